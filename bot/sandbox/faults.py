@@ -1,0 +1,44 @@
+"""Faults on demand: what the small Slack does wrong because somebody asked it to."""
+
+from dataclasses import dataclass, field
+
+
+@dataclass
+class Fault:
+    """How the next calls of one method fail. `retry_after` is in seconds."""
+
+    error: str | None = None
+    status: int = 200
+    retry_after: int | None = None
+    times: int = 1
+
+
+@dataclass
+class Faults:
+    """The faults that are waiting; `slow` delays every Web API answer by so many seconds."""
+
+    by_method: dict[str, list[Fault]] = field(default_factory=dict)
+    slow: float = 0.0
+    repeat_events: bool = False
+
+    def add(self, method: str, fault: Fault) -> None:
+        """Let the next calls of a method fail; `*` is any method."""
+        self.by_method.setdefault(method, []).append(fault)
+
+    def take(self, method: str) -> Fault | None:
+        """The fault for this call, if one is waiting; it is used up by as many calls as asked."""
+        for key in (method, "*"):
+            waiting = self.by_method.get(key)
+            if waiting:
+                fault = waiting[0]
+                fault.times -= 1
+                if fault.times <= 0:
+                    waiting.pop(0)
+                return fault
+        return None
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        self.by_method.clear()
+        self.slow = 0.0
+        self.repeat_events = False

@@ -1,0 +1,47 @@
+"""files.*: uploading in Slack's three steps, of which the middle one is a plain request."""
+
+from typing import Any
+
+from bot.sandbox import seed
+from bot.sandbox.core import Core
+from bot.sandbox.web_api import ApiError, channel_for_bot, method, need
+from bot.sandbox.world import JsonObject
+
+LARGEST_UPLOAD = 5_000_000
+"""Bytes that the sandbox takes; Slack takes a gigabyte."""
+
+
+@method("files.getUploadURLExternal", scope="files:write")
+def upload_url(core: Core, params: JsonObject) -> JsonObject:
+    """A URL to which the file's content is sent."""
+    need(params, "filename", "length")
+    if int(params["length"]) > LARGEST_UPLOAD:
+        raise ApiError("file_upload_size_restricted")
+    file_id = core.world.new_id("F")
+    core.uploads[file_id] = {"id": file_id, "name": str(params["filename"])}
+    core.uploads[file_id]["title"] = str(params["filename"])
+    return {"file_id": file_id, "upload_url": f"{core.url}upload/{file_id}"}
+
+
+@method("files.completeUploadExternal", scope="files:write")
+def complete(core: Core, params: JsonObject) -> JsonObject:
+    """Share uploaded files, in a channel if one is named."""
+    need(params, "files")
+    files: list[JsonObject] = [_uploaded(core, entry) for entry in params["files"]]
+    target = params.get("channel_id") or params.get("channels")
+    if target:
+        channel = channel_for_bot(core, target, seed.BOT_USER)
+        if seed.BOT_USER not in channel.members:
+            raise ApiError("not_in_channel")
+        body = {"text": params.get("initial_comment"), "thread_ts": params.get("thread_ts")}
+        core.world.post(core.bot_says(channel.id, body, files=files))
+    return {"files": files}
+
+
+def _uploaded(core: Core, entry: Any) -> JsonObject:
+    known = core.uploads.get(str(entry.get("id")))
+    if known is None or "size" not in known:
+        raise ApiError("file_not_found")
+    known["title"] = entry.get("title") or known["title"]
+    known["permalink"] = f"{core.url}upload/{known['id']}"
+    return known

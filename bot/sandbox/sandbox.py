@@ -1,0 +1,196 @@
+"""The small Slack as tests and the command line use it: started, stopped and acted in."""
+
+import asyncio
+import threading
+import time
+from collections.abc import Callable, Coroutine, Mapping
+from datetime import datetime, timedelta
+from secrets import token_hex
+from typing import Any, TypeVar
+
+from aiohttp import web
+
+from bot.sandbox import seed
+from bot.sandbox.core import Core
+from bot.sandbox.deeds import Deeds
+from bot.sandbox.delivery import Courier
+from bot.sandbox.faults import Fault
+from bot.sandbox.interactions import Interactions, Values
+from bot.sandbox.manifest import Manifest
+from bot.sandbox.records import Call, Delivery, Recorder
+from bot.sandbox.server import LARGEST_BODY, Server
+from bot.sandbox.tickets import Tickets
+from bot.sandbox.world import Message, View, World
+
+T = TypeVar("T")
+
+
+class Sandbox:
+    """One small Slack in a thread of its own, with one app installed."""
+
+    def __init__(
+        self,
+        *,
+        signing_secret: str,
+        manifest: Mapping[str, object],
+        bot_url: str | None = None,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        clock: Callable[[], datetime] | None = None,
+        move_clock: Callable[[timedelta], None] | None = None,
+        world: World | None = None,
+    ) -> None:
+        """`bot_url` is where deliveries go; without it they go over Socket Mode."""
+        self.world = world or seed.fresh_world()
+        if clock:
+            self.world.clock = clock
+        self.bot_token = f"xoxb-sandbox-{token_hex(8)}"
+        self.app_token = f"xapp-sandbox-{token_hex(8)}"
+        self.url = ""
+        self._address = (host, port)
+        self._core = self._assembled(signing_secret, Manifest(manifest))
+        self._deeds = Deeds(self._core)
+        self._interactions = Interactions(self._core)
+        self._move_clock = move_clock
+        self.bot_url = bot_url
+        self._loop = asyncio.new_event_loop()
+        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
+
+    def _assembled(self, signing_secret: str, manifest: Manifest) -> Core:
+        world = self.world
+        recorder = Recorder(lambda: world.clock(), world.announce)
+        return Core(
+            world, manifest, Tickets(lambda: world.clock()), recorder,
+            Courier(signing_secret, recorder), self.bot_token, self.app_token,
+        )  # fmt: skip
+
+    @property
+    def bot_url(self) -> str | None:
+        """Where signed requests are delivered; None: over Socket Mode."""
+        return self._core.courier.bot_url
+
+    @bot_url.setter
+    def bot_url(self, url: str | None) -> None:
+        self._core.courier.bot_url = url
+
+    @property
+    def api_url(self) -> str:
+        """The base of the Web API, with a final slash."""
+        return f"{self.url}api/"
+
+    def start(self) -> None:
+        """Serve in a thread of its own; returns when listening."""
+        self._thread.start()
+        self._do(self._listen())
+
+    def stop(self) -> None:
+        """Close every connection and stop serving."""
+        self._do(self._shut())
+        self._loop.call_soon_threadsafe(self._loop.stop)
+        self._thread.join()
+        self._loop.close()
+
+    async def _listen(self) -> None:
+        app = web.Application(client_max_size=LARGEST_BODY)
+        Server(self._core).add_routes(app)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        await self._runner.setup()
+        host, port = self._address
+        await web.TCPSite(self._runner, host, port).start()
+        self.url = f"http://{host}:{self._runner.addresses[0][1]}/"
+        self._core.url = self.url
+
+    async def _shut(self) -> None:
+        await self._core.courier.close()
+        await self._runner.cleanup()
+
+    def _do(self, work: Coroutine[Any, Any, T]) -> T:
+        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
+
+    def command(self, user: str, channel: str, command: str, text: str = "") -> Delivery:
+        """Send a slash command with the text as it was typed."""
+        return self._do(self._deeds.command(user, channel, command, text))
+
+    def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:
+        """Post a message, deliver its events, and return its timestamp."""
+        return self._do(self._deeds.say(user, channel, text, thread_ts))
+
+    def press(
+        self, user: str, message_or_view: Message | View | Mapping[str, Any], action_id: str,
+        value: str | None = None, **more: Any,
+    ) -> Delivery:  # fmt: skip
+        """Use an element of a message, a modal or (as `home_of` gives it) a Home tab."""
+        place = message_or_view
+        if not isinstance(place, Message | View):
+            place = self.world.homes[user]
+        return self._do(self._interactions.press(user, place, action_id, value, **more))
+
+    def shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Delivery:
+        """Choose a shortcut from a message's menu."""
+        return self._do(self._interactions.shortcut(user, callback_id, channel, ts))
+
+    def submit(self, user: str, view: View, values: Values) -> Delivery:
+        """Submit a modal with simple values by block ID and action ID."""
+        return self._do(self._interactions.submit(user, view, values))
+
+    def open_home(self, user: str, tab: str = "home") -> Delivery:
+        """Open the app's `home` or `messages` tab."""
+        return self._do(self._deeds.open_home(user, tab))
+
+    def deliver_event(
+        self, event: Mapping[str, object], *, event_id: str | None = None,
+        retry: int | None = None,
+    ) -> Delivery:  # fmt: skip
+        """Deliver an event as it is; `retry` marks it as the so-manieth retry."""
+        return self._do(self._deeds.deliver_event(event, event_id=event_id, retry=retry))
+
+    def messages(
+        self, channel: str, seen_by: str | None = None, thread_ts: str | None = None
+    ) -> list[Message]:
+        """What stands in a channel (or in a thread, parent first) for that person."""
+        return self.world.seen(channel, seen_by, thread_ts)
+
+    def view_of(self, user: str) -> View | None:
+        """The modal in front of that person."""
+        return self.world.top_modal(user)
+
+    def home_of(self, user: str) -> dict[str, Any] | None:
+        """What stands on that person's Home tab."""
+        home = self.world.homes.get(user)
+        return home.payload if home else None
+
+    def refuse(
+        self, method: str, *, error: str | None = None, status: int = 200,
+        retry_after: int | None = None, times: int = 1,
+    ) -> None:  # fmt: skip
+        """Let the next calls of a Web API method (`*`: any) fail; `retry_after` in seconds."""
+        self._core.faults.add(method, Fault(error, status, retry_after, times))
+
+    def calls(self) -> list[Call]:
+        """The Web API calls that the bot made, in order."""
+        return list(self._core.recorder.calls)
+
+    def move(self, by: timedelta) -> None:
+        """Move the clock; what has become due is done."""
+        if self._move_clock:
+            self._move_clock(by)
+        self._do(self._deeds.time_moved())
+
+    def drop_connections(self) -> None:
+        """Cut every Socket Mode connection without a word."""
+        self._do(self._drop())
+
+    async def _drop(self) -> None:
+        for socket in list(self._core.courier.sockets):
+            await socket.close(code=1011)
+
+    def connections(self) -> int:
+        """How many Socket Mode connections are open."""
+        return len(self._core.courier.sockets)
+
+    def eventually(self, look: Callable[[], T], seconds: float = 3.0) -> T:
+        """What `look` finds as soon as it finds something; the last look's result after that."""
+        until = time.monotonic() + seconds
+        while not (found := look()) and time.monotonic() < until:
+            time.sleep(0.01)
+        return found

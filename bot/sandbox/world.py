@@ -1,0 +1,186 @@
+"""The state of the small Slack: people, channels, messages, views. It knows no HTTP.
+
+Everything that changes is announced to the world's watchers, which is how the page stays live.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from decimal import Decimal
+from itertools import count
+from typing import Any
+
+JsonObject = dict[str, Any]
+Watcher = Callable[[str, Any], None]
+
+_MICROSECOND = Decimal("0.000001")
+
+
+@dataclass
+class Person:
+    """Somebody with an account, a bot included. `tz` is an IANA name; `colour` six hex digits."""
+
+    id: str
+    name: str
+    real_name: str
+    title: str
+    tz: str
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+    is_admin: bool = False
+    is_owner: bool = False
+    is_bot: bool = False
+    deleted: bool = False
+    presence: str = "active"
+    colour: str = "616061"
+
+
+@dataclass
+class Channel:
+    """A public or private channel, or a direct message (`is_im`) with the bot."""
+
+    id: str
+    name: str
+    members: set[str]
+    purpose: str = ""
+    is_private: bool = False
+    is_im: bool = False
+    is_archived: bool = False
+
+    @property
+    def kind(self) -> str:
+        """What Slack's listing methods call channels of this sort."""
+        if self.is_im:
+            return "im"
+        return "private_channel" if self.is_private else "public_channel"
+
+
+@dataclass
+class Message:
+    """One message. `ts` is Slack's: seconds with six decimals, unique in its channel."""
+
+    channel: str
+    ts: str
+    user: str
+    text: str = ""
+    blocks: list[JsonObject] = field(default_factory=list)
+    thread_ts: str | None = None
+    ephemeral_to: str | None = None
+    bot_id: str | None = None
+    subtype: str | None = None
+    edited: str | None = None
+    deleted: bool = False
+    reactions: dict[str, list[str]] = field(default_factory=dict)
+    metadata: JsonObject | None = None
+    files: list[JsonObject] = field(default_factory=list)
+
+    def visible_to(self, user: str | None) -> bool:
+        """Whether this person sees it; nobody (None) sees only what everybody sees."""
+        return not self.deleted and self.ephemeral_to in (None, user)
+
+    @property
+    def is_reply(self) -> bool:
+        """Whether it stands in a thread and not in the channel itself."""
+        return self.thread_ts not in (None, self.ts)
+
+
+@dataclass
+class View:
+    """A modal or a Home tab as one person has it open. `hash` changes with every update."""
+
+    id: str
+    user: str
+    payload: JsonObject
+    hash: str
+    root_view_id: str
+    previous_view_id: str | None = None
+    errors: dict[str, str] = field(default_factory=dict)
+    channel: str | None = None
+
+    @property
+    def type(self) -> str:
+        """`modal` or `home`."""
+        return str(self.payload["type"])
+
+    @property
+    def blocks(self) -> list[JsonObject]:
+        """The view's blocks as the bot sent them, block IDs filled in."""
+        blocks: list[JsonObject] = self.payload["blocks"]
+        return blocks
+
+    @property
+    def callback_id(self) -> str:
+        """What the bot calls this view; empty when it did not say."""
+        return str(self.payload.get("callback_id", ""))
+
+
+class World:
+    """Everything there is. The clock may be moved by its owner; timestamps never run backwards."""
+
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
+        self.posted: dict[str, list[Message]] = {}
+        self.modals: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.watchers: list[Watcher] = []
+        self._last_ts = Decimal(0)
+        self._ids = count(1)
+
+    def announce(self, what: str, thing: Any) -> None:
+        """Tell every watcher that `thing`, of the kind `what`, has changed."""
+        for watcher in list(self.watchers):
+            watcher(what, thing)
+
+    def next_ts(self) -> str:
+        """A timestamp later than every one before, and not before the clock's present."""
+        now = Decimal(str(round(self.clock().timestamp(), 6)))
+        self._last_ts = max(now, self._last_ts + _MICROSECOND)
+        return f"{self._last_ts:.6f}"
+
+    def new_id(self, letter: str) -> str:
+        """A fresh ID that looks like Slack's: a letter, then capital letters and digits."""
+        return f"{letter}0SB{next(self._ids):07d}"
+
+    def post(self, message: Message) -> Message:
+        """Add a message to its channel."""
+        self.posted.setdefault(message.channel, []).append(message)
+        self.announce("message", message)
+        return message
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """The message with that timestamp, if it stands there and was not deleted."""
+        for message in reversed(self.posted.get(channel, [])):
+            if message.ts == ts and not message.deleted:
+                return message
+        return None
+
+    def seen(self, channel: str, user: str | None, thread_ts: str | None = None) -> list[Message]:
+        """What stands in the channel, or in one of its threads with the parent first."""
+        visible = [m for m in self.posted.get(channel, []) if m.visible_to(user)]
+        if thread_ts is None:
+            return [m for m in visible if not m.is_reply]
+        return [m for m in visible if thread_ts in (m.ts, m.thread_ts)]
+
+    def is_member(self, channel: str, user: str) -> bool:
+        """Whether that account is in that channel; false for a channel that does not exist."""
+        return channel in self.channels and user in self.channels[channel].members
+
+    def direct_message(self, user: str, bot: str) -> Channel:
+        """The direct message between a person and the bot, opened if need be."""
+        return self.channels.setdefault(
+            "D" + user[1:], Channel("D" + user[1:], "", {user, bot}, is_im=True, is_private=True)
+        )
+
+    def views(self) -> Iterable[View]:
+        """Every view that anybody has open."""
+        for stack in self.modals.values():
+            yield from stack
+        yield from self.homes.values()
+
+    def top_modal(self, user: str) -> View | None:
+        """The modal in front, if the person has one open."""
+        stack = self.modals.get(user)
+        return stack[-1] if stack else None

@@ -1,0 +1,77 @@
+"""A person and a bot talk: commands, mentions, buttons, modals, the Home tab."""
+
+from bot.sandbox import Sandbox, seed
+
+
+def test_a_command_is_answered_for_the_one_who_typed_it(sandbox: Sandbox) -> None:
+    delivery = sandbox.command(seed.SALES, seed.PRODUCT, "/echo", "ask @ruth in #search")
+
+    assert delivery.status == 200
+    (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
+    assert answer.text == f"ask <@{seed.ADMIN}|ruth> in <#{seed.SEARCH}|search>"
+    assert sandbox.messages(seed.PRODUCT, seed.ADMIN) == []
+
+
+def test_a_command_that_says_nothing_shows_nothing(sandbox: Sandbox) -> None:
+    sandbox.command(seed.SALES, seed.PRODUCT, "/silent")
+
+    assert sandbox.messages(seed.PRODUCT, seed.SALES) == []
+
+
+def test_a_pressed_button_replaces_the_answer(sandbox: Sandbox) -> None:
+    sandbox.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
+    (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
+
+    sandbox.press(seed.SALES, answer, "choose", "right")
+
+    (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
+    assert answer.text == "You chose right."
+    assert answer.blocks == []
+
+
+def test_a_mention_is_answered_in_its_thread(sandbox: Sandbox) -> None:
+    ts = sandbox.say(seed.SALES, seed.PRODUCT, "@whoowns are you there?")
+
+    parent, reply = sandbox.messages(seed.PRODUCT, thread_ts=ts)
+    assert parent.text == f"<@{seed.BOT_USER}> are you there?"
+    assert (reply.user, reply.text) == (seed.BOT_USER, "Yes?")
+
+
+def test_a_modal_shows_errors_stacks_and_closes(sandbox: Sandbox) -> None:
+    sandbox.command(seed.ADMIN, seed.PRODUCT, "/form")
+    view = sandbox.view_of(seed.ADMIN)
+    assert view is not None
+
+    sandbox.submit(seed.ADMIN, view, {})
+    assert view.errors == {"name": "Please complete this required field."}
+    sandbox.submit(seed.ADMIN, view, {"name": {"name": "bad"}})
+    assert view.errors == {"name": "Not this one."}
+    sandbox.submit(seed.ADMIN, view, {"name": {"name": "more"}})
+    pushed = sandbox.view_of(seed.ADMIN)
+    assert pushed is not None
+    assert pushed.previous_view_id == view.id
+    sandbox.submit(seed.ADMIN, pushed, {"name": {"name": "fine"}})
+    assert sandbox.view_of(seed.ADMIN) is view
+
+
+def test_a_message_shortcut_brings_the_message(sandbox: Sandbox) -> None:
+    ts = sandbox.say(seed.SALES, seed.PRODUCT, "Who decides prices?")
+
+    sandbox.shortcut(seed.SUPPORT, "quote", seed.PRODUCT, ts)
+
+    assert sandbox.messages(seed.PRODUCT, seed.SUPPORT)[-1].text == "> Who decides prices?"
+
+
+def test_the_home_tab_is_published(sandbox: Sandbox) -> None:
+    sandbox.open_home(seed.ADMIN)
+
+    home = sandbox.home_of(seed.ADMIN)
+    assert home is not None
+    assert home["blocks"][0]["type"] == "actions"
+
+
+def test_an_unreachable_bot_is_told_to_the_person(slack: Sandbox) -> None:
+    slack.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
+
+    (note,) = slack.messages(seed.PRODUCT, seed.SALES)
+    assert note.text == '/echo failed with the error "dispatch_failed"'
