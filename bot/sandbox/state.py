@@ -42,14 +42,14 @@ def elements(blocks: list[JsonObject]) -> Iterator[tuple[JsonObject, JsonObject]
             if isinstance(element, Mapping) and "action_id" in element:
                 yield block, dict(element)
         if block.get("type") == "container":
-            yield from elements(block.get("child_blocks", block.get("blocks", [])))
+            yield from elements(block.get("child_blocks") or [])
         if block.get("type") == "carousel":
-            yield from elements(block.get("elements", []))
+            yield from elements(block.get("elements") or [])
 
 
 def _candidates(block: JsonObject) -> list[Any]:
     found = [block.get("accessory"), block.get("element")]
-    return [*found, *block.get("elements", []), *block.get("actions", [])]
+    return [*found, *(block.get("elements") or []), *(block.get("actions") or [])]
 
 
 def find_element(

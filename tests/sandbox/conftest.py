@@ -1,7 +1,7 @@
 """A sandbox with the tiny bot behind it, over signed HTTP or Socket Mode."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
@@ -19,7 +19,7 @@ def serve(app: App) -> ThreadingHTTPServer:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            headers = {key: [value] for key, value in self.headers.items()}
+            headers: dict[str, str | Sequence[str]] = dict(self.headers.items())
             response = app.dispatch(BoltRequest(body=body, headers=headers))
             content = (response.body or "").encode()
             self.send_response(response.status)

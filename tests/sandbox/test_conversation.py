@@ -22,7 +22,7 @@ def test_a_pressed_button_replaces_the_answer(sandbox: Sandbox) -> None:
     sandbox.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
     (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
 
-    sandbox.press(seed.SALES, answer, "choose", "right")
+    sandbox.press(seed.SALES, answer, "choose-right")
 
     (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
     assert answer.text == "You chose right."

@@ -1,5 +1,6 @@
 """A bot that does a little of everything, so that the sandbox has somebody to talk to."""
 
+import re
 from typing import Any
 
 from slack_bolt import App
@@ -49,7 +50,7 @@ BUTTONS = {
     "elements": [
         {
             "type": "button",
-            "action_id": "choose",
+            "action_id": f"choose-{name.lower()}",
             "text": {"type": "plain_text", "text": name},
             "value": name.lower(),
         }
@@ -99,7 +100,7 @@ def build(token: str, secret: str, api_url: str) -> App:
         client.views_open(trigger_id=command["trigger_id"], view=form())
         ack()
 
-    @app.action("choose")
+    @app.action(re.compile("^choose-"))
     def chosen(ack: Any, action: Any, respond: Any) -> None:
         ack()
         respond(replace_original=True, text=f"You chose {action['value']}.")

@@ -1,0 +1,151 @@
+"""Small checks that are put together into the rules for blocks.
+
+A check takes a value and the JSON pointer to it, and yields what is wrong in Slack's own words.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+Check = Callable[[Any, str], Iterator[str]]
+
+
+def problem(what: str, where: str) -> str:
+    """One problem as Slack words it."""
+    return f"[ERROR] {what} [json-pointer:{where}]"
+
+
+def string(longest: int, shortest: int = 1) -> Check:
+    """Text of so many characters."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if not isinstance(value, str):
+            yield problem("must be a string", where)
+        elif len(value) > longest:
+            yield problem(f"must be less than {longest + 1} characters", where)
+        elif len(value) < shortest:
+            yield problem(f"must be more than {shortest - 1} characters", where)
+
+    return check
+
+
+def flag(value: Any, where: str) -> Iterator[str]:
+    """True or false."""
+    if not isinstance(value, bool):
+        yield problem("must be a boolean", where)
+
+
+def number(low: float = float("-inf"), high: float = float("inf"), *, whole: bool = False) -> Check:
+    """A number within limits."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
+            yield problem("must be an integer" if whole else "must be a number", where)
+        elif not low <= value <= high:
+            yield problem(f"must be between {low:g} and {high:g}", where)
+
+    return check
+
+
+def one_of(*allowed: str) -> Check:
+    """One of a few words."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if value not in allowed:
+            yield problem(f"must be a valid enum value: {', '.join(allowed)}", where)
+
+    return check
+
+
+def list_of(each: Check, least: int, most: int) -> Check:
+    """A list of so many things of one sort."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if not isinstance(value, list):
+            yield problem("must be an array", where)
+            return
+        if len(value) > most:
+            yield problem(f"no more than {most} items allowed", where)
+        elif len(value) < least:
+            yield problem(f"no less than {least} items allowed", where)
+        for at, item in enumerate(value):
+            yield from each(item, f"{where}/{at}")
+
+    return check
+
+
+def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
+    """An object with these fields, `type` always allowed, and no others."""
+    optional = optional or {}
+    known = {**required, **optional}
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if not isinstance(value, Mapping):
+            yield problem("must be an object", where)
+            return
+        for name in required:
+            if value.get(name) is None:
+                yield problem(f"missing required field: {name}", where)
+        for name, item in value.items():
+            if name != "type" and name not in known:
+                yield problem(f"invalid additional property: {name}", where)
+            elif name in known and item is not None:
+                yield from known[name](item, f"{where}/{name}")
+
+    return check
+
+
+def typed(rules: Mapping[str, Check]) -> Check:
+    """An object whose `type` says which rule holds for it."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if not isinstance(value, Mapping):
+            yield problem("must be an object", where)
+        elif value.get("type") not in rules:
+            yield problem(f"unsupported type: {value.get('type')}", f"{where}/type")
+        else:
+            yield from rules[value["type"]](value, where)
+
+    return check
+
+
+def both(*checks: Check) -> Check:
+    """Several checks of one value."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        for each in checks:
+            yield from each(value, where)
+
+    return check
+
+
+def exactly_one(*names: str) -> Check:
+    """An object that has exactly one of these fields."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if isinstance(value, Mapping) and sum(value.get(n) is not None for n in names) != 1:
+            yield problem(f"exactly one of these is required: {', '.join(names)}", where)
+
+    return check
+
+
+def at_least_one(*names: str) -> Check:
+    """An object that has at least one of these fields."""
+
+    def check(value: Any, where: str) -> Iterator[str]:
+        if isinstance(value, Mapping) and not any(value.get(name) for name in names):
+            yield problem(f"at least one of these is required: {', '.join(names)}", where)
+
+    return check
+
+
+def plain(longest: int) -> Check:
+    """A plain_text object."""
+    return typed({"plain_text": shape({"text": string(longest)}, {"emoji": flag})})
+
+
+def text(longest: int) -> Check:
+    """A plain_text or mrkdwn object."""
+    return typed({
+        "plain_text": shape({"text": string(longest)}, {"emoji": flag}),
+        "mrkdwn": shape({"text": string(longest)}, {"verbatim": flag}),
+    })  # fmt: skip
