@@ -1,0 +1,60 @@
+"""The phrases that a fit weighs: the rulebook's own, and words and pairs met in many groups."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from bot.domain.words import END, START, Reading, stem
+
+OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 8, 4
+"""Groups of questions in which an opening, a pair or a word must occur to be weighed at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A phrase and how freely its weight may grow: the written rules most, pairs least."""
+
+    phrase: str
+    freedom: float
+
+
+def candidates(
+    written: Iterable[str], readings: list[Reading], groups: list[str]
+) -> list[Candidate]:
+    """All that may get a weight, in a fixed order."""
+    own = list(written)
+    openings, pairs, words = _seen(readings, groups)
+    found = [Candidate(phrase, 1.0) for phrase in own]
+    for seen, least, freedom in (
+        (openings, OPENING_GROUPS, 0.5),
+        (pairs, PAIR_GROUPS, 0.3),
+        (words, WORD_GROUPS, 0.7),
+    ):
+        found += [
+            Candidate(phrase, freedom)
+            for phrase in sorted(seen)
+            if len(seen[phrase]) >= least and phrase not in own
+        ]
+    return found
+
+
+def _seen(readings: list[Reading], groups: list[str]) -> list[dict[str, set[str]]]:
+    openings, pairs, words = (defaultdict[str, set[str]](set) for _ in range(3))
+    for reading, group in zip(readings, groups, strict=True):
+        spelt = [_spelt(token.word, token.sort) for token in reading.tokens]
+        for place, word in enumerate(spelt):
+            if word == START:
+                for length in (2, 3, 4, 5):
+                    opening = spelt[place : place + length]
+                    if len(opening) == length and not {END, ","} & set(opening):
+                        openings[" ".join(opening)].add(group)
+            elif word not in (END, ",") and not word.startswith("<"):
+                words[stem(word)].add(group)
+            pair = spelt[place : place + 2]
+            if len(pair) == 2 and not {START, END, ","} & set(pair):
+                pairs[" ".join(pair)].add(group)
+    return [openings, pairs, words]
+
+
+def _spelt(word: str, sort: str) -> str:
+    return word if sort in ("word", "mark") else f"<{sort}>"

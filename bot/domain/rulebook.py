@@ -1,0 +1,112 @@
+"""The rules as data: themes, classes of words, phrases and what each of them weighs."""
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.domain.verdict import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """What a question can be about.
+
+    `kind` is whose decision the theme is, `axis` the difference between the two roles that it
+    lies on, `disputed` true where sources disagree, so that the other role is consulted.
+    `general` is true of the form of a question, which does not tell what the question is about.
+    """
+
+    name: str
+    kind: Kind
+    axis: str
+    title: str
+    why: str = ""
+    disputed: bool = False
+    general: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A phrase that speaks for a kind.
+
+    `weight` is in log-odds, above zero. A question is asked two things: is it a product decision,
+    and if so, which; `aside` is what the rule says to the one that `kind` does not answer
+    (above zero: a product decision, or strategic).
+    """
+
+    phrase: str
+    kind: Kind
+    weight: float
+    theme: str
+    why: str
+    aside: float = 0.0
+
+    @property
+    def lean(self) -> float:
+        """How much the rule moves a question towards strategic; below zero towards tactical."""
+        if self.kind is Kind.NEITHER:
+            return self.aside
+        return self.weight if self.kind is Kind.STRATEGIC else -self.weight
+
+    @property
+    def product(self) -> float:
+        """How much the rule moves a question towards being a product decision at all."""
+        return -self.weight if self.kind is Kind.NEITHER else self.aside
+
+    @classmethod
+    def of(cls, phrase: str, lean: float, product: float, theme: Theme) -> "Rule":
+        """The rule with these two effects; the larger of them names its kind."""
+        if -product > abs(lean):
+            return cls(phrase, Kind.NEITHER, -product, theme.name, theme.why, lean)
+        kind = Kind.STRATEGIC if lean > 0 else Kind.TACTICAL
+        return cls(phrase, kind, abs(lean), theme.name, theme.why, product)
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """Where a verdict ends and another begins, as probabilities; where the scales stand at rest.
+
+    `lean` and `product` are log-odds of a question in which no rule fires. Below `neither` a
+    question is no product decision; below `unclear` the leading side does not lead enough.
+    The two `sharp_` factors make the probabilities as sure as they are right, `shown` is the
+    least weight of a signal worth showing. `context` is what a rule counts for outside the sentence that asks, `known` the least share of
+    English words, `evidence` the least sum of weights for any verdict.
+    """
+
+    lean: float = 0.0
+    product: float = 0.0
+    sharp_lean: float = 1.0
+    sharp_product: float = 1.0
+    neither: float = 0.35
+    routed: float = 0.5
+    unclear: float = 0.65
+    context: float = 0.5
+    known: float = 0.5
+    evidence: float = 0.3
+    shown: float = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Rulebook:
+    """Themes, named classes of words, rules, limits, and the ordinary words of the language."""
+
+    themes: Mapping[str, Theme]
+    rules: tuple[Rule, ...]
+    classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    limits: Limits = field(default_factory=Limits)
+    ordinary: frozenset[str] = frozenset()
+
+    def with_rules(self, rules: Iterable[Rule]) -> "Rulebook":
+        """This rulebook and a workspace's own rules, which also make a product decision likelier.
+
+        A rule whose phrase the rulebook has already takes the place of the older one.
+        """
+        own = {rule.phrase: _product_too(rule) for rule in rules}
+        kept = tuple(rule for rule in self.rules if rule.phrase not in own)
+        return dataclasses.replace(self, rules=(*kept, *own.values()))
+
+
+def _product_too(rule: Rule) -> Rule:
+    if rule.kind is Kind.NEITHER or rule.aside:
+        return rule
+    return dataclasses.replace(rule, aside=rule.weight / 2)

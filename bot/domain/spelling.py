@@ -1,0 +1,46 @@
+"""Repair typos, whole words only, and never an ordinary English word."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extractOne
+
+SHORTEST = 5
+"""Letters a word must have before it is repaired."""
+
+
+class Speller:
+    """Finds the known word that a mistyped one was meant to be.
+
+    Every known word may be the answer, ordinary ones too, so that a mistyped ordinary word is
+    not taken for a telling one that happens to look like it.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = frozenset(known)
+        self._near: dict[tuple[bool, str, int], list[str]] = defaultdict(list)
+        for word in sorted(self._known):
+            if len(word) >= SHORTEST - 1:
+                self._near[True, word[0], len(word)].append(word)
+                self._near[False, word[-1], len(word)].append(word)
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is spelt the way a known word is."""
+        return word in self._known
+
+    def repair(self, word: str) -> str | None:
+        """The known word nearest to `word`, or None where none is near enough."""
+        if len(word) < SHORTEST or len(word) > 20 or not (word.isascii() and word.isalpha()):
+            return None
+        return self._nearest(word, 1) or (self._nearest(word, 2) if len(word) > 8 else None)
+
+    def _nearest(self, word: str, limit: int) -> str | None:
+        nearby = [
+            candidate
+            for length in range(len(word) - limit, len(word) + limit + 1)
+            for at_start, letter in ((True, word[0]), (False, word[-1]))
+            for candidate in self._near.get((at_start, letter, length), ())
+        ]
+        found = extractOne(word, nearby, scorer=OSA.distance, score_cutoff=limit)
+        return found[0] if found else None

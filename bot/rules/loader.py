@@ -1,0 +1,92 @@
+"""Read the shipped rulebook and refuse one that contradicts itself."""
+
+import tomllib
+from collections import Counter
+from importlib.resources import files
+from typing import Any
+
+from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.verdict import Kind
+
+THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
+WORDING = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
+"""The themes of single words and pairs that lean one way and belong to no other theme."""
+
+
+class RulebookInvalid(ValueError):
+    """The rulebook cannot be used; the message names every problem."""
+
+
+def load_rulebook() -> Rulebook:
+    """The shipped rulebook. Raises RulebookInvalid where its files contradict themselves."""
+    themes, classes, phrases = read_themes()
+    weights = _read("weights.toml")
+    problems = check(classes, phrases, weights["phrases"])
+    if problems:
+        raise RulebookInvalid("; ".join(problems))
+    rules = [
+        Rule.of(phrase, *weights["phrases"].get(phrase, (0.0, 0.0)), themes[theme])
+        for phrase, theme in phrases
+    ]
+    rules += [_wording(word, *pair, themes) for word, pair in weights["words"].items()]
+    kept = tuple(rule for rule in rules if rule.weight > 0)
+    return Rulebook(themes, kept, classes, Limits(**weights["limits"]), ordinary_words())
+
+
+def _wording(phrase: str, lean: float, product: float, themes: dict[str, Theme]) -> Rule:
+    side = Rule.of(phrase, lean, product, themes["details"]).kind
+    return Rule.of(phrase, lean, product, themes[WORDING[side]])
+
+
+def read_themes() -> tuple[
+    dict[str, Theme], dict[str, frozenset[str]], list[tuple[str, str]]
+]:
+    """Themes by name, word classes by name, and every phrase with its theme, as written."""
+    themes, classes, phrases = {}, {}, []
+    for name, table in ((n, t) for file in THEME_FILES for n, t in _read(file).items()):
+        themes[name] = _theme(name, table)
+        for class_name, words in table.get("classes", {}).items():
+            classes[class_name] = frozenset(words.split())
+            phrases.append((f"<{class_name}>", name))
+        phrases += [(phrase, name) for phrase in table.get("phrases", ())]
+    return themes, classes, phrases
+
+
+def check(
+    classes: dict[str, frozenset[str]],
+    phrases: list[tuple[str, str]],
+    weights: dict[str, Any],
+) -> list[str]:
+    """What is wrong with the rulebook: each problem in words."""
+    counts = Counter(phrase for phrase, _ in phrases)
+    problems = [f"written twice: {phrase}" for phrase, n in counts.items() if n > 1]
+    problems += [f"weight without a rule: {phrase}" for phrase in weights if phrase not in counts]
+    problems += [f"matches everything: {p}" for p in counts if set(p.split()) <= {"…", "^", "$"}]
+    known = set(classes) | {"ticket", "code", "quoted", "sum", "percent", "version", "year"}
+    known.add("number")
+    for phrase in counts:
+        named = [s for part in phrase.split() for s in part.split("|") if s.startswith("<")]
+        problems += [f"no class {s} for {phrase}" for s in named if s.strip("<>") not in known]
+    return problems
+
+
+def ordinary_words() -> frozenset[str]:
+    """Common English words (SCOWL, see ordinary_words.txt), which are spelt right as they are."""
+    lines = files(__package__).joinpath("ordinary_words.txt").read_text("utf-8").splitlines()
+    return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+
+
+def _theme(name: str, table: dict[str, Any]) -> Theme:
+    return Theme(
+        name,
+        Kind(table["kind"]),
+        table["axis"],
+        table["title"],
+        table["why"],
+        table.get("disputed", False),
+        table.get("general", False),
+    )
