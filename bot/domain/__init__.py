@@ -1,0 +1,1 @@
+"""The pure part of whoowns: decisions that know no clock, no Slack and no SQL."""

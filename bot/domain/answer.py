@@ -1,0 +1,30 @@
+"""What a person gets back for a question."""
+
+from dataclasses import dataclass
+
+from bot.domain.route import Route
+from bot.domain.team import Team
+from bot.domain.team_finder import Evidence
+from bot.domain.verdict import Kind, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One journalled question, as it stands now.
+
+    `kind` is the verdict's, or what a person chose or corrected it to. `team` is None while a
+    person has to choose among `candidates` (no candidate: the workspace has no team yet).
+    `route` is None where nobody is named: neither, unclear, or no team yet. `elsewhere` is the
+    place that the workspace set for what is no product decision.
+    """
+
+    entry_id: int
+    verdict: Verdict
+    kind: Kind
+    team: Team | None
+    route: Route | None
+    evidence: Evidence
+    words: str = ""
+    candidates: tuple[Team, ...] = ()
+    elsewhere: str | None = None
+    settled_by_person: bool = False

@@ -1,0 +1,28 @@
+"""What cannot be done, said so that a person can mend it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+    """Something asked for that cannot be done.
+
+    `problem` says what is wrong and `mend` what to do instead; both are whole sentences of plain
+    text in which words a person typed may stand, so whoever shows them has to escape them.
+    """
+
+    problem: str
+    mend: str
+
+    def __str__(self) -> str:
+        return f"{self.problem} {self.mend}"
+
+
+@dataclass(frozen=True)
+class StoreUnavailable(Exception):  # noqa: N818 - named after the state it reports
+    """The database cannot be read or written now: locked, read-only, full or gone."""
+
+    reason: str
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,33 @@
+"""A question as whoowns sees it: plain words, and where they were asked."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class Door(StrEnum):
+    """The way by which a question came in."""
+
+    COMMAND = "command"
+    MENTION = "mention"
+    DIRECT_MESSAGE = "direct_message"
+    SHORTCUT = "shortcut"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What somebody asked.
+
+    `text` is free of Slack's markup; `channel_ids` are the channels that the text refers to.
+    `delivery` names the one delivery that brought the question, so that a repeated delivery is
+    recognised; `asked_at` carries a time zone.
+    """
+
+    text: str
+    workspace_id: str
+    asker_id: str
+    channel_id: str
+    door: Door
+    asked_at: datetime
+    delivery: str
+    channel_ids: tuple[str, ...] = ()

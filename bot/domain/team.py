@@ -1,0 +1,57 @@
+"""Product teams: who holds which role, and whose decision a theme is."""
+
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+MAX_NAME = 80
+"""Letters in a team's name or alias at most: what fits on a button or in a select with room."""
+
+
+class Role(StrEnum):
+    """The two roles that whoowns tells apart."""
+
+    PRODUCT_OWNER = "product_owner"
+    PRODUCT_MANAGER = "product_manager"
+
+    @property
+    def title(self) -> str:
+        """The role in words, as it stands in a sentence."""
+        return self.value.replace("_", " ")
+
+    @property
+    def other(self) -> "Role":
+        """The role on the other side."""
+        return Role.PRODUCT_MANAGER if self is Role.PRODUCT_OWNER else Role.PRODUCT_OWNER
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A product team of one workspace.
+
+    `holders` maps a role to the user who holds it; a role that is missing is vacant.
+    """
+
+    id: int
+    workspace_id: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    channel_ids: tuple[str, ...] = ()
+    holders: Mapping[Role, str] = field(default_factory=dict)
+
+    def holder(self, role: Role) -> str | None:
+        """The user who holds `role`, or None where it is vacant."""
+        return self.holders.get(role)
+
+    @property
+    def vacant(self) -> tuple[Role, ...]:
+        """The roles that nobody holds."""
+        return tuple(role for role in Role if role not in self.holders)
+
+
+def name_key(name: str) -> str:
+    """The form in which two names are compared: no case, no accents, single spaces, no hyphens."""
+    bare = unicodedata.normalize("NFKD", name.casefold())
+    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    return " ".join(letters.replace("-", " ").replace("_", " ").split())

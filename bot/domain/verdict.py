@@ -1,0 +1,63 @@
+"""What a question turned out to be, how sure we are, and the words that made us think so."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The four things a verdict can say of a question."""
+
+    STRATEGIC = "strategic"
+    TACTICAL = "tactical"
+    UNCLEAR = "unclear"
+    NEITHER = "neither"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One rule that fired.
+
+    `phrase` is the rule as the rulebook writes it, `found` the words as they were typed,
+    `kind` the side the rule speaks for, `weight` how much it moved the verdict (log-odds, above
+    zero), `theme` what such a question is about, and `why` the reason in words.
+    """
+
+    phrase: str
+    found: str
+    kind: Kind
+    weight: float
+    theme: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Probabilities:
+    """How likely each answer is; the three add up to one."""
+
+    strategic: float
+    tactical: float
+    neither: float
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a question is.
+
+    `confidence` is the probability, 0 to 1, that `kind` is right; for `unclear` it is the larger
+    of the two probabilities of a product decision, given that it is one. `signals` come strongest
+    first, those that spoke against the verdict among them. `theme` is the theme of the strongest
+    signal for the leaning side, or `""` where none fired.
+    """
+
+    kind: Kind
+    confidence: float
+    probabilities: Probabilities
+    signals: tuple[Signal, ...]
+    theme: str
+
+    @property
+    def leaning(self) -> Kind:
+        """`strategic` or `tactical`, whichever is likelier: what the verdict would be if forced."""
+        if self.probabilities.strategic > self.probabilities.tactical:
+            return Kind.STRATEGIC
+        return Kind.TACTICAL

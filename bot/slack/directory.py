@@ -1,0 +1,57 @@
+"""Who somebody is and which channels we can see, as Slack says."""
+
+from collections.abc import Set
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import Refusal
+from bot.domain.person import Person
+
+UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
+UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
+
+
+class Directory:
+    """Asks Slack about people and channels."""
+
+    def __init__(self, client: WebClient, admins: Set[str]) -> None:
+        """`admins` are users who count as workspace admins besides Slack's own."""
+        self._client = client
+        self._admins = admins
+
+    def person(self, workspace_id: str, user_id: str) -> Person:
+        """The person with this ID; raises Refusal for an ID that Slack does not know."""
+        try:
+            user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
+        except SlackApiError as error:
+            if error.response.get("error") in UNKNOWN_USER:
+                raise Refusal(
+                    "Slack does not know that person.", "Pick the name from Slack's list."
+                ) from error
+            raise
+        runs = any(user.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
+        home = user.get("team_id") or workspace_id
+        one_workspace = workspace_id.startswith("T")
+        return Person(
+            user_id,
+            workspace_id,
+            runs_workspace=runs or user_id in self._admins,
+            is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
+            gone=bool(user.get("deleted")),
+            elsewhere=bool(user.get("is_stranger")) or (one_workspace and home != workspace_id),
+        )
+
+    def check_channel(self, channel_id: str) -> None:
+        """Raise Refusal where the bot cannot see the channel."""
+        try:
+            channel = self._client.conversations_info(channel=channel_id)["channel"]
+        except SlackApiError as error:
+            if error.response.get("error") in UNKNOWN_CHANNEL:
+                raise Refusal(
+                    "I cannot see that channel.", "Type /invite @whoowns in it, then try again."
+                ) from error
+            raise
+        if channel.get("is_archived"):
+            raise Refusal("That channel is archived.", "Choose a channel that is in use.")

@@ -1,0 +1,69 @@
+"""What stands around each listener: one log line, and a reply whatever happens."""
+
+import logging
+import time
+import traceback
+from collections.abc import Callable
+from secrets import token_hex
+
+from slack_bolt import Args
+
+from bot.domain.errors import Refusal, StoreUnavailable
+from bot.slack.message import Message
+from bot.slack.views import problem
+
+Work = Callable[[Args], Message | None]
+Delivery = Callable[[Args, Message], None]
+Listener = Callable[[Args], None]
+
+log = logging.getLogger("whoowns.listener")
+
+
+def guarded(name: str, work: Work, deliver: Delivery) -> Listener:
+    """A listener that does `work` and delivers its message, or the reason why there is none.
+
+    Nothing escapes: a raise right after an acknowledgement could lose the acknowledgement.
+    """
+
+    def listener(args: Args) -> None:
+        started = time.perf_counter()
+        message, outcome = _attempt(work, args)
+        if message is not None:
+            outcome = _delivered(deliver, args, message, outcome)
+        took = (time.perf_counter() - started) * 1000
+        log.info(name, extra={"fields": {**outcome, "ms": round(took, 1)}})
+
+    return listener
+
+
+def _attempt(work: Work, args: Args) -> tuple[Message | None, dict[str, object]]:
+    try:
+        return work(args), {"outcome": "done"}
+    except Refusal as refusal:
+        return problem.refused(refusal), {"outcome": "refused"}
+    except StoreUnavailable as trouble:
+        reference = _reference(trouble)
+        return problem.not_saved(reference), {"outcome": "not saved", "reference": reference}
+    except Exception as trouble:  # noqa: BLE001 - the guard's purpose
+        reference = _reference(trouble)
+        return problem.failed(reference), {"outcome": "failed", "reference": reference}
+
+
+def _delivered(
+    deliver: Delivery, args: Args, message: Message, outcome: dict[str, object]
+) -> dict[str, object]:
+    try:
+        deliver(args, message)
+    except Exception as trouble:  # noqa: BLE001 - the guard's purpose
+        return {"outcome": "not delivered", "reference": _reference(trouble)}
+    return outcome
+
+
+def _reference(trouble: Exception) -> str:
+    """Log where it failed under a fresh reference, without the words that may quote people."""
+    reference = token_hex(4)
+    frames = traceback.extract_tb(trouble.__traceback__)
+    where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames))
+    fields = {"reference": reference, "error": type(trouble).__name__, "where": where}
+    log.error("failure", extra={"fields": fields})
+    return reference

@@ -1,0 +1,57 @@
+"""The bot's whole surface on one page: what Slack can bring, and who takes it."""
+
+import re
+
+from slack_bolt import App
+
+from bot.slack.guard import guarded
+from bot.slack.listeners import answers, questions, teams
+from bot.slack.listeners.deliveries import (
+    acknowledge,
+    in_acknowledgement,
+    in_place,
+    in_thread,
+    privately,
+)
+from bot.usecases.desk import Desk
+
+ANYTHING = re.compile(r".*", re.DOTALL)
+
+
+def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
+    """Tell Bolt who takes what.
+
+    What takes milliseconds answers in the acknowledgement itself; what has to ask Slack something
+    acknowledges first and works on afterwards, as a lazy listener.
+    """
+    asking = questions.Questions(desk)
+    settling = answers.Answers(desk)
+    setup = teams.Teams(desk, admins)
+
+    app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
+    app.command("/whoowns-team")(
+        ack=acknowledge, lazy=[guarded("team command", setup.command, privately)]
+    )
+    app.event("app_mention")(
+        ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)]
+    )
+    app.event("message")(
+        ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
+    )
+    app.shortcut("who_owns_this")(
+        ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, privately)]
+    )
+    for action_id, work in settling.by_action.items():
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place)])
+    _leave_the_rest(app)
+
+
+def _leave_the_rest(app: App) -> None:
+    """Acknowledge whatever is none of ours, so that Slack neither warns nor repeats it."""
+    app.event(ANYTHING)(acknowledge)
+    app.action(ANYTHING)(acknowledge)
+    app.shortcut(ANYTHING)(acknowledge)
+    app.view(ANYTHING)(acknowledge)
+    app.view_closed(ANYTHING)(acknowledge)
+    app.command(ANYTHING)(acknowledge)
+    app.options(ANYTHING)(acknowledge)

@@ -1,0 +1,33 @@
+"""The ways in which a listener's message reaches a person."""
+
+from slack_bolt import Ack, Args
+
+from bot.slack import payloads
+from bot.slack.message import Message
+from bot.slack.noticeboard import Noticeboard
+
+
+def acknowledge(ack: Ack) -> None:
+    """Tell Slack that we have it, and nothing else."""
+    ack()
+
+
+def in_acknowledgement(args: Args, message: Message) -> None:
+    """Send the message in the acknowledgement, for the eyes of whoever asked."""
+    args.ack(response_type="ephemeral", **message.body)
+
+
+def privately(args: Args, message: Message) -> None:
+    """Send the message after the acknowledgement, for the eyes of whoever asked."""
+    Noticeboard(args.client).reply(args.body["response_url"], message)
+
+
+def in_place(args: Args, message: Message) -> None:
+    """Put the message in the place of the one whose button was pressed."""
+    Noticeboard(args.client).reply(args.body["response_url"], message, replace=True)
+
+
+def in_thread(args: Args, message: Message) -> None:
+    """Post the message in the thread of the one that asked."""
+    channel, thread_ts = payloads.thread_of(args.body)
+    Noticeboard(args.client).post(channel, message, thread_ts)

@@ -1,0 +1,47 @@
+"""The doors through which questions come in."""
+
+from slack_bolt import Args
+
+from bot.domain.question import Question
+from bot.slack import payloads
+from bot.slack.message import Message
+from bot.slack.text import Typed
+from bot.slack.views import answer, usage
+from bot.usecases.answer_question import answer_question
+from bot.usecases.desk import Desk
+
+HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
+
+
+class Questions:
+    """One use case behind every door."""
+
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
+
+    def command(self, args: Args) -> Message | None:
+        """`/whoowns <question>`."""
+        if not payloads.typed_command(args.body):
+            return usage.asking()
+        return self._answer(*payloads.asked_by_command(args.body, self._desk.clock()))
+
+    def message(self, args: Args) -> Message | None:
+        """`@whoowns <question>`, or a direct message."""
+        asked = payloads.asked_by_message(args.body, self._desk.clock())
+        return self._answer(*asked) if asked else None
+
+    def direct_message(self, args: Args) -> Message | None:
+        """A message; those in channels come again as a mention if they are meant for us."""
+        return self.message(args) if args.body["event"].get("channel_type") == "im" else None
+
+    def shortcut(self, args: Args) -> Message | None:
+        """"Who owns this?" on a message."""
+        return self._answer(*payloads.asked_by_shortcut(args.body, self._desk.clock()))
+
+    def _answer(self, question: Question, typed: Typed) -> Message | None:
+        if typed.text.casefold() in HELP:
+            return usage.asking()
+        if not typed.says_something:
+            return usage.nothing_asked()
+        given = answer_question(self._desk, question)
+        return answer.answer(given) if given else None

@@ -1,0 +1,56 @@
+"""`/whoowns-team`: who decides for which team."""
+
+from slack_bolt import Args
+
+from bot.slack import payloads, typed
+from bot.slack.directory import Directory
+from bot.slack.message import Message
+from bot.slack.views import team, usage
+from bot.usecases import configure_teams
+from bot.usecases.desk import Desk
+
+
+class Teams:
+    """The typed door to the setup of teams."""
+
+    def __init__(self, desk: Desk, admins: frozenset[str]) -> None:
+        self._desk = desk
+        self._admins = admins
+
+    def command(self, args: Args) -> Message:
+        """Do what was typed after `/whoowns-team`."""
+        workspace_id = payloads.workspace_of(args.body)
+        channel_id = str(args.body["channel_id"])
+        match typed.parse(payloads.typed_command(args.body)):
+            case typed.Help():
+                return usage.teams()
+            case typed.List():
+                return team.listed(configure_teams.list_teams(self._desk, workspace_id))
+            case typed.Show(name):
+                return team.shown(
+                    configure_teams.show_team(self._desk, workspace_id, name, channel_id)
+                )
+            case typed.Create() as wish:
+                return self._create(args, wish)
+            case typed.Assign() as wish:
+                return self._assign(args, wish, channel_id)
+
+    def _create(self, args: Args, wish: typed.Create) -> Message:
+        directory = Directory(args.client, self._admins)
+        actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
+        for channel_id in wish.channel_ids:
+            directory.check_channel(channel_id)
+        return team.created(
+            configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
+        )
+
+    def _assign(self, args: Args, wish: typed.Assign, channel_id: str) -> Message:
+        directory = Directory(args.client, self._admins)
+        workspace_id = payloads.workspace_of(args.body)
+        actor = directory.person(workspace_id, args.body["user_id"])
+        holder = directory.person(workspace_id, wish.user_id)
+        return team.assigned(
+            configure_teams.assign_role(
+                self._desk, actor, wish.role, holder, wish.team, channel_id
+            )
+        )

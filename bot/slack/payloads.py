@@ -1,0 +1,97 @@
+"""Slack's dictionaries, turned into our own types; all digging is done here."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.domain.question import Door, Question
+from bot.slack.text import Typed, read
+
+QUESTION_LIMIT = 40_000
+"""Letters of a question that are read: the longest message Slack takes."""
+SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
+"""Subtypes of messages that a person wrote; all others are Slack's or another bot's."""
+
+Body = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One button or menu that somebody used under an answer."""
+
+    workspace_id: str
+    user_id: str
+    response_url: str
+    action_id: str
+    value: str
+
+
+def workspace_of(body: Body) -> str:
+    """The workspace a payload belongs to; an organisation-wide install counts as one."""
+    team = body.get("team") or {}
+    enterprise = body.get("enterprise") or {}
+    if str(body.get("is_enterprise_install")).casefold() == "true":
+        return str(body.get("enterprise_id") or enterprise.get("id"))
+    return str(body.get("team_id") or team.get("id") or body.get("enterprise_id"))
+
+
+def typed_command(body: Body) -> str:
+    """What stands behind a slash command."""
+    return str(body.get("text") or "").strip()
+
+
+def asked_by_command(body: Body, now: datetime) -> tuple[Question, Typed]:
+    """The question behind `/whoowns`."""
+    where = (str(body["channel_id"]), str(body["user_id"]))
+    return _question(body, typed_command(body), where, Door.COMMAND, str(body["trigger_id"]), now)
+
+
+def asked_by_message(body: Body, now: datetime) -> tuple[Question, Typed] | None:
+    """The question in a mention or a direct message; None where no person asked anything."""
+    event = body["event"]
+    if event.get("bot_id") or event.get("subtype") not in SPOKEN or not event.get("user"):
+        return None
+    door = Door.MENTION if event["type"] == "app_mention" else Door.DIRECT_MESSAGE
+    where = (str(event["channel"]), str(event["user"]))
+    delivery = f"{event['channel']}:{event['ts']}"
+    return _question(body, str(event.get("text") or ""), where, door, delivery, now)
+
+
+def asked_by_shortcut(body: Body, now: datetime) -> tuple[Question, Typed]:
+    """The message on which somebody chose "Who owns this?"."""
+    where = (str(body["channel"]["id"]), str(body["user"]["id"]))
+    text = str(body["message"].get("text") or "")
+    return _question(body, text, where, Door.SHORTCUT, str(body["trigger_id"]), now)
+
+
+def thread_of(body: Body) -> tuple[str, str | None]:
+    """Channel and thread in which to answer a message; a direct message gets no new thread."""
+    event = body["event"]
+    if event["type"] == "app_mention":
+        return event["channel"], event.get("thread_ts") or event["ts"]
+    return event["channel"], event.get("thread_ts")
+
+
+def press_of(body: Body) -> Press:
+    """The button or menu that was used."""
+    action = body["actions"][0]
+    chosen = action.get("selected_option") or action
+    return Press(
+        workspace_of(body),
+        str(body["user"]["id"]),
+        str(body.get("response_url") or ""),
+        str(action["action_id"]),
+        str(chosen.get("value") or ""),
+    )
+
+
+def _question(
+    body: Body, raw: str, where: tuple[str, str], door: Door, delivery: str, now: datetime
+) -> tuple[Question, Typed]:
+    typed = read(raw[:QUESTION_LIMIT])
+    channel, user = where
+    question = Question(
+        typed.text, workspace_of(body), user, channel, door, now, delivery, typed.channel_ids
+    )
+    return question, typed

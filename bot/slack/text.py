@@ -1,0 +1,56 @@
+"""Slack's markup: read what people typed, and show it again so that it does nothing."""
+
+import html
+import re
+from dataclasses import dataclass
+
+MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+EMOJI = re.compile(r":[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
+INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e"
+                       r"\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
+LIVE = re.compile(r"([*_~`@#:|])")
+WORD_JOINER = "\u2060"
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What somebody typed: its words without markup, and whom and where it referred to."""
+
+    text: str
+    user_ids: tuple[str, ...] = ()
+    channel_ids: tuple[str, ...] = ()
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is a letter or digit left once links, mentions and emoji are gone."""
+        return any(letter.isalnum() for letter in self.text)
+
+
+def read(raw: str) -> Typed:
+    """Read text as Slack sends it; nothing in the result is live."""
+    users: list[str] = []
+    channels: list[str] = []
+
+    def words(match: re.Match[str]) -> str:
+        sign, target, label = match["sign"], match["target"], match["label"] or ""
+        if sign == "@":
+            users.append(target)
+        elif sign == "#":
+            channels.append(target)
+        elif not sign:
+            return f" {label} " if not label.startswith(("http", "www.")) else " "
+        return " "
+
+    bare = EMOJI.sub(" ", MARKUP.sub(words, raw))
+    clean = INVISIBLE.sub(" ", html.unescape(bare))
+    return Typed(" ".join(clean.split()), tuple(users), tuple(channels))
+
+
+def plain(typed: str) -> str:
+    """Words that somebody typed, made safe inside `mrkdwn`: they neither ping, link nor format.
+
+    Slack asks to escape the three signs of its markup; a word joiner beside every other sign
+    that can come alive keeps the text readable and inert.
+    """
+    inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
+    return inert.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

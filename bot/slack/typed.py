@@ -1,0 +1,128 @@
+"""The grammar of `/whoowns-team`: from typed text to what is asked for."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from bot.domain.errors import Refusal
+from bot.domain.team import Role
+
+TOKEN = re.compile(
+    r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>"
+    r"|<#(?P<channel>[A-Z0-9]+)(?:\|[^>]*)?>"
+    r"|[\"“”„«](?P<quoted>[^\"“”„«»]*)[\"“”»]"
+    r"|(?P<word>\S+)"
+)
+WORDS = ("create", "po", "pm", "show", "list", "help")
+ROLES = {"po": Role.PRODUCT_OWNER, "pm": Role.PRODUCT_MANAGER}
+
+
+@dataclass(frozen=True, slots=True)
+class Create:
+    """Create a team of this name with these channels."""
+
+    name: str
+    channel_ids: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give a role to somebody, in the team of that name or, for None, in the one spoken of."""
+
+    role: Role
+    user_id: str
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Show:
+    """Show one team."""
+
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """Show all teams."""
+
+
+@dataclass(frozen=True, slots=True)
+class Help:
+    """Show how it is used."""
+
+
+Command = Create | Assign | Show | List | Help
+
+
+def parse(text: str) -> Command:
+    """What `text`, typed after `/whoowns-team`, asks for; raises Refusal with the mend."""
+    tokens = list(TOKEN.finditer(text))
+    if not tokens:
+        return Help()
+    verb, rest = tokens[0].group().casefold(), tokens[1:]
+    if verb in ROLES:
+        return _assign(ROLES[verb], rest)
+    match verb:
+        case "create":
+            return _create(rest)
+        case "show":
+            return Show(_team(rest))
+        case "list":
+            return List()
+        case "help":
+            return Help()
+    raise _unknown(verb)
+
+
+def _create(tokens: Sequence[re.Match[str]]) -> Create:
+    _all_resolved(tokens)
+    channels = tuple(dict.fromkeys(t["channel"] for t in tokens if t["channel"]))
+    if any(t["user"] for t in tokens):
+        raise Refusal(
+            "A team is created without people.",
+            "Create it first, then name its product owner with po and its manager with pm.",
+        )
+    return Create(_words(tokens), channels)
+
+
+def _assign(role: Role, tokens: Sequence[re.Match[str]]) -> Assign:
+    _all_resolved(tokens)
+    users = [t["user"] for t in tokens if t["user"]]
+    if len(users) != 1:
+        problem = "More than one person is named." if users else "No person is named."
+        raise Refusal(problem, f"Name one {role.title}, for example: po @name for Checkout.")
+    return Assign(role, users[0], _team([t for t in tokens if not t["user"]]))
+
+
+def _team(tokens: Sequence[re.Match[str]]) -> str | None:
+    _all_resolved(tokens)
+    if tokens and (tokens[0]["word"] or "").casefold() in {"for", "of", "in"}:
+        tokens = tokens[1:]
+    return _words(tokens) or None
+
+
+def _words(tokens: Sequence[re.Match[str]]) -> str:
+    said = (t["quoted"] if t["word"] is None else t["word"] for t in tokens if not t["channel"])
+    return " ".join(" ".join(html.unescape(words) for words in said if words).split())
+
+
+def _all_resolved(tokens: Sequence[re.Match[str]]) -> None:
+    for token in tokens:
+        word = token["word"] or ""
+        if len(word) > 1 and word[0] in "@#":
+            kind = "person" if word[0] == "@" else "channel"
+            raise Refusal(
+                f"Slack did not recognise “{word}” as a {kind}.",
+                f"Type {word[0]} and pick the {kind} from the list that Slack offers.",
+            )
+
+
+def _unknown(verb: str) -> Refusal:
+    near = process.extractOne(verb, WORDS, scorer=OSA.distance, score_cutoff=2)
+    hint = f"Did you mean {near[0]}? " if near else ""
+    shown = html.unescape(verb)[:40]
+    return Refusal(f"I do not know “{shown}”.", f"{hint}See /whoowns-team help.")

@@ -1,0 +1,1 @@
+"""All wording: pure functions from domain values to messages."""

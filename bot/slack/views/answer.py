@@ -1,0 +1,227 @@
+"""How an answer reads: who decides, why, and what one can press."""
+
+from bot.domain.answer import Answer
+from bot.domain.route import Route, Standing
+from bot.domain.team import Role, Team
+from bot.domain.team_finder import Evidence
+from bot.domain.verdict import Kind
+from bot.slack.message import Block, Message, button, context, section
+from bot.slack.text import plain
+from bot.slack.views.team import COMMANDS
+
+CALLED = {
+    Kind.STRATEGIC: "strategic (why, where and for whom)",
+    Kind.TACTICAL: "tactical (what exactly, and in which order)",
+    Kind.UNCLEAR: "not clear from these words",
+    Kind.NEITHER: "no product decision",
+}
+ROLE_OF = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
+MEANING = {
+    Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
+    Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
+}
+SHOWN_SIGNALS = 4
+SELECT_LIMIT = 100
+NAME_LIMIT = 75
+
+
+def answer(given: Answer, *, correcting: bool = False) -> Message:
+    """The answer; with `correcting` also the choice of what it should have been."""
+    said = [section(text) for text in _headline(given)]
+    texts = _headline(given)
+    reasons = _reasons(given)
+    blocks: list[Block] = [*said, context(reasons)]
+    texts.append(reasons)
+    choices, spoken = _choices(given)
+    blocks += choices
+    texts += spoken
+    blocks += _correction(given) if correcting else [feedback(given.entry_id)]
+    return Message("\n".join(texts), tuple(blocks))
+
+
+def thanked(given: Answer) -> Message:
+    """The answer after somebody said it was right."""
+    message = answer(given)
+    return Message(
+        f"{message.text}\nThank you, noted as right.",
+        (*message.blocks[:-1], context("Thank you, noted as right.")),
+    )
+
+
+def corrected(given: Answer) -> Message:
+    """The answer as somebody corrected it."""
+    message = answer(given)
+    return Message(
+        f"Thank you, corrected.\n{message.text}",
+        (context("Thank you, corrected."), *message.blocks),
+    )
+
+
+def feedback(entry_id: int) -> Block:
+    """The two buttons under every answer."""
+    return {
+        "type": "context_actions",
+        "elements": [
+            {
+                "type": "feedback_buttons",
+                "action_id": "feedback",
+                "positive_button": {
+                    "text": {"type": "plain_text", "text": "Right"},
+                    "accessibility_label": "This answer is right",
+                    "value": f"right:{entry_id}",
+                },
+                "negative_button": {
+                    "text": {"type": "plain_text", "text": "Wrong"},
+                    "accessibility_label": "This answer is wrong",
+                    "value": f"wrong:{entry_id}",
+                },
+            }
+        ],
+    }
+
+
+def _headline(given: Answer) -> list[str]:
+    if given.kind is Kind.NEITHER:
+        return [_neither(given.elsewhere)]
+    if given.team is None:
+        return [_no_team(given)]
+    if given.route is None:
+        return [f"This could be either, for *{plain(given.team.name)}*. Which is it?"]
+    return [_routed(given.route)]
+
+
+def _neither(elsewhere: str | None) -> str:
+    place = "" if elsewhere is None else f" Try {_place(elsewhere)}."
+    return (
+        "That does not look like a product decision, so neither the product owner nor the product "
+        f"manager has to answer it.{place or ' Your own team or its channel may know best.'}"
+    )
+
+
+def _place(elsewhere: str) -> str:
+    return f"<#{elsewhere}>" if elsewhere[:1] in "CG" and elsewhere.isalnum() else plain(elsewhere)
+
+
+def _no_team(given: Answer) -> str:
+    role = ROLE_OF.get(given.kind)
+    whose = f"This is for the *{role.title}*" if role else "I cannot tell yet whose this is"
+    if given.candidates:
+        return f"{whose}. Which team is it about?"
+    return (
+        f"{whose}, but no team is set up here yet. "
+        "Start with `/whoowns-team create Checkout #checkout`."
+    )
+
+
+def _routed(route: Route) -> str:
+    team, role = f"*{plain(route.team.name)}*", route.role.title
+    if route.standing is Standing.NOBODY:
+        return (
+            f"This is for the {role} of {team}, but nobody holds either role there yet. "
+            f"{_fill(route.team, route.role)}"
+        )
+    if route.standing is Standing.OTHER_ROLE:
+        return (
+            f"{team} has no {role} yet, so ask <@{route.decider}>, its "
+            f"{route.acting_role.title}. {_fill(route.team, route.role)}"
+        )
+    if route.standing is Standing.BOTH_ROLES:
+        return (
+            f"<@{route.decider}> decides this: both product owner and product manager of {team}."
+        )
+    consulted = ""
+    if route.consulted:
+        consulted = f" <@{route.consulted}>, the {route.role.other.title}, should be consulted."
+    return f"<@{route.decider}> decides this, as {role} of {team}.{consulted}"
+
+
+def _fill(team: Team, role: Role) -> str:
+    return f"Fill it: `/whoowns-team {COMMANDS[role]} @name for {plain(team.name)}`"
+
+
+def _reasons(given: Answer) -> str:
+    called = CALLED[given.kind]
+    if given.settled_by_person:
+        return f"A person called it {called}.{_team_reason(given)}"
+    side = given.verdict.leaning if given.kind is Kind.UNCLEAR else given.kind
+    found = dict.fromkeys(s.found for s in given.verdict.signals if s.kind is side)
+    because = ", ".join(f"“{plain(words)}”" for words in list(found)[:SHOWN_SIGNALS])
+    verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
+    hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
+    reason = f", {verb} {hint}{because}" if because else ""
+    return f"It is {called}{reason}.{_team_reason(given)}"
+
+
+def _team_reason(given: Answer) -> str:
+    if given.team is None or given.kind is Kind.NEITHER:
+        return ""
+    name = plain(given.team.name)
+    return {
+        Evidence.CHANNEL_NAMED: f" {name}, because you named its channel.",
+        Evidence.NAMED: f" {name}, because you said “{plain(given.words)}”.",
+        Evidence.ASKED_IN_CHANNEL: f" {name}, because this is its channel.",
+        Evidence.ONLY_TEAM: f" {name} is the only team here.",
+        Evidence.CHOSEN: f" {name}, as chosen.",
+    }.get(given.evidence, "")
+
+
+def _choices(given: Answer) -> tuple[list[Block], list[str]]:
+    if given.kind is Kind.NEITHER or given.route is not None:
+        return [], []
+    if given.team is None:
+        if not given.candidates:
+            return [], []
+        return [_team_select("choose_team", given, "Choose the team")], []
+    texts = [f"{_named(given.team, ROLE_OF[k])} if it is about {MEANING[k]}." for k in MEANING]
+    blocks = [
+        section(text, button(f"Ask the {ROLE_OF[kind].title}", f"choose_{kind}", _value(given)))
+        for text, kind in zip(texts, MEANING, strict=True)
+    ]
+    return blocks, texts
+
+
+def _named(team: Team, role: Role) -> str:
+    holder = team.holder(role)
+    if holder:
+        return f"<@{holder}> ({role.title})"
+    return f"The {role.title} (vacant)"
+
+
+def _value(given: Answer) -> str:
+    return str(given.entry_id)
+
+
+def _team_select(action_id: str, given: Answer, placeholder: str) -> Block:
+    options = [
+        {
+            "text": {"type": "plain_text", "text": team.name[:NAME_LIMIT], "emoji": False},
+            "value": f"{given.entry_id}:{team.id}",
+        }
+        for team in given.candidates[:SELECT_LIMIT]
+    ]
+    select = {
+        "type": "static_select",
+        "action_id": action_id,
+        "placeholder": {"type": "plain_text", "text": placeholder},
+        "options": options,
+    }
+    return {"type": "actions", "elements": [select]}
+
+
+def _correction(given: Answer) -> list[Block]:
+    value = _value(given)
+    buttons = [
+        button("Strategic", "correct_strategic", value),
+        button("Tactical", "correct_tactical", value),
+        button("Not a product question", "correct_neither", value),
+        button("It was right", "correct_nothing", value),
+    ]
+    blocks: list[Block] = [
+        section("Thank you. What should it have been?"),
+        {"type": "actions", "elements": buttons},
+    ]
+    if given.candidates:
+        blocks.append(_team_select("correct_team", given, "Another team"))
+    return blocks
+
+

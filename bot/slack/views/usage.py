@@ -1,0 +1,48 @@
+"""What a person reads who asks for help, or types what we cannot use."""
+
+from bot.slack.message import Message, context, lines
+
+EXAMPLES = (
+    "• `/whoowns should the cart keep items after logout?`\n"
+    "• `/whoowns are we going to sell in Brazil next year?`\n"
+    "• `/whoowns for Checkout: which story comes first this sprint?`"
+)
+
+
+def asking() -> Message:
+    """How to ask."""
+    return lines(
+        "Ask me a product question and I name the person who decides it: the *product manager* "
+        "for why, where and for whom, the *product owner* for what exactly and in which order.",
+        EXAMPLES,
+        more=(
+            context(
+                "Also: mention me in a channel or thread, write to me directly, or choose "
+                "*Who owns this?* from a message's menu. Set up teams with `/whoowns-team help`."
+            ),
+        ),
+    )
+
+
+def nothing_asked() -> Message:
+    """There was no word in what was asked."""
+    return lines("I found no question in that. Ask in a few words, for example:", EXAMPLES)
+
+
+def teams() -> Message:
+    """How to set up teams."""
+    return lines(
+        "*Set up who decides for a team*",
+        "• `/whoowns-team create Checkout #checkout`: a new team and its channels\n"
+        "• `/whoowns-team po @name for Checkout`: its product owner\n"
+        "• `/whoowns-team pm @name for Checkout`: its product manager\n"
+        "• `/whoowns-team show Checkout`: who decides there\n"
+        "• `/whoowns-team list`: all teams\n"
+        "• `/whoowns-team help`: this",
+        more=(
+            context(
+                "In a team's own channel you can leave out the team. Put a name in quotes if it "
+                "holds the word “for” or ends in a channel."
+            ),
+        ),
+    )

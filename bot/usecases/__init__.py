@@ -1,0 +1,1 @@
+"""What a person can ask of whoowns: one module a thing, each opening the one transaction."""

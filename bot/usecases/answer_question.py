@@ -1,0 +1,52 @@
+"""Answer a question: classify it, find its team, route it and keep it in the journal."""
+
+from bot.domain.answer import Answer
+from bot.domain.journal import Entry
+from bot.domain.question import Question
+from bot.domain.route import Route, Standing, route_of
+from bot.domain.team_finder import Finding
+from bot.domain.verdict import Kind, Verdict
+from bot.store import journal
+from bot.usecases.desk import Desk
+
+
+def answer_question(desk: Desk, question: Question) -> Answer | None:
+    """The answer to `question`, journalled before it is returned.
+
+    None where this delivery was answered before: Slack repeats what it believes lost. Raises
+    StoreUnavailable where the journal cannot be written.
+    """
+    verdict = desk.classifier.classify(question.text)
+    with desk.database.transaction() as session:
+        roster = desk.rosters.of(session, question.workspace_id)
+        finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
+        route = _route(desk, verdict, finding)
+        entry_id = journal.record(session, _entry(question, verdict, finding, route))
+    if entry_id is None:
+        return None
+    return Answer(
+        entry_id,
+        verdict,
+        verdict.kind,
+        finding.team,
+        route,
+        finding.evidence,
+        finding.words,
+        finding.candidates,
+        roster.settings.elsewhere,
+    )
+
+
+def _route(desk: Desk, verdict: Verdict, finding: Finding) -> Route | None:
+    if finding.team is None:
+        return None
+    return route_of(verdict, finding.team, disputed=desk.disputed(verdict.theme))
+
+
+def _entry(question: Question, verdict: Verdict, finding: Finding, route: Route | None) -> Entry:
+    team_id = finding.team.id if finding.team and verdict.kind is not Kind.NEITHER else None
+    if route is None:
+        return Entry(None, question, verdict, team_id, None, None, Standing.NOBODY, None)
+    return Entry(
+        None, question, verdict, team_id, route.decider, route.role, route.standing, route.consulted
+    )

@@ -1,0 +1,52 @@
+"""The teams of each workspace, kept in memory between questions."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.team_finder import TeamFinder
+from bot.domain.workspace import WorkspaceSettings
+from bot.store import teams, workspaces
+from bot.store.database import Session
+
+FRESH_SECONDS = 10.0
+"""How long a roster is used before the database is asked whether another replica changed it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """One workspace's teams, ready to be searched, and its settings, as of one revision."""
+
+    finder: TeamFinder
+    settings: WorkspaceSettings
+    looked_at: float
+
+
+class Rosters:
+    """Every workspace's roster; one instance serves all threads of a process."""
+
+    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._seconds = seconds
+        self._rosters: dict[str, Roster] = {}
+
+    def of(self, session: Session, workspace_id: str) -> Roster:
+        """The roster of a workspace, at most `FRESH_SECONDS` behind other replicas."""
+        now = self._seconds()
+        known = self._rosters.get(workspace_id)
+        if known and now - known.looked_at < FRESH_SECONDS:
+            return known
+        roster = self._looked_up(session, workspace_id, known, now)
+        self._rosters[workspace_id] = roster
+        return roster
+
+    def forget(self, workspace_id: str) -> None:
+        """Drop a roster that has just been changed; called after the commit."""
+        self._rosters.pop(workspace_id, None)
+
+    def _looked_up(
+        self, session: Session, workspace_id: str, known: Roster | None, now: float
+    ) -> Roster:
+        if known and workspaces.revision(session, workspace_id) == known.settings.revision:
+            return Roster(known.finder, known.settings, now)
+        settings = workspaces.settings_of(session, workspace_id)
+        return Roster(TeamFinder(teams.all_of(session, workspace_id)), settings, now)
