@@ -2,6 +2,7 @@
 
 import tomllib
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from importlib.resources import files
 from typing import Any
 
@@ -24,13 +25,24 @@ def load_rulebook() -> Rulebook:
     problems = check(classes, phrases, weights["phrases"])
     if problems:
         raise RulebookInvalid("; ".join(problems))
+    rules = rules_of(themes, phrases, weights["phrases"], weights["words"])
+    return Rulebook(themes, rules, classes, Limits(**weights["limits"]), ordinary_words())
+
+
+def rules_of(
+    themes: dict[str, Theme],
+    phrases: list[tuple[str, str]],
+    weights: Mapping[str, Sequence[float]],
+    words: Mapping[str, Sequence[float]],
+) -> tuple[Rule, ...]:
+    """Every phrase and word that weighs anything, as a rule."""
     rules = [
-        Rule.of(phrase, *weights["phrases"].get(phrase, (0.0, 0.0)), themes[theme])
+        Rule.of(phrase, *weights[phrase], themes[theme])
         for phrase, theme in phrases
+        if phrase in weights
     ]
-    rules += [_wording(word, *pair, themes) for word, pair in weights["words"].items()]
-    kept = tuple(rule for rule in rules if rule.weight > 0)
-    return Rulebook(themes, kept, classes, Limits(**weights["limits"]), ordinary_words())
+    rules += [_wording(word, *pair, themes) for word, pair in words.items()]
+    return tuple(rule for rule in rules if rule.weight > 0)
 
 
 def _wording(phrase: str, lean: float, product: float, themes: dict[str, Theme]) -> Rule:

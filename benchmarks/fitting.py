@@ -1,0 +1,124 @@
+"""The regressions behind the weights, and how their results become a rulebook."""
+
+import math
+from collections import Counter
+
+import numpy as np
+import scipy.sparse as sparse
+from sklearn.linear_model import LogisticRegression
+
+from benchmarks.candidates import Candidate, candidates
+from benchmarks.meanings import meanings
+from benchmarks.questions_read import Example
+from bot.domain.classifier import Classifier
+from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.verdict import Kind
+from bot.domain.words import read, stem
+from bot.rules.loader import ordinary_words, read_themes
+
+SMALLEST = 0.12
+"""Weights below this, in log-odds, are left out: they change nothing one could explain."""
+LIMITS = Limits()
+Weights = dict[str, tuple[float, float]]
+
+
+class Questions:
+    """The questions in terms of the phrases that may get a weight, and of what words mean."""
+
+    def __init__(self, questions: list[Example]) -> None:
+        self.themes, self.classes, self.written = read_themes()
+        self.labels = np.array([example.label for example in questions])
+        self._readings = [read(example.question) for example in questions]
+        groups = [example.group for example in questions]
+        own = [phrase for phrase, _ in self.written]
+        self.phrases = candidates(own, self._readings, groups)
+        met = Counter(
+            t.word
+            for reading in self._readings
+            for t in reading.tokens
+            if t.sort == "word" and t.word.isascii()
+        )
+        self.shown, self.places, self._table = meanings(met)
+        self.rows = sparse.hstack([self._phrase_rows(), self._meaning_rows()]).tocsr()
+
+    def book(self, rules: tuple[Rule, ...], limits: Limits = LIMITS) -> Rulebook:
+        """A rulebook of `rules` with the themes and classes as they are written."""
+        return Rulebook(self.themes, rules, self.classes, limits, ordinary_words())
+
+    def vector(self, root: str) -> np.ndarray:
+        """The meaning of a stem; that of a very common word counts less."""
+        number = len(self.labels)
+        rarity = min(1.0, math.log(number / max(1, self._common[root])) / 4)
+        return rarity * self._table[self.places[root]]
+
+    def _phrase_rows(self) -> sparse.csr_array:
+        tried = Theme("tried", Kind.TACTICAL, "", "")
+        trial = Classifier(self.book(tuple(Rule.of(c.phrase, -1.0, 0.0, tried)
+                                           for c in self.phrases)))
+        cells = [
+            (row, number, scale * self.phrases[number].freedom)
+            for row, reading in enumerate(self._readings)
+            for number, (scale, _) in trial.fired(reading).items()
+        ]
+        rows, columns, values = zip(*cells, strict=True)
+        shape = (len(self._readings), len(self.phrases))
+        return sparse.csr_array((values, (rows, columns)), shape=shape)
+
+    def _meaning_rows(self) -> sparse.csr_array:
+        bags = []
+        for reading in self._readings:
+            bag: dict[str, float] = {}
+            for token in reading.tokens:
+                root = stem(token.word)
+                if token.sort == "word" and root in self.places:
+                    scale = 1.0 if token.sentence in reading.asking else LIMITS.context
+                    bag[root] = max(scale, bag.get(root, 0.0))
+            bags.append(bag)
+        self._common = Counter(root for bag in bags for root in bag)
+        empty = np.zeros(self._table.shape[1])
+        sums = [sum((s * self.vector(r) for r, s in bag.items()), empty) for bag in bags]
+        return sparse.csr_array(np.array(sums))
+
+
+class Fit:
+    """Two penalised logistic regressions: a product decision or not; strategic or tactical."""
+
+    def __init__(self, questions: Questions, chosen: np.ndarray) -> None:
+        self._questions = questions
+        labels, rows = questions.labels[chosen], questions.rows[chosen]
+        decision = labels != "neither"
+        self._product = LogisticRegression(max_iter=500).fit(rows, decision)
+        strategic = labels[decision] == "strategic"
+        self._lean = LogisticRegression(max_iter=500).fit(rows[decision], strategic)
+
+    def rest(self) -> dict[str, float]:
+        """Where the two scales stand in a question without any rule."""
+        return {
+            "lean": round(float(self._lean.intercept_[0]), 3),
+            "product": round(float(self._product.intercept_[0]), 3),
+        }
+
+    def weights(self) -> tuple[Weights, Weights]:
+        """Lean and product of each phrase of the rulebook, and of each word and pair besides."""
+        asked = self._questions
+        coefficients = np.stack([self._lean.coef_[0], self._product.coef_[0]], axis=1)
+        number = len(asked.phrases)
+        found = {c.phrase: c.freedom * w for c, w in zip(asked.phrases, coefficients[:number],
+                                                         strict=True)}
+        own = {phrase: found.pop(phrase) for phrase, _ in asked.written}
+        for root in asked.places:
+            word = asked.shown.get(root, root)
+            projected = asked.vector(root) @ coefficients[number:]
+            found[word] = found.pop(root, 0.0) + projected
+        return _rounded(own), _rounded(found)
+
+
+def _rounded(weights: dict[str, np.ndarray]) -> Weights:
+    kept: Weights = {}
+    for phrase, (lean, product) in weights.items():
+        if max(abs(lean), abs(product)) >= SMALLEST:
+            kept[phrase] = (round(float(lean), 2), round(float(product), 2))
+    return kept
+
+
+__all__ = ["LIMITS", "Candidate", "Fit", "Questions", "Weights"]
