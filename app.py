@@ -1,0 +1,8 @@
+"""The entry point: `python app.py` starts whoowns."""
+
+import sys
+
+from bot.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,73 @@
+"""The one place where the layers meet."""
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from slack_bolt import App
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.domain.classifier import Classifier
+from bot.rules import load_rulebook
+from bot.settings import Settings
+from bot.slack.listeners import register
+from bot.store import schema
+from bot.store.database import Database
+from bot.usecases.desk import Desk
+from bot.usecases.rosters import Rosters
+
+WORKERS = 16
+"""Threads for what goes on after an acknowledgement: most of it waits for Slack."""
+SLACK_SECONDS = 10
+RATE_LIMIT_TRIES = 2
+
+
+def now() -> datetime:
+    """The present, in UTC."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Bot:
+    """The assembled bot."""
+
+    app: App
+    desk: Desk
+    workers: ThreadPoolExecutor
+
+    def ready(self) -> bool:
+        """Whether questions can be answered and journalled now."""
+        return schema.is_current(self.desk.database)
+
+    def stop(self) -> None:
+        """Finish what is in flight, then let go of the database."""
+        self.workers.shutdown(wait=True)
+        self.desk.database.dispose()
+
+
+def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
+    """Build the bot; raises Refusal where the database's schema is too old to use."""
+    database = Database(settings.database_url)
+    schema.prepare(database)
+    rulebook = load_rulebook()
+    desk = Desk(database, rulebook, Classifier(rulebook), Rosters(), clock)
+    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
+    app = App(
+        client=_client(settings),
+        signing_secret=settings.signing_secret or "unused in Socket Mode",
+        process_before_response=True,
+        token_verification_enabled=False,
+        listener_executor=workers,
+    )
+    register(app, desk, settings.admins)
+    return Bot(app, desk, workers)
+
+
+def _client(settings: Settings) -> WebClient:
+    client = WebClient(
+        settings.bot_token, base_url=settings.slack_api_url, timeout=SLACK_SECONDS
+    )
+    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_TRIES))
+    return client

@@ -1,0 +1,98 @@
+"""The commands of `python app.py`."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from dotenv import load_dotenv
+
+from bot import doctor, files, log, runs, settings
+from bot.domain.errors import Refusal, StoreUnavailable
+from bot.settings import Mode, Settings
+from bot.store import schema
+from bot.store.database import Database
+
+PROBLEM = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives the exit status: 0 done, 1 not as wished, 2 cannot be done."""
+    load_dotenv(os.path.join(os.getcwd(), ".env"))
+    chosen = _parser().parse_args(arguments)
+    try:
+        status: int = chosen.command(chosen)
+    except (settings.SettingsError, Refusal, StoreUnavailable, OSError) as problem:
+        print(problem, file=sys.stderr)
+        return PROBLEM
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="app.py",
+        description="whoowns names who decides a product question. Without a command it starts: "
+        "with Slack tokens in the environment in Slack, without them in the local sandbox.",
+    )
+    parser.set_defaults(command=_start)
+    commands = parser.add_subparsers(title="commands", metavar="")
+    _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
+    _command(commands, "migrate", "bring the database's schema up to date", _migrate)
+    _command(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
+    classify = _command(commands, "classify", "say what questions are, as JSON lines", _classify)
+    classify.add_argument("file", nargs="?", default="-", help="questions, a line each; - reads input")
+    evaluate = _command(commands, "evaluate", "score labelled questions", _evaluate)
+    evaluate.add_argument("files", nargs="+", metavar="FILE", help="labelled questions, JSON lines")
+    return parser
+
+
+def _command(
+    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
+    name: str,
+    told: str,
+    run: Callable[[argparse.Namespace], int],
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(name, help=told, description=told.capitalize() + ".")
+    parser.set_defaults(command=run)
+    return parser
+
+
+def _settings() -> Settings:
+    found = settings.read(os.environ)
+    log.configure(found.log_level, found.log_format)
+    return found
+
+
+def _start(_: argparse.Namespace) -> int:
+    runs.run(_settings())
+    return 0
+
+
+def _sandbox(_: argparse.Namespace) -> int:
+    runs.run(replace(_settings(), mode=Mode.SANDBOX))
+    return 0
+
+
+def _migrate(_: argparse.Namespace) -> int:
+    database = Database(_settings().database_url)
+    schema.migrate(database)
+    print("The database's schema is up to date.")
+    return 0
+
+
+def _doctor(_: argparse.Namespace) -> int:
+    findings = doctor.examine(_settings())
+    for finding in findings:
+        print(finding)
+    return 0 if all(finding.well for finding in findings) else 1
+
+
+def _classify(chosen: argparse.Namespace) -> int:
+    files.classify(chosen.file, sys.stdout)
+    return 0
+
+
+def _evaluate(chosen: argparse.Namespace) -> int:
+    files.evaluate(chosen.files, sys.stdout)
+    return 0

@@ -1,0 +1,94 @@
+"""Checks an installation and says what to mend."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.errors import StoreUnavailable
+from bot.settings import Mode, Settings
+from bot.store import schema
+from bot.store.database import Database
+
+SCOPES = frozenset(
+    {
+        "app_mentions:read",
+        "channels:read",
+        "chat:write",
+        "commands",
+        "groups:read",
+        "im:history",
+        "users:read",
+    }
+)
+"""The scopes in manifest.json, each of which docs/scopes.md justifies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check found: whether it is well, and what to do if not."""
+
+    subject: str
+    well: bool
+    told: str
+
+    def __str__(self) -> str:
+        return f"{'ok  ' if self.well else 'MEND'} {self.subject}: {self.told}"
+
+
+def examine(settings: Settings) -> list[Finding]:
+    """Check everything; one finding each, whatever the others say."""
+    checks: list[Callable[[Settings], Finding]] = [_database]
+    if settings.mode is not Mode.SANDBOX:
+        checks.append(_bot_token)
+    if settings.mode is Mode.SOCKET:
+        checks.append(_app_token)
+    mode = Finding("mode", well=True, told=settings.mode.value)
+    return [mode, *(check(settings) for check in checks)]
+
+
+def _database(settings: Settings) -> Finding:
+    try:
+        database = Database(settings.database_url)
+        with database.transaction():
+            pass
+        if schema.is_current(database):
+            return Finding("database", well=True, told="reachable, schema up to date")
+    except StoreUnavailable as trouble:
+        return Finding("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
+    return Finding("database", well=False, told="schema is old. Run: python app.py migrate")
+
+
+def _bot_token(settings: Settings) -> Finding:
+    client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+    try:
+        told = client.auth_test()
+    except SlackApiError as error:
+        return Finding(
+            "bot token",
+            well=False,
+            told=f"Slack says {error.response.get('error')}. Copy the bot token anew.",
+        )
+    except OSError as error:
+        return Finding("Slack", well=False, told=f"cannot be reached ({type(error).__name__}).")
+    granted = {s.strip() for s in str(told.headers.get("x-oauth-scopes", "")).split(",")}
+    missing = sorted(SCOPES - granted)
+    if missing:
+        told_missing = f"missing scopes {', '.join(missing)}. Reinstall from manifest.json."
+        return Finding("bot token", well=False, told=told_missing)
+    return Finding("bot token", well=True, told="accepted, with every scope it needs")
+
+
+def _app_token(settings: Settings) -> Finding:
+    client = WebClient(base_url=settings.slack_api_url)
+    try:
+        client.apps_connections_open(app_token=settings.app_token)
+    except SlackApiError as error:
+        mend = "Make an app-level token with connections:write."
+        return Finding(
+            "app token", well=False, told=f"Slack says {error.response.get('error')}. {mend}"
+        )
+    except OSError as error:
+        return Finding("app token", well=False, told=f"not checked ({type(error).__name__}).")
+    return Finding("app token", well=True, told="accepted")

@@ -1,0 +1,86 @@
+"""Classify and score questions that stand in files."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from pathlib import Path
+from typing import TextIO
+
+from bot.domain.classifier import Classifier
+from bot.domain.errors import Refusal
+from bot.domain.scoring import Labelled, score
+from bot.domain.verdict import Verdict
+from bot.rules import load_rulebook
+
+
+def classify(path: str, out: TextIO) -> None:
+    """Write one JSON line for each question in the file at `path` (`-`: standard input).
+
+    Raises Refusal for a line that begins like JSON and holds no question.
+    """
+    classifier = Classifier(load_rulebook())
+    source = nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8")
+    with source as lines:
+        for number, line in enumerate(lines, 1):
+            if line.strip():
+                question = _question(line.strip(), number)
+                out.write(json.dumps(_row(question, classifier.classify(question))) + "\n")
+
+
+def evaluate(paths: Sequence[str], out: TextIO) -> None:
+    """Write the score of the labelled questions in all files together."""
+    classifier = Classifier(load_rulebook())
+    labelled = [row for path in paths for row in _labelled(path)]
+    out.write(f"{score(labelled, classifier.classify)}\n")
+
+
+def _question(line: str, number: int) -> str:
+    if not line.startswith("{"):
+        return line
+    try:
+        return str(json.loads(line)["question"])
+    except (ValueError, KeyError, RecursionError) as trouble:
+        raise Refusal(
+            f"Line {number} begins like JSON but holds no question.",
+            'Write {"question": "…"} or the bare question.',
+        ) from trouble
+
+
+def _row(question: str, verdict: Verdict) -> dict[str, object]:
+    likely = verdict.probabilities
+    return {
+        "question": question,
+        "kind": verdict.kind.value,
+        "confidence": round(verdict.confidence, 4),
+        "probabilities": {
+            "strategic": round(likely.strategic, 4),
+            "tactical": round(likely.tactical, 4),
+            "neither": round(likely.neither, 4),
+        },
+        "signals": [
+            {
+                "phrase": signal.phrase,
+                "found": signal.found,
+                "kind": signal.kind.value,
+                "weight": round(signal.weight, 4),
+                "theme": signal.theme,
+            }
+            for signal in verdict.signals
+        ],
+    }
+
+
+def _labelled(path: str) -> Iterator[Labelled]:
+    with Path(path).open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                row = json.loads(line)
+                yield Labelled(row["question"], row["label"], row.get("group", ""))
+            except (ValueError, KeyError, TypeError) as trouble:
+                raise Refusal(
+                    f"Line {number} of {path} is no labelled question.",
+                    'Write {"question": "…", "label": "strategic", "group": "…"}.',
+                ) from trouble

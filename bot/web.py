@@ -1,0 +1,129 @@
+"""HTTP mode: Slack's endpoint behind a gate, health and readiness."""
+
+import json
+import re
+import signal
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from http import HTTPStatus
+from io import BytesIO
+from types import FrameType
+from typing import TYPE_CHECKING
+from urllib.parse import parse_qs
+
+from slack_bolt import App
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk.signature import SignatureVerifier
+from waitress.server import BaseWSGIServer, create_server
+
+if TYPE_CHECKING:
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+ENDPOINT = "/slack/events"
+LARGEST_BODY = 1_000_000
+"""Bytes of a request at most; Slack's largest payloads stay far below."""
+THREADS = 16
+TIMESTAMP = re.compile(r"[0-9]{1,12}")
+
+
+def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WSGIApplication":
+    """Everything that the bot serves.
+
+    Bolt parses a body before it checks the signature, so the gate refuses in front of it what
+    Slack cannot have sent.
+    """
+    slack: WSGIApplication = SlackRequestHandler(app, path=ENDPOINT)
+    verifier = SignatureVerifier(signing_secret)
+
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if path == "/healthz":
+            return _say(start, HTTPStatus.OK)
+        if path == "/readyz":
+            return _say(start, HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE)
+        if path != ENDPOINT:
+            return _say(start, HTTPStatus.NOT_FOUND)
+        refused = _refused(environ, verifier)
+        return _say(start, refused) if refused else slack(environ, start)
+
+    return serve
+
+
+def serve_until_stopped(application: "WSGIApplication", host: str, port: int) -> None:
+    """Serve until SIGTERM or SIGINT; requests that are being answered are finished."""
+    server = _server(application, host, port)
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise SystemExit(0)
+
+    signal.signal(signal.SIGTERM, stop)
+    server.run()
+
+
+@contextmanager
+def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve on a free port in a thread of its own; gives the URL it listens on."""
+    server = _server(application, host, 0)
+    thread = threading.Thread(target=server.run, name="web", daemon=True)
+    thread.start()
+    try:
+        yield f"http://{host}:{server.effective_port}"
+    finally:
+        server.close()
+        server.task_dispatcher.shutdown()
+
+
+def _server(application: "WSGIApplication", host: str, port: int) -> BaseWSGIServer:
+    return create_server(
+        application,
+        host=host,
+        port=port,
+        threads=THREADS,
+        max_request_body_size=LARGEST_BODY,
+        clear_untrusted_proxy_headers=True,
+        ident="whoowns",
+    )
+
+
+def _refused(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:
+    if environ["REQUEST_METHOD"] != "POST":
+        return HTTPStatus.METHOD_NOT_ALLOWED
+    body: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
+    if len(body) > LARGEST_BODY:
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
+    signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
+    if not TIMESTAMP.fullmatch(timestamp) or not _signed(verifier, body, timestamp, signature):
+        return HTTPStatus.UNAUTHORIZED
+    if not _well_formed(body, environ.get("CONTENT_TYPE", "")):
+        return HTTPStatus.BAD_REQUEST
+    environ["wsgi.input"] = BytesIO(body)
+    return None
+
+
+def _signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
+    try:
+        return signature.isascii() and verifier.is_valid(body, timestamp, signature)
+    except UnicodeDecodeError:
+        return False
+
+
+def _well_formed(body: bytes, content_type: str) -> bool:
+    """Whether Bolt will find an object in the body, in whichever way Slack packs it."""
+    try:
+        text = body.decode()
+        if content_type.startswith("application/json"):
+            return isinstance(json.loads(text), dict)
+        form = parse_qs(text, keep_blank_values=True, max_num_fields=200)
+        payload = form.get("payload")
+        return bool(form) and (payload is None or isinstance(json.loads(payload[0]), dict))
+    except (ValueError, RecursionError):
+        return False
+
+
+def _say(start: "StartResponse", status: HTTPStatus) -> Iterable[bytes]:
+    body = f"{status.phrase}\n".encode()
+    headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+    start(f"{status.value} {status.phrase}", headers)
+    return [body]
