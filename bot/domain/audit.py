@@ -1,0 +1,23 @@
+"""Who changed what, and when."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One change of a workspace's configuration.
+
+    `at` is in UTC; `action` is what was changed, from `old` to `new` (None: nothing was there, or
+    is there now); `door` the way by which the change came in. `team_name` is the name at the time;
+    a team that is gone by now keeps its rows.
+    """
+
+    actor: str
+    at: datetime
+    action: str
+    team_id: int | None
+    team_name: str
+    old: str | None
+    new: str | None
+    door: str

@@ -1,0 +1,49 @@
+"""What the journal keeps of a question and of what became of it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.question import Question
+from bot.domain.route import Standing
+from bot.domain.team import Role
+from bot.domain.verdict import Kind, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One routed question.
+
+    `id` is None until the journal gave one. `verdict` stays as it was first given; `team_id` and
+    what follows is where the question goes now. `decider` and `consulted` are users; `standing` is
+    how the decider came to be named. `routed` is the kind that a person chose or corrected the
+    verdict to, or None where nobody did.
+    """
+
+    id: int | None
+    question: Question
+    verdict: Verdict
+    team_id: int | None
+    decider: str | None
+    role: Role | None
+    standing: Standing | None
+    consulted: str | None
+    routed: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind by which the question is routed now."""
+        return self.routed or self.verdict.kind
+
+
+@dataclass(frozen=True, slots=True)
+class Feedback:
+    """What one user last said of an answer: right, or what it should have been.
+
+    `at` is in UTC. A correction names a kind, a team, or both.
+    """
+
+    user_id: str
+    right: bool
+    corrected_kind: Kind | None
+    corrected_team_id: int | None
+    at: datetime

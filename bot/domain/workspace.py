@@ -1,0 +1,16 @@
+"""What a workspace has set for itself."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class WorkspaceSettings:
+    """One workspace's settings; the defaults hold where it has set nothing.
+
+    `elsewhere` is where questions go that are no product decision: a channel's id or a few words.
+    `revision` grows with each change of the workspace's teams, roles or settings.
+    """
+
+    workspace_id: str
+    elsewhere: str | None = None
+    revision: int = 0

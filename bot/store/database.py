@@ -1,0 +1,50 @@
+"""The database, and the one way to work in it: a transaction."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from bot.store.engines import READS_ONLY, open_engine
+from bot.store.failures import named
+
+PATIENCE = 2.0
+"""Seconds that a statement may wait for a lock or run; Slack wants the answer within three."""
+
+Session = Connection
+"""One open transaction, as the query functions of this package take it.
+
+It is a Core connection: every query here is a statement over a table of `tables`, and building
+mapped objects would cost more than the insert of a question does.
+"""
+
+
+class Database:
+    """One database, shared by all threads of a process; connects when it is first used.
+
+    Raises Refusal where `url` names neither a SQLite file in an existing folder nor PostgreSQL.
+    """
+
+    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+        self.url = url
+        self.engine = open_engine(url, patience)
+        self._reading = self.engine.execution_options(**{READS_ONLY: True})
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """Commit what is done inside, or undo all of it where anything is raised.
+
+        Raises StoreUnavailable where the database is locked, read-only, full or gone.
+        """
+        with named(), self.engine.begin() as session:
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Like `transaction`, for reading only: holds up no writer, however long it takes."""
+        with named(), self._reading.begin() as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection; the database may be used again afterwards."""
+        self.engine.dispose()

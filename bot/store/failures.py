@@ -1,0 +1,82 @@
+"""Tell a database that cannot be used now from a mistake of ours, in words without a secret."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.exc import TimeoutError as NoConnectionLeft
+
+from bot.domain.errors import StoreUnavailable
+
+_BUSY = "The database is busy: somebody else has held it for too long."
+_READ_ONLY = "The database is read-only."
+_FULL = "The database is full: there is no room on its disk."
+_UNREADABLE = "The database file cannot be opened or read."
+_DAMAGED = "The database file is damaged, or is no database."
+_UNREACHABLE = "The database server cannot be reached."
+_NOT_LET_IN = "The database server does not let us in."
+_CROWDED = "The database has no connection left for us."
+
+_SQLITE_CODES = {
+    5: _BUSY,
+    6: _BUSY,
+    8: _READ_ONLY,
+    10: _UNREADABLE,
+    11: _DAMAGED,
+    13: _FULL,
+    14: _UNREADABLE,
+    26: _DAMAGED,
+}
+"""SQLite's primary result codes, https://sqlite.org/rescode.html."""
+
+_SQLSTATES = {
+    "08": _UNREACHABLE,
+    "25006": _READ_ONLY,
+    "25P03": _BUSY,
+    "28": _NOT_LET_IN,
+    "3D": "The database server has no database of that name.",
+    "40": _BUSY,
+    "42501": _NOT_LET_IN,
+    "53100": _FULL,
+    "53300": _CROWDED,
+    "53": "The database server is out of resources.",
+    "55P03": _BUSY,
+    "57014": _BUSY,
+    "57": _UNREACHABLE,
+    "58": "The database server has trouble with its disk.",
+    "XX": "The database server failed.",
+}
+"""PostgreSQL's error codes, or the class (first two letters) where the whole class counts."""
+
+
+@contextmanager
+def named() -> Iterator[None]:
+    """Raise StoreUnavailable for what the database cannot do now; let our own mistakes through.
+
+    The driver's error is left out of the chain: its words hold SQL, parameters and addresses.
+    """
+    try:
+        yield
+    except NoConnectionLeft:
+        raise StoreUnavailable(_CROWDED) from None
+    except DBAPIError as error:
+        reason = None if isinstance(error, IntegrityError) else reason_of(error)
+        if reason is None:
+            raise
+        raise StoreUnavailable(reason) from None
+
+
+def reason_of(error: DBAPIError) -> str | None:
+    """Why the database cannot be used, or None where the statement itself was wrong."""
+    code = getattr(error.orig, "sqlite_errorcode", None)
+    if code is not None:
+        return _SQLITE_CODES.get(code & 0xFF)
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return _SQLSTATES.get(state) or _SQLSTATES.get(state[:2])
+    return _UNREACHABLE if error.connection_invalidated or _never_arrived(error) else None
+
+
+def _never_arrived(error: DBAPIError) -> bool:
+    """A connection that failed before the server could say why carries no code."""
+    return type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"}

@@ -1,0 +1,122 @@
+"""The journal: every routed question, where it went, and what people said of that."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, select
+
+from bot.domain.journal import Entry, Feedback
+from bot.domain.team import Role
+from bot.domain.route import Standing
+from bot.domain.verdict import Kind
+from bot.store.database import Session
+from bot.store.rows import entry_of, row_of
+from bot.store.statements import insert
+from bot.store.tables import feedback, questions
+
+
+def record(session: Session, entry: Entry) -> int | None:
+    """Keep an entry; its id, or None where this delivery is in the journal already.
+
+    A repeated delivery is found out by the insert itself, so that two threads or replicas that
+    get it at the same moment agree on one of them.
+    """
+    statement = (
+        insert(session, questions)
+        .on_conflict_do_nothing(index_elements=[questions.c.workspace_id, questions.c.delivery])
+        .returning(questions.c.id)
+    )
+    return session.scalar(statement, row_of(entry))
+
+
+def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
+    """The entry with this id, if it belongs to the workspace."""
+    return _find(session, workspace_id, questions.c.id == entry_id)
+
+
+def find_delivery(session: Session, workspace_id: str, delivery: str) -> Entry | None:
+    """The entry of a delivery, if it was journalled."""
+    return _find(session, workspace_id, questions.c.delivery == delivery)
+
+
+def reroute(
+    session: Session,
+    entry_id: int,
+    *,
+    kind: Kind,
+    team_id: int | None,
+    decider: str | None,
+    role: Role | None,
+    standing: Standing | None,
+    consulted: str | None,
+) -> None:
+    """Say where a question goes now; the verdict stays as it was first given."""
+    session.execute(
+        questions.update()
+        .where(questions.c.id == entry_id)
+        .values(
+            kind=kind.value,
+            team_id=team_id,
+            decider_id=decider,
+            role=role,
+            standing=standing,
+            consulted_id=consulted,
+        )
+    )
+
+
+def add_feedback(
+    session: Session,
+    entry_id: int,
+    workspace_id: str,
+    user_id: str,
+    right: bool,
+    corrected_kind: Kind | None,
+    corrected_team_id: int | None,
+    at: datetime,
+) -> None:
+    """Keep what a user says of an answer, in place of what they said before.
+
+    Raises LookupError where the workspace has no such entry.
+    """
+    if find(session, workspace_id, entry_id) is None:
+        raise LookupError("no such entry in this workspace")
+    said: dict[str, Any] = {
+        "was_right": right,
+        "corrected_kind": corrected_kind,
+        "corrected_team_id": corrected_team_id,
+        "at": at,
+    }
+    statement = insert(session, feedback).values(
+        question_id=entry_id, user_id=user_id, workspace_id=workspace_id, **said
+    )
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[feedback.c.question_id, feedback.c.user_id], set_=said
+        )
+    )
+
+
+def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
+    """What was said of an answer, in the order in which it was last said."""
+    rows = session.execute(
+        select(feedback)
+        .where(feedback.c.question_id == entry_id)
+        .order_by(feedback.c.at, feedback.c.user_id)
+    )
+    return tuple(
+        Feedback(
+            row.user_id,
+            row.was_right,
+            Kind(row.corrected_kind) if row.corrected_kind else None,
+            row.corrected_team_id,
+            row.at,
+        )
+        for row in rows
+    )
+
+
+def _find(session: Session, workspace_id: str, which: ColumnElement[bool]) -> Entry | None:
+    query = select(questions).where(questions.c.workspace_id == workspace_id, which)
+    row = session.execute(query).one_or_none()
+    return None if row is None else entry_of(row)

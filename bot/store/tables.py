@@ -1,0 +1,143 @@
+"""Every table. Each row belongs to a workspace; words stand in it exactly as they were typed."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+
+from bot.store.columns import Moment, Words
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# `revision` grows with every change of the workspace's teams, roles and settings. Whoever makes
+# one updates this row first, so that changes of one workspace queue up and checks stay true.
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("elsewhere", Words),
+    Column("revision", Integer, nullable=False),
+)
+
+# Ids stand in buttons of messages that Slack keeps for years: a deleted row's is never given
+# again (SQLite does that unless told otherwise).
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("name", Words, nullable=False),
+    Column("name_key", Words, nullable=False),
+    Column("created_at", Moment, nullable=False),
+    UniqueConstraint("workspace_id", "name_key"),
+    sqlite_autoincrement=True,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("name_key", Words, primary_key=True),
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", Words, nullable=False),
+)
+
+# A channel may serve several teams; a team's channels keep their order.
+team_channels = Table(
+    "team_channels",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel_id", Words, primary_key=True),
+    Column("workspace_id", Words, nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+)
+
+role_holders = Table(
+    "role_holders",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("user_id", Words, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+)
+
+# The verdict stays as it was given; `kind` and the columns after it say where the question goes
+# now, after a choice or a correction.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("delivery", Words, nullable=False),
+    Column("asker_id", Words, nullable=False),
+    Column("channel_id", Words, nullable=False),
+    Column("channel_ids", JSON, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("text", Words, nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("strategic", Float, nullable=False),
+    Column("tactical", Float, nullable=False),
+    Column("neither", Float, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("theme", Words, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("team_id", ForeignKey("teams.id", ondelete="SET NULL")),
+    Column("decider_id", Words),
+    Column("role", Text),
+    Column("standing", Text),
+    Column("consulted_id", Words),
+    UniqueConstraint("workspace_id", "delivery"),
+    Index(None, "workspace_id", "asked_at"),
+    Index(None, "team_id", "asked_at"),
+    sqlite_autoincrement=True,
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", Words, primary_key=True),
+    Column("workspace_id", Words, nullable=False, index=True),
+    Column("was_right", Boolean, nullable=False),
+    Column("corrected_kind", Text),
+    Column("corrected_team_id", ForeignKey("teams.id", ondelete="SET NULL"), index=True),
+    Column("at", Moment, nullable=False),
+)
+
+# No foreign key: what was done to a team is still told when the team is gone.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("actor_id", Words, nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("team_id", Integer),
+    Column("team_name", Words, nullable=False),
+    Column("old", Words),
+    Column("new", Words),
+    Column("door", Text, nullable=False),
+    Index(None, "workspace_id", "id"),
+    Index(None, "team_id", "id"),
+    sqlite_autoincrement=True,
+)

@@ -1,0 +1,132 @@
+"""Teams, their names, their channels and who holds their roles."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Row, Select, Table, select
+
+from bot.domain.errors import Refusal
+from bot.domain.team import Role, Team, name_key
+from bot.store.database import Session
+from bot.store.tables import aliases, role_holders, team_channels, teams
+from bot.store.workspaces import touch
+
+
+def all_of(session: Session, workspace_id: str) -> tuple[Team, ...]:
+    """All teams of a workspace, by name; four queries, however many teams there are."""
+    named = _by_team(session, _in(aliases, workspace_id).order_by(aliases.c.name_key))
+    placed = _by_team(session, _in(team_channels, workspace_id).order_by(team_channels.c.position))
+    held = _by_team(session, _in(role_holders, workspace_id))
+    rows = session.execute(_in(teams, workspace_id)).all()
+    # Sorted here, since the databases do not agree on the order of letters.
+    return tuple(
+        Team(
+            row.id,
+            workspace_id,
+            row.name,
+            tuple(alias.name for alias in named[row.id]),
+            tuple(channel.channel_id for channel in placed[row.id]),
+            {Role(holder.role): holder.user_id for holder in held[row.id]},
+        )
+        for row in sorted(rows, key=lambda row: (row.name_key, row.id))
+    )
+
+
+def create(
+    session: Session, workspace_id: str, name: str, channel_ids: Sequence[str], now: datetime
+) -> Team:
+    """Create a team; raises Refusal where one of that name or alias exists in the workspace."""
+    touch(session, workspace_id)
+    _check_free(session, workspace_id, name)
+    created = session.execute(
+        teams.insert()
+        .values(workspace_id=workspace_id, name=name, name_key=name_key(name), created_at=now)
+        .returning(teams.c.id, teams.c.name)
+    ).one()
+    channels = tuple(dict.fromkeys(channel_ids))
+    if channels:
+        session.execute(
+            team_channels.insert(),
+            [
+                {
+                    "team_id": created.id,
+                    "channel_id": channel_id,
+                    "workspace_id": workspace_id,
+                    "position": position,
+                }
+                for position, channel_id in enumerate(channels)
+            ],
+        )
+    return Team(created.id, workspace_id, created.name, channel_ids=channels)
+
+
+def add_alias(session: Session, team_id: int, alias: str) -> None:
+    """Let a team answer to `alias`, too; raises Refusal where another team does."""
+    workspace_id = _begin_change(session, team_id)
+    if _bearer(session, workspace_id, alias) == team_id:
+        return
+    _check_free(session, workspace_id, alias)
+    session.execute(
+        aliases.insert().values(
+            workspace_id=workspace_id, name_key=name_key(alias), team_id=team_id, name=alias
+        )
+    )
+
+
+def set_holder(session: Session, team_id: int, role: Role, user_id: str | None) -> str | None:
+    """Give `role` to a user, or to nobody; returns who held it before.
+
+    Raises Refusal where the team is gone.
+    """
+    workspace_id = _begin_change(session, team_id)
+    held = (role_holders.c.team_id == team_id) & (role_holders.c.role == role.value)
+    previous: str | None = session.scalar(select(role_holders.c.user_id).where(held))
+    session.execute(role_holders.delete().where(held))
+    if user_id is not None:
+        session.execute(
+            role_holders.insert().values(
+                team_id=team_id, role=role.value, workspace_id=workspace_id, user_id=user_id
+            )
+        )
+    return previous
+
+
+def _in(table: Table, workspace_id: str) -> Select[tuple[object, ...]]:
+    return select(table).where(table.c.workspace_id == workspace_id)
+
+
+def _by_team(
+    session: Session, query: Select[tuple[object, ...]]
+) -> defaultdict[int, list[Row[tuple[object, ...]]]]:
+    rows = defaultdict[int, list[Row[tuple[object, ...]]]](list)
+    for row in session.execute(query):
+        rows[row.team_id].append(row)
+    return rows
+
+
+def _begin_change(session: Session, team_id: int) -> str:
+    """The workspace of a team that is about to change; others have to wait from here on."""
+    workspace_id: str | None = session.scalar(
+        select(teams.c.workspace_id).where(teams.c.id == team_id)
+    )
+    if workspace_id is None:
+        raise Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
+    touch(session, workspace_id)
+    return workspace_id
+
+
+def _check_free(session: Session, workspace_id: str, name: str) -> None:
+    if _bearer(session, workspace_id, name) is not None:
+        raise Refusal(f"There is a team that answers to “{name}” already.", "Choose another name.")
+
+
+def _bearer(session: Session, workspace_id: str, name: str) -> int | None:
+    """The team of the workspace that has this name or alias, case and accents aside."""
+    key = name_key(name)
+    for table, team_id in ((teams, teams.c.id), (aliases, aliases.c.team_id)):
+        query = select(team_id).where(table.c.workspace_id == workspace_id, table.c.name_key == key)
+        found: int | None = session.scalar(query)
+        if found is not None:
+            return found
+    return None

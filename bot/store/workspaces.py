@@ -1,0 +1,50 @@
+"""What is stored of a workspace itself."""
+
+from sqlalchemy import select
+
+from bot.domain.workspace import WorkspaceSettings
+from bot.store.database import Session
+from bot.store.statements import insert
+from bot.store.tables import workspaces
+
+
+def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
+    """The settings of a workspace; the defaults where it has none yet."""
+    found = session.execute(
+        select(workspaces.c.elsewhere, workspaces.c.revision).where(
+            workspaces.c.workspace_id == workspace_id
+        )
+    ).one_or_none()
+    if found is None:
+        return WorkspaceSettings(workspace_id)
+    return WorkspaceSettings(workspace_id, found.elsewhere, found.revision)
+
+
+def revision(session: Session, workspace_id: str) -> int:
+    """A number that grows with each change of the workspace's teams, roles or settings."""
+    query = select(workspaces.c.revision).where(workspaces.c.workspace_id == workspace_id)
+    return session.scalar(query) or 0
+
+
+def set_elsewhere(session: Session, workspace_id: str, elsewhere: str | None) -> None:
+    """Say where questions go that are no product decision: a channel's id, words, or None."""
+    touch(session, workspace_id)
+    session.execute(
+        workspaces.update()
+        .where(workspaces.c.workspace_id == workspace_id)
+        .values(elsewhere=elsewhere)
+    )
+
+
+def touch(session: Session, workspace_id: str) -> None:
+    """Begin a change: raise the revision, and keep other changes of the workspace waiting.
+
+    Whatever is checked after this stays true until the transaction ends.
+    """
+    statement = insert(session, workspaces).values(workspace_id=workspace_id, revision=1)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[workspaces.c.workspace_id],
+            set_={"revision": workspaces.c.revision + 1},
+        )
+    )
