@@ -1,0 +1,84 @@
+"""A whole bot with the local Slack on the other side, reached by signed requests."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from bot import web
+from bot.assembly import Bot, assemble
+from bot.domain.journal import Entry
+from bot.runs import seed_teams
+from bot.sandbox import Sandbox, seed
+from bot.settings import Settings, read
+
+SECRET = "a-secret-for-tests"
+MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
+
+
+@dataclass
+class Office:
+    """The workspace as a test walks into it."""
+
+    slack: Sandbox
+    bot: Bot
+    url: str
+
+    def ask(self, text: str, user: str = seed.DEVELOPER, channel: str = seed.GENERAL) -> str:
+        """What the person who typed `/whoowns text` reads."""
+        self.slack.command(user, channel, "/whoowns", text)
+        return self.last(user, channel)
+
+    def setup(self, text: str, user: str = seed.ADMIN, channel: str = seed.GENERAL) -> str:
+        """What the person who typed `/whoowns-team text` reads."""
+        before = len(self.slack.messages(channel, seen_by=user))
+        self.slack.command(user, channel, "/whoowns-team", text)
+        self.slack.eventually(lambda: len(self.slack.messages(channel, seen_by=user)) > before)
+        return self.last(user, channel)
+
+    def last(self, user: str, channel: str) -> str:
+        """The last message that `user` sees in `channel`."""
+        return self.slack.messages(channel, seen_by=user)[-1].text
+
+    def journal(self) -> list[Entry]:
+        """Every journalled question, oldest first."""
+        from bot.store import journal
+
+        with self.bot.desk.database.transaction() as session:
+            found = (journal.find(session, seed.WORKSPACE, n) for n in range(1, 50))
+            return [entry for entry in found if entry]
+
+
+def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
+    """Settings of a bot that talks to `slack`."""
+    return read(
+        {
+            "SLACK_BOT_TOKEN": slack.bot_token,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": slack.api_url,
+            "DATABASE_URL": database_url,
+            **more,
+        }
+    )
+
+
+@pytest.fixture
+def empty_office(tmp_path: Path) -> Iterator[Office]:
+    """A workspace in which whoowns has just been installed."""
+    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack.start()
+    bot = assemble(settings_for(slack, f"sqlite:///{tmp_path}/whoowns.db"))
+    with web.served(web.application(bot.app, SECRET, bot.ready)) as url:
+        slack.bot_url = f"{url}{web.ENDPOINT}"
+        yield Office(slack, bot, url)
+    bot.stop()
+    slack.stop()
+
+
+@pytest.fixture
+def office(empty_office: Office) -> Office:
+    """A workspace with the teams Checkout and Search."""
+    seed_teams(empty_office.bot)
+    return empty_office

@@ -1,0 +1,140 @@
+"""Asking, through every door."""
+
+import pytest
+
+from bot.domain.question import Door
+from bot.domain.verdict import Kind
+from bot.sandbox import seed
+from tests.journeys.conftest import Office
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+STRATEGIC = "What is our pricing strategy against competitors for checkout next year?"
+NEITHER = "How do I reset my VPN password?"
+
+
+def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
+    said = office.ask(TACTICAL)
+    assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
+    assert "tactical" in said
+    assert "acceptance criteria" in said
+
+
+def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> None:
+    said = office.ask(STRATEGIC)
+    assert f"<@{seed.CHECKOUT_PM}> decides this, as product manager of *Checkout*" in said
+
+
+def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
+    said = office.ask(NEITHER, channel=seed.CHECKOUT)
+    assert "does not look like a product decision" in said
+    assert "<@" not in said
+
+
+def test_the_team_of_the_channel_answers(office: Office) -> None:
+    said = office.ask("Which story comes first in the backlog?", channel=seed.SEARCH)
+    assert f"<@{seed.SEARCH_PO}>" in said
+    assert "because this is its channel" in said
+
+
+def test_without_a_team_one_chooses(office: Office) -> None:
+    said = office.ask("Which story comes first in the backlog?")
+    assert "Which team is it about?" in said
+    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "choose_team", "1:2")
+    assert office.slack.eventually(
+        lambda: f"<@{seed.SEARCH_PO}>" in office.last(seed.DEVELOPER, seed.GENERAL)
+    )
+
+
+def test_an_answer_is_seen_by_the_asker_only(office: Office) -> None:
+    office.ask(TACTICAL)
+    assert office.slack.messages(seed.GENERAL, seen_by=seed.SALES) == []
+
+
+def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {STRATEGIC}")
+    thread = office.slack.eventually(
+        lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:]
+    )
+    assert f"<@{seed.CHECKOUT_PM}>" in thread[0].text
+
+
+def test_a_direct_message_is_answered(office: Office) -> None:
+    channel = seed.direct_message(seed.SALES)
+    office.slack.say(seed.SALES, channel, TACTICAL)
+    said = office.slack.eventually(
+        lambda: [m for m in office.slack.messages(channel, seed.SALES) if m.user == seed.BOT_USER]
+    )
+    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+    assert office.journal()[0].question.door is Door.DIRECT_MESSAGE
+
+
+def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL)
+    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    said = office.slack.eventually(
+        lambda: [m for m in office.slack.messages(seed.CHECKOUT, seed.SUPPORT) if m.ephemeral_to]
+    )
+    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+
+
+def test_a_repeated_delivery_is_answered_once(office: Office) -> None:
+    event = {
+        "type": "app_mention", "user": seed.SALES, "channel": seed.CHECKOUT,
+        "text": f"<@{seed.BOT_USER}> {TACTICAL}", "ts": "1790000000.000100",
+    }  # fmt: skip
+    office.slack.deliver_event(event, event_id="Ev1")
+    office.slack.deliver_event(event, event_id="Ev1", retry=1)
+    office.bot.workers.shutdown(wait=True)
+    posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
+    assert len(posts) == 1
+    assert len(office.journal()) == 1
+
+
+def test_the_journal_keeps_what_was_decided(office: Office) -> None:
+    office.ask(TACTICAL)
+    entry = office.journal()[0]
+    assert (entry.question.text, entry.verdict.kind) == (TACTICAL, Kind.TACTICAL)
+    assert entry.decider == seed.CHECKOUT_PO
+    assert entry.question.door is Door.COMMAND
+    assert entry.verdict.signals
+
+
+@pytest.mark.parametrize("text", ["", "   ", "help", "HELP"])
+def test_help_shows_examples(office: Office, text: str) -> None:
+    assert "/whoowns should the cart" in office.ask(text)
+
+
+@pytest.mark.parametrize(
+    "text", [f"<@{seed.SALES}>", ":tada: :+1:", "https://example.com", "?!…", "<!channel>", "‏‎"]
+)
+def test_what_holds_no_words_gets_usage(office: Office, text: str) -> None:
+    assert "I found no question in that" in office.ask(text)
+    assert office.journal() == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a" * 40_000,
+        "why " * 10_000,
+        "should\x00 the \x07 checkout \u202e button \u0301\u0301 work?",
+        "ठीक है क्या checkout?",
+    ],
+)
+def test_odd_text_gets_an_answer(office: Office, text: str) -> None:
+    delivery = office.slack.command(seed.SALES, seed.CHECKOUT, "/whoowns", text)
+    assert delivery.status == 200
+    assert len(office.journal()) == 1
+
+
+def test_what_is_echoed_cannot_ping_or_format(office: Office) -> None:
+    office.setup("create *Bold* <!channel> `code` @here")
+    said = office.setup("show")
+    assert "<!channel>" not in said
+
+
+def test_before_any_team_the_first_step_is_named(empty_office: Office) -> None:
+    said = empty_office.ask(TACTICAL)
+    assert "product owner" in said
+    assert "/whoowns-team create" in said
