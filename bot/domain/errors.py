@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
     """Something asked for that cannot be done.
 
@@ -18,7 +18,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
         return f"{self.problem} {self.mend}"
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class StoreUnavailable(Exception):  # noqa: N818 - named after the state it reports
     """The database cannot be read or written now: locked, read-only, full or gone."""
 

@@ -16,7 +16,7 @@ def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
     said = office.ask(TACTICAL)
     assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
     assert "tactical" in said
-    assert "acceptance criteria" in said
+    assert "“acceptance" in said
 
 
 def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> None:

@@ -44,7 +44,7 @@ def test_all_teams_are_listed(office: Office) -> None:
         ("po @sam for Nowhere", "There is no team"),
         ("po @sam", "Which team?"),
         ("po @deploybot for Checkout", "A bot cannot decide"),
-        ("po @elena for Checkout", "deactivated"),
+        (f"po <@{seed.FORMER}> for Checkout", "deactivated"),
         ("create Secret #leaders", "cannot see that channel"),
     ],
 )

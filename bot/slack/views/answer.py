@@ -20,7 +20,7 @@ MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
-SHOWN_SIGNALS = 4
+SHOWN_SIGNALS = 5
 SELECT_LIMIT = 100
 NAME_LIMIT = 75
 
