@@ -12,7 +12,7 @@ OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 8, 4
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase and how freely its weight may grow: the written rules most, pairs least."""
+    """A phrase and how freely its weight may grow: written patterns most, found pairs least."""
 
     phrase: str
     freedom: float
@@ -24,11 +24,11 @@ def candidates(
     """All that may get a weight, in a fixed order."""
     own = list(written)
     openings, pairs, words = _seen(readings, groups)
-    found = [Candidate(phrase, 1.0) for phrase in own]
+    found = [Candidate(phrase, 2.0 if " " in phrase else 1.0) for phrase in own]
     for seen, least, freedom in (
         (openings, OPENING_GROUPS, 0.5),
         (pairs, PAIR_GROUPS, 0.3),
-        (words, WORD_GROUPS, 0.7),
+        (words, WORD_GROUPS, 0.6),
     ):
         found += [
             Candidate(phrase, freedom)

@@ -7,7 +7,7 @@ import numpy as np
 import scipy.sparse as sparse
 from sklearn.linear_model import LogisticRegression
 
-from benchmarks.candidates import Candidate, candidates
+from benchmarks.candidates import candidates
 from benchmarks.meanings import meanings
 from benchmarks.questions_read import Example
 from bot.domain.classifier import Classifier
@@ -19,6 +19,10 @@ from bot.rules.loader import ordinary_words, read_themes
 SMALLEST = 0.12
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 LIMITS = Limits()
+NEITHER_SIDE = -2
+"""Marks a rule against any product decision; 1 marks strategic ones, -1 tactical ones."""
+SIDES = {Kind.STRATEGIC: 1, Kind.TACTICAL: -1, Kind.NEITHER: NEITHER_SIDE}
+REFITS = 3
 Weights = dict[str, tuple[float, float]]
 
 
@@ -28,6 +32,11 @@ class Questions:
     def __init__(self, questions: list[Example]) -> None:
         self.themes, self.classes, self.written = read_themes()
         self.labels = np.array([example.label for example in questions])
+        self.sides = {
+            phrase: SIDES[self.themes[theme].kind]
+            for phrase, theme in self.written
+            if not self.themes[theme].general
+        }
         self._readings = [read(example.question) for example in questions]
         groups = [example.group for example in questions]
         own = [phrase for phrase, _ in self.written]
@@ -87,9 +96,11 @@ class Fit:
         self._questions = questions
         labels, rows = questions.labels[chosen], questions.rows[chosen]
         decision = labels != "neither"
-        self._product = LogisticRegression(max_iter=500).fit(rows, decision)
+        speaks = [questions.sides.get(c.phrase, 0) for c in questions.phrases]
+        self._product = _signed(rows, decision, np.array([min(0, s + 1) for s in speaks]))
         strategic = labels[decision] == "strategic"
-        self._lean = LogisticRegression(max_iter=500).fit(rows[decision], strategic)
+        lean_side = np.array([0 if s == NEITHER_SIDE else s for s in speaks])
+        self._lean = _signed(rows[decision], strategic, lean_side)
 
     def rest(self) -> dict[str, float]:
         """Where the two scales stand in a question without any rule."""
@@ -113,6 +124,25 @@ class Fit:
         return _rounded(own), _rounded(found)
 
 
+def _signed(
+    rows: sparse.csr_array, outcome: np.ndarray, sides: np.ndarray
+) -> LogisticRegression:
+    """A fit in which no written rule speaks against its own theme.
+
+    `sides` gives the sign that each of the first columns must have, 0 where either will do. A
+    column with the wrong sign is left out and the rest fitted again.
+    """
+    wanted = np.zeros(rows.shape[1])
+    wanted[: len(sides)] = sides
+    kept = np.ones(rows.shape[1])
+    for _ in range(REFITS):
+        fit = LogisticRegression(max_iter=500).fit(rows @ sparse.diags_array(kept), outcome)
+        wrong = fit.coef_[0] * wanted < 0
+        fit.coef_[0][wrong] = 0.0
+        kept[wrong] = 0.0
+    return fit
+
+
 def _rounded(weights: dict[str, np.ndarray]) -> Weights:
     kept: Weights = {}
     for phrase, (lean, product) in weights.items():
@@ -120,5 +150,3 @@ def _rounded(weights: dict[str, np.ndarray]) -> Weights:
             kept[phrase] = (round(float(lean), 2), round(float(product), 2))
     return kept
 
-
-__all__ = ["LIMITS", "Candidate", "Fit", "Questions", "Weights"]

@@ -2,15 +2,18 @@
 
 import math
 
-from bot.domain.matcher import Hit, Matcher
+from bot.domain.matcher import Hit, Known, Matcher
 from bot.domain.rulebook import Rule, Rulebook
-from bot.domain.spelling import SHORTEST, Speller
+from bot.domain.spelling import Speller
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.domain.words import Reading, Token, read
 
 _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""
-_TURNS = frozenset("forget ignore leaving putting setting not apart besides".split())
+MOST_SIGNALS = 12
+"""Signals of a verdict at most; weaker ones count, but nobody reads that many reasons."""
+Fired = dict[int, tuple[float, Hit]]
+_TURNS = frozenset(["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"])
 """A clause that begins with one of these, and is not the last, is set aside by the asker."""
 
 
@@ -20,53 +23,58 @@ class Classifier:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._rules = rulebook.rules
+        self._leans = [rule.lean for rule in self._rules]
+        self._products = [rule.product for rule in self._rules]
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
-        self._speller = Speller(rulebook.ordinary | self._matcher.words)
-        self._seen: dict[str, tuple[tuple[str, ...], bool]] = {}
+        self._speller = Speller(self._matcher.words, rulebook.ordinary)
+        self._seen: dict[str, tuple[Known, bool]] = {}
 
     def classify(self, text: str) -> Verdict:
         """The verdict on `text`, whatever it is; never raises."""
         reading = read(text)
         fired = self.fired(reading)
         limits = self._rulebook.limits
-        product = limits.product + sum(s * self._rules[n].product for n, (s, _) in fired.items())
-        lean = limits.lean + sum(s * self._rules[n].lean for n, (s, _) in fired.items())
+        product, lean, evidence = limits.product, limits.lean, 0.0
+        for number, (scale, _) in fired.items():
+            product += scale * self._products[number]
+            lean += scale * self._leans[number]
+            evidence += abs(self._leans[number]) + abs(self._products[number])
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
-        kind = self._kind(reading, odds, fired)
+        told = evidence >= limits.evidence and self._readable(reading)
+        kind = self._kind(odds) if told else Kind.UNCLEAR
         signals = self._signals(reading, fired)
         return Verdict(kind, _confidence(kind, odds), odds, signals, self._theme(odds, signals))
 
-    def fired(self, reading: Reading) -> dict[int, tuple[float, Hit]]:
+    def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
-        symbols = [self._symbols(token)[0] for token in reading.tokens]
         scales = self._scales(reading)
-        best: dict[int, tuple[float, Hit]] = {}
-        for hit in self._matcher.find(symbols):
-            scale = scales[hit.last]
-            if hit.phrase not in best or scale > best[hit.phrase][0]:
-                best[hit.phrase] = (scale, hit)
+        best: Fired = {}
+        for hit in self._matcher.find([self._look_up(token)[0] for token in reading.tokens]):
+            scale = scales[hit[2]]
+            if hit[0] not in best or scale > best[hit[0]][0]:
+                best[hit[0]] = (scale, hit)
         return best
 
-    def _symbols(self, token: Token) -> tuple[tuple[str, ...], bool]:
-        if token.sort == "mark":
-            return (token.word,), True
-        if token.sort != "word":
-            return (f"<{token.sort}>",), True
-        seen = self._seen.get(token.typed)
+    def _look_up(self, token: Token) -> tuple[Known, bool]:
+        """What a token is to the rules, and whether it is English (or no word at all)."""
+        key = token.word if token.sort == "mark" else token.typed
+        seen = self._seen.get(key)
         if seen is None:
-            seen = self._look_up(token)
+            seen = self._spelt(token)
             if len(self._seen) < _REMEMBERED:
-                self._seen[token.typed] = seen
+                self._seen[key] = seen
         return seen
 
-    def _look_up(self, token: Token) -> tuple[tuple[str, ...], bool]:
-        word = token.word
-        symbols = self._matcher.symbols(word)
-        if self._speller.knows(word) or len(symbols) > 1:
-            return symbols, True
+    def _spelt(self, token: Token) -> tuple[Known, bool]:
+        if token.sort != "word":
+            symbol = token.word if token.sort == "mark" else f"<{token.sort}>"
+            return self._matcher.known((symbol,)), True
+        known = self._matcher.look_up(token.word)
+        if self._speller.knows(token.word) or len(known.symbols) > 1:
+            return known, True
         named = token.typed[0].isupper() and not token.opens
-        repaired = None if named or len(word) < SHORTEST else self._speller.repair(word)
-        return (symbols, named) if repaired is None else (self._matcher.symbols(repaired), True)
+        repaired = None if named else self._speller.repair(token.word)
+        return (known, named) if repaired is None else (self._matcher.look_up(repaired), True)
 
     def _scales(self, reading: Reading) -> list[float]:
         """What each token counts for: less outside the asking sentence and before a turn."""
@@ -76,12 +84,8 @@ class Classifier:
             scales[first:last] = [context * scale for scale in scales[first:last]]
         return scales
 
-    def _kind(
-        self, reading: Reading, odds: Probabilities, fired: dict[int, tuple[float, Hit]]
-    ) -> Kind:
+    def _kind(self, odds: Probabilities) -> Kind:
         limits = self._rulebook.limits
-        if not self._readable(reading) or not self._evidence(fired):
-            return Kind.UNCLEAR
         product = odds.strategic + odds.tactical
         if product < limits.neither:
             return Kind.NEITHER
@@ -91,20 +95,23 @@ class Classifier:
         return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
 
     def _readable(self, reading: Reading) -> bool:
-        words = [token for token in reading.tokens if token.sort == "word"]
-        known = sum(self._symbols(token)[1] for token in words)
-        return bool(words) and known >= self._rulebook.limits.known * len(words)
+        """Whether enough of the words are English ones."""
+        known = [self._look_up(token)[1] for token in reading.tokens if token.sort == "word"]
+        return bool(known) and sum(known) >= self._rulebook.limits.known * len(known)
 
-    def _evidence(self, fired: dict[int, tuple[float, Hit]]) -> bool:
-        total = sum(abs(self._rules[n].lean) + abs(self._rules[n].product) for n in fired)
-        return total >= self._rulebook.limits.evidence
-
-    def _signals(
-        self, reading: Reading, fired: dict[int, tuple[float, Hit]]
-    ) -> tuple[Signal, ...]:
-        signals = [self._signal(reading, self._rules[n], *f) for n, f in fired.items()]
-        signals.sort(key=lambda signal: (-signal.weight, signal.phrase))
-        return tuple(signal for signal in signals if signal.weight >= self._rulebook.limits.shown)
+    def _signals(self, reading: Reading, fired: Fired) -> tuple[Signal, ...]:
+        """The strongest rules that fired, at most `MOST_SIGNALS`."""
+        shown = self._rulebook.limits.shown
+        rules = self._rules
+        ranked = sorted(
+            (-scale * rules[number].weight, rules[number].phrase, number)
+            for number, (scale, _) in fired.items()
+            if scale * rules[number].weight >= shown
+        )
+        return tuple(
+            _signal(reading, rules[number], -weight, fired[number][1])
+            for weight, _, number in ranked[:MOST_SIGNALS]
+        )
 
     def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
         """The theme of the strongest signal for the leaning side that tells what it is about."""
@@ -115,13 +122,10 @@ class Classifier:
                 return signal.theme
         return ""
 
-    @staticmethod
-    def _signal(reading: Reading, rule: Rule, scale: float, hit: Hit) -> Signal:
-        typed = (token.typed for token in reading.tokens[hit.first : hit.last + 1])
-        found = " ".join(word for word in typed if word)
-        return Signal(
-            rule.phrase, found, rule.kind, round(scale * rule.weight, 3), rule.theme, rule.why
-        )
+
+def _signal(reading: Reading, rule: Rule, weight: float, hit: Hit) -> Signal:
+    found = " ".join([t.typed for t in reading.tokens[hit.first : hit.last + 1] if t.typed])
+    return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why)
 
 
 def _turns(tokens: tuple[Token, ...]) -> list[tuple[int, int]]:

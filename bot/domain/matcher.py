@@ -1,7 +1,8 @@
 """All phrases of a rulebook as one tree, walked once from each word of a question."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from bot.domain.words import END, START, stem
 
@@ -20,13 +21,20 @@ class Node:
     ends: list[int] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """Phrase number `phrase` was found from token `first` up to and with token `last`."""
 
     phrase: int
     first: int
     last: int
+
+
+class Known(NamedTuple):
+    """A word's symbols, the phrases that it is by itself, and where longer phrases go on."""
+
+    symbols: tuple[str, ...]
+    alone: tuple[int, ...]
+    nodes: tuple[Node, ...]
 
 
 class Matcher:
@@ -43,40 +51,27 @@ class Matcher:
         for number, phrase in enumerate(phrases):
             self._plant(phrase.split(), number)
 
-    def symbols(self, word: str) -> tuple[str, ...]:
-        """What `word` can be matched as: its stem and the classes it belongs to."""
+    def look_up(self, word: str) -> "Known":
+        """What a word is to the phrases: its stem and the classes it belongs to."""
         root = stem(word)
-        return (root, *self._classes_of.get(root, ()))
+        return self.known((root, *self._classes_of.get(root, ())))
 
-    def find(self, symbols: Sequence[tuple[str, ...]]) -> Iterable[Hit]:
+    def known(self, symbols: tuple[str, ...]) -> "Known":
+        """What the symbols of one word alone say, and where they may lead."""
+        nodes = [self._root.next[symbol] for symbol in symbols if symbol in self._root.next]
+        alone = tuple(phrase for node in nodes for phrase in node.ends)
+        return Known(symbols, alone, tuple(node for node in nodes if node.next or node.gap))
+
+    def find(self, words: Sequence["Known"]) -> list[Hit]:
         """Every phrase that occurs, wherever it occurs."""
-        for first, here in enumerate(symbols):
-            for symbol in here:
-                node = self._root.next.get(symbol)
-                if node is not None:
-                    yield from self._walk(node, symbols, first, first)
-
-    def _walk(
-        self, node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int
-    ) -> Iterable[Hit]:
-        for phrase in node.ends:
-            yield Hit(phrase, first, last)
-        if node.next and last + 1 < len(symbols):
-            for symbol in symbols[last + 1]:
-                if symbol in node.next:
-                    yield from self._walk(node.next[symbol], symbols, first, last + 1)
-        if node.gap is not None:
-            yield from self._leap(node.gap, symbols, first, last)
-
-    def _leap(
-        self, node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int
-    ) -> Iterable[Hit]:
-        for place in range(last + 1, min(last + 2 + WIDEST, len(symbols))):
-            for symbol in symbols[place]:
-                if symbol in node.next:
-                    yield from self._walk(node.next[symbol], symbols, first, place)
-            if symbols[place][0] in (START, END):
-                return
+        hits: list[Hit] = []
+        symbols = [word.symbols for word in words]
+        for first, word in enumerate(words):
+            for phrase in word.alone:
+                hits.append(Hit(phrase, first, first))
+            for node in word.nodes:
+                _onward(node, symbols, first, first, hits)
+        return hits
 
     def _plant(self, parts: list[str], number: int) -> None:
         nodes = [self._root]
@@ -97,3 +92,43 @@ class Matcher:
                 symbol = stem(symbol)
             grown += [node.next.setdefault(symbol, Node()) for node in nodes]
         return grown
+
+
+def _onward(
+    node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
+) -> None:
+    """Add to `hits` the phrases behind `node`, to which token `last` led."""
+    if node.next and last + 1 < len(symbols):
+        for symbol in symbols[last + 1]:
+            found = node.next.get(symbol)
+            if found is not None:
+                _arrive(found, symbols, first, last + 1, hits)
+    if node.gap is not None:
+        _leap(node.gap.next, symbols, first, last, hits)
+
+
+def _arrive(
+    node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
+) -> None:
+    """Add the phrases that end at `node`, and those behind it."""
+    for phrase in node.ends:
+        hits.append(Hit(phrase, first, last))
+    if node.next or node.gap:
+        _onward(node, symbols, first, last, hits)
+
+
+def _leap(
+    onward: dict[str, Node],
+    symbols: Sequence[tuple[str, ...]],
+    first: int,
+    last: int,
+    hits: list[Hit],
+) -> None:
+    """Walk on behind a gap, which does not reach over the end of a clause."""
+    for place in range(last + 1, min(last + 2 + WIDEST, len(symbols))):
+        for symbol in symbols[place]:
+            node = onward.get(symbol)
+            if node is not None:
+                _arrive(node, symbols, first, place, hits)
+        if symbols[place][0] in (START, END):
+            return

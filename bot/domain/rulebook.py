@@ -77,11 +77,11 @@ class Limits:
     product: float = 0.0
     sharp_lean: float = 1.0
     sharp_product: float = 1.0
-    neither: float = 0.35
-    routed: float = 0.5
-    unclear: float = 0.65
+    neither: float = 0.45
+    routed: float = 0.65
+    unclear: float = 0.6
     context: float = 0.5
-    known: float = 0.5
+    known: float = 0.7
     evidence: float = 0.3
     shown: float = 0.1
 

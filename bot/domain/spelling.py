@@ -13,14 +13,15 @@ SHORTEST = 5
 class Speller:
     """Finds the known word that a mistyped one was meant to be.
 
-    Every known word may be the answer, ordinary ones too, so that a mistyped ordinary word is
-    not taken for a telling one that happens to look like it.
+    Only words of the rulebook, `telling`, are ever the answer; an `ordinary` word is right as it
+    is, however much it looks like one of them.
     """
 
-    def __init__(self, known: Iterable[str]) -> None:
-        self._known = frozenset(known)
+    def __init__(self, telling: Iterable[str], ordinary: frozenset[str]) -> None:
+        words = frozenset(telling)
+        self._known = words | ordinary
         self._near: dict[tuple[bool, str, int], list[str]] = defaultdict(list)
-        for word in sorted(self._known):
+        for word in sorted(words):
             if len(word) >= SHORTEST - 1:
                 self._near[True, word[0], len(word)].append(word)
                 self._near[False, word[-1], len(word)].append(word)
@@ -30,7 +31,7 @@ class Speller:
         return word in self._known
 
     def repair(self, word: str) -> str | None:
-        """The known word nearest to `word`, or None where none is near enough."""
+        """The telling word nearest to `word`, or None where none is near enough."""
         if len(word) < SHORTEST or len(word) > 20 or not (word.isascii() and word.isalpha()):
             return None
         return self._nearest(word, 1) or (self._nearest(word, 2) if len(word) > 8 else None)

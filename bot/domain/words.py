@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 MAX_LETTERS = 6000
 """Letters read from each end of a long text; what lies between is not looked at."""
@@ -23,19 +24,16 @@ _TOKEN = re.compile(
     r"|(?P<stop>[.!?;\n]+)"
     r"|(?P<pause>[,:()]|\s[-–—]+\s|—)"
 )
+_QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _FILLERS = frozenset(
-    "so and but or also hey hi hello um uh er erm well ok okay yeah yes no right now then sorry "
-    "please oh hmm mm like wait anyway honestly basically question quick q folks guys team all "
-    "everyone actually maybe thanks again just".split()
+    ["so", "and", "but", "or", "also", "hey", "hi", "hello", "um", "uh", "er", "erm", "well", "ok", "okay", "yeah", "yes", "no", "right", "now", "then", "sorry", "please", "oh", "hmm", "mm", "like", "wait", "anyway", "honestly", "basically", "question", "quick", "q", "folks", "guys", "team", "all", "everyone", "actually", "maybe", "thanks", "again", "just"]
 )
 _OPENERS = frozenset(
-    "what why who whom whose which when where how is are was were do does did should shall can "
-    "could will would may must if have has had am in on for any".split()
+    ["what", "why", "who", "whom", "whose", "which", "when", "where", "how", "is", "are", "was", "were", "do", "does", "did", "should", "shall", "can", "could", "will", "would", "may", "must", "if", "have", "has", "had", "am", "in", "on", "for", "any"]
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """A word as typed, its lower-case form, its sort (`word`, `ticket`, …) and its sentence."""
 
     typed: str
@@ -58,8 +56,7 @@ def read(text: str) -> Reading:
     if len(text) > 2 * MAX_LETTERS:
         text = f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
     reader = _Reader()
-    for match in _TOKEN.finditer(text.replace("\u2019", "'").replace("\u2018", "'")
-                                 .replace("\u201c", '"').replace("\u201d", '"')):
+    for match in _TOKEN.finditer(text.translate(_QUOTES)):
         reader.take(match.lastgroup or "", match.group())
     return reader.close()
 
@@ -73,7 +70,6 @@ class _Reader:
         self.sentence = 0
         self.fresh = True
         self.paused = False
-        self.filled = False
 
     def take(self, sort: str, typed: str) -> None:
         """Add what one match of the pattern says."""
@@ -86,17 +82,15 @@ class _Reader:
 
     def _word(self, sort: str, typed: str) -> None:
         word = typed.lower()
-        if sort == "word" and word.endswith("'s"):
-            word = word[:-2]
+        if "'" in word and sort == "word":
+            word = word.removesuffix("'s").replace("'", "")
         if self.fresh and word in _FILLERS:
-            self.filled = True
             return
         opens = self.fresh or (self.paused and word in _OPENERS)
         if opens or self.paused:
             self._mark(START if opens else ",")
-        self.tokens.append(Token(typed, word.replace("'", ""), sort, self.sentence, opens))
+        self.tokens.append(Token(typed, word, sort, self.sentence, opens))
         self.fresh = self.paused = False
-        self.filled = True
 
     def _mark(self, mark: str) -> None:
         self.tokens.append(Token("", mark, "mark", self.sentence))
