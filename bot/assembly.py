@@ -66,8 +66,6 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
 
 
 def _client(settings: Settings) -> WebClient:
-    client = WebClient(
-        settings.bot_token, base_url=settings.slack_api_url, timeout=SLACK_SECONDS
-    )
+    client = WebClient(settings.bot_token, base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_TRIES))
     return client

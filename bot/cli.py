@@ -41,7 +41,9 @@ def _parser() -> argparse.ArgumentParser:
     _command(commands, "migrate", "bring the database's schema up to date", _migrate)
     _command(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
     classify = _command(commands, "classify", "say what questions are, as JSON lines", _classify)
-    classify.add_argument("file", nargs="?", default="-", help="questions, a line each; - reads input")
+    classify.add_argument(
+        "file", nargs="?", default="-", help="questions, a line each; - reads input"
+    )
     evaluate = _command(commands, "evaluate", "score labelled questions", _evaluate)
     evaluate.add_argument("files", nargs="+", metavar="FILE", help="labelled questions, JSON lines")
     return parser

@@ -51,10 +51,10 @@ def over_socket(settings: Settings) -> None:
     stopped = threading.Event()
     _on_stop(stopped)
     handler = socket_mode(bot, settings)
-    handler.connect()
+    handler.connect()  # type: ignore[no-untyped-call]
     log.info("ready", extra={"fields": {"mode": "socket"}})
     stopped.wait()
-    handler.close()
+    handler.close()  # type: ignore[no-untyped-call]
     bot.stop()
 
 
@@ -109,7 +109,7 @@ def in_sandbox(settings: Settings) -> None:
         with web.served(served) as url:
             sandbox.bot_url = f"{url}{web.ENDPOINT}"
             print(f"\n  whoowns is running in a small Slack of its own: {sandbox.url}\n"
-                  "  Nothing here reaches the real Slack. Stop with Ctrl+C.\n", flush=True)  # fmt: skip  # noqa: T201
+                  "  Nothing here reaches the real Slack. Stop with Ctrl+C.\n", flush=True)  # fmt: skip
             stopped = threading.Event()
             _on_stop(stopped)
             stopped.wait()

@@ -58,7 +58,9 @@ def read(environment: Mapping[str, str]) -> Settings:
         port=int(values.get("PORT") or 3000),
         log_level=(values.get("LOG_LEVEL") or "INFO").upper(),
         log_format=(values.get("LOG_FORMAT") or "text").lower(),
-        admins=frozenset(a.strip() for a in values.get("WHOOWNS_ADMINS", "").split(",") if a.strip()),
+        admins=frozenset(
+            a.strip() for a in values.get("WHOOWNS_ADMINS", "").split(",") if a.strip()
+        ),
     )
 
 
@@ -70,8 +72,7 @@ def _mode(values: Mapping[str, str]) -> Mode:
 
 def _tokens(values: Mapping[str, str]) -> list[str]:
     bot, app, secret = (
-        values.get(name)
-        for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
+        values.get(name) for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET")
     )
     problems = []
     if bot and not bot.startswith("xox"):

@@ -8,6 +8,8 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from io import BytesIO
+from socket import create_server as create_listener
+from socket import socket
 from types import FrameType
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
@@ -15,15 +17,18 @@ from urllib.parse import parse_qs
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
-from waitress.server import BaseWSGIServer, create_server
+from waitress.server import create_server
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from waitress.server import BaseWSGIServer, MultiSocketServer
 
 ENDPOINT = "/slack/events"
 LARGEST_BODY = 1_000_000
 """Bytes of a request at most; Slack's largest payloads stay far below."""
 THREADS = 16
+STOPPING_SECONDS = 5
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 
@@ -52,7 +57,7 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
 
 def serve_until_stopped(application: "WSGIApplication", host: str, port: int) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered are finished."""
-    server = _server(application, host, port)
+    server = _server(application, create_listener((host, port)))
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
@@ -64,21 +69,23 @@ def serve_until_stopped(application: "WSGIApplication", host: str, port: int) ->
 @contextmanager
 def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
     """Serve on a free port in a thread of its own; gives the URL it listens on."""
-    server = _server(application, host, 0)
+    listener = create_listener((host, 0))
+    server = _server(application, listener)
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:
-        yield f"http://{host}:{server.effective_port}"
+        yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
         server.close()
-        server.task_dispatcher.shutdown()
+        thread.join(STOPPING_SECONDS)
 
 
-def _server(application: "WSGIApplication", host: str, port: int) -> BaseWSGIServer:
+def _server(
+    application: "WSGIApplication", listener: socket
+) -> "MultiSocketServer | BaseWSGIServer":
     return create_server(
         application,
-        host=host,
-        port=port,
+        sockets=[listener],
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,
         clear_untrusted_proxy_headers=True,

@@ -16,7 +16,7 @@ class Role(StrEnum):
     PRODUCT_MANAGER = "product_manager"
 
     @property
-    def title(self) -> str:
+    def in_words(self) -> str:
         """The role in words, as it stands in a sentence."""
         return self.value.replace("_", " ")
 

@@ -123,7 +123,7 @@ def _settle(
     found: Sequence[Team], here: Sequence[Team], evidence: Evidence, words: str = ""
 ) -> Finding:
     """One team is the answer; of several, the one whose channel this is; else a choice."""
-    teams = tuple(dict.fromkeys(found))
+    teams = tuple({team.id: team for team in found}.values())
     if len(teams) > 1:
         teams = tuple(team for team in teams if team in here) or teams
     if len(teams) == 1:

@@ -31,7 +31,7 @@ class Noticeboard:
             ConnectionErrorRetryHandler(max_retry_count=TRIES),
             RateLimitErrorRetryHandler(max_retry_count=TRIES),
         ]
-        webhook = WebhookClient(response_url, retry_handlers=retries)  # type: ignore[arg-type]
+        webhook = WebhookClient(response_url, retry_handlers=retries)
         told = webhook.send_dict(
             {**message.body, "response_type": "ephemeral", "replace_original": replace}
         )

@@ -94,7 +94,7 @@ def _assign(role: Role, tokens: Sequence[re.Match[str]]) -> Assign:
     users = [t["user"] for t in tokens if t["user"]]
     if len(users) != 1:
         problem = "More than one person is named." if users else "No person is named."
-        raise Refusal(problem, f"Name one {role.title}, for example: po @name for Checkout.")
+        raise Refusal(problem, f"Name one {role.in_words}, for example: po @name for Checkout.")
     return Assign(role, users[0], _team([t for t in tokens if not t["user"]]))
 
 

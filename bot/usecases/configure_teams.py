@@ -58,9 +58,7 @@ def assign_role(
 def show_team(desk: Desk, workspace_id: str, team_name: str | None, channel_id: str) -> Team:
     """The team of that name, else of the channel, else the only one; raises Refusal."""
     with desk.database.transaction() as session:
-        return _spoken_of(
-            TeamFinder(teams.all_of(session, workspace_id)), team_name, channel_id
-        )
+        return _spoken_of(TeamFinder(teams.all_of(session, workspace_id)), team_name, channel_id)
 
 
 def list_teams(desk: Desk, workspace_id: str) -> tuple[Team, ...]:
@@ -109,7 +107,9 @@ def _check_may(actor: Person, known: TeamFinder, team: Team | None) -> None:
 
 def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
     if not known.teams:
-        raise Refusal("There is no team yet.", "Start with /whoowns-team create Checkout #checkout.")
+        raise Refusal(
+            "There is no team yet.", "Start with /whoowns-team create Checkout #checkout."
+        )
     if name is not None:
         return _by_name(known, name)
     finding = known.find("", channel_id)

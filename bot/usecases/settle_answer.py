@@ -81,7 +81,7 @@ def _rerouted(
     if team_id is not None and team is None:
         raise Refusal("That team is gone.", "See /whoowns-team list and ask again.")
     answer = _answer(desk, entry, kind or entry.kind, team, roster)
-    _keep(session, entry, answer)
+    _keep(session, answer)
     return answer
 
 
@@ -114,7 +114,7 @@ def _route(desk: Desk, entry: Entry, kind: Kind, team: Team | None) -> Route | N
     return route_of(entry.verdict, team, disputed=disputed) if kind is Kind.UNCLEAR else None
 
 
-def _keep(session: Session, entry: Entry, answer: Answer) -> None:
+def _keep(session: Session, answer: Answer) -> None:
     route = answer.route
     journal.reroute(
         session,

@@ -32,8 +32,9 @@ def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> N
     shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
     office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
     assert office.slack.eventually(
-        lambda: "What should it have been" in str(
-            office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks
+        lambda: (
+            "What should it have been"
+            in str(office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks)
         )
     )
     said = _press(office, "correct_strategic", "1", "Thank you, corrected")
@@ -47,8 +48,9 @@ def test_another_team_is_routed_at_once(office: Office) -> None:
     shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
     office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
     office.slack.eventually(
-        lambda: "What should it have been" in str(
-            office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks
+        lambda: (
+            "What should it have been"
+            in str(office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks)
         )
     )
     said = _press(office, "correct_team", "1:2", "Thank you, corrected")

@@ -32,9 +32,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     app.command("/whoowns-team")(
         ack=acknowledge, lazy=[guarded("team command", setup.command, privately)]
     )
-    app.event("app_mention")(
-        ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)]
-    )
+    app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
     app.event("message")(
         ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
     )

@@ -50,7 +50,5 @@ class Teams:
         actor = directory.person(workspace_id, args.body["user_id"])
         holder = directory.person(workspace_id, wish.user_id)
         return team.assigned(
-            configure_teams.assign_role(
-                self._desk, actor, wish.role, holder, wish.team, channel_id
-            )
+            configure_teams.assign_role(self._desk, actor, wish.role, holder, wish.team, channel_id)
         )

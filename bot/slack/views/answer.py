@@ -104,7 +104,7 @@ def _place(elsewhere: str) -> str:
 
 def _no_team(given: Answer) -> str:
     role = ROLE_OF.get(given.kind)
-    whose = f"This is for the *{role.title}*" if role else "I cannot tell yet whose this is"
+    whose = f"This is for the *{role.in_words}*" if role else "I cannot tell yet whose this is"
     if given.candidates:
         return f"{whose}. Which team is it about?"
     return (
@@ -114,7 +114,7 @@ def _no_team(given: Answer) -> str:
 
 
 def _routed(route: Route) -> str:
-    team, role = f"*{plain(route.team.name)}*", route.role.title
+    team, role = f"*{plain(route.team.name)}*", route.role.in_words
     if route.standing is Standing.NOBODY:
         return (
             f"This is for the {role} of {team}, but nobody holds either role there yet. "
@@ -123,15 +123,13 @@ def _routed(route: Route) -> str:
     if route.standing is Standing.OTHER_ROLE:
         return (
             f"{team} has no {role} yet, so ask <@{route.decider}>, its "
-            f"{route.acting_role.title}. {_fill(route.team, route.role)}"
+            f"{route.acting_role.in_words}. {_fill(route.team, route.role)}"
         )
     if route.standing is Standing.BOTH_ROLES:
-        return (
-            f"<@{route.decider}> decides this: both product owner and product manager of {team}."
-        )
+        return f"<@{route.decider}> decides this: both product owner and product manager of {team}."
     consulted = ""
     if route.consulted:
-        consulted = f" <@{route.consulted}>, the {route.role.other.title}, should be consulted."
+        consulted = f" <@{route.consulted}>, the {route.role.other.in_words}, should be consulted."
     return f"<@{route.decider}> decides this, as {role} of {team}.{consulted}"
 
 
@@ -174,7 +172,7 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
         return [_team_select("choose_team", given, "Choose the team")], []
     texts = [f"{_named(given.team, ROLE_OF[k])} if it is about {MEANING[k]}." for k in MEANING]
     blocks = [
-        section(text, button(f"Ask the {ROLE_OF[kind].title}", f"choose_{kind}", _value(given)))
+        section(text, button(f"Ask the {ROLE_OF[kind].in_words}", f"choose_{kind}", _value(given)))
         for text, kind in zip(texts, MEANING, strict=True)
     ]
     return blocks, texts
@@ -183,8 +181,8 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
 def _named(team: Team, role: Role) -> str:
     holder = team.holder(role)
     if holder:
-        return f"<@{holder}> ({role.title})"
-    return f"The {role.title} (vacant)"
+        return f"<@{holder}> ({role.in_words})"
+    return f"The {role.in_words} (vacant)"
 
 
 def _value(given: Answer) -> str:
@@ -223,5 +221,3 @@ def _correction(given: Answer) -> list[Block]:
     if given.candidates:
         blocks.append(_team_select("correct_team", given, "Another team"))
     return blocks
-
-

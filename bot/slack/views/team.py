@@ -20,7 +20,7 @@ def created(team: Team) -> Message:
 def assigned(change: Assigned) -> Message:
     """A role was given to somebody; who had it, and how to undo it."""
     team, role = change.team, change.role
-    told = f"<@{team.holder(role)}> is now {role.title} of *{plain(team.name)}*"
+    told = f"<@{team.holder(role)}> is now {role.in_words} of *{plain(team.name)}*"
     before = change.previous
     if before is None or before == team.holder(role):
         return lines(f"{told}.", next_step(team))
@@ -53,7 +53,7 @@ def next_step(team: Team) -> str:
         return ""
     role = team.vacant[0]
     return (
-        f"Next, name the {role.title}: "
+        f"Next, name the {role.in_words}: "
         f"`/whoowns-team {COMMANDS[role]} @name for {plain(team.name)}`"
     )
 
@@ -61,7 +61,7 @@ def next_step(team: Team) -> str:
 def _roles(team: Team) -> Iterator[str]:
     for role in Role:
         holder = team.holder(role)
-        yield f"{role.title} {f'<@{holder}>' if holder else '_vacant_'}"
+        yield f"{role.in_words} {f'<@{holder}>' if holder else '_vacant_'}"
 
 
 def _channels(team: Team) -> str:
