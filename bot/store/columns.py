@@ -20,7 +20,7 @@ class Words(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:
+    def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
         """Clean what goes in; that goes for what is searched for, too, so that both agree."""
         return None if value is None else storable(value)
 
@@ -31,7 +31,7 @@ class Moment(TypeDecorator[datetime]):
     impl = DateTime(timezone=True)
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
         """Turn it to UTC; ValueError without a time zone, which would be a guess."""
         if value is None or value.tzinfo is UTC:
             return value
@@ -39,7 +39,7 @@ class Moment(TypeDecorator[datetime]):
             raise ValueError("a moment to be stored needs its time zone")
         return value.astimezone(UTC)
 
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+    def process_result_value(self, value: datetime | None, _: Dialect) -> datetime | None:
         """SQLite gives it back without a time zone, PostgreSQL in that of the connection."""
         if value is None:
             return None

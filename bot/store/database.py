@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from bot.store.engines import READS_ONLY, open_engine
+from bot.store.engines import READS_ONLY, file_of, parsed, postgresql_engine, sqlite_engine
 from bot.store.failures import named
+from bot.store.file_watch import FileWatch
+from bot.store.writer import OneWriter
 
 PATIENCE = 2.0
 """Seconds that a statement may wait for a lock or run; Slack wants the answer within three."""
@@ -14,8 +16,8 @@ PATIENCE = 2.0
 Session = Connection
 """One open transaction, as the query functions of this package take it.
 
-It is a Core connection: every query here is a statement over a table of `tables`, and building
-mapped objects would cost more than the insert of a question does.
+It is a Core connection: every query here is a statement over a table of `tables`, and mapping
+objects would cost more than the insert of a question does.
 """
 
 
@@ -27,8 +29,16 @@ class Database:
 
     def __init__(self, url: str, patience: float = PATIENCE) -> None:
         self.url = url
-        self.engine = open_engine(url, patience)
-        self._reading = self.engine.execution_options(**{READS_ONLY: True})
+        address = parsed(url)
+        self._writer: OneWriter | None = None
+        if address.get_backend_name() == "sqlite":
+            watch = FileWatch(file_of(address))
+            self.engine = sqlite_engine(address, patience)
+            watch.over(self.engine)
+            self._writer = OneWriter(self.engine, watch, patience)
+        else:
+            self.engine = postgresql_engine(address, patience)
+        self._reader = self.engine.execution_options(**{READS_ONLY: True})
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
@@ -36,15 +46,18 @@ class Database:
 
         Raises StoreUnavailable where the database is locked, read-only, full or gone.
         """
-        with named(), self.engine.begin() as session:
+        begun = self._writer.transaction() if self._writer else self.engine.begin()
+        with named(), begun as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Like `transaction`, for reading only: holds up no writer, however long it takes."""
-        with named(), self._reading.begin() as session:
+        with named(), self._reader.begin() as session:
             yield session
 
     def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""
+        if self._writer:
+            self._writer.close()
         self.engine.dispose()

@@ -8,18 +8,18 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from bot.domain.errors import StoreUnavailable
 
-_BUSY = "The database is busy: somebody else has held it for too long."
+BUSY = "The database is busy: somebody else has held it for too long."
 _READ_ONLY = "The database is read-only."
 _FULL = "The database is full: there is no room on its disk."
 _UNREADABLE = "The database file cannot be opened or read."
 _DAMAGED = "The database file is damaged, or is no database."
-_UNREACHABLE = "The database server cannot be reached."
-_NOT_LET_IN = "The database server does not let us in."
+_UNREACHABLE = "The database server does not answer, or does not let us in."
+_FORBIDDEN = "The database server does not let us do this."
 _CROWDED = "The database has no connection left for us."
 
 _SQLITE_CODES = {
-    5: _BUSY,
-    6: _BUSY,
+    5: BUSY,
+    6: BUSY,
     8: _READ_ONLY,
     10: _UNREADABLE,
     11: _DAMAGED,
@@ -32,16 +32,16 @@ _SQLITE_CODES = {
 _SQLSTATES = {
     "08": _UNREACHABLE,
     "25006": _READ_ONLY,
-    "25P03": _BUSY,
-    "28": _NOT_LET_IN,
+    "25P03": BUSY,
+    "28": _UNREACHABLE,
     "3D": "The database server has no database of that name.",
-    "40": _BUSY,
-    "42501": _NOT_LET_IN,
+    "40": BUSY,
+    "42501": _FORBIDDEN,
     "53100": _FULL,
     "53300": _CROWDED,
     "53": "The database server is out of resources.",
-    "55P03": _BUSY,
-    "57014": _BUSY,
+    "55P03": BUSY,
+    "57014": BUSY,
     "57": _UNREACHABLE,
     "58": "The database server has trouble with its disk.",
     "XX": "The database server failed.",

@@ -1,18 +1,37 @@
 """The journal: every routed question, where it went, and what people said of that."""
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
 from bot.domain.journal import Entry, Feedback
-from bot.domain.team import Role
 from bot.domain.route import Standing
+from bot.domain.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.rows import entry_of, row_of
-from bot.store.statements import insert
+from bot.store.statements import for_each_dialect
 from bot.store.tables import feedback, questions
+
+_RECORD = for_each_dialect(
+    questions,
+    lambda insert: insert.on_conflict_do_nothing(
+        index_elements=[questions.c.workspace_id, questions.c.delivery]
+    ).returning(questions.c.id),
+)
+_SAID = (
+    feedback.c.was_right,
+    feedback.c.corrected_kind,
+    feedback.c.corrected_team_id,
+    feedback.c.at,
+)
+_ADD_FEEDBACK = for_each_dialect(
+    feedback,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[feedback.c.question_id, feedback.c.user_id],
+        set_={column.name: insert.excluded[column.name] for column in _SAID},
+    ),
+)
 
 
 def record(session: Session, entry: Entry) -> int | None:
@@ -21,12 +40,8 @@ def record(session: Session, entry: Entry) -> int | None:
     A repeated delivery is found out by the insert itself, so that two threads or replicas that
     get it at the same moment agree on one of them.
     """
-    statement = (
-        insert(session, questions)
-        .on_conflict_do_nothing(index_elements=[questions.c.workspace_id, questions.c.delivery])
-        .returning(questions.c.id)
-    )
-    return session.scalar(statement, row_of(entry))
+    entry_id: int | None = session.scalar(_RECORD[session.dialect.name], row_of(entry))
+    return entry_id
 
 
 def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
@@ -58,14 +73,14 @@ def reroute(
             kind=kind.value,
             team_id=team_id,
             decider_id=decider,
-            role=role,
-            standing=standing,
+            role=role and role.value,
+            standing=standing and standing.value,
             consulted_id=consulted,
         )
     )
 
 
-def add_feedback(
+def add_feedback(  # noqa: PLR0917 - a column each
     session: Session,
     entry_id: int,
     workspace_id: str,
@@ -81,20 +96,16 @@ def add_feedback(
     """
     if find(session, workspace_id, entry_id) is None:
         raise LookupError("no such entry in this workspace")
-    said: dict[str, Any] = {
+    row = {
+        "question_id": entry_id,
+        "user_id": user_id,
+        "workspace_id": workspace_id,
         "was_right": right,
-        "corrected_kind": corrected_kind,
+        "corrected_kind": corrected_kind and corrected_kind.value,
         "corrected_team_id": corrected_team_id,
         "at": at,
     }
-    statement = insert(session, feedback).values(
-        question_id=entry_id, user_id=user_id, workspace_id=workspace_id, **said
-    )
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[feedback.c.question_id, feedback.c.user_id], set_=said
-        )
-    )
+    session.execute(_ADD_FEEDBACK[session.dialect.name], row)
 
 
 def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:

@@ -20,7 +20,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "delivery": question.delivery,
         "asker_id": question.asker_id,
         "channel_id": question.channel_id,
-        "channel_ids": list(question.channel_ids),
+        "channel_ids": [storable(channel_id) for channel_id in question.channel_ids],
         "door": question.door.value,
         "text": question.text,
         "asked_at": question.asked_at,

@@ -1,16 +1,22 @@
-"""The one statement that the two databases spell alike and SQLAlchemy does not."""
+"""Inserts that say what happens where the row is there already.
 
-from sqlalchemy import Table
+SQLite and PostgreSQL spell them alike; SQLAlchemy has a class for each. They are built once, at
+import, since building one takes as long as running it does.
+"""
+
+from collections.abc import Callable, Mapping
+
+from sqlalchemy import Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 
-from bot.store.database import Session
-
 Insert = postgresql.Insert | sqlite.Insert
-"""An insert that can say what happens where the row is there already."""
 
 
-def insert(session: Session, table: Table) -> Insert:
-    """An insert into `table` in the dialect of the session's database."""
-    if session.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+def for_each_dialect(
+    table: Table, finish: Callable[[Insert], Executable]
+) -> Mapping[str, Executable]:
+    """An insert into `table`, finished by `finish`, by the name of the dialect."""
+    return {
+        "sqlite": finish(sqlite.insert(table)),
+        "postgresql": finish(postgresql.insert(table)),
+    }

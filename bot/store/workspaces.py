@@ -4,8 +4,16 @@ from sqlalchemy import select
 
 from bot.domain.workspace import WorkspaceSettings
 from bot.store.database import Session
-from bot.store.statements import insert
+from bot.store.statements import for_each_dialect
 from bot.store.tables import workspaces
+
+_TOUCH = for_each_dialect(
+    workspaces,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[workspaces.c.workspace_id],
+        set_={"revision": workspaces.c.revision + 1},
+    ),
+)
 
 
 def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
@@ -41,10 +49,5 @@ def touch(session: Session, workspace_id: str) -> None:
 
     Whatever is checked after this stays true until the transaction ends.
     """
-    statement = insert(session, workspaces).values(workspace_id=workspace_id, revision=1)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[workspaces.c.workspace_id],
-            set_={"revision": workspaces.c.revision + 1},
-        )
-    )
+    row = {"workspace_id": workspace_id, "revision": 1}
+    session.execute(_TOUCH[session.dialect.name], row)

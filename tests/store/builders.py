@@ -1,0 +1,42 @@
+"""Entries to be journalled, with as little said as a test needs."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+from bot.domain.journal import Entry
+from bot.domain.question import Door, Question
+from bot.domain.route import Standing
+from bot.domain.team import Role
+from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+
+NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
+"""When everything happens, unless a test says otherwise."""
+
+SIGNALS = (
+    Signal("acceptance criteria", "Acceptance Criteria", Kind.TACTICAL, 2.5, "acceptance", "it is"),
+    Signal("pricing", "prices", Kind.STRATEGIC, 0.25, "pricing", "so it is"),
+)
+
+
+def question(**said: Any) -> Question:
+    """A question; what is not said is the same in each."""
+    asked = Question(
+        text="Who signs off the acceptance criteria?",
+        workspace_id="T1",
+        asker_id="U1",
+        channel_id="C1",
+        door=Door.COMMAND,
+        asked_at=NOW,
+        delivery="d-1",
+        channel_ids=("C2", "C3"),
+    )
+    return replace(asked, **said)
+
+
+def entry(team_id: int | None = None, **said: Any) -> Entry:
+    """An entry for `question(**said)`, routed to user U2 as product owner."""
+    verdict = Verdict(Kind.TACTICAL, 0.75, Probabilities(0.125, 0.75, 0.125), SIGNALS, "acceptance")
+    return Entry(
+        None, question(**said), verdict, team_id, "U2", Role.PRODUCT_OWNER, Standing.HOLDER, "U3"
+    )

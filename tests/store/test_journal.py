@@ -1,0 +1,167 @@
+"""The journal keeps each question once, whole, and for its own workspace only."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from threading import Barrier
+
+import pytest
+
+from bot.domain.journal import Feedback
+from bot.domain.route import Standing
+from bot.domain.team import Role
+from bot.domain.verdict import Kind
+from bot.store import journal, teams
+from bot.store.database import Database
+from tests.store.builders import NOW, entry
+
+
+def test_an_entry_comes_back_as_it_was_recorded(database: Database) -> None:
+    with database.transaction() as session:
+        team = teams.create(session, "T1", "Checkout", (), NOW)
+        recorded = entry(team.id)
+        entry_id = journal.record(session, recorded)
+    with database.reading() as session:
+        assert entry_id is not None
+        assert journal.find(session, "T1", entry_id) == replace(recorded, id=entry_id)
+        assert journal.find_delivery(session, "T1", "d-1") == replace(recorded, id=entry_id)
+
+
+def test_an_entry_without_a_route_comes_back(database: Database) -> None:
+    recorded = replace(
+        entry(channel_ids=()), decider=None, role=None, standing=None, consulted=None
+    )
+    with database.transaction() as session:
+        entry_id = journal.record(session, recorded)
+        assert entry_id is not None
+        assert journal.find(session, "T1", entry_id) == replace(recorded, id=entry_id)
+
+
+def test_the_moment_comes_back_in_utc(database: Database) -> None:
+    there = datetime(2026, 11, 25, 15, 15, tzinfo=timezone(timedelta(hours=5, minutes=45)))
+    with database.transaction() as session:
+        journal.record(session, entry(asked_at=there))
+        found = journal.find_delivery(session, "T1", "d-1")
+    assert found is not None
+    assert found.question.asked_at == NOW
+    assert found.question.asked_at.tzinfo is UTC
+
+
+def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
+    with (
+        pytest.raises(Exception, match="needs its time zone"),
+        database.transaction() as session,
+    ):
+        journal.record(session, entry(asked_at=NOW.replace(tzinfo=None)))
+
+
+def test_a_repeated_delivery_is_journalled_once(database: Database) -> None:
+    with database.transaction() as session:
+        assert journal.record(session, entry()) is not None
+        assert journal.record(session, entry(text="the same, repeated")) is None
+        # The transaction goes on as if nothing had happened.
+        assert journal.record(session, entry(delivery="d-2")) is not None
+        assert journal.record(session, entry(workspace_id="T2")) is not None
+
+
+def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
+    database: Database,
+) -> None:
+    threads = 4
+    together = Barrier(threads)
+
+    def deliver(number: int) -> int | None:
+        together.wait()
+        with database.transaction() as session:
+            return journal.record(session, entry(delivery=f"d-{number}"))
+
+    with ThreadPoolExecutor(threads) as pool:
+        for number in range(20):
+            ids = list(pool.map(deliver, [number] * threads))
+            assert len([entry_id for entry_id in ids if entry_id is not None]) == 1
+
+
+def test_writers_at_once_lose_nothing(database: Database) -> None:
+    def ask(number: int) -> int | None:
+        with database.transaction() as session:
+            return journal.record(session, entry(delivery=f"d-{number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(ask, range(200)))
+    with database.reading() as session:
+        found = [journal.find_delivery(session, "T1", f"d-{number}") for number in range(200)]
+    assert [kept.id for kept in found if kept] == ids
+    assert len(set(ids)) == 200
+
+
+def test_another_workspace_never_finds_an_entry(database: Database) -> None:
+    with database.transaction() as session:
+        entry_id = journal.record(session, entry())
+        assert entry_id is not None
+        assert journal.find(session, "T2", entry_id) is None
+        assert journal.find_delivery(session, "T2", "d-1") is None
+        with pytest.raises(LookupError):
+            journal.add_feedback(session, entry_id, "T2", "U9", True, None, None, NOW)
+        assert journal.feedback_on(session, entry_id) == ()
+
+
+def test_rerouting_keeps_the_verdict(database: Database) -> None:
+    with database.transaction() as session:
+        team = teams.create(session, "T1", "Checkout", (), NOW)
+        entry_id = journal.record(session, entry())
+        assert entry_id is not None
+        journal.reroute(
+            session,
+            entry_id,
+            kind=Kind.STRATEGIC,
+            team_id=team.id,
+            decider="U7",
+            role=Role.PRODUCT_MANAGER,
+            standing=Standing.OTHER_ROLE,
+            consulted=None,
+        )
+        found = journal.find(session, "T1", entry_id)
+    assert found is not None
+    assert found.verdict == entry().verdict
+    assert found.kind is Kind.STRATEGIC
+    assert (found.team_id, found.decider, found.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
+    assert (found.standing, found.consulted) == (Standing.OTHER_ROLE, None)
+
+
+def test_a_route_can_be_taken_away(database: Database) -> None:
+    with database.transaction() as session:
+        entry_id = journal.record(session, entry())
+        assert entry_id is not None
+        journal.reroute(
+            session,
+            entry_id,
+            kind=Kind.NEITHER,
+            team_id=None,
+            decider=None,
+            role=None,
+            standing=None,
+            consulted=None,
+        )
+        found = journal.find(session, "T1", entry_id)
+    assert found is not None
+    assert (found.kind, found.decider, found.role, found.standing) == (
+        Kind.NEITHER,
+        None,
+        None,
+        None,
+    )
+
+
+def test_the_last_word_of_each_user_counts(database: Database) -> None:
+    later = NOW + timedelta(minutes=1)
+    with database.transaction() as session:
+        team = teams.create(session, "T1", "Checkout", (), NOW)
+        entry_id = journal.record(session, entry())
+        assert entry_id is not None
+        journal.add_feedback(session, entry_id, "T1", "U1", True, None, None, NOW)
+        journal.add_feedback(session, entry_id, "T1", "U2", True, None, None, NOW)
+        journal.add_feedback(session, entry_id, "T1", "U1", False, Kind.STRATEGIC, team.id, later)
+        assert journal.feedback_on(session, entry_id) == (
+            Feedback("U2", True, None, None, NOW),
+            Feedback("U1", False, Kind.STRATEGIC, team.id, later),
+        )

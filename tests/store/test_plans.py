@@ -1,0 +1,76 @@
+"""No query that runs for every question or every change reads a whole table."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import event, func, select, text
+
+from bot.domain.team import Role
+from bot.domain.verdict import Kind
+from bot.store import audit, journal, teams, workspaces
+from bot.store.database import Database, Session
+from bot.store.tables import aliases, questions, role_holders
+from tests.store.builders import NOW, entry
+
+
+def _week(session: Session) -> None:
+    span = questions.c.asked_at.between(NOW - timedelta(days=7), NOW)
+    for whose in (questions.c.team_id == 1, questions.c.workspace_id == "T1"):
+        session.scalar(select(func.count()).where(whose, span))
+
+
+QUERIES: dict[str, Callable[[Session], object]] = {
+    "record": lambda s: journal.record(s, entry(1)),
+    "find": lambda s: journal.find(s, "T1", 1),
+    "find_delivery": lambda s: journal.find_delivery(s, "T1", "d-1"),
+    "reroute": lambda s: journal.reroute(
+        s, 1, kind=Kind.NEITHER, team_id=1, decider=None, role=None, standing=None, consulted=None
+    ),
+    "add_feedback": lambda s: journal.add_feedback(s, 1, "T1", "U1", True, None, None, NOW),
+    "feedback_on": lambda s: journal.feedback_on(s, 1),
+    "week": _week,
+    "settings_of": lambda s: workspaces.settings_of(s, "T1"),
+    "revision": lambda s: workspaces.revision(s, "T1"),
+    "touch": lambda s: workspaces.touch(s, "T1"),
+    "all_of": lambda s: teams.all_of(s, "T1"),
+    "create": lambda s: teams.create(s, "T1", "Search", (), NOW),
+    "add_alias": lambda s: teams.add_alias(s, 1, "Basket"),
+    "aliases of a team": lambda s: s.execute(select(aliases).where(aliases.c.team_id == 1)),
+    "set_holder": lambda s: teams.set_holder(s, 1, Role.PRODUCT_OWNER, "U2"),
+    "roles of a user": lambda s: s.execute(
+        select(role_holders).where(
+            role_holders.c.workspace_id == "T1", role_holders.c.user_id == "U2"
+        )
+    ),
+    "of_workspace": lambda s: audit.of_workspace(s, "T1"),
+}
+
+
+def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
+    ran: list[tuple[str, Any]] = []
+    event.listen(session, "before_cursor_execute", lambda *seen: ran.append(seen[2:4]))
+    query(session)
+    plans = []
+    sqlite = session.dialect.name == "sqlite"
+    for sql, parameters in tuple(ran):
+        explain = f"{'EXPLAIN QUERY PLAN' if sqlite else 'EXPLAIN'} {sql}"
+        rows = session.exec_driver_sql(explain, parameters)
+        plans.append("\n".join(str(row[-1]) for row in rows))
+    return plans
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_the_query_uses_an_index(database: Database, name: str) -> None:
+    with database.transaction() as session:
+        teams.create(session, "T1", "Checkout", ("C1",), NOW)
+        journal.record(session, entry(1, delivery="another"))
+        if session.dialect.name == "postgresql":
+            # It would rather read the whole of a table with one row.
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        plans = _plans(session, QUERIES[name])
+    assert plans
+    for plan in plans:
+        assert "SCAN" not in plan
+        assert "Seq Scan" not in plan

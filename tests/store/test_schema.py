@@ -1,0 +1,95 @@
+"""The schema is brought up to date, back and forth, and never half-way."""
+
+import subprocess
+import sys
+
+import pytest
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import inspect, text
+
+from bot.domain.errors import Refusal
+from bot.domain.team import Role
+from bot.store import journal, schema, teams
+from bot.store.database import Database
+from bot.store.tables import metadata
+from tests.store.builders import NOW, entry
+
+MIGRATE = """
+import sys
+from bot.store import schema
+from bot.store.database import Database
+schema.migrate(Database(sys.argv[1]))
+"""
+
+
+def _tables(database: Database) -> set[str]:
+    with database.reading() as session:
+        return set(inspect(session).get_table_names())
+
+
+def test_an_empty_database_is_prepared_or_refused(blank: Database) -> None:
+    assert not schema.is_current(blank)
+    if blank.engine.dialect.name == "postgresql":
+        with pytest.raises(Refusal, match=r"python app\.py migrate"):
+            schema.prepare(blank)
+        assert _tables(blank) == set()
+        schema.migrate(blank)
+    schema.prepare(blank)
+    assert schema.is_current(blank)
+    schema.migrate(blank)
+    assert schema.is_current(blank)
+
+
+def test_the_migrations_make_the_tables_that_the_program_knows(blank: Database) -> None:
+    schema.migrate(blank)
+    with blank.reading() as session:
+        context = MigrationContext.configure(session, opts={"compare_server_default": True})
+        assert compare_metadata(context, metadata) == []
+
+
+def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None:
+    for _ in range(2):
+        schema.migrate(blank)
+        with blank.transaction() as session:
+            team = teams.create(session, "T1", "Checkout", ("C1",), NOW)
+            teams.add_alias(session, team.id, "Basket")
+            teams.set_holder(session, team.id, Role.PRODUCT_OWNER, "U1")
+            entry_id = journal.record(session, entry(team.id))
+            assert entry_id is not None
+            journal.add_feedback(session, entry_id, "T1", "U1", True, None, team.id, NOW)
+        with blank.transaction() as session:
+            command.downgrade(schema.configuration(session), "base")
+        assert _tables(blank) == {"alembic_version"}
+        assert not schema.is_current(blank)
+
+
+def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:
+    starts = [
+        subprocess.Popen([sys.executable, "-c", MIGRATE, blank_url], stderr=subprocess.PIPE)
+        for _ in range(4)
+    ]
+    assert [(start.communicate()[1], start.returncode) for start in starts] == [(b"", 0)] * 4
+    database = Database(blank_url)
+    assert schema.is_current(database)
+    database.dispose()
+
+
+def test_a_migration_that_fails_changes_nothing(blank: Database) -> None:
+    with blank.transaction() as session:
+        session.execute(text("CREATE TABLE questions (id INTEGER)"))
+    with pytest.raises(Exception, match="questions"):
+        schema.migrate(blank)
+    assert _tables(blank) == {"questions"}
+
+
+def test_a_newer_schema_is_left_alone(blank: Database) -> None:
+    schema.migrate(blank)
+    with blank.transaction() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = 'from the future'"))
+    assert not schema.is_current(blank)
+    with pytest.raises(Refusal):
+        schema.prepare(blank)
+    with pytest.raises(Refusal, match="Update whoowns"):
+        schema.migrate(blank)

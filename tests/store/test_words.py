@@ -1,0 +1,93 @@
+"""Whatever people type is kept as they typed it, where a database can; else its nearest kin."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.verdict import Signal
+from bot.store import audit, journal, teams, workspaces
+from bot.store.columns import storable
+from bot.store.database import Database
+from tests.store.builders import NOW, SIGNALS, entry
+
+ANYTHING = st.text(st.characters(exclude_categories=()))
+ODD = (
+    "",
+    "\0",
+    "a\0b",
+    "\ud83d",
+    "\ude80 and \ud83d",
+    "🚀é\u0301\u202e",
+    "'; DROP TABLE teams;--",
+    "%s :x ? %(y)s",
+    "x" * 40_000,
+)
+
+everything = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+def _journalled(database: Database, typed: str) -> None:
+    delivery = uuid4().hex
+    asked = entry(delivery=delivery, text=typed, asker_id=typed, channel_ids=(typed,))
+    signal: Signal = replace(SIGNALS[0], found=typed)
+    asked = replace(asked, verdict=replace(asked.verdict, signals=(signal,)))
+    with database.transaction() as session:
+        journal.record(session, asked)
+        found = journal.find_delivery(session, "T1", delivery)
+    assert found is not None
+    assert found.question.text == found.question.asker_id == storable(typed)
+    assert found.question.channel_ids == (storable(typed),)
+    assert found.verdict.signals[0].found == storable(typed)
+
+
+@given(typed=ANYTHING)
+@everything
+def test_any_question_is_journalled(database: Database, typed: str) -> None:
+    _journalled(database, typed)
+
+
+@pytest.mark.parametrize("typed", ODD)
+def test_odd_questions_are_journalled(database: Database, typed: str) -> None:
+    _journalled(database, typed)
+
+
+@given(typed=st.text(st.characters(exclude_categories=()), max_size=80))
+@everything
+def test_any_name_is_kept(database: Database, typed: str) -> None:
+    workspace_id = uuid4().hex
+    with database.transaction() as session:
+        team = teams.create(session, workspace_id, typed, (typed,), NOW)
+        teams.add_alias(session, team.id, f"{typed} too")
+        workspaces.set_elsewhere(session, workspace_id, typed)
+        audit.note(
+            session,
+            workspace_id,
+            actor=typed,
+            at=NOW,
+            action="create",
+            team_id=team.id,
+            team_name=typed,
+            old=None,
+            new=typed,
+            door="command",
+        )
+        (found,) = teams.all_of(session, workspace_id)
+        assert workspaces.settings_of(session, workspace_id).elsewhere == storable(typed)
+        (change,) = audit.of_workspace(session, workspace_id)
+    assert found.name == team.name == change.new == storable(typed)
+    assert found.aliases == (storable(f"{typed} too"),)
+    assert found.channel_ids == (storable(typed),)
+
+
+def test_a_delivery_is_recognised_whatever_its_name(database: Database) -> None:
+    with database.transaction() as session:
+        assert journal.record(session, entry(delivery="\0\ud800")) is not None
+        assert journal.record(session, entry(delivery="\0\ud800")) is None
+        assert journal.find_delivery(session, "T1", "\0\ud800") is not None
