@@ -31,7 +31,9 @@ def _toml(rest: dict[str, float], own: Weights, words: Weights) -> str:
     lines += ["[limits]", *(f"{name} = {value}" for name, value in limits.items())]
     for table, weights in (("phrases", own), ("words", words)):
         lines += ["", f"[{table}]"]
-        lines += [f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in weights.items()]
+        lines += [
+            f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in weights.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,7 @@ import math
 from collections import Counter
 
 import numpy as np
-import scipy.sparse as sparse
+from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 
 from benchmarks.candidates import candidates
@@ -62,8 +62,9 @@ class Questions:
 
     def _phrase_rows(self) -> sparse.csr_array:
         tried = Theme("tried", Kind.TACTICAL, "", "")
-        trial = Classifier(self.book(tuple(Rule.of(c.phrase, -1.0, 0.0, tried)
-                                           for c in self.phrases)))
+        trial = Classifier(
+            self.book(tuple(Rule.of(c.phrase, -1.0, 0.0, tried) for c in self.phrases))
+        )
         cells = [
             (row, number, scale * self.phrases[number].freedom)
             for row, reading in enumerate(self._readings)
@@ -114,8 +115,10 @@ class Fit:
         asked = self._questions
         coefficients = np.stack([self._lean.coef_[0], self._product.coef_[0]], axis=1)
         number = len(asked.phrases)
-        found = {c.phrase: c.freedom * w for c, w in zip(asked.phrases, coefficients[:number],
-                                                         strict=True)}
+        found = {
+            c.phrase: c.freedom * w
+            for c, w in zip(asked.phrases, coefficients[:number], strict=True)
+        }
         own = {phrase: found.pop(phrase) for phrase, _ in asked.written}
         for root in asked.places:
             word = asked.shown.get(root, root)
@@ -124,9 +127,7 @@ class Fit:
         return _rounded(own), _rounded(found)
 
 
-def _signed(
-    rows: sparse.csr_array, outcome: np.ndarray, sides: np.ndarray
-) -> LogisticRegression:
+def _signed(rows: sparse.csr_array, outcome: np.ndarray, sides: np.ndarray) -> LogisticRegression:
     """A fit in which no written rule speaks against its own theme.
 
     `sides` gives the sign that each of the first columns must have, 0 where either will do. A
@@ -149,4 +150,3 @@ def _rounded(weights: dict[str, np.ndarray]) -> Weights:
         if max(abs(lean), abs(product)) >= SMALLEST:
             kept[phrase] = (round(float(lean), 2), round(float(product), 2))
     return kept
-

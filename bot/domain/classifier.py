@@ -133,7 +133,7 @@ def _turns(tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
     turns = []
     marks = [place for place, token in enumerate(tokens) if token.sort == "mark"]
     for first, last in zip([-1, *marks], [*marks, len(tokens)], strict=True):
-        if last - first < 2 or last >= len(tokens) - 1:
+        if last == first + 1 or last >= len(tokens) - 1:
             continue
         if tokens[first + 1].word in _TURNS or tokens[last - 1].word == "aside":
             turns.append((first + 1, last))

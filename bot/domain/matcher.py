@@ -67,8 +67,7 @@ class Matcher:
         hits: list[Hit] = []
         symbols = [word.symbols for word in words]
         for first, word in enumerate(words):
-            for phrase in word.alone:
-                hits.append(Hit(phrase, first, first))
+            hits += [Hit(phrase, first, first) for phrase in word.alone]
             for node in word.nodes:
                 _onward(node, symbols, first, first, hits)
         return hits
@@ -80,16 +79,20 @@ class Matcher:
         for node in nodes:
             node.ends.append(number)
 
+    def _symbol(self, written: str) -> str:
+        if written in _MARKS or written.startswith("<"):
+            return written
+        self.words.add(written)
+        return stem(written)
+
     def _grow(self, nodes: list[Node], part: str) -> list[Node]:
         if part == GAP:
             for node in nodes:
                 node.gap = node.gap or Node()
             return [node.gap for node in nodes if node.gap]
         grown = []
-        for symbol in part.split("|"):
-            if symbol not in _MARKS and not symbol.startswith("<"):
-                self.words.add(symbol)
-                symbol = stem(symbol)
+        for written in part.split("|"):
+            symbol = self._symbol(written)
             grown += [node.next.setdefault(symbol, Node()) for node in nodes]
         return grown
 
@@ -111,8 +114,7 @@ def _arrive(
     node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
 ) -> None:
     """Add the phrases that end at `node`, and those behind it."""
-    for phrase in node.ends:
-        hits.append(Hit(phrase, first, last))
+    hits += [Hit(phrase, first, last) for phrase in node.ends]
     if node.next or node.gap:
         _onward(node, symbols, first, last, hits)
 

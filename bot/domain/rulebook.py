@@ -97,7 +97,7 @@ class Rulebook:
     ordinary: frozenset[str] = frozenset()
 
     def with_rules(self, rules: Iterable[Rule]) -> "Rulebook":
-        """This rulebook and a workspace's own rules, which also make a product decision likelier.
+        """The rulebook and a workspace's own rules, which also make a product decision likelier.
 
         A rule whose phrase the rulebook has already takes the place of the older one.
         """

@@ -8,6 +8,10 @@ from rapidfuzz.process import extractOne
 
 SHORTEST = 5
 """Letters a word must have before it is repaired."""
+LONGEST = 20
+"""Letters above which nothing is repaired: no English word of the rulebook is longer."""
+TWO_SLIPS = 9
+"""Letters from which a word may hold two slips."""
 
 
 class Speller:
@@ -32,9 +36,11 @@ class Speller:
 
     def repair(self, word: str) -> str | None:
         """The telling word nearest to `word`, or None where none is near enough."""
-        if len(word) < SHORTEST or len(word) > 20 or not (word.isascii() and word.isalpha()):
+        if len(word) < SHORTEST or len(word) > LONGEST or not (word.isascii() and word.isalpha()):
             return None
-        return self._nearest(word, 1) or (self._nearest(word, 2) if len(word) > 8 else None)
+        return self._nearest(word, 1) or (
+            self._nearest(word, 2) if len(word) >= TWO_SLIPS else None
+        )
 
     def _nearest(self, word: str, limit: int) -> str | None:
         nearby = [

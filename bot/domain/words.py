@@ -7,6 +7,9 @@ from typing import NamedTuple
 MAX_LETTERS = 6000
 """Letters read from each end of a long text; what lies between is not looked at."""
 
+_ROOT = 3
+"""Letters that a stem keeps at least."""
+
 START, END = "^", "$"
 """Marks in the stream of words: a clause begins, a sentence ends."""
 
@@ -26,10 +29,17 @@ _TOKEN = re.compile(
 )
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _FILLERS = frozenset(
-    ["so", "and", "but", "or", "also", "hey", "hi", "hello", "um", "uh", "er", "erm", "well", "ok", "okay", "yeah", "yes", "no", "right", "now", "then", "sorry", "please", "oh", "hmm", "mm", "like", "wait", "anyway", "honestly", "basically", "question", "quick", "q", "folks", "guys", "team", "all", "everyone", "actually", "maybe", "thanks", "again", "just"]
+    """
+    so and but or also hey hi hello um uh er erm well ok okay yeah yes no right now then sorry
+    please oh hmm mm like wait anyway honestly basically question quick q folks guys team all
+    everyone actually maybe thanks again just
+    """.split()  # noqa: SIM905 - words read better as words
 )
 _OPENERS = frozenset(
-    ["what", "why", "who", "whom", "whose", "which", "when", "where", "how", "is", "are", "was", "were", "do", "does", "did", "should", "shall", "can", "could", "will", "would", "may", "must", "if", "have", "has", "had", "am", "in", "on", "for", "any"]
+    """
+    what why who whom whose which when where how is are was were do does did should shall can
+    could will would may must if have has had am in on for any
+    """.split()  # noqa: SIM905 - words read better as words
 )
 
 
@@ -114,16 +124,20 @@ class _Reader:
 
 def stem(word: str) -> str:
     """`word` without its English ending: `prices`, `priced` and `pricing` all become `pric`."""
-    if len(word) < 4 or not word.isascii():
+    if len(word) <= _ROOT or not word.isascii():
         return word
+    word = _without_ending(word)
+    if len(word) > _ROOT + 1 and word[-1] == word[-2] and word[-1] not in "lsez":
+        word = word[:-1]
+    if len(word) > _ROOT and word[-1] == "e":
+        word = word[:-1]
+    return word[:-1] + "i" if len(word) > _ROOT and word[-1] == "y" else word
+
+
+def _without_ending(word: str) -> str:
     for ending in ("ies", "ing", "edly", "ed", "es", "s", "ly"):
         if word.endswith(ending) and not (ending == "s" and word[-2] in "siu"):
-            root = word[: -len(ending)]
-            if len(root) >= 3 and any(letter in "aeiouy" for letter in root):
-                word = root + "y" if ending == "ies" else root
-                break
-    if len(word) > 4 and word[-1] == word[-2] and word[-1] not in "lsez":
-        word = word[:-1]
-    if len(word) > 3 and word[-1] == "e":
-        word = word[:-1]
-    return word[:-1] + "i" if len(word) > 3 and word[-1] == "y" else word
+            root = word.removesuffix(ending)
+            if len(root) >= _ROOT and any(letter in "aeiouy" for letter in root):
+                return root + "y" if ending == "ies" else root
+    return word

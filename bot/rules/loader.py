@@ -2,7 +2,7 @@
 
 import tomllib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.resources import files
 from typing import Any
 
@@ -10,21 +10,23 @@ from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 
 THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
+Weights = Mapping[str, tuple[float, float]]
+"""Lean and product of each phrase."""
 WORDING = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
 """The themes of single words and pairs that lean one way and belong to no other theme."""
 
 
-class RulebookInvalid(ValueError):
+class RulebookError(ValueError):
     """The rulebook cannot be used; the message names every problem."""
 
 
 def load_rulebook() -> Rulebook:
-    """The shipped rulebook. Raises RulebookInvalid where its files contradict themselves."""
+    """The shipped rulebook. Raises RulebookError where its files contradict themselves."""
     themes, classes, phrases = read_themes()
     weights = _read("weights.toml")
     problems = check(classes, phrases, weights["phrases"])
     if problems:
-        raise RulebookInvalid("; ".join(problems))
+        raise RulebookError("; ".join(problems))
     rules = rules_of(themes, phrases, weights["phrases"], weights["words"])
     return Rulebook(themes, rules, classes, Limits(**weights["limits"]), ordinary_words())
 
@@ -32,8 +34,8 @@ def load_rulebook() -> Rulebook:
 def rules_of(
     themes: dict[str, Theme],
     phrases: list[tuple[str, str]],
-    weights: Mapping[str, Sequence[float]],
-    words: Mapping[str, Sequence[float]],
+    weights: Weights,
+    words: Weights,
 ) -> tuple[Rule, ...]:
     """Every phrase and word that weighs anything, as a rule."""
     rules = [
@@ -50,9 +52,7 @@ def _wording(phrase: str, lean: float, product: float, themes: dict[str, Theme])
     return Rule.of(phrase, lean, product, themes[WORDING[side]])
 
 
-def read_themes() -> tuple[
-    dict[str, Theme], dict[str, frozenset[str]], list[tuple[str, str]]
-]:
+def read_themes() -> tuple[dict[str, Theme], dict[str, frozenset[str]], list[tuple[str, str]]]:
     """Themes by name, word classes by name, and every phrase with its theme, as written."""
     themes, classes, phrases = {}, {}, []
     for name, table in ((n, t) for file in THEME_FILES for n, t in _read(file).items()):

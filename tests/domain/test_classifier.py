@@ -1,0 +1,140 @@
+"""Verdicts: what moves them, what must not, and that anything typed gets one quickly."""
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.domain.classifier import Classifier
+from bot.domain.rulebook import Rule
+from bot.domain.verdict import Kind
+from bot.rules import load_rulebook
+
+
+@pytest.fixture(scope="module")
+def classifier() -> Classifier:
+    return Classifier(load_rulebook())
+
+
+@pytest.mark.parametrize(
+    ("question", "kind"),
+    [
+        ("Should we expand to Japan next year?", Kind.STRATEGIC),
+        ("What is our pricing strategy for the enterprise segment?", Kind.STRATEGIC),
+        ("Why would a customer pick us over the competition?", Kind.STRATEGIC),
+        ("What are the acceptance criteria for the login story?", Kind.TACTICAL),
+        ("What happens when the upload fails halfway?", Kind.TACTICAL),
+        ("Which of the open bugs do we fix first in this sprint?", Kind.TACTICAL),
+        ("How do I reset my VPN password?", Kind.NEITHER),
+        ("Which PO number goes on the travel invoice?", Kind.NEITHER),
+        ("Who is up for lunch in the kitchen?", Kind.NEITHER),
+    ],
+)
+def test_plain_questions(classifier: Classifier, question: str, kind: Kind) -> None:
+    assert classifier.classify(question).kind is kind
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "",
+        "   ",
+        "???",
+        "asdf qwer zxcv uiop",
+        "Was ist die Roadmap für nächstes Jahr?",
+        "Quelle est la stratégie pour le marché allemand?",
+        "¿Cuál es la prioridad de este ticket?",
+        "来年のロードマップは？",
+        "Какой план на следующий год?",
+    ],
+)
+def test_other_languages_and_gibberish_are_unclear(classifier: Classifier, question: str) -> None:
+    assert classifier.classify(question).kind is Kind.UNCLEAR
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "\ud800\udfff\x00\x07",
+        "a\u0301" * 20_000,
+        "word " * 8_000,
+        "?" * 40_000,
+        "<@" * 20_000,
+        "'" * 40_000,
+        '"a ' * 13_000,
+        "$1" * 20_000,
+        "a-" * 20_000,
+        "x" * 40_000,
+        "` " * 20_000,
+        "1,1" * 13_000,
+        "if the button or " * 2_500,
+    ],
+)
+def test_anything_typed_gets_a_verdict_in_bounded_time(classifier: Classifier, text: str) -> None:
+    began = time.perf_counter()
+    classifier.classify(text)
+    assert time.perf_counter() - began < 1.0
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        ("should WE expand to japan next year?", "Should we expand to Japan next year?"),
+        ("What’s the “Save” button's default?", "What's the \"Save\" button's default?"),
+        (
+            "<@U123> does the button save? <https://example.org/a>",
+            "does the button save?",
+        ),
+    ],
+)
+def test_case_quotes_and_markup_change_nothing(
+    classifier: Classifier, left: str, right: str
+) -> None:
+    assert classifier.classify(left).probabilities == classifier.classify(right).probabilities
+
+
+def test_the_three_probabilities_add_up(classifier: Classifier) -> None:
+    odds = classifier.classify("Which story is next?").probabilities
+    assert odds.strategic + odds.tactical + odds.neither == pytest.approx(1.0)
+
+
+def test_a_signal_shows_the_words_as_typed(classifier: Classifier) -> None:
+    verdict = classifier.classify("What should the Buton do when the field is EMPTY?")
+    assert {"field", "EMPTY"} <= {signal.found for signal in verdict.signals}
+    assert "Buton" in " ".join(signal.found for signal in verdict.signals)
+
+
+def test_signals_come_strongest_first_and_give_reasons(classifier: Classifier) -> None:
+    signals = classifier.classify("Should we raise prices for small hotels next year?").signals
+    weights = [signal.weight for signal in signals]
+    assert weights == sorted(weights, reverse=True)
+    assert all(signal.why and signal.phrase and signal.found for signal in signals)
+
+
+def test_what_the_asker_sets_aside_counts_less(classifier: Classifier) -> None:
+    plain = classifier.classify("The roadmap, what does the button say?")
+    aside = classifier.classify("Forget the roadmap, what does the button say?")
+    assert aside.probabilities.tactical > plain.probabilities.tactical
+
+
+def test_the_sentence_that_asks_weighs_more_than_its_context(classifier: Classifier) -> None:
+    asked = classifier.classify("The field is empty. Which market do we want to win?")
+    context = classifier.classify("Which market do we want to win. Is the field empty?")
+    assert asked.leaning is Kind.STRATEGIC
+    assert asked.probabilities.strategic > context.probabilities.strategic
+
+
+def test_a_workspace_rule_moves_the_verdict() -> None:
+    shipped = load_rulebook()
+    rule = Rule("project falcon", Kind.STRATEGIC, 4.0, "own", "our codename for the next product")
+    before = Classifier(shipped).classify("When is Project Falcon ready?")
+    after = Classifier(shipped.with_rules([rule])).classify("When is Project Falcon ready?")
+    assert after.probabilities.strategic > before.probabilities.strategic
+    assert after.signals[0].found == "Project Falcon"
+
+
+def test_threads_get_the_same_verdict(classifier: Classifier) -> None:
+    question = "Do we ship the export in this release or the next?"
+    with ThreadPoolExecutor(8) as pool:
+        verdicts = set(pool.map(classifier.classify, [question] * 200))
+    assert verdicts == {classifier.classify(question)}

@@ -1,0 +1,98 @@
+"""Rules, their two effects, how phrases match, and words repaired."""
+
+import pytest
+
+from bot.domain.matcher import Matcher
+from bot.domain.rulebook import Rule, Rulebook, Theme
+from bot.domain.spelling import Speller
+from bot.domain.verdict import Kind
+from bot.domain.words import read, stem
+
+THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "prices are decided")
+
+
+def found(phrase: str, text: str, **classes: str) -> bool:
+    named = {name: frozenset(words.split()) for name, words in classes.items()}
+    matcher = Matcher([phrase], named)
+    return bool(matcher.find([matcher.look_up(token.word) for token in read(text).tokens]))
+
+
+@pytest.mark.parametrize(
+    ("lean", "product", "kind", "weight"),
+    [
+        (1.5, 0.2, Kind.STRATEGIC, 1.5),
+        (-0.7, 0.5, Kind.TACTICAL, 0.7),
+        (0.3, -1.1, Kind.NEITHER, 1.1),
+    ],
+)
+def test_the_larger_effect_names_the_kind(
+    lean: float, product: float, kind: Kind, weight: float
+) -> None:
+    rule = Rule.of("price", lean, product, THEME)
+    assert (rule.kind, rule.weight) == (kind, weight)
+    assert (rule.lean, rule.product) == (lean, product)
+
+
+def test_a_workspace_rule_makes_a_product_decision_likelier_too() -> None:
+    book = Rulebook({}, ()).with_rules([Rule("rollout", Kind.TACTICAL, 2.0, "own", "ours")])
+    assert book.rules[0].lean == -2.0
+    assert book.rules[0].product == 1.0
+
+
+def test_a_workspace_rule_takes_the_place_of_a_shipped_one() -> None:
+    book = Rulebook({}, (Rule.of("price", 1.0, 0.0, THEME),))
+    changed = book.with_rules([Rule("price", Kind.NEITHER, 1.0, "own", "ours")])
+    assert [rule.kind for rule in changed.rules] == [Kind.NEITHER]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "text", "fires"),
+    [
+        ("which … first", "Which of these is first?", True),
+        ("which … first", "Which one? The first.", False),
+        ("which … first", "first which", False),
+        ("^ should we", "So, should we wait?", True),
+        ("^ should we", "I think should we", False),
+        ("this|next sprint", "in the next sprint", True),
+        ("this|next sprint", "in the last sprint", False),
+        ("the <part>", "move the buttons", True),
+        ("the <part>", "move all buttons", False),
+        ("price", "our pricing", True),
+    ],
+)
+def test_how_phrases_match(phrase: str, text: str, *, fires: bool) -> None:
+    assert found(phrase, text, part="button screen") is fires
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("price", "prices", "priced", "pricing"),
+        ("story", "stories"),
+        ("plan", "plans", "planned", "planning"),
+        ("ship", "shipped", "shipping"),
+    ],
+)
+def test_the_forms_of_a_word_share_a_stem(words: tuple[str, ...]) -> None:
+    assert len({stem(word) for word in words}) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("roadmpa", "roadmap"),
+        ("acceptence", "acceptance"),
+        ("roadmaps", "roadmap"),
+        ("rodmp", None),
+        ("spint", "sprint"),
+        ("spri", None),
+        ("zzzzzz", None),
+    ],
+)
+def test_whole_words_are_repaired_within_a_limit(typed: str, meant: str | None) -> None:
+    speller = Speller(["roadmap", "acceptance", "sprint"], frozenset({"sprite"}))
+    assert speller.repair(typed) == meant
+
+
+def test_ordinary_words_are_right_as_they_are() -> None:
+    assert Speller(["sprint"], frozenset({"spring"})).knows("spring")

@@ -1,0 +1,87 @@
+"""The rulebook that is shipped: it loads, holds no dead rule, and judges well enough."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.domain.classifier import Classifier
+from bot.domain.matcher import Matcher
+from bot.domain.rulebook import Rulebook
+from bot.domain.scoring import Labelled, score
+from bot.domain.verdict import Kind
+from bot.domain.words import read
+from bot.rules import load_rulebook
+from bot.rules.loader import check, read_themes
+
+QUESTIONS = Path(__file__).parents[2] / "benchmarks" / "questions"
+
+
+@pytest.fixture(scope="module")
+def rulebook() -> Rulebook:
+    return load_rulebook()
+
+
+def labelled() -> list[Labelled]:
+    files = sorted(QUESTIONS.glob("*.jsonl"))
+    rows = [json.loads(line) for path in files for line in path.read_text("utf-8").splitlines()]
+    return [Labelled(row["question"], row["label"], row["group"]) for row in rows]
+
+
+def test_every_theme_says_what_it_is_and_why(rulebook: Rulebook) -> None:
+    for theme in rulebook.themes.values():
+        assert theme.title
+        assert theme.axis
+        assert theme.why
+        assert theme.kind is not Kind.UNCLEAR
+
+
+def test_every_rule_belongs_to_a_theme_and_weighs_something(rulebook: Rulebook) -> None:
+    assert all(rule.theme in rulebook.themes and rule.weight > 0 for rule in rulebook.rules)
+
+
+def test_no_written_rule_speaks_against_its_own_theme(rulebook: Rulebook) -> None:
+    written = {phrase for phrase, _ in read_themes()[2]}
+    for rule in rulebook.rules:
+        theme = rulebook.themes[rule.theme]
+        if rule.phrase in written and not theme.general and theme.kind is not Kind.NEITHER:
+            assert rule.lean * (1 if theme.kind is Kind.STRATEGIC else -1) >= 0, rule.phrase
+
+
+def test_no_class_word_is_shadowed_by_its_spelling() -> None:
+    _, classes, _ = read_themes()
+    matcher = Matcher((), classes)
+    dead = [
+        word
+        for name, words in classes.items()
+        for word in words
+        if len(read(word).tokens) == 3 and f"<{name}>" not in matcher.look_up(word).symbols
+    ]
+    assert not dead
+
+
+@pytest.mark.parametrize(
+    ("figure", "floor"),
+    [("forced", 0.95), ("decided", 0.9), ("right", 0.95), ("not_routed", 0.9)],
+)
+def test_the_known_questions_are_judged_well_enough(
+    rulebook: Rulebook, figure: str, floor: float
+) -> None:
+    """The weights were fitted to these questions: the floors guard against a broken rule."""
+    found = score(labelled(), Classifier(rulebook).classify)
+    assert getattr(found, figure) > floor
+
+
+@pytest.mark.parametrize(
+    ("phrases", "weights", "problem"),
+    [
+        ([("a b", "x"), ("a b", "y")], {}, "written twice: a b"),
+        ([("… ^", "x")], {}, "matches everything: … ^"),
+        ([("the <nothing>", "x")], {}, "no class <nothing> for the <nothing>"),
+        ([("a b", "x")], {"c": (1.0, 0.0)}, "weight without a rule: c"),
+    ],
+)
+def test_a_rulebook_that_contradicts_itself_is_refused(
+    phrases: list[tuple[str, str]], weights: dict[str, tuple[float, float]], problem: str
+) -> None:
+    assert problem in check({}, phrases, weights)
