@@ -35,7 +35,7 @@ class Questions:
         self.sides = {
             phrase: SIDES[self.themes[theme].kind]
             for phrase, theme in self.written
-            if not self.themes[theme].general
+            if not self.themes[theme].general and " " not in phrase
         }
         self._readings = [read(example.question) for example in questions]
         groups = [example.group for example in questions]
@@ -48,11 +48,33 @@ class Questions:
             if t.sort == "word" and t.word.isascii()
         )
         self.shown, self.places, self._table = meanings(met)
-        self.rows = sparse.hstack([self._phrase_rows(), self._meaning_rows()]).tocsr()
+        phrase_rows = self._phrase_rows()
+        blocks = [phrase_rows, self._meaning_rows(), phrase_rows @ self.membership]
+        self.rows = sparse.hstack(blocks).tocsr()
 
     def book(self, rules: tuple[Rule, ...], limits: Limits = LIMITS) -> Rulebook:
         """A rulebook of `rules` with the themes and classes as they are written."""
         return Rulebook(self.themes, rules, self.classes, limits, ordinary_words())
+
+    @property
+    def membership(self) -> sparse.csr_array:
+        """Which phrases belong to which named theme: they share a weight besides their own."""
+        names = sorted({name for name, theme in self.themes.items() if not theme.general})
+        belongs = np.zeros((len(self.phrases), len(names)))
+        for number, (phrase, theme) in enumerate(self.written):
+            if theme in names and " " in phrase:
+                belongs[number, names.index(theme)] = 1.0 / self.phrases[number].freedom
+        return sparse.csr_array(belongs)
+
+    def agreeing(self, theme: str, weights: np.ndarray) -> np.ndarray:
+        """The weights of a written rule, without what speaks against its own theme."""
+        kind = self.themes[theme].kind
+        if self.themes[theme].general:
+            return weights
+        lean, product = weights
+        if kind is Kind.NEITHER:
+            return np.array([lean, min(0.0, product)])
+        return np.array([max(0.0, lean) if kind is Kind.STRATEGIC else min(0.0, lean), product])
 
     def vector(self, root: str) -> np.ndarray:
         """The meaning of a stem; that of a very common word counts less."""
@@ -114,15 +136,16 @@ class Fit:
         """Lean and product of each phrase of the rulebook, and of each word and pair besides."""
         asked = self._questions
         coefficients = np.stack([self._lean.coef_[0], self._product.coef_[0]], axis=1)
-        number = len(asked.phrases)
-        found = {
-            c.phrase: c.freedom * w
-            for c, w in zip(asked.phrases, coefficients[:number], strict=True)
-        }
-        own = {phrase: found.pop(phrase) for phrase, _ in asked.written}
+        number, width = len(asked.phrases), asked.membership.shape[1]
+        freedom = np.array([c.freedom for c in asked.phrases])[:, None]
+        shared = asked.membership @ coefficients[-width:]
+        totals = freedom * (coefficients[:number] + shared)
+        found = {c.phrase: total for c, total in zip(asked.phrases, totals, strict=True)}
+        own = {p: asked.agreeing(theme, found.pop(p)) for p, theme in asked.written}
+        directions = coefficients[number:-width]
         for root in asked.places:
             word = asked.shown.get(root, root)
-            projected = asked.vector(root) @ coefficients[number:]
+            projected = asked.vector(root) @ directions
             found[word] = found.pop(root, 0.0) + projected
         return _rounded(own), _rounded(found)
 

@@ -64,22 +64,23 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a verdict ends and another begins, as probabilities; where the scales stand at rest.
+    """Where a verdict ends and another begins, and where the two scales stand at rest.
 
-    `lean` and `product` are log-odds of a question in which no rule fires. Below `neither` a
-    question is no product decision; below `unclear` the leading side does not lead enough.
-    The two `sharp_` factors make the probabilities as sure as they are right, `shown` is the
-    least weight of a signal worth showing. `context` is what a rule counts for outside the sentence that asks, `known` the least share of
-    English words, `evidence` the least sum of weights for any verdict.
+    `lean` and `product` are log-odds of a question in which no rule fires; the `sharp_` factors
+    stretch the two scales. Below the probability `neither` of being a product decision a question
+    is none; below `routed`, or where the leading side has less than `unclear` of the two, it is
+    left unclear. `context` is what a rule counts for outside the sentence that asks, `known` the
+    least share of English words, `evidence` the least sum of weights for any verdict, `shown` the
+    least weight of a signal worth showing.
     """
 
     lean: float = 0.0
     product: float = 0.0
     sharp_lean: float = 1.0
     sharp_product: float = 1.0
-    neither: float = 0.45
+    neither: float = 0.42
     routed: float = 0.65
-    unclear: float = 0.6
+    unclear: float = 0.58
     context: float = 0.5
     known: float = 0.7
     evidence: float = 0.3
