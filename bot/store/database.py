@@ -5,7 +5,7 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from bot.store.engines import READS_ONLY, file_of, parsed, postgresql_engine, sqlite_engine
+from bot.store.engines import READING, file_of, parsed, postgresql_engine, sqlite_engine
 from bot.store.failures import named
 from bot.store.file_watch import FileWatch
 from bot.store.writer import OneWriter
@@ -38,13 +38,14 @@ class Database:
             self._writer = OneWriter(self.engine, watch, patience)
         else:
             self.engine = postgresql_engine(address, patience)
-        self._reader = self.engine.execution_options(**{READS_ONLY: True})
+        self._reader = self.engine.execution_options(**READING)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commit what is done inside, or undo all of it where anything is raised.
 
-        Raises StoreUnavailable where the database is locked, read-only, full or gone.
+        Raises StoreUnavailable where the database is locked, read-only, full or gone. A thread
+        that opens a second one inside the first waits for itself, and is told the same.
         """
         begun = self._writer.transaction() if self._writer else self.engine.begin()
         with named(), begun as session:

@@ -1,6 +1,7 @@
 """SQLAlchemy engines for the two databases, set up so that nobody waits longer than they may."""
 
 import sqlite3
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,8 +11,8 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.domain.errors import Refusal
 
-READS_ONLY = "whoowns_reads_only"
-"""The execution option of a connection that takes no lock for writing."""
+READING: Mapping[str, bool] = {"whoowns_reads": True, "postgresql_readonly": True}
+"""The execution options of a connection that will not write."""
 
 _MEND = "Set DATABASE_URL to sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."
 _LOG_PAGES = 4000
@@ -79,8 +80,8 @@ def _set_up_sqlite(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> No
 
 def _begin_sqlite(connection: Connection) -> None:
     """Ask for the right to write at once: a reader that turns writer may be refused for good."""
-    reads_only = connection.get_execution_options().get(READS_ONLY)
-    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+    reads = connection.get_execution_options().get("whoowns_reads")
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
 
 def postgresql_engine(address: URL, patience: float) -> Engine:

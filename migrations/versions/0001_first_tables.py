@@ -14,23 +14,42 @@ depends_on = None
 
 def upgrade() -> None:
     """Bring the schema forward."""
-    op.create_table(
+    _workspaces()
+    _teams()
+    _aliases()
+    _team_channels()
+    _role_holders()
+    _questions()
+    _feedback()
+    _audit()
+
+
+def downgrade() -> None:
+    """Take it back, data of what goes included."""
+    for table in (
         "audit",
-        sa.Column("id", sa.Integer(), nullable=False),
+        "feedback",
+        "questions",
+        "role_holders",
+        "team_channels",
+        "aliases",
+        "teams",
+        "workspaces",
+    ):
+        op.drop_table(table)
+
+
+def _workspaces() -> None:
+    op.create_table(
+        "workspaces",
         sa.Column("workspace_id", sa.Text(), nullable=False),
-        sa.Column("actor_id", sa.Text(), nullable=False),
-        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("action", sa.Text(), nullable=False),
-        sa.Column("team_id", sa.Integer()),
-        sa.Column("team_name", sa.Text(), nullable=False),
-        sa.Column("old", sa.Text()),
-        sa.Column("new", sa.Text()),
-        sa.Column("door", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("id", name="pk_audit"),
-        sqlite_autoincrement=True,
+        sa.Column("elsewhere", sa.Text()),
+        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", name="pk_workspaces"),
     )
-    op.create_index("ix_audit_team_id_id", "audit", ["team_id", "id"])
-    op.create_index("ix_audit_workspace_id_id", "audit", ["workspace_id", "id"])
+
+
+def _teams() -> None:
     op.create_table(
         "teams",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -42,13 +61,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "name_key", name="uq_teams_workspace_id_name_key"),
         sqlite_autoincrement=True,
     )
-    op.create_table(
-        "workspaces",
-        sa.Column("workspace_id", sa.Text(), nullable=False),
-        sa.Column("elsewhere", sa.Text()),
-        sa.Column("revision", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("workspace_id", name="pk_workspaces"),
-    )
+
+
+def _aliases() -> None:
     op.create_table(
         "aliases",
         sa.Column("workspace_id", sa.Text(), nullable=False),
@@ -61,6 +76,41 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("workspace_id", "name_key", name="pk_aliases"),
     )
     op.create_index("ix_aliases_team_id", "aliases", ["team_id"])
+
+
+def _team_channels() -> None:
+    op.create_table(
+        "team_channels",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("channel_id", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["teams.id"], name="fk_team_channels_team_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "channel_id", name="pk_team_channels"),
+    )
+    op.create_index("ix_team_channels_workspace_id", "team_channels", ["workspace_id"])
+
+
+def _role_holders() -> None:
+    op.create_table(
+        "role_holders",
+        sa.Column("team_id", sa.Integer(), nullable=False),
+        sa.Column("role", sa.Text(), nullable=False),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("user_id", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["team_id"], ["teams.id"], name="fk_role_holders_team_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("team_id", "role", name="pk_role_holders"),
+    )
+    op.create_index(
+        "ix_role_holders_workspace_id_user_id", "role_holders", ["workspace_id", "user_id"]
+    )
+
+
+def _questions() -> None:
     op.create_table(
         "questions",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -94,32 +144,9 @@ def upgrade() -> None:
     )
     op.create_index("ix_questions_team_id_asked_at", "questions", ["team_id", "asked_at"])
     op.create_index("ix_questions_workspace_id_asked_at", "questions", ["workspace_id", "asked_at"])
-    op.create_table(
-        "role_holders",
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("role", sa.Text(), nullable=False),
-        sa.Column("workspace_id", sa.Text(), nullable=False),
-        sa.Column("user_id", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["teams.id"], name="fk_role_holders_team_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("team_id", "role", name="pk_role_holders"),
-    )
-    op.create_index(
-        "ix_role_holders_workspace_id_user_id", "role_holders", ["workspace_id", "user_id"]
-    )
-    op.create_table(
-        "team_channels",
-        sa.Column("team_id", sa.Integer(), nullable=False),
-        sa.Column("channel_id", sa.Text(), nullable=False),
-        sa.Column("workspace_id", sa.Text(), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["team_id"], ["teams.id"], name="fk_team_channels_team_id", ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("team_id", "channel_id", name="pk_team_channels"),
-    )
-    op.create_index("ix_team_channels_workspace_id", "team_channels", ["workspace_id"])
+
+
+def _feedback() -> None:
     op.create_table(
         "feedback",
         sa.Column("question_id", sa.Integer(), nullable=False),
@@ -144,13 +171,21 @@ def upgrade() -> None:
     op.create_index("ix_feedback_workspace_id", "feedback", ["workspace_id"])
 
 
-def downgrade() -> None:
-    """Take it back, data of what goes included."""
-    op.drop_table("feedback")
-    op.drop_table("team_channels")
-    op.drop_table("role_holders")
-    op.drop_table("questions")
-    op.drop_table("aliases")
-    op.drop_table("workspaces")
-    op.drop_table("teams")
-    op.drop_table("audit")
+def _audit() -> None:
+    op.create_table(
+        "audit",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("actor_id", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("action", sa.Text(), nullable=False),
+        sa.Column("team_id", sa.Integer()),
+        sa.Column("team_name", sa.Text(), nullable=False),
+        sa.Column("old", sa.Text()),
+        sa.Column("new", sa.Text()),
+        sa.Column("door", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_audit"),
+        sqlite_autoincrement=True,
+    )
+    op.create_index("ix_audit_team_id_id", "audit", ["team_id", "id"])
+    op.create_index("ix_audit_workspace_id_id", "audit", ["workspace_id", "id"])

@@ -1,4 +1,4 @@
-"""Entries to be journalled, with as little said as a test needs."""
+"""Entries to be journalled, and journalling them, with as little said as a test needs."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -9,6 +9,8 @@ from bot.domain.question import Door, Question
 from bot.domain.route import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+from bot.store import journal
+from bot.store.database import Database
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 """When everything happens, unless a test says otherwise."""
@@ -40,3 +42,15 @@ def entry(team_id: int | None = None, **said: Any) -> Entry:
     return Entry(
         None, question(**said), verdict, team_id, "U2", Role.PRODUCT_OWNER, Standing.HOLDER, "U3"
     )
+
+
+def ask(database: Database, delivery: str = "d-1") -> int | None:
+    """Journal a question in a transaction of its own."""
+    with database.transaction() as session:
+        return journal.record(session, entry(delivery=delivery))
+
+
+def look(database: Database, delivery: str = "d-1") -> bool:
+    """Whether a question is in the journal."""
+    with database.reading() as session:
+        return journal.find_delivery(session, "T1", delivery) is not None

@@ -11,9 +11,11 @@ from sqlalchemy import create_engine, text
 
 from bot.store import schema
 from bot.store.database import Database
-from bot.store.tables import metadata
+from bot.store.tables import metadata, questions
 
 KINDS = ("sqlite", "postgresql")
+SHORT = 0.3
+"""Seconds of patience, where a test waits for it to end."""
 
 
 @pytest.fixture(scope="session")
@@ -106,3 +108,27 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     with database.transaction() as session:
         session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
     yield database
+
+
+@pytest.fixture
+def file(migrated_file: Path, tmp_path: Path) -> Path:
+    """A SQLite file with the current schema."""
+    return Path(shutil.copy(migrated_file, tmp_path / "whoowns.db"))
+
+
+@pytest.fixture
+def on_file(file: Path) -> Iterator[Database]:
+    """A database of little patience in that file."""
+    database = Database(f"sqlite:///{file}", SHORT)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def on_server(migrated_server: Database) -> Iterator[Database]:
+    """A database of little patience on PostgreSQL, with the current schema."""
+    with migrated_server.transaction() as session:
+        session.execute(questions.delete())
+    database = Database(migrated_server.url, SHORT)
+    yield database
+    database.dispose()

@@ -1,9 +1,7 @@
 """The journal keeps each question once, whole, and for its own workspace only."""
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
-from threading import Barrier
 
 import pytest
 
@@ -62,36 +60,6 @@ def test_a_repeated_delivery_is_journalled_once(database: Database) -> None:
         # The transaction goes on as if nothing had happened.
         assert journal.record(session, entry(delivery="d-2")) is not None
         assert journal.record(session, entry(workspace_id="T2")) is not None
-
-
-def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
-    database: Database,
-) -> None:
-    threads = 4
-    together = Barrier(threads)
-
-    def deliver(number: int) -> int | None:
-        together.wait()
-        with database.transaction() as session:
-            return journal.record(session, entry(delivery=f"d-{number}"))
-
-    with ThreadPoolExecutor(threads) as pool:
-        for number in range(20):
-            ids = list(pool.map(deliver, [number] * threads))
-            assert len([entry_id for entry_id in ids if entry_id is not None]) == 1
-
-
-def test_writers_at_once_lose_nothing(database: Database) -> None:
-    def ask(number: int) -> int | None:
-        with database.transaction() as session:
-            return journal.record(session, entry(delivery=f"d-{number}"))
-
-    with ThreadPoolExecutor(8) as pool:
-        ids = list(pool.map(ask, range(200)))
-    with database.reading() as session:
-        found = [journal.find_delivery(session, "T1", f"d-{number}") for number in range(200)]
-    assert [kept.id for kept in found if kept] == ids
-    assert len(set(ids)) == 200
 
 
 def test_another_workspace_never_finds_an_entry(database: Database) -> None:

@@ -6,6 +6,7 @@ import sys
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
@@ -93,3 +94,10 @@ def test_a_newer_schema_is_left_alone(blank: Database) -> None:
         schema.prepare(blank)
     with pytest.raises(Refusal, match="Update whoowns"):
         schema.migrate(blank)
+
+
+def test_alembic_alone_names_the_command_that_migrates() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(schema.MIGRATIONS))
+    with pytest.raises(SystemExit, match=r"python app\.py migrate"):
+        command.upgrade(config, "head")

@@ -1,7 +1,5 @@
 """Teams keep their names as typed, and no two of a workspace answer to the same one."""
 
-from concurrent.futures import ThreadPoolExecutor
-
 import pytest
 from sqlalchemy import event
 
@@ -69,20 +67,6 @@ def test_a_name_or_alias_that_is_taken_is_refused(database: Database, taken: str
         teams.add_alias(session, first.id, taken)
         assert [team.name for team in teams.all_of(session, "T1")] == [first.name, "Other"]
         teams.create(session, "T2", taken, (), NOW)
-
-
-def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> None:
-    def create(number: int) -> bool:
-        try:
-            with database.transaction() as session:
-                teams.create(session, "T1", f"Team {number}", (), NOW)
-        except Refusal:
-            return False
-        return True
-
-    with ThreadPoolExecutor(4) as pool:
-        for number in range(10):
-            assert sum(pool.map(create, [number] * 4)) == 1
 
 
 def test_set_holder_tells_who_held_the_role(database: Database) -> None:

@@ -1,0 +1,53 @@
+"""What several threads do at the same moment comes out as if they had taken turns."""
+
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+
+from bot.domain.errors import Refusal
+from bot.store import journal, teams
+from bot.store.database import Database
+from tests.store.builders import NOW, entry
+
+
+def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
+    database: Database,
+) -> None:
+    threads = 4
+    together = Barrier(threads)
+
+    def deliver(number: int) -> int | None:
+        together.wait()
+        with database.transaction() as session:
+            return journal.record(session, entry(delivery=f"d-{number}"))
+
+    with ThreadPoolExecutor(threads) as pool:
+        for number in range(20):
+            ids = list(pool.map(deliver, [number] * threads))
+            assert len([entry_id for entry_id in ids if entry_id is not None]) == 1
+
+
+def test_writers_at_once_lose_nothing(database: Database) -> None:
+    def ask(number: int) -> int | None:
+        with database.transaction() as session:
+            return journal.record(session, entry(delivery=f"d-{number}"))
+
+    with ThreadPoolExecutor(8) as pool:
+        ids = list(pool.map(ask, range(200)))
+    with database.reading() as session:
+        found = [journal.find_delivery(session, "T1", f"d-{number}") for number in range(200)]
+    assert [kept.id for kept in found if kept] == ids
+    assert len(set(ids)) == 200
+
+
+def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> None:
+    def create(number: int) -> bool:
+        try:
+            with database.transaction() as session:
+                teams.create(session, "T1", f"Team {number}", (), NOW)
+        except Refusal:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        for number in range(10):
+            assert sum(pool.map(create, [number] * 4)) == 1

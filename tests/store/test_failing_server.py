@@ -1,0 +1,98 @@
+"""A PostgreSQL that cannot be used now says so without a secret, and is used again later."""
+
+import pytest
+from sqlalchemy import TextClause, event, text
+
+from bot.domain.errors import StoreUnavailable
+from bot.store import journal
+from bot.store.database import Database, Session
+from tests.store.builders import ask, entry, look
+
+
+def test_a_locked_table_is_unavailable(on_server: Database, migrated_server: Database) -> None:
+    with migrated_server.transaction() as session:
+        session.execute(text("LOCK TABLE questions IN ACCESS EXCLUSIVE MODE"))
+        with pytest.raises(StoreUnavailable, match="busy"):
+            ask(on_server)
+    assert ask(on_server)
+
+
+def test_a_query_that_takes_too_long_is_given_up(on_server: Database) -> None:
+    with pytest.raises(StoreUnavailable, match="busy"), on_server.reading() as session:
+        session.execute(text("SELECT pg_sleep(5)"))
+
+
+def test_a_server_that_is_read_only_is_unavailable_for_writing_only(on_server: Database) -> None:
+    event.listen(
+        on_server.engine,
+        "begin",
+        lambda c: c.exec_driver_sql("SET TRANSACTION READ ONLY"),
+    )
+    with pytest.raises(StoreUnavailable, match="read-only"):
+        ask(on_server)
+    assert not look(on_server)
+
+
+@pytest.mark.parametrize(
+    ("state", "reason"),
+    [
+        ("53100", "full"),
+        ("53200", "out of resources"),
+        ("53300", "no connection left"),
+        ("40P01", "busy"),
+        ("42501", "does not let us"),
+        ("58030", "disk"),
+        ("XX001", "failed"),
+    ],
+)
+def test_what_the_server_reports_is_told(on_server: Database, state: str, reason: str) -> None:
+    block = f"DO $$ BEGIN RAISE 'a secret' USING ERRCODE = '{state}'; END $$"
+    with pytest.raises(StoreUnavailable, match=reason), on_server.transaction() as session:
+        session.execute(text(block))
+
+
+def _lose(session: Session, other: Session, close: TextClause) -> None:
+    journal.record(session, entry(delivery="d-3"))
+    other.execute(close)
+    journal.record(session, entry(delivery="d-4"))
+
+
+def test_connections_that_the_server_closed_are_opened_again(
+    on_server: Database, migrated_server: Database
+) -> None:
+    close = text(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+        " WHERE datname = current_database() AND pid != pg_backend_pid()"
+    )
+    assert ask(on_server)
+    with migrated_server.transaction() as session:
+        session.execute(close)
+    assert ask(on_server, "d-2")
+    with (
+        pytest.raises(StoreUnavailable, match="does not answer"),
+        on_server.transaction() as session,
+        migrated_server.transaction() as other,
+    ):
+        _lose(session, other, close)
+    assert not look(on_server, "d-3")
+    assert ask(on_server, "d-3")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://someone:hidden@127.0.0.1:1/whoowns",
+        "postgres://someone:hidden@/whoowns?host=/nowhere",
+        "postgresql+psycopg://someone:hidden@no-such-host.invalid/whoowns",
+    ],
+)
+def test_a_server_that_is_not_there_is_unavailable(url: str) -> None:
+    with pytest.raises(StoreUnavailable, match="does not answer") as caught:
+        ask(Database(url))
+    assert caught.value.__suppress_context__
+    assert "hidden" not in str(caught.value)
+
+
+def test_a_database_that_is_not_on_the_server_is_unavailable(server: str) -> None:
+    with pytest.raises(StoreUnavailable, match="does not answer"):
+        ask(Database(server.format("nobody_made_this")))
