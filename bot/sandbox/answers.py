@@ -25,7 +25,7 @@ def show_command_answer(
     core: Core, user: str, channel: str, typed: str, delivery: Delivery
 ) -> None:
     """Show the acknowledgement of a command, or why there is none."""
-    name = typed.split()[0]
+    name = typed.split(maxsplit=1)[0]
     if delivery.error:
         core.tell(user, channel, f'{name} failed with the error "{delivery.error}"')
         return

@@ -85,18 +85,31 @@ class Deeds:
         manifest = self._core.manifest
         if seed.BOT_USER not in place.members:
             return
-        kind = "im" if place.is_im else "group" if place.is_private else "channel"
         event = message_object(message) | {
             "channel": place.id,
-            "channel_type": kind,
+            "channel_type": place.type,
             "event_ts": message.ts,
         }
-        if manifest.wants("message.im" if kind == "im" else f"message.{kind}s"):
+        if manifest.wants(_event_for(place)):
             await self.deliver_event(event)
         mentioned = f"<@{seed.BOT_USER}>" in message.text and not place.is_im
         if mentioned and not message.bot_id and manifest.wants("app_mention"):
             event.pop("channel_type")
             await self.deliver_event(event | {"type": "app_mention"})
+
+    async def tell_of_change(self, message: Message, subtype: str) -> None:
+        """Show a message's edit or deletion, and deliver the event for it."""
+        core = self._core
+        core.world.announce("message", message)
+        place = core.world.channels[message.channel]
+        wanted = core.manifest.wants(_event_for(place))
+        if seed.BOT_USER in place.members and wanted:
+            await self.deliver_event({
+                "type": "message", "subtype": subtype, "hidden": True, "channel": place.id,
+                "channel_type": place.type, "message": message_object(message),
+                "deleted_ts": message.ts, "event_ts": core.world.next_ts(),
+                "ts": core.world.next_ts(),
+            })  # fmt: skip
 
     def _mirror_bot_messages(self, what: str, thing: Any) -> None:
         """Slack tells a subscribed bot about its own messages too."""
@@ -181,3 +194,8 @@ class Deeds:
                 "channel_type": "G" if place.is_private else "C", "team": seed.WORKSPACE,
                 "inviter": user, "event_ts": core.world.next_ts(),
             })  # fmt: skip
+
+
+def _event_for(place: Channel) -> str:
+    """The event to which a bot subscribes for the messages of such a channel."""
+    return "message.im" if place.is_im else f"message.{place.type}s"

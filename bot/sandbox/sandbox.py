@@ -17,6 +17,8 @@ from bot.sandbox.delivery import Courier
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions, Values
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.page import Page, only_from_here
+from bot.sandbox.page_acts import Acts
 from bot.sandbox.records import Call, Delivery, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
 from bot.sandbox.tickets import Tickets
@@ -91,8 +93,10 @@ class Sandbox:
         self._loop.close()
 
     async def _listen(self) -> None:
-        app = web.Application(client_max_size=LARGEST_BODY)
+        app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
         Server(self._core).add_routes(app)
+        acts = Acts(self._core, self._deeds, self._interactions)
+        Page(self._core, acts, self._moved if self._move_clock else None).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
         host, port = self._address
@@ -172,9 +176,12 @@ class Sandbox:
 
     def move(self, by: timedelta) -> None:
         """Move the clock; what has become due is done."""
+        self._do(self._moved(by))
+
+    async def _moved(self, by: timedelta) -> None:
         if self._move_clock:
             self._move_clock(by)
-        self._do(self._deeds.time_moved())
+        await self._deeds.time_moved()
 
     def drop_connections(self) -> None:
         """Cut every Socket Mode connection without a word."""

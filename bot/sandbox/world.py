@@ -49,6 +49,11 @@ class Channel:
     is_archived: bool = False
 
     @property
+    def type(self) -> str:
+        """What events call channels of this sort."""
+        return "im" if self.is_im else "group" if self.is_private else "channel"
+
+    @property
     def kind(self) -> str:
         """What Slack's listing methods call channels of this sort."""
         if self.is_im:

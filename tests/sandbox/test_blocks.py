@@ -46,7 +46,7 @@ GOOD: list[dict[str, Any]] = [
     {"type": "header", "text": words(), "level": 2},
     {"type": "context", "elements": [words("a", "mrkdwn")]},
     {"type": "divider"},
-    actions(button(), SELECT | {"initial_option": SELECT["options"][0]}),  # type: ignore[index]
+    actions(button(), SELECT | {"initial_option": SELECT["options"][0]}),
     {"type": "markdown", "text": "# hi"},
     chart(BAR),
     chart({"type": "pie", "segments": [{"label": "PM", "value": 5}]}),

@@ -1,0 +1,62 @@
+// What the page knows, and how it talks to the sandbox.
+
+import { toast } from "./dom.js";
+
+export const state = {
+  me: null, channel: null, thread: null, aside: null, people: {}, channels: [], messages: {},
+  modals: [], home: null, exchanges: [], unread: new Set(), commands: [], shortcuts: [],
+};
+
+export const person = (id) => state.people[id] || { id, name: id, real_name: id, colour: "616061" };
+export const channelById = (id) => state.channels.find((channel) => channel.id === id);
+export const me = () => person(state.me);
+
+export function channelName(channel) {
+  if (!channel) return "unknown channel";
+  return channel.is_im ? state.bot.name : channel.name;
+}
+
+/** Do something as the person one acts as; says what went wrong and answers null. */
+export async function act(what, body) {
+  try {
+    const response = await fetch(`/sandbox/do/${what}`, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: state.me, ...body }),
+    });
+    const answer = await response.json();
+    if (!response.ok) { toast(answer.problem || "That did not work.", "bad"); return null; }
+    return answer;
+  } catch {
+    toast("The sandbox does not answer. Is it still running?", "bad");
+    return null;
+  }
+}
+
+export async function load(user) {
+  const response = await fetch(`/sandbox/state?as=${encodeURIComponent(user)}`);
+  if (!response.ok) throw new Error(await response.text());
+  const fresh = await response.json();
+  const messages = {};
+  for (const message of fresh.messages) (messages[message.channel] ||= []).push(message);
+  Object.assign(state, fresh, { messages });
+  const log = await fetch("/sandbox/exchanges");
+  state.exchanges = await log.json();
+}
+
+/** Put a message in its place; answers whether it was unknown before. */
+export function keep(message) {
+  const list = (state.messages[message.channel] ||= []);
+  const at = list.findIndex((known) => known.ts === message.ts);
+  if (message.deleted) { if (at >= 0) list.splice(at, 1); return false; }
+  if (at >= 0) { list[at] = message; return false; }
+  list.push(message);
+  return true;
+}
+
+export function timeOf(ts, options = { hour: "2-digit", minute: "2-digit" }) {
+  const zone = me().tz;
+  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(new Date(Number(ts) * 1000));
+}
+
+export const dayOf = (ts) => timeOf(ts, { weekday: "long", day: "numeric", month: "long" });
