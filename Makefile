@@ -7,7 +7,7 @@ run: .venv/run.stamp        ; @$(BIN)/python app.py
 test: .venv/dev.stamp       ; @$(BIN)/pytest --cov --cov-report=term
 lint: .venv/dev.stamp       ; @$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo && $(BIN)/deptry .
 format: .venv/dev.stamp     ; @$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
-bench: .venv/dev.stamp      ; @for one in benchmarks/bench_*.py; do $(BIN)/python $$one || exit 1; done
+bench: .venv/dev.stamp      ; @for one in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$one .py) || exit 1; done
 setup: .venv/dev.stamp
 lock: .venv/dev.stamp       ; @sh -c '$(BIN)/pip install -q pip-tools && $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml && $(BIN)/pip-compile -q --extra dev --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -o requirements-dev.txt pyproject.toml'
 

@@ -4,11 +4,9 @@
 the same load; the whole of it classifies, finds the team, journals on SQLite and answers.
 """
 
-import tempfile
-from pathlib import Path
 from statistics import median, quantiles
 
-from benchmarks.signed_load import HOME, Asker, Round, free_port, load, prepare, started
+from benchmarks.signed_load import HOME, Asker, Round, Workplace, free_port, load, workplace
 
 ROUNDS = 7
 REQUESTS = 1500
@@ -17,22 +15,21 @@ TARGET = 0.7
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        whole, bare = measure(Path(folder))
+    with workplace() as place:
+        whole, bare = measure(place)
     print(f"whole /whoowns        {told(whole)}")
     print(f"bare acknowledgement  {told(bare)}")
     ratio = median(w.per_second / b.per_second for w, b in zip(whole, bare, strict=True))
     print(f"ratio of throughput   {ratio:.2f} (target: {TARGET} or more)")
 
 
-def measure(folder: Path) -> tuple[list[Round], list[Round]]:
+def measure(place: Workplace) -> tuple[list[Round], list[Round]]:
     """Alternating rounds against both servers, after one of each to warm up."""
-    prepare(folder)
     asker = Asker()
     whole, bare = free_port(), free_port()
     rounds: dict[int, list[Round]] = {whole: [], bare: []}
     only_acknowledges = str(HOME / "benchmarks" / "bare_bolt.py")
-    with started(folder, whole), started(folder, bare, only_acknowledges):
+    with place.started(whole), place.started(bare, only_acknowledges):
         for _ in range(ROUNDS + 1):
             for port, measured in rounds.items():
                 measured.append(load(port, [asker.request() for _ in range(REQUESTS)]))

@@ -8,12 +8,11 @@ import asyncio
 import random
 import sqlite3
 import sys
-import tempfile
 import threading
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.signed_load import Asker, free_port, launch, prepare, send, wait_ready
+from benchmarks.signed_load import Asker, Workplace, free_port, send, wait_ready, workplace
 
 QUESTIONS = 10_000
 BATCH = 2000
@@ -24,10 +23,9 @@ SEED = 20_261
 def main() -> int:
     """Ask, kill, compare and print; exit status 1 where a question is missing."""
     wanted = int(sys.argv[1]) if len(sys.argv) > 1 else QUESTIONS
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        answered, kills = ask_and_kill(Path(folder), wanted)
-        journalled = deliveries(Path(folder) / "whoowns.db")
+    with workplace() as place:
+        answered, kills = ask_and_kill(place, wanted)
+        journalled = deliveries(place.folder / "whoowns.db")
     lost = answered - journalled
     print(
         f"{len(answered):,} questions answered over {kills} kills: {len(lost)} not in the journal "
@@ -36,7 +34,7 @@ def main() -> int:
     return 1 if lost else 0
 
 
-def ask_and_kill(folder: Path, wanted: int) -> tuple[set[str], int]:
+def ask_and_kill(place: Workplace, wanted: int) -> tuple[set[str], int]:
     """The questions whose whole answer arrived, and how often the bot was killed meanwhile."""
     chance = random.Random(SEED)
     asker = Asker()
@@ -44,7 +42,7 @@ def ask_and_kill(folder: Path, wanted: int) -> tuple[set[str], int]:
     kills = 0
     while len(answered) < wanted:
         port = free_port()
-        process = launch(folder, port)
+        process = place.launch(port)
         try:
             wait_ready(port)
             killer = threading.Timer(chance.uniform(0.05, LONGEST_LIFE), process.kill)

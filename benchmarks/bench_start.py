@@ -3,12 +3,11 @@
 `python -m benchmarks.bench_start`
 """
 
-import tempfile
 import time
 from pathlib import Path
 from statistics import median
 
-from benchmarks.signed_load import Asker, free_port, launch, load, prepare, wait_ready
+from benchmarks.signed_load import Asker, Workplace, free_port, load, wait_ready, workplace
 
 STARTS = 7
 QUESTIONS = 2000
@@ -17,12 +16,11 @@ SECONDS_TARGET, MEGABYTES_TARGET = 1.5, 120
 
 def main() -> None:
     """Measure and print."""
-    with tempfile.TemporaryDirectory() as folder:
-        prepare(Path(folder))
-        starts = [start(Path(folder), questions=0) for _ in range(STARTS)]
-        _, busy = start(Path(folder), questions=QUESTIONS)
-    with tempfile.TemporaryDirectory() as folder:
-        first, _ = start(Path(folder), questions=0)
+    with workplace(teams=False) as place:
+        first, _ = start(place, questions=0)
+    with workplace() as place:
+        starts = [start(place, questions=0) for _ in range(STARTS)]
+        _, busy = start(place, questions=QUESTIONS)
     seconds, megabytes = (median(figures) for figures in zip(*starts, strict=True))
     print(f"start to ready        {seconds:.2f} s (target: {SECONDS_TARGET} or less)")
     print(f"first start to ready  {first:.2f} s, creating the database")
@@ -30,11 +28,11 @@ def main() -> None:
     print(f"after {QUESTIONS:,} questions {busy:.0f} MB")
 
 
-def start(folder: Path, questions: int) -> tuple[float, float]:
+def start(place: Workplace, questions: int) -> tuple[float, float]:
     """Seconds to ready, and megabytes resident after so many questions."""
     port = free_port()
     began = time.perf_counter()
-    process = launch(folder, port)
+    process = place.launch(port)
     try:
         wait_ready(port)
         seconds = time.perf_counter() - began

@@ -1,16 +1,20 @@
 """Start a bot in a process of its own and send it signed `/whoowns` commands, as Slack does."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from http import HTTPStatus
 from itertools import count
 from pathlib import Path
 from socket import create_server
+from urllib.error import HTTPError
 from urllib.parse import urlencode
 from urllib.request import urlopen
 
@@ -19,33 +23,67 @@ from slack_sdk.signature import SignatureVerifier
 from benchmarks.questions_read import examples
 from bot.assembly import assemble
 from bot.runs import seed_teams
-from bot.sandbox import seed
+from bot.sandbox import Sandbox, seed
 from bot.settings import read
 
 HOME = Path(__file__).parents[1]
+MANIFEST = HOME / "manifest.json"
 SECRET = "a-secret-for-benchmarks"  # noqa: S105 - guards nothing
 CONNECTIONS = 16
 PLACES = (seed.CHECKOUT, seed.SEARCH, seed.GENERAL)
 START_SECONDS = 30
 
 
-def environment(folder: Path, port: int) -> dict[str, str]:
-    """Settings of a bot in HTTP mode whose data lies in `folder`."""
-    return {
-        "SLACK_BOT_TOKEN": "xoxb-benchmark",
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": "http://127.0.0.1:9/api/",
-        "DATABASE_URL": f"sqlite:///{folder}/whoowns.db",
-        "PORT": str(port),
-        "LOG_LEVEL": "INFO",
-    }
+@dataclass(frozen=True)
+class Workplace:
+    """A folder for a bot's data, and the small Slack that the bot asks who it is."""
+
+    folder: Path
+    slack: Sandbox
+
+    def environment(self, port: int) -> dict[str, str]:
+        """Settings of a bot in HTTP mode on that port."""
+        return {
+            "SLACK_BOT_TOKEN": self.slack.bot_token,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": self.slack.api_url,
+            "DATABASE_URL": f"sqlite:///{self.folder}/whoowns.db",
+            "PORT": str(port),
+        }
+
+    def launch(self, port: int, *command: str) -> "subprocess.Popen[bytes]":
+        """Start a server process: `app.py` unless another command is given."""
+        arguments = [sys.executable, *(command or (str(HOME / "app.py"),))]
+        known = {**os.environ, "PYTHONPATH": str(HOME), **self.environment(port)}
+        known.pop("SLACK_APP_TOKEN", None)
+        with (self.folder / f"{port}.log").open("ab") as log:
+            return subprocess.Popen(arguments, env=known, cwd=self.folder, stdout=log, stderr=log)
+
+    @contextmanager
+    def started(self, port: int, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
+        """A server process that is ready; ended when the block is left."""
+        process = self.launch(port, *command)
+        try:
+            wait_ready(port)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(START_SECONDS)
 
 
-def prepare(folder: Path) -> None:
-    """Lay a database with two teams into `folder`."""
-    bot = assemble(read(environment(folder, 0)))
-    seed_teams(bot)
-    bot.stop()
+@contextmanager
+def workplace(*, teams: bool = True) -> Iterator[Workplace]:
+    """A workplace for the length of a block, with two teams set up or with no database yet."""
+    slack = Sandbox(signing_secret=SECRET, manifest=json.loads(MANIFEST.read_text()))
+    slack.start()
+    with tempfile.TemporaryDirectory() as folder:
+        place = Workplace(Path(folder), slack)
+        if teams:
+            bot = assemble(read(place.environment(0)))
+            seed_teams(bot)
+            bot.stop()
+        yield place
+    slack.stop()
 
 
 def free_port() -> int:
@@ -55,38 +93,19 @@ def free_port() -> int:
         return port
 
 
-@contextmanager
-def started(
-    folder: Path, port: int, *command: str, ready: str = "/readyz"
-) -> Iterator[subprocess.Popen[bytes]]:
-    """A server process that is ready; ended when the block is left."""
-    process = launch(folder, port, *command)
-    try:
-        wait_ready(port, ready)
-        yield process
-    finally:
-        process.terminate()
-        process.wait(START_SECONDS)
-
-
-def launch(folder: Path, port: int, *command: str) -> subprocess.Popen[bytes]:
-    """Start a server process; `app.py` unless another command is given."""
-    arguments = [sys.executable, *(command or (str(HOME / "app.py"),))]
-    known = {**os.environ, "PYTHONPATH": str(HOME), **environment(folder, port)}
-    known.pop("SLACK_APP_TOKEN", None)
-    with (folder / f"{port}.log").open("ab") as log:
-        return subprocess.Popen(arguments, env=known, cwd=folder, stdout=log, stderr=log)
-
-
-def wait_ready(port: int, path: str = "/readyz") -> None:
-    """Return as soon as the server says that it is ready."""
+def wait_ready(port: int) -> None:
+    """Return as soon as the server says that it is ready, or that it knows no such question."""
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urlopen(f"http://127.0.0.1:{port}{path}", timeout=2):
+            with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
+                return
+        except HTTPError as answer:
+            if answer.code == HTTPStatus.NOT_FOUND:
                 return
         except OSError:
-            time.sleep(0.005)
+            pass
+        time.sleep(0.005)
     raise TimeoutError(f"nothing answered on port {port} within {START_SECONDS} s")
 
 
