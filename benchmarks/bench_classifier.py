@@ -1,4 +1,7 @@
-"""Time a question takes, beside six plain keywords a side: `python -m benchmarks.bench_classifier`."""
+"""Time a question takes, beside six plain keywords a side.
+
+Run `python -m benchmarks.bench_classifier`.
+"""
 
 import statistics
 import time
@@ -9,7 +12,7 @@ from bot.rules import load_rulebook
 
 QUESTIONS = {
     "short": "which bug first?",
-    "15 words": "Should the export on the invoice page keep the filters that somebody chose last time?",
+    "15 words": "Should the export on this page keep the filters that somebody chose last time?",
     "40,000 letters": "Which of the open stories do we take into the next sprint? " * 678,
 }
 SECONDS = 1.0

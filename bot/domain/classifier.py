@@ -10,7 +10,7 @@ from bot.domain.words import Reading, Token, read
 
 _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""
-MOST_SIGNALS = 12
+MOST_SIGNALS = 10
 """Signals of a verdict at most; weaker ones count, but nobody reads that many reasons."""
 Fired = dict[int, tuple[float, Hit]]
 _TURNS = frozenset(["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"])
@@ -50,9 +50,10 @@ class Classifier:
         scales = self._scales(reading)
         best: Fired = {}
         for hit in self._matcher.find([self._look_up(token)[0] for token in reading.tokens]):
-            scale = scales[hit[2]]
-            if hit[0] not in best or scale > best[hit[0]][0]:
-                best[hit[0]] = (scale, hit)
+            number, _, last = hit
+            known = best.get(number)
+            if known is None or scales[last] > known[0]:
+                best[number] = (scales[last], hit)
         return best
 
     def _look_up(self, token: Token) -> tuple[Known, bool]:
@@ -124,7 +125,7 @@ class Classifier:
 
 
 def _signal(reading: Reading, rule: Rule, weight: float, hit: Hit) -> Signal:
-    found = " ".join([t.typed for t in reading.tokens[hit.first : hit.last + 1] if t.typed])
+    found = " ".join([t.typed for t in reading.tokens[hit[1] : hit[2] + 1] if t.typed])
     return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why)
 
 

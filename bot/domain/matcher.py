@@ -21,12 +21,8 @@ class Node:
     ends: list[int] = field(default_factory=list)
 
 
-class Hit(NamedTuple):
-    """Phrase number `phrase` was found from token `first` up to and with token `last`."""
-
-    phrase: int
-    first: int
-    last: int
+Hit = tuple[int, int, int]
+"""The number of a phrase, and the first and the last token it was found at."""
 
 
 class Known(NamedTuple):
@@ -67,7 +63,7 @@ class Matcher:
         hits: list[Hit] = []
         symbols = [word.symbols for word in words]
         for first, word in enumerate(words):
-            hits += [Hit(phrase, first, first) for phrase in word.alone]
+            hits += [(phrase, first, first) for phrase in word.alone]
             for node in word.nodes:
                 _onward(node, symbols, first, first, hits)
         return hits
@@ -114,7 +110,7 @@ def _arrive(
     node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
 ) -> None:
     """Add the phrases that end at `node`, and those behind it."""
-    hits += [Hit(phrase, first, last) for phrase in node.ends]
+    hits += [(phrase, first, last) for phrase in node.ends]
     if node.next or node.gap:
         _onward(node, symbols, first, last, hits)
 
