@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from slack_bolt import App
+from slack_bolt import App, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
@@ -61,6 +61,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
         token_verification_enabled=False,
         listener_executor=workers,
     )
+    # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
+    app.error(lambda: BoltResponse(status=400))
     register(app, desk, settings.admins)
     return Bot(app, desk, workers)
 

@@ -1,6 +1,7 @@
 """HTTP mode: Slack's endpoint behind a gate, health and readiness."""
 
 import json
+import logging
 import re
 import signal
 import threading
@@ -11,12 +12,13 @@ from io import BytesIO
 from socket import create_server as create_listener
 from socket import socket
 from types import FrameType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qs
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
+from waitress import wasyncore
 from waitress.server import create_server
 
 if TYPE_CHECKING:
@@ -30,6 +32,8 @@ LARGEST_BODY = 1_000_000
 THREADS = 16
 STOPPING_SECONDS = 5
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
+
+log = logging.getLogger("whoowns.web")
 
 
 def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WSGIApplication":
@@ -50,9 +54,19 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
         if path != ENDPOINT:
             return _say(start, HTTPStatus.NOT_FOUND)
         refused = _refused(environ, verifier)
-        return _say(start, refused) if refused else slack(environ, start)
+        return _say(start, refused) if refused else _handed_on(slack, environ, start)
 
     return serve
+
+
+def _handed_on(
+    slack: "WSGIApplication", environ: "WSGIEnvironment", start: "StartResponse"
+) -> Iterable[bytes]:
+    try:
+        return slack(environ, start)
+    except Exception as trouble:  # noqa: BLE001 - Bolt trips over odd types before any listener
+        log.warning("malformed request", extra={"fields": {"error": type(trouble).__name__}})
+        return _say(start, HTTPStatus.BAD_REQUEST)
 
 
 def serve_until_stopped(application: "WSGIApplication", host: str, port: int) -> None:
@@ -70,21 +84,26 @@ def serve_until_stopped(application: "WSGIApplication", host: str, port: int) ->
 def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
     """Serve on a free port in a thread of its own; gives the URL it listens on."""
     listener = create_listener((host, 0))
-    server = _server(application, listener)
+    sockets: dict[int, Any] = {}
+    server = _server(application, listener, sockets)
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        server.close()
+        # Closed in the server's own thread, which may be waiting on these very sockets.
+        wake = next(iter(sockets.values())).pull_trigger
+        wake(lambda: wasyncore.close_all(sockets, ignore_all=True))
         thread.join(STOPPING_SECONDS)
+        server.task_dispatcher.shutdown()
 
 
 def _server(
-    application: "WSGIApplication", listener: socket
+    application: "WSGIApplication", listener: socket, sockets: dict[int, Any] | None = None
 ) -> "MultiSocketServer | BaseWSGIServer":
     return create_server(
         application,
+        map=sockets,
         sockets=[listener],
         threads=THREADS,
         max_request_body_size=LARGEST_BODY,

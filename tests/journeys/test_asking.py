@@ -104,7 +104,8 @@ def test_help_shows_examples(office: Office, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", [f"<@{seed.SALES}>", ":tada: :+1:", "https://example.com", "?!…", "<!channel>", "\u200f\u200e"]
+    "text",
+    [f"<@{seed.SALES}>", ":tada: :+1:", "https://example.com", "?!…", "<!channel>", "\u200f\u200e"],
 )
 def test_what_holds_no_words_gets_usage(office: Office, text: str) -> None:
     assert "I found no question in that" in office.ask(text)

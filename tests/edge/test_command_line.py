@@ -1,0 +1,92 @@
+"""The commands of `python app.py`, as an operator types them."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+
+@pytest.fixture(autouse=True)
+def _no_tokens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/whoowns.db")
+    monkeypatch.chdir(tmp_path)
+
+
+def test_classify_writes_one_json_line_a_question_in_order(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text('Which story is first in the sprint?\n\n{"question": "Why this market?"}\n')
+    assert main(["classify", str(asked)]) == 0
+    first, second = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert first["question"] == "Which story is first in the sprint?"
+    assert first["kind"] == "tactical"
+    assert second["question"] == "Why this market?"
+    assert set(first["probabilities"]) == {"strategic", "tactical", "neither"}
+    assert sum(first["probabilities"].values()) == pytest.approx(1, abs=0.001)
+    assert set(first["signals"][0]) == {"phrase", "found", "kind", "weight", "theme"}
+
+
+def test_classify_names_the_line_that_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text('fine\n{"text": 1}\n')
+    assert main(["classify", str(asked)]) == 2
+    assert "Line 2 begins like JSON" in capsys.readouterr().err
+
+
+def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", "nowhere.txt"]) == 2
+    assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_evaluate_scores_labelled_questions(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows = [
+        {"question": "Which story is first in the sprint?", "label": "tactical", "group": "a"},
+        {"question": "Which market do we enter next year?", "label": "strategic", "group": "b"},
+        {"question": "How do I reset my VPN password?", "label": "neither", "group": "c"},
+    ]
+    path = tmp_path / "rows.jsonl"
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n")
+    assert main(["evaluate", str(path)]) == 0
+    assert capsys.readouterr().out.strip()
+
+
+def test_evaluate_names_the_line_that_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    path.write_text('{"question": "x"}\n')
+    assert main(["evaluate", str(path)]) == 2
+    assert "Line 1" in capsys.readouterr().err
+
+
+def test_migrate_then_doctor_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["doctor"]) == 1
+    assert "python app.py migrate" in capsys.readouterr().out
+    assert main(["migrate"]) == 0
+    assert main(["doctor"]) == 0
+    assert "schema up to date" in capsys.readouterr().out
+
+
+def test_a_half_set_configuration_is_refused_at_start(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    assert main([]) == 2
+    assert "SLACK_APP_TOKEN" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("command", [[], ["sandbox"], ["classify"], ["evaluate"], ["doctor"]])
+def test_help_everywhere(command: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as left:
+        main([*command, "--help"])
+    assert left.value.code == 0
+    assert "usage" in capsys.readouterr().out

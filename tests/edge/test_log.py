@@ -1,0 +1,35 @@
+"""One line per event, readable for people and for machines."""
+
+import json
+import logging
+
+import pytest
+
+from bot import log
+
+
+@pytest.fixture(autouse=True)
+def _quiet_again() -> object:
+    root = logging.getLogger()
+    before, level = root.handlers[:], root.level
+    yield
+    root.handlers[:], root.level = before, level
+
+
+def test_an_event_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("INFO", "json")
+    logging.getLogger("whoowns").info("answered", extra={"fields": {"ms": 1.5}})
+    told = json.loads(capsys.readouterr().err)
+    assert (told["event"], told["ms"], told["level"]) == ("answered", 1.5, "info")
+
+
+def test_an_event_is_one_text_line(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("INFO", "text")
+    logging.getLogger("whoowns").info("answered", extra={"fields": {"ms": 1.5}})
+    assert capsys.readouterr().err.rstrip().endswith("answered ms=1.5")
+
+
+def test_libraries_never_tell_details(capsys: pytest.CaptureFixture[str]) -> None:
+    log.configure("DEBUG", "text")
+    logging.getLogger("slack_sdk.web").debug("xoxb-secret")
+    assert capsys.readouterr().err == ""

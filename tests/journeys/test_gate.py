@@ -1,0 +1,92 @@
+"""What Slack cannot have sent is refused at once, whatever it looks like."""
+
+import hashlib
+import hmac
+import http.client
+import socket
+import time
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.journeys.conftest import SECRET, Office
+
+FORM = "application/x-www-form-urlencoded"
+JSON = "application/json"
+
+
+def _send(
+    office: Office, body: bytes, kind: str = FORM, *, sign: bool = True, at: str | None = None,
+    method: str = "POST", path: str = "/slack/events",
+) -> int:  # fmt: skip
+    stamp = at or str(int(time.time()))
+    signature = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
+    headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp}
+    if sign:
+        headers["X-Slack-Signature"] = f"v0={signature.hexdigest()}"
+    connection = http.client.HTTPConnection(urlsplit(office.url).netloc, timeout=10)
+    try:
+        connection.request(method, path, body, headers)
+        return connection.getresponse().status
+    finally:
+        connection.close()
+
+
+def test_health_and_readiness(office: Office) -> None:
+    assert _send(office, b"", method="GET", path="/healthz") == 200
+    assert _send(office, b"", method="GET", path="/readyz") == 200
+    assert _send(office, b"", method="GET", path="/else") == 404
+    assert _send(office, b"", method="GET") == 405
+
+
+@pytest.mark.parametrize("stamp", ["abc", "-1", "1e9", "9" * 40, "٣", "1"])
+def test_a_bad_or_old_timestamp_is_refused(office: Office, stamp: str) -> None:
+    shown = stamp if stamp.isascii() else "%D9"
+    assert _send(office, b"command=%2Fwhoowns", at=shown) == 401
+
+
+def test_a_forged_request_is_refused(office: Office) -> None:
+    assert _send(office, b"command=%2Fwhoowns&text=x", sign=False) == 401
+
+
+@pytest.mark.parametrize(
+    ("body", "kind"),
+    [
+        (b"", FORM),
+        (b"payload=%7B", FORM),
+        (b"payload=[]", FORM),
+        (b"{", JSON),
+        (b"[1]", JSON),
+        (b'{"a":' * 100_000, JSON),
+        (b"[" * 100_000, JSON),
+    ],
+)
+def test_a_signed_but_malformed_body_is_refused(office: Office, body: bytes, kind: str) -> None:
+    assert _send(office, body, kind) == 400
+
+
+def test_bytes_that_are_no_text_are_refused(office: Office) -> None:
+    assert _send(office, b"\xff\xfe", JSON) == 401
+
+
+def test_ten_megabytes_are_refused_without_reading_them(office: Office) -> None:
+    address = urlsplit(office.url)
+    with socket.create_connection((address.hostname or "", address.port or 0), 10) as wire:
+        wire.sendall(
+            b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 10000000\r\n"
+            b"Content-Type: application/json\r\n\r\n"
+        )
+        assert wire.recv(100).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"type":"event_callback","event":{"type":"message"}}',
+        b'{"type":"event_callback","event":"x"}',
+        b'{"type":"event_callback","team_id":["T"],"event":{"type":"app_mention","user":5}}',
+        b'{"type":"unheard_of"}',
+    ],
+)
+def test_a_signed_body_of_odd_types_is_no_server_error(office: Office, body: bytes) -> None:
+    assert _send(office, body, JSON) < 500
