@@ -1,6 +1,11 @@
-"""A Bolt app that only acknowledges, on the server and with the settings of the real one."""
+"""A Bolt app that only acknowledges, on the server of the real one.
+
+With the argument `inline` it runs listeners as the real one does, in the thread that took the
+request; without, as Bolt does by default, in another thread that it looks for every 10 ms.
+"""
 
 import os
+import sys
 
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
@@ -11,7 +16,7 @@ from bot import web
 app = App(
     client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]),
     signing_secret=os.environ["SLACK_SIGNING_SECRET"],
-    process_before_response=True,
+    process_before_response="inline" in sys.argv,
     token_verification_enabled=False,
 )
 
