@@ -136,8 +136,11 @@ def _words(name: str) -> tuple[str, ...]:
 
 
 def _alike(name: str, typed: str) -> bool:
-    """Whether a word is a name's word with as many slips as its length forgives."""
-    if name == typed or name + "s" == typed:
-        return True
+    """Whether a word is a name's word with as many slips as its length forgives.
+
+    A name inside a longer word is another word, its plural and genitive aside.
+    """
+    if name in typed:
+        return typed in {name, f"{name}s", f"{name}'s"}
     limit = 0 if len(name) < LONG_WORD else 1 if len(name) < VERY_LONG_WORD else 2
     return OSA.distance(name, typed, score_cutoff=limit) <= limit and limit > 0

@@ -1,0 +1,65 @@
+"""The same journeys over Socket Mode."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import assemble
+from bot.runs import seed_teams, socket_mode
+from bot.sandbox import Sandbox, seed
+from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    """A bot that is connected by a WebSocket of its own."""
+    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack.start()
+    settings = replace(
+        settings_for(slack, f"sqlite:///{tmp_path}/whoowns.db"), app_token=slack.app_token
+    )
+    bot = assemble(settings)
+    seed_teams(bot)
+    handler = socket_mode(bot, settings)
+    handler.connect()
+    assert slack.eventually(lambda: slack.connections() == 1)
+    yield Office(slack, bot, "")
+    handler.close()
+    bot.stop()
+    slack.stop()
+
+
+def test_a_command_is_answered(office: Office) -> None:
+    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+
+
+def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    thread = office.slack.eventually(lambda: office.slack.messages(seed.CHECKOUT, None, ts)[1:])
+    assert f"<@{seed.CHECKOUT_PO}>" in thread[0].text
+
+
+def test_a_team_is_configured(office: Office) -> None:
+    assert "Team *Mobile* is here" in office.setup("create Mobile #mobile")
+
+
+def test_feedback_is_thanked(office: Office) -> None:
+    office.ask(TACTICAL)
+    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "feedback", "right:1")
+    assert office.slack.eventually(
+        lambda: "noted as right" in office.last(seed.DEVELOPER, seed.GENERAL)
+    )
+
+
+def test_a_lost_connection_is_back_within_seconds(office: Office) -> None:
+    office.slack.drop_connections()
+    started = time.monotonic()
+    assert office.slack.eventually(lambda: office.slack.connections() == 1, seconds=15)
+    assert time.monotonic() - started < 15
+    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)

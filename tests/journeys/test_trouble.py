@@ -1,0 +1,90 @@
+"""When Slack or the database fails, the person reads why, and the process survives."""
+
+import logging
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import seed
+from tests.journeys.conftest import Office
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+
+
+def _database_of(office: Office) -> Path:
+    return Path(str(office.bot.desk.database.engine.url.database))
+
+
+def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> None:
+    lock = sqlite3.connect(_database_of(office), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    said = office.ask(TACTICAL)
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert "nothing was saved" in said
+    assert "reference" in said
+    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+
+
+def test_the_reference_stands_in_the_log_and_the_question_does_not(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    lock = sqlite3.connect(_database_of(office), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    with caplog.at_level(logging.INFO):
+        said = office.ask(TACTICAL)
+    lock.execute("ROLLBACK")
+    lock.close()
+    reference = said.split("`")[1]
+    told = [str(getattr(record, "fields", "")) + record.getMessage() for record in caplog.records]
+    assert any(reference in line for line in told)
+    assert not any("acceptance" in line for line in told)
+
+
+def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
+    office.slack.refuse("chat.postMessage", status=429, retry_after=0, times=1)
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    assert office.slack.eventually(
+        lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:], seconds=5
+    )
+
+
+def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
+    office.slack.refuse("users.info", error="internal_error", times=5)
+    assert "went wrong on my side" in office.setup("po @sam for Checkout")
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"type": "message", "subtype": "channel_join", "channel_type": "im"},
+        {"type": "message", "subtype": "bot_message", "channel_type": "im", "bot_id": "B1"},
+        {"type": "message", "subtype": "message_changed", "channel_type": "im"},
+        {"type": "message", "subtype": "message_deleted", "channel_type": "im"},
+        {"type": "message", "channel_type": "im", "bot_id": "B1"},
+        {"type": "message", "channel_type": "channel"},
+        {"type": "app_mention", "bot_id": "B1"},
+        {"type": "reaction_added", "item": {}},
+        {"type": "team_join", "user": {"id": "U1"}},
+        {"type": "user_change", "user": {"id": "U1"}},
+        {"type": "channel_created", "channel": {"id": "C1"}},
+        {"type": "app_home_opened", "tab": "home"},
+        {"type": "app_uninstalled"},
+        {"type": "tokens_revoked", "tokens": {}},
+        {"type": "member_joined_channel"},
+        {"type": "function_executed", "function": {}},
+        {"type": "something_new"},
+    ],
+    ids=lambda event: f"{event['type']}-{event.get('subtype', '')}",
+)
+def test_what_is_none_of_ours_is_acknowledged_and_left(
+    office: Office, event: dict[str, object]
+) -> None:
+    whole = {
+        "user": seed.SALES, "channel": seed.CHECKOUT, "text": TACTICAL, "ts": "1790000000.0001"
+    }  # fmt: skip
+    delivery = office.slack.deliver_event({**whole, **event})
+    assert delivery.status == 200
+    office.bot.workers.shutdown(wait=True)
+    assert not [call for call in office.slack.calls() if call.method.startswith("chat.")]

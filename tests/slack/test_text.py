@@ -1,0 +1,37 @@
+"""Markup is read into plain words, and typed words are shown so that they do nothing."""
+
+import re
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.text import plain, read
+
+LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")
+
+
+def test_mentions_channels_and_links_are_taken_out() -> None:
+    typed = read("hey <@U1|a> see <#C1|x> and <https://a.b|the docs> :tada: &lt;b&gt; <!here>")
+    assert typed.text == "hey see and the docs <b>"
+    assert (typed.user_ids, typed.channel_ids) == (("U1",), ("C1",))
+
+
+def test_only_signs_say_nothing() -> None:
+    assert not read("<@U1> :wave: ?! <https://x.y>").says_something
+    assert read("why").says_something
+
+
+@given(st.text())
+def test_shown_words_are_never_live(typed: str) -> None:
+    assert not LIVE.search(plain(typed))
+
+
+@given(st.text())
+def test_reading_never_fails_and_leaves_no_control_characters(raw: str) -> None:
+    text = read(raw).text
+    assert not any(ord(letter) < 32 or 0xD800 <= ord(letter) < 0xE000 for letter in text)
+
+
+@given(st.text(alphabet=st.characters(categories=("L", "N", "Zs"))))
+def test_ordinary_words_are_shown_as_typed(typed: str) -> None:
+    assert plain(typed) == typed
