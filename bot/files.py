@@ -3,7 +3,7 @@
 import json
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
@@ -20,8 +20,7 @@ def classify(path: str, out: TextIO) -> None:
     Raises Refusal for a line that begins like JSON and holds no question.
     """
     classifier = Classifier(load_rulebook())
-    source = nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8")
-    with source as lines:
+    with _opened(path) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 question = _question(line.strip(), number)
@@ -33,6 +32,10 @@ def evaluate(paths: Sequence[str], out: TextIO) -> None:
     classifier = Classifier(load_rulebook())
     labelled = [row for path in paths for row in _labelled(path)]
     out.write(f"{score(labelled, classifier.classify)}\n")
+
+
+def _opened(path: str) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8")
 
 
 def _question(line: str, number: int) -> str:

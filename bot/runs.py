@@ -25,6 +25,10 @@ PING_SECONDS = 5
 """A dead Socket Mode connection is noticed after about four silent pings."""
 MANIFEST = Path(__file__).parent.parent / "manifest.json"
 SANDBOX_SECRET = "only-the-sandbox-signs-with-this"  # noqa: S105 - guards nothing but a demo
+WELCOME = """
+  whoowns is running in a small Slack of its own: {url}
+  Nothing here reaches the real Slack. Stop with Ctrl+C.
+"""
 
 log = logging.getLogger("whoowns")
 
@@ -108,8 +112,7 @@ def in_sandbox(settings: Settings) -> None:
         served = web.application(bot.app, SANDBOX_SECRET, bot.ready)
         with web.served(served) as url:
             sandbox.bot_url = f"{url}{web.ENDPOINT}"
-            print(f"\n  whoowns is running in a small Slack of its own: {sandbox.url}\n"
-                  "  Nothing here reaches the real Slack. Stop with Ctrl+C.\n", flush=True)  # fmt: skip
+            print(WELCOME.format(url=sandbox.url), flush=True)
             stopped = threading.Event()
             _on_stop(stopped)
             stopped.wait()

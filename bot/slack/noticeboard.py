@@ -39,5 +39,5 @@ class Noticeboard:
             raise SlackRefused(told.status_code)
 
 
-class SlackRefused(Exception):  # noqa: N818 - named after what happened
+class SlackRefused(Exception):
     """Slack did not take a reply; the argument is the HTTP status."""
