@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(eq=False)
-class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
+class Refusal(Exception):
     """Something asked for that cannot be done.
 
     `problem` says what is wrong and `mend` what to do instead; both are whole sentences of plain
@@ -19,7 +19,7 @@ class Refusal(Exception):  # noqa: N818 - a refusal is an answer, not a fault
 
 
 @dataclass(eq=False)
-class StoreUnavailable(Exception):  # noqa: N818 - named after the state it reports
+class StoreUnavailable(Exception):
     """The database cannot be read or written now: locked, read-only, full or gone."""
 
     reason: str

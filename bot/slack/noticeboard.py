@@ -1,5 +1,7 @@
 """Posts messages to Slack, waiting where Slack asks us to wait."""
 
+from http import HTTPStatus
+
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import (
     ConnectionErrorRetryHandler,
@@ -35,7 +37,7 @@ class Noticeboard:
         told = webhook.send_dict(
             {**message.body, "response_type": "ephemeral", "replace_original": replace}
         )
-        if told.status_code != 200:
+        if told.status_code != HTTPStatus.OK:
             raise SlackRefused(told.status_code)
 
 

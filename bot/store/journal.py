@@ -80,7 +80,7 @@ def reroute(
     )
 
 
-def add_feedback(  # noqa: PLR0917 - a column each
+def add_feedback(
     session: Session,
     entry_id: int,
     workspace_id: str,

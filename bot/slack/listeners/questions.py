@@ -35,7 +35,7 @@ class Questions:
         return self.message(args) if args.body["event"].get("channel_type") == "im" else None
 
     def shortcut(self, args: Args) -> Message | None:
-        """ "Who owns this?" on a message."""
+        """The shortcut "Who owns this?" on a message."""
         return self._answer(*payloads.asked_by_shortcut(args.body, self._desk.clock()))
 
     def _answer(self, question: Question, typed: Typed) -> Message | None:
