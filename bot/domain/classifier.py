@@ -80,7 +80,10 @@ class Classifier:
     def _scales(self, reading: Reading) -> list[float]:
         """What each token counts for: less outside the asking sentence and before a turn."""
         context = self._rulebook.limits.context
-        scales = [1.0 if t.sentence in reading.asking else context for t in reading.tokens]
+        if not reading.tokens or reading.tokens[-1].sentence == 0:
+            scales = [1.0] * len(reading.tokens)
+        else:
+            scales = [1.0 if t.sentence in reading.asking else context for t in reading.tokens]
         for first, last in _turns(reading.tokens):
             scales[first:last] = [context * scale for scale in scales[first:last]]
         return scales
@@ -125,7 +128,10 @@ class Classifier:
 
 
 def _signal(reading: Reading, rule: Rule, weight: float, hit: Hit) -> Signal:
-    found = " ".join([t.typed for t in reading.tokens[hit[1] : hit[2] + 1] if t.typed])
+    if hit[1] == hit[2]:
+        found = reading.tokens[hit[1]].typed
+    else:
+        found = " ".join([t.typed for t in reading.tokens[hit[1] : hit[2] + 1] if t.typed])
     return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why)
 
 
