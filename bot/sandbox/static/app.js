@@ -1,7 +1,7 @@
 // The page: loads what one person sees, keeps it live, and lets them act.
 
 import { composer } from "./composer.js";
-import { $, h, toast } from "./dom.js";
+import { $, h, icon, put, toast } from "./dom.js";
 import { face, status } from "./faces.js";
 import { addExchange, inspector } from "./inspector.js";
 import { messageRow } from "./messages.js";
@@ -60,9 +60,9 @@ function drawAll() {
 
 function drawBar() {
   $("#workspace").textContent = state.workspace;
-  $("#act-as-face").replaceChildren(face(state.me, 24));
-  $("#act-as").replaceChildren(...state.people_to_be.map((id) => h("option", { value: id, selected: id === state.me }, `${person(id).real_name}, ${person(id).title}`)));
-  $("#clock").textContent = `🕘 ${timeOf((Date.now() + clockSkew) / 1000, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}`;
+  put($("#act-as-face"), face(state.me, 24));
+  put($("#act-as"), ...state.people_to_be.map((id) => h("option", { value: id, selected: id === state.me }, `${person(id).real_name}, ${person(id).title}`)));
+  put($("#clock"), icon("clock"), ` ${timeOf((Date.now() + clockSkew) / 1000, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}`);
   countSteps();
 }
 
@@ -74,10 +74,10 @@ function entry(id, label, sign) {
 function drawSide() {
   const named = state.channels.filter((channel) => !channel.is_im);
   const direct = state.channels.filter((channel) => channel.is_im);
-  $("#side").replaceChildren(
+  put($("#side"), 
     h("div", { class: "self" }, face(state.me, 36), h("div", {}, h("b", {}, me().real_name, " ", status(state.me)), h("small", {}, me().title))),
-    h("h2", {}, "Channels"), named.map((channel) => entry(channel.id, channel.name, channel.is_private ? "🔒" : "#")).reduce((all, each) => { all.append(each); return all; }, h("div", {})),
-    h("h2", {}, "Apps"), h("div", {}, state.has_home && entry("home", `${state.bot.name} home`, "⌂"), direct.map((channel) => entry(channel.id, state.bot.name, "●"))));
+    h("h2", {}, "Channels"), named.map((channel) => entry(channel.id, channel.name, channel.is_private ? icon("lock") : "#")).reduce((all, each) => { all.append(each); return all; }, h("div", {})),
+    h("h2", {}, "Apps"), h("div", {}, state.has_home && entry("home", `${state.bot.name} home`, icon("home")), direct.map((channel) => entry(channel.id, state.bot.name, "●"))));
 }
 
 function openThread(ts) {
@@ -102,15 +102,15 @@ function drawMain() {
   $("#messages").classList.toggle("hidden", isHome);
   $("#composer-box").classList.toggle("hidden", isHome);
   if (isHome) {
-    $("#head").replaceChildren(h("h1", {}, state.bot.name), h("small", {}, "Home"));
+    put($("#head"), h("h1", {}, state.bot.name), h("small", {}, "Home"));
     drawHome();
     return;
   }
   const channel = channelById(state.channel);
-  $("#head").replaceChildren(h("h1", {}, `${channel.is_im ? "" : channel.is_private ? "🔒 " : "# "}${channelName(channel)}`), h("small", {}, channel.purpose),
-    h("span", { class: "spring" }), !channel.is_im && h("span", { class: "members", title: channel.members.map((id) => person(id).real_name).join(", ") }, `👥 ${channel.members.length}`),
+  put($("#head"), h("h1", {}, channel.is_im ? "" : channel.is_private ? icon("lock") : "# ", channelName(channel)), h("small", {}, channel.purpose),
+    h("span", { class: "spring" }), !channel.is_im && h("span", { class: "members", title: channel.members.map((id) => person(id).real_name).join(", ") }, icon("people"), ` ${channel.members.length}`),
     !channel.has_bot && h("button", { class: "button small", id: "invite", onclick: () => act("invite", { channel: channel.id }) }, `Add ${state.bot.name}`));
-  $("#composer-box").replaceChildren(composer("composer", channel));
+  put($("#composer-box"), composer("composer", channel));
   drawMessages();
 }
 
@@ -123,7 +123,7 @@ function drawMessages() {
     rows.push(row(message, all));
   }
   if (!rows.length) rows.push(h("div", { class: "empty" }, h("p", {}, "Nothing has been said here yet."), h("p", { class: "muted" }, `Type / for the commands, or mention @${state.bot.name}.`)));
-  $("#messages").replaceChildren(...rows);
+  put($("#messages"), ...rows);
   scrollDown();
 }
 
@@ -136,11 +136,11 @@ function drawAside() {
   const pane = $("#aside");
   pane.classList.toggle("hidden", !state.aside);
   for (const name of ["inspector", "steps"]) $(`#${name}-button`).setAttribute("aria-pressed", String(state.aside === name));
-  if (!state.aside) { pane.replaceChildren(); return; }
+  if (!state.aside) { put(pane); return; }
   const title = { thread: "Thread", inspector: "Inspector", steps: "First steps" }[state.aside];
   const close = h("button", { class: "quiet", "aria-label": `Close ${title.toLowerCase()}`, onclick: () => { state.aside = null; drawAside(); } }, "✕");
   const body = h("div", { class: "aside-body", id: `${state.aside}-pane` });
-  pane.replaceChildren(h("header", {}, h("h2", {}, title), h("span", { class: "spring" }), close), body);
+  put(pane, h("header", {}, h("h2", {}, title), h("span", { class: "spring" }), close), body);
   if (state.aside === "inspector") body.append(...inspector());
   if (state.aside === "steps") body.append(...steps(go));
   if (state.aside === "thread") drawThread(pane, body);
@@ -222,7 +222,7 @@ function hideClock() {
 
 function showClock() {
   const item = (label, seconds) => h("button", { role: "menuitem", disabled: !state.can_move_clock, onclick: () => move(seconds()) }, label);
-  $("#clock-menu").replaceChildren(item("An hour later", () => 3600), item("A day later", () => 86400), item("Next Monday, 09:00", untilMonday), h("small", {}, state.can_move_clock ? `Times are shown as in ${me().tz}` : "This clock cannot be moved"));
+  put($("#clock-menu"), item("An hour later", () => 3600), item("A day later", () => 86400), item("Next Monday, 09:00", untilMonday), h("small", {}, state.can_move_clock ? `Times are shown as in ${me().tz}` : "This clock cannot be moved"));
   const hidden = $("#clock-menu").classList.toggle("hidden");
   $("#clock").setAttribute("aria-expanded", String(!hidden));
   if (!hidden) $("#clock-menu button").focus();

@@ -1,7 +1,7 @@
 // Blocks as elements. A surface collects what stands in its inputs and hears of every use.
 
 import { chart } from "./charts.js";
-import { h, link } from "./dom.js";
+import { h, link, put } from "./dom.js";
 import { control } from "./inputs.js";
 import { markdown, mrkdwn, richText, textObject } from "./mrkdwn.js";
 
@@ -70,7 +70,7 @@ function dataTable(block) {
     const pages = Math.max(1, Math.ceil(rows.length / size));
     const step = (to, label, sign) => h("button", { class: "button small", "aria-label": label, disabled: to < 0 || to >= pages, onclick: () => { page = to; draw(); } }, sign);
     const sort = (at) => () => { down = by === at ? !down : false; by = at; draw(); };
-    box.replaceChildren(h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, head.map((cell, at) => h("th", { scope: "col", "aria-sort": by === at ? (down ? "descending" : "ascending") : "none" }, h("button", { onclick: sort(at) }, cellText(cell), h("span", { "aria-hidden": "true" }, by === at ? (down ? " ↓" : " ↑") : " ↕")))))),
+    put(box, h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, head.map((cell, at) => h("th", { scope: "col", "aria-sort": by === at ? (down ? "descending" : "ascending") : "none" }, h("button", { onclick: sort(at) }, cellText(cell), h("span", { "aria-hidden": "true" }, by === at ? (down ? " ↓" : " ↑") : " ↕")))))),
       h("tbody", {}, sorted.slice(page * size, page * size + size).map((row) => h("tr", {}, row.map((cell, at) => h(at === (block.row_header_column_index ?? -1) ? "th" : "td", { class: cell.type === "raw_number" ? "right" : "" }, cellNode(cell))))))),
     pages > 1 ? h("div", { class: "pages" }, step(page - 1, "Previous page", "‹"), ` ${page + 1} of ${pages} `, step(page + 1, "Next page", "›")) : "");
   }

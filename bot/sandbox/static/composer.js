@@ -1,6 +1,6 @@
 // The box one types in, with completion of commands, people and channels.
 
-import { h, toast } from "./dom.js";
+import { h, icon, put, toast } from "./dom.js";
 import { face } from "./faces.js";
 import { act, channelName, person, state } from "./state.js";
 
@@ -9,7 +9,7 @@ export function composer(id, channel, thread) {
   const hint = h("div", { class: "composer-hint" });
   const list = h("div", { class: "options completion hidden", role: "listbox", id: `${id}-list`, "aria-label": "Suggestions" });
   const box = h("textarea", { id, rows: 1, "aria-label": thread ? "Reply in thread" : `Message to ${channelName(channel)}`, "aria-controls": `${id}-list`, placeholder: thread ? "Reply…" : channel.is_im ? `Message ${channelName(channel)}` : `Message #${channelName(channel)}`, autocomplete: "off", spellcheck: "false" });
-  const button = h("button", { class: "send", id: thread ? "thread-send" : "send", "aria-label": "Send", onclick: send }, "➤");
+  const button = h("button", { class: "send", id: thread ? "thread-send" : "send", "aria-label": "Send", onclick: send }, icon("send"));
   let active = 0, offers = [];
 
   function offered() {
@@ -36,7 +36,7 @@ export function composer(id, channel, thread) {
   }
   function draw() {
     list.classList.toggle("hidden", !offers.length);
-    list.replaceChildren(...offers.map((offer, at) => h("button", { role: "option", tabindex: -1, "aria-selected": String(at === active), onmousedown: (event) => { event.preventDefault(); take(at); } }, offer.label)));
+    put(list, ...offers.map((offer, at) => h("button", { role: "option", tabindex: -1, "aria-selected": String(at === active), onmousedown: (event) => { event.preventDefault(); take(at); } }, offer.label)));
   }
   function take(at) {
     const { insert, from } = offers[at];

@@ -1,6 +1,6 @@
 // Interactive elements: what they look like, what they hold, what they do when used.
 
-import { h, link } from "./dom.js";
+import { h, icon, link, put } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 import { state } from "./state.js";
 
@@ -58,7 +58,7 @@ function search(element, name, use, suggest) {
   const list = h("div", { class: "options hidden", role: "listbox", "aria-label": name });
   const value = () => (many ? [...chosen.values()] : [...chosen.values()][0]);
   function draw() {
-    chips.replaceChildren(...[...chosen.values()].map((option) => h("span", { class: "chip" }, textObject(option.text),
+    put(chips, ...[...chosen.values()].map((option) => h("span", { class: "chip" }, textObject(option.text),
       h("button", { "aria-label": `Remove ${words(option.text)}`, onclick: () => { chosen.delete(option.value); draw(); use(read()); } }, "×"))));
   }
   function choose(option) {
@@ -71,7 +71,7 @@ function search(element, name, use, suggest) {
   async function show() {
     const typed = input.value.toLowerCase();
     const options = external ? (typed.length >= (element.min_query_length ?? 3) ? await suggest(input.value) : []) : everyOption(element).filter((option) => words(option.text).toLowerCase().includes(typed));
-    list.replaceChildren(...(options.length ? options.map((option) => h("button", { role: "option", "aria-selected": String(chosen.has(option.value)), onmousedown: (event) => event.preventDefault(), onclick: () => choose(option) }, textObject(option.text))) : [h("span", { class: "none" }, external ? "Keep typing to search" : "No results")]));
+    put(list, ...(options.length ? options.map((option) => h("button", { role: "option", "aria-selected": String(chosen.has(option.value)), onmousedown: (event) => event.preventDefault(), onclick: () => choose(option) }, textObject(option.text))) : [h("span", { class: "none" }, external ? "Keep typing to search" : "No results")]));
     list.classList.remove("hidden");
     input.setAttribute("aria-expanded", "true");
   }
@@ -138,15 +138,15 @@ function overflow(element, use) {
 }
 
 function feedback(element, use) {
-  const thumb = (one, sign) => h("button", { class: "thumb", "data-action": element.action_id, "data-value": one.value, "aria-label": one.accessibility_label || words(one.text), title: words(one.text), "aria-pressed": "false", onclick: (event) => { for (const each of event.target.parentNode.children) each.setAttribute("aria-pressed", String(each === event.target)); use(one.value); } }, sign);
-  return h("span", { class: "thumbs" }, thumb(element.positive_button, "👍"), thumb(element.negative_button, "👎"));
+  const thumb = (one, sign) => h("button", { class: "thumb", "data-action": element.action_id, "data-value": one.value, "aria-label": one.accessibility_label || words(one.text), title: words(one.text), "aria-pressed": "false", onclick: (event) => { for (const each of event.currentTarget.parentNode.children) each.setAttribute("aria-pressed", String(each === event.currentTarget)); use(one.value); } }, icon(sign));
+  return h("span", { class: "thumbs" }, thumb(element.positive_button, "up"), thumb(element.negative_button, "down"));
 }
 
 /** An element as {node, read}; `use` is called with its value when a person uses it. */
 export function control(element, name, use, suggest) {
   const ask = (value) => confirmed(element.confirm, () => use(value));
   if (element.type === "button") return { node: button(element, use) };
-  if (element.type === "icon_button") return { node: h("button", { class: "thumb", "data-action": element.action_id, "aria-label": element.accessibility_label || words(element.text), onclick: () => confirmed(element.confirm, () => use(element.value)) }, "🗑") };
+  if (element.type === "icon_button") return { node: h("button", { class: "thumb", "data-action": element.action_id, "aria-label": element.accessibility_label || words(element.text), onclick: () => confirmed(element.confirm, () => use(element.value)) }, icon("trash")) };
   if (element.type === "feedback_buttons") return { node: feedback(element, use) };
   if (element.type === "overflow") return { node: overflow(element, use) };
   if (element.type === "radio_buttons" || element.type === "checkboxes") return boxes(element, name, ask);

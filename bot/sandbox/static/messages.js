@@ -1,7 +1,7 @@
 // One message as an element, with its menu.
 
 import { content } from "./blocks.js";
-import { h, link, toast } from "./dom.js";
+import { h, icon, link, toast } from "./dom.js";
 import { OFFERED, emoji } from "./emoji.js";
 import { face, status } from "./faces.js";
 import { act, person, state, timeOf } from "./state.js";
@@ -32,10 +32,10 @@ function menu(message, openThread, row) {
   if (message.user === state.me && !message.ephemeral) {
     inMenu.push(h("button", { role: "menuitem", onclick: () => edit(message, row) }, "Edit message"), h("button", { role: "menuitem", class: "danger-text", onclick: () => act("delete", { channel: message.channel, ts: message.ts }) }, "Delete message"));
   }
-  const more = inMenu.length ? h("details", { class: "more" }, h("summary", { "aria-label": "More actions", role: "button" }, "⋮"), h("div", { class: "options", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, inMenu)) : null;
-  const react = h("details", { class: "more" }, h("summary", { "aria-label": "Add reaction", role: "button" }, "☺"), h("div", { class: "options emojis", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, OFFERED.map((name) => h("button", { role: "menuitem", "aria-label": name, onclick: () => act("react", { channel: message.channel, ts: message.ts, name }) }, emoji(name)))));
+  const more = inMenu.length ? h("details", { class: "more" }, h("summary", { "aria-label": "More actions", role: "button" }, icon("more")), h("div", { class: "options", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, inMenu)) : null;
+  const react = h("details", { class: "more" }, h("summary", { "aria-label": "Add reaction", role: "button" }, icon("smile")), h("div", { class: "options emojis", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, OFFERED.map((name) => h("button", { role: "menuitem", "aria-label": name, onclick: () => act("react", { channel: message.channel, ts: message.ts, name }) }, emoji(name)))));
   if (message.ephemeral) return null;
-  return h("div", { class: "tools" }, react, openThread && h("button", { "aria-label": "Reply in thread", onclick: () => openThread(message.thread_ts || message.ts) }, "💬"), more);
+  return h("div", { class: "tools" }, react, openThread && h("button", { "aria-label": "Reply in thread", onclick: () => openThread(message.thread_ts || message.ts) }, icon("reply")), more);
 }
 
 function reactions(message) {
@@ -53,10 +53,10 @@ export function messageRow(message, { openThread, replies = [] } = {}) {
   const row = h("article", { class: `message${message.ephemeral ? " ephemeral" : ""}`, id: `${openThread ? "m" : "t"}-${message.ts}`, "data-ts": message.ts, "data-user": message.user, "aria-label": `${who.real_name}, ${timeOf(message.ts)}` },
     face(message.user),
     h("div", { class: "body" },
-      message.ephemeral && h("div", { class: "only-you" }, "👁 Only visible to you"),
+      message.ephemeral && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),
       h("div", { class: "who" }, h("b", {}, who.real_name), who.is_bot && h("span", { class: "app" }, "APP"), status(message.user), h("time", { title: timeOf(message.ts, { dateStyle: "full", timeStyle: "medium" }) }, timeOf(message.ts))),
       h("div", { class: "content" }, content(message, handlers), message.edited && h("small", { class: "muted" }, " (edited)")),
-      (message.files || []).map((file) => h("div", { class: "card" }, link(file.permalink, `📎 ${file.title}`))),
+      (message.files || []).map((file) => h("div", { class: "card" }, link(file.permalink, icon("file"), ` ${file.title}`))),
       reactions(message),
       openThread && replies.length ? h("button", { class: "replies", onclick: () => openThread(message.ts) }, [...new Set(replies.map((r) => r.user))].slice(0, 4).map((id) => face(id, 20)), h("b", {}, `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`), h("small", {}, `Last reply ${timeOf(replies.at(-1).ts)}`)) : null));
   const tools = menu(message, openThread, row);

@@ -1,7 +1,7 @@
 // Modals and the Home tab.
 
 import { surface } from "./blocks.js";
-import { $, h, toast } from "./dom.js";
+import { $, h, put, toast } from "./dom.js";
 import { textObject } from "./mrkdwn.js";
 import { act, state } from "./state.js";
 
@@ -41,10 +41,10 @@ export function drawModal() {
     send.textContent = "…";
     await act("submit", { view_id: view.id, values: values() });
     send.disabled = false;
-    send.replaceChildren(...textObject(submit));
+    put(send, textObject(submit));
   } }, textObject(submit));
   dialog.setAttribute("aria-label", view.view.title.text);
-  dialog.replaceChildren(
+  put(dialog, 
     h("header", {}, h("h2", {}, textObject(view.view.title)), h("button", { class: "quiet", "aria-label": "Close dialog", onclick: () => act("close", { view_id: view.id, clear: true }) }, "✕")),
     h("div", { class: "modal-body" }, view.errors[""] && h("div", { class: "alert error", role: "alert" }, view.errors[""]), node),
     h("footer", {}, h("button", { class: "button", id: "modal-close", onclick: close }, view.view.close ? textObject(view.view.close) : "Cancel"), submit && send));
@@ -59,8 +59,8 @@ export function drawModal() {
 
 export function drawHome() {
   const box = $("#home");
-  if (!state.home) { box.replaceChildren(h("p", { class: "muted" }, "The bot has put nothing here yet.")); return; }
+  if (!state.home) { put(box, h("p", { class: "muted" }, "The bot has put nothing here yet.")); return; }
   const kept = typed(box);
-  box.replaceChildren(surface(state.home.view.blocks, handlers(state.home)).node);
+  put(box, surface(state.home.view.blocks, handlers(state.home)).node);
   restore(box, kept);
 }
