@@ -1,0 +1,60 @@
+"""A headless Chromium in front of a whole bot in its sandbox."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.journeys.conftest import Office, empty_office, office
+
+__all__ = ["empty_office", "office"]
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Debian's Chromium; the test is skipped where there is none."""
+    if CHROMIUM is None:
+        pytest.skip("no chromium on this machine: install it to run the browser tests")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def page(browser: Browser, office: Office) -> Iterator[Page]:
+    """The sandbox's page, with Lucía from sales in #product."""
+    context = browser.new_context()
+    opened = context.new_page()
+    opened.goto(office.slack.url)
+    opened.locator("#composer").wait_for()
+    yield opened
+    context.close()
+
+
+def act_as(page: Page, user: str) -> None:
+    """Become somebody else."""
+    page.select_option("#act-as", user)
+
+
+def go_to(page: Page, channel: str) -> None:
+    """Open a channel."""
+    page.locator("#side").get_by_role("button", name=channel).click()
+
+
+def type_in(page: Page, text: str) -> None:
+    """Type into the composer and send."""
+    page.locator("#composer").fill(text)
+    page.locator("#send").click()
