@@ -1,0 +1,113 @@
+"""The manifest keeps Slack's rules, and the documents say what is in it."""
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.doctor import SCOPES
+from bot.sandbox.manifest import EVENT_SCOPES
+
+HOME = Path(__file__).parents[1]
+MANIFEST: dict[str, Any] = json.loads((HOME / "manifest.json").read_text())
+FEATURES, SETTINGS = MANIFEST["features"], MANIFEST["settings"]
+BOT_SCOPES = MANIFEST["oauth_config"]["scopes"]["bot"]
+EVENTS = SETTINGS["event_subscriptions"]["bot_events"]
+KNOWN = {
+    "": {
+        "_metadata",
+        "display_information",
+        "features",
+        "oauth_config",
+        "settings",
+    },
+    "display_information": {"name", "description", "long_description", "background_color"},
+    "features": {"app_home", "bot_user", "shortcuts", "slash_commands", "agent_view"},
+    "settings": {
+        "event_subscriptions",
+        "interactivity",
+        "org_deploy_enabled",
+        "socket_mode_enabled",
+        "token_rotation_enabled",
+    },
+}
+"""The keys that Slack knows, of those that an app like this one may have."""
+
+
+@pytest.mark.parametrize("part", KNOWN)
+def test_has_no_key_that_slack_refuses(part: str) -> None:
+    assert set(MANIFEST[part] if part else MANIFEST) <= KNOWN[part]
+
+
+def test_texts_fit() -> None:
+    shown = MANIFEST["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 175 <= len(shown.get("long_description", "-" * 175)) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", shown.get("background_color", "#000000"))
+    assert len(FEATURES["bot_user"]["display_name"]) <= 80
+
+
+def test_commands_fit() -> None:
+    commands = FEATURES["slash_commands"]
+    names = [command["command"] for command in commands]
+    assert len(set(names)) == len(names) <= 50
+    for command in commands:
+        assert set(command) <= {"command", "description", "usage_hint", "should_escape", "url"}
+        assert re.fullmatch(r"/[a-z0-9_-]{1,31}", command["command"])
+        assert command["description"]
+
+
+def test_commands_bring_people_and_channels_as_ids() -> None:
+    assert all(command["should_escape"] for command in FEATURES["slash_commands"])
+
+
+def test_shortcuts_fit() -> None:
+    shortcuts = FEATURES["shortcuts"]
+    assert len(shortcuts) <= 10
+    for shortcut in shortcuts:
+        assert set(shortcut) == {"name", "type", "callback_id", "description"}
+        assert shortcut["type"] in {"message", "global"}
+        assert len(shortcut["name"]) <= 24
+        assert len(shortcut["callback_id"]) <= 255
+        assert len(shortcut["description"]) <= 150
+
+
+def test_people_can_write_to_the_bot() -> None:
+    home = FEATURES["app_home"]
+    assert home["messages_tab_enabled"]
+    assert not home["messages_tab_read_only_enabled"]
+
+
+def test_socket_mode_needs_no_address() -> None:
+    assert SETTINGS["socket_mode_enabled"]
+    assert SETTINGS["interactivity"] == {"is_enabled": True}
+    assert "request_url" not in SETTINGS["event_subscriptions"]
+    assert not any("url" in command for command in FEATURES["slash_commands"])
+
+
+def test_every_event_comes_with_its_scope() -> None:
+    assert {EVENT_SCOPES[event] for event in EVENTS} <= set(BOT_SCOPES)
+
+
+def test_commands_and_shortcuts_come_with_their_scope() -> None:
+    assert "commands" in BOT_SCOPES
+
+
+def test_every_scope_is_justified_and_no_other() -> None:
+    told = re.findall(r"^\| `([a-z_.:]+)` \|", (HOME / "docs" / "scopes.md").read_text(), re.M)
+    assert told == [*BOT_SCOPES, *EVENTS]
+
+
+def test_doctor_asks_for_the_same_scopes() -> None:
+    assert sorted(BOT_SCOPES) == sorted(SCOPES)
+
+
+def test_readme_tells_every_command_and_shortcut() -> None:
+    readme = (HOME / "README.md").read_text()
+    for command in FEATURES["slash_commands"]:
+        assert f"`{command['command']} " in readme
+    for shortcut in FEATURES["shortcuts"]:
+        assert f"*{shortcut['name']}*" in readme
