@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Row, Select, Table, select
+from sqlalchemy import Select, Table, select
 
 from bot.domain.errors import Refusal
 from bot.domain.team import Role, Team, name_key
@@ -15,21 +15,20 @@ from bot.store.workspaces import touch
 
 def all_of(session: Session, workspace_id: str) -> tuple[Team, ...]:
     """All teams of a workspace, by name; four queries, however many teams there are."""
-    named = _by_team(session, _in(aliases, workspace_id).order_by(aliases.c.name_key))
-    placed = _by_team(session, _in(team_channels, workspace_id).order_by(team_channels.c.position))
-    held = _by_team(session, _in(role_holders, workspace_id))
-    rows = session.execute(_in(teams, workspace_id)).all()
+    names = _by_team(session, _in(workspace_id, aliases, "name").order_by(aliases.c.name_key))
+    channels = _by_team(
+        session, _in(workspace_id, team_channels, "channel_id").order_by(team_channels.c.position)
+    )
+    holders = _holders(session, workspace_id)
+    rows = session.execute(
+        select(teams.c.name_key, teams.c.id, teams.c.name).where(
+            teams.c.workspace_id == workspace_id
+        )
+    ).all()
     # Sorted here, since the databases do not agree on the order of letters.
     return tuple(
-        Team(
-            row.id,
-            workspace_id,
-            row.name,
-            tuple(alias.name for alias in named[row.id]),
-            tuple(channel.channel_id for channel in placed[row.id]),
-            {Role(holder.role): holder.user_id for holder in held[row.id]},
-        )
-        for row in sorted(rows, key=lambda row: (row.name_key, row.id))
+        Team(id_, workspace_id, name, tuple(names[id_]), tuple(channels[id_]), holders[id_])
+        for _, id_, name in sorted(tuple(row) for row in rows)
     )
 
 
@@ -45,19 +44,7 @@ def create(
         .returning(teams.c.id, teams.c.name)
     ).one()
     channels = tuple(dict.fromkeys(channel_ids))
-    if channels:
-        session.execute(
-            team_channels.insert(),
-            [
-                {
-                    "team_id": created.id,
-                    "channel_id": channel_id,
-                    "workspace_id": workspace_id,
-                    "position": position,
-                }
-                for position, channel_id in enumerate(channels)
-            ],
-        )
+    _add_channels(session, workspace_id, created.id, channels)
     return Team(created.id, workspace_id, created.name, channel_ids=channels)
 
 
@@ -92,17 +79,36 @@ def set_holder(session: Session, team_id: int, role: Role, user_id: str | None) 
     return previous
 
 
-def _in(table: Table, workspace_id: str) -> Select[tuple[object, ...]]:
-    return select(table).where(table.c.workspace_id == workspace_id)
+def _in(workspace_id: str, table: Table, column: str) -> Select[int, str]:
+    return select(table.c.team_id, table.c[column]).where(table.c.workspace_id == workspace_id)
 
 
-def _by_team(
-    session: Session, query: Select[tuple[object, ...]]
-) -> defaultdict[int, list[Row[tuple[object, ...]]]]:
-    rows = defaultdict[int, list[Row[tuple[object, ...]]]](list)
-    for row in session.execute(query):
-        rows[row.team_id].append(row)
-    return rows
+def _by_team(session: Session, query: Select[int, str]) -> defaultdict[int, list[str]]:
+    found = defaultdict[int, list[str]](list)
+    for team_id, value in session.execute(query):
+        found[team_id].append(value)
+    return found
+
+
+def _holders(session: Session, workspace_id: str) -> defaultdict[int, dict[Role, str]]:
+    held = role_holders.c
+    found = defaultdict[int, dict[Role, str]](dict)
+    query = select(held.team_id, held.role, held.user_id).where(held.workspace_id == workspace_id)
+    for team_id, role, user_id in session.execute(query):
+        found[team_id][Role(role)] = user_id
+    return found
+
+
+def _add_channels(
+    session: Session, workspace_id: str, team_id: int, channel_ids: Sequence[str]
+) -> None:
+    whose = {"team_id": team_id, "workspace_id": workspace_id}
+    rows = [
+        {**whose, "channel_id": channel_id, "position": position}
+        for position, channel_id in enumerate(channel_ids)
+    ]
+    if rows:
+        session.execute(team_channels.insert(), rows)
 
 
 def _begin_change(session: Session, team_id: int) -> str:

@@ -39,6 +39,25 @@ def test_writers_at_once_lose_nothing(database: Database) -> None:
     assert len(set(ids)) == 200
 
 
+def test_processes_that_read_and_then_write_lose_nothing(database: Database) -> None:
+    def ask_after_looking(of: Database, delivery: str) -> int | None:
+        with of.transaction() as session:
+            assert journal.find_delivery(session, "T1", delivery) is None
+            return journal.record(session, entry(delivery=delivery))
+
+    other = Database(database.url)
+    with ThreadPoolExecutor(2) as pool:
+        asked = [
+            pool.submit(ask_after_looking, of, f"{name}-{number}")
+            for number in range(100)
+            for name, of in (("one", database), ("other", other))
+        ]
+        ids = {answer.result() for answer in asked}
+    other.dispose()
+    assert None not in ids
+    assert len(ids) == 200
+
+
 def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> None:
     def create(number: int) -> bool:
         try:
