@@ -3,6 +3,7 @@
 import tomllib
 from collections import Counter
 from collections.abc import Mapping
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -20,8 +21,9 @@ class RulebookError(ValueError):
     """The rulebook cannot be used; the message names every problem."""
 
 
+@cache
 def load_rulebook() -> Rulebook:
-    """The shipped rulebook. Raises RulebookError where its files contradict themselves."""
+    """The shipped rulebook, read once: it never changes. Raises RulebookError where its files contradict themselves."""
     themes, classes, phrases = read_themes()
     weights = _read("weights.toml")
     problems = check(classes, phrases, weights["phrases"])
