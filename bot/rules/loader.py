@@ -23,7 +23,10 @@ class RulebookError(ValueError):
 
 @cache
 def load_rulebook() -> Rulebook:
-    """The shipped rulebook, read once: it never changes. Raises RulebookError where its files contradict themselves."""
+    """The shipped rulebook, read once since it never changes.
+
+    Raises RulebookError where its files contradict themselves.
+    """
     themes, classes, phrases = read_themes()
     weights = _read("weights.toml")
     problems = check(classes, phrases, weights["phrases"])
