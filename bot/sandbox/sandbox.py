@@ -60,9 +60,9 @@ class Sandbox:
 
     def _assembled(self, signing_secret: str, manifest: Manifest) -> Core:
         world = self.world
-        recorder = Recorder(lambda: world.clock(), world.announce)
+        recorder = Recorder(world.now, world.announce)
         return Core(
-            world, manifest, Tickets(lambda: world.clock()), recorder,
+            world, manifest, Tickets(world.now), recorder,
             Courier(signing_secret, recorder), self.bot_token, self.app_token,
         )  # fmt: skip
 

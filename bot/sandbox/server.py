@@ -118,7 +118,7 @@ async def _params(request: web.Request) -> JsonObject:
     if request.content_type == "application/json":
         params |= _object((await request.read()).decode("utf-8", "replace"))
     elif request.method == "POST":
-        params |= {key: value for key, value in (await request.post()).items()}
+        params |= dict((await request.post()).items())
     return params
 
 

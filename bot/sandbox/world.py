@@ -134,6 +134,10 @@ class World:
         self._last_ts = Decimal(0)
         self._ids = count(1)
 
+    def now(self) -> datetime:
+        """The present on the clock as it is now; `clock` may be exchanged at any time."""
+        return self.clock()
+
     def announce(self, what: str, thing: Any) -> None:
         """Tell every watcher that `thing`, of the kind `what`, has changed."""
         for watcher in list(self.watchers):

@@ -91,7 +91,7 @@ function container(block, make, errors) {
   return h("div", { class: "container" }, h("div", { class: "container-head" }, head), inner);
 }
 
-const SIGNS = { info: "ℹ", warning: "⚠", error: "⛔", success: "✓", default: "•" };
+const SIGNS = { info: "ℹ", warning: "⚠", error: "!", success: "✓", default: "•" };
 const DRAW = {
   section, input, table, data_table: dataTable, card, container, data_visualization: chart,
   header: (block) => h("div", { class: `header h${block.level || 1}`, role: "heading", "aria-level": (block.level || 1) + 2 }, textObject(block.text)),
