@@ -1,4 +1,4 @@
-PYTHON ?= python3
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
 
 .PHONY: run test lint bench format lock setup
@@ -11,5 +11,5 @@ bench: .venv/dev.stamp      ; @for one in benchmarks/bench_*.py; do $(BIN)/pytho
 setup: .venv/dev.stamp
 lock: .venv/dev.stamp       ; @sh -c '$(BIN)/pip install -q pip-tools && $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml && $(BIN)/pip-compile -q --extra dev --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -o requirements-dev.txt pyproject.toml'
 
-.venv/run.stamp: requirements.txt ; @$(PYTHON) -m venv .venv && $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt && touch $@
+.venv/run.stamp: requirements.txt ; @test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; } ; echo "Installing into .venv, once." ; $(PYTHON) -m venv .venv && $(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt && touch $@
 .venv/dev.stamp: requirements-dev.txt .venv/run.stamp ; @$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.txt && touch $@
