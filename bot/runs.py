@@ -1,5 +1,6 @@
 """The three ways to run: Socket Mode, HTTP, and the local sandbox."""
 
+import errno
 import json
 import logging
 import signal
@@ -14,6 +15,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import web
 from bot.assembly import Bot, assemble, now
+from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.team import Role
 from bot.sandbox import Sandbox, seed
@@ -34,10 +36,19 @@ log = logging.getLogger("whoowns")
 
 
 def run(settings: Settings) -> None:
-    """Run in the way the settings say, until SIGTERM or SIGINT."""
-    {Mode.SOCKET: over_socket, Mode.HTTP: over_http, Mode.SANDBOX: in_sandbox}[settings.mode](
-        settings
-    )
+    """Run in the way the settings say, until SIGTERM or SIGINT.
+
+    Raises Refusal where the port is taken, or the database's schema is too old.
+    """
+    ways = {Mode.SOCKET: over_socket, Mode.HTTP: over_http, Mode.SANDBOX: in_sandbox}
+    try:
+        ways[settings.mode](settings)
+    except OSError as trouble:
+        if trouble.errno != errno.EADDRINUSE:
+            raise
+        raise Refusal(
+            f"Port {settings.port} is in use.", "Set PORT to a free one, or stop what uses it."
+        ) from trouble
 
 
 def over_http(settings: Settings) -> None:
@@ -51,9 +62,9 @@ def over_http(settings: Settings) -> None:
 
 def over_socket(settings: Settings) -> None:
     """Take Slack's requests over a WebSocket that the bot opens itself."""
-    bot = assemble(settings)
     stopped = threading.Event()
     _on_stop(stopped)
+    bot = assemble(settings)
     handler = socket_mode(bot, settings)
     handler.connect()  # type: ignore[no-untyped-call]
     log.info("ready", extra={"fields": {"mode": "socket"}})
@@ -90,6 +101,8 @@ class Clock:
 def in_sandbox(settings: Settings) -> None:
     """A small Slack on one page, with its own database that goes when it stops."""
     clock = Clock()
+    stopped = threading.Event()
+    _on_stop(stopped)
     with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
         sandbox = Sandbox(
             signing_secret=SANDBOX_SECRET,
@@ -113,8 +126,6 @@ def in_sandbox(settings: Settings) -> None:
         with web.served(served) as url:
             sandbox.bot_url = f"{url}{web.ENDPOINT}"
             print(WELCOME.format(url=sandbox.url), flush=True)
-            stopped = threading.Event()
-            _on_stop(stopped)
             stopped.wait()
         sandbox.stop()
         bot.stop()
