@@ -51,7 +51,7 @@ def examine(settings: Settings) -> list[Finding]:
 def _database(settings: Settings) -> Finding:
     try:
         database = Database(settings.database_url)
-        with database.transaction():
+        with database.reading():
             pass
         if schema.is_current(database):
             return Finding("database", well=True, told="reachable, schema up to date")

@@ -6,7 +6,7 @@ import re
 import signal
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from io import BytesIO
 from socket import create_server as create_listener
@@ -92,8 +92,10 @@ def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
         # Closed in the server's own thread, which may be waiting on these very sockets.
+        # A request that ends just now may wake it first: then everything is closed already.
         wake = next(iter(sockets.values())).pull_trigger
-        wake(lambda: wasyncore.close_all(sockets, ignore_all=True))
+        with suppress(OSError):
+            wake(lambda: wasyncore.close_all(sockets, ignore_all=True))
         thread.join(STOPPING_SECONDS)
         server.task_dispatcher.shutdown()
 

@@ -57,13 +57,13 @@ def assign_role(
 
 def show_team(desk: Desk, workspace_id: str, team_name: str | None, channel_id: str) -> Team:
     """The team of that name, else of the channel, else the only one; raises Refusal."""
-    with desk.database.transaction() as session:
+    with desk.database.reading() as session:
         return _spoken_of(TeamFinder(teams.all_of(session, workspace_id)), team_name, channel_id)
 
 
 def list_teams(desk: Desk, workspace_id: str) -> tuple[Team, ...]:
     """Every team of the workspace, by name."""
-    with desk.database.transaction() as session:
+    with desk.database.reading() as session:
         return teams.all_of(session, workspace_id)
 
 

@@ -15,7 +15,7 @@ from bot.usecases.rosters import Roster
 
 def look_up(desk: Desk, workspace_id: str, entry_id: int) -> Answer:
     """The answer as it stands now; raises Refusal where it is not kept any more."""
-    with desk.database.transaction() as session:
+    with desk.database.reading() as session:
         entry = _entry(session, workspace_id, entry_id)
         roster = desk.rosters.of(session, workspace_id)
     team = roster.finder.team(entry.team_id)

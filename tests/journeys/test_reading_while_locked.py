@@ -1,0 +1,15 @@
+"""What only reads works while somebody else holds the database."""
+
+import sqlite3
+
+from tests.journeys.conftest import Office
+
+
+def test_teams_are_shown_while_the_database_is_locked(office: Office) -> None:
+    path = str(office.bot.desk.database.engine.url.database)
+    lock = sqlite3.connect(path, isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    said = office.setup("list")
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert "*Checkout*" in said
