@@ -11,6 +11,7 @@ from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
 from bot.domain.scoring import Labelled, score
 from bot.domain.verdict import Verdict
+from bot.report import report
 from bot.rules import load_rulebook
 
 
@@ -31,7 +32,7 @@ def evaluate(paths: Sequence[str], out: TextIO) -> None:
     """Write the score of the labelled questions in all files together."""
     classifier = Classifier(load_rulebook())
     labelled = [row for path in paths for row in _labelled(path)]
-    out.write(f"{score(labelled, classifier.classify)}\n")
+    out.write(f"{report(score(labelled, classifier.classify))}\n")
 
 
 def _opened(path: str) -> AbstractContextManager[TextIO]:

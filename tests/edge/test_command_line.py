@@ -56,7 +56,9 @@ def test_evaluate_scores_labelled_questions(
     path = tmp_path / "rows.jsonl"
     path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n")
     assert main(["evaluate", str(path)]) == 0
-    assert capsys.readouterr().out.strip()
+    told = capsys.readouterr().out
+    assert "3 labelled questions" in told
+    assert "strategic or tactical, forced   100.0%" in told
 
 
 def test_evaluate_names_the_line_that_is_wrong(

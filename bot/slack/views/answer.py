@@ -1,5 +1,7 @@
 """How an answer reads: who decides, why, and what one can press."""
 
+from collections.abc import Sequence
+
 from bot.domain.answer import Answer
 from bot.domain.route import Route, Standing
 from bot.domain.team import Role, Team
@@ -20,6 +22,75 @@ MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
+LITTLE_WORDS = frozenset(
+    [
+        "a",
+        "all",
+        "an",
+        "and",
+        "any",
+        "anyone",
+        "are",
+        "as",
+        "at",
+        "be",
+        "by",
+        "can",
+        "could",
+        "do",
+        "does",
+        "for",
+        "from",
+        "going",
+        "has",
+        "have",
+        "how",
+        "i",
+        "if",
+        "in",
+        "is",
+        "it",
+        "its",
+        "me",
+        "my",
+        "not",
+        "of",
+        "off",
+        "on",
+        "or",
+        "our",
+        "should",
+        "so",
+        "some",
+        "than",
+        "that",
+        "the",
+        "their",
+        "them",
+        "there",
+        "these",
+        "they",
+        "this",
+        "to",
+        "us",
+        "was",
+        "we",
+        "were",
+        "what",
+        "when",
+        "where",
+        "which",
+        "who",
+        "whom",
+        "whose",
+        "why",
+        "will",
+        "with",
+        "would",
+        "you",
+        "your",
+    ]
+)
 SHOWN_SIGNALS = 5
 SELECT_LIMIT = 100
 NAME_LIMIT = 75
@@ -142,12 +213,26 @@ def _reasons(given: Answer) -> str:
     if given.settled_by_person:
         return f"A person called it {called}.{_team_reason(given)}"
     side = given.verdict.leaning if given.kind is Kind.UNCLEAR else given.kind
-    found = dict.fromkeys(s.found for s in given.verdict.signals if s.kind is side)
-    because = ", ".join(f"“{plain(words)}”" for words in list(found)[:SHOWN_SIGNALS])
+    found = _telling([s.found for s in given.verdict.signals if s.kind is side])
+    because = ", ".join(f"“{plain(words)}”" for words in found[:SHOWN_SIGNALS])
     verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
     hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
     reason = f", {verb} {hint}{because}" if because else ""
     return f"It is {called}{reason}.{_team_reason(given)}"
+
+
+def _telling(found: Sequence[str]) -> list[str]:
+    """The words that tell a person something, each once, strongest first.
+
+    Little words count too, but as reasons they read oddly, so they are shown only where there is
+    nothing else.
+    """
+    shown: list[str] = []
+    for words in found:
+        little = all(word in LITTLE_WORDS for word in words.casefold().split())
+        if not little and not any(words.casefold() in other.casefold() for other in shown):
+            shown.append(words)
+    return shown or list(dict.fromkeys(found))
 
 
 def _team_reason(given: Answer) -> str:
