@@ -101,9 +101,10 @@ class Page:
             changes.put_nowait((what, change_told(self._core, user, what, thing)))
 
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
-        await response.prepare(request)
+        # Watched before the page learns that it is connected: it misses nothing after that.
         world.watchers.append(watch)
         try:
+            await response.prepare(request)
             await response.write(b": connected\n\n")
             while True:
                 await response.write(await _next(changes))

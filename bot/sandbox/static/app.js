@@ -15,6 +15,7 @@ let clockSkew = 0;
 // --- where one is -------------------------------------------------------------------------
 
 async function become(user, channel) {
+  await listen(user);
   await load(user);
   clockSkew = state.now * 1000 - Date.now();
   const wanted = channel || state.channel;
@@ -23,7 +24,6 @@ async function become(user, channel) {
   state.thread = null;
   if (state.aside === "thread") state.aside = null;
   remember();
-  listen();
   drawAll();
 }
 
@@ -163,19 +163,21 @@ function redrawThread() {
 
 // --- live ---------------------------------------------------------------------------------
 
-function listen() {
+/** Hear of every change from now on; resolves when connected, so that nothing is missed. */
+function listen(user) {
   if (live) live.close();
-  live = new EventSource(`/sandbox/live?as=${encodeURIComponent(state.me)}`);
+  live = new EventSource(`/sandbox/live?as=${encodeURIComponent(user)}`);
   const on = (what, then) => live.addEventListener(what, (event) => then(JSON.parse(event.data)));
   on("message", showMessage);
   on("view", (told) => { state.modals = told.modals; drawModal(); });
   on("home", (told) => { state.home = told; if (state.channel === "home") drawHome(); });
   on("exchange", addExchange);
   on("channel", (told) => { state.channels = state.channels.map((c) => (c.id === told.id ? told : c)); drawSide(); drawMain(); });
-  on("clock", (told) => { clockSkew = told.now * 1000 - Date.now(); drawBar(); });
+  on("clock", setClock);
   let dropped = false;
   live.addEventListener("error", () => { dropped = true; toast("The sandbox is gone. Waiting for it…", "bad"); });
   live.addEventListener("open", () => { if (dropped) location.reload(); });
+  return new Promise((connected) => { live.addEventListener("open", connected, { once: true }); });
 }
 
 function showMessage(message) {
@@ -210,9 +212,15 @@ function untilMonday() {
   return left > 7 * 86400 ? left - 7 * 86400 : left;
 }
 
+function setClock(told) {
+  clockSkew = told.now * 1000 - Date.now();
+  drawBar();
+}
+
 async function move(seconds) {
   hideClock();
-  if (await act("clock", { seconds })) toast("The clock was moved.");
+  const told = await act("clock", { seconds });
+  if (told) { setClock(told); toast("The clock was moved."); }
 }
 
 function hideClock() {

@@ -55,6 +55,7 @@ export function composer(id, channel, thread) {
     if (first === "/invite") await act("invite", { channel: channel.id });
     else if (text.startsWith("/")) await act("command", { channel: channel.id, command: first, text: rest.join(" ") });
     else await act("say", { channel: channel.id, text, thread_ts: thread });
+    document.dispatchEvent(new CustomEvent("sent", { detail: text }));
   }
   box.addEventListener("input", show);
   box.addEventListener("blur", () => list.classList.add("hidden"));

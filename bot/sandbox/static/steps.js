@@ -15,24 +15,28 @@ const STEPS = [
   } },
   { id: "configure", title: "Configure the third team", about: "As Ruth, an admin: press Enter to create Mobile", as: ADMIN, channel: MOBILE, type: "/whoowns-team create Mobile #mobile" },
   { id: "own", title: "Type your own question", about: "Anything a colleague might ask", as: SALES, channel: PRODUCT, type: "/whoowns " },
-  { id: "monday", title: "Jump to Monday 09:00", about: "The weekly summary arrives", as: ADMIN, channel: CHECKOUT, run: () => document.dispatchEvent(new CustomEvent("monday")) },
+  { id: "monday", title: "Jump to Monday 09:00", about: "The clock moves; what is due then happens at once", as: ADMIN, channel: CHECKOUT, run: () => document.dispatchEvent(new CustomEvent("monday")) },
 ];
 
 export function countSteps() { $("#steps-done").textContent = `${done.size}/${STEPS.length}`; }
 
-/** Tick a step off when what it is about was done by hand. */
-export function tick(id) {
+function tick(id) {
   done.add(id);
   localStorage.setItem("steps", JSON.stringify([...done]));
   countSteps();
+  document.dispatchEvent(new CustomEvent("steps"));
 }
+
+// What one has to type oneself is done when it was sent.
+document.addEventListener("sent", ({ detail: text }) => {
+  if (/^\/whoowns-team\s+create\s/.test(text)) tick("configure");
+  else if (/^\/whoowns\s+\S/.test(text)) tick("own");
+});
 
 export function steps(go) {
   return [h("ol", { class: "steps" }, STEPS.map((step) => h("li", { class: done.has(step.id) ? "done" : "" }, h("button", { "data-step": step.id, onclick: async () => {
     await go(step.as, step.channel);
     if (step.type) { const box = $("#composer"); box.value = step.type; box.focus(); box.dispatchEvent(new Event("input")); }
-    else await step.run();
-    tick(step.id);
-    document.dispatchEvent(new CustomEvent("steps"));
+    else { await step.run(); tick(step.id); }
   } }, h("span", { class: "tick", "aria-hidden": "true" }, done.has(step.id) ? "✓" : "▷"), h("span", {}, h("b", {}, step.title), h("small", {}, step.about)), done.has(step.id) && h("span", { class: "unseen" }, "done")))))];
 }
