@@ -1,0 +1,131 @@
+"""Every message, compared with the JSON under `tests/golden`.
+
+`WRITE_GOLDEN=1 make test` writes the files anew after a change of wording that is meant.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+import pytest
+
+from bot.domain.answer import Answer
+from bot.domain.errors import Refusal
+from bot.domain.route import Route, Standing, route
+from bot.domain.team import Role, Team
+from bot.domain.team_finder import Evidence
+from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+from bot.slack.message import Message
+from bot.slack.views import answer, problem, team, usage
+from bot.usecases.configure_teams import Assigned
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
+FULL = Team(
+    1, "T1", "Checkout", ("basket",), ("C1",),
+    {Role.PRODUCT_OWNER: "UOWNER", Role.PRODUCT_MANAGER: "UMANAGER"},
+)  # fmt: skip
+ONE = Team(1, "T1", "Checkout", holders=dict.fromkeys(Role, "UBOTH"))
+MANAGED = Team(1, "T1", "Checkout", holders={Role.PRODUCT_MANAGER: "UMANAGER"})
+EMPTY = Team(2, "T1", HOSTILE)
+
+
+def _verdict(kind: Kind) -> Verdict:
+    signals = (
+        Signal("this sprint", "this sprint", Kind.TACTICAL, 2.0, "sprint", "why"),
+        Signal("next year", HOSTILE, Kind.STRATEGIC, 1.5, "horizon", "why"),
+        Signal("vpn", "my VPN", Kind.NEITHER, 1.0, "helpdesk", "why"),
+    )
+    return Verdict(kind, 0.9, Probabilities(0.3, 0.6, 0.1), signals, "sprint")
+
+
+def _answer(kind: Kind, found: Team | None, given: Route | None, **more: object) -> Answer:
+    evidence = Evidence.NAMED if found else Evidence.NONE
+    return Answer(7, _verdict(kind), kind, found, given, evidence, "basket", **more)  # type: ignore[arg-type]
+
+
+MESSAGES: dict[str, Message] = {
+    "tactical": answer.answer(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
+    "strategic": answer.answer(_answer(Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL))),
+    "consulted": answer.answer(
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL, disputed=True))
+    ),
+    "both_roles": answer.answer(_answer(Kind.TACTICAL, ONE, route(Kind.TACTICAL, ONE))),
+    "vacant": answer.answer(_answer(Kind.TACTICAL, MANAGED, route(Kind.TACTICAL, MANAGED))),
+    "nobody": answer.answer(_answer(Kind.TACTICAL, EMPTY, route(Kind.TACTICAL, EMPTY))),
+    "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
+    "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
+    "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
+    "neither_with_a_place": answer.answer(_answer(Kind.NEITHER, None, None, elsewhere="C0HELP")),
+    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, candidates=(FULL, EMPTY))),
+    "no_team": answer.answer(_answer(Kind.STRATEGIC, None, None)),
+    "what_should_it_have_been": answer.answer(
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), candidates=(FULL, EMPTY)),
+        correcting=True,
+    ),
+    "corrected": answer.corrected(
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), settled_by_person=True)
+    ),
+    "thanked": answer.thanked(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
+    "team_created": team.created(EMPTY),
+    "team_shown": team.shown(FULL),
+    "teams_listed": team.listed([FULL, EMPTY]),
+    "no_teams_listed": team.listed([]),
+    "role_given": team.assigned(Assigned(MANAGED, Role.PRODUCT_MANAGER, None)),
+    "role_taken_over": team.assigned(Assigned(FULL, Role.PRODUCT_OWNER, "UBEFORE")),
+    "refused": problem.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
+    "not_saved": problem.not_saved("1a2b3c4d"),
+    "failed": problem.failed("1a2b3c4d"),
+    "how_to_ask": usage.asking(),
+    "nothing_asked": usage.nothing_asked(),
+    "how_to_set_up": usage.teams(),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_reads_as_agreed(name: str) -> None:
+    shown = json.dumps(MESSAGES[name].body, indent=2, ensure_ascii=False) + "\n"
+    golden = GOLDEN / f"{name}.json"
+    if os.environ.get("WRITE_GOLDEN"):
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+def _live_texts(part: object) -> Iterator[str]:
+    """Every text that Slack reads as markup."""
+    if isinstance(part, Mapping):
+        if part.get("type") == "mrkdwn":
+            yield part["text"]
+        for inner in part.values():
+            yield from _live_texts(inner)
+    elif isinstance(part, Sequence) and not isinstance(part, str):
+        for inner in part:
+            yield from _live_texts(inner)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_nothing_typed_is_live_in_a_message(name: str) -> None:
+    for text in (MESSAGES[name].text, *_live_texts(MESSAGES[name].blocks)):
+        assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*", "`x`"))
+
+
+@pytest.mark.parametrize("count", [41, 300])
+def test_a_long_list_of_teams_fits_a_message(count: int) -> None:
+    teams = [Team(n, "T1", f"Team {n}") for n in range(count)]
+    message = team.listed(teams)
+    assert len(message.blocks) <= 50
+    assert f"{count - 40} more" in message.text
+
+
+def test_a_choice_among_many_teams_fits_a_select() -> None:
+    teams = tuple(Team(n, "T1", f"Team {n}") for n in range(300))
+    message = answer.answer(_answer(Kind.TACTICAL, None, None, candidates=teams))
+    select = next(block for block in message.blocks if block["type"] == "actions")
+    assert len(select["elements"][0]["options"]) == 100
+
+
+def test_standing_names_are_kept_in_the_journal() -> None:
+    assert [standing.value for standing in Standing] == [
+        "holder", "both_roles", "other_role", "nobody"
+    ]  # fmt: skip
