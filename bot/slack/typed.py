@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
@@ -17,8 +18,6 @@ TOKEN = re.compile(
     r"|[\"“”„«](?P<quoted>[^\"“”„«»]*)[\"“”»]"
     r"|(?P<word>\S+)"
 )
-WORDS = ("create", "po", "pm", "show", "list", "help")
-ROLES = {"po": Role.PRODUCT_OWNER, "pm": Role.PRODUCT_MANAGER}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +50,18 @@ class List:
 
 
 @dataclass(frozen=True, slots=True)
+class Elsewhere:
+    """Send what is no product decision to this channel, or, for None, nowhere in particular."""
+
+    channel_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Show how it is used."""
 
 
-Command = Create | Assign | Show | List | Help
+Command = Create | Assign | Show | List | Elsewhere | Help
 
 
 def parse(text: str) -> Command:
@@ -64,18 +70,10 @@ def parse(text: str) -> Command:
     if not tokens:
         return Help()
     verb, rest = tokens[0].group().casefold(), tokens[1:]
-    if verb in ROLES:
-        return _assign(ROLES[verb], rest)
-    match verb:
-        case "create":
-            return _create(rest)
-        case "show":
-            return Show(_team(rest))
-        case "list":
-            return List()
-        case "help":
-            return Help()
-    raise _unknown(verb)
+    read = READERS.get(verb)
+    if read is None:
+        raise _unknown(verb)
+    return read(rest)
 
 
 def _create(tokens: Sequence[re.Match[str]]) -> Create:
@@ -96,6 +94,19 @@ def _assign(role: Role, tokens: Sequence[re.Match[str]]) -> Assign:
         problem = "More than one person is named." if users else "No person is named."
         raise Refusal(problem, f"Name one {role.in_words}, for example: po @name for Checkout.")
     return Assign(role, users[0], _team([t for t in tokens if not t["user"]]))
+
+
+def _elsewhere(tokens: Sequence[re.Match[str]]) -> Elsewhere:
+    _all_resolved(tokens)
+    channels = [t["channel"] for t in tokens if t["channel"]]
+    if len(channels) == 1:
+        return Elsewhere(channels[0])
+    if _words(tokens).casefold() == "off":
+        return Elsewhere(None)
+    raise Refusal(
+        "Name one channel for what is no product decision.",
+        "For example: elsewhere #help-desk; or elsewhere off.",
+    )
 
 
 def _team(tokens: Sequence[re.Match[str]]) -> str | None:
@@ -122,7 +133,18 @@ def _all_resolved(tokens: Sequence[re.Match[str]]) -> None:
 
 
 def _unknown(verb: str) -> Refusal:
-    near = process.extractOne(verb, WORDS, scorer=OSA.distance, score_cutoff=2)
+    near = process.extractOne(verb, list(READERS), scorer=OSA.distance, score_cutoff=2)
     hint = f"Did you mean {near[0]}? " if near else ""
     shown = html.unescape(verb)[:40]
     return Refusal(f"I do not know “{shown}”.", f"{hint}See /whoowns-team help.")
+
+
+READERS: Mapping[str, Callable[[Sequence[re.Match[str]]], Command]] = {
+    "create": _create,
+    "po": partial(_assign, Role.PRODUCT_OWNER),
+    "pm": partial(_assign, Role.PRODUCT_MANAGER),
+    "show": lambda tokens: Show(_team(tokens)),
+    "list": lambda _: List(),
+    "elsewhere": _elsewhere,
+    "help": lambda _: Help(),
+}

@@ -7,11 +7,11 @@ from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.team import MAX_NAME, Role, Team, name_key
 from bot.domain.team_finder import TeamFinder
-from bot.store import audit, teams
+from bot.store import audit, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.desk import Desk
 
-RESERVED = frozenset({"create", "po", "pm", "show", "list", "help", "for"})
+RESERVED = frozenset({"create", "po", "pm", "show", "list", "elsewhere", "help", "for"})
 """Words of the command itself: a team of that name could not be spoken of."""
 
 
@@ -53,6 +53,31 @@ def assign_role(
     desk.rosters.forget(actor.workspace_id)
     now = replace(team, holders={**team.holders, role: holder.id})
     return Assigned(now, role, previous)
+
+
+def set_elsewhere(desk: Desk, actor: Person, channel_id: str | None) -> None:
+    """Set where questions go that are no product decision; None: nowhere in particular.
+
+    Raises Refusal where `actor` does not run the workspace.
+    """
+    if not actor.runs_workspace:
+        raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")
+    with desk.database.transaction() as session:
+        before = workspaces.settings_of(session, actor.workspace_id).elsewhere
+        workspaces.set_elsewhere(session, actor.workspace_id, channel_id)
+        audit.note(
+            session,
+            actor.workspace_id,
+            actor=actor.id,
+            at=desk.clock(),
+            action="elsewhere",
+            team_id=None,
+            team_name="",
+            old=before,
+            new=channel_id,
+            door="command",
+        )
+    desk.rosters.forget(actor.workspace_id)
 
 
 def show_team(desk: Desk, workspace_id: str, team_name: str | None, channel_id: str) -> Team:

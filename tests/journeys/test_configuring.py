@@ -70,3 +70,11 @@ def test_a_change_is_audited(office: Office) -> None:
     with office.bot.desk.database.transaction() as session:
         row = audit.of_workspace(session, seed.WORKSPACE)[0]
     assert (row.actor, row.old, row.new) == (seed.ADMIN, seed.CHECKOUT_PO, seed.MOBILE_PO)
+
+
+def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Office) -> None:
+    assert f"<#{seed.GENERAL}> from now on" in office.setup("elsewhere #general")
+    assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
+    assert "nowhere in particular" in office.setup("elsewhere off")
+    assert "Only workspace admins" in office.setup("elsewhere #general", user=seed.CHECKOUT_PO)
+    assert "Name one channel" in office.setup("elsewhere")

@@ -32,8 +32,18 @@ class Teams:
                 )
             case typed.Create() as wish:
                 return self._create(args, wish)
+            case typed.Elsewhere(place):
+                return self._elsewhere(args, place)
             case typed.Assign() as wish:
                 return self._assign(args, wish, channel_id)
+
+    def _elsewhere(self, args: Args, channel_id: str | None) -> Message:
+        directory = Directory(args.client, self._admins)
+        actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
+        if channel_id:
+            directory.check_channel(channel_id)
+        configure_teams.set_elsewhere(self._desk, actor, channel_id)
+        return team.elsewhere_set(channel_id)
 
     def _create(self, args: Args, wish: typed.Create) -> Message:
         directory = Directory(args.client, self._admins)

@@ -47,6 +47,16 @@ def listed(teams: Sequence[Team]) -> Message:
     return lines(*rows[:SHOWN_AT_ONCE], more)
 
 
+def elsewhere_set(channel_id: str | None) -> Message:
+    """Where questions go from now on that are no product decision."""
+    if channel_id is None:
+        return lines("I send what is no product decision nowhere in particular from now on.")
+    return lines(
+        f"I send what is no product decision to <#{channel_id}> from now on. "
+        "To undo this: `/whoowns-team elsewhere off`."
+    )
+
+
 def next_step(team: Team) -> str:
     """How to fill the first vacant role, or how to ask where none is vacant."""
     if not team.vacant:

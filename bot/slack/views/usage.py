@@ -38,6 +38,7 @@ def teams() -> Message:
         "• `/whoowns-team pm @name for Checkout`: its product manager\n"
         "• `/whoowns-team show Checkout`: who decides there\n"
         "• `/whoowns-team list`: all teams\n"
+        "• `/whoowns-team elsewhere #help-desk`: where to send what is no product decision\n"
         "• `/whoowns-team help`: this",
         more=(
             context(
