@@ -1,8 +1,12 @@
 """What can be done with an answer: say that it is right or wrong, and choose."""
 
+import pytest
+
+from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
 from bot.sandbox import seed
 from bot.store import journal
+from bot.usecases import settle_answer
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -74,3 +78,67 @@ def test_nobody_in_either_role_is_said_plainly(office: Office) -> None:
 def test_one_person_in_both_roles_decides(office: Office) -> None:
     office.setup("po @priya for Checkout")
     assert "both product owner and product manager" in office.ask(TACTICAL)
+
+
+UNCLEAR = "was ist mit der Kasse los?"
+
+
+def _wrong(office: Office) -> None:
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
+    assert office.slack.eventually(
+        lambda: (
+            "What should it have been"
+            in str(office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1].blocks)
+        )
+    )
+
+
+def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
+    said = office.ask(UNCLEAR, channel=seed.CHECKOUT)
+    assert "This could be either" in said
+    assert f"<@{seed.CHECKOUT_PO}> (product owner)" in said
+    assert f"<@{seed.CHECKOUT_PM}> (product manager)" in said
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "choose_strategic", "1")
+    assert office.slack.eventually(
+        lambda: f"<@{seed.CHECKOUT_PM}> decides this" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+    )
+    assert office.journal()[0].kind is Kind.STRATEGIC
+
+
+def test_an_unclear_question_needs_no_choice_where_one_person_holds_both(office: Office) -> None:
+    office.setup("po @priya for Checkout")
+    assert "both product owner and product manager" in office.ask(UNCLEAR, channel=seed.CHECKOUT)
+
+
+def test_no_product_question_can_be_the_correction(office: Office) -> None:
+    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    _wrong(office)
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "correct_neither", "1")
+    assert office.slack.eventually(
+        lambda: "no product decision" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+    )
+
+
+def test_right_after_all_is_kept_as_right(office: Office) -> None:
+    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    _wrong(office)
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "correct_nothing", "1")
+    assert office.slack.eventually(
+        lambda: "noted as right" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+    )
+
+
+def test_an_answer_of_another_workspace_is_never_shown(office: Office) -> None:
+    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    with pytest.raises(Refusal, match="no longer have"):
+        settle_answer.look_up(office.bot.desk, "T0OTHER", 1)
+
+
+def test_a_team_that_is_gone_is_said(office: Office) -> None:
+    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    with pytest.raises(Refusal, match="That team is gone"):
+        settle_answer.choose(office.bot.desk, seed.WORKSPACE, 1, team_id=999)
