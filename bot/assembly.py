@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.domain.classifier import Classifier
+from bot.domain.errors import StoreUnavailable
 from bot.rules import load_rulebook
 from bot.settings import Settings
 from bot.slack.listeners import register
@@ -39,7 +41,10 @@ class Bot:
 
     def ready(self) -> bool:
         """Whether questions can be answered and journalled now."""
-        return schema.is_current(self.desk.database)
+        try:
+            return schema.is_current(self.desk.database)
+        except StoreUnavailable:
+            return False
 
     def stop(self) -> None:
         """Finish what is in flight, then let go of the database."""
@@ -56,9 +61,9 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
         client=_client(settings),
+        authorize=_authorized(settings.bot_token),
         signing_secret=settings.signing_secret or "unused in Socket Mode",
         process_before_response=True,
-        token_verification_enabled=False,
         listener_executor=workers,
     )
     # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
@@ -67,7 +72,20 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     return Bot(app, desk, workers)
 
 
+def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
+    """Who we are in every workspace that writes to us.
+
+    Bolt would ask Slack at the first request, which then fails where Slack is slow or gone. The
+    rest of what it learns there it needs to tell our own messages, which carry a bot's ID anyway.
+    """
+
+    def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=bot_token)
+
+    return authorize
+
+
 def _client(settings: Settings) -> WebClient:
-    client = WebClient(settings.bot_token, base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
+    client = WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_TRIES))
     return client

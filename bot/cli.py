@@ -23,6 +23,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         status: int = chosen.command(chosen)
+    except UnicodeDecodeError:
+        print("That file is not text in UTF-8. Save it as UTF-8 and try again.", file=sys.stderr)
+        return PROBLEM
     except (settings.SettingsError, Refusal, StoreUnavailable, OSError) as problem:
         print(problem, file=sys.stderr)
         return PROBLEM

@@ -34,3 +34,5 @@ def configure(level: str, form: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
+    # Bolt warns at each start that the token in the environment is not the one it uses.
+    logging.getLogger("slack_bolt").setLevel(logging.ERROR)

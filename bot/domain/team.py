@@ -52,6 +52,10 @@ class Team:
 
 def name_key(name: str) -> str:
     """The form in which two names are compared: no case, no accents, single spaces, no hyphens."""
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    letters = "".join(c for c in bare if not unicodedata.combining(c))
+    letters = name.lower() if name.isascii() else _without_accents(name.casefold())
     return " ".join(letters.replace("-", " ").replace("_", " ").split())
+
+
+def _without_accents(name: str) -> str:
+    parts = unicodedata.normalize("NFKD", name)
+    return "".join(part for part in parts if not unicodedata.combining(part))

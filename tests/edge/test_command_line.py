@@ -92,3 +92,10 @@ def test_help_everywhere(command: list[str], capsys: pytest.CaptureFixture[str])
         main([*command, "--help"])
     assert left.value.code == 0
     assert "usage" in capsys.readouterr().out
+
+
+def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "asked.txt"
+    path.write_bytes(b"\xff\xfe\x00")
+    assert main(["classify", str(path)]) == 2
+    assert "UTF-8" in capsys.readouterr().err

@@ -88,3 +88,14 @@ def test_what_is_none_of_ours_is_acknowledged_and_left(
     assert delivery.status == 200
     office.bot.workers.shutdown(wait=True)
     assert not [call for call in office.slack.calls() if call.method.startswith("chat.")]
+
+
+def test_slack_being_gone_never_blocks_a_typed_question(office: Office) -> None:
+    office.slack.refuse("*", status=503, times=50)
+    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+
+
+def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
+    assert office.bot.ready()
+    _database_of(office).unlink()
+    assert not office.bot.ready()
