@@ -1,0 +1,304 @@
+"""Every method of the Web API: what it answers, and what it refuses."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox import Sandbox, seed
+from bot.sandbox.world import Channel, Message
+from tests.sandbox.conftest import SECRET
+from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
+
+SCOPES = [
+    "chat:write", "channels:history", "channels:read", "channels:join", "groups:read",
+    "im:history", "im:read", "im:write", "users:read", "users.profile:read", "files:write",
+    "team:read", "dnd:read", "usergroups:read", "reactions:write",
+]  # fmt: skip
+HOME = {"type": "home", "blocks": [BUTTONS]}
+
+
+@pytest.fixture
+def wide() -> Iterator[Sandbox]:
+    """A sandbox whose app holds every scope that a method here asks for."""
+    manifest = MANIFEST | {"oauth_config": {"scopes": {"bot": SCOPES}}, "settings": {}}
+    sandbox = Sandbox(signing_secret=SECRET, manifest=manifest)
+    sandbox.start()
+    sandbox.world.post(Message(seed.PRODUCT, "100.000001", seed.SALES, "first"))
+    sandbox.world.post(Message(seed.PRODUCT, "200.000002", seed.SALES, "second"))
+    sandbox.world.post(
+        Message(seed.PRODUCT, "300.000003", seed.SALES, "reply", thread_ts="100.000001")
+    )
+    sandbox.world.channels["C0OLD00001"] = Channel(
+        "C0OLD00001", "old", {seed.BOT_USER}, is_archived=True
+    )
+    yield sandbox
+    sandbox.stop()
+
+
+@pytest.fixture
+def client(wide: Sandbox) -> WebClient:
+    """The bot's client."""
+    return WebClient(token=wide.bot_token, base_url=wide.api_url)
+
+
+BAD_BLOCKS = [{"type": "section"}]
+REFUSED: list[tuple[str, dict[str, Any], str]] = [
+    ("api.test", {"error": "my_error"}, "my_error"),
+    ("chat.postMessage", {"text": "x"}, "invalid_arguments"),
+    ("chat.postMessage", {"channel": seed.PRODUCT}, "no_text"),
+    ("chat.postMessage", {"channel": "C0OLD00001", "text": "x"}, "is_archived"),
+    ("chat.postMessage", {"channel": seed.FORMER, "text": "x"}, "account_inactive"),
+    ("chat.postMessage", {"channel": seed.PRODUCT, "text": "x", "markdown_text": "y"},
+     "markdown_text_conflict"),
+    ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": BAD_BLOCKS}, "invalid_blocks"),
+    ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": "{broken"}, "invalid_blocks"),
+    ("chat.postEphemeral", {"channel": seed.PRODUCT, "text": "x"}, "invalid_arguments"),
+    ("chat.postEphemeral", {"channel": seed.RANDOM, "user": seed.SALES, "text": "x"},
+     "not_in_channel"),
+    ("chat.postEphemeral", {"channel": seed.PRODUCT, "user": "U0NOBODY", "text": "x"},
+     "user_not_found"),
+    ("chat.postEphemeral", {"channel": seed.PRODUCT, "user": seed.FORMER, "text": "x"},
+     "user_not_in_channel"),
+    ("chat.update", {"channel": seed.PRODUCT, "ts": "1.000000", "text": "x"}, "message_not_found"),
+    ("chat.update", {"channel": seed.PRODUCT, "ts": "100.000001", "text": "x"},
+     "cant_update_message"),
+    ("chat.delete", {"channel": seed.PRODUCT, "ts": "100.000001"}, "cant_delete_message"),
+    ("chat.getPermalink", {"channel": seed.PRODUCT, "message_ts": "1.000000"},
+     "message_not_found"),
+    ("reactions.add", {"channel": seed.PRODUCT, "timestamp": "1.000000", "name": "eyes"},
+     "message_not_found"),
+    ("conversations.info", {}, "invalid_arguments"),
+    ("conversations.info", {"channel": seed.LEADERS}, "channel_not_found"),
+    ("conversations.join", {"channel": "D0SALES"}, "channel_not_found"),
+    ("conversations.open", {"users": f"{seed.SALES},{seed.ADMIN}"}, "too_many_users"),
+    ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
+    ("conversations.history", {"channel": seed.RANDOM}, "not_in_channel"),
+    ("conversations.replies", {"channel": seed.PRODUCT, "ts": "1.000000"}, "thread_not_found"),
+    ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
+    ("users.getPresence", {"user": "U0NOBODY"}, "user_not_found"),
+    ("users.profile.get", {"user": "U0NOBODY"}, "user_not_found"),
+    ("dnd.info", {"user": "U0NOBODY"}, "user_not_found"),
+    ("bots.info", {"bot": "B0OTHER"}, "bot_not_found"),
+    ("files.getUploadURLExternal", {"filename": "a", "length": 9_000_000},
+     "file_upload_size_restricted"),
+    ("files.completeUploadExternal", {"files": [{"id": "F0NONE"}]}, "file_not_found"),
+    ("views.open", {"trigger_id": "1.2.3", "view": form()}, "invalid_trigger_id"),
+    ("views.open", {"trigger_id": "1.2.3", "view": {"type": "modal"}}, "invalid_arguments"),
+    ("views.open", {"trigger_id": "1.2.3", "view": HOME}, "invalid_arguments"),
+    ("views.open", {"view": form()}, "invalid_arguments"),
+    ("views.update", {"view_id": "V0NONE", "view": form()}, "not_found"),
+    ("views.publish", {"user_id": "U0NOBODY", "view": HOME}, "user_not_found"),
+    ("blocks.validate", {"blocks": BAD_BLOCKS}, "invalid_blocks"),
+    ("blocks.validate", {"message": {"blocks": BAD_BLOCKS}}, "invalid_blocks"),
+    ("blocks.validate", {"view": {"type": "modal"}}, "invalid_blocks"),
+]  # fmt: skip
+
+
+def test_refusals(client: WebClient) -> None:
+    found = []
+    for method, params, _ in REFUSED:
+        with pytest.raises(SlackApiError) as caught:
+            client.api_call(method, json=params)
+        found.append((method, params, caught.value.response["error"]))
+
+    assert found == REFUSED
+
+
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("conversations.open", {"users": seed.SALES}),
+        ("conversations.join", {"channel": seed.RANDOM}),
+        ("conversations.list", {"types": "private_channel"}),
+        ("users.profile.get", {}),
+        ("dnd.info", {}),
+        ("usergroups.list", {}),
+        ("reactions.add", {"channel": seed.PRODUCT, "timestamp": "1.0", "name": "eyes"}),
+    ],
+)
+def test_missing_scopes(slack: Sandbox, method: str, params: dict[str, Any]) -> None:
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+    with pytest.raises(SlackApiError) as caught:
+        client.api_call(method, params=params)
+
+    answer = caught.value.response
+    assert answer["error"] == "missing_scope"
+    assert not set(answer["needed"].split(",")) & set(answer["provided"].split(","))
+
+
+def test_general(wide: Sandbox, client: WebClient) -> None:
+    assert client.api_test(foo="bar")["args"]["foo"] == "bar"
+    assert client.team_info()["team"]["name"] == seed.WORKSPACE_NAME
+    assert client.api_call("blocks.validate", json={"blocks": [BUTTONS]})["ok"]
+    assert client.api_call("blocks.validate", json={"view": form()})["ok"]
+    app = WebClient(token=wide.app_token, base_url=wide.api_url)
+    assert app.apps_connections_open(app_token=wide.app_token)["url"].startswith("ws://")
+    with pytest.raises(HTTPError) as caught:
+        urlopen(f"{wide.url}link/?ticket=guessed")
+    caught.value.close()
+    assert caught.value.code == 403
+
+
+def test_a_token_in_the_form_counts_and_a_broken_body_is_empty(wide: Sandbox) -> None:
+    def call(body: bytes, kind: str) -> Any:
+        with urlopen(Request(f"{wide.api_url}auth.test", body, {"Content-Type": kind})) as answer:
+            return json.load(answer)
+
+    form_type = "application/x-www-form-urlencoded"
+    assert call(f"token={wide.bot_token}".encode(), form_type)["user_id"] == seed.BOT_USER
+    assert call(b"{broken", "application/json")["error"] == "not_authed"
+    assert call(b"[1]", "application/json")["error"] == "not_authed"
+
+
+def test_messages(wide: Sandbox, client: WebClient) -> None:
+    posted = client.chat_postMessage(channel=seed.SALES, text="hello")
+    assert posted["channel"] == seed.direct_message(seed.SALES)
+    made = client.chat_postMessage(channel=seed.PRODUCT, markdown_text="# hi")
+    assert made["message"]["blocks"][0]["text"] == "# hi"
+    long = client.chat_postMessage(channel=seed.PRODUCT, text="x" * 40_001)
+    assert len(long["message"]["text"]) == 40_000
+    link = client.chat_getPermalink(channel=seed.PRODUCT, message_ts=made["ts"])["permalink"]
+    assert link == f"{wide.url}#{seed.PRODUCT}/{made['ts']}"
+
+
+def test_ephemeral_messages_are_for_one_and_cannot_be_changed(
+    wide: Sandbox, client: WebClient
+) -> None:
+    ts = client.chat_postEphemeral(channel=seed.PRODUCT, user=seed.SALES, text="psst")["message_ts"]
+
+    assert wide.messages(seed.PRODUCT, seed.SALES)[-1].text == "psst"
+    assert wide.messages(seed.PRODUCT, seed.ADMIN)[-1].text == "second"
+    with pytest.raises(SlackApiError, match="message_not_found"):
+        client.chat_update(channel=seed.PRODUCT, ts=ts, text="changed")
+
+
+def test_reactions(wide: Sandbox, client: WebClient) -> None:
+    client.reactions_add(channel=seed.PRODUCT, timestamp="100.000001", name="eyes")
+
+    (said, *_) = wide.messages(seed.PRODUCT)
+    assert said.reactions == {"eyes": [seed.BOT_USER]}
+    history = client.conversations_history(channel=seed.PRODUCT)["messages"]
+    assert history[-1]["reactions"] == [{"name": "eyes", "users": [seed.BOT_USER], "count": 1}]
+    with pytest.raises(SlackApiError, match="already_reacted"):
+        client.reactions_add(channel=seed.PRODUCT, timestamp="100.000001", name="eyes")
+
+
+def test_channels(client: WebClient) -> None:
+    assert client.conversations_info(channel=seed.RANDOM)["channel"]["is_member"] is False
+    assert client.conversations_join(channel=seed.RANDOM)["channel"]["is_member"] is True
+    opened = client.conversations_open(users=[seed.SALES])["channel"]
+    assert (opened["is_im"], opened["user"]) == (True, seed.SALES)
+    assert client.conversations_info(channel=opened["id"])["channel"]["id"] == opened["id"]
+    with pytest.raises(SlackApiError, match="method_not_supported_for_channel_type"):
+        client.conversations_join(channel=opened["id"])
+    listed = client.conversations_list(types="public_channel,private_channel,im")["channels"]
+    ids = {channel["id"] for channel in listed}
+    assert {seed.PRODUCT, opened["id"]} <= ids
+    assert seed.LEADERS not in ids
+    mine = client.users_conversations(user=seed.SALES, types="im")["channels"]
+    assert [channel["id"] for channel in mine] == [opened["id"]]
+
+
+def test_listings_come_page_by_page(client: WebClient) -> None:
+    pages = [p["members"] for p in client.conversations_members(channel=seed.PRODUCT, limit=4)]
+    assert [len(page) for page in pages] == [4, 4, 3]
+    assert sorted(member for page in pages for member in page) == sorted(
+        [*seed.PEOPLE_TO_BE, seed.BOT_USER]
+    )
+    people = [person["id"] for page in client.users_list(limit=5) for person in page["members"]]
+    assert people == [person.id for person in seed.people()]
+
+
+def test_histories(client: WebClient) -> None:
+    def said(answer: Any) -> list[str]:
+        return [message["text"] for message in answer["messages"]]
+
+    history = client.conversations_history(channel=seed.PRODUCT, limit=1)
+    assert (said(history), history["has_more"]) == (["second"], True)
+    assert said(client.conversations_history(channel=seed.PRODUCT, latest="150")) == ["first"]
+    assert said(client.conversations_history(channel=seed.PRODUCT, oldest="150")) == ["second"]
+    thread = client.conversations_replies(channel=seed.PRODUCT, ts="100.000001")
+    assert (said(thread), thread["has_more"]) == (["first", "reply"], False)
+
+
+def test_people(client: WebClient) -> None:
+    assert client.users_getPresence(user=seed.SALES)["presence"] == "active"
+    profile = client.users_profile_get(user=seed.SEARCH_PO)["profile"]
+    assert profile["status_text"] == "On leave until Monday"
+    assert client.users_info(user=seed.FORMER)["user"]["deleted"] is True
+    assert client.bots_info(bot=seed.BOT)["bot"]["user_id"] == seed.BOT_USER
+    assert client.dnd_info(user=seed.SALES)["dnd_enabled"] is False
+    assert client.usergroups_list(include_users=True)["include_users"] is True
+
+
+def test_files_are_uploaded_shared_and_read(wide: Sandbox, client: WebClient) -> None:
+    client.files_upload_v2(
+        channel=seed.PRODUCT, content="a,b", filename="a.csv", title="A", initial_comment="here"
+    )
+
+    shared = wide.messages(seed.PRODUCT)[-1]
+    assert (shared.text, shared.files[0]["title"], shared.files[0]["size"]) == ("here", "A", 3)
+    with urlopen(shared.files[0]["permalink"]) as answer:
+        assert answer.read() == b"a,b"
+
+
+def test_files_that_are_not_there(wide: Sandbox, client: WebClient) -> None:
+    waiting = client.files_getUploadURLExternal(filename="a", length=1)
+    for url, body in [(f"{wide.url}upload/F0NONE", b"x"), (waiting["upload_url"], None)]:
+        with pytest.raises(HTTPError) as caught:
+            urlopen(Request(url, body))
+        caught.value.close()
+        assert caught.value.code == 404
+    with pytest.raises(SlackApiError, match="file_not_found"):
+        client.files_completeUploadExternal(files=[{"id": waiting["file_id"]}])
+    urlopen(Request(waiting["upload_url"], b"x")).close()
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        client.files_completeUploadExternal(
+            files=[{"id": waiting["file_id"]}], channel_id=seed.RANDOM
+        )
+    assert client.files_completeUploadExternal(files=[{"id": waiting["file_id"]}])["ok"]
+
+
+def test_modals(wide: Sandbox, client: WebClient) -> None:
+    def trigger() -> str:
+        return wide._core.tickets.trigger(seed.SALES)
+
+    with pytest.raises(SlackApiError, match="not_found"):
+        client.views_push(trigger_id=trigger(), view=form())
+    first = client.views_open(trigger_id=trigger(), view=form() | {"external_id": "mine"})["view"]
+    for title in ("Two", "Three"):
+        pushed = client.views_push(trigger_id=trigger(), view=form(title))["view"]
+    assert pushed["root_view_id"] == first["id"]
+    with pytest.raises(SlackApiError, match="push_limit_reached"):
+        client.views_push(trigger_id=trigger(), view=form())
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        client.views_update(view_id=first["id"], hash="stale", view=form("New"))
+    updated = client.views_update(external_id="mine", hash=first["hash"], view=form("New"))["view"]
+    assert (updated["id"], updated["title"]["text"]) == (first["id"], "New")
+    assert updated["hash"] != first["hash"]
+    alone = client.views_open(trigger_id=trigger(), view=form("Alone"))["view"]
+    assert alone["previous_view_id"] is None
+    assert wide.world.modals[seed.SALES] == [wide.view_of(seed.SALES)]
+
+
+def test_home_tabs(wide: Sandbox, client: WebClient) -> None:
+    first = client.views_publish(user_id=seed.SALES, view=HOME)["view"]
+    second = client.views_publish(user_id=seed.SALES, view=HOME, hash=first["hash"])["view"]
+    assert second["id"] == first["id"]
+    with pytest.raises(SlackApiError, match="hash_conflict"):
+        client.views_publish(user_id=seed.SALES, view=HOME, hash=first["hash"])
+
+
+def test_an_app_without_a_home_tab_cannot_publish_one() -> None:
+    sandbox = Sandbox(signing_secret=SECRET, manifest={})
+    sandbox.start()
+    client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    with pytest.raises(SlackApiError, match="not_enabled"):
+        client.views_publish(user_id=seed.SALES, view=HOME)
+    sandbox.stop()
