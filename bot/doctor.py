@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import StoreUnavailable
+from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings
 from bot.store import schema
 from bot.store.database import Database
@@ -55,6 +55,8 @@ def _database(settings: Settings) -> Finding:
             pass
         if schema.is_current(database):
             return Finding("database", well=True, told="reachable, schema up to date")
+    except Refusal as refusal:
+        return Finding("database", well=False, told=str(refusal))
     except StoreUnavailable as trouble:
         return Finding("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
     return Finding("database", well=False, told="schema is old. Run: python app.py migrate")

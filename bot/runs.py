@@ -12,6 +12,7 @@ from pathlib import Path
 from types import FrameType
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
 
 from bot import web
 from bot.assembly import Bot, assemble, now
@@ -66,11 +67,21 @@ def over_socket(settings: Settings) -> None:
     _on_stop(stopped)
     bot = assemble(settings)
     handler = socket_mode(bot, settings)
-    handler.connect()  # type: ignore[no-untyped-call]
+    _connect(handler)
     log.info("ready", extra={"fields": {"mode": "socket"}})
     stopped.wait()
     handler.close()  # type: ignore[no-untyped-call]
     bot.stop()
+
+
+def _connect(handler: SocketModeHandler) -> None:
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+    except SlackApiError as error:
+        raise Refusal(
+            f"Slack refuses the app token: {error.response.get('error')}.",
+            "Run python app.py doctor to see what to mend.",
+        ) from error
 
 
 def socket_mode(bot: Bot, settings: Settings) -> SocketModeHandler:

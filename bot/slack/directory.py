@@ -31,16 +31,13 @@ class Directory:
                     "Slack does not know that person.", "Pick the name from Slack's list."
                 ) from error
             raise
-        runs = any(user.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
-        home = user.get("team_id") or workspace_id
-        one_workspace = workspace_id.startswith("T")
         return Person(
             user_id,
             workspace_id,
-            runs_workspace=runs or user_id in self._admins,
+            runs_workspace=_runs(user) or user_id in self._admins,
             is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
             gone=bool(user.get("deleted")),
-            elsewhere=bool(user.get("is_stranger")) or (one_workspace and home != workspace_id),
+            elsewhere=_elsewhere(user, workspace_id),
         )
 
     def check_channel(self, channel_id: str) -> None:
@@ -55,3 +52,17 @@ class Directory:
             raise
         if channel.get("is_archived"):
             raise Refusal("That channel is archived.", "Choose a channel that is in use.")
+
+
+def _runs(user: dict[str, Any]) -> bool:
+    flags = ("is_admin", "is_owner", "is_primary_owner")
+    return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
+
+
+def _elsewhere(user: dict[str, Any], workspace_id: str) -> bool:
+    """Whether somebody belongs to another workspace; an organisation's people have several."""
+    if not workspace_id.startswith("T"):
+        return bool(user.get("is_stranger"))
+    homes = {user.get("team_id") or workspace_id}
+    homes.update((user.get("enterprise_user") or {}).get("teams") or ())
+    return bool(user.get("is_stranger")) or workspace_id not in homes

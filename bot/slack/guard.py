@@ -19,8 +19,12 @@ Listener = Callable[[Args], None]
 log = logging.getLogger("whoowns.listener")
 
 
-def guarded(name: str, work: Work, deliver: Delivery) -> Listener:
+def guarded(
+    name: str, work: Work, deliver: Delivery, deliver_problem: Delivery | None = None
+) -> Listener:
     """A listener that does `work` and delivers its message, or the reason why there is none.
+
+    `deliver_problem` is for reasons that must not take the place of an answer.
 
     Nothing escapes: a raise right after an acknowledgement could lose the acknowledgement.
     """
@@ -29,7 +33,9 @@ def guarded(name: str, work: Work, deliver: Delivery) -> Listener:
         started = time.perf_counter()
         message, outcome = _attempt(work, args)
         if message is not None:
-            outcome = _delivered(deliver, args, message, outcome)
+            well = outcome["outcome"] == "done"
+            way = deliver if well else deliver_problem or deliver
+            outcome = _delivered(way, args, message, outcome)
         took = (time.perf_counter() - started) * 1000
         log.info(name, extra={"fields": {**outcome, "ms": round(took, 1)}})
 

@@ -31,8 +31,11 @@ def workspace_of(body: Body) -> str:
     """The workspace a payload belongs to; an organisation-wide install counts as one."""
     team = body.get("team") or {}
     enterprise = body.get("enterprise") or {}
-    if str(body.get("is_enterprise_install")).casefold() == "true":
-        return str(body.get("enterprise_id") or enterprise.get("id"))
+    granted = (body.get("authorizations") or [{}])[0]
+    org_wide = granted.get("is_enterprise_install", body.get("is_enterprise_install"))
+    if str(org_wide).casefold() == "true":
+        named = granted.get("enterprise_id") or body.get("enterprise_id")
+        return str(named or enterprise.get("id"))
     return str(body.get("team_id") or team.get("id") or body.get("enterprise_id"))
 
 

@@ -16,8 +16,11 @@ TOKEN = re.compile(
     r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>"
     r"|<#(?P<channel>[A-Z0-9]+)(?:\|[^>]*)?>"
     r"|[\"“”„«](?P<quoted>[^\"“”„«»]*)[\"“”»]"
-    r"|(?P<word>\S+)"
+    r"|(?P<word>(?:(?!<[@#][A-Z0-9])\S)+)"
 )
+
+SHOWN = 40
+"""Letters of an unknown word that are shown again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,7 @@ Command = Create | Assign | Show | List | Elsewhere | Help
 
 def parse(text: str) -> Command:
     """What `text`, typed after `/whoowns-team`, asks for; raises Refusal with the mend."""
-    tokens = list(TOKEN.finditer(text))
+    tokens = [t for t in TOKEN.finditer(text) if t.group().strip(",;:")]
     if not tokens:
         return Help()
     verb, rest = tokens[0].group().casefold(), tokens[1:]
@@ -123,7 +126,7 @@ def _words(tokens: Sequence[re.Match[str]]) -> str:
 
 def _all_resolved(tokens: Sequence[re.Match[str]]) -> None:
     for token in tokens:
-        word = token["word"] or ""
+        word = html.unescape(token["word"] or "")[:SHOWN]
         if len(word) > 1 and word[0] in "@#":
             kind = "person" if word[0] == "@" else "channel"
             raise Refusal(
@@ -135,7 +138,7 @@ def _all_resolved(tokens: Sequence[re.Match[str]]) -> None:
 def _unknown(verb: str) -> Refusal:
     near = process.extractOne(verb, list(READERS), scorer=OSA.distance, score_cutoff=2)
     hint = f"Did you mean {near[0]}? " if near else ""
-    shown = html.unescape(verb)[:40]
+    shown = html.unescape(verb)[:SHOWN]
     return Refusal(f"I do not know “{shown}”.", f"{hint}See /whoowns-team help.")
 
 

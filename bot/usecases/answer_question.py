@@ -17,10 +17,10 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
     StoreUnavailable where the journal cannot be written.
     """
     verdict = desk.classifier.classify(question.text)
+    roster = desk.roster(question.workspace_id)
+    finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
+    route = _route(desk, verdict, finding)
     with desk.database.transaction() as session:
-        roster = desk.rosters.of(session, question.workspace_id)
-        finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
-        route = _route(desk, verdict, finding)
         entry_id = journal.record(session, _entry(question, verdict, finding, route))
     if entry_id is None:
         return None

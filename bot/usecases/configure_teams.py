@@ -116,7 +116,8 @@ def _check_holder(holder: Person) -> None:
 
 
 def _check_may(actor: Person, known: TeamFinder, team: Team | None) -> None:
-    if not known.teams or actor.runs_workspace:
+    nobody_yet = not any(known_team.holders for known_team in known.teams)
+    if nobody_yet or actor.runs_workspace:
         return
     if team is None:
         raise Refusal(

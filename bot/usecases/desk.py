@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.classifier import Classifier
 from bot.domain.rulebook import Rulebook
 from bot.store.database import Database
-from bot.usecases.rosters import Rosters
+from bot.usecases.rosters import Roster, Rosters
 
 
 @dataclass(frozen=True)
@@ -19,6 +19,14 @@ class Desk:
     classifier: Classifier
     rosters: Rosters
     clock: Callable[[], datetime]
+
+    def roster(self, workspace_id: str) -> Roster:
+        """The workspace's teams, mostly from memory; no writer has to wait for it."""
+        known = self.rosters.fresh(workspace_id)
+        if known:
+            return known
+        with self.database.reading() as session:
+            return self.rosters.of(session, workspace_id)
 
     def disputed(self, theme: str) -> bool:
         """Whether sources disagree on whose decision a theme is."""

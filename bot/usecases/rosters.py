@@ -31,13 +31,20 @@ class Rosters:
 
     def of(self, session: Session, workspace_id: str) -> Roster:
         """The roster of a workspace, at most `FRESH_SECONDS` behind other replicas."""
-        now = self._seconds()
-        known = self._rosters.get(workspace_id)
-        if known and now - known.looked_at < FRESH_SECONDS:
-            return known
+        fresh = self.fresh(workspace_id)
+        if fresh:
+            return fresh
+        now, known = self._seconds(), self._rosters.get(workspace_id)
         roster = self._looked_up(session, workspace_id, known, now)
         self._rosters[workspace_id] = roster
         return roster
+
+    def fresh(self, workspace_id: str) -> Roster | None:
+        """The roster in memory, if it was looked at not long ago."""
+        known = self._rosters.get(workspace_id)
+        if known and self._seconds() - known.looked_at < FRESH_SECONDS:
+            return known
+        return None
 
     def forget(self, workspace_id: str) -> None:
         """Drop a roster that has just been changed; called after the commit."""

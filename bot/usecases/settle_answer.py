@@ -80,6 +80,8 @@ def _rerouted(
     team = roster.finder.team(team_id if team_id is not None else entry.team_id)
     if team_id is not None and team is None:
         raise Refusal("That team is gone.", "See /whoowns-team list and ask again.")
+    if kind is None and entry.kind is Kind.NEITHER:
+        kind = Kind.UNCLEAR  # whoever names a team says that it is a product decision after all
     answer = _answer(desk, entry, kind or entry.kind, team, roster)
     _keep(session, answer)
     return answer

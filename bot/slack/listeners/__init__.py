@@ -40,7 +40,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
         ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, privately)]
     )
     for action_id, work in settling.by_action.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place)])
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
     _leave_the_rest(app)
 
 
