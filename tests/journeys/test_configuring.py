@@ -78,3 +78,9 @@ def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Of
     assert "nowhere in particular" in office.setup("elsewhere off")
     assert "Only workspace admins" in office.setup("elsewhere #general", user=seed.CHECKOUT_PO)
     assert "Name one channel" in office.setup("elsewhere")
+
+
+def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:
+    empty_office.setup("create Mobile #mobile", user=seed.SALES)
+    said = empty_office.setup("po @sam for Mobile", user=seed.SALES)
+    assert f"<@{seed.MOBILE_PO}> is now product owner" in said

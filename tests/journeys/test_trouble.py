@@ -99,3 +99,24 @@ def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
     assert office.bot.ready()
     _database_of(office).unlink()
     assert not office.bot.ready()
+
+
+def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> None:
+    office.ask(TACTICAL)
+    answer = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
+    lock = sqlite3.connect(_database_of(office), isolation_level=None)
+    lock.execute("BEGIN IMMEDIATE")
+    office.slack.press(seed.DEVELOPER, answer, "feedback", "right:1")
+    said = office.slack.eventually(
+        lambda: [
+            message.text
+            for message in office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)
+            if "nothing was saved" in message.text
+        ],
+        seconds=6,
+    )
+    lock.execute("ROLLBACK")
+    lock.close()
+    assert said
+    texts = [m.text for m in office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)]
+    assert any("decides this" in text for text in texts)

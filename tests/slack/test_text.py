@@ -35,3 +35,7 @@ def test_reading_never_fails_and_leaves_no_control_characters(raw: str) -> None:
 @given(st.text(alphabet=st.characters(categories=("L", "N", "Zs"))))
 def test_ordinary_words_are_shown_as_typed(typed: str) -> None:
     assert plain(typed) == typed
+
+
+def test_times_are_not_taken_for_emoji() -> None:
+    assert read("release at 10:30:45 :tada: :+1:").text == "release at 10:30:45"
