@@ -1,0 +1,444 @@
+"""What a person does on the page, and what the bot is told of it."""
+
+import json
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.sandbox import Sandbox, page, seed
+from tests.sandbox.conftest import SECRET
+from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
+
+EVENTS = ["app_mention", "message.channels", "message.im", "app_home_opened"]
+SUBSCRIBED = {"event_subscriptions": {"bot_events": [*EVENTS, "member_joined_channel"]}}
+
+
+class Bot:
+    """Remembers what it hears, and answers what it was told to."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.answers: list[tuple[int, Any]] = []
+
+    def hear(self, body: str) -> tuple[int, bytes]:
+        """Remember a delivery; the next answer in line, or a bare acknowledgement."""
+        found = (
+            json.loads(body)
+            if body.startswith("{")
+            else {k: v[0] for k, v in parse_qs(body).items()}
+        )
+        if "payload" in found:
+            found = json.loads(found["payload"])
+        self.heard.append(found)
+        # The bot's own messages come back to it at any moment: they use up no answer.
+        its_own = "bot_id" in found.get("event", {})
+        status, said = self.answers.pop(0) if self.answers and not its_own else (200, "")
+        return status, (said if isinstance(said, str) else json.dumps(said)).encode()
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """The events of that type that it has heard."""
+        found = [each["event"] for each in self.heard if "event" in each]
+        return [event for event in found if event["type"] == kind]
+
+
+@pytest.fixture
+def bot() -> Bot:
+    """A bot that says what the test wants."""
+    return Bot()
+
+
+@pytest.fixture
+def place(bot: Bot) -> Iterator[Sandbox]:
+    """A sandbox with that bot and a clock that can be moved."""
+    ahead = [timedelta(0)]
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            status, content = bot.hear(body)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *args: object) -> None:
+            """Tests are quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+
+    def move(by: timedelta) -> None:
+        ahead[0] += by
+
+    sandbox = Sandbox(
+        signing_secret=SECRET,
+        manifest=MANIFEST | {"settings": SUBSCRIBED},
+        bot_url=f"http://127.0.0.1:{server.server_port}/",
+        clock=lambda: datetime.now(UTC) + ahead[0],
+        move_clock=move,
+    )
+    sandbox.start()
+    yield sandbox
+    sandbox.stop()
+    server.shutdown()
+    server.server_close()
+
+
+def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
+    """Do it as the page does; the answer, or the problem that the page is told."""
+    content = json.dumps({"as": seed.SALES, "channel": seed.PRODUCT} | body).encode()
+    request = Request(
+        f"{sandbox.url}sandbox/do/{what}", content, {"Content-Type": "application/json"}
+    )
+    try:
+        with urlopen(request) as response:
+            return json.load(response)
+    except HTTPError as error:
+        with error:
+            return json.load(error)
+
+
+def get(sandbox: Sandbox, path: str) -> Any:
+    """What the page is told at that address."""
+    with urlopen(f"{sandbox.url}{path}") as response:
+        return json.load(response)
+
+
+def opened(sandbox: Sandbox, view: dict[str, Any]) -> Any:
+    """The modal, in front of the person from sales."""
+    client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
+    trigger = sandbox._core.tickets.trigger(seed.SALES)
+    client.views_open(trigger_id=trigger, view=view)
+    return sandbox.view_of(seed.SALES)
+
+
+def test_a_message_is_said_edited_liked_and_deleted(place: Sandbox, bot: Bot) -> None:
+    ts = act(place, "say", text="hello @here")["ts"]
+    act(place, "edit", ts=ts, text="hello #search")
+    act(place, "react", ts=ts, name="eyes")
+    (said,) = place.messages(seed.PRODUCT)
+    assert (said.text, said.reactions) == (f"hello <#{seed.SEARCH}|search>", {"eyes": [seed.SALES]})
+    act(place, "react", ts=ts, name="eyes")
+    assert said.reactions == {}
+    assert "only one's own" in act(place, "edit", ts=ts, text="x", **{"as": seed.ADMIN})["problem"]
+    assert act(place, "delete", ts=ts) == {}
+
+    assert place.messages(seed.PRODUCT) == []
+    subtypes = [event.get("subtype") for event in bot.events("message")]
+    assert subtypes == [None, "message_changed", "message_deleted"]
+    assert "gone" in act(place, "react", ts=ts, name="eyes")["problem"]
+
+
+def test_the_bot_is_invited(place: Sandbox, bot: Bot) -> None:
+    act(place, "say", channel=seed.RANDOM, text="unheard")
+    act(place, "invite", channel=seed.RANDOM)
+
+    (joined,) = bot.events("member_joined_channel")
+    assert (joined["channel"], joined["inviter"]) == (seed.RANDOM, seed.SALES)
+    assert bot.events("message") == []
+
+
+def test_commands(place: Sandbox, bot: Bot) -> None:
+    def answers(command: str, answer: Any, status: int = 200) -> list[str]:
+        bot.answers = [(status, answer)]
+        before = len(place.messages(seed.PRODUCT, seed.SALES))
+        act(place, "command", command=command, text="x")
+        return [m.text for m in place.messages(seed.PRODUCT, seed.SALES)[before:]]
+
+    assert answers("/nothing", "") == ["/nothing is not a valid command."]
+    assert answers("/echo", "plain words") == ["plain words"]
+    assert answers("/echo", "[1]") == ["[1]"]
+    both = answers("/echo", {"response_type": "in_channel", "text": "for all"})
+    assert both == ["/echo x", "for all"]
+    (refused,) = answers("/echo", {"blocks": [{"type": "section"}]})
+    assert "invalid_blocks" in refused
+    assert answers("/echo", "", 500) == ['/echo failed with the error "http_service_error"']
+    assert answers("/echo", "", 404) == ['/echo failed with the error "http_client_error"']
+
+
+def test_response_urls(place: Sandbox, bot: Bot) -> None:
+    bot.answers = [(200, {"text": "pick", "blocks": [BUTTONS]})]
+    act(place, "command", command="/echo", text="")
+    (asked,) = place.messages(seed.PRODUCT, seed.SALES)
+    press = {"ts": asked.ts, "action_id": "choose-left", "block_id": asked.blocks[0]["block_id"]}
+    assert act(place, "press", **press)["status"] == 200
+    assert bot.heard[-1]["actions"][0]["value"] == "left"
+    url = bot.heard[-1]["response_url"]
+
+    def respond(**body: Any) -> Any:
+        request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
+        try:
+            with urlopen(request) as response:
+                return json.load(response).get("error")
+        except HTTPError as error:
+            with error:
+                return json.load(error)["error"]
+
+    assert respond() == "no_text"
+    assert respond(blocks=[{"type": "section"}]) == "invalid_blocks"
+    assert respond(replace_original=True, text="done") is None
+    assert [m.text for m in place.messages(seed.PRODUCT, seed.SALES)] == ["done"]
+    assert respond(delete_original=True) is None
+    assert place.messages(seed.PRODUCT, seed.SALES) == []
+    assert respond(delete_original=True) == "message_not_found"
+    assert respond(text="late") == "used_url"
+    url += "wrong"
+    assert respond(text="x") == "invalid_url"
+
+
+def test_shortcuts(place: Sandbox, bot: Bot) -> None:
+    ts = act(place, "say", text="hello")["ts"]
+    act(place, "shortcut", callback_id="quote", ts=ts)
+    assert bot.heard[-1]["message"]["text"] == "hello"
+    act(place, "shortcut", callback_id="anywhere")
+    assert (bot.heard[-1]["type"], bot.heard[-1]["callback_id"]) == ("shortcut", "anywhere")
+    assert "no message" in act(place, "shortcut", callback_id="quote", ts="1.0")["problem"]
+
+
+def words(text: str) -> dict[str, Any]:
+    """A plain text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def option(value: str) -> dict[str, Any]:
+    """An option."""
+    return {"text": words(value), "value": value}
+
+
+OPTIONS = [option("a"), option("b")]
+ELEMENTS: dict[str, dict[str, Any]] = {
+    "one": {"type": "static_select", "option_groups": [{"label": words("g"), "options": OPTIONS}]},
+    "many": {"type": "checkboxes", "options": OPTIONS, "initial_options": [OPTIONS[0]]},
+    "outside": {"type": "external_select"},
+    "who": {"type": "users_select"},
+    "where": {"type": "conversations_select", "response_url_enabled": True},
+    "day": {"type": "datepicker", "initial_date": "2026-01-02"},
+}
+
+
+def long_form(**more: Any) -> dict[str, Any]:
+    """A modal with an element of every sort, none of which must be filled in."""
+    blocks = [
+        {"type": "input", "block_id": name, "label": words(name), "optional": True,
+         "element": element | {"action_id": name}}
+        for name, element in ELEMENTS.items()
+    ]  # fmt: skip
+    return form() | {"blocks": blocks} | more
+
+
+def test_a_modal_is_filled_in_and_submitted(place: Sandbox, bot: Bot) -> None:
+    view = opened(place, long_form())
+    values = {
+        "one": {"one": "b"},
+        "outside": {"outside": "typed"},
+        "who": {"who": seed.ADMIN},
+        "where": {"where": seed.PRODUCT},
+    }
+    act(place, "submit", view_id=view.id, values=values)
+
+    heard = bot.heard[-1]
+    state = {name: each[name] for name, each in heard["view"]["state"]["values"].items()}
+    assert state["one"]["selected_option"] == OPTIONS[1]
+    assert state["many"]["selected_options"] == [OPTIONS[0]]
+    assert state["outside"]["selected_option"] == option("typed")
+    assert state["who"]["selected_user"] == seed.ADMIN
+    assert state["day"]["selected_date"] == "2026-01-02"
+    assert heard["response_urls"][0]["channel_id"] == seed.PRODUCT
+    assert place.view_of(seed.SALES) is None
+    assert "closed" in act(place, "submit", view_id=view.id, values={})["problem"]
+
+
+def test_a_modal_refuses_values_that_it_does_not_have(place: Sandbox) -> None:
+    view = opened(place, long_form())
+
+    unknown = act(place, "submit", view_id=view.id, values={"nowhere": {}})
+    assert "no block" in unknown["problem"]
+    wrong = act(place, "submit", view_id=view.id, values={"one": {"one": "z"}})
+    assert "no option" in wrong["problem"]
+
+
+@pytest.mark.parametrize(
+    ("status", "answer", "left", "errors"),
+    [
+        (500, "", ["A form"], ["We had some trouble connecting. Try again?"]),
+        (200, {"response_action": "dance"}, ["A form"],
+         ["We had some trouble connecting. Try again?"]),
+        (200, {"response_action": "errors", "errors": {"name": "No."}}, ["A form"], ["No."]),
+        (200, {"response_action": "update", "view": form("New")}, ["New"], []),
+        (200, {"response_action": "push", "view": form("Top")}, ["A form", "Top"], []),
+        (200, {"response_action": "clear"}, [], []),
+    ],
+)  # fmt: skip
+def test_what_the_bot_answers_to_a_submission(
+    place: Sandbox, bot: Bot, status: int, answer: Any, left: list[str], errors: list[str]
+) -> None:
+    view = opened(place, form())
+    bot.answers = [(status, answer)]
+    act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
+
+    shown = get(place, f"sandbox/state?as={seed.SALES}")["modals"]
+    assert [each["view"]["title"]["text"] for each in shown] == left
+    assert list(view.errors.values()) == errors
+
+
+def test_an_invalid_view_in_the_answer_is_told(place: Sandbox, bot: Bot) -> None:
+    view = opened(place, form())
+    bot.answers = [(200, {"response_action": "update", "view": {"type": "modal"}})]
+    act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
+
+    assert "invalid view" in view.errors[""]
+
+
+def test_modals_are_closed_and_the_bot_hears_if_it_asked_to(place: Sandbox, bot: Bot) -> None:
+    act(place, "close", view_id=opened(place, form()).id)
+    assert (place.view_of(seed.SALES), bot.heard) == (None, [])
+    act(place, "close", view_id=opened(place, form() | {"notify_on_close": True}).id, clear=True)
+    assert (place.view_of(seed.SALES), bot.heard[-1]["type"]) == (None, "view_closed")
+    assert bot.heard[-1]["is_cleared"] is True
+    ts = act(place, "say", text="no view")["ts"]
+    assert "closed" in act(place, "close", ts=ts)["problem"]
+    assert "submitted" in act(place, "submit", ts=ts)["problem"]
+
+
+def test_external_options_are_asked_for(place: Sandbox, bot: Bot) -> None:
+    view = opened(place, long_form())
+    bot.answers = [(200, {"options": OPTIONS}), (200, {"option_groups": [{"options": OPTIONS}]})]
+    asked = {"view_id": view.id, "action_id": "outside", "text": "ty"}
+
+    assert act(place, "suggest", **asked)["options"] == OPTIONS
+    assert act(place, "suggest", **asked)["options"] == OPTIONS
+    assert (bot.heard[-1]["type"], bot.heard[-1]["value"]) == ("block_suggestion", "ty")
+
+
+def test_elements_are_used_in_views_and_messages(place: Sandbox, bot: Bot) -> None:
+    view = opened(place, long_form())
+    used = {"view_id": view.id, "action_id": "one", "block_id": "one", "value": "a"}
+    act(place, "press", **used)
+    assert bot.heard[-1]["actions"][0]["selected_option"] == OPTIONS[0]
+    assert bot.heard[-1]["container"]["type"] == "view"
+    assert "no element" in act(place, "press", **used | {"action_id": "none"})["problem"]
+
+    thumbs = {
+        "type": "context_actions",
+        "elements": [{
+            "type": "feedback_buttons", "action_id": "fb",
+            "positive_button": {"text": words("Good"), "value": "up"},
+            "negative_button": {"text": words("Bad"), "value": "down"},
+        }],
+    }  # fmt: skip
+    client = WebClient(token=place.bot_token, base_url=place.api_url)
+    ts = client.chat_postMessage(channel=seed.PRODUCT, text="ok?", blocks=[thumbs])["ts"]
+    press = {"ts": ts, "action_id": "fb", "block_id": "fb"}
+    act(place, "press", **press, value="down")
+    actions = [each["actions"][0] for each in bot.heard if each.get("type") == "block_actions"]
+    assert (actions[-1]["value"], actions[-1]["text"]) == ("down", words("Bad"))
+    assert "no button" in act(place, "press", **press, value="sideways")["problem"]
+    assert "gone" in act(place, "press", **press | {"ts": "1.0"})["problem"]
+
+
+def test_the_home_tab(place: Sandbox, bot: Bot) -> None:
+    client = WebClient(token=place.bot_token, base_url=place.api_url)
+    client.views_publish(user_id=seed.SALES, view={"type": "home", "blocks": [BUTTONS]})
+    act(place, "home")
+    act(place, "home", tab="messages")
+
+    first, second = bot.events("app_home_opened")
+    assert first["view"]["type"] == "home"
+    assert (second["tab"], "view" in second) == ("messages", False)
+    home = place.home_of(seed.SALES)
+    assert home is not None
+    assert place.press(seed.SALES, home, "choose-right").ok
+    assert get(place, "sandbox/state")["home"]["view"] == home
+
+
+def test_failed_events_are_tried_again_as_time_moves(place: Sandbox, bot: Bot) -> None:
+    bot.answers = [(500, "")] * 3
+    act(place, "say", text="hello")
+    assert len(bot.events("message")) == 2
+    assert act(place, "clock", seconds=61)["now"] > 0
+    assert len(bot.events("message")) == 3
+    place.move(timedelta(minutes=6))
+    assert len(bot.events("message")) == 4
+    assert len({each["event_id"] for each in bot.heard}) == 1
+
+
+def test_a_clock_that_cannot_be_moved(slack: Sandbox) -> None:
+    assert act(slack, "clock", seconds=1) == {"problem": "this clock cannot be moved"}
+    assert get(slack, "sandbox/state")["can_move_clock"] is False
+
+
+def test_faults_from_the_page(place: Sandbox, bot: Bot) -> None:
+    client = WebClient(token=place.bot_token, base_url=place.api_url)
+
+    def call() -> tuple[int, Any]:
+        try:
+            with urlopen(f"{place.api_url}api.test") as response:
+                return response.status, json.load(response).get("error")
+        except HTTPError as error:
+            with error:
+                return error.code, json.load(error)["error"]
+
+    act(place, "fault", kind="limited")
+    assert [call()[0] for _ in range(4)] == [429, 429, 429, 200]
+    act(place, "fault", kind="broken")
+    assert call() == (500, "internal_error")
+    act(place, "fault", kind="none")
+    act(place, "fault", kind="lost")
+    assert call() == (200, None)
+    act(place, "fault", kind="retries")
+    act(place, "say", text="twice")
+    assert [event["text"] for event in bot.events("message")] == ["twice", "twice"]
+    act(place, "fault", kind="slow")
+    assert place._core.faults.slow > 0
+    place._core.faults.slow = 0.01
+    assert client.api_test()["ok"]
+
+
+def test_the_inspector_and_the_files_of_the_page(place: Sandbox) -> None:
+    act(place, "command", command="/echo", text="x")
+    (seen,) = get(place, "sandbox/exchanges")
+    assert (seen["direction"], seen["what"], seen["status"]) == ("to the bot", "/echo", 200)
+    for path in ("", "gallery", *(f"static/{each.name}" for each in page.STATIC.iterdir())):
+        with urlopen(f"{place.url}{path}") as response:
+            assert response.headers["X-Content-Type-Options"] == "nosniff"
+    for path in ("static/none.js", "sandbox/state?as=U0NOBODY"):
+        with pytest.raises(HTTPError) as caught:
+            urlopen(f"{place.url}{path}")
+        caught.value.close()
+        assert caught.value.code == 404
+
+
+def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(page, "_HEARTBEAT", 0.02)
+    watching = len(place.world.watchers)
+    with urlopen(f"{place.url}sandbox/live?as={seed.SALES}") as live:
+
+        def until(start: str) -> str:
+            while not (line := live.readline().decode()).startswith(start):
+                assert line, "the stream has ended"
+            return line
+
+        until(": still here")
+        act(place, "say", channel=seed.LEADERS, text="secret", **{"as": seed.ADMIN})
+        until(": not for you")
+        act(place, "say", text="hello")
+        until("event: message")
+        assert json.loads(until("data:")[5:])["text"] == "hello"
+        until("event: exchange")
+        opened(place, form())
+        until("event: view")
+        assert len(json.loads(until("data:")[5:])["modals"]) == 1
+        act(place, "invite", channel=seed.RANDOM)
+        until("event: channel")
+        assert json.loads(until("data:")[5:])["has_bot"] is True
+        act(place, "clock", seconds=1)
+        until("event: clock")
+    assert place.eventually(lambda: len(place.world.watchers) == watching)
