@@ -123,6 +123,7 @@ def test_a_choice_among_many_teams_fits_a_select() -> None:
     message = answer.answer(_answer(Kind.TACTICAL, None, None, candidates=teams))
     select = next(block for block in message.blocks if block["type"] == "actions")
     assert len(select["elements"][0]["options"]) == 100
+    assert "ask again and name it" in message.text
 
 
 def test_standing_names_are_kept_in_the_journal() -> None:

@@ -114,11 +114,16 @@ def _no_team(given: Answer) -> str:
     role = ROLE_OF.get(given.kind)
     whose = f"This is for the *{role.in_words}*" if role else "I cannot tell yet whose this is"
     if given.candidates:
-        return f"{whose}. Which team is it about?"
+        many = " If it is not in the list, ask again and name it."
+        return f"{whose}. Which team is it about?{many if _too_many(given) else ''}"
     return (
         f"{whose}, but no team is set up here yet. "
         "Start with `/whoowns-team create Checkout #checkout`."
     )
+
+
+def _too_many(given: Answer) -> bool:
+    return len(given.candidates) > SELECT_LIMIT
 
 
 def _routed(route: Route) -> str:
