@@ -39,6 +39,18 @@ def chart(chart: dict[str, Any]) -> dict[str, Any]:
     return {"type": "data_visualization", "title": "Routes", "chart": chart}
 
 
+CELL = {"type": "raw_text", "text": "N"}
+RICH = {
+    "type": "rich_text",
+    "elements": [{"type": "rich_text_section", "elements": [{"type": "text", "text": "N"}]}],
+}
+
+
+def table(rows: list[Any]) -> dict[str, Any]:
+    """A data table."""
+    return {"type": "data_table", "caption": "c", "rows": rows}
+
+
 GOOD: list[dict[str, Any]] = [
     {"type": "section", "text": words("*hello*", "mrkdwn")},
     {"type": "section", "fields": [words()], "accessory": button(style="primary")},
@@ -101,6 +113,20 @@ BAD: list[tuple[dict[str, Any], str]] = [
      "/blocks/0/chart/segments/0/value"),
     (chart(BAR | {"axis_config": {"categories": ["Mon", "Tue"]}}),
      "/blocks/0/chart/series/0/data"),
+    (chart(BAR | {"series": BAR["series"] * 2}), "/blocks/0/chart/series"),
+    (table([[CELL], [CELL, CELL]]), "/blocks/0/rows"),
+    (table([[RICH], [CELL]]), "/blocks/0/rows/0/0"),
+    (table([[CELL], [CELL]]) | {"page_size": 0}, "/blocks/0/page_size"),
+    (table([[CELL], [CELL]]) | {"page_size": "1"}, "/blocks/0/page_size"),
+    (table([[CELL], [{"type": "raw_number", "value": True}]]), "/blocks/0/rows/1/0/value"),
+    ({"type": "section", "text": words() | {"emoji": "yes"}}, "/blocks/0/text/emoji"),
+    ({"type": "section", "text": words() | {"text": 3}}, "/blocks/0/text/text"),
+    ({"type": "actions", "elements": "none"}, "/blocks/0/elements"),
+    (actions(button(confirm="sure")), "/blocks/0/elements/0/confirm"),
+    (actions(SELECT | {"option_groups": [{"label": words(), "options": SELECT["options"]}]}),
+     "/blocks/0/elements/0"),
+    (actions(SELECT | {"initial_option": {"text": words(), "value": "2"}}),
+     "/blocks/0/elements/0"),
 ]  # fmt: skip
 
 

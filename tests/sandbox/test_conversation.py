@@ -1,5 +1,7 @@
 """A person and a bot talk: commands, mentions, buttons, modals, the Home tab."""
 
+import pytest
+
 from bot.sandbox import Sandbox, seed
 
 
@@ -10,6 +12,18 @@ def test_a_command_is_answered_for_the_one_who_typed_it(sandbox: Sandbox) -> Non
     (answer,) = sandbox.messages(seed.PRODUCT, seed.SALES)
     assert answer.text == f"ask <@{seed.ADMIN}|ruth> in <#{seed.SEARCH}|search>"
     assert sandbox.messages(seed.PRODUCT, seed.ADMIN) == []
+
+
+def test_what_does_not_exist_stays_as_it_was_typed(slack: Sandbox) -> None:
+    slack.say(seed.SALES, seed.PRODUCT, "@nobody in #nowhere & https://a.example @ruth.")
+
+    (said,) = slack.messages(seed.PRODUCT)
+    assert said.text == f"@nobody in #nowhere &amp; <https://a.example> <@{seed.ADMIN}>."
+
+
+def test_one_speaks_only_where_one_is(slack: Sandbox) -> None:
+    with pytest.raises(LookupError, match="is not in"):
+        slack.say(seed.SALES, seed.LEADERS, "hello")
 
 
 def test_a_command_that_says_nothing_shows_nothing(sandbox: Sandbox) -> None:
