@@ -99,3 +99,24 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_bytes(b"\xff\xfe\x00")
     assert main(["classify", str(path)]) == 2
     assert "UTF-8" in capsys.readouterr().err
+
+
+def test_evaluate_shows_the_most_confident_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rows.jsonl"
+    row = {"question": "Which story is first in the sprint?", "label": "strategic", "group": "a"}
+    path.write_text(json.dumps(row))
+    assert main(["evaluate", str(path)]) == 0
+    told = capsys.readouterr().out
+    assert "strategic, called tactical" in told
+    assert "Which story is first in the sprint?" in told
+    assert "neither, called neither              -" in told
+
+
+def test_doctor_says_that_a_database_url_is_of_no_use(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", "nonsense://")
+    assert main(["doctor"]) == 1
+    assert "MEND database" in capsys.readouterr().out
