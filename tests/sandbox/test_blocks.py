@@ -27,7 +27,7 @@ SELECT = {
     "action_id": "s",
     "options": [{"text": words("One"), "value": "1"}],
 }
-BAR = {
+BAR: dict[str, Any] = {
     "type": "bar",
     "series": [{"name": "PM", "data": [{"label": "Mon", "value": 3}]}],
     "axis_config": {"categories": ["Mon"]},

@@ -422,7 +422,7 @@ def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Non
     with urlopen(f"{place.url}sandbox/live?as={seed.SALES}") as live:
 
         def until(start: str) -> str:
-            while not (line := live.readline().decode()).startswith(start):
+            while not (line := str(live.readline(), "utf-8")).startswith(start):
                 assert line, "the stream has ended"
             return line
 
