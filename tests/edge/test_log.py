@@ -8,14 +8,6 @@ import pytest
 from bot import log
 
 
-@pytest.fixture(autouse=True)
-def _quiet_again() -> object:
-    root = logging.getLogger()
-    before, level = root.handlers[:], root.level
-    yield
-    root.handlers[:], root.level = before, level
-
-
 def test_an_event_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure("INFO", "json")
     logging.getLogger("whoowns").info("answered", extra={"fields": {"ms": 1.5}})
