@@ -130,3 +130,13 @@ def test_standing_names_are_kept_in_the_journal() -> None:
     assert [standing.value for standing in Standing] == [
         "holder", "both_roles", "other_role", "nobody"
     ]  # fmt: skip
+
+
+def test_reasons_are_telling_words_each_said_once() -> None:
+    found = ["next year", "year", "we", "art", "the cart", "cart"]
+    signals = tuple(Signal(w, w, Kind.STRATEGIC, 1.0, "horizon", "why") for w in found)
+    verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), signals, "horizon")
+    given = Answer(
+        7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM
+    )
+    assert "because of “next year”, “art”, “the cart”. " in answer.answer(given).text

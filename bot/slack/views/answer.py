@@ -169,12 +169,12 @@ def _telling(found: Sequence[str]) -> list[str]:
     Little words count too, but as reasons they read oddly, so they are shown only where there is
     nothing else.
     """
-    shown: list[str] = []
+    shown: dict[str, set[str]] = {}
     for words in found:
-        little = all(word in LITTLE_WORDS for word in words.casefold().split())
-        if not little and not any(words.casefold() in other.casefold() for other in shown):
-            shown.append(words)
-    return shown or list(dict.fromkeys(found))
+        telling = set(words.casefold().split()) - LITTLE_WORDS
+        if telling and not any(telling <= said for said in shown.values()):
+            shown[words] = telling
+    return list(shown) or list(dict.fromkeys(found))
 
 
 def _team_reason(given: Answer) -> str:
