@@ -13,7 +13,9 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.domain.classifier import Classifier
 from bot.domain.errors import StoreUnavailable
 from bot.rules import load_rulebook
+from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.slack.chores import chores
 from bot.slack.listeners import register
 from bot.store import schema
 from bot.store.database import Database
@@ -38,6 +40,7 @@ class Bot:
     app: App
     desk: Desk
     workers: ThreadPoolExecutor
+    scheduler: Scheduler
 
     def ready(self) -> bool:
         """Whether questions can be answered and journalled now."""
@@ -48,6 +51,7 @@ class Bot:
 
     def stop(self) -> None:
         """Finish what is in flight, then let go of the database."""
+        self.scheduler.stop()
         self.workers.shutdown(wait=True)
         self.desk.database.dispose()
 
@@ -69,7 +73,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
     app.error(lambda: BoltResponse(status=400))
     register(app, desk, settings.admins)
-    return Bot(app, desk, workers)
+    scheduler = Scheduler(chores(_unhurried_client(settings), desk), clock)
+    return Bot(app, desk, workers, scheduler)
 
 
 def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
@@ -89,3 +94,16 @@ def _client(settings: Settings) -> WebClient:
     client = WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
     client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_TRIES))
     return client
+
+
+def _unhurried_client(settings: Settings) -> WebClient:
+    """A client for what nobody waits for: it tries once, since a chore is tried again anyway.
+
+    Left alone, the client would repeat a post whose connection broke, which Slack may have taken.
+    """
+    return WebClient(
+        settings.bot_token,
+        base_url=settings.slack_api_url,
+        timeout=SLACK_SECONDS,
+        retry_handlers=[],
+    )

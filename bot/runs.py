@@ -6,6 +6,7 @@ import logging
 import signal
 import tempfile
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -55,6 +56,7 @@ def run(settings: Settings) -> None:
 def over_http(settings: Settings) -> None:
     """Serve Slack's signed requests."""
     bot = assemble(settings)
+    bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "http", "port": settings.port}})
     served = web.application(bot.app, settings.signing_secret, bot.ready)
     web.serve_until_stopped(served, settings.host, settings.port)
@@ -68,6 +70,7 @@ def over_socket(settings: Settings) -> None:
     bot = assemble(settings)
     handler = socket_mode(bot, settings)
     _connect(handler)
+    bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "socket"}})
     stopped.wait()
     handler.close()  # type: ignore[no-untyped-call]
@@ -99,14 +102,16 @@ class Clock:
 
     def __init__(self) -> None:
         self._ahead = timedelta()
+        self.moved: Callable[[], None] = lambda: None
 
     def __call__(self) -> datetime:
         """The sandbox's present."""
         return now() + self._ahead
 
     def move(self, by: timedelta) -> None:
-        """Move the present."""
+        """Move the present, and tell whoever wants to know."""
         self._ahead += by
+        self.moved()
 
 
 def in_sandbox(settings: Settings) -> None:
@@ -136,6 +141,8 @@ def in_sandbox(settings: Settings) -> None:
         served = web.application(bot.app, SANDBOX_SECRET, bot.ready)
         with web.served(served) as url:
             sandbox.bot_url = f"{url}{web.ENDPOINT}"
+            clock.moved = bot.scheduler.wake
+            bot.scheduler.start()
             print(WELCOME.format(url=sandbox.url), flush=True)
             stopped.wait()
         sandbox.stop()
