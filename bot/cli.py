@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from dotenv import load_dotenv
 
-from bot import doctor, files, log, runs, settings
+from bot import doctor, evaluation, files, log, runs, settings
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings
 from bot.store import schema
@@ -48,7 +48,16 @@ def _parser() -> argparse.ArgumentParser:
         "file", nargs="?", default="-", help="questions, a line each; - reads input"
     )
     evaluate = _command(commands, "evaluate", "score labelled questions", _evaluate)
-    evaluate.add_argument("files", nargs="+", metavar="FILE", help="labelled questions, JSON lines")
+    evaluate.add_argument(
+        "files", nargs="+", metavar="FILE", help="labelled questions, JSON lines; - reads input"
+    )
+    evaluate.add_argument("--html", metavar="FILE", help="write the report as a web page, too")
+    evaluate.add_argument(
+        "--min-accuracy",
+        type=_share,
+        metavar="N",
+        help="end with status 1 where less is answered as labelled: 0.95, 95 or 95%%",
+    )
     return parser
 
 
@@ -61,6 +70,18 @@ def _command(
     parser = commands.add_parser(name, help=told, description=told.capitalize() + ".")
     parser.set_defaults(command=run)
     return parser
+
+
+def _share(typed: str) -> float:
+    """The share that somebody means by `0.95`, `95` or `95%`."""
+    try:
+        number = float(typed.rstrip("% "))
+    except ValueError:
+        number = -1.0
+    share = number if 0 <= number <= 1 and "%" not in typed else number / 100
+    if not 0 <= share <= 1:
+        raise argparse.ArgumentTypeError(f"{typed} is no share; write 0.95, 95 or 95%")
+    return share
 
 
 def _settings() -> Settings:
@@ -99,5 +120,5 @@ def _classify(chosen: argparse.Namespace) -> int:
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
-    files.evaluate(chosen.files, sys.stdout)
-    return 0
+    good = evaluation.evaluate(chosen.files, sys.stdout, chosen.html, chosen.min_accuracy)
+    return 0 if good else 1

@@ -1,17 +1,14 @@
-"""Classify and score questions that stand in files."""
+"""Classify questions that stand in a file."""
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
 from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
-from bot.domain.scoring import Labelled, score
 from bot.domain.verdict import Verdict
-from bot.report import report
 from bot.rules import load_rulebook
 
 
@@ -26,13 +23,6 @@ def classify(path: str, out: TextIO) -> None:
             if line.strip():
                 question = _question(line.strip(), number)
                 out.write(json.dumps(_row(question, classifier.classify(question))) + "\n")
-
-
-def evaluate(paths: Sequence[str], out: TextIO) -> None:
-    """Write the score of the labelled questions in all files together."""
-    classifier = Classifier(load_rulebook())
-    labelled = [row for path in paths for row in _labelled(path)]
-    out.write(f"{report(score(labelled, classifier.classify))}\n")
 
 
 def _opened(path: str) -> AbstractContextManager[TextIO]:
@@ -73,18 +63,3 @@ def _row(question: str, verdict: Verdict) -> dict[str, object]:
             for signal in verdict.signals
         ],
     }
-
-
-def _labelled(path: str) -> Iterator[Labelled]:
-    with Path(path).open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, 1):
-            if not line.strip():
-                continue
-            try:
-                row = json.loads(line)
-                yield Labelled(row["question"], row["label"], row.get("group", ""))
-            except (ValueError, KeyError, TypeError) as trouble:
-                raise Refusal(
-                    f"Line {number} of {path} is no labelled question.",
-                    'Write {"question": "…", "label": "strategic", "group": "…"}.',
-                ) from trouble

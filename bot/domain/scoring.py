@@ -37,7 +37,8 @@ class Score:
     `forced`: strategic or tactical as labelled, by the larger probability. `decided`: answered
     with one of the two. `right`: as labelled, of those not left unclear. `not_routed` and
     `called_neither`: of the `neither` questions. `calibration_error`: mean distance between
-    confidence and correctness over ten bins, of verdicts that are not unclear.
+    confidence and correctness over ten bins, of verdicts that are not unclear. `bins` are those
+    ten without the empty ones: mean confidence, share right and number of verdicts.
     """
 
     questions: int
@@ -51,6 +52,12 @@ class Score:
     precision_by_theme: Mapping[str, tuple[float, int]]
     bins: tuple[tuple[float, float, int], ...]
     worst: tuple[Error, ...]
+
+    @property
+    def accuracy(self) -> float:
+        """Share of all questions answered as labelled; what is left unclear is not."""
+        answered = sum(n for (label, kind), n in self.confusion.items() if label == kind.value)
+        return answered / self.questions if self.questions else 0.0
 
 
 def score(labelled: Iterable[Labelled], classify: Callable[[str], Verdict]) -> Score:

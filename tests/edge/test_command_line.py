@@ -45,31 +45,6 @@ def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert "nowhere.txt" in capsys.readouterr().err
 
 
-def test_evaluate_scores_labelled_questions(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    rows = [
-        {"question": "Which story is first in the sprint?", "label": "tactical", "group": "a"},
-        {"question": "Which market do we enter next year?", "label": "strategic", "group": "b"},
-        {"question": "How do I reset my VPN password?", "label": "neither", "group": "c"},
-    ]
-    path = tmp_path / "rows.jsonl"
-    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n\n")
-    assert main(["evaluate", str(path)]) == 0
-    told = capsys.readouterr().out
-    assert "3 labelled questions" in told
-    assert "strategic or tactical, forced   100.0%" in told
-
-
-def test_evaluate_names_the_line_that_is_wrong(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "rows.jsonl"
-    path.write_text('{"question": "x"}\n')
-    assert main(["evaluate", str(path)]) == 2
-    assert "Line 1" in capsys.readouterr().err
-
-
 def test_migrate_then_doctor_is_well(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 1
     assert "python app.py migrate" in capsys.readouterr().out
@@ -99,19 +74,6 @@ def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFi
     path.write_bytes(b"\xff\xfe\x00")
     assert main(["classify", str(path)]) == 2
     assert "UTF-8" in capsys.readouterr().err
-
-
-def test_evaluate_shows_the_most_confident_errors(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    path = tmp_path / "rows.jsonl"
-    row = {"question": "Which story is first in the sprint?", "label": "strategic", "group": "a"}
-    path.write_text(json.dumps(row))
-    assert main(["evaluate", str(path)]) == 0
-    told = capsys.readouterr().out
-    assert "strategic, called tactical" in told
-    assert "Which story is first in the sprint?" in told
-    assert "neither, called neither              -" in told
 
 
 def test_doctor_says_that_a_database_url_is_of_no_use(

@@ -1,0 +1,5 @@
+"""Scores the rulebook on labelled questions, for people and for a gate in CI."""
+
+from bot.evaluation.evaluate import evaluate
+
+__all__ = ["evaluate"]

@@ -1,0 +1,65 @@
+"""Labelled questions, read from files of JSON lines."""
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import TextIO
+
+from bot.domain.errors import Refusal
+from bot.domain.scoring import AMBIGUOUS, Labelled
+from bot.domain.verdict import Kind
+
+LABELS = (Kind.STRATEGIC.value, Kind.TACTICAL.value, Kind.NEITHER.value, AMBIGUOUS)
+PROBLEMS_SHOWN = 10
+MEND = 'Write a line like {"question": "…", "label": "strategic"} for each question.'
+
+
+def read_labelled(paths: Sequence[str]) -> list[Labelled]:
+    """The questions of all files that have one clear label; `-` is standard input.
+
+    Raises Refusal with every line that is of no use (the first ten of them in words), and where
+    nothing is left to be scored.
+    """
+    problems: list[str] = []
+    found = [row for path in paths for row in _rows(path, problems)]
+    if problems:
+        more = len(problems) - PROBLEMS_SHOWN
+        shown = problems[:PROBLEMS_SHOWN] + ([f"And {more} lines more."] if more > 0 else [])
+        raise Refusal("\n".join(shown), f"\n{MEND}")
+    clear = [row for row in found if row.label != AMBIGUOUS]
+    if not clear:
+        told = "Every question there is labelled ambiguous" if found else "No question is there"
+        raise Refusal(f"{told}: {', '.join(paths)}.", MEND)
+    return clear
+
+
+def _rows(path: str, problems: list[str]) -> Iterator[Labelled]:
+    with _opened(path) as lines:
+        for number, line in enumerate(lines, 1):
+            if not line.strip():
+                continue
+            try:
+                yield _labelled(line)
+            except ValueError as trouble:
+                problems.append(f"Line {number} of {path} {trouble}.")
+
+
+def _opened(path: str) -> AbstractContextManager[TextIO]:
+    return nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8-sig")
+
+
+def _labelled(line: str) -> Labelled:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError):
+        raise ValueError("is no JSON") from None
+    if not isinstance(row, dict):
+        raise ValueError("is no JSON object")
+    for key in ("question", "label"):
+        if not isinstance(row.get(key), str):
+            raise ValueError(f"has no text under “{key}”")
+    if row["label"] not in LABELS:
+        raise ValueError(f"is labelled “{row['label'][:40]}”, which is none of {', '.join(LABELS)}")
+    return Labelled(row["question"], row["label"], str(row.get("group", "")))

@@ -1,0 +1,247 @@
+"""`python app.py evaluate`, as an operator types it."""
+
+import io
+import json
+import sys
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+
+TACTICAL = {"question": "Which story is first in the sprint?", "label": "tactical", "group": "a"}
+STRATEGIC = {"question": "Which market do we enter next year?", "label": "strategic"}
+NEITHER = {"question": "How do I reset my VPN password?", "label": "neither"}
+WRONG = TACTICAL | {"label": "strategic"}
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> Path:
+    return tmp_path / "rows.jsonl"
+
+
+def write(path: Path, *rows: object) -> str:
+    path.write_text("\n".join(json.dumps(row) for row in rows) + "\n", "utf-8")
+    return str(path)
+
+
+def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(["evaluate", *arguments])
+    said = capsys.readouterr()
+    return status, said.out, said.err
+
+
+def test_it_tells_the_figures(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = told(capsys, write(rows, TACTICAL, STRATEGIC, NEITHER))
+    assert status == 0
+    assert "3 labelled questions" in out
+    assert "strategic or tactical, forced   100.0%" in out
+    assert "calibration error" in out
+    assert "precision" in out
+
+
+def test_it_shows_the_most_confident_errors(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = told(capsys, write(rows, WRONG))
+    assert "strategic, called tactical" in out
+    assert TACTICAL["question"] in out
+    assert "sprint (tactical" in out
+    assert "neither, called neither              -" in out
+
+
+def test_several_files_count_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    one, two = write(tmp_path / "one", TACTICAL), write(tmp_path / "two", NEITHER)
+    assert "2 labelled questions" in told(capsys, one, two)[1]
+
+
+def test_it_reads_what_is_piped_in(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(TACTICAL)))
+    assert "1 labelled questions" in told(capsys, "-")[1]
+
+
+def test_ambiguous_questions_and_blank_lines_are_passed_over(
+    rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(rows, TACTICAL, WRONG | {"label": "ambiguous"})
+    rows.write_text(f"\ufeff\n{rows.read_text('utf-8')}\n", "utf-8")
+    assert "1 labelled questions" in told(capsys, str(rows))[1]
+
+
+@pytest.mark.parametrize(
+    ("least", "status"),
+    [("0.75", 0), ("75", 0), ("75%", 0), ("0.76", 1), ("100", 1), ("0", 0), ("1", 1)],
+)
+def test_the_gate_ends_with_a_status(
+    rows: Path, capsys: pytest.CaptureFixture[str], least: str, status: int
+) -> None:
+    path = write(rows, TACTICAL, STRATEGIC, NEITHER, WRONG)
+    ended, out, _ = told(capsys, path, "--min-accuracy", least)
+    assert ended == status
+    assert f"Accuracy is 75.00%: {'not ' if status else ''}the" in out
+
+
+@pytest.mark.parametrize("least", ["101", "-1", "many", "nan", "120%"])
+def test_a_gate_that_is_no_share_is_refused(
+    rows: Path, capsys: pytest.CaptureFixture[str], least: str
+) -> None:
+    with pytest.raises(SystemExit) as left:
+        main(["evaluate", write(rows, TACTICAL), f"--min-accuracy={least}"])
+    assert left.value.code == 2
+    assert "write 0.95, 95 or 95%" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("line", "problem"),
+    [
+        ("what?", "Line 2 of {path} is no JSON."),
+        ("[" * 100_000, "Line 2 of {path} is no JSON."),
+        ("[1]", "Line 2 of {path} is no JSON object."),
+        ('{"label": "neither"}', "Line 2 of {path} has no text under “question”."),
+        ('{"question": 7, "label": "neither"}', "Line 2 of {path} has no text under “question”."),
+        ('{"question": "x"}', "Line 2 of {path} has no text under “label”."),
+        ('{"question": "x", "label": "big"}', "Line 2 of {path} is labelled “big”, which is none"),
+    ],
+)
+def test_a_line_of_no_use_is_named(
+    rows: Path, capsys: pytest.CaptureFixture[str], line: str, problem: str
+) -> None:
+    rows.write_text(f"{json.dumps(TACTICAL)}\n{line}\n")
+    status, out, err = told(capsys, str(rows))
+    assert status == 2
+    assert problem.format(path=rows) in err
+    assert '{"question": "…", "label": "strategic"}' in err
+    assert not out
+
+
+def test_all_lines_of_no_use_are_named_but_the_list_ends(
+    rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows.write_text("what?\n" * 1000)
+    err = told(capsys, str(rows))[2]
+    assert "Line 10 of" in err
+    assert "Line 11 of" not in err
+    assert "And 990 lines more." in err
+
+
+@pytest.mark.parametrize(
+    ("given", "problem"),
+    [([], "No question is there"), ([WRONG | {"label": "ambiguous"}], "Every question there is")],
+)
+def test_nothing_to_score_is_said(
+    rows: Path, capsys: pytest.CaptureFixture[str], given: list[object], problem: str
+) -> None:
+    status, _, err = told(capsys, write(rows, *given))
+    assert status == 2
+    assert problem in err
+
+
+def test_a_missing_file_and_a_folder_are_said(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for path in (tmp_path / "nowhere.jsonl", tmp_path):
+        status, _, err = told(capsys, str(path))
+        assert status == 2
+        assert str(path) in err
+
+
+class Reader(HTMLParser):
+    """Collects a page's tags, attributes and words."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[str] = []
+        self.words = ""
+        self.feed(page)
+
+    def handle_starttag(  # noqa: D102
+        self, tag: str, attrs: list[tuple[str, str | None]]
+    ) -> None:
+        self.tags.append(tag)
+        self.attributes += [name for name, _ in attrs]
+
+    def handle_data(self, data: str) -> None:  # noqa: D102
+        self.words += data
+
+
+def test_the_page_has_a_plot_and_needs_nothing_from_elsewhere(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    status, out, _ = told(capsys, write(rows, TACTICAL, STRATEGIC, NEITHER), "--html", str(page))
+    assert status == 0
+    assert f"Written to {page}." in out
+    read = Reader(page.read_text("utf-8"))
+    assert "100.0% of 3 questions" in read.words
+    assert "verdicts:" in read.words
+    assert "circle" in read.tags
+    assert not {"script", "link", "img", "iframe"} & set(read.tags)
+    assert not {"src", "href"} & set(read.attributes)
+    assert "light dark" in read.words
+
+
+def test_what_a_question_says_is_never_markup(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    typed = "Which sprint story <script>alert(1)</script> & \"first\" </style> 'sprint<b>' ]]>?"
+    told(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
+    read = Reader(page.read_text("utf-8"))
+    assert typed in read.words
+    assert not {"script", "b"} & set(read.tags)
+
+
+def test_only_the_beginning_of_a_very_long_question_is_shown(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    path = write(rows, WRONG | {"question": "Which story is first in the sprint? " * 1000})
+    _, out, _ = told(capsys, path, "--html", str(page))
+    assert "…\n" in out
+    assert len(page.read_text("utf-8")) < 20_000
+
+
+def test_a_page_is_not_written_over_something_else(
+    rows: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write(rows, TACTICAL)
+    status, _, err = told(capsys, path, "--html", path)
+    assert status == 2
+    assert "End it .html." in err
+    assert rows.read_text().startswith("{")
+
+
+def test_a_page_in_no_folder_is_said(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = told(capsys, write(rows, TACTICAL), "--html", "nowhere/report.html")
+    assert status == 2
+    assert "nowhere/report.html" in err
+
+
+def test_letters_that_steer_a_terminal_or_cannot_be_written_do_no_harm(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    page = tmp_path / "report.html"
+    typed = "Which story\x1b[2J is \ud800 first\0 in the sprint\x1b[31m?"
+    status, out, _ = told(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
+    assert status == 0
+    assert "Which story [2J is   first  in the sprint [31m?" in out
+    assert "\x1b" not in out + page.read_text("utf-8")
+
+
+@pytest.mark.parametrize(("looks_on", "many", "shown"), [(1, 1, 1), (0, 1, 0), (1, 0, 0)])
+def test_a_person_sees_how_far_it_is_when_it_takes_long(
+    rows: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    looks_on: int,
+    many: int,
+    shown: int,
+) -> None:
+    monkeypatch.setenv("TERM", "xterm")
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: bool(looks_on))
+    path = write(rows, *[TACTICAL] * (5000 if many else 100))
+    status, _, err = told(capsys, path)
+    assert status == 0
+    assert ("Judging" in err) == bool(shown)
