@@ -1,6 +1,7 @@
 """Somebody in a workspace, as far as whoowns has to know them."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,3 +18,20 @@ class Person:
     is_bot: bool = False
     gone: bool = False
     elsewhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """What Slack says of a person at one moment.
+
+    `time_zone` is an IANA name, or `""` where Slack has none. `status_emoji` is written `:name:`;
+    the status ends at `status_until` (None: when its owner takes it down). `gone` is true for a
+    deactivated account and for one that Slack no longer knows.
+    """
+
+    user_id: str
+    time_zone: str = ""
+    status_text: str = ""
+    status_emoji: str = ""
+    status_until: datetime | None = None
+    gone: bool = False

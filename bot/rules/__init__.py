@@ -1,5 +1,6 @@
-"""The shipped rulebook: TOML files beside this module, read and checked when loaded."""
+"""The shipped rulebook and other words: TOML files beside this module, read when first needed."""
 
+from bot.rules.away import load_away_words
 from bot.rules.loader import RulebookError, load_rulebook
 
-__all__ = ["RulebookError", "load_rulebook"]
+__all__ = ["RulebookError", "load_away_words", "load_rulebook"]

@@ -1,0 +1,126 @@
+"""Which statuses mean that somebody is away, and which only sound like it."""
+
+import string
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.away_words import AwayWords
+from bot.rules import load_away_words
+
+WORDS = load_away_words()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("On vacation", "on vacation"),
+        ("PTO until Tuesday", "pto"),
+        ("Out of office • Google Calendar", "out of office"),
+        ("OOO, back 3 Dec", "ooo"),
+        ("out-of-office", "out of office"),
+        ("On vacation in Spain, back on Monday", "on vacation"),
+        ("Off sick today", "off sick"),
+        ("Not available, on leave", "on leave"),
+        ("No Slack. OOO", "ooo"),
+        ("Away", "away"),
+        ("Away until Monday", "away"),
+        ("Sick", "sick"),
+        ("Bin im Urlaub bis 3.12.", "im urlaub"),
+        ("En congé d&#39;été", "en conge"),
+        ("En conges jusqu'au 4", "en conges"),
+        ("De férias até segunda", "de ferias"),
+        ("In ferie fino a lunedì", "in ferie"),
+        ("Op vakantie", "op vakantie"),
+        ("På semester", "pa semester"),
+        ("夏季休暇中です", "休暇中"),
+        ("오늘 휴가입니다", "휴가"),
+        ("正在休假", "休假"),
+    ],
+)
+def test_words_that_mean_away(text: str, found: str) -> None:
+    assert WORDS.found(text, "") == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Getting a new laptop",
+        "Laptop: please call",
+        "Back from vacation!",
+        "Zurück aus dem Urlaub",
+        "De retour de vacances",
+        "No PTO this year",
+        "Not on holiday, just remote",
+        "Vacation from Monday on",
+        "Vacation planning",
+        "PTO next week",
+        "Urlaub ab Montag",
+        "Covering for Anna's parental leave",
+        "Working on the holiday campaign",
+        "Sick of meetings",
+        "Taking off the gloves",
+        "Leave me a message",
+        "Runaway success",
+        "Focus time",
+        "In a meeting",
+        "Working remotely",
+    ],
+)
+def test_words_that_do_not(text: str) -> None:
+    assert WORDS.found(text, "") == ""
+
+
+@pytest.mark.parametrize(
+    ("text", "emoji", "found"),
+    [
+        ("", ":palm_tree:", ":palm_tree:"),
+        ("Fever", ":face_with_thermometer::skin-tone-3:", ":face_with_thermometer:"),
+        ("Back from vacation", ":palm_tree:", ""),
+        ("Focus time", ":headphones:", ""),
+        ("", ":christmas_tree:", ""),
+    ],
+)
+def test_emoji_that_mean_away(text: str, emoji: str, found: str) -> None:
+    assert WORDS.found(text, emoji) == found
+
+
+def test_a_workspace_adds_words_and_emoji_of_its_own() -> None:
+    own = WORDS.plus(["Volunteering day", ":Surfer:", "  "])
+    assert own.found("It is my volunteering day!", "") == "volunteering day"
+    assert own.found("", ":surfer:") == ":surfer:"
+    assert WORDS.found("It is my volunteering day!", "") == ""
+    assert WORDS.plus([" "]) is WORDS
+
+
+def test_nothing_means_away_where_there_are_no_words() -> None:
+    none = AwayWords([], [], [], [])
+    assert none.found("On vacation", ":palm_tree:") == ""
+
+
+@given(st.sampled_from(WORDS.phrases), st.sampled_from(WORDS.phrases))
+def test_every_phrase_means_away_whatever_its_case(phrase: str, other: str) -> None:
+    assert WORDS.found(phrase, "")
+    assert WORDS.found(f"*{phrase.upper()}* ({other})!", "")
+
+
+@given(
+    st.sampled_from([p for p in WORDS.phrases if p.isascii()]),
+    st.text(string.ascii_lowercase, min_size=1, max_size=5),
+    st.booleans(),
+)
+def test_a_phrase_inside_a_longer_word_means_nothing(phrase: str, more: str, before: bool) -> None:
+    only = AwayWords([phrase], [], [], [])
+    assert not only.found(more + phrase if before else phrase + more, "")
+
+
+@given(st.text(), st.text())
+def test_any_status_is_read(text: str, emoji: str) -> None:
+    assert WORDS.found(text, emoji) in {*_folded_phrases(), ""}
+
+
+def _folded_phrases() -> set[str]:
+    found = {WORDS.found(p, "") for p in (*WORDS.phrases, *WORDS.alone)}
+    return found | {f":{name}:" for name in WORDS.emoji}
