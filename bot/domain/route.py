@@ -3,11 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.profile import SPLIT, Basis, decision
 from bot.domain.team import Role, Team
 from bot.domain.verdict import Kind, Verdict
-
-ROLE_FOR = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
-"""The default split of decisions: strategic to the product manager, tactical to the owner."""
 
 
 class Standing(StrEnum):
@@ -25,7 +23,8 @@ class Route:
 
     `role` is whose decision it is and `decider` the user who makes it, or None where both roles
     are vacant. `standing` says how we came to that person, `consulted` names the user of the
-    other role where both have a say.
+    other role where both have a say. `basis` says what made it this role's decision, `theme` what
+    the question is about, or `""`.
     """
 
     team: Team
@@ -33,6 +32,8 @@ class Route:
     decider: str | None
     standing: Standing
     consulted: str | None = None
+    basis: Basis = Basis.SPLIT
+    theme: str = ""
 
     @property
     def acting_role(self) -> Role:
@@ -40,32 +41,44 @@ class Route:
         return self.role.other if self.standing is Standing.OTHER_ROLE else self.role
 
 
-def route(kind: Kind, team: Team, *, disputed: bool = False) -> Route:
+def route(kind: Kind, team: Team, *, theme: str = "", disputed: bool = False) -> Route:
     """Route a `strategic` or `tactical` question to a person of `team`.
 
     `disputed` is true where sources disagree whose decision the theme is; the other role is then
     consulted. Raises KeyError for a kind that is nobody's decision.
     """
-    role = ROLE_FOR[kind]
+    decided = decision(team, kind, theme)
+    role = decided.role
     holder, other = team.holder(role), team.holder(role.other)
+    consulted = None
     if holder is None:
         standing = Standing.NOBODY if other is None else Standing.OTHER_ROLE
-        return Route(team, role, other, standing)
-    if holder == other:
-        return Route(team, role, holder, Standing.BOTH_ROLES)
-    return Route(team, role, holder, Standing.HOLDER, other if disputed else None)
+    elif holder == other:
+        standing = Standing.BOTH_ROLES
+    else:
+        standing, consulted = Standing.HOLDER, other if disputed else None
+    return Route(team, role, holder or other, standing, consulted, decided.basis, theme)
 
 
-def single_decider(team: Team) -> Route | None:
-    """The route that an unclear question takes all the same: one person holds both roles."""
-    owner = team.holder(Role.PRODUCT_OWNER)
-    if owner is not None and owner == team.holder(Role.PRODUCT_MANAGER):
-        return Route(team, Role.PRODUCT_OWNER, owner, Standing.BOTH_ROLES)
-    return None
+def route_of(kind: Kind, verdict: Verdict, team: Team, *, disputed: bool) -> Route | None:
+    """The route of a question that is taken as `kind`, by its verdict or as a person said.
+
+    None where it is unclear for whom, or no product decision. `disputed` is about the verdict's
+    theme.
+    """
+    if kind is Kind.NEITHER:
+        return None
+    if kind is Kind.UNCLEAR:
+        return _whichever_it_is(verdict, team, disputed)
+    theme = verdict.theme_for(kind)
+    return route(kind, team, theme=theme, disputed=disputed and theme != "")
 
 
-def route_of(verdict: Verdict, team: Team, *, disputed: bool) -> Route | None:
-    """The route of a verdict, or None where it is unclear for whom, or no product decision."""
-    if verdict.kind in ROLE_FOR:
-        return route(verdict.kind, team, disputed=disputed)
-    return single_decider(team) if verdict.kind is Kind.UNCLEAR else None
+def _whichever_it_is(verdict: Verdict, team: Team, disputed: bool) -> Route | None:
+    """The route that an unclear question takes all the same: both kinds lead to one person."""
+    routes = {
+        kind: route(kind, team, theme=verdict.theme_for(kind), disputed=disputed) for kind in SPLIT
+    }
+    leaning = routes[verdict.leaning]
+    one_role = len({found.role for found in routes.values()}) == 1
+    return leaning if one_role or leaning.standing is Standing.BOTH_ROLES else None

@@ -24,6 +24,11 @@ class Theme:
     disputed: bool = False
     general: bool = False
 
+    @property
+    def in_words(self) -> str:
+        """The theme's name as a person types it."""
+        return self.name.replace("_", " ")
+
 
 @dataclass(frozen=True, slots=True)
 class Rule:

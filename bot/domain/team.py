@@ -26,11 +26,25 @@ class Role(StrEnum):
         return Role.PRODUCT_MANAGER if self is Role.PRODUCT_OWNER else Role.PRODUCT_OWNER
 
 
+class Profile(StrEnum):
+    """How a team splits decisions between the two roles."""
+
+    SPLIT = "split"
+    SINGLE_PRODUCT_OWNER = "single_product_owner"
+    PRODUCT_MANAGER_ONLY = "product_manager_only"
+
+    @property
+    def in_words(self) -> str:
+        """The profile as a person types it."""
+        return self.value.replace("_", " ")
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A product team of one workspace.
 
-    `holders` maps a role to the user who holds it; a role that is missing is vacant.
+    `holders` maps a role to the user who holds it; a role that is missing is vacant. `profile` is
+    how decisions are split, `themes` the roles that decide on single themes whatever it says.
     """
 
     id: int
@@ -39,6 +53,8 @@ class Team:
     aliases: tuple[str, ...] = ()
     channel_ids: tuple[str, ...] = ()
     holders: Mapping[Role, str] = field(default_factory=dict)
+    profile: Profile = Profile.SPLIT
+    themes: Mapping[str, Role] = field(default_factory=dict)
 
     def holder(self, role: Role) -> str | None:
         """The user who holds `role`, or None where it is vacant."""

@@ -61,3 +61,7 @@ class Verdict:
         if self.probabilities.strategic > self.probabilities.tactical:
             return Kind.STRATEGIC
         return Kind.TACTICAL
+
+    def theme_for(self, kind: Kind) -> str:
+        """The theme, where the question is taken as `kind` and the theme speaks for that side."""
+        return self.theme if kind is self.leaning else ""

@@ -10,7 +10,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role
+from bot.domain.team import Profile, Role, name_key
 
 TOKEN = re.compile(
     r"<@(?P<user>[A-Z0-9]+)(?:\|[^>]*)?>"
@@ -60,11 +60,29 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class SetProfile:
+    """Split decisions in a team this way."""
+
+    profile: Profile
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class GiveTheme:
+    """Let a role decide on a theme in a team or, for None, leave the theme to the profile."""
+
+    theme: str
+    role: Role | None
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Show how it is used."""
 
 
-Command = Create | Assign | Show | List | Elsewhere | Help
+Change = Create | Assign | Elsewhere | SetProfile | GiveTheme
+Command = Show | List | Help | Change
 
 
 def parse(text: str) -> Command:
@@ -112,6 +130,25 @@ def _elsewhere(tokens: Sequence[re.Match[str]]) -> Elsewhere:
     )
 
 
+def _profile(tokens: Sequence[re.Match[str]]) -> Command:
+    _all_resolved(tokens)
+    words = [(t["word"] or "").casefold() for t in tokens]
+    place = words.index("for") if "for" in words else len(tokens)
+    said, team = name_key(_words(tokens[:place])), _team(tokens[place:])
+    if not said:
+        return Show(team)
+    if said in PROFILES:
+        return SetProfile(PROFILES[said], team)
+    theme, _, role = said.rpartition(" to ")
+    if not theme or role not in DECIDERS:
+        raise Refusal(
+            f"I cannot read “{said[:SHOWN]}” as a profile or a theme.",
+            "Choose split, single product owner or product manager only, or give one theme to a "
+            "role, for example: profile pricing to po for Checkout.",
+        )
+    return GiveTheme(theme, DECIDERS[role], team)
+
+
 def _team(tokens: Sequence[re.Match[str]]) -> str | None:
     _all_resolved(tokens)
     if tokens and (tokens[0]["word"] or "").casefold() in {"for", "of", "in"}:
@@ -142,6 +179,20 @@ def _unknown(verb: str) -> Refusal:
     return Refusal(f"I do not know “{shown}”.", f"{hint}See /whoowns-team help.")
 
 
+PROFILES = {
+    **{profile.in_words: profile for profile in Profile},
+    "po only": Profile.SINGLE_PRODUCT_OWNER,
+    "product owner only": Profile.SINGLE_PRODUCT_OWNER,
+    "pm only": Profile.PRODUCT_MANAGER_ONLY,
+}
+DECIDERS = {
+    "po": Role.PRODUCT_OWNER,
+    "product owner": Role.PRODUCT_OWNER,
+    "pm": Role.PRODUCT_MANAGER,
+    "product manager": Role.PRODUCT_MANAGER,
+    "default": None,
+}
+
 READERS: Mapping[str, Callable[[Sequence[re.Match[str]]], Command]] = {
     "create": _create,
     "po": partial(_assign, Role.PRODUCT_OWNER),
@@ -149,5 +200,6 @@ READERS: Mapping[str, Callable[[Sequence[re.Match[str]]], Command]] = {
     "show": lambda tokens: Show(_team(tokens)),
     "list": lambda _: List(),
     "elsewhere": _elsewhere,
+    "profile": _profile,
     "help": lambda _: Help(),
 }

@@ -45,6 +45,7 @@ teams = Table(
     Column("name", Words, nullable=False),
     Column("name_key", Words, nullable=False),
     Column("created_at", Moment, nullable=False),
+    Column("profile", Text, nullable=False, server_default="split"),
     UniqueConstraint("workspace_id", "name_key"),
     sqlite_autoincrement=True,
 )
@@ -76,6 +77,16 @@ role_holders = Table(
     Column("workspace_id", Words, nullable=False),
     Column("user_id", Words, nullable=False),
     Index(None, "workspace_id", "user_id"),
+)
+
+# Themes that one role decides on in a team, whatever its profile says.
+team_themes = Table(
+    "team_themes",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("workspace_id", Words, nullable=False, index=True),
+    Column("role", Text, nullable=False),
 )
 
 # The verdict stays as it was given; `kind` and the columns after it say where the question goes

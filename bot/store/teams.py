@@ -7,28 +7,39 @@ from datetime import datetime
 from sqlalchemy import Select, Table, select
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role, Team, name_key
+from bot.domain.team import Profile, Role, Team, name_key
+from bot.store import profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, role_holders, team_channels, teams
 from bot.store.workspaces import touch
 
 
 def all_of(session: Session, workspace_id: str) -> tuple[Team, ...]:
-    """All teams of a workspace, by name; four queries, however many teams there are."""
+    """All teams of a workspace, by name; five queries, however many teams there are."""
     names = _by_team(session, _in(workspace_id, aliases, "name").order_by(aliases.c.name_key))
     channels = _by_team(
         session, _in(workspace_id, team_channels, "channel_id").order_by(team_channels.c.position)
     )
     holders = _holders(session, workspace_id)
+    themes = profiles.themes_of(session, workspace_id)
     rows = session.execute(
-        select(teams.c.name_key, teams.c.id, teams.c.name).where(
+        select(teams.c.name_key, teams.c.id, teams.c.name, teams.c.profile).where(
             teams.c.workspace_id == workspace_id
         )
     ).all()
     # Sorted here, since the databases do not agree on the order of letters.
     return tuple(
-        Team(id_, workspace_id, name, tuple(names[id_]), tuple(channels[id_]), holders[id_])
-        for _, id_, name in sorted(tuple(row) for row in rows)
+        Team(
+            id_,
+            workspace_id,
+            name,
+            tuple(names[id_]),
+            tuple(channels[id_]),
+            holders[id_],
+            Profile(profile),
+            themes[id_],
+        )
+        for _, id_, name, profile in sorted(tuple(row) for row in rows)
     )
 
 

@@ -40,7 +40,7 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
 def _route(desk: Desk, verdict: Verdict, finding: Finding) -> Route | None:
     if finding.team is None:
         return None
-    return route_of(verdict, finding.team, disputed=desk.disputed(verdict.theme))
+    return route_of(verdict.kind, verdict, finding.team, disputed=desk.disputed(verdict.theme))
 
 
 def _entry(question: Question, verdict: Verdict, finding: Finding, route: Route | None) -> Entry:

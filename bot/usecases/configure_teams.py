@@ -11,7 +11,7 @@ from bot.store import audit, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.desk import Desk
 
-RESERVED = frozenset({"create", "po", "pm", "show", "list", "elsewhere", "help", "for"})
+RESERVED = frozenset({"create", "po", "pm", "show", "list", "elsewhere", "profile", "help", "for"})
 """Words of the command itself: a team of that name could not be spoken of."""
 
 
@@ -29,7 +29,7 @@ def create_team(desk: Desk, actor: Person, name: str, channel_ids: Sequence[str]
     _check_name(name)
     with desk.database.transaction() as session:
         known = TeamFinder(teams.all_of(session, actor.workspace_id))
-        _check_may(actor, known, None)
+        check_may(actor, known, None)
         team = teams.create(session, actor.workspace_id, name, channel_ids, desk.clock())
         _note(desk, session, actor, "create", team, None, name)
     desk.rosters.forget(actor.workspace_id)
@@ -46,8 +46,8 @@ def assign_role(
     _check_holder(holder)
     with desk.database.transaction() as session:
         known = TeamFinder(teams.all_of(session, actor.workspace_id))
-        team = _spoken_of(known, team_name, channel_id)
-        _check_may(actor, known, team)
+        team = spoken_of(known, team_name, channel_id)
+        check_may(actor, known, team)
         previous = teams.set_holder(session, team.id, role, holder.id)
         _note(desk, session, actor, role.value, team, previous, holder.id)
     desk.rosters.forget(actor.workspace_id)
@@ -83,7 +83,7 @@ def set_elsewhere(desk: Desk, actor: Person, channel_id: str | None) -> None:
 def show_team(desk: Desk, workspace_id: str, team_name: str | None, channel_id: str) -> Team:
     """The team of that name, else of the channel, else the only one; raises Refusal."""
     with desk.database.reading() as session:
-        return _spoken_of(TeamFinder(teams.all_of(session, workspace_id)), team_name, channel_id)
+        return spoken_of(TeamFinder(teams.all_of(session, workspace_id)), team_name, channel_id)
 
 
 def list_teams(desk: Desk, workspace_id: str) -> tuple[Team, ...]:
@@ -115,7 +115,8 @@ def _check_holder(holder: Person) -> None:
         raise Refusal("That person belongs to another workspace.", mend)
 
 
-def _check_may(actor: Person, known: TeamFinder, team: Team | None) -> None:
+def check_may(actor: Person, known: TeamFinder, team: Team | None) -> None:
+    """Raise Refusal where `actor` may not change `team`, or, for None, create one."""
     nobody_yet = not any(known_team.holders for known_team in known.teams)
     if nobody_yet or actor.runs_workspace:
         return
@@ -131,7 +132,8 @@ def _check_may(actor: Person, known: TeamFinder, team: Team | None) -> None:
         )
 
 
-def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
+def spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
+    """The team of that name, else of the channel, else the only one; raises Refusal."""
     if not known.teams:
         raise Refusal(
             "There is no team yet.", "Start with /whoowns-team create Checkout #checkout."

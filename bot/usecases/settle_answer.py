@@ -3,7 +3,7 @@
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
 from bot.domain.journal import Entry
-from bot.domain.route import ROLE_FOR, Route, route, route_of
+from bot.domain.route import Route, route_of
 from bot.domain.team import Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
@@ -110,10 +110,7 @@ def _answer(desk: Desk, entry: Entry, kind: Kind, team: Team | None, roster: Ros
 def _route(desk: Desk, entry: Entry, kind: Kind, team: Team | None) -> Route | None:
     if team is None:
         return None
-    disputed = kind is entry.verdict.kind and desk.disputed(entry.verdict.theme)
-    if kind in ROLE_FOR:
-        return route(kind, team, disputed=disputed)
-    return route_of(entry.verdict, team, disputed=disputed) if kind is Kind.UNCLEAR else None
+    return route_of(kind, entry.verdict, team, disputed=desk.disputed(entry.verdict.theme))
 
 
 def _keep(session: Session, answer: Answer) -> None:

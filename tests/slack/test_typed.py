@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role
-from bot.slack.typed import Assign, Create, parse
+from bot.domain.team import Profile, Role
+from bot.slack.typed import Assign, Create, GiveTheme, SetProfile, Show, parse
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,11 @@ from bot.slack.typed import Assign, Create, parse
         ("po <@U1|a> for Mobile", Assign(Role.PRODUCT_OWNER, "U1", "Mobile")),
         ("PM <@U1>, “Mobile”", Assign(Role.PRODUCT_MANAGER, "U1", "Mobile")),
         ("pm <@U1>", Assign(Role.PRODUCT_MANAGER, "U1", None)),
+        ("profile", Show(None)),
+        ("profile Single Product-Owner", SetProfile(Profile.SINGLE_PRODUCT_OWNER, None)),
+        ("profile pm only for “R and D”", SetProfile(Profile.PRODUCT_MANAGER_ONLY, "R and D")),
+        ("profile go to market to PO", GiveTheme("go to market", Role.PRODUCT_OWNER, None)),
+        ("profile pricing to default for X", GiveTheme("pricing", None, "X")),
     ],
 )
 def test_names_stand_with_and_without_quotes(text: str, wish: object) -> None:

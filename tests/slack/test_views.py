@@ -6,6 +6,7 @@
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +14,14 @@ import pytest
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
 from bot.domain.route import Route, Standing, route
-from bot.domain.team import Role, Team
+from bot.domain.rulebook import Theme
+from bot.domain.team import Profile, Role, Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
-from bot.slack.views import answer, problem, team, usage
+from bot.slack.views import answer, problem, profile, team, usage
 from bot.usecases.configure_teams import Assigned
+from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
@@ -28,6 +31,8 @@ FULL = Team(
 )  # fmt: skip
 ONE = Team(1, "T1", "Checkout", holders=dict.fromkeys(Role, "UBOTH"))
 MANAGED = Team(1, "T1", "Checkout", holders={Role.PRODUCT_MANAGER: "UMANAGER"})
+SINGLE = replace(FULL, profile=Profile.SINGLE_PRODUCT_OWNER, themes={"bugs": Role.PRODUCT_MANAGER})
+BUGS = Theme("bugs", Kind.TACTICAL, "horizon", "Bugs and quality")
 EMPTY = Team(2, "T1", HOSTILE)
 
 
@@ -54,6 +59,20 @@ MESSAGES: dict[str, Message] = {
     "both_roles": answer.answer(_answer(Kind.TACTICAL, ONE, route(Kind.TACTICAL, ONE))),
     "vacant": answer.answer(_answer(Kind.TACTICAL, MANAGED, route(Kind.TACTICAL, MANAGED))),
     "nobody": answer.answer(_answer(Kind.TACTICAL, EMPTY, route(Kind.TACTICAL, EMPTY))),
+    "decided_by_profile": answer.answer(
+        _answer(Kind.STRATEGIC, SINGLE, route(Kind.STRATEGIC, SINGLE))
+    ),
+    "decided_by_theme": answer.answer(
+        _answer(Kind.TACTICAL, SINGLE, route(Kind.TACTICAL, SINGLE, theme="bugs"))
+    ),
+    "depends_on_the_team": answer.answer(
+        _answer(Kind.STRATEGIC, None, None, candidates=(FULL, SINGLE))
+    ),
+    "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
+    "theme_given": profile.theme_given(
+        ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
+    ),
+    "team_shown_with_profile": team.shown(SINGLE),
     "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),

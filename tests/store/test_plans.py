@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
-from bot.domain.team import Role
+from bot.domain.team import Profile, Role
 from bot.domain.verdict import Kind
-from bot.store import audit, journal, teams, workspaces
+from bot.store import audit, journal, profiles, teams, workspaces
 from bot.store.database import Database, Session
 from bot.store.tables import aliases, questions, role_holders
 from tests.store.builders import NOW, entry
@@ -39,6 +39,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "add_alias": lambda s: teams.add_alias(s, 1, "Basket"),
     "aliases of a team": lambda s: s.execute(select(aliases).where(aliases.c.team_id == 1)),
     "set_holder": lambda s: teams.set_holder(s, 1, Role.PRODUCT_OWNER, "U2"),
+    "set_profile": lambda s: profiles.set_profile(s, "T1", 1, Profile.SPLIT),
+    "set_theme": lambda s: profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
     "roles of a user": lambda s: s.execute(
         select(role_holders).where(
             role_holders.c.workspace_id == "T1", role_holders.c.user_id == "U2"

@@ -11,8 +11,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role
-from bot.store import journal, schema, teams
+from bot.domain.team import Profile, Role
+from bot.store import journal, profiles, schema, teams
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.builders import NOW, entry
@@ -57,6 +57,8 @@ def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None
             team = teams.create(session, "T1", "Checkout", ("C1",), NOW)
             teams.add_alias(session, team.id, "Basket")
             teams.set_holder(session, team.id, Role.PRODUCT_OWNER, "U1")
+            profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
+            profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
             entry_id = journal.record(session, entry(team.id))
             assert entry_id is not None
             journal.add_feedback(session, entry_id, "T1", "U1", True, None, team.id, NOW)

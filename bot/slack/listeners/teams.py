@@ -5,8 +5,8 @@ from slack_bolt import Args
 from bot.slack import payloads, typed
 from bot.slack.directory import Directory
 from bot.slack.message import Message
-from bot.slack.views import team, usage
-from bot.usecases import configure_teams
+from bot.slack.views import profile, team, usage
+from bot.usecases import configure_teams, decision_profiles
 from bot.usecases.desk import Desk
 
 
@@ -30,11 +30,18 @@ class Teams:
                 return team.shown(
                     configure_teams.show_team(self._desk, workspace_id, name, channel_id)
                 )
-            case typed.Create() as wish:
+            case wish:
+                return self._change(args, wish, channel_id)
+
+    def _change(self, args: Args, wish: typed.Change, channel_id: str) -> Message:
+        match wish:
+            case typed.Create():
                 return self._create(args, wish)
             case typed.Elsewhere(place):
                 return self._elsewhere(args, place)
-            case typed.Assign() as wish:
+            case typed.SetProfile() | typed.GiveTheme():
+                return self._decisions(args, wish, channel_id)
+            case typed.Assign():
                 return self._assign(args, wish, channel_id)
 
     def _elsewhere(self, args: Args, channel_id: str | None) -> Message:
@@ -44,6 +51,20 @@ class Teams:
             directory.check_channel(channel_id)
         configure_teams.set_elsewhere(self._desk, actor, channel_id)
         return team.elsewhere_set(channel_id)
+
+    def _decisions(
+        self, args: Args, wish: typed.SetProfile | typed.GiveTheme, channel_id: str
+    ) -> Message:
+        directory = Directory(args.client, self._admins)
+        actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
+        meant = decision_profiles.Meant(name=wish.team, channel_id=channel_id)
+        if isinstance(wish, typed.SetProfile):
+            return profile.chosen(
+                decision_profiles.set_profile(self._desk, actor, wish.profile, meant)
+            )
+        return profile.theme_given(
+            decision_profiles.give_theme(self._desk, actor, wish.theme, wish.role, meant)
+        )
 
     def _create(self, args: Args, wish: typed.Create) -> Message:
         directory = Directory(args.client, self._admins)

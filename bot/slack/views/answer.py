@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.answer import Answer
+from bot.domain.profile import SPLIT, Basis, decision
 from bot.domain.route import Route, Standing
 from bot.domain.team import Role, Team
 from bot.domain.team_finder import Evidence
@@ -17,11 +18,12 @@ CALLED = {
     Kind.UNCLEAR: "not clear from these words",
     Kind.NEITHER: "no product decision",
 }
-ROLE_OF = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
 MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
+KIND_OF = {role: kind for kind, role in SPLIT.items()}
+"""What each role decides in the default split."""
 LITTLE = (
     "a all an and any anyone are as at be by can could do does for from going has have how i if in "
     "is it its me my not of off on or our should so some than that the their them there these "
@@ -111,8 +113,7 @@ def _place(elsewhere: str) -> str:
 
 
 def _no_team(given: Answer) -> str:
-    role = ROLE_OF.get(given.kind)
-    whose = f"This is for the *{role.in_words}*" if role else "I cannot tell yet whose this is"
+    whose = _whose_without_team(given)
     if given.candidates:
         many = " If it is not in the list, ask again and name it."
         return f"{whose}. Which team is it about?{many if _too_many(given) else ''}"
@@ -122,11 +123,36 @@ def _no_team(given: Answer) -> str:
     )
 
 
+def _whose_without_team(given: Answer) -> str:
+    if given.kind is Kind.UNCLEAR:
+        return "I cannot tell yet whose this is"
+    theme = given.verdict.theme_for(given.kind)
+    roles = {decision(team, given.kind, theme).role for team in given.candidates}
+    if len(roles) > 1:
+        return "Whose this is depends on the team"
+    role = roles.pop() if roles else SPLIT[given.kind]
+    return f"This is for the *{role.in_words}*"
+
+
 def _too_many(given: Answer) -> bool:
     return len(given.candidates) > SELECT_LIMIT
 
 
 def _routed(route: Route) -> str:
+    return f"{_named_person(route)}{_basis(route)}"
+
+
+def _basis(route: Route) -> str:
+    """What the team itself set, where that and not the usual split made it this role's decision."""
+    role = route.role.in_words
+    if route.basis is Basis.THEME:
+        return f" In this team the {role} decides on {route.theme.replace('_', ' ')}."
+    if route.basis is Basis.PROFILE:
+        return f" In this team the {role} decides {KIND_OF[route.role.other]} questions, too."
+    return ""
+
+
+def _named_person(route: Route) -> str:
     team, role = f"*{plain(route.team.name)}*", route.role.in_words
     if route.standing is Standing.NOBODY:
         return (
@@ -197,9 +223,10 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
         if not given.candidates:
             return [], []
         return [_team_select("choose_team", given, "Choose the team")], []
-    texts = [f"{_named(given.team, ROLE_OF[k])} if it is about {MEANING[k]}." for k in MEANING]
+    roles = {k: decision(given.team, k, given.verdict.theme_for(k)).role for k in MEANING}
+    texts = [f"{_named(given.team, roles[k])} if it is about {MEANING[k]}." for k in MEANING]
     blocks = [
-        section(text, button(f"Ask the {ROLE_OF[kind].in_words}", f"choose_{kind}", _value(given)))
+        section(text, button(f"Ask the {roles[kind].in_words}", f"choose_{kind}", _value(given)))
         for text, kind in zip(texts, MEANING, strict=True)
     ]
     return blocks, texts

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from bot.domain.profile import ONE_ROLE, to_fill
 from bot.domain.team import Role, Team
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
@@ -33,6 +34,7 @@ def shown(team: Team) -> Message:
     names = f" (also: {plain(', '.join(team.aliases))})" if team.aliases else ""
     return lines(
         f"*{plain(team.name)}*{names}{_channels(team)}\n" + "\n".join(_roles(team)),
+        " ".join(described(team)),
         next_step(team),
     )
 
@@ -59,13 +61,27 @@ def elsewhere_set(channel_id: str | None) -> Message:
 
 def next_step(team: Team) -> str:
     """How to fill the first vacant role, or how to ask where none is vacant."""
-    if not team.vacant:
+    vacant = to_fill(team)
+    if not vacant:
         return ""
-    role = team.vacant[0]
+    role = vacant[0]
     return (
         f"Next, name the {role.in_words}: "
         f"`/whoowns-team {COMMANDS[role]} @name for {plain(team.name)}`"
     )
+
+
+def described(team: Team) -> Iterator[str]:
+    """Who decides what in a team, as sentences."""
+    one = ONE_ROLE.get(team.profile)
+    if one is None:
+        yield "The product manager decides strategic questions, the product owner tactical ones."
+    else:
+        yield f"The {one.in_words} decides strategic and tactical questions."
+    for role in Role:
+        themes = [name.replace("_", " ") for name, held in team.themes.items() if held is role]
+        if themes:
+            yield f"The {role.in_words} decides on {', '.join(themes)}."
 
 
 def _roles(team: Team) -> Iterator[str]:

@@ -1,0 +1,27 @@
+"""How a team's decision profile is shown."""
+
+from bot.slack.message import Message, lines
+from bot.slack.text import plain
+from bot.slack.views.team import COMMANDS, described, next_step
+from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
+
+
+def chosen(change: ProfileSet) -> Message:
+    """A team's profile was set; what that means, and how to undo it."""
+    team = change.team
+    said = f"In *{plain(team.name)}* from now on: {' '.join(described(team))}"
+    if change.previous is team.profile:
+        return lines(said, next_step(team))
+    undo = f"`/whoowns-team profile {change.previous.in_words} for {plain(team.name)}`"
+    return lines(f"{said} To undo this: {undo}.", next_step(team))
+
+
+def theme_given(change: ThemeGiven) -> Message:
+    """A theme was given to a role, or left to the profile again; how to undo it."""
+    team, theme = change.team, change.theme.in_words
+    said = f"In *{plain(team.name)}* the {change.decider.in_words} decides on {theme} from now on."
+    if change.previous is team.themes.get(change.theme.name):
+        return lines(said, next_step(team))
+    before = COMMANDS[change.previous] if change.previous else "default"
+    undo = f"`/whoowns-team profile {theme} to {before} for {plain(team.name)}`"
+    return lines(f"{said} To undo this: {undo}.", next_step(team))

@@ -1,0 +1,69 @@
+"""Decision profiles, from the typed command to the answer."""
+
+import pytest
+
+from bot.sandbox import seed
+from bot.store import audit
+from tests.journeys.conftest import Office
+
+PRICING = "for Checkout: should we raise the price of the premium plan for new customers?"
+
+
+def test_a_single_product_owner_decides_strategic_questions_too(office: Office) -> None:
+    assert f"<@{seed.CHECKOUT_PM}> decides this" in office.ask(PRICING)
+    said = office.setup("profile single product owner for Checkout")
+    assert "The product owner decides strategic and tactical questions." in said
+    assert "To undo this: `/whoowns-team profile split for Checkout`" in said
+    answer = office.ask(PRICING)
+    assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner" in answer
+    assert "In this team the product owner decides strategic questions, too." in answer
+    assert f"<@{seed.SEARCH_PM}> decides this" in office.ask(PRICING.replace("Checkout", "Search"))
+
+
+def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None:
+    said = office.setup("profile pricing to po", channel=seed.CHECKOUT)
+    assert "the product owner decides on pricing from now on" in said
+    assert "`/whoowns-team profile pricing to default for Checkout`" in said
+    answer = office.ask(PRICING)
+    assert f"<@{seed.CHECKOUT_PO}> decides this" in answer
+    assert "In this team the product owner decides on pricing." in answer
+    assert "decides on pricing" in office.setup("show Checkout")
+    said = office.setup("profile Pricing and packaging to default for Checkout")
+    assert "the product manager decides on pricing from now on" in said
+    assert "`/whoowns-team profile pricing to po for Checkout`" in said
+    assert f"<@{seed.CHECKOUT_PM}> decides this" in office.ask(PRICING)
+
+
+def test_a_profile_alone_shows_the_team(office: Office) -> None:
+    assert "decides strategic questions" in office.setup("profile for Checkout")
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("profile scrum for Checkout", "Choose split, single product owner or"),
+        ("profile pricing to nobody for Checkout", "profile pricing to po for Checkout"),
+        ("profile weather to po for Checkout", "vision, horizon, roadmap"),
+        ("profile helpdesk to po for Checkout", "I know no theme"),
+        ("profile split for Chekcout", "Did you mean Checkout?"),
+        ("profile split", "Which team?"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, mend: str) -> None:
+    assert mend in office.setup(text)
+
+
+def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> None:
+    refused = office.setup("profile split for Checkout", user=seed.SALES)
+    assert "Only workspace admins and the role holders" in refused
+    office.setup("profile product manager only for Checkout", user=seed.CHECKOUT_PM)
+    office.setup("profile go to market to po for Checkout")
+    with office.bot.desk.database.reading() as session:
+        theme, profile = audit.of_workspace(session, seed.WORKSPACE)[:2]
+    assert (theme.action, theme.old, theme.new) == ("theme go_to_market", None, "product_owner")
+    assert (profile.action, profile.old, profile.new) == (
+        "profile",
+        "split",
+        "product_manager_only",
+    )
+    assert profile.actor == seed.CHECKOUT_PM
