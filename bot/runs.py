@@ -22,7 +22,7 @@ from bot.domain.person import Person
 from bot.domain.team import Role
 from bot.sandbox import Sandbox, seed
 from bot.settings import Mode, Settings
-from bot.store import teams
+from bot.store import team_changes
 from bot.usecases import configure_teams
 
 PING_SECONDS = 5
@@ -157,12 +157,11 @@ def seed_teams(bot: Bot) -> None:
         ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
     ):
         team = configure_teams.create_team(bot.desk, admin, name, [channel])
+        with bot.desk.database.transaction() as session:
+            team_changes.save(session, team, replace(team, aliases=aliases))
         for role, holder in ((Role.PRODUCT_OWNER, owner), (Role.PRODUCT_MANAGER, manager)):
             person = Person(holder, seed.WORKSPACE)
             configure_teams.assign_role(bot.desk, admin, role, person, name, channel)
-        with bot.desk.database.transaction() as session:
-            for alias in aliases:
-                teams.add_alias(session, team.id, alias)
     bot.desk.rosters.forget(seed.WORKSPACE)
 
 

@@ -9,7 +9,8 @@ class Person:
     """A member of a workspace, or a bot in it.
 
     `runs_workspace` is true for admins and owners of the workspace and for those whom the
-    operator named; `gone` for deactivated accounts; `elsewhere` for people of another workspace.
+    operator named; `gone` for deactivated accounts; `elsewhere` for people of another workspace;
+    `guest` for those who are let into some channels only.
     """
 
     id: str
@@ -18,6 +19,7 @@ class Person:
     is_bot: bool = False
     gone: bool = False
     elsewhere: bool = False
+    guest: bool = False
 
 
 @dataclass(frozen=True, slots=True)

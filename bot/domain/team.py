@@ -45,6 +45,7 @@ class Team:
 
     `holders` maps a role to the user who holds it; a role that is missing is vacant. `profile` is
     how decisions are split, `themes` the roles that decide on single themes whatever it says.
+    `deputies` maps a role to those who stand in for its holder, the first to be asked first.
     """
 
     id: int
@@ -55,10 +56,15 @@ class Team:
     holders: Mapping[Role, str] = field(default_factory=dict)
     profile: Profile = Profile.SPLIT
     themes: Mapping[str, Role] = field(default_factory=dict)
+    deputies: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
     def holder(self, role: Role) -> str | None:
         """The user who holds `role`, or None where it is vacant."""
         return self.holders.get(role)
+
+    def deputies_of(self, role: Role) -> tuple[str, ...]:
+        """Those who stand in for the holder of `role`, the first to be asked first."""
+        return self.deputies.get(role, ())
 
     @property
     def vacant(self) -> tuple[Role, ...]:

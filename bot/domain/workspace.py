@@ -2,15 +2,19 @@
 
 from dataclasses import dataclass
 
+from bot.domain.policy import Policy
+
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceSettings:
     """One workspace's settings; the defaults hold where it has set nothing.
 
     `elsewhere` is where questions go that are no product decision: a channel's id or a few words.
-    `revision` grows with each change of the workspace's teams, roles or settings.
+    `policy` says who may change teams. `revision` grows with each change of the workspace's
+    teams, roles or settings.
     """
 
     workspace_id: str
     elsewhere: str | None = None
+    policy: Policy = Policy.ROLE_HOLDERS
     revision: int = 0

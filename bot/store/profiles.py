@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from bot.domain.team import Profile, Role
 from bot.store.database import Session
@@ -10,12 +10,12 @@ from bot.store.tables import team_themes, teams
 from bot.store.workspaces import touch
 
 
-def themes_of(session: Session, workspace_id: str) -> defaultdict[int, dict[str, Role]]:
-    """By the id of each team of a workspace: the role that decides on a theme there."""
+def themes_of(session: Session, which: ColumnElement[bool]) -> defaultdict[int, dict[str, Role]]:
+    """By the id of each team that `which` selects: the role that decides on a theme there."""
     found = defaultdict[int, dict[str, Role]](dict)
     query = (
         select(team_themes.c.team_id, team_themes.c.theme, team_themes.c.role)
-        .where(team_themes.c.workspace_id == workspace_id)
+        .where(which)
         .order_by(team_themes.c.theme)
     )
     for team_id, theme, role in session.execute(query):

@@ -32,6 +32,7 @@ workspaces = Table(
     metadata,
     Column("workspace_id", Words, primary_key=True),
     Column("elsewhere", Words),
+    Column("policy", Text),
     Column("revision", Integer, nullable=False),
 )
 
@@ -87,6 +88,18 @@ team_themes = Table(
     Column("theme", Text, primary_key=True),
     Column("workspace_id", Words, nullable=False, index=True),
     Column("role", Text, nullable=False),
+)
+
+# A lower position is asked earlier.
+deputies = Table(
+    "deputies",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("user_id", Words, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index(None, "workspace_id", "user_id"),
 )
 
 # The verdict stays as it was given; `kind` and the columns after it say where the question goes

@@ -2,6 +2,7 @@
 
 from sqlalchemy import select
 
+from bot.domain.policy import Policy, policy_of
 from bot.domain.workspace import WorkspaceSettings
 from bot.store.database import Session
 from bot.store.statements import for_each_dialect
@@ -19,13 +20,13 @@ _TOUCH = for_each_dialect(
 def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
     """The settings of a workspace; the defaults where it has none yet."""
     found = session.execute(
-        select(workspaces.c.elsewhere, workspaces.c.revision).where(
+        select(workspaces.c.elsewhere, workspaces.c.policy, workspaces.c.revision).where(
             workspaces.c.workspace_id == workspace_id
         )
     ).one_or_none()
     if found is None:
         return WorkspaceSettings(workspace_id)
-    return WorkspaceSettings(workspace_id, found.elsewhere, found.revision)
+    return WorkspaceSettings(workspace_id, found.elsewhere, policy_of(found.policy), found.revision)
 
 
 def revision(session: Session, workspace_id: str) -> int:
@@ -36,11 +37,18 @@ def revision(session: Session, workspace_id: str) -> int:
 
 def set_elsewhere(session: Session, workspace_id: str, elsewhere: str | None) -> None:
     """Say where questions go that are no product decision: a channel's id, words, or None."""
+    _set(session, workspace_id, elsewhere=elsewhere)
+
+
+def set_policy(session: Session, workspace_id: str, policy: Policy) -> None:
+    """Say who may change teams."""
+    _set(session, workspace_id, policy=policy.value)
+
+
+def _set(session: Session, workspace_id: str, **settings: str | None) -> None:
     touch(session, workspace_id)
     session.execute(
-        workspaces.update()
-        .where(workspaces.c.workspace_id == workspace_id)
-        .values(elsewhere=elsewhere)
+        workspaces.update().where(workspaces.c.workspace_id == workspace_id).values(**settings)
     )
 
 

@@ -7,7 +7,7 @@ from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.team import MAX_NAME, Role, Team, name_key
 from bot.domain.team_finder import TeamFinder
-from bot.store import audit, teams, workspaces
+from bot.store import audit, team_changes, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.desk import Desk
 
@@ -30,7 +30,7 @@ def create_team(desk: Desk, actor: Person, name: str, channel_ids: Sequence[str]
     with desk.database.transaction() as session:
         known = TeamFinder(teams.all_of(session, actor.workspace_id))
         check_may(actor, known, None)
-        team = teams.create(session, actor.workspace_id, name, channel_ids, desk.clock())
+        team = team_changes.create(session, actor.workspace_id, name, channel_ids, desk.clock())
         _note(desk, session, actor, "create", team, None, name)
     desk.rosters.forget(actor.workspace_id)
     return team
@@ -48,10 +48,11 @@ def assign_role(
         known = TeamFinder(teams.all_of(session, actor.workspace_id))
         team = spoken_of(known, team_name, channel_id)
         check_may(actor, known, team)
-        previous = teams.set_holder(session, team.id, role, holder.id)
+        previous = team.holder(role)
+        now = replace(team, holders={**team.holders, role: holder.id})
+        team_changes.save(session, team, now)
         _note(desk, session, actor, role.value, team, previous, holder.id)
     desk.rosters.forget(actor.workspace_id)
-    now = replace(team, holders={**team.holders, role: holder.id})
     return Assigned(now, role, previous)
 
 

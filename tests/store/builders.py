@@ -7,7 +7,7 @@ from typing import Any
 from bot.domain.journal import Entry
 from bot.domain.question import Door, Question
 from bot.domain.route import Standing
-from bot.domain.team import Role
+from bot.domain.team import Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store import journal
 from bot.store.database import Database
@@ -41,6 +41,17 @@ def entry(team_id: int | None = None, **said: Any) -> Entry:
     verdict = Verdict(Kind.TACTICAL, 0.75, Probabilities(0.125, 0.75, 0.125), SIGNALS, "acceptance")
     return Entry(
         None, question(**said), verdict, team_id, "U2", Role.PRODUCT_OWNER, Standing.HOLDER, "U3"
+    )
+
+
+def filled(team: Team) -> Team:
+    """The team with something in every part of it."""
+    return replace(
+        team,
+        aliases=("Basket",),
+        channel_ids=("C1",),
+        holders={Role.PRODUCT_OWNER: "U1"},
+        deputies={Role.PRODUCT_OWNER: ("U3", "U2")},
     )
 
 

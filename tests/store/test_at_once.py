@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from bot.domain.errors import Refusal
-from bot.store import journal, teams
+from bot.store import journal, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW, entry
 
@@ -62,7 +62,7 @@ def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> No
     def create(number: int) -> bool:
         try:
             with database.transaction() as session:
-                teams.create(session, "T1", f"Team {number}", (), NOW)
+                team_changes.create(session, "T1", f"Team {number}", (), NOW)
         except Refusal:
             return False
         return True

@@ -9,14 +9,14 @@ from bot.domain.journal import Feedback
 from bot.domain.route import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind
-from bot.store import journal, teams
+from bot.store import journal, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW, entry
 
 
 def test_an_entry_comes_back_as_it_was_recorded(database: Database) -> None:
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", (), NOW)
+        team = team_changes.create(session, "T1", "Checkout", (), NOW)
         recorded = entry(team.id)
         entry_id = journal.record(session, recorded)
     with database.reading() as session:
@@ -75,7 +75,7 @@ def test_another_workspace_never_finds_an_entry(database: Database) -> None:
 
 def test_rerouting_keeps_the_verdict(database: Database) -> None:
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", (), NOW)
+        team = team_changes.create(session, "T1", "Checkout", (), NOW)
         entry_id = journal.record(session, entry())
         assert entry_id is not None
         journal.reroute(
@@ -123,7 +123,7 @@ def test_a_route_can_be_taken_away(database: Database) -> None:
 def test_the_last_word_of_each_user_counts(database: Database) -> None:
     later = NOW + timedelta(minutes=1)
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", (), NOW)
+        team = team_changes.create(session, "T1", "Checkout", (), NOW)
         entry_id = journal.record(session, entry())
         assert entry_id is not None
         journal.add_feedback(session, entry_id, "T1", "U1", True, None, None, NOW)

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
-from bot.domain.team import Profile, Role
+from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind
-from bot.store import audit, journal, profiles, teams, workspaces
+from bot.store import audit, journal, profiles, team_changes, teams, workspaces
 from bot.store.database import Database, Session
 from bot.store.tables import aliases, questions, role_holders
-from tests.store.builders import NOW, entry
+from tests.store.builders import NOW, entry, filled
 
 
 def _week(session: Session) -> None:
@@ -21,6 +21,7 @@ def _week(session: Session) -> None:
         session.scalar(select(func.count()).where(whose, span))
 
 
+TEAM = Team(1, "T1", "Checkout")
 QUERIES: dict[str, Callable[[Session], object]] = {
     "record": lambda s: journal.record(s, entry(1)),
     "find": lambda s: journal.find(s, "T1", 1),
@@ -35,10 +36,13 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "revision": lambda s: workspaces.revision(s, "T1"),
     "touch": lambda s: workspaces.touch(s, "T1"),
     "all_of": lambda s: teams.all_of(s, "T1"),
-    "create": lambda s: teams.create(s, "T1", "Search", (), NOW),
-    "add_alias": lambda s: teams.add_alias(s, 1, "Basket"),
+    "create": lambda s: team_changes.create(s, "T1", "Search", (), NOW),
+    "one": lambda s: teams.one(s, "T1", 1),
+    "bearer": lambda s: teams.bearer(s, "T1", "Basket"),
+    "nobody_holds_a_role": lambda s: teams.nobody_holds_a_role(s, "T1"),
+    "save": lambda s: team_changes.save(s, TEAM, filled(TEAM)),
+    "delete": lambda s: team_changes.delete(s, TEAM),
     "aliases of a team": lambda s: s.execute(select(aliases).where(aliases.c.team_id == 1)),
-    "set_holder": lambda s: teams.set_holder(s, 1, Role.PRODUCT_OWNER, "U2"),
     "set_profile": lambda s: profiles.set_profile(s, "T1", 1, Profile.SPLIT),
     "set_theme": lambda s: profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
     "roles of a user": lambda s: s.execute(
@@ -58,7 +62,8 @@ def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
     sqlite = session.dialect.name == "sqlite"
     for sql, parameters in tuple(ran):
         explain = f"{'EXPLAIN QUERY PLAN' if sqlite else 'EXPLAIN'} {sql}"
-        rows = session.exec_driver_sql(explain, parameters)
+        one = parameters[0] if isinstance(parameters, list) else parameters
+        rows = session.exec_driver_sql(explain, one)
         plans.append("\n".join(str(row[-1]) for row in rows))
     return plans
 
@@ -66,7 +71,7 @@ def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_query_uses_an_index(database: Database, name: str) -> None:
     with database.transaction() as session:
-        teams.create(session, "T1", "Checkout", ("C1",), NOW)
+        team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
         journal.record(session, entry(1, delivery="another"))
         if session.dialect.name == "postgresql":
             # It would rather read the whole of a table with one row.

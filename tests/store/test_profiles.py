@@ -1,15 +1,15 @@
 """Decision profiles are kept, for one team of one workspace."""
 
 from bot.domain.team import Profile, Role
-from bot.store import profiles, teams, workspaces
+from bot.store import profiles, team_changes, teams, workspaces
 from bot.store.database import Database
 from tests.store.builders import NOW
 
 
 def test_a_profile_and_its_themes_come_back(database: Database) -> None:
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", (), NOW)
-        teams.create(session, "T1", "Search", (), NOW)
+        team = team_changes.create(session, "T1", "Checkout", (), NOW)
+        team_changes.create(session, "T1", "Search", (), NOW)
         before = workspaces.revision(session, "T1")
         profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
         profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
@@ -25,7 +25,7 @@ def test_a_profile_and_its_themes_come_back(database: Database) -> None:
 
 def test_another_workspace_cannot_set_it(database: Database) -> None:
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", (), NOW)
+        team = team_changes.create(session, "T1", "Checkout", (), NOW)
         profiles.set_profile(session, "T2", team.id, Profile.SINGLE_PRODUCT_OWNER)
         (found,) = teams.all_of(session, "T1")
     assert found.profile is Profile.SPLIT

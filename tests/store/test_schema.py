@@ -12,10 +12,10 @@ from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
 from bot.domain.team import Profile, Role
-from bot.store import journal, profiles, schema, teams
+from bot.store import journal, profiles, schema, team_changes
 from bot.store.database import Database
 from bot.store.tables import metadata
-from tests.store.builders import NOW, entry
+from tests.store.builders import NOW, entry, filled
 
 MIGRATE = """
 import sys
@@ -54,9 +54,8 @@ def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None
     for _ in range(2):
         schema.migrate(blank)
         with blank.transaction() as session:
-            team = teams.create(session, "T1", "Checkout", ("C1",), NOW)
-            teams.add_alias(session, team.id, "Basket")
-            teams.set_holder(session, team.id, Role.PRODUCT_OWNER, "U1")
+            team = team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
+            team_changes.save(session, team, filled(team))
             profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
             profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
             entry_id = journal.record(session, entry(team.id))

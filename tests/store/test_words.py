@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.verdict import Signal
-from bot.store import audit, journal, teams, workspaces
+from bot.store import audit, journal, team_changes, teams, workspaces
 from bot.store.columns import storable
 from bot.store.database import Database
 from tests.store.builders import NOW, SIGNALS, entry
@@ -63,8 +63,8 @@ def test_odd_questions_are_journalled(database: Database, typed: str) -> None:
 def test_any_name_is_kept(database: Database, typed: str) -> None:
     workspace_id = uuid4().hex
     with database.transaction() as session:
-        team = teams.create(session, workspace_id, typed, (typed,), NOW)
-        teams.add_alias(session, team.id, f"{typed} too")
+        team = team_changes.create(session, workspace_id, typed, (typed,), NOW)
+        team_changes.save(session, team, replace(team, aliases=(f"{typed} too",)))
         workspaces.set_elsewhere(session, workspace_id, typed)
         audit.note(
             session,

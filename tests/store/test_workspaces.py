@@ -11,7 +11,7 @@ from tests.store.builders import NOW
 
 def test_a_workspace_that_set_nothing_has_the_defaults(database: Database) -> None:
     with database.reading() as session:
-        assert workspaces.settings_of(session, "T1") == WorkspaceSettings("T1", None, 0)
+        assert workspaces.settings_of(session, "T1") == WorkspaceSettings("T1", revision=0)
 
 
 def test_settings_come_back(database: Database) -> None:
@@ -19,7 +19,7 @@ def test_settings_come_back(database: Database) -> None:
         workspaces.set_elsewhere(session, "T1", "C9")
         workspaces.set_elsewhere(session, "T1", "ask the front desk")
         found = workspaces.settings_of(session, "T1")
-        assert found == WorkspaceSettings("T1", "ask the front desk", 2)
+        assert found == WorkspaceSettings("T1", "ask the front desk", revision=2)
         assert workspaces.settings_of(session, "T2") == WorkspaceSettings("T2")
         workspaces.set_elsewhere(session, "T1", None)
         assert workspaces.settings_of(session, "T1").elsewhere is None
