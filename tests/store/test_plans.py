@@ -1,18 +1,33 @@
 """No query that runs for every question or every change reads a whole table."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import event, func, select, text
 
+from bot.domain.claim import Claim, State
+from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind
-from bot.store import audit, journal, profiles, team_changes, teams, workspaces
+from bot.store import (
+    audit,
+    claims,
+    journal,
+    profiles,
+    schedules,
+    team_changes,
+    teams,
+    workspaces,
+)
 from bot.store.database import Database, Session
 from bot.store.tables import aliases, questions, role_holders
 from tests.store.builders import NOW, entry, filled
+
+RHYTHM = Rhythm(1, time(9), "Europe/Madrid")
+SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
+CLAIM = Claim(SCHEDULE, 1, None, told=False)
 
 
 def _week(session: Session) -> None:
@@ -50,6 +65,17 @@ QUERIES: dict[str, Callable[[Session], object]] = {
             role_holders.c.workspace_id == "T1", role_holders.c.user_id == "U2"
         )
     ),
+    "schedule of a team": lambda s: schedules.of_team(s, "T1", 1),
+    "schedules of a workspace": lambda s: schedules.of_workspace(s, "T1"),
+    "keep a schedule": lambda s: schedules.keep(s, SCHEDULE),
+    "what is due": lambda s: schedules.to_look_at(s, NOW, 10),
+    "take": lambda s: claims.take(s, SCHEDULE, NOW),
+    "skip": lambda s: claims.skip(s, SCHEDULE, NOW),
+    "begin_post": lambda s: claims.begin_post(s, CLAIM, NOW),
+    "settle": lambda s: claims.settle(s, CLAIM, "C1", "1.5"),
+    "release": lambda s: claims.release(s, CLAIM, NOW, surely_not_posted=False),
+    "note_told": lambda s: claims.note_told(s, CLAIM),
+    "last_week": lambda s: claims.last_week(s, 1, State.POSTED),
     "of_workspace": lambda s: audit.of_workspace(s, "T1"),
 }
 

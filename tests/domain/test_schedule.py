@@ -1,0 +1,110 @@
+"""When summaries are due: each week once, whatever people change and clocks do."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import available_timezones
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.schedule import GRACE, Owed, Rhythm, Schedule
+from bot.domain.week import Week
+
+ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"}))
+RHYTHMS = st.builds(Rhythm, st.integers(1, 7), st.times().map(lambda t: t.replace(fold=0)), ZONES)
+MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds of `timezones`
+HOURS = st.integers(0, 24 * 20).map(lambda hours: timedelta(hours=hours))
+KNOCK = timedelta(hours=6)
+
+BERLIN = Rhythm(1, time(9), "Europe/Berlin")
+SET = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday of week 48
+
+
+def new(rhythm: Rhythm, now: datetime) -> Schedule:
+    return Schedule(1, "T1", "C1", rhythm, "U1", now, rhythm.first_week(now))
+
+
+@dataclass
+class Diary:
+    """What a schedule that is looked at again and again posts and skips."""
+
+    schedule: Schedule
+    posted: list[Week]
+    skipped: list[Week]
+
+    def look(self, now: datetime) -> None:
+        """Do what is owed now."""
+        while (owed := self.schedule.owed(now)) is not Owed.NOTHING_YET:
+            done = self.posted if owed is Owed.A_POST else self.skipped
+            done.append(self.schedule.next_week)
+            self.schedule = self.schedule.settled()
+
+
+def test_it_is_about_the_week_that_ended() -> None:
+    schedule = new(BERLIN, SET)
+    assert schedule.next_week == Week(2026, 48)
+    assert schedule.due == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+def test_whoever_sets_it_on_its_own_day_waits_for_the_hour() -> None:
+    monday = datetime(2026, 11, 30, 7, 59, tzinfo=UTC)
+    assert new(BERLIN, monday).next_week == Week(2026, 48)
+    assert new(BERLIN, monday + timedelta(minutes=1)).next_week == Week(2026, 49)
+
+
+def test_it_comes_late_within_the_grace_and_not_after() -> None:
+    schedule = new(BERLIN, SET)
+    assert schedule.owed(schedule.due - timedelta(seconds=1)) is Owed.NOTHING_YET
+    assert schedule.owed(schedule.due + GRACE) is Owed.A_POST
+    assert schedule.owed(schedule.due + GRACE + timedelta(seconds=1)) is Owed.NOTHING_ANY_MORE
+
+
+@given(RHYTHMS, MOMENTS)
+def test_a_new_one_is_due_within_the_next_week_or_so(rhythm: Rhythm, now: datetime) -> None:
+    schedule = new(rhythm, now)
+    assert now < schedule.due <= now + timedelta(days=8, hours=3)
+    assert rhythm.moment(schedule.next_week.plus(-1)) <= now
+
+
+@settings(deadline=None)
+@given(RHYTHMS, MOMENTS, st.lists(st.tuples(HOURS, RHYTHMS), max_size=6))
+def test_no_week_is_lost_and_none_comes_twice(
+    rhythm: Rhythm, now: datetime, changes: list[tuple[timedelta, Rhythm]]
+) -> None:
+    diary = Diary(new(rhythm, now), [], [])
+    first = diary.schedule.next_week
+    for after, changed in [*changes, (timedelta(days=20), rhythm)]:
+        until = now + after
+        while now < until:
+            now = min(now + KNOCK, until)
+            diary.look(now)
+        diary.schedule = diary.schedule.changed(changed, "C1", "U1", now)
+    assert diary.skipped == []
+    assert diary.posted == [first.plus(n) for n in range(len(diary.posted))]
+    assert diary.posted
+
+
+@settings(deadline=None)
+@given(RHYTHMS, MOMENTS, st.lists(HOURS, max_size=8))
+def test_each_week_is_posted_or_skipped_once_when_the_machine_was_down(
+    rhythm: Rhythm, now: datetime, gaps: list[timedelta]
+) -> None:
+    diary = Diary(new(rhythm, now), [], [])
+    first = diary.schedule.next_week
+    for gap in gaps:
+        now += gap
+        diary.look(now)
+        settled = sorted(diary.posted + diary.skipped)
+        assert settled == [first.plus(n) for n in range(len(settled))]
+    for week in diary.skipped:
+        assert rhythm.moment(week) + GRACE < now
+
+
+@given(RHYTHMS, MOMENTS)
+def test_what_was_missed_before_a_change_is_not_sent_after_it(
+    rhythm: Rhythm, now: datetime
+) -> None:
+    schedule = new(rhythm, now)
+    later = schedule.due + GRACE + timedelta(days=21)
+    changed = schedule.changed(rhythm, "C1", "U1", later)
+    assert changed.next_week >= schedule.next_week.plus(3)

@@ -1,0 +1,167 @@
+"""Schedules and claims: whoever comes first posts, and what was begun is never forgotten."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import datetime, time, timedelta
+
+import pytest
+
+from bot.domain.claim import HELD_FOR, Claim, State
+from bot.domain.schedule import Rhythm, Schedule
+from bot.domain.week import Week
+from bot.store import claims, schedules, teams
+from bot.store.database import Database
+from tests.store.builders import NOW
+
+RHYTHM = Rhythm(1, time(9, 30), "Asia/Kathmandu")
+
+
+@pytest.fixture
+def schedule(database: Database) -> Schedule:
+    """The schedule of a team, kept."""
+    with database.transaction() as session:
+        team = teams.create(session, "T1", "Checkout", ("C1",), NOW)
+        kept = Schedule(team.id, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
+        schedules.keep(session, kept)
+    return kept
+
+
+def now_of(database: Database, schedule: Schedule) -> Schedule | None:
+    with database.reading() as session:
+        return schedules.of_team(session, schedule.workspace_id, schedule.team_id)
+
+
+def take(database: Database, schedule: Schedule, at: datetime) -> Claim | None:
+    with database.transaction() as session:
+        return claims.take(session, schedule, at)
+
+
+def last(database: Database, schedule: Schedule, *states: State) -> Week | None:
+    with database.reading() as session:
+        return claims.last_week(session, schedule.team_id, *states)
+
+
+def test_a_schedule_comes_back_as_it_was_set(database: Database, schedule: Schedule) -> None:
+    assert now_of(database, schedule) == schedule
+    changed = schedule.changed(Rhythm(5, time(16), "Europe/Berlin"), "C2", "U2", NOW)
+    with database.transaction() as session:
+        schedules.keep(session, changed)
+        assert schedules.of_workspace(session, "T1") == [changed]
+        assert schedules.of_workspace(session, "T2") == []
+        assert schedules.of_team(session, "T2", schedule.team_id) is None
+        assert not schedules.drop(session, "T2", schedule.team_id)
+        assert schedules.drop(session, "T1", schedule.team_id)
+    assert now_of(database, schedule) is None
+
+
+def test_only_what_is_due_is_looked_at(database: Database, schedule: Schedule) -> None:
+    with database.reading() as session:
+        just_before = schedule.due - timedelta(seconds=1)
+        assert schedules.to_look_at(session, just_before, 10) == []
+        assert schedules.to_look_at(session, schedule.due, 10) == [schedule]
+        assert schedules.to_look_at(session, schedule.due, 0) == []
+
+
+def test_of_many_who_come_at_once_one_gets_the_claim(
+    database: Database, schedule: Schedule
+) -> None:
+    with ThreadPoolExecutor(8) as crowd:
+        taken = list(crowd.map(lambda _: take(database, schedule, schedule.due), range(8)))
+    assert [claim.attempt for claim in taken if claim] == [1]
+
+
+def test_a_claim_left_behind_is_retaken_after_a_while(
+    database: Database, schedule: Schedule
+) -> None:
+    first = take(database, schedule, schedule.due)
+    assert first
+    with database.transaction() as session:
+        assert claims.begin_post(session, first, schedule.due)
+    assert take(database, schedule, schedule.due + HELD_FOR - timedelta(seconds=1)) is None
+    second = take(database, schedule, schedule.due + HELD_FOR)
+    assert second == Claim(schedule, 2, schedule.due, told=False)
+    with database.transaction() as session:
+        assert not claims.begin_post(session, first, schedule.due)
+        assert claims.begin_post(session, second, schedule.due + HELD_FOR)
+
+
+def test_what_was_posted_is_never_claimed_again(database: Database, schedule: Schedule) -> None:
+    claim = take(database, schedule, schedule.due)
+    assert claim
+    with database.transaction() as session:
+        claims.settle(session, claim, "C1", "1.5")
+    assert take(database, schedule, schedule.due + timedelta(days=1)) is None
+    assert now_of(database, schedule) == schedule.settled()
+    assert last(database, schedule, State.POSTED) == schedule.next_week
+    assert last(database, schedule, State.SKIPPED) is None
+
+
+def test_a_post_that_comes_back_after_its_claim_was_lost_counts(
+    database: Database, schedule: Schedule
+) -> None:
+    first = take(database, schedule, schedule.due)
+    second = take(database, schedule, schedule.due + HELD_FOR)
+    assert first
+    assert second
+    with database.transaction() as session:
+        claims.settle(session, first, "C1", "1.5")
+        assert not claims.begin_post(session, second, schedule.due + HELD_FOR)
+
+
+@pytest.mark.parametrize("surely", [True, False])
+def test_a_released_claim_is_free_later(
+    database: Database, schedule: Schedule, surely: bool
+) -> None:
+    claim = take(database, schedule, schedule.due)
+    assert claim
+    later = schedule.due + timedelta(minutes=5)
+    with database.transaction() as session:
+        claims.begin_post(session, claim, schedule.due)
+        claims.release(session, claim, later, surely_not_posted=surely)
+        assert schedules.to_look_at(session, later - timedelta(seconds=1), 10) == []
+    assert take(database, schedule, later - timedelta(seconds=1)) is None
+    again = take(database, schedule, later)
+    assert again == Claim(schedule, 2, None if surely else schedule.due, told=False)
+
+
+def test_what_comes_too_late_is_skipped_unless_somebody_posts_it(
+    database: Database, schedule: Schedule
+) -> None:
+    late = schedule.deadline + timedelta(hours=1)
+    assert take(database, schedule, late)
+    with database.transaction() as session:
+        assert claims.skip(session, schedule, late) is None
+    with database.transaction() as session:
+        assert claims.skip(session, schedule, late + HELD_FOR)
+        assert claims.skip(session, schedule.settled(), late + HELD_FOR)
+    assert last(database, schedule, State.SKIPPED) == schedule.next_week.plus(1)
+    assert now_of(database, schedule) == schedule.settled().settled()
+
+
+def test_trouble_is_told_once(database: Database, schedule: Schedule) -> None:
+    claim = take(database, schedule, schedule.due)
+    assert claim
+    with database.transaction() as session:
+        assert claims.note_told(session, claim)
+        assert not claims.note_told(session, claim)
+
+
+def test_a_change_while_posting_keeps_the_change(database: Database, schedule: Schedule) -> None:
+    claim = take(database, schedule, schedule.due)
+    assert claim
+    changed = schedule.changed(Rhythm(3, time(12), "UTC"), "C2", "U2", schedule.due)
+    with database.transaction() as session:
+        schedules.keep(session, changed)
+        claims.settle(session, claim, "C1", "1.5")
+    assert now_of(database, schedule) == replace(changed, next_week=schedule.next_week.plus(1))
+
+
+def test_a_schedule_that_ended_while_posting_stays_ended(
+    database: Database, schedule: Schedule
+) -> None:
+    claim = take(database, schedule, schedule.due)
+    assert claim
+    with database.transaction() as session:
+        schedules.drop(session, "T1", schedule.team_id)
+        claims.settle(session, claim, "C1", "1.5")
+    assert now_of(database, schedule) is None
