@@ -9,7 +9,7 @@ import pytest
 from bot.domain.claim import HELD_FOR, Claim, State
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.week import Week
-from bot.store import claims, schedules, teams
+from bot.store import claims, schedules, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW
 
@@ -20,7 +20,7 @@ RHYTHM = Rhythm(1, time(9, 30), "Asia/Kathmandu")
 def schedule(database: Database) -> Schedule:
     """The schedule of a team, kept."""
     with database.transaction() as session:
-        team = teams.create(session, "T1", "Checkout", ("C1",), NOW)
+        team = team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
         kept = Schedule(team.id, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
         schedules.keep(session, kept)
     return kept
