@@ -68,14 +68,15 @@ def respond(core: Core, url: ResponseUrl, body: JsonObject) -> str | None:
 def _delete(core: Core, original: Message | None) -> str | None:
     if original is None:
         return "message_not_found"
-    original.deleted = True
-    core.world.announce("message", original)
+    core.world.alter(original, deleted=True)
     return None
 
 
 def _replace(core: Core, original: Message, body: JsonObject) -> None:
-    original.text = str(body.get("text") or "")
-    original.blocks = with_block_ids(body.get("blocks") or [], core.world.next_ts())
-    if original.ephemeral_to is None:
-        original.edited = core.world.next_ts()
-    core.world.announce("message", original)
+    stamp = core.world.next_ts()
+    core.world.alter(
+        original,
+        text=str(body.get("text") or ""),
+        blocks=with_block_ids(body.get("blocks") or [], stamp),
+        edited=stamp if original.ephemeral_to is None else None,
+    )

@@ -100,7 +100,7 @@ def typed(rules: Mapping[str, Check]) -> Check:
     def check(value: Any, where: str) -> Iterator[str]:
         if not isinstance(value, Mapping):
             yield problem("must be an object", where)
-        elif value.get("type") not in rules:
+        elif not isinstance(value.get("type"), str) or value["type"] not in rules:
             yield problem(f"unsupported type: {value.get('type')}", f"{where}/type")
         else:
             yield from rules[value["type"]](value, where)
@@ -109,11 +109,14 @@ def typed(rules: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """Several checks of one value."""
+    """Several checks of one value; each relies on what those before it have found well."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         for each in checks:
-            yield from each(value, where)
+            found = list(each(value, where))
+            if found:
+                yield from found
+                return
 
     return check
 

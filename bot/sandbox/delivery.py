@@ -31,6 +31,7 @@ class Courier:
         self._recorder = recorder
         self._acknowledgements: dict[str, asyncio.Future[dict[str, Any]]] = {}
         self._session: aiohttp.ClientSession | None = None
+        self._lost = 0
 
     async def close(self) -> None:
         """Drop every connection."""
@@ -38,6 +39,12 @@ class Courier:
             await socket.close()
         if self._session:
             await self._session.close()
+
+    async def cut(self) -> None:
+        """Lose the connections; over HTTP, where there are none, the next delivery."""
+        for socket in list(self.sockets):
+            await socket.close(code=1011)
+        self._lost = 1 if self.bot_url else 0
 
     async def deliver(
         self, kind: str, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None
@@ -62,6 +69,9 @@ class Courier:
     ) -> tuple[int, bytes]:
         if self.bot_url is None:
             raise ConnectionError("nobody is connected")
+        if self._lost:
+            self._lost -= 1
+            raise ConnectionError("cut on demand")
         body, content_type = encoded(kind, payload)
         signed = {"Content-Type": content_type, **signature(self._secret, body), **headers}
         self._session = self._session or aiohttp.ClientSession()

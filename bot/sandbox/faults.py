@@ -37,6 +37,16 @@ class Faults:
                 return fault
         return None
 
+    def active(self) -> list[str]:
+        """What goes wrong at present, as the page calls it."""
+        waiting = [fault for faults in self.by_method.values() for fault in faults]
+        return [
+            *(["slow"] if self.slow else []),
+            *(["retries"] if self.repeat_events else []),
+            *(["limited"] if any(fault.status == 429 for fault in waiting) else []),
+            *(["broken"] if any(fault.status >= 500 for fault in waiting) else []),
+        ]
+
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         self.by_method.clear()

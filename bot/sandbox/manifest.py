@@ -10,9 +10,20 @@ EVENT_SCOPES = {
     "message.im": "im:history",
     "message.mpim": "mpim:history",
     "member_joined_channel": "channels:read",
+    "member_left_channel": "channels:read",
+    "channel_created": "channels:read",
+    "channel_rename": "channels:read",
+    "channel_archive": "channels:read",
+    "channel_unarchive": "channels:read",
+    "channel_left": "channels:read",
+    "group_rename": "groups:read",
+    "group_archive": "groups:read",
+    "group_unarchive": "groups:read",
+    "group_left": "groups:read",
     "team_join": "users:read",
     "user_change": "users:read",
     "reaction_added": "reactions:read",
+    "reaction_removed": "reactions:read",
 }
 """The scope without which Slack does not deliver an event, for events that need one."""
 

@@ -14,6 +14,7 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.page_acts import Acts
 from bot.sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
+from bot.sandbox.world import JsonObject
 
 STATIC = Path(__file__).parent / "static"
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}
@@ -28,6 +29,9 @@ _HEADERS = {
 }
 _HEARTBEAT = 15.0
 """Seconds of silence after which the live stream sends a sign of life."""
+
+FURTHEST = 366 * 86_400
+"""Seconds by which the clock can be moved at once."""
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -114,22 +118,28 @@ class Page:
             world.watchers.remove(watch)
 
     async def _act(self, request: web.Request) -> web.Response:
-        body = await request.json()
         what = request.match_info["what"]
-        if what == "clock":
-            return await self._clock(float(body["seconds"]))
         try:
-            return web.json_response(await self._acts.do(what, body))
-        except (LookupError, TypeError, ValueError) as error:
+            body = await request.json()
+            if not isinstance(body, dict):
+                raise TypeError("an act is described by a JSON object")
+            do = self._clock(body) if what == "clock" else self._acts.do(what, body)
+            return web.json_response(await do)
+        except KeyError as missing:
+            return web.json_response({"problem": f"{missing.args[0]} is missing"}, status=400)
+        except (LookupError, OverflowError, TypeError, ValueError) as error:
             return web.json_response({"problem": str(error)}, status=400)
 
-    async def _clock(self, seconds: float) -> web.Response:
+    async def _clock(self, body: JsonObject) -> JsonObject:
+        seconds = float(body["seconds"])
         if self._move_clock is None:
-            return web.json_response({"problem": "this clock cannot be moved"}, status=400)
+            raise LookupError("this clock cannot be moved")
+        if not 0 <= seconds <= FURTHEST:
+            raise ValueError("the clock moves forward, by a year at most")
         await self._move_clock(timedelta(seconds=seconds))
         now = {"now": self._core.world.clock().timestamp()}
         self._core.world.announce("clock", now)
-        return web.json_response(now)
+        return now
 
 
 async def _next(changes: asyncio.Queue[tuple[str, Any]]) -> bytes:

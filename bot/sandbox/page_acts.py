@@ -1,23 +1,25 @@
 """What a person can do on the page, by name, from the JSON that the page sends."""
 
-from collections.abc import Awaitable, Callable
-
-from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.deeds import Deeds
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions
+from bot.sandbox.office_acts import Act, OfficeActs
 from bot.sandbox.records import Delivery
 from bot.sandbox.typed import as_slack_sends_it
 from bot.sandbox.world import JsonObject, Message, View
 
-Act = Callable[[JsonObject], Awaitable[JsonObject]]
+_WORDS = ("as", "user", "channel", "ts", "thread_ts", "text", "emoji", "title", "tz", "name",
+          "command", "tab", "kind", "action_id", "block_id", "callback_id", "view_id")  # fmt: skip
+"""What an act's JSON says in words, where it says it."""
 
 
 class Acts:
     """Each act takes the page's JSON, in which `as` is who acts, and answers with JSON."""
 
-    def __init__(self, core: Core, deeds: Deeds, interactions: Interactions) -> None:
+    def __init__(
+        self, core: Core, deeds: Deeds, interactions: Interactions, office: OfficeActs
+    ) -> None:
         self._core = core
         self._deeds = deeds
         self._interactions = interactions
@@ -27,7 +29,6 @@ class Acts:
             "edit": self._edit,
             "delete": self._delete,
             "react": self._react,
-            "invite": self._invite,
             "press": self._press,
             "suggest": self._suggest,
             "shortcut": self._shortcut,
@@ -35,12 +36,19 @@ class Acts:
             "close": self._close,
             "home": self._home,
             "fault": self._fault,
+            **office.table,
         }
 
     async def do(self, what: str, body: JsonObject) -> JsonObject:
-        """Do it; LookupError for what does not exist."""
+        """Do it; LookupError for what does not exist, TypeError for JSON of another shape."""
         if what not in self._table:
             raise LookupError(f"there is no act {what!r}")
+        for name in _WORDS:
+            if not isinstance(body.get(name) or "", str):
+                raise TypeError(f"{name} has to be text")
+        person = self._core.world.people.get(body["as"])
+        if person is None or person.deleted or person.is_bot:
+            raise LookupError(f"nobody can act as {body['as']}")
         return await self._table[what](body)
 
     async def _command(self, body: JsonObject) -> JsonObject:
@@ -61,34 +69,28 @@ class Acts:
 
     async def _edit(self, body: JsonObject) -> JsonObject:
         message = self._own(body)
-        message.text = as_slack_sends_it(self._core.world, body["text"], labels=False)
-        message.edited = self._core.world.next_ts()
-        await self._deeds.tell_of_change(message, "message_changed")
+        world = self._core.world
+        text = as_slack_sends_it(world, body["text"], labels=False)
+        await self._deeds.alter(message, text=text, edited=world.next_ts())
         return {}
 
     async def _delete(self, body: JsonObject) -> JsonObject:
-        message = self._own(body)
-        message.deleted = True
-        await self._deeds.tell_of_change(message, "message_deleted")
+        await self._deeds.alter(self._own(body), deleted=True)
         return {}
 
     async def _react(self, body: JsonObject) -> JsonObject:
-        message = self._core.world.find(body["channel"], body["ts"])
-        if message is None:
-            raise LookupError("the message is gone")
-        users = message.reactions.setdefault(body["name"], [])
-        if body["as"] in users:
-            users.remove(body["as"])
-        else:
-            users.append(body["as"])
-        if not users:
-            del message.reactions[body["name"]]
-        self._core.world.announce("message", message)
+        await self._deeds.react(body["as"], self._message(body), body["name"])
         return {}
 
-    async def _invite(self, body: JsonObject) -> JsonObject:
-        await self._deeds.invite_bot(body["as"], body["channel"])
-        return {}
+    def _message(self, body: JsonObject) -> Message:
+        """The message that the act is about, if the person sees it."""
+        user, world = body["as"], self._core.world
+        message = world.find(body["channel"], body["ts"])
+        if message is None or not message.visible_to(user):
+            raise LookupError("the message is gone")
+        if not world.is_member(message.channel, user):
+            raise LookupError(f"{user} is not in {message.channel}")
+        return message
 
     def _place(self, body: JsonObject) -> Message | View:
         """The message or view that the act is about."""
@@ -97,10 +99,7 @@ class Acts:
                 if (view.id, view.user) == (body["view_id"], body["as"]):
                     return view
             raise LookupError("this view is closed")
-        message = self._core.world.find(body["channel"], body["ts"])
-        if message is None:
-            raise LookupError("the message is gone")
-        return message
+        return self._message(body)
 
     async def _press(self, body: JsonObject) -> JsonObject:
         delivery = await self._interactions.press(
@@ -118,6 +117,7 @@ class Acts:
     async def _shortcut(self, body: JsonObject) -> JsonObject:
         if "ts" not in body:
             return told(await self._interactions.global_shortcut(body["as"], body["callback_id"]))
+        self._message(body)
         delivery = await self._interactions.shortcut(
             body["as"], body["callback_id"], body["channel"], body["ts"]
         )
@@ -148,13 +148,15 @@ class Acts:
         elif kind == "retries":
             faults.repeat_events = True
         elif kind == "lost":
-            for socket in list(self._core.courier.sockets):
-                await socket.close(code=1011)
+            await self._core.courier.cut()
         elif kind == "limited":
             faults.add("*", Fault(status=429, retry_after=1, times=3))
-        else:
+        elif kind == "broken":
             faults.add("*", Fault("internal_error", status=500, times=3))
-        return {"bot": seed.BOT_USER}
+        else:
+            raise LookupError(f"there is no fault {kind!r}")
+        self._core.world.announce("faults", {"active": faults.active()})
+        return {"active": faults.active()}
 
 
 def told(delivery: Delivery) -> JsonObject:

@@ -1,5 +1,6 @@
 """What the page is told: everything that one person can see, as plain dictionaries."""
 
+from collections.abc import Callable
 from typing import Any
 
 from bot.sandbox import seed
@@ -11,13 +12,15 @@ from bot.sandbox.world import Channel, JsonObject, Message, Person, View
 MESSAGES_SHOWN = 5_000
 """Messages of one channel that the page gets, the latest ones."""
 EXCHANGES_SHOWN = 200
+_OF_A_PERSON = (
+    "id", "name", "real_name", "title", "tz", "status_text", "status_emoji", "status_expiration",
+    "is_admin", "is_bot", "deleted", "presence", "colour",
+)  # fmt: skip
 
 
 def person_told(person: Person) -> JsonObject:
     """A person, for the page."""
-    wanted = ("id", "name", "real_name", "title", "tz", "status_text", "status_emoji",
-              "is_admin", "is_bot", "deleted", "colour")  # fmt: skip
-    return {name: getattr(person, name) for name in wanted}
+    return {name: getattr(person, name) for name in _OF_A_PERSON}
 
 
 def channel_told(channel: Channel) -> JsonObject:
@@ -28,9 +31,16 @@ def channel_told(channel: Channel) -> JsonObject:
         "purpose": channel.purpose,
         "is_private": channel.is_private,
         "is_im": channel.is_im,
+        "is_archived": channel.is_archived,
         "has_bot": seed.BOT_USER in channel.members,
         "members": sorted(channel.members),
     }
+
+
+def browsed(channel: Channel) -> JsonObject:
+    """A public channel that one is not in."""
+    return {"id": channel.id, "name": channel.name, "purpose": channel.purpose,
+            "is_archived": channel.is_archived, "outside": True}  # fmt: skip
 
 
 def message_told(message: Message) -> JsonObject:
@@ -75,11 +85,14 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
     home = world.homes.get(user)
     return {
         "me": user,
-        "people_to_be": [each for each in seed.PEOPLE_TO_BE if each in world.people],
         "people": {person.id: person_told(person) for person in world.people.values()},
         "workspace": seed.WORKSPACE_NAME,
         "bot": {"user": seed.BOT_USER, "id": seed.BOT, "name": core.manifest.bot_name},
         "channels": [channel_told(channel) for channel in seen],
+        "browsable": [
+            browsed(c) for c in world.channels.values() if not c.is_private and c not in seen
+        ],
+        "faults": core.faults.active(),
         "messages": [message_told(m) for c in seen for m in _latest(core, c, user)],
         "modals": modals_told(core, user),
         "home": view_told(home) if home else None,
@@ -99,16 +112,37 @@ def _latest(core: Core, channel: Channel, user: str) -> list[Message]:
 
 def change_told(core: Core, user: str, what: str, thing: Any) -> JsonObject | None:
     """What a person is told of a change; None if it is not for their eyes."""
-    if isinstance(thing, Message):
-        member = core.world.is_member(thing.channel, user)
-        mine = thing.ephemeral_to in (None, user)
-        return message_told(thing) if member and mine else None
-    if isinstance(thing, View):
-        if thing.user != user:
-            return None
-        return view_told(thing) if what == "home" else {"modals": modals_told(core, user)}
-    if isinstance(thing, Channel):
-        return channel_told(thing) if user in thing.members else None
-    if isinstance(thing, Exchange):
-        return exchange_told(thing)
-    return thing if isinstance(thing, dict) else None
+    teller = _TELLERS.get(what)
+    return teller(core, user, thing) if teller else None
+
+
+def _message(core: Core, user: str, message: Message) -> JsonObject | None:
+    seen = core.world.is_member(message.channel, user) and message.ephemeral_to in (None, user)
+    return message_told(message) if seen else None
+
+
+def _modals(core: Core, user: str, view: View) -> JsonObject | None:
+    return {"modals": modals_told(core, user)} if view.user == user else None
+
+
+def _home(core: Core, user: str, view: View) -> JsonObject | None:
+    return view_told(view) if view.user == user else None
+
+
+def _channel(core: Core, user: str, channel: Channel) -> JsonObject | None:
+    if user in channel.members:
+        return channel_told(channel)
+    return None if channel.is_private else browsed(channel)
+
+
+_TELLERS: dict[str, Callable[[Core, str, Any], JsonObject | None]] = {
+    "message": _message,
+    "view": _modals,
+    "home": _home,
+    "channel": _channel,
+    "person": lambda _core, _user, person: person_told(person),
+    "exchange": lambda _core, _user, exchange: exchange_told(exchange),
+    "clock": lambda _core, _user, told: dict(told),
+    "faults": lambda _core, _user, told: dict(told),
+}
+"""What the page hears of, and how each is told."""

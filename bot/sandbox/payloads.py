@@ -21,7 +21,7 @@ def user_object(person: Person, now: datetime) -> JsonObject:
         "tz": person.tz,
         "tz_label": local.tzname(),
         "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "profile": profile_object(person),
+        "profile": profile_object(person, now),
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
@@ -33,15 +33,16 @@ def user_object(person: Person, now: datetime) -> JsonObject:
     }
 
 
-def profile_object(person: Person) -> JsonObject:
-    """A person's profile, status included."""
+def profile_object(person: Person, now: datetime) -> JsonObject:
+    """A person's profile with the status, unless it has run out."""
+    over = 0 < person.status_expiration <= now.timestamp()
     return {
         "title": person.title,
         "real_name": person.real_name,
         "display_name": person.name,
-        "status_text": person.status_text,
-        "status_emoji": person.status_emoji,
-        "status_expiration": person.status_expiration,
+        "status_text": "" if over else person.status_text,
+        "status_emoji": "" if over else person.status_emoji,
+        "status_expiration": 0 if over else person.status_expiration,
         "team": seed.WORKSPACE,
     }
 

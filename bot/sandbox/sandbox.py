@@ -14,15 +14,18 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.deeds import Deeds
 from bot.sandbox.delivery import Courier
+from bot.sandbox.events import Events
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions, Values
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.office import Office
+from bot.sandbox.office_acts import OfficeActs
 from bot.sandbox.page import Page, only_from_here
 from bot.sandbox.page_acts import Acts
 from bot.sandbox.records import Call, Delivery, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
 from bot.sandbox.tickets import Tickets
-from bot.sandbox.world import Message, View, World
+from bot.sandbox.world import Channel, Message, Person, View, World
 
 T = TypeVar("T")
 
@@ -51,7 +54,9 @@ class Sandbox:
         self.url = ""
         self._address = (host, port)
         self._core = self._assembled(signing_secret, Manifest(manifest))
-        self._deeds = Deeds(self._core)
+        self._events = Events(self._core)
+        self._deeds = Deeds(self._core, self._events)
+        self._office = Office(self._core, self._events)
         self._interactions = Interactions(self._core)
         self._move_clock = move_clock
         self.bot_url = bot_url
@@ -95,7 +100,8 @@ class Sandbox:
     async def _listen(self) -> None:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
         Server(self._core).add_routes(app)
-        acts = Acts(self._core, self._deeds, self._interactions)
+        office = OfficeActs(self._core, self._deeds, self._office)
+        acts = Acts(self._core, self._deeds, self._interactions, office)
         Page(self._core, acts, self._moved if self._move_clock else None).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
@@ -141,12 +147,70 @@ class Sandbox:
         """Open the app's `home` or `messages` tab."""
         return self._do(self._deeds.open_home(user, tab))
 
+    def set_status(
+        self, user: str, text: str, emoji: str = "", lasts: timedelta | None = None
+    ) -> None:
+        """Set somebody's status; the bot hears of it as `user_change`."""
+        self._do(self._office.set_status(user, text, emoji, lasts))
+
+    def set_presence(self, user: str, presence: str) -> None:
+        """Make somebody `active` or `away`."""
+        self._do(self._office.set_presence(user, presence))
+
+    def deactivate(self, user: str, *, deleted: bool = True) -> None:
+        """Let somebody leave the company (or come back); the bot hears of it."""
+        self._do(self._office.deactivate(user, deleted=deleted))
+
+    def employ(self, real_name: str, title: str = "", tz: str = "Europe/London") -> Person:
+        """Somebody new, in #general; the bot hears of it as `team_join`."""
+        return self._do(self._office.employ(real_name, title, tz))
+
+    def create_channel(self, user: str, name: str, *, is_private: bool = False) -> Channel:
+        """A new channel with its maker in it."""
+        return self._do(self._office.create_channel(user, name, is_private=is_private))
+
+    def join(self, user: str, channel: str) -> None:
+        """Bring somebody, or the bot, into a channel."""
+        self._do(self._office.join(user, channel))
+
+    def leave(self, user: str, channel: str) -> None:
+        """Take somebody, or the bot, out of a channel."""
+        self._do(self._office.leave(user, channel))
+
+    def rename(self, channel: str, name: str) -> None:
+        """Give a channel another name; the bot hears of it."""
+        self._do(self._office.rename(channel, name))
+
+    def archive(self, user: str, channel: str, *, archived: bool = True) -> None:
+        """Archive a channel, or bring it back; the bot hears of it."""
+        self._do(self._office.archive(user, channel, archived=archived))
+
+    def suggest(
+        self, user: str, message_or_view: Message | View, action_id: str, typed: str
+    ) -> list[dict[str, Any]]:
+        """The options that the bot offers in an external select for what was typed."""
+        return self._do(self._interactions.suggest(user, message_or_view, action_id, typed))
+
+    def global_shortcut(self, user: str, callback_id: str) -> Delivery:
+        """Choose a shortcut from the lightning menu."""
+        return self._do(self._interactions.global_shortcut(user, callback_id))
+
+    def close(self, user: str, view: View, *, clear: bool = False) -> Delivery:
+        """Close a modal, or with `clear` all that lie beneath it, too."""
+        return self._do(self._interactions.close(user, view, clear=clear))
+
+    def react(self, user: str, channel: str, ts: str, name: str) -> None:
+        """Add a reaction to a message, or take it back."""
+        message = self.world.find(channel, ts)
+        assert message, f"there is no message {ts} in {channel}"
+        self._do(self._deeds.react(user, message, name))
+
     def deliver_event(
         self, event: Mapping[str, object], *, event_id: str | None = None,
         retry: int | None = None,
     ) -> Delivery:  # fmt: skip
         """Deliver an event as it is; `retry` marks it as the so-manieth retry."""
-        return self._do(self._deeds.deliver_event(event, event_id=event_id, retry=retry))
+        return self._do(self._events.deliver(event, event_id=event_id, retry=retry))
 
     def messages(
         self, channel: str, seen_by: str | None = None, thread_ts: str | None = None
@@ -181,7 +245,8 @@ class Sandbox:
     async def _moved(self, by: timedelta) -> None:
         if self._move_clock:
             self._move_clock(by)
-        await self._deeds.time_moved()
+        await self._office.clear_statuses_that_ran_out()
+        await self._events.retry_what_is_due()
 
     def drop_connections(self) -> None:
         """Cut every Socket Mode connection without a word."""

@@ -42,6 +42,8 @@ class Server:
         form_token = params.pop("token", None)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         fault = core.faults.take(name)
+        if fault:
+            core.world.announce("faults", {"active": core.faults.active()})
         if core.faults.slow:
             await asyncio.sleep(core.faults.slow)
         given = token if scheme == "Bearer" and token else form_token

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.sandbox.core import Core
@@ -87,12 +88,37 @@ def need(params: Mapping[str, Any], *names: str) -> None:
     """Refuse when an argument is missing."""
     missing = [name for name in names if not params.get(name)]
     if missing:
-        raise ApiError(
-            "invalid_arguments",
-            response_metadata={
-                "messages": [f"[ERROR] missing required field: {name}" for name in missing]
-            },
-        )
+        raise invalid_arguments(*[f"missing required field: {name}" for name in missing])
+
+
+def invalid_arguments(*problems: str) -> ApiError:
+    """The refusal of arguments that a method cannot use."""
+    return ApiError(
+        "invalid_arguments",
+        response_metadata={"messages": [f"[ERROR] {problem}" for problem in problems]},
+    )
+
+
+def whole(params: Mapping[str, Any], name: str, default: int = 0) -> int:
+    """An argument that has to be a whole number."""
+    given = params.get(name)
+    if given in (None, ""):
+        return default
+    try:
+        return int(str(given))
+    except ValueError as error:
+        raise invalid_arguments(f"{name} must be an integer") from error
+
+
+def moment(params: Mapping[str, Any], name: str, default: str) -> Decimal:
+    """An argument that is a timestamp."""
+    try:
+        found = Decimal(str(params.get(name) or default))
+    except InvalidOperation as error:
+        raise ApiError(f"invalid_ts_{name}") from error
+    if not found.is_finite():
+        raise ApiError(f"invalid_ts_{name}")
+    return found
 
 
 def decoded(params: Mapping[str, Any]) -> JsonObject:
@@ -137,7 +163,10 @@ def page_of(
     items: list[Any], params: Mapping[str, Any], default: int = 100
 ) -> tuple[list[Any], str]:
     """One page of a listing, and the cursor of the next, empty at the end."""
-    limit = max(1, min(int(params.get("limit") or default), 1000))
-    start = int(params.get("cursor") or 0)
+    limit = max(1, min(whole(params, "limit", default), 1000))
+    cursor = str(params.get("cursor") or 0)
+    if not (cursor.isascii() and cursor.isdigit()):
+        raise ApiError("invalid_cursor")
+    start = int(cursor)
     end = start + limit
     return items[start:end], str(end) if end < len(items) else ""

@@ -4,7 +4,7 @@ Everything that changes is announced to the world's watchers, which is how the p
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from itertools import count
@@ -34,6 +34,11 @@ class Person:
     deleted: bool = False
     presence: str = "active"
     colour: str = "616061"
+
+    @property
+    def email(self) -> str:
+        """The address at the imaginary company."""
+        return f"{self.name}@northwind.example"
 
 
 @dataclass
@@ -88,6 +93,14 @@ class Message:
     def is_reply(self) -> bool:
         """Whether it stands in a thread and not in the channel itself."""
         return self.thread_ts not in (None, self.ts)
+
+
+@dataclass(frozen=True)
+class Alteration:
+    """A message that was edited or deleted, and what it was before."""
+
+    message: Message
+    before: Message
 
 
 @dataclass
@@ -157,7 +170,30 @@ class World:
         """Add a message to its channel."""
         self.posted.setdefault(message.channel, []).append(message)
         self.announce("message", message)
+        self.announce("posted", message)
         return message
+
+    def alter(self, message: Message, **new: Any) -> Alteration:
+        """Change a message's fields, `deleted` included."""
+        alteration = Alteration(message, replace(message))
+        for name, value in new.items():
+            setattr(message, name, value)
+        self.announce("message", message)
+        self.announce("altered", alteration)
+        return alteration
+
+    def toggle_reaction(self, message: Message, user: str, name: str) -> bool:
+        """Add somebody's reaction or take it back; whether it stands there now."""
+        users = message.reactions.setdefault(name, [])
+        added = user not in users
+        if added:
+            users.append(user)
+        else:
+            users.remove(user)
+        if not users:
+            del message.reactions[name]
+        self.announce("message", message)
+        return added
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message with that timestamp, if it stands there and was not deleted."""

@@ -1,13 +1,10 @@
 """What a person does on the page, and what the bot is told of it."""
 
 import json
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.error import HTTPError
-from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
 import pytest
@@ -15,38 +12,11 @@ from slack_sdk import WebClient
 
 from bot.sandbox import Sandbox, page, seed
 from tests.sandbox.conftest import SECRET
+from tests.sandbox.listener import Bot, act, get, listening
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
 
 EVENTS = ["app_mention", "message.channels", "message.im", "app_home_opened"]
 SUBSCRIBED = {"event_subscriptions": {"bot_events": [*EVENTS, "member_joined_channel"]}}
-
-
-class Bot:
-    """Remembers what it hears, and answers what it was told to."""
-
-    def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
-        self.answers: list[tuple[int, Any]] = []
-
-    def hear(self, body: str) -> tuple[int, bytes]:
-        """Remember a delivery; the next answer in line, or a bare acknowledgement."""
-        found = (
-            json.loads(body)
-            if body.startswith("{")
-            else {k: v[0] for k, v in parse_qs(body).items()}
-        )
-        if "payload" in found:
-            found = json.loads(found["payload"])
-        self.heard.append(found)
-        # The bot's own messages come back to it at any moment: they use up no answer.
-        its_own = "bot_id" in found.get("event", {})
-        status, said = self.answers.pop(0) if self.answers and not its_own else (200, "")
-        return status, (said if isinstance(said, str) else json.dumps(said)).encode()
-
-    def events(self, kind: str) -> list[dict[str, Any]]:
-        """The events of that type that it has heard."""
-        found = [each["event"] for each in self.heard if "event" in each]
-        return [event for event in found if event["type"] == kind]
 
 
 @pytest.fixture
@@ -60,56 +30,17 @@ def place(bot: Bot) -> Iterator[Sandbox]:
     """A sandbox with that bot and a clock that can be moved."""
     ahead = [timedelta(0)]
 
-    class Handler(BaseHTTPRequestHandler):
-        def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            status, content = bot.hear(body)
-            self.send_response(status)
-            self.send_header("Content-Length", str(len(content)))
-            self.end_headers()
-            self.wfile.write(content)
-
-        def log_message(self, *args: object) -> None:
-            """Tests are quiet."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
-
     def move(by: timedelta) -> None:
         ahead[0] += by
 
     sandbox = Sandbox(
         signing_secret=SECRET,
         manifest=MANIFEST | {"settings": SUBSCRIBED},
-        bot_url=f"http://127.0.0.1:{server.server_port}/",
         clock=lambda: datetime.now(UTC) + ahead[0],
         move_clock=move,
     )
-    sandbox.start()
-    yield sandbox
-    sandbox.stop()
-    server.shutdown()
-    server.server_close()
-
-
-def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
-    """Do it as the page does; the answer, or the problem that the page is told."""
-    content = json.dumps({"as": seed.SALES, "channel": seed.PRODUCT} | body).encode()
-    request = Request(
-        f"{sandbox.url}sandbox/do/{what}", content, {"Content-Type": "application/json"}
-    )
-    try:
-        with urlopen(request) as response:
-            return json.load(response)
-    except HTTPError as error:
-        with error:
-            return json.load(error)
-
-
-def get(sandbox: Sandbox, path: str) -> Any:
-    """What the page is told at that address."""
-    with urlopen(f"{sandbox.url}{path}") as response:
-        return json.load(response)
+    with listening(sandbox, bot):
+        yield sandbox
 
 
 def opened(sandbox: Sandbox, view: dict[str, Any]) -> Any:
@@ -200,7 +131,7 @@ def test_shortcuts(place: Sandbox, bot: Bot) -> None:
     assert bot.heard[-1]["message"]["text"] == "hello"
     act(place, "shortcut", callback_id="anywhere")
     assert (bot.heard[-1]["type"], bot.heard[-1]["callback_id"]) == ("shortcut", "anywhere")
-    assert "no message" in act(place, "shortcut", callback_id="quote", ts="1.0")["problem"]
+    assert "is gone" in act(place, "shortcut", callback_id="quote", ts="1.0")["problem"]
 
 
 def words(text: str) -> dict[str, Any]:
@@ -393,6 +324,9 @@ def test_faults_from_the_page(place: Sandbox, bot: Bot) -> None:
     act(place, "fault", kind="none")
     act(place, "fault", kind="lost")
     assert call() == (200, None)
+    act(place, "say", text="lost once")
+    assert [event["text"] for event in bot.events("message")] == ["lost once"]
+    bot.heard.clear()
     act(place, "fault", kind="retries")
     act(place, "say", text="twice")
     assert [event["text"] for event in bot.events("message")] == ["twice", "twice"]

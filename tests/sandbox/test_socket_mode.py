@@ -18,6 +18,9 @@ def connected(slack: Sandbox) -> Iterator[Sandbox]:
     handler.connect()  # type: ignore[no-untyped-call]
     assert slack.eventually(slack.connections)
     yield slack
+    # Cut first: the client's reader would sit out its three seconds of patience.
+    handler.client.auto_reconnect_enabled = False
+    slack.drop_connections()
     handler.close()  # type: ignore[no-untyped-call]
 
 

@@ -1,7 +1,5 @@
 """chat.*, reactions.add: writing, changing and taking back messages."""
 
-from typing import Any
-
 from bot.sandbox import seed
 from bot.sandbox.blocks import problems_in_message
 from bot.sandbox.core import Core, with_block_ids
@@ -36,6 +34,8 @@ def post_ephemeral(core: Core, params: JsonObject) -> JsonObject:
     """Post for one person in the channel."""
     need(params, "channel", "user")
     channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    if channel.is_archived:
+        raise ApiError("is_archived")
     if seed.BOT_USER not in channel.members:
         raise ApiError("not_in_channel")
     person = person_named(core, params["user"])
@@ -91,10 +91,13 @@ def update(core: Core, params: JsonObject) -> JsonObject:
     """Change a message of the bot's own; what is not given of text and blocks is emptied."""
     message = _own_message(core, params, "cant_update_message")
     body = _checked(params)
-    message.text = body["text"]
-    message.blocks = with_block_ids(body.get("blocks") or [], message.ts)
-    message.edited = core.world.next_ts()
-    core.world.announce("message", message)
+    core.world.alter(
+        message,
+        text=body["text"],
+        blocks=with_block_ids(body.get("blocks") or [], message.ts),
+        edited=core.world.next_ts(),
+        metadata=body.get("metadata") or message.metadata,
+    )
     return {
         "channel": message.channel,
         "ts": message.ts,
@@ -107,8 +110,7 @@ def update(core: Core, params: JsonObject) -> JsonObject:
 def delete(core: Core, params: JsonObject) -> JsonObject:
     """Take back a message of the bot's own."""
     message = _own_message(core, params, "cant_delete_message")
-    message.deleted = True
-    core.world.announce("message", message)
+    core.world.alter(message, deleted=True)
     return {"channel": message.channel, "ts": message.ts}
 
 
@@ -132,9 +134,8 @@ def react(core: Core, params: JsonObject) -> JsonObject:
     message = core.world.find(channel.id, str(params["timestamp"]))
     if message is None:
         raise ApiError("message_not_found")
-    users: list[Any] = message.reactions.setdefault(str(params["name"]), [])
-    if seed.BOT_USER in users:
+    name = str(params["name"])
+    if seed.BOT_USER in message.reactions.get(name, []):
         raise ApiError("already_reacted")
-    users.append(seed.BOT_USER)
-    core.world.announce("message", message)
+    core.world.toggle_reaction(message, seed.BOT_USER, name)
     return {}

@@ -1,5 +1,7 @@
 """conversations.*: channels, who is in them, and what was said."""
 
+from decimal import Decimal
+
 from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import channel_object, message_object
@@ -7,10 +9,12 @@ from bot.sandbox.web_api import (
     ApiError,
     channel_for_bot,
     method,
+    moment,
     need,
     need_scope,
     page_of,
     person_named,
+    truthy,
 )
 from bot.sandbox.world import Channel, JsonObject, Message
 
@@ -62,6 +66,8 @@ def join(core: Core, params: JsonObject) -> JsonObject:
     """Bring the bot into a public channel."""
     need(params, "channel")
     channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    if channel.is_archived:
+        raise ApiError("is_archived")
     if channel.is_private:
         raise ApiError("method_not_supported_for_channel_type")
     channel.members.add(seed.BOT_USER)
@@ -77,6 +83,8 @@ def open_direct_message(core: Core, params: JsonObject) -> JsonObject:
     names = users if isinstance(users, list) else str(users).split(",")
     if len(names) != 1:
         raise ApiError("not_enough_users" if not names else "too_many_users")
+    if person_named(core, names[0]).deleted:
+        raise ApiError("user_disabled")
     channel = core.world.direct_message(person_named(core, names[0]).id, seed.BOT_USER)
     return {"channel": channel_object(channel)}
 
@@ -88,23 +96,28 @@ def _readable(core: Core, params: JsonObject) -> Channel:
     return channel
 
 
-def _told(messages: list[Message]) -> list[JsonObject]:
-    return [message_object(message) for message in messages]
+def _told(messages: list[Message], params: JsonObject) -> list[JsonObject]:
+    """The messages; what metadata they carry is told only where it was asked for."""
+    told = [message_object(message) for message in messages]
+    if not truthy(params.get("include_all_metadata")):
+        for message in told:
+            message.pop("metadata", None)
+    return told
 
 
 @method("conversations.history")
 def history(core: Core, params: JsonObject) -> JsonObject:
     """What was said in a channel, the latest first."""
     channel = _readable(core, params)
-    oldest, latest = str(params.get("oldest") or "0"), str(params.get("latest") or "9" * 12)
+    oldest, latest = moment(params, "oldest", "0"), moment(params, "latest", "9" * 12)
     said = [
         message
         for message in reversed(core.world.seen(channel.id, None))
-        if float(oldest) <= float(message.ts) <= float(latest)
+        if oldest <= Decimal(message.ts) <= latest
     ]
     page, cursor = page_of(said, params)
     return {
-        "messages": _told(page),
+        "messages": _told(page, params),
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }
@@ -120,7 +133,7 @@ def replies(core: Core, params: JsonObject) -> JsonObject:
         raise ApiError("thread_not_found")
     page, cursor = page_of(said, params)
     return {
-        "messages": _told(page),
+        "messages": _told(page, params),
         "has_more": bool(cursor),
         "response_metadata": {"next_cursor": cursor},
     }

@@ -4,7 +4,7 @@ from typing import Any
 
 from bot.sandbox import seed
 from bot.sandbox.core import Core
-from bot.sandbox.web_api import ApiError, channel_for_bot, method, need
+from bot.sandbox.web_api import ApiError, channel_for_bot, invalid_arguments, method, need, whole
 from bot.sandbox.world import JsonObject
 
 LARGEST_UPLOAD = 5_000_000
@@ -15,7 +15,7 @@ LARGEST_UPLOAD = 5_000_000
 def upload_url(core: Core, params: JsonObject) -> JsonObject:
     """A URL to which the file's content is sent."""
     need(params, "filename", "length")
-    if int(params["length"]) > LARGEST_UPLOAD:
+    if whole(params, "length") > LARGEST_UPLOAD:
         raise ApiError("file_upload_size_restricted")
     file_id = core.world.new_id("F")
     core.uploads[file_id] = {"id": file_id, "name": str(params["filename"])}
@@ -27,6 +27,8 @@ def upload_url(core: Core, params: JsonObject) -> JsonObject:
 def complete(core: Core, params: JsonObject) -> JsonObject:
     """Share uploaded files, in a channel if one is named."""
     need(params, "files")
+    if not isinstance(params["files"], list):
+        raise invalid_arguments("files must be an array")
     files: list[JsonObject] = [_uploaded(core, entry) for entry in params["files"]]
     target = params.get("channel_id") or params.get("channels")
     if target:
@@ -39,9 +41,9 @@ def complete(core: Core, params: JsonObject) -> JsonObject:
 
 
 def _uploaded(core: Core, entry: Any) -> JsonObject:
-    known = core.uploads.get(str(entry.get("id")))
+    known = core.uploads.get(str(entry.get("id"))) if isinstance(entry, dict) else None
     if known is None or "size" not in known:
         raise ApiError("file_not_found")
     known["title"] = entry.get("title") or known["title"]
     known["permalink"] = f"{core.url}upload/{known['id']}"
-    return known
+    return {key: value for key, value in known.items() if key != "content"}

@@ -4,23 +4,40 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import channel_object, profile_object, user_object
 from bot.sandbox.web_api import ApiError, method, need, need_scope, page_of, person_named, truthy
-from bot.sandbox.world import JsonObject
+from bot.sandbox.world import JsonObject, Person
 
 
 @method("users.info", scope="users:read")
 def info(core: Core, params: JsonObject) -> JsonObject:
     """One person."""
     need(params, "user")
-    return {"user": user_object(person_named(core, params["user"]), core.world.clock())}
+    return {"user": _told(core, person_named(core, params["user"]))}
+
+
+def _told(core: Core, person: Person) -> JsonObject:
+    """A person, with the address where the app may read addresses."""
+    found = user_object(person, core.world.clock())
+    if "users:read.email" in core.manifest.scopes and not person.is_bot:
+        found["profile"]["email"] = person.email
+    return found
+
+
+@method("users.lookupByEmail", scope="users:read.email")
+def by_email(core: Core, params: JsonObject) -> JsonObject:
+    """The person with that address, if still with the company."""
+    need(params, "email")
+    for person in core.world.people.values():
+        if person.email == str(params["email"]).casefold() and not person.deleted:
+            return {"user": _told(core, person)}
+    raise ApiError("users_not_found")
 
 
 @method("users.list", scope="users:read")
 def everybody(core: Core, params: JsonObject) -> JsonObject:
     """Everybody, page by page."""
     people, cursor = page_of(list(core.world.people.values()), params)
-    now = core.world.clock()
     return {
-        "members": [user_object(person, now) for person in people],
+        "members": [_told(core, person) for person in people],
         "response_metadata": {"next_cursor": cursor},
     }
 
@@ -36,7 +53,7 @@ def presence(core: Core, params: JsonObject) -> JsonObject:
 def profile(core: Core, params: JsonObject) -> JsonObject:
     """A person's profile, status included; the bot's own without an argument."""
     person = person_named(core, params.get("user") or seed.BOT_USER)
-    return {"profile": profile_object(person)}
+    return {"profile": profile_object(person, core.world.clock())}
 
 
 @method("users.conversations")

@@ -5,7 +5,7 @@ import { $, h, icon, put, toast } from "./dom.js";
 import { face, status } from "./faces.js";
 import { addExchange, inspector } from "./inspector.js";
 import { messageRow } from "./messages.js";
-import { act, channelById, channelName, dayOf, keep, load, me, person, state, timeOf } from "./state.js";
+import { act, channelById, channelName, colleagues, dayOf, keep, load, me, person, state, timeOf } from "./state.js";
 import { countSteps, steps } from "./steps.js";
 import { drawHome, drawModal } from "./views.js";
 
@@ -61,7 +61,7 @@ function drawAll() {
 function drawBar() {
   $("#workspace").textContent = state.workspace;
   put($("#act-as-face"), face(state.me, 24));
-  put($("#act-as"), ...state.people_to_be.map((id) => h("option", { value: id, selected: id === state.me }, `${person(id).real_name}, ${person(id).title}`)));
+  put($("#act-as"), ...colleagues().map((who) => h("option", { value: who.id, selected: who.id === state.me }, [who.real_name, who.title].filter(Boolean).join(", "))));
   put($("#clock"), icon("clock"), ` ${timeOf((Date.now() + clockSkew) / 1000, { weekday: "short", day: "numeric", month: "short", hour: "2-digit", minute: "2-digit" })}`);
   countSteps();
 }
@@ -172,12 +172,24 @@ function listen(user) {
   on("view", (told) => { state.modals = told.modals; drawModal(); });
   on("home", (told) => { state.home = told; if (state.channel === "home") drawHome(); });
   on("exchange", addExchange);
-  on("channel", (told) => { state.channels = state.channels.map((c) => (c.id === told.id ? told : c)); drawSide(); drawMain(); });
+  on("channel", keepChannel);
+  on("person", (told) => { state.people[told.id] = told; drawAll(); });
   on("clock", setClock);
   let dropped = false;
   live.addEventListener("error", () => { dropped = true; toast("The sandbox is gone. Waiting for it…", "bad"); });
   live.addEventListener("open", () => { if (dropped) location.reload(); });
   return new Promise((connected) => { live.addEventListener("open", connected, { once: true }); });
+}
+
+function keepChannel(told) {
+  const list = told.outside ? state.browsable : state.channels;
+  const known = list.some((channel) => channel.id === told.id);
+  const others = (channels) => channels.filter((channel) => channel.id !== told.id);
+  if (told.outside) { state.browsable = [...others(state.browsable), told]; state.channels = others(state.channels); }
+  else { state.channels = known ? list.map((channel) => (channel.id === told.id ? told : channel)) : [...list, told]; state.browsable = others(state.browsable); }
+  if (state.channel === told.id && told.outside) open("C0GENERAL1");
+  drawSide();
+  if (state.channel === told.id) drawMain();
 }
 
 function showMessage(message) {

@@ -11,6 +11,9 @@ export const person = (id) => state.people[id] || { id, name: id, real_name: id,
 export const channelById = (id) => state.channels.find((channel) => channel.id === id);
 export const me = () => person(state.me);
 
+/** Whom one can act as. */
+export const colleagues = () => Object.values(state.people).filter((who) => !who.is_bot && !who.deleted);
+
 export function channelName(channel) {
   if (!channel) return "unknown channel";
   return channel.is_im ? state.bot.name : channel.name;

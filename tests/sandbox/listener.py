@@ -1,0 +1,87 @@
+"""A bot that only listens and answers what it was told to, and a person at the page's routes."""
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.error import HTTPError
+from urllib.parse import parse_qs
+from urllib.request import Request, urlopen
+
+from bot.sandbox import Sandbox, seed
+
+
+class Bot:
+    """Remembers what it hears, and answers what it was told to."""
+
+    def __init__(self) -> None:
+        self.heard: list[dict[str, Any]] = []
+        self.answers: list[tuple[int, Any]] = []
+
+    def hear(self, body: str) -> tuple[int, bytes]:
+        """Remember a delivery; the next answer in line, or a bare acknowledgement."""
+        found = (
+            json.loads(body)
+            if body.startswith("{")
+            else {k: v[0] for k, v in parse_qs(body).items()}
+        )
+        if "payload" in found:
+            found = json.loads(found["payload"])
+        self.heard.append(found)
+        # The bot's own messages come back to it at any moment: they use up no answer.
+        its_own = "bot_id" in found.get("event", {})
+        status, said = self.answers.pop(0) if self.answers and not its_own else (200, "")
+        return status, (said if isinstance(said, str) else json.dumps(said)).encode()
+
+    def events(self, kind: str) -> list[dict[str, Any]]:
+        """The events of that type that it has heard."""
+        found = [each["event"] for each in self.heard if "event" in each]
+        return [event for event in found if event["type"] == kind]
+
+
+@contextmanager
+def listening(sandbox: Sandbox, bot: Bot) -> Iterator[None]:
+    """The sandbox, started, with that bot at the other end."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+            status, content = bot.hear(body)
+            self.send_response(status)
+            self.send_header("Content-Length", str(len(content)))
+            self.end_headers()
+            self.wfile.write(content)
+
+        def log_message(self, *args: object) -> None:
+            """Tests are quiet."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
+    sandbox.bot_url = f"http://127.0.0.1:{server.server_port}/"
+    sandbox.start()
+    yield
+    sandbox.stop()
+    server.shutdown()
+    server.server_close()
+
+
+def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
+    """Do it as the page does; the answer, or the problem that the page is told."""
+    content = json.dumps({"as": seed.SALES, "channel": seed.PRODUCT} | body).encode()
+    request = Request(
+        f"{sandbox.url}sandbox/do/{what}", content, {"Content-Type": "application/json"}
+    )
+    try:
+        with urlopen(request) as response:
+            return json.load(response)
+    except HTTPError as error:
+        with error:
+            return json.load(error)
+
+
+def get(sandbox: Sandbox, path: str) -> Any:
+    """What the page is told at that address."""
+    with urlopen(f"{sandbox.url}{path}") as response:
+        return json.load(response)

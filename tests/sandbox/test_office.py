@@ -1,0 +1,221 @@
+"""What changes about people and places, and what the bot hears of it."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.sandbox import Sandbox, seed
+from tests.sandbox.conftest import SECRET
+from tests.sandbox.listener import Bot, act, get, listening
+from tests.sandbox.tiny_bot import MANIFEST
+
+EVENTS = [
+    "team_join", "user_change", "member_joined_channel", "member_left_channel", "channel_left",
+    "channel_created", "channel_rename", "channel_archive", "channel_unarchive",
+    "group_rename", "reaction_added", "reaction_removed", "message.channels",
+]  # fmt: skip
+SCOPES = [
+    "chat:write", "channels:read", "groups:read", "channels:history", "im:write", "users:read",
+    "users:read.email", "reactions:read", "users.profile:read",
+]  # fmt: skip
+ALL_EARS = MANIFEST | {
+    "settings": {"event_subscriptions": {"bot_events": EVENTS}},
+    "oauth_config": {"scopes": {"bot": SCOPES}},
+}
+
+
+class Clock:
+    """A clock that stands still until it is moved."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 2, 23, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        """The present."""
+        return self.now
+
+    def move(self, by: timedelta) -> None:
+        """Move it."""
+        self.now += by
+
+
+@pytest.fixture
+def bot() -> Bot:
+    """A bot that hears everything."""
+    return Bot()
+
+
+@pytest.fixture
+def place(bot: Bot) -> Iterator[Sandbox]:
+    """A sandbox with that bot."""
+    clock = Clock()
+    sandbox = Sandbox(signing_secret=SECRET, manifest=ALL_EARS, clock=clock, move_clock=clock.move)
+    with listening(sandbox, bot):
+        yield sandbox
+
+
+@pytest.fixture
+def client(place: Sandbox) -> WebClient:
+    """What the bot asks Slack with."""
+    return WebClient(token=place.bot_token, base_url=place.api_url)
+
+
+def problem(answer: Any) -> str:
+    """What the page is told when an act is refused."""
+    return str(answer["problem"])
+
+
+def test_a_status_is_set_is_read_and_runs_out(place: Sandbox, bot: Bot, client: WebClient) -> None:
+    act(place, "status", user=seed.SEARCH_PM, text="On holiday", emoji=":palm_tree:", hours=24)
+    (change,) = bot.events("user_change")
+    assert change["user"]["id"] == seed.SEARCH_PM
+    assert change["user"]["profile"]["status_text"] == "On holiday"
+    profile = client.users_info(user=seed.SEARCH_PM)["user"]["profile"]
+    assert profile["status_expiration"] == int(place.world.now().timestamp()) + 86_400
+
+    place.move(timedelta(hours=25))
+    assert client.users_info(user=seed.SEARCH_PM)["user"]["profile"]["status_text"] == ""
+    assert bot.events("user_change")[-1]["user"]["profile"]["status_emoji"] == ""
+
+
+def test_a_status_that_ran_out_by_itself_is_not_told(place: Sandbox, client: WebClient) -> None:
+    place.set_status(seed.SALES, "Lunch", ":coffee:", timedelta(minutes=30))
+    place.world.clock.now += timedelta(hours=1)  # type: ignore[attr-defined]
+    assert client.users_profile_get(user=seed.SALES)["profile"]["status_text"] == ""
+
+
+def test_presence(place: Sandbox, client: WebClient) -> None:
+    act(place, "presence", user=seed.SALES, presence="away")
+    assert client.users_getPresence(user=seed.SALES)["presence"] == "away"
+    assert "active or away" in problem(act(place, "presence", user=seed.SALES, presence="drowsy"))
+
+
+def test_somebody_leaves_the_company_and_comes_back(
+    place: Sandbox, bot: Bot, client: WebClient
+) -> None:
+    act(place, "deactivate", user=seed.CHECKOUT_PO, deleted=True)
+    assert bot.events("user_change")[-1]["user"]["deleted"] is True
+    assert client.users_info(user=seed.CHECKOUT_PO)["user"]["deleted"] is True
+    with pytest.raises(SlackApiError, match="user_disabled"):
+        client.conversations_open(users=seed.CHECKOUT_PO)
+    refused = act(place, "say", text="still here?", **{"as": seed.CHECKOUT_PO})
+    assert "nobody can act as" in problem(refused)
+
+    act(place, "deactivate", user=seed.CHECKOUT_PO, deleted=False)
+    assert client.users_info(user=seed.CHECKOUT_PO)["user"]["deleted"] is False
+    assert "oneself" in problem(act(place, "deactivate", user=seed.SALES, deleted=True))
+    assert "nobody called" in problem(act(place, "deactivate", user=seed.BOT_USER, deleted=True))
+
+
+def test_a_new_colleague(place: Sandbox, bot: Bot, client: WebClient) -> None:
+    new = act(place, "employ", text="Ruth Marchetti", title="Analyst", tz="Europe/Rome")["user"]
+    (joined,) = bot.events("team_join")
+    assert (joined["user"]["id"], joined["user"]["tz"]) == (new, "Europe/Rome")
+    assert bot.events("member_joined_channel")[-1]["channel"] == seed.GENERAL
+    names = [person["name"] for person in get(place, "sandbox/state")["people"].values()]
+    assert len(names) == len(set(names))
+    assert act(place, "say", channel=seed.GENERAL, text="hello", **{"as": new})["ts"]
+    assert "needs a name" in problem(act(place, "employ", text=" "))
+    assert "no time zone" in problem(act(place, "employ", text="Ann", tz="Mars/Olympus"))
+
+
+def test_addresses_need_their_scope(place: Sandbox, client: WebClient) -> None:
+    found = client.users_lookupByEmail(email="Tomas@northwind.example")["user"]
+    assert (found["id"], found["profile"]["email"]) == (
+        seed.CHECKOUT_PO, "tomas@northwind.example",
+    )  # fmt: skip
+    for unknown in ("nobody@northwind.example", "elena@northwind.example"):
+        with pytest.raises(SlackApiError, match="users_not_found"):
+            client.users_lookupByEmail(email=unknown)
+
+
+def test_a_channel_is_made_joined_renamed_left_and_archived(
+    place: Sandbox, bot: Bot, client: WebClient
+) -> None:
+    made = act(place, "create_channel", text="pricing")["channel"]
+    assert bot.events("channel_created")[-1]["channel"]["name"] == "pricing"
+    act(place, "invite", channel=made)
+    act(place, "join", channel=made, **{"as": seed.SUPPORT})
+    act(place, "invite", channel=made, user=seed.ADMIN)
+    joined = [event["user"] for event in bot.events("member_joined_channel")]
+    assert joined == [seed.BOT_USER, seed.SUPPORT, seed.ADMIN]
+
+    act(place, "rename", channel=made, text="price-talk")
+    assert bot.events("channel_rename")[-1]["channel"]["name"] == "price-talk"
+    act(place, "leave", channel=made, **{"as": seed.SUPPORT})
+    assert bot.events("member_left_channel")[-1]["user"] == seed.SUPPORT
+
+    act(place, "archive", channel=made)
+    assert bot.events("channel_archive")[-1]["channel"] == made
+    with pytest.raises(SlackApiError, match="is_archived"):
+        client.chat_postMessage(channel=made, text="x")
+    with pytest.raises(SlackApiError, match="is_archived"):
+        client.chat_postEphemeral(channel=made, user=seed.SALES, text="x")
+    assert "archived" in problem(act(place, "say", channel=made, text="anybody?"))
+    act(place, "archive", channel=made, archived=False)
+    assert bot.events("channel_unarchive")[-1]["channel"] == made
+    act(place, "remove", channel=made)
+    assert bot.events("channel_left")[-1]["channel"] == made
+    with pytest.raises(SlackApiError, match="not_in_channel"):
+        client.chat_postMessage(channel=made, text="x")
+
+
+def test_what_cannot_be_done_with_channels(place: Sandbox) -> None:
+    assert "already" in problem(act(place, "create_channel", text="search"))
+    assert "small letters" in problem(act(place, "create_channel", text="Big Talk"))
+    assert "small letters" in problem(act(place, "create_channel", text=""))
+    assert "#general" in problem(act(place, "leave", channel=seed.GENERAL))
+    assert "#general" in problem(act(place, "archive", channel=seed.GENERAL))
+    assert "cannot be joined" in problem(act(place, "join", channel=seed.LEADERS))
+    assert "is not in" in problem(act(place, "rename", channel=seed.LEADERS, text="x"))
+
+
+def test_a_private_channel_is_the_business_of_its_members(place: Sandbox, bot: Bot) -> None:
+    made = act(place, "create_channel", text="plans", private=True)["channel"]
+    act(place, "rename", channel=made, text="secret-plans")
+    assert bot.events("channel_created") == bot.events("group_rename") == []
+    act(place, "invite", channel=made)
+    assert bot.events("member_joined_channel")[-1]["channel_type"] == "G"
+    act(place, "rename", channel=made, text="better-plans")
+    assert bot.events("group_rename")[-1]["channel"]["name"] == "better-plans"
+    names = [channel["name"] for channel in get(place, "sandbox/state?as=U0KOFIMENS")["channels"]]
+    assert "better-plans" not in names
+
+
+def test_reactions_are_heard(place: Sandbox, bot: Bot) -> None:
+    ts = place.say(seed.SALES, seed.PRODUCT, "Ship it?")
+    place.react(seed.SUPPORT, seed.PRODUCT, ts, "eyes")
+    place.react(seed.SUPPORT, seed.PRODUCT, ts, "eyes")
+    (added,), (removed,) = bot.events("reaction_added"), bot.events("reaction_removed")
+    assert (added["reaction"], added["user"], added["item"]["ts"]) == ("eyes", seed.SUPPORT, ts)
+    assert removed["item_user"] == seed.SALES
+
+
+def test_metadata_is_kept_and_told_when_asked_for(place: Sandbox, client: WebClient) -> None:
+    metadata = {"event_type": "summary_posted", "event_payload": {"week": 8}}
+    client.chat_postMessage(channel=seed.PRODUCT, text="x", metadata=metadata)
+    plain = client.conversations_history(channel=seed.PRODUCT)["messages"][0]
+    whole = client.conversations_history(channel=seed.PRODUCT, include_all_metadata=True)
+    assert "metadata" not in plain
+    assert whole["messages"][0]["metadata"] == metadata
+
+
+def test_the_bot_hears_what_it_changes_itself(place: Sandbox, bot: Bot, client: WebClient) -> None:
+    ts = client.chat_postMessage(channel=seed.PRODUCT, text="first")["ts"]
+    client.chat_update(channel=seed.PRODUCT, ts=ts, text="second")
+    client.chat_delete(channel=seed.PRODUCT, ts=ts)
+
+    def subtypes() -> list[str]:
+        return [event.get("subtype", "") for event in bot.events("message")]
+
+    assert place.eventually(lambda: len(subtypes()) == 3)
+    assert sorted(subtypes()) == ["", "message_changed", "message_deleted"]
+    changed = next(e for e in bot.events("message") if e.get("subtype") == "message_changed")
+    deleted = next(e for e in bot.events("message") if e.get("subtype") == "message_deleted")
+    assert changed["previous_message"]["text"] == "first"
+    assert deleted["previous_message"]["text"] == "second"
+    assert (deleted["deleted_ts"], "message" in deleted) == (ts, False)
