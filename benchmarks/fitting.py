@@ -11,6 +11,7 @@ from benchmarks.candidates import candidates
 from benchmarks.meanings import meanings
 from benchmarks.questions_read import Example
 from bot.domain.classifier import Classifier
+from bot.domain.emphasis import emphasis
 from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 from bot.domain.words import read, stem
@@ -100,10 +101,10 @@ class Questions:
         bags = []
         for reading in self._readings:
             bag: dict[str, float] = {}
-            for token in reading.tokens:
+            scales = emphasis(reading, LIMITS.context) or [1.0] * len(reading.tokens)
+            for token, scale in zip(reading.tokens, scales, strict=True):
                 root = stem(token.word)
                 if token.sort == "word" and root in self.places:
-                    scale = 1.0 if token.sentence in reading.asking else LIMITS.context
                     bag[root] = max(scale, bag.get(root, 0.0))
             bags.append(bag)
         self._common = Counter(root for bag in bags for root in bag)

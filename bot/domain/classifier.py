@@ -1,20 +1,20 @@
 """Decide whose decision a question is, from the rules that fire in it."""
 
 import math
+from collections.abc import Sequence
 
+from bot.domain.emphasis import emphasis
 from bot.domain.matcher import Hit, Known, Matcher
 from bot.domain.rulebook import Rule, Rulebook
 from bot.domain.spelling import Speller
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.domain.words import Reading, Token, read
+from bot.domain.words import STARTS, Reading, Token, read
 
 _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""
-MOST_SIGNALS = 10
+MOST_SIGNALS = 8
 """Signals of a verdict at most; weaker ones count, but nobody reads that many reasons."""
 Fired = dict[int, tuple[float, Hit]]
-_TURNS = frozenset(["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"])
-"""A clause that begins with one of these, and is not the last, is set aside by the asker."""
 
 
 class Classifier:
@@ -23,70 +23,80 @@ class Classifier:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._rules = rulebook.rules
-        self._leans = [rule.lean for rule in self._rules]
-        self._products = [rule.product for rule in self._rules]
+        self._effects = [
+            (rule.lean, rule.product, abs(rule.lean) + abs(rule.product)) for rule in self._rules
+        ]
+        ranked = sorted(range(len(self._rules)), key=self._strength)
+        self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
         self._speller = Speller(self._matcher.words, rulebook.ordinary)
-        self._seen: dict[str, tuple[Known, bool]] = {}
+        self._seen: dict[str, Known] = {}
 
     def classify(self, text: str) -> Verdict:
         """The verdict on `text`, whatever it is; never raises."""
         reading = read(text)
-        fired = self.fired(reading)
-        limits = self._rulebook.limits
-        product, lean, evidence = limits.product, limits.lean, 0.0
+        words = self._known(reading.tokens)
+        fired = self._fired(reading, words)
+        limits, effects = self._rulebook.limits, self._effects
+        lean, product, evidence = limits.lean, limits.product, 0.0
         for number, (scale, _) in fired.items():
-            product += scale * self._products[number]
-            lean += scale * self._leans[number]
-            evidence += abs(self._leans[number]) + abs(self._products[number])
+            leans, products, strength = effects[number]
+            lean += scale * leans
+            product += scale * products
+            evidence += strength
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
-        told = evidence >= limits.evidence and self._readable(reading)
+        told = evidence >= limits.evidence and self._readable(reading.tokens, words)
         kind = self._kind(odds) if told else Kind.UNCLEAR
-        signals = self._signals(reading, fired)
+        signals = self._signals(reading.tokens, fired)
         return Verdict(kind, _confidence(kind, odds), odds, signals, self._theme(odds, signals))
 
     def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
-        scales = self._scales(reading)
+        return self._fired(reading, self._known(reading.tokens))
+
+    def _fired(self, reading: Reading, words: Sequence[Known]) -> Fired:
+        hits = self._matcher.find(words)
+        scales = emphasis(reading, self._rulebook.limits.context)
+        if scales is None:
+            return {hit[0]: (1.0, hit) for hit in reversed(hits)}
         best: Fired = {}
-        for hit in self._matcher.find([self._look_up(token)[0] for token in reading.tokens]):
-            number, _, last = hit
-            known = best.get(number)
-            if known is None or scales[last] > known[0]:
-                best[number] = (scales[last], hit)
+        for hit in hits:
+            scale = scales[hit[2]]
+            known = best.get(hit[0])
+            if known is None or scale > known[0]:
+                best[hit[0]] = (scale, hit)
         return best
 
-    def _look_up(self, token: Token) -> tuple[Known, bool]:
-        """What a token is to the rules, and whether it is English (or no word at all)."""
-        key = token.word if token.sort == "mark" else token.typed
-        seen = self._seen.get(key)
-        if seen is None:
-            seen = self._spelt(token)
-            if len(self._seen) < _REMEMBERED:
-                self._seen[key] = seen
-        return seen
+    def _strength(self, number: int) -> tuple[float, str]:
+        """Sorts rules, the strongest first."""
+        return -self._rules[number].weight, self._rules[number].phrase
 
-    def _spelt(self, token: Token) -> tuple[Known, bool]:
+    def _known(self, tokens: Sequence[Token]) -> list[Known]:
+        """What each token is to the rules."""
+        seen, words, before = self._seen, [], None
+        for token in tokens:
+            key = f"^{token[1]}" if before is STARTS else token[0]
+            known = seen.get(key)
+            if known is None:
+                known = self._learn(token, opens=before is STARTS)
+                if len(seen) < _REMEMBERED:
+                    seen[key] = known
+            words.append(known)
+            before = token
+        return words
+
+    def _learn(self, token: Token, *, opens: bool) -> Known:
+        """What a token is to the rules; a name is not repaired, nor is it strange."""
         if token.sort != "word":
             symbol = token.word if token.sort == "mark" else f"<{token.sort}>"
-            return self._matcher.known((symbol,)), True
+            return self._matcher.known((symbol,))
         known = self._matcher.look_up(token.word)
         if self._speller.knows(token.word) or len(known.symbols) > 1:
-            return known, True
-        named = token.typed[0].isupper() and not token.opens
-        repaired = None if named else self._speller.repair(token.word)
-        return (known, named) if repaired is None else (self._matcher.look_up(repaired), True)
-
-    def _scales(self, reading: Reading) -> list[float]:
-        """What each token counts for: less outside the asking sentence and before a turn."""
-        context = self._rulebook.limits.context
-        if not reading.tokens or reading.tokens[-1].sentence == 0:
-            scales = [1.0] * len(reading.tokens)
-        else:
-            scales = [1.0 if t.sentence in reading.asking else context for t in reading.tokens]
-        for first, last in _turns(reading.tokens):
-            scales[first:last] = [context * scale for scale in scales[first:last]]
-        return scales
+            return known
+        if token.typed[0].isupper() and not opens:
+            return known
+        repaired = self._speller.repair(token.word)
+        return known._replace(strange=True) if repaired is None else self._matcher.look_up(repaired)
 
     def _kind(self, odds: Probabilities) -> Kind:
         limits = self._rulebook.limits
@@ -98,23 +108,24 @@ class Classifier:
             return Kind.UNCLEAR
         return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
 
-    def _readable(self, reading: Reading) -> bool:
+    def _readable(self, tokens: Sequence[Token], words: Sequence[Known]) -> bool:
         """Whether enough of the words are English ones."""
-        known = [self._look_up(token)[1] for token in reading.tokens if token.sort == "word"]
-        return bool(known) and sum(known) >= self._rulebook.limits.known * len(known)
+        strange = [word for word in words if word[4]]
+        if not strange:
+            return any(token[2] == "word" for token in tokens)
+        total = sum(token[2] == "word" for token in tokens)
+        return total - len(strange) >= self._rulebook.limits.known * total
 
-    def _signals(self, reading: Reading, fired: Fired) -> tuple[Signal, ...]:
+    def _signals(self, tokens: Sequence[Token], fired: Fired) -> tuple[Signal, ...]:
         """The strongest rules that fired, at most `MOST_SIGNALS`."""
-        shown = self._rulebook.limits.shown
-        rules = self._rules
-        ranked = sorted(
-            (-scale * rules[number].weight, rules[number].phrase, number)
-            for number, (scale, _) in fired.items()
-            if scale * rules[number].weight >= shown
-        )
+        shown, rules = self._rulebook.limits.shown, self._rules
+        ranked = sorted(fired, key=self._ranks.__getitem__)
+        if any(fired[number][0] < 1.0 for number in ranked):
+            ranked.sort(key=lambda number: -fired[number][0] * rules[number].weight)
         return tuple(
-            _signal(reading, rules[number], -weight, fired[number][1])
-            for weight, _, number in ranked[:MOST_SIGNALS]
+            _signal(tokens, rules[number], *fired[number])
+            for number in ranked[:MOST_SIGNALS]
+            if fired[number][0] * rules[number].weight >= shown
         )
 
     def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
@@ -127,24 +138,14 @@ class Classifier:
         return ""
 
 
-def _signal(reading: Reading, rule: Rule, weight: float, hit: Hit) -> Signal:
-    if hit[1] == hit[2]:
-        found = reading.tokens[hit[1]].typed
+def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Signal:
+    _, first, last = hit
+    if first == last:
+        found = tokens[first][0]
     else:
-        found = " ".join([t.typed for t in reading.tokens[hit[1] : hit[2] + 1] if t.typed])
-    return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why)
-
-
-def _turns(tokens: tuple[Token, ...]) -> list[tuple[int, int]]:
-    """Stretches that the asker sets aside: `forget the roadmap, …`, `leaving price aside, …`."""
-    turns = []
-    marks = [place for place, token in enumerate(tokens) if token.sort == "mark"]
-    for first, last in zip([-1, *marks], [*marks, len(tokens)], strict=True):
-        if last == first + 1 or last >= len(tokens) - 1:
-            continue
-        if tokens[first + 1].word in _TURNS or tokens[last - 1].word == "aside":
-            turns.append((first + 1, last))
-    return turns
+        found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
+    weight = round(scale * rule.weight, 3)
+    return Signal(rule.phrase, found, rule.kind, weight, rule.theme, rule.why)
 
 
 def _probabilities(product: float, lean: float) -> Probabilities:

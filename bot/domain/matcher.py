@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from bot.domain.words import END, START, stem
+from bot.domain.words import END, PAUSE, START, stem
 
 GAP = "…"
 """Stands for up to `WIDEST` words in a phrase."""
 WIDEST = 4
-_MARKS = frozenset({START, END, ","})
+_MARKS = frozenset({START, END, PAUSE})
+_BOUNDS = (START, END)
 
 
 @dataclass(slots=True)
@@ -23,14 +24,22 @@ class Node:
 
 Hit = tuple[int, int, int]
 """The number of a phrase, and the first and the last token it was found at."""
+Paths = dict[str, Node]
+"""The node that each symbol leads to."""
 
 
 class Known(NamedTuple):
-    """A word's symbols, the phrases that it is by itself, and where longer phrases go on."""
+    """A word's symbols, the phrases that it is by itself, and where longer phrases go on.
+
+    `onward` is where the next word leads, `leaps` where a word behind a gap leads; `strange` is
+    true of a word that is no English one.
+    """
 
     symbols: tuple[str, ...]
     alone: tuple[int, ...]
-    nodes: tuple[Node, ...]
+    onward: tuple[Paths, ...]
+    leaps: tuple[Paths, ...]
+    strange: bool = False
 
 
 class Matcher:
@@ -56,16 +65,25 @@ class Matcher:
         """What the symbols of one word alone say, and where they may lead."""
         nodes = [self._root.next[symbol] for symbol in symbols if symbol in self._root.next]
         alone = tuple(phrase for node in nodes for phrase in node.ends)
-        return Known(symbols, alone, tuple(node for node in nodes if node.next or node.gap))
+        onward = tuple(node.next for node in nodes if node.next)
+        leaps = tuple(node.gap.next for node in nodes if node.gap)
+        return Known(symbols, alone, onward, leaps)
 
     def find(self, words: Sequence["Known"]) -> list[Hit]:
         """Every phrase that occurs, wherever it occurs."""
         hits: list[Hit] = []
-        symbols = [word.symbols for word in words]
-        for first, word in enumerate(words):
-            hits += [(phrase, first, first) for phrase in word.alone]
-            for node in word.nodes:
-                _onward(node, symbols, first, first, hits)
+        final = len(words) - 1
+        for first, (_, alone, onward, leaps, _) in enumerate(words):
+            for phrase in alone:
+                hits.append((phrase, first, first))  # noqa: PERF401 - faster than a list in between
+            if onward and first < final:
+                symbols = words[first + 1][0]
+                for paths in onward:
+                    for symbol in symbols:
+                        if symbol in paths:
+                            _arrive(paths[symbol], words, first, first + 1, hits)
+            for paths in leaps:
+                _leap(paths, words, first, first, hits)
         return hits
 
     def _plant(self, parts: list[str], number: int) -> None:
@@ -93,40 +111,25 @@ class Matcher:
         return grown
 
 
-def _onward(
-    node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
-) -> None:
-    """Add to `hits` the phrases behind `node`, to which token `last` led."""
-    if node.next and last + 1 < len(symbols):
-        for symbol in symbols[last + 1]:
-            found = node.next.get(symbol)
-            if found is not None:
-                _arrive(found, symbols, first, last + 1, hits)
+def _arrive(node: Node, words: Sequence[Known], first: int, last: int, hits: list[Hit]) -> None:
+    """Add the phrases that end at `node`, to which token `last` led, and those behind it."""
+    for phrase in node.ends:
+        hits.append((phrase, first, last))  # noqa: PERF401 - faster than a list in between
+    onward = node.next
+    if onward and last + 1 < len(words):
+        for symbol in words[last + 1][0]:
+            if symbol in onward:
+                _arrive(onward[symbol], words, first, last + 1, hits)
     if node.gap is not None:
-        _leap(node.gap.next, symbols, first, last, hits)
+        _leap(node.gap.next, words, first, last, hits)
 
 
-def _arrive(
-    node: Node, symbols: Sequence[tuple[str, ...]], first: int, last: int, hits: list[Hit]
-) -> None:
-    """Add the phrases that end at `node`, and those behind it."""
-    hits += [(phrase, first, last) for phrase in node.ends]
-    if node.next or node.gap:
-        _onward(node, symbols, first, last, hits)
-
-
-def _leap(
-    onward: dict[str, Node],
-    symbols: Sequence[tuple[str, ...]],
-    first: int,
-    last: int,
-    hits: list[Hit],
-) -> None:
+def _leap(onward: Paths, words: Sequence[Known], first: int, last: int, hits: list[Hit]) -> None:
     """Walk on behind a gap, which does not reach over the end of a clause."""
-    for place in range(last + 1, min(last + 2 + WIDEST, len(symbols))):
-        for symbol in symbols[place]:
-            node = onward.get(symbol)
-            if node is not None:
-                _arrive(node, symbols, first, place, hits)
-        if symbols[place][0] in (START, END):
+    for place in range(last + 1, min(last + 2 + WIDEST, len(words))):
+        symbols = words[place][0]
+        for symbol in symbols:
+            if symbol in onward:
+                _arrive(onward[symbol], words, first, place, hits)
+        if symbols[0] in _BOUNDS:
             return

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Kind(StrEnum):
@@ -13,8 +14,7 @@ class Kind(StrEnum):
     NEITHER = "neither"
 
 
-@dataclass(frozen=True, slots=True)
-class Signal:
+class Signal(NamedTuple):
     """One rule that fired.
 
     `phrase` is the rule as the rulebook writes it, `found` the words as they were typed,
@@ -30,8 +30,7 @@ class Signal:
     why: str
 
 
-@dataclass(frozen=True, slots=True)
-class Probabilities:
+class Probabilities(NamedTuple):
     """How likely each answer is; the three add up to one."""
 
     strategic: float

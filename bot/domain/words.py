@@ -1,7 +1,10 @@
 """Cut a question into words, with the places where sentences and clauses begin and end."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 MAX_LETTERS = 6000
@@ -10,8 +13,11 @@ MAX_LETTERS = 6000
 _ROOT = 3
 """Letters that a stem keeps at least."""
 
-START, END = "^", "$"
-"""Marks in the stream of words: a clause begins, a sentence ends."""
+START, END, PAUSE = "^", "$", ","
+"""Marks in the stream of words: a clause begins, a sentence ends, a breath is taken."""
+
+_REMEMBERED, _LONGEST_REMEMBERED = 8192, 40
+"""Chunks of text that are kept cut into words, and the letters that such a chunk has at most."""
 
 _TOKEN = re.compile(
     r"(?P<skip><[@#!][^>\s]{0,80}>|<?https?://\S{1,2000}|:[a-z0-9_+-]{1,40}:)"
@@ -25,8 +31,11 @@ _TOKEN = re.compile(
     r"|(?P<number>\b\d[\d,]{0,20}(?![A-Za-z]))"
     r"|(?P<word>[^\W_]{1,40}(?:'[a-z]{1,3}\b)?)"
     r"|(?P<stop>[.!?;\n]+)"
-    r"|(?P<pause>[,:()]|\s[-–—]+\s|—)"
+    r"|(?P<pause>[,:()]|(?<!\S)[-–—]+(?!\S)|—)"
 )
+_PERHAPS = re.compile(r"[\"'`$€£%]")
+_SPANNING = re.compile(r"[\"`]|(?<!\w)'|[$€£](?:\s|\S*\s[kKmM]\b)|\s%")
+"""Where one of these is in a text, a token may hold a space."""
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _FILLERS = frozenset(
     """
@@ -44,82 +53,95 @@ _OPENERS = frozenset(
 
 
 class Token(NamedTuple):
-    """A word as typed, its lower-case form, its sort (`word`, `ticket`, …) and its sentence."""
+    """A word as typed, its lower-case form, and its sort (`word`, `ticket`, …; `mark`)."""
 
     typed: str
     word: str
     sort: str
-    sentence: int
-    opens: bool = False
+
+
+STARTS, ENDS, PAUSES = (Token(mark, mark, "mark") for mark in (START, END, PAUSE))
+_STOP, _ASK = Token("", "", "stop"), Token("", "", "ask")
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The stream of tokens of a question and the numbers of the sentences that ask."""
+    """The stream of tokens of a question and the numbers of the sentences that ask.
+
+    A sentence ends with `ENDS`; the first one is number 0.
+    """
 
     tokens: tuple[Token, ...]
     asking: frozenset[int]
+
+    @property
+    def sentences(self) -> int:
+        """How many sentences there are."""
+        return self.tokens.count(ENDS)
 
 
 def read(text: str) -> Reading:
     """The words of `text`; a very long one is read at both ends only."""
     if len(text) > 2 * MAX_LETTERS:
         text = f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
-    reader = _Reader()
-    for match in _TOKEN.finditer(text.translate(_QUOTES)):
-        reader.take(match.lastgroup or "", match.group())
-    return reader.close()
+    if not text.isascii():
+        text = text.translate(_QUOTES)
+    if "\n" in text:
+        text = text.replace("\n", " ; ")
+    if _PERHAPS.search(text) and _SPANNING.search(text):
+        return _marked(_cut(text))
+    return _marked(chain.from_iterable(map(_cut_chunk, text.split())))
 
 
-class _Reader:
-    """Collects tokens and puts the marks between them."""
+def _cut(text: str) -> tuple[Token, ...]:
+    """The words, stops and pauses of `text`, one after the other."""
+    found = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(text))
+    return tuple(_token(sort, typed) for sort, typed in found if sort != "skip")
 
-    def __init__(self) -> None:
-        self.tokens: list[Token] = []
-        self.asking: set[int] = set()
-        self.sentence = 0
-        self.fresh = True
-        self.paused = False
 
-    def take(self, sort: str, typed: str) -> None:
-        """Add what one match of the pattern says."""
-        if sort == "stop":
-            self._stop("?" in typed)
-        elif sort == "pause":
-            self.paused = True
-        elif sort != "skip":
-            self._word(sort, typed)
+@lru_cache(_REMEMBERED)
+def _remembered(chunk: str) -> tuple[Token, ...]:
+    return _cut(chunk)
 
-    def _word(self, sort: str, typed: str) -> None:
-        word = typed.lower()
-        if "'" in word and sort == "word":
-            word = word.removesuffix("'s").replace("'", "")
-        if self.fresh and word in _FILLERS:
-            return
-        opens = self.fresh or (self.paused and word in _OPENERS)
-        if opens or self.paused:
-            self._mark(START if opens else ",")
-        self.tokens.append(Token(typed, word, sort, self.sentence, opens))
-        self.fresh = self.paused = False
 
-    def _mark(self, mark: str) -> None:
-        self.tokens.append(Token("", mark, "mark", self.sentence))
+def _cut_chunk(chunk: str) -> tuple[Token, ...]:
+    """What `_cut` says of text without spaces; people use the same few thousand words."""
+    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
 
-    def _stop(self, asks: bool) -> None:
-        if asks:
-            self.asking.add(self.sentence)
-        if not self.fresh:
-            self._mark(END)
-            self.sentence += 1
-        self.fresh, self.paused = True, False
 
-    def close(self) -> Reading:
-        """All that was read; where nothing ends in a question mark the last sentence asks."""
-        if not self.fresh:
-            self._mark(END)
-            self.sentence += 1
-        asking = self.asking or {self.sentence - 1}
-        return Reading(tuple(self.tokens), frozenset(asking))
+def _token(sort: str, typed: str) -> Token:
+    if sort == "stop":
+        return _ASK if "?" in typed else _STOP
+    if sort == "pause":
+        return PAUSES
+    word = typed.lower()
+    if "'" in word and sort == "word":
+        word = word.removesuffix("'s").replace("'", "")
+    return Token(typed, word, sort)
+
+
+def _marked(pieces: Iterable[Token]) -> Reading:
+    """Put marks between the words; where nothing ends in a question mark the last sentence asks."""
+    tokens: list[Token] = []
+    asking: set[int] = set()
+    sentence, fresh, paused = 0, True, False
+    for piece in chain(pieces, (_STOP,)):
+        if piece is PAUSES:
+            paused = True
+        elif piece is _ASK or piece is _STOP:
+            if piece is _ASK:
+                asking.add(sentence)
+            if not fresh:
+                tokens.append(ENDS)
+                sentence += 1
+            fresh, paused = True, False
+        elif not (fresh or paused):
+            tokens.append(piece)
+        elif not (fresh and piece[1] in _FILLERS):
+            tokens.append(STARTS if fresh or piece[1] in _OPENERS else PAUSES)
+            tokens.append(piece)
+            fresh = paused = False
+    return Reading(tuple(tokens), frozenset(asking or (sentence - 1,)))
 
 
 def stem(word: str) -> str:

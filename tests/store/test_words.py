@@ -36,7 +36,7 @@ everything = settings(
 def _journalled(database: Database, typed: str) -> None:
     delivery = uuid4().hex
     asked = entry(delivery=delivery, text=typed, asker_id=typed, channel_ids=(typed,))
-    signal: Signal = replace(SIGNALS[0], found=typed)
+    signal: Signal = SIGNALS[0]._replace(found=typed)
     asked = replace(asked, verdict=replace(asked.verdict, signals=(signal,)))
     with database.transaction() as session:
         journal.record(session, asked)
