@@ -2,7 +2,8 @@
 
 from slack_bolt import Args
 
-from bot.slack import payloads, typed
+from bot.domain.errors import Refusal
+from bot.slack import payloads, typed, wishes
 from bot.slack.directory import Directory
 from bot.slack.message import Message
 from bot.slack.views import profile, team, usage
@@ -22,27 +23,29 @@ class Teams:
         workspace_id = payloads.workspace_of(args.body)
         channel_id = str(args.body["channel_id"])
         match typed.parse(payloads.typed_command(args.body)):
-            case typed.Help():
+            case wishes.Help():
                 return usage.teams()
-            case typed.List():
+            case wishes.List():
                 return team.listed(configure_teams.list_teams(self._desk, workspace_id))
-            case typed.Show(name):
+            case wishes.Show(name):
                 return team.shown(
                     configure_teams.show_team(self._desk, workspace_id, name, channel_id)
                 )
             case wish:
                 return self._change(args, wish, channel_id)
 
-    def _change(self, args: Args, wish: typed.Change, channel_id: str) -> Message:
+    def _change(self, args: Args, wish: wishes.Wish, channel_id: str) -> Message:
         match wish:
-            case typed.Create():
+            case wishes.Create():
                 return self._create(args, wish)
-            case typed.Elsewhere(place):
+            case wishes.Elsewhere(place):
                 return self._elsewhere(args, place)
-            case typed.SetProfile() | typed.GiveTheme():
+            case wishes.SetProfile() | wishes.GiveTheme():
                 return self._decisions(args, wish, channel_id)
-            case typed.Assign():
+            case wishes.Assign():
                 return self._assign(args, wish, channel_id)
+            case _:
+                raise Refusal("I cannot do that yet.", "See /whoowns-team help.")
 
     def _elsewhere(self, args: Args, channel_id: str | None) -> Message:
         directory = Directory(args.client, self._admins)
@@ -53,12 +56,12 @@ class Teams:
         return team.elsewhere_set(channel_id)
 
     def _decisions(
-        self, args: Args, wish: typed.SetProfile | typed.GiveTheme, channel_id: str
+        self, args: Args, wish: wishes.SetProfile | wishes.GiveTheme, channel_id: str
     ) -> Message:
         directory = Directory(args.client, self._admins)
         actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
         meant = decision_profiles.Meant(name=wish.team, channel_id=channel_id)
-        if isinstance(wish, typed.SetProfile):
+        if isinstance(wish, wishes.SetProfile):
             return profile.chosen(
                 decision_profiles.set_profile(self._desk, actor, wish.profile, meant)
             )
@@ -66,7 +69,7 @@ class Teams:
             decision_profiles.give_theme(self._desk, actor, wish.theme, wish.role, meant)
         )
 
-    def _create(self, args: Args, wish: typed.Create) -> Message:
+    def _create(self, args: Args, wish: wishes.Create) -> Message:
         directory = Directory(args.client, self._admins)
         actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
         for channel_id in wish.channel_ids:
@@ -75,7 +78,7 @@ class Teams:
             configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
         )
 
-    def _assign(self, args: Args, wish: typed.Assign, channel_id: str) -> Message:
+    def _assign(self, args: Args, wish: wishes.Assign, channel_id: str) -> Message:
         directory = Directory(args.client, self._admins)
         workspace_id = payloads.workspace_of(args.body)
         actor = directory.person(workspace_id, args.body["user_id"])

@@ -1,0 +1,172 @@
+"""How each command of `/whoowns-team` is read, once its first word is known."""
+
+from collections.abc import Callable
+
+from bot.domain.errors import Refusal
+from bot.domain.team import Role, name_key
+from bot.slack.tokens import (
+    SHOWN,
+    Tokens,
+    before_and_team,
+    channels_of,
+    team_of,
+    users_of,
+    words_of,
+)
+from bot.slack.vocabulary import DECIDERS, POLICIES, PROFILES, ROLES, WORD_OF, near
+from bot.slack.wishes import (
+    Assign,
+    Away,
+    Create,
+    Deputise,
+    Elsewhere,
+    GiveTheme,
+    List,
+    Rename,
+    SetPolicy,
+    SetProfile,
+    Show,
+    Vacate,
+    Wish,
+)
+
+
+def create(tokens: Tokens) -> Create:
+    """A new team: its name and its channels."""
+    if users_of(tokens):
+        raise Refusal(
+            "A team is created without people.",
+            "Create it first, then name its product owner with po and its manager with pm.",
+        )
+    return Create(words_of(tokens), channels_of(tokens))
+
+
+def rename(tokens: Tokens) -> Rename:
+    """The new name, after “to”."""
+    places = [place for place, token in enumerate(tokens) if token.says("to")]
+    if len(places) != 1:
+        problem = "More than one “to” is in that." if places else "The new name is missing."
+        raise Refusal(problem, "Put names in quotes, for example: rename “Checkout” to “Basket”.")
+    (place,) = places
+    return Rename(words_of(tokens[place + 1 :]), team_of(tokens[:place]))
+
+
+def assign(role: Role, tokens: Tokens) -> Assign:
+    """The one person who gets the role."""
+    users = users_of(tokens)
+    if len(users) != 1:
+        problem = "More than one person is named." if users else "No person is named."
+        raise Refusal(
+            problem, f"Name one {role.in_words}, for example: {WORD_OF[role]} @name for Checkout."
+        )
+    return Assign(role, users[0], team_of(tokens))
+
+
+def _of_role(verb: str, tokens: Tokens) -> tuple[Role, Tokens]:
+    if not tokens or tokens[0].words.casefold() not in ROLES:
+        raise Refusal("Which role: po or pm?", f"For example: {verb} po … for Checkout.")
+    return ROLES[tokens[0].words.casefold()], tokens[1:]
+
+
+def vacate(tokens: Tokens) -> Vacate:
+    """The role that is left to nobody."""
+    role, rest = _of_role("vacate", tokens)
+    return Vacate(role, team_of(rest))
+
+
+def deputise(tokens: Tokens) -> Deputise:
+    """Those who stand in for a role, in order, or “none”."""
+    role, rest = _of_role("deputy", tokens)
+    users = users_of(rest)
+    nobody = bool(rest) and rest[0].says("none", "nobody", "off")
+    if not users and not nobody:
+        word = WORD_OF[role]
+        raise Refusal(
+            "Nobody is named.",
+            f"Name the deputies in the order in which they are asked, for example: deputy {word} "
+            f"@name @other for Checkout; or deputy {word} none for Checkout.",
+        )
+    return Deputise(role, users, team_of(rest[1:] if nobody else rest))
+
+
+def aliases(make: Callable[[tuple[str, ...], str | None], Wish], verb: str, tokens: Tokens) -> Wish:
+    """Other names: in quotes, or with commas between them."""
+    said, team = before_and_team(tokens)
+    quoted = [token.words for token in said if token.quoted]
+    names = quoted or [name.strip() for name in words_of(said).split(",")]
+    aliases = tuple(dict.fromkeys(name for name in names if name))
+    if not aliases:
+        raise Refusal("Which other name?", f"For example: {verb} basket for Checkout.")
+    return make(aliases, team)
+
+
+def channels(
+    make: Callable[[tuple[str, ...], str | None], Wish], verb: str, tokens: Tokens
+) -> Wish:
+    """Channels of a team."""
+    channels = channels_of(tokens)
+    if not channels:
+        raise Refusal("Which channel?", f"For example: {verb} #checkout for Checkout.")
+    return make(channels, team_of(tokens))
+
+
+def profile(tokens: Tokens) -> Wish:
+    """How a team splits decisions, or who decides on one theme."""
+    said, team = before_and_team(tokens)
+    words = name_key(words_of(said))
+    if not words:
+        return Show(team)
+    if words in PROFILES:
+        return SetProfile(PROFILES[words], team)
+    theme, _, role = words.rpartition(" to ")
+    if not theme or role not in DECIDERS:
+        raise Refusal(
+            f"I cannot read “{words[:SHOWN]}” as a profile or a theme.",
+            "Choose split, single product owner or product manager only, or give one theme to a "
+            "role, for example: profile pricing to po for Checkout.",
+        )
+    return GiveTheme(theme, DECIDERS[role], team)
+
+
+def listing(tokens: Tokens) -> List:
+    """Which teams to list: words in their names, or somebody with a role there."""
+    return List(words_of(tokens), next(iter(users_of(tokens)), None))
+
+
+def away(tokens: Tokens) -> Away:
+    """Until when, and who stands in."""
+    told = [token for token in tokens if token.words]
+    if told and told[0].says("until", "till", "til", "to"):
+        told = told[1:]
+    users = users_of(tokens)
+    if not told or len(users) > 1:
+        problem = "Only one person can stand in for you." if users else "Until when?"
+        raise Refusal(problem, "For example: away until friday @name, or away until 1 dec.")
+    return Away(words_of(told), users[0] if users else None)
+
+
+def policy(tokens: Tokens) -> SetPolicy:
+    """Who may change teams; nothing said: who may now."""
+    said = name_key(words_of(tokens).replace("&", "and"))
+    if not said:
+        return SetPolicy(None)
+    if said not in POLICIES:
+        meant = near(said, list(POLICIES))
+        raise Refusal(
+            f"I cannot read “{said[:SHOWN]}” as a policy.",
+            f"{meant}Choose admins, role holders and admins, or everyone.",
+        )
+    return SetPolicy(POLICIES[said])
+
+
+def elsewhere(tokens: Tokens) -> Elsewhere:
+    """The channel for what is no product decision, or “off”."""
+    channels = channels_of(tokens)
+    if len(channels) == 1:
+        return Elsewhere(channels[0])
+    if words_of(tokens).casefold() == "off":
+        return Elsewhere(None)
+    raise Refusal(
+        "Name one channel for what is no product decision.",
+        "For example: elsewhere #help-desk; or elsewhere off.",
+    )

@@ -1,0 +1,93 @@
+"""Dates as people write them, in their own time zone."""
+
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refusal
+from bot.slack.dates import moment
+
+WEDNESDAY = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
+"""Thursday morning in Kolkata, Wednesday evening in Madrid."""
+
+
+@pytest.mark.parametrize(
+    ("words", "day"),
+    [
+        ("friday", "2026-11-27"),
+        ("Fri", "2026-11-27"),
+        ("on friday", "2026-11-27"),
+        ("next monday", "2026-11-30"),
+        ("1 dec", "2026-12-01"),
+        ("Dec 1st", "2026-12-01"),
+        ("2026-12-01", "2026-12-01"),
+        ("1 December 2026", "2026-12-01"),
+        ("31.12.", "2026-12-31"),
+        ("25/12", "2026-12-25"),
+        ("31.12.2026", "2026-12-31"),
+        ("in 2 weeks", "2026-12-09"),
+        ("10 january", "2027-01-10"),
+        ("march", "2027-03-01"),
+        ("freitag", "2026-11-27"),
+        ("lunes", "2026-11-30"),
+    ],
+)
+def test_a_day_is_its_beginning_in_the_own_time_zone(words: str, day: str) -> None:
+    expected = datetime.fromisoformat(day).replace(tzinfo=ZoneInfo("Europe/Madrid"))
+    assert moment(words, WEDNESDAY, "Europe/Madrid") == expected
+
+
+def test_tomorrow_depends_on_where_one_is() -> None:
+    assert moment("tomorrow", WEDNESDAY, "Europe/Madrid").date().day == 26
+    assert moment("tomorrow", WEDNESDAY, "Asia/Kolkata").date().day == 27
+
+
+def test_a_time_of_day_is_kept() -> None:
+    until = moment("friday 14:00", WEDNESDAY, "America/New_York")
+    assert until == datetime(2026, 11, 27, 19, 0, tzinfo=UTC)
+    assert moment("in 3 hours", WEDNESDAY, "UTC") == WEDNESDAY + timedelta(hours=3)
+
+
+def test_a_weekday_is_never_today() -> None:
+    assert moment("wednesday", WEDNESDAY, "UTC").date().isoformat() == "2026-12-02"
+
+
+def test_a_zone_that_is_not_known_counts_as_utc() -> None:
+    for zone in ("", "Mars/Base", "../etc/passwd"):
+        assert moment("friday", WEDNESDAY, zone) == datetime(2026, 11, 27, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("words", "mend"),
+    [
+        ("never", "cannot read"),
+        ("end of week", "cannot read"),
+        ("2026-13-45", "cannot read"),
+        ("yesterday", "24 November 2026 is past"),
+        ("1 dec 2025", "is past"),
+        ("today", "is past"),
+        ("9999-01-01", "more than a year away"),
+        ("1/12", "Write the month as a word"),
+        ("01.12.", "Write the month as a word"),
+        ("01.12.2026", "Write the month as a word"),
+        ("5", "not a day yet"),
+        ("2027", "not a day yet"),
+        ("x" * 500, "not a day yet"),
+    ],
+)
+def test_what_is_no_day_to_come_is_refused_with_the_mend(words: str, mend: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        moment(words, WEDNESDAY, "UTC")
+    assert mend in str(refused.value)
+
+
+@given(st.text(max_size=60), st.sampled_from(["Europe/Madrid", "Asia/Kolkata", "UTC"]))
+def test_whatever_is_typed_is_a_day_to_come_or_refused(words: str, zone: str) -> None:
+    try:
+        until = moment(words, WEDNESDAY, zone)
+    except Refusal:
+        return
+    assert WEDNESDAY < until <= WEDNESDAY + timedelta(days=367)
