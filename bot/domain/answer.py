@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from bot.domain.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.route import Route
 from bot.domain.team import Team
 from bot.domain.team_finder import Evidence
@@ -15,7 +16,8 @@ class Answer:
     `kind` is the verdict's, or what a person chose or corrected it to. `team` is None while a
     person has to choose among `candidates` (no candidate: the workspace has no team yet).
     `route` is None where nobody is named: neither, unclear, or no team yet. `elsewhere` is the
-    place that the workspace set for what is no product decision.
+    place that the workspace set for what is no product decision. `asker_id` is who asked, and
+    `presence` says who was there.
     """
 
     entry_id: int
@@ -28,3 +30,5 @@ class Answer:
     candidates: tuple[Team, ...] = ()
     elsewhere: str | None = None
     settled_by_person: bool = False
+    asker_id: str = ""
+    presence: Presence = EVERYBODY_IS_THERE

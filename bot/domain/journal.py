@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.question import Question
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind, Verdict
 

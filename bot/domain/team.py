@@ -67,6 +67,12 @@ class Team:
         return self.deputies.get(role, ())
 
     @property
+    def in_one_hand(self) -> bool:
+        """Whether one person holds both roles."""
+        owner = self.holder(Role.PRODUCT_OWNER)
+        return owner is not None and owner == self.holder(Role.PRODUCT_MANAGER)
+
+    @property
     def vacant(self) -> tuple[Role, ...]:
         """The roles that nobody holds."""
         return tuple(role for role in Role if role not in self.holders)

@@ -6,7 +6,7 @@ from sqlalchemy import Row
 
 from bot.domain.journal import Entry
 from bot.domain.question import Door, Question
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store.columns import storable

@@ -182,6 +182,32 @@ summary_claims = Table(
     Column("ts", Text),
 )
 
+# Those whose presence matters: who hold a role, or stand in. `looked_at` is when Slack was last
+# asked about them, or long ago for those of whom it never was.
+people = Table(
+    "people",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("user_id", Words, primary_key=True),
+    Column("time_zone", Words, nullable=False),
+    Column("looked_at", Moment, nullable=False),
+    Index(None, "workspace_id", "looked_at"),
+)
+
+# Only those who are away have rows. One that was denied is kept, so that the same status does not
+# count again.
+absences = Table(
+    "absences",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("user_id", Words, primary_key=True),
+    Column("cause", Text, primary_key=True),
+    Column("until", Moment, index=True),
+    Column("stand_in", Words),
+    Column("words", Words, nullable=False),
+    Column("denied", Boolean, nullable=False),
+)
+
 # No foreign key: what was done to a team is still told when the team is gone.
 audit = Table(
     "audit",

@@ -1,9 +1,11 @@
 """Answer a question: classify it, find its team, route it and keep it in the journal."""
 
+from bot.domain.absence import Presence
 from bot.domain.answer import Answer
 from bot.domain.journal import Entry
 from bot.domain.question import Question
-from bot.domain.route import Route, Standing, route_of
+from bot.domain.route import Route, route_of
+from bot.domain.standing import Standing
 from bot.domain.team_finder import Finding
 from bot.domain.verdict import Kind, Verdict
 from bot.store import journal
@@ -19,7 +21,8 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
     verdict = desk.classifier.classify(question.text)
     roster = desk.roster(question.workspace_id)
     finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
-    route = _route(desk, verdict, finding)
+    presence = desk.presence(roster)
+    route = _route(desk, verdict, finding, presence)
     with desk.database.transaction() as session:
         entry_id = journal.record(session, _entry(question, verdict, finding, route))
     if entry_id is None:
@@ -34,13 +37,16 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
         finding.words,
         finding.candidates,
         roster.settings.elsewhere,
+        asker_id=question.asker_id,
+        presence=presence,
     )
 
 
-def _route(desk: Desk, verdict: Verdict, finding: Finding) -> Route | None:
+def _route(desk: Desk, verdict: Verdict, finding: Finding, presence: Presence) -> Route | None:
     if finding.team is None:
         return None
-    return route_of(verdict.kind, verdict, finding.team, disputed=desk.disputed(verdict.theme))
+    disputed = desk.disputed(verdict.theme)
+    return route_of(verdict.kind, verdict, finding.team, disputed=disputed, presence=presence)
 
 
 def _entry(question: Question, verdict: Verdict, finding: Finding, route: Route | None) -> Entry:

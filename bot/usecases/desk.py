@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.absence import Presence
 from bot.domain.classifier import Classifier
 from bot.domain.rulebook import Rulebook
 from bot.store.database import Database
@@ -27,6 +28,10 @@ class Desk:
             return known
         with self.database.reading() as session:
             return self.rosters.of(session, workspace_id)
+
+    def presence(self, roster: Roster) -> Presence:
+        """Who is there now."""
+        return Presence(self.clock(), roster.absences)
 
     def disputed(self, theme: str) -> bool:
         """Whether sources disagree on whose decision a theme is."""

@@ -1,12 +1,13 @@
 """The teams of each workspace, kept in memory between questions."""
 
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from bot.domain.absence import Absence
 from bot.domain.team_finder import TeamFinder
 from bot.domain.workspace import WorkspaceSettings
-from bot.store import teams, workspaces
+from bot.store import absences, teams, workspaces
 from bot.store.database import Session
 
 FRESH_SECONDS = 10.0
@@ -15,11 +16,15 @@ FRESH_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One workspace's teams, ready to be searched, and its settings, as of one revision."""
+    """One workspace's teams, ready to be searched, and its settings, as of one revision.
+
+    `absences` is who was not there when the database was last looked at; some may be over.
+    """
 
     finder: TeamFinder
     settings: WorkspaceSettings
     looked_at: float
+    absences: Mapping[str, Sequence[Absence]] = field(default_factory=dict)
 
 
 class Rosters:
@@ -46,6 +51,12 @@ class Rosters:
             return known
         return None
 
+    def look_again(self, workspace_id: str) -> None:
+        """Ask the database at the next occasion: somebody went away or is back."""
+        known = self._rosters.get(workspace_id)
+        if known:
+            self._rosters[workspace_id] = replace(known, looked_at=float("-inf"))
+
     def forget(self, workspace_id: str) -> None:
         """Drop a roster that has just been changed; called after the commit."""
         self._rosters.pop(workspace_id, None)
@@ -53,7 +64,8 @@ class Rosters:
     def _looked_up(
         self, session: Session, workspace_id: str, known: Roster | None, now: float
     ) -> Roster:
+        away = absences.of_workspace(session, workspace_id)
         if known and workspaces.revision(session, workspace_id) == known.settings.revision:
-            return Roster(known.finder, known.settings, now)
+            return Roster(known.finder, known.settings, now, away)
         settings = workspaces.settings_of(session, workspace_id)
-        return Roster(TeamFinder(teams.all_of(session, workspace_id)), settings, now)
+        return Roster(TeamFinder(teams.all_of(session, workspace_id)), settings, now, away)

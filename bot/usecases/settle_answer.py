@@ -1,5 +1,6 @@
 """What a person does with an answer: choose where it left a choice, and say if it was right."""
 
+from bot.domain.absence import Presence
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
 from bot.domain.journal import Entry
@@ -93,24 +94,30 @@ def _answer(desk: Desk, entry: Entry, kind: Kind, team: Team | None, roster: Ros
     )
     team = team or finding.team
     candidates = finding.candidates if finding.team is None else ()
+    presence = desk.presence(roster)
     return Answer(
         entry.id or 0,
         entry.verdict,
         kind,
         team,
-        _route(desk, entry, kind, team),
+        _route(desk, entry, kind, team, presence),
         finding.evidence if team == finding.team else Evidence.CHOSEN,
         finding.words,
         candidates or roster.finder.teams,
         roster.settings.elsewhere,
         settled_by_person=kind is not entry.verdict.kind,
+        asker_id=entry.question.asker_id,
+        presence=presence,
     )
 
 
-def _route(desk: Desk, entry: Entry, kind: Kind, team: Team | None) -> Route | None:
+def _route(
+    desk: Desk, entry: Entry, kind: Kind, team: Team | None, presence: Presence
+) -> Route | None:
     if team is None:
         return None
-    return route_of(kind, entry.verdict, team, disputed=desk.disputed(entry.verdict.theme))
+    disputed = desk.disputed(entry.verdict.theme)
+    return route_of(kind, entry.verdict, team, disputed=disputed, presence=presence)
 
 
 def _keep(session: Session, answer: Answer) -> None:

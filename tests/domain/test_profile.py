@@ -3,7 +3,8 @@
 import pytest
 
 from bot.domain.profile import Basis, decision, to_fill
-from bot.domain.route import Standing, route, route_of
+from bot.domain.route import route, route_of
+from bot.domain.standing import Standing
 from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind, Probabilities, Verdict
 

@@ -7,14 +7,17 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from bot.domain.absence import Absence, Cause, Presence
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
-from bot.domain.route import Route, Standing, route
+from bot.domain.route import Route, route
 from bot.domain.rulebook import Theme
+from bot.domain.standing import Standing
 from bot.domain.team import Profile, Role, Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
@@ -50,6 +53,24 @@ def _answer(kind: Kind, found: Team | None, given: Route | None, **more: object)
     return Answer(7, _verdict(kind), kind, found, given, evidence, "basket", **more)  # type: ignore[arg-type]
 
 
+FULL_WITH_DEPUTY = replace(FULL, deputies={Role.PRODUCT_OWNER: ("UDEPUTY",)})
+SINGLE_AWAY = replace(FULL, profile=Profile.SINGLE_PRODUCT_OWNER)
+ONLY_DEPUTY = replace(FULL_WITH_DEPUTY, holders={})
+AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
+
+
+def _away(user_id: str, cause: Cause) -> Presence:
+    until = None if cause is Cause.GONE else datetime(2026, 12, 1, 8, tzinfo=UTC)
+    words = f"on leave {HOSTILE}" if cause is Cause.STATUS else ""
+    return Presence(AT, {user_id: (Absence(user_id, cause, until, words=words),)})
+
+
+def _routed_away(user_id: str, cause: Cause, found: Team) -> Answer:
+    presence = _away(user_id, cause)
+    given = route(Kind.TACTICAL, found, presence=presence)
+    return _answer(Kind.TACTICAL, found, given, presence=presence)
+
+
 MESSAGES: dict[str, Message] = {
     "tactical": answer.answer(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
     "strategic": answer.answer(_answer(Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL))),
@@ -73,6 +94,23 @@ MESSAGES: dict[str, Message] = {
         ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
     ),
     "team_shown_with_profile": team.shown(SINGLE),
+    "deputy": answer.answer(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY)),
+    "deputy_by_status": answer.answer(_routed_away("UOWNER", Cause.STATUS, FULL_WITH_DEPUTY)),
+    "deputy_of_one_gone": answer.answer(_routed_away("UOWNER", Cause.GONE, FULL_WITH_DEPUTY)),
+    "other_while_away": answer.answer(_routed_away("UOWNER", Cause.SAID, FULL)),
+    "holder_away": answer.answer(_routed_away("UOWNER", Cause.STATUS, SINGLE_AWAY)),
+    "holder_gone": answer.answer(_routed_away("UOWNER", Cause.GONE, SINGLE_AWAY)),
+    "deputy_of_vacant": answer.answer(_routed_away("UX", Cause.SAID, ONLY_DEPUTY)),
+    "deputy_of_vacant_away": answer.answer(_routed_away("UDEPUTY", Cause.STATUS, ONLY_DEPUTY)),
+    "oneself": answer.answer(
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asker_id="UOWNER")
+    ),
+    "oneself_away": answer.answer(
+        replace(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY), asker_id="UOWNER")
+    ),
+    "unclear_and_away": answer.answer(
+        _answer(Kind.UNCLEAR, FULL_WITH_DEPUTY, None, presence=_away("UOWNER", Cause.SAID))
+    ),
     "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
@@ -147,7 +185,8 @@ def test_a_choice_among_many_teams_fits_a_select() -> None:
 
 def test_standing_names_are_kept_in_the_journal() -> None:
     assert [standing.value for standing in Standing] == [
-        "holder", "both_roles", "other_role", "nobody"
+        "holder", "both_roles", "other_role", "nobody",
+        "deputy", "deputy_of_vacant", "other_while_away", "holder_away",
     ]  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from bot.domain.journal import Feedback
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes

@@ -7,14 +7,17 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
+from bot.domain.absence import Absence, Cause
 from bot.domain.claim import Claim, State
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind
 from bot.store import (
+    absences,
     audit,
     claims,
     journal,
+    people,
     profiles,
     schedules,
     team_changes,
@@ -77,6 +80,16 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "note_told": lambda s: claims.note_told(s, CLAIM),
     "last_week": lambda s: claims.last_week(s, 1, State.POSTED),
     "of_workspace": lambda s: audit.of_workspace(s, "T1"),
+    "absences of a workspace": lambda s: absences.of_workspace(s, "T1"),
+    "say": lambda s: absences.say(s, "T1", Absence("U1", Cause.SAID, NOW)),
+    "take_back": lambda s: absences.take_back(s, "T1", "U1"),
+    "see": lambda s: absences.see(s, "T1", "U1", Absence("U1", Cause.GONE)),
+    "forget_past": lambda s: absences.forget_past(s, NOW),
+    "enrol": lambda s: people.enrol(s, "T1", ["U1", "U2"]),
+    "claim_oldest": lambda s: people.claim_oldest(s, "T1", NOW, NOW, 10),
+    "is_enrolled": lambda s: people.is_enrolled(s, "T1", "U1"),
+    "people.note": lambda s: people.note(s, "T1", "U1", "", NOW),
+    "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
 }
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Sequence
 
+from bot.domain.absence import Presence
 from bot.domain.answer import Answer
-from bot.domain.profile import SPLIT, Basis, decision
-from bot.domain.route import Route, Standing
+from bot.domain.profile import SPLIT, decision
+from bot.domain.standing import named
 from bot.domain.team import Role, Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
-from bot.slack.views.team import COMMANDS
+from bot.slack.views.routed import routed
 
 CALLED = {
     Kind.STRATEGIC: "strategic (why, where and for whom)",
@@ -22,8 +23,6 @@ MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
-KIND_OF = {role: kind for kind, role in SPLIT.items()}
-"""What each role decides in the default split."""
 LITTLE = (
     "a all an and any anyone are as at be by can could do does for from going has have how i if in "
     "is it its me my not of off on or our should so some than that the their them there these "
@@ -97,7 +96,7 @@ def _headline(given: Answer) -> list[str]:
         return [_no_team(given)]
     if given.route is None:
         return [f"This could be either, for *{plain(given.team.name)}*. Which is it?"]
-    return [_routed(given.route)]
+    return [routed(given.route, given.asker_id)]
 
 
 def _neither(elsewhere: str | None) -> str:
@@ -136,44 +135,6 @@ def _whose_without_team(given: Answer) -> str:
 
 def _too_many(given: Answer) -> bool:
     return len(given.candidates) > SELECT_LIMIT
-
-
-def _routed(route: Route) -> str:
-    return f"{_named_person(route)}{_basis(route)}"
-
-
-def _basis(route: Route) -> str:
-    """What the team itself set, where that and not the usual split made it this role's decision."""
-    role = route.role.in_words
-    if route.basis is Basis.THEME:
-        return f" In this team the {role} decides on {route.theme.replace('_', ' ')}."
-    if route.basis is Basis.PROFILE:
-        return f" In this team the {role} decides {KIND_OF[route.role.other]} questions, too."
-    return ""
-
-
-def _named_person(route: Route) -> str:
-    team, role = f"*{plain(route.team.name)}*", route.role.in_words
-    if route.standing is Standing.NOBODY:
-        return (
-            f"This is for the {role} of {team}, but nobody holds either role there yet. "
-            f"{_fill(route.team, route.role)}"
-        )
-    if route.standing is Standing.OTHER_ROLE:
-        return (
-            f"{team} has no {role} yet, so ask <@{route.decider}>, its "
-            f"{route.acting_role.in_words}. {_fill(route.team, route.role)}"
-        )
-    if route.standing is Standing.BOTH_ROLES:
-        return f"<@{route.decider}> decides this: both product owner and product manager of {team}."
-    consulted = ""
-    if route.consulted:
-        consulted = f" <@{route.consulted}>, the {route.role.other.in_words}, should be consulted."
-    return f"<@{route.decider}> decides this, as {role} of {team}.{consulted}"
-
-
-def _fill(team: Team, role: Role) -> str:
-    return f"Fill it: `/whoowns-team {COMMANDS[role]} @name for {plain(team.name)}`"
 
 
 def _reasons(given: Answer) -> str:
@@ -224,7 +185,10 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
             return [], []
         return [_team_select("choose_team", given, "Choose the team")], []
     roles = {k: decision(given.team, k, given.verdict.theme_for(k)).role for k in MEANING}
-    texts = [f"{_named(given.team, roles[k])} if it is about {MEANING[k]}." for k in MEANING]
+    texts = [
+        f"{_named(given.team, roles[k], given.presence)} if it is about {MEANING[k]}."
+        for k in MEANING
+    ]
     blocks = [
         section(text, button(f"Ask the {roles[kind].in_words}", f"choose_{kind}", _value(given)))
         for text, kind in zip(texts, MEANING, strict=True)
@@ -232,11 +196,13 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
     return blocks, texts
 
 
-def _named(team: Team, role: Role) -> str:
-    holder = team.holder(role)
-    if holder:
-        return f"<@{holder}> ({role.in_words})"
-    return f"The {role.in_words} (vacant)"
+def _named(team: Team, role: Role, presence: Presence) -> str:
+    found = named(team, role, presence)
+    if team.holder(role) is None:
+        return f"The {role.in_words} (vacant)"
+    if found.user_id == team.holder(role):
+        return f"<@{found.user_id}> ({role.in_words}{', away' if found.absence else ''})"
+    return f"<@{found.user_id}> (for the {role.in_words}, who is away)"
 
 
 def _value(given: Answer) -> str:

@@ -1,0 +1,73 @@
+"""Those whose presence matters, and when Slack was last asked about each."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, select
+
+from bot.store.database import Session
+from bot.store.statements import for_each_dialect
+from bot.store.tables import people
+
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+_ENROL = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
+
+
+def enrol(session: Session, workspace_id: str, user_ids: Iterable[str]) -> None:
+    """Have an eye on these people of a workspace, and on no others."""
+    wanted = set(user_ids)
+    query = select(people.c.user_id).where(people.c.workspace_id == workspace_id)
+    known = set(session.scalars(query))
+    rows = [
+        {"workspace_id": workspace_id, "user_id": user, "time_zone": "", "looked_at": NEVER}
+        for user in sorted(wanted - known)
+    ]
+    if rows:
+        session.execute(_ENROL[session.dialect.name], rows)
+    for user_id in known - wanted:
+        session.execute(people.delete().where(_whose(workspace_id, user_id)))
+
+
+def claim_oldest(
+    session: Session, workspace_id: str, before: datetime, now: datetime, limit: int
+) -> Sequence[str]:
+    """Those who were not looked at since `before`, the longest ago first; from now on they were.
+
+    Two replicas that ask at the same moment may look at the same people; that costs Slack some
+    requests and nothing else.
+    """
+    query = (
+        select(people.c.user_id)
+        .where(people.c.workspace_id == workspace_id, people.c.looked_at < before)
+        .order_by(people.c.looked_at)
+        .limit(limit)
+    )
+    user_ids = session.scalars(query).all()
+    for user_id in user_ids:
+        session.execute(people.update().where(_whose(workspace_id, user_id)).values(looked_at=now))
+    return user_ids
+
+
+def is_enrolled(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Whether we have an eye on somebody."""
+    query = select(people.c.user_id).where(_whose(workspace_id, user_id))
+    return session.scalar(query) is not None
+
+
+def note(session: Session, workspace_id: str, user_id: str, time_zone: str, now: datetime) -> None:
+    """Keep when somebody was looked at, and their time zone."""
+    session.execute(
+        people.update()
+        .where(_whose(workspace_id, user_id))
+        .values(time_zone=time_zone, looked_at=now)
+    )
+
+
+def time_zone_of(session: Session, workspace_id: str, user_id: str) -> str:
+    """The time zone of somebody as an IANA name, or `""` where we do not know it."""
+    query = select(people.c.time_zone).where(_whose(workspace_id, user_id))
+    return session.scalar(query) or ""
+
+
+def _whose(workspace_id: str, user_id: str) -> ColumnElement[bool]:
+    return (people.c.workspace_id == workspace_id) & (people.c.user_id == user_id)

@@ -1,0 +1,73 @@
+"""Say that one is away, and that one is back."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.absence import Absence, Cause
+from bot.domain.errors import Refusal
+from bot.domain.person import Person
+from bot.store import absences
+from bot.usecases.desk import Desk
+
+LONGEST = timedelta(days=366)
+
+
+@dataclass(frozen=True, slots=True)
+class Away:
+    """An absence that somebody announced. `stand_in_away` says why the stand-in is not there."""
+
+    absence: Absence
+    stand_in_away: Absence | None = None
+
+
+def away(
+    desk: Desk, workspace_id: str, user_id: str, until: datetime, stand_in: Person | None
+) -> Away:
+    """Count a person as away until a moment; `stand_in` is asked first meanwhile.
+
+    Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
+    """
+    now = desk.clock()
+    _check_until(until, now)
+    if stand_in is not None:
+        _check_stand_in(stand_in, user_id)
+    absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None)
+    with desk.database.transaction() as session:
+        absences.say(session, workspace_id, absence)
+    desk.rosters.look_again(workspace_id)
+    presence = desk.presence(desk.roster(workspace_id))
+    return Away(absence, presence.absence_of(stand_in.id) if stand_in else None)
+
+
+def back(desk: Desk, workspace_id: str, user_id: str) -> bool:
+    """Count a person as there again; returns whether they counted as away.
+
+    What their Slack status says now does not count until it changes.
+    """
+    with desk.database.transaction() as session:
+        was_away = absences.take_back(session, workspace_id, user_id)
+    desk.rosters.look_again(workspace_id)
+    return was_away
+
+
+def _check_until(until: datetime, now: datetime) -> None:
+    mend = "Say when you are back, for example: away until friday."
+    if until <= now:
+        raise Refusal("That day is past.", mend)
+    if until - now > LONGEST:
+        raise Refusal(
+            "That is more than a year away.",
+            "Give the role to somebody else for so long; /whoowns-team help says how.",
+        )
+
+
+def _check_stand_in(stand_in: Person, user_id: str) -> None:
+    mend = "Name another person of this workspace, or nobody."
+    if stand_in.id == user_id:
+        raise Refusal("You cannot stand in for yourself.", mend)
+    if stand_in.is_bot:
+        raise Refusal("A bot cannot stand in for you.", mend)
+    if stand_in.gone:
+        raise Refusal("That account is deactivated.", mend)
+    if stand_in.elsewhere:
+        raise Refusal("That person belongs to another workspace.", mend)

@@ -1,0 +1,82 @@
+"""Absences and those whose presence matters, on both databases."""
+
+from datetime import timedelta
+
+from bot.domain.absence import Absence, Cause
+from bot.store import absences, people
+from bot.store.database import Database
+from tests.store.builders import NOW
+
+LATER = NOW + timedelta(days=3)
+SAID = Absence("U1", Cause.SAID, LATER, "U2")
+STATUS = Absence("U1", Cause.STATUS, LATER, words="on leave")
+
+
+def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
+    with database.transaction() as session:
+        absences.say(session, "T1", Absence("U1", Cause.SAID, NOW))
+        absences.say(session, "T1", SAID)
+        assert absences.see(session, "T1", "U1", STATUS)
+        assert set(absences.of_workspace(session, "T1")["U1"]) == {SAID, STATUS}
+        assert absences.of_workspace(session, "T2") == {}
+
+
+def test_what_slack_shows_takes_the_place_of_what_it_showed(database: Database) -> None:
+    gone = Absence("U1", Cause.GONE)
+    with database.transaction() as session:
+        absences.say(session, "T1", SAID)
+        assert absences.see(session, "T1", "U1", STATUS)
+        assert not absences.see(session, "T1", "U1", STATUS)
+        assert absences.see(session, "T1", "U1", gone)
+        assert set(absences.of_workspace(session, "T1")["U1"]) == {SAID, gone}
+        assert absences.see(session, "T1", "U1", None)
+        assert not absences.see(session, "T1", "U1", None)
+        assert absences.of_workspace(session, "T1") == {"U1": (SAID,)}
+
+
+def test_one_who_is_back_stays_back_until_the_status_changes(database: Database) -> None:
+    with database.transaction() as session:
+        assert not absences.take_back(session, "T1", "U1")
+        absences.say(session, "T1", SAID)
+        absences.see(session, "T1", "U1", STATUS)
+        assert absences.take_back(session, "T1", "U1")
+        assert absences.of_workspace(session, "T1") == {}
+        absences.see(session, "T1", "U1", STATUS)
+        assert absences.of_workspace(session, "T1") == {}
+        other = Absence("U1", Cause.STATUS, None, words=":palm_tree:")
+        absences.see(session, "T1", "U1", other)
+        assert absences.of_workspace(session, "T1") == {"U1": (other,)}
+
+
+def test_what_is_over_is_forgotten(database: Database) -> None:
+    with database.transaction() as session:
+        absences.say(session, "T1", SAID)
+        absences.see(session, "T1", "U9", Absence("U9", Cause.GONE))
+        absences.forget_past(session, LATER - timedelta(seconds=1))
+        assert len(absences.of_workspace(session, "T1")) == 2
+        absences.forget_past(session, LATER)
+        assert list(absences.of_workspace(session, "T1")) == ["U9"]
+
+
+def test_those_not_looked_at_for_longest_come_first_and_once(database: Database) -> None:
+    before = NOW - timedelta(minutes=10)
+    with database.transaction() as session:
+        people.enrol(session, "T1", ["U1", "U2", "U3"])
+        people.enrol(session, "T2", ["U4"])
+        people.note(session, "T1", "U1", "Europe/Madrid", NOW - timedelta(minutes=20))
+        people.note(session, "T1", "U2", "", NOW - timedelta(minutes=5))
+        assert people.claim_oldest(session, "T1", before, NOW, 1) == ["U3"]
+        assert people.claim_oldest(session, "T1", before, NOW, 9) == ["U1"]
+        assert people.claim_oldest(session, "T1", before, NOW, 9) == []
+        assert people.time_zone_of(session, "T1", "U1") == "Europe/Madrid"
+        assert people.time_zone_of(session, "T1", "U4") == ""
+
+
+def test_only_those_who_matter_stay_enrolled(database: Database) -> None:
+    with database.transaction() as session:
+        people.enrol(session, "T1", ["U1", "U2"])
+        people.note(session, "T1", "U1", "Europe/Madrid", NOW)
+        people.enrol(session, "T1", ["U1", "U3"])
+        assert people.is_enrolled(session, "T1", "U3")
+        assert not people.is_enrolled(session, "T1", "U2")
+        assert people.time_zone_of(session, "T1", "U1") == "Europe/Madrid"
