@@ -22,7 +22,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.questions_read import examples
 from bot.assembly import assemble
-from bot.runs import seed_teams
+from bot.furnishing import seed_teams
 from bot.sandbox import Sandbox, seed
 from bot.settings import read
 

@@ -40,7 +40,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.set_defaults(command=_start)
     commands = parser.add_subparsers(title="commands", metavar="")
-    _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
+    sandbox = _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
+    sandbox.add_argument("--reset", action="store_true", help="forget what happened there before")
     _command(commands, "migrate", "bring the database's schema up to date", _migrate)
     _command(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
     classify = _command(commands, "classify", "say what questions are, as JSON lines", _classify)
@@ -95,8 +96,8 @@ def _start(_: argparse.Namespace) -> int:
     return 0
 
 
-def _sandbox(_: argparse.Namespace) -> int:
-    runs.run(replace(_settings(), mode=Mode.SANDBOX))
+def _sandbox(chosen: argparse.Namespace) -> int:
+    runs.run(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
     return 0
 
 

@@ -1,48 +1,47 @@
 """The three ways to run: Socket Mode, HTTP, and the local sandbox."""
 
 import errno
-import json
 import logging
 import signal
 import tempfile
 import threading
-from collections.abc import Callable
-from dataclasses import replace
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from types import FrameType
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from bot import web
-from bot.assembly import Bot, assemble, now
+from bot import demo, web
+from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.team import Role
-from bot.sandbox import Sandbox, seed
 from bot.settings import Mode, Settings
-from bot.store import team_changes
-from bot.usecases import configure_teams
 
 PING_SECONDS = 5
 """A dead Socket Mode connection is noticed after about four silent pings."""
-MANIFEST = Path(__file__).parent.parent / "manifest.json"
-SANDBOX_SECRET = "only-the-sandbox-signs-with-this"  # noqa: S105 - guards nothing but a demo
+SANDBOXES = Path(".sandbox")
+"""Where the local sandboxes keep what happened in them."""
 WELCOME = """
   whoowns is running in a small Slack of its own: {url}
   Nothing here reaches the real Slack. Stop with Ctrl+C.
+  It comes back as you left it; `python app.py sandbox --reset` starts afresh.
 """
 
 log = logging.getLogger("whoowns")
 
 
-def run(settings: Settings) -> None:
-    """Run in the way the settings say, until SIGTERM or SIGINT.
+def run(settings: Settings, *, afresh: bool = False) -> None:
+    """Run in the way the settings say, until SIGTERM or SIGINT; `afresh` resets a sandbox.
 
     Raises Refusal where the port is taken, or the database's schema is too old.
     """
-    ways = {Mode.SOCKET: over_socket, Mode.HTTP: over_http, Mode.SANDBOX: in_sandbox}
+    ways: dict[Mode, Callable[[Settings], None]] = {
+        Mode.SOCKET: over_socket,
+        Mode.HTTP: over_http,
+        Mode.SANDBOX: partial(in_sandbox, afresh=afresh),
+    }
     try:
         ways[settings.mode](settings)
     except OSError as trouble:
@@ -97,72 +96,32 @@ def socket_mode(bot: Bot, settings: Settings) -> SocketModeHandler:
     )
 
 
-class Clock:
-    """The sandbox's clock: the real one, moved forward at will."""
-
-    def __init__(self) -> None:
-        self._ahead = timedelta()
-        self.moved: Callable[[], None] = lambda: None
-
-    def __call__(self) -> datetime:
-        """The sandbox's present."""
-        return now() + self._ahead
-
-    def move(self, by: timedelta) -> None:
-        """Move the present, and tell whoever wants to know."""
-        self._ahead += by
-        self.moved()
-
-
-def in_sandbox(settings: Settings) -> None:
-    """A small Slack on one page, with its own database that goes when it stops."""
-    clock = Clock()
+def in_sandbox(settings: Settings, *, afresh: bool = False) -> None:
+    """A small Slack on one page; it comes back as it was left, unless started `afresh`."""
     stopped = threading.Event()
     _on_stop(stopped)
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
-        sandbox = Sandbox(
-            signing_secret=SANDBOX_SECRET,
-            manifest=json.loads(MANIFEST.read_text()),
-            host="127.0.0.1",
-            port=settings.port,
-            clock=clock,
-            move_clock=clock.move,
-        )
-        sandbox.start()
-        inside = replace(
-            settings,
-            bot_token=sandbox.bot_token,
-            signing_secret=SANDBOX_SECRET,
-            slack_api_url=sandbox.api_url,
-            database_url=f"sqlite:///{folder}/sandbox.db",
-        )
-        bot = assemble(inside, clock)
-        seed_teams(bot)
-        served = web.application(bot.app, SANDBOX_SECRET, bot.ready)
-        with web.served(served) as url:
-            sandbox.bot_url = f"{url}{web.ENDPOINT}"
-            clock.moved = bot.scheduler.wake
-            bot.scheduler.start()
-            print(WELCOME.format(url=sandbox.url), flush=True)
-            stopped.wait()
-        sandbox.stop()
-        bot.stop()
-
-
-def seed_teams(bot: Bot) -> None:
-    """Two teams with their people; the third is left for the visitor."""
-    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
-    for name, aliases, channel, owner, manager in (
-        ("Checkout", ("basket", "payment"), seed.CHECKOUT, seed.CHECKOUT_PO, seed.CHECKOUT_PM),
-        ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
+    with (
+        _kept(settings.port) as folder,
+        demo.opened(settings, folder, demo.Clock(), afresh=afresh) as shown,
     ):
-        team = configure_teams.create_team(bot.desk, admin, name, [channel])
-        with bot.desk.database.transaction() as session:
-            team_changes.save(session, team, replace(team, aliases=aliases))
-        for role, holder in ((Role.PRODUCT_OWNER, owner), (Role.PRODUCT_MANAGER, manager)):
-            person = Person(holder, seed.WORKSPACE)
-            configure_teams.assign_role(bot.desk, admin, role, person, name, channel)
-    bot.desk.rosters.forget(seed.WORKSPACE)
+        print(WELCOME.format(url=shown.slack.url), flush=True)
+        stopped.wait()
+
+
+@contextmanager
+def _kept(port: int) -> Iterator[Path]:
+    """Where a sandbox keeps its data: each port its own, and none where nothing can be kept."""
+    folder = SANDBOXES / str(port)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        print(f"  {folder} cannot be written: what happens here goes when it stops.")
+        port = 0
+    if port:
+        yield folder
+        return
+    with tempfile.TemporaryDirectory(prefix="whoowns-") as passing:
+        yield Path(passing)
 
 
 def _on_stop(stopped: threading.Event) -> None:

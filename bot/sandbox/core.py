@@ -25,7 +25,6 @@ class Core:
     faults: Faults = field(default_factory=Faults)
     url: str = ""
     socket_tickets: set[str] = field(default_factory=set)
-    uploads: dict[str, JsonObject] = field(default_factory=dict)
 
     def bot_says(self, channel: str, body: JsonObject, **more: object) -> Message:
         """A new message by the bot from a body with `text` and `blocks`; not yet posted."""

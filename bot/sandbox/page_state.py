@@ -85,6 +85,7 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
     home = world.homes.get(user)
     return {
         "me": user,
+        "born": world.born,
         "people": {person.id: person_told(person) for person in world.people.values()},
         "workspace": seed.WORKSPACE_NAME,
         "bot": {"user": seed.BOT_USER, "id": seed.BOT, "name": core.manifest.bot_name},
@@ -106,7 +107,7 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
 
 
 def _latest(core: Core, channel: Channel, user: str) -> list[Message]:
-    said = [m for m in core.world.posted.get(channel.id, []) if m.visible_to(user)]
+    said = [m for m in core.world.posted.get(channel.id, {}).values() if m.visible_to(user)]
     return said[-MESSAGES_SHOWN:]
 
 

@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime, timedelta
+from pathlib import Path
 from secrets import token_hex
 from typing import Any, TypeVar
 
@@ -18,6 +19,7 @@ from bot.sandbox.events import Events
 from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions, Values
 from bot.sandbox.manifest import Manifest
+from bot.sandbox.memory import Memory
 from bot.sandbox.office import Office
 from bot.sandbox.office_acts import OfficeActs
 from bot.sandbox.page import Page, only_from_here
@@ -26,6 +28,8 @@ from bot.sandbox.records import Call, Delivery, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.world import Channel, Message, Person, View, World
+
+TICK_SECONDS = 5.0
 
 T = TypeVar("T")
 
@@ -44,9 +48,15 @@ class Sandbox:
         clock: Callable[[], datetime] | None = None,
         move_clock: Callable[[timedelta], None] | None = None,
         world: World | None = None,
+        memory: Path | None = None,
     ) -> None:
-        """`bot_url` is where deliveries go; without it they go over Socket Mode."""
+        """`bot_url` is where deliveries go; without it they go over Socket Mode.
+
+        `memory` is a file that brings the world back after a restart.
+        """
         self.world = world or seed.fresh_world()
+        self._memory = Memory(memory) if memory else None
+        self._ahead = 0.0
         if clock:
             self.world.clock = clock
         self.bot_token = f"xoxb-sandbox-{token_hex(8)}"
@@ -85,19 +95,30 @@ class Sandbox:
         """The base of the Web API, with a final slash."""
         return f"{self.url}api/"
 
-    def start(self) -> None:
-        """Serve in a thread of its own; returns when listening."""
+    def start(self, *, afresh: bool = False) -> None:
+        """Serve in a thread of its own; returns when listening.
+
+        `afresh` forgets what there was. Raises OSError where the port is taken, and Forgotten
+        where the memory cannot be read.
+        """
         self._thread.start()
-        self._do(self._listen())
+        try:
+            self._do(self._listen(afresh=afresh))
+        except BaseException:
+            self._end()
+            raise
 
     def stop(self) -> None:
         """Close every connection and stop serving."""
         self._do(self._shut())
+        self._end()
+
+    def _end(self) -> None:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
 
-    async def _listen(self) -> None:
+    async def _listen(self, *, afresh: bool) -> None:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
         Server(self._core).add_routes(app)
         office = OfficeActs(self._core, self._deeds, self._office)
@@ -105,12 +126,40 @@ class Sandbox:
         Page(self._core, acts, self._moved if self._move_clock else None).add_routes(app)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
         await self._runner.setup()
-        host, port = self._address
+        try:
+            await self._open(*self._address)
+            # The port is ours now, and with it the memory: no other sandbox writes there.
+            self._remember(afresh=afresh)
+        except BaseException:
+            await self._runner.cleanup()
+            raise
+        self._ticking = asyncio.create_task(self._tick())
+
+    async def _open(self, host: str, port: int) -> None:
         await web.TCPSite(self._runner, host, port).start()
         self.url = f"http://{host}:{self._runner.addresses[0][1]}/"
         self._core.url = self.url
 
+    def _remember(self, *, afresh: bool) -> None:
+        if self._memory is None:
+            return
+        if afresh:
+            self._memory.forget()
+        self._ahead = self._memory.recall(self.world)
+        if self._move_clock:
+            self._move_clock(timedelta(seconds=self._ahead))
+        self._memory.attend(self.world, self._ahead)
+
+    async def _tick(self) -> None:
+        """What time brings by itself, looked for now and then."""
+        while True:
+            await asyncio.sleep(TICK_SECONDS)
+            await self._do_what_is_due()
+
     async def _shut(self) -> None:
+        self._ticking.cancel()
+        if self._memory:
+            self._memory.close()
         await self._core.courier.close()
         await self._runner.cleanup()
 
@@ -245,6 +294,11 @@ class Sandbox:
     async def _moved(self, by: timedelta) -> None:
         if self._move_clock:
             self._move_clock(by)
+        self._ahead += by.total_seconds()
+        self.world.announce("clock", {"ahead": self._ahead, "now": self.world.now().timestamp()})
+        await self._do_what_is_due()
+
+    async def _do_what_is_due(self) -> None:
         await self._office.clear_statuses_that_ran_out()
         await self._events.retry_what_is_due()
 

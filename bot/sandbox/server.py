@@ -69,19 +69,21 @@ class Server:
         return web.json_response(response, status=status)
 
     async def _upload(self, request: web.Request) -> web.Response:
-        file = self._core.uploads.get(request.match_info["file"])
+        file = self._core.world.files.get(request.match_info["file"])
         if file is None:
             raise web.HTTPNotFound
         content = await request.read()
         file["size"] = len(content)
         file["content"] = content.decode("utf-8", "replace")
+        self._core.world.announce("file", file)
         return web.Response(text=f"OK - {len(content)}")
 
     async def _download(self, request: web.Request) -> web.Response:
-        file = self._core.uploads.get(request.match_info["file"])
+        file = self._core.world.files.get(request.match_info["file"])
         if file is None or "content" not in file:
             raise web.HTTPNotFound
-        return web.Response(text=file["content"], content_type="text/plain")
+        headers = {"X-Content-Type-Options": "nosniff"}
+        return web.Response(text=file["content"], content_type="text/plain", headers=headers)
 
     async def _socket(self, request: web.Request) -> web.StreamResponse:
         core = self._core

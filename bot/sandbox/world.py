@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from decimal import Decimal
-from itertools import count
+from secrets import token_hex
 from typing import Any
 
 JsonObject = dict[str, Any]
@@ -140,12 +140,13 @@ class World:
         self.clock = clock or (lambda: datetime.now(UTC))
         self.people: dict[str, Person] = {}
         self.channels: dict[str, Channel] = {}
-        self.posted: dict[str, list[Message]] = {}
+        self.posted: dict[str, dict[str, Message]] = {}
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
+        self.files: dict[str, JsonObject] = {}
+        self.born = token_hex(4)
         self.watchers: list[Watcher] = []
         self._last_ts = Decimal(0)
-        self._ids = count(1)
 
     def now(self) -> datetime:
         """The present on the clock as it is now; `clock` may be exchanged at any time."""
@@ -164,11 +165,16 @@ class World:
 
     def new_id(self, letter: str) -> str:
         """A fresh ID that looks like Slack's: a letter, then capital letters and digits."""
-        return f"{letter}0SB{next(self._ids):07d}"
+        return f"{letter}0{token_hex(5).upper()}"
+
+    def restored(self) -> None:
+        """Go on where the messages that are back have ended."""
+        stamps = (Decimal(ts) for messages in self.posted.values() for ts in messages)
+        self._last_ts = max(stamps, default=self._last_ts)
 
     def post(self, message: Message) -> Message:
         """Add a message to its channel."""
-        self.posted.setdefault(message.channel, []).append(message)
+        self.posted.setdefault(message.channel, {})[message.ts] = message
         self.announce("message", message)
         self.announce("posted", message)
         return message
@@ -197,14 +203,12 @@ class World:
 
     def find(self, channel: str, ts: str) -> Message | None:
         """The message with that timestamp, if it stands there and was not deleted."""
-        for message in reversed(self.posted.get(channel, [])):
-            if message.ts == ts and not message.deleted:
-                return message
-        return None
+        message = self.posted.get(channel, {}).get(ts)
+        return None if message is None or message.deleted else message
 
     def seen(self, channel: str, user: str | None, thread_ts: str | None = None) -> list[Message]:
         """What stands in the channel, or in one of its threads with the parent first."""
-        visible = [m for m in self.posted.get(channel, []) if m.visible_to(user)]
+        visible = [m for m in self.posted.get(channel, {}).values() if m.visible_to(user)]
         if thread_ts is None:
             return [m for m in visible if not m.is_reply]
         return [m for m in visible if thread_ts in (m.ts, m.thread_ts)]

@@ -10,7 +10,7 @@ import pytest
 from bot import web
 from bot.assembly import Bot, assemble
 from bot.domain.journal import Entry
-from bot.runs import seed_teams
+from bot.furnishing import seed_teams
 from bot.sandbox import Sandbox, seed
 from bot.settings import Settings, read
 

@@ -24,11 +24,13 @@ def _free_port() -> int:
 
 
 @contextmanager
-def _program(environment: dict[str, str], *arguments: str) -> Iterator[subprocess.Popen[str]]:
+def _program(
+    environment: dict[str, str], *arguments: str, cwd: Path = ROOT
+) -> Iterator[subprocess.Popen[str]]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     process = subprocess.Popen(
-        [sys.executable, "app.py", *arguments],
-        cwd=ROOT, env={**clean, **environment}, text=True, stdout=subprocess.PIPE,
+        [sys.executable, str(ROOT / "app.py"), *arguments],
+        cwd=cwd, env={**clean, **environment}, text=True, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )  # fmt: skip
     try:
@@ -96,7 +98,7 @@ def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
 
 def test_without_tokens_the_sandbox_opens(tmp_path: Path) -> None:
     port = _free_port()
-    with _program({"PORT": str(port)}) as process:
+    with _program({"PORT": str(port)}, cwd=tmp_path) as process:
         assert _answers(f"http://127.0.0.1:{port}/")
         assert _stopped(process) == 0
         told = process.stdout.read() if process.stdout else ""
@@ -104,9 +106,9 @@ def test_without_tokens_the_sandbox_opens(tmp_path: Path) -> None:
     assert "Nothing here reaches the real Slack" in told
 
 
-def test_a_taken_port_is_said_with_the_mend() -> None:
+def test_a_taken_port_is_said_with_the_mend(tmp_path: Path) -> None:
     with create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
-        with _program({"PORT": port}) as process:
+        with _program({"PORT": port}, cwd=tmp_path) as process:
             assert process.wait(timeout=20) == 2
             assert "Set PORT to a free one" in (process.stderr.read() if process.stderr else "")

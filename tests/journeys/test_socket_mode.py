@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import assemble
-from bot.runs import seed_teams, socket_mode
+from bot.furnishing import seed_teams
+from bot.runs import socket_mode
 from bot.sandbox import Sandbox, seed
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 

@@ -18,8 +18,8 @@ def upload_url(core: Core, params: JsonObject) -> JsonObject:
     if whole(params, "length") > LARGEST_UPLOAD:
         raise ApiError("file_upload_size_restricted")
     file_id = core.world.new_id("F")
-    core.uploads[file_id] = {"id": file_id, "name": str(params["filename"])}
-    core.uploads[file_id]["title"] = str(params["filename"])
+    name = str(params["filename"])
+    core.world.files[file_id] = {"id": file_id, "name": name, "title": name}
     return {"file_id": file_id, "upload_url": f"{core.url}upload/{file_id}"}
 
 
@@ -41,7 +41,7 @@ def complete(core: Core, params: JsonObject) -> JsonObject:
 
 
 def _uploaded(core: Core, entry: Any) -> JsonObject:
-    known = core.uploads.get(str(entry.get("id"))) if isinstance(entry, dict) else None
+    known = core.world.files.get(str(entry.get("id"))) if isinstance(entry, dict) else None
     if known is None or "size" not in known:
         raise ApiError("file_not_found")
     known["title"] = entry.get("title") or known["title"]

@@ -1,0 +1,89 @@
+"""The sandbox comes back as it was left, and starts afresh when told to."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from slack_sdk import WebClient
+
+from bot import demo
+from bot.domain.errors import Refusal
+from bot.sandbox import seed
+from bot.settings import read
+
+MONDAY = datetime(2026, 2, 23, 9, tzinfo=UTC)
+QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
+
+
+@contextmanager
+def opened(folder: Path, *, afresh: bool = False) -> Iterator[demo.Demo]:
+    """The demo on a free port, on a clock that stands still."""
+    with demo.opened(read({"PORT": "0"}), folder, demo.Clock(MONDAY), afresh=afresh) as shown:
+        yield shown
+
+
+def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
+    with opened(tmp_path) as before:
+        slack = before.slack
+        ts = slack.say(seed.SALES, seed.PRODUCT, "Good morning <@U0KOFIMENS>")
+        slack.react(seed.ADMIN, seed.PRODUCT, ts, "wave")
+        slack.command(seed.SALES, seed.PRODUCT, "/whoowns", QUESTION)
+        slack.command(seed.ADMIN, seed.MOBILE, "/whoowns-team", "create Mobile #mobile")
+        slack.set_status(seed.SEARCH_PM, "On holiday", ":palm_tree:")
+        new = slack.employ("Ann Example")
+        made = slack.create_channel(seed.SALES, "pricing")
+        client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+        slack.move(timedelta(hours=3))
+        deleted = client.chat_postMessage(channel=seed.PRODUCT, text="Not this one")["ts"]
+        client.chat_delete(channel=seed.PRODUCT, ts=deleted)
+        told = [m.text for m in slack.messages(seed.PRODUCT, seed.SALES)]
+        born = slack.world.born
+
+    with opened(tmp_path) as after:
+        slack = after.slack
+        assert told == [m.text for m in slack.messages(seed.PRODUCT, seed.SALES)]
+        first = slack.messages(seed.PRODUCT)[0]
+        assert (first.ts, first.reactions) == (ts, {"wave": [seed.ADMIN]})
+        assert slack.world.now() == MONDAY + timedelta(hours=3)
+        assert slack.world.people[seed.SEARCH_PM].status_text == "On holiday"
+        assert slack.world.people[new.id].real_name == "Ann Example"
+        assert slack.world.channels[made.id].members == {seed.SALES}
+        assert slack.world.born == born
+        assert float(slack.say(seed.SALES, seed.PRODUCT, "Still here")) > float(first.ts)
+        assert "Mobile" in _teams(after)
+
+
+def _teams(shown: demo.Demo) -> str:
+    shown.slack.command(seed.ADMIN, seed.RANDOM, "/whoowns-team", "list")
+    answers = shown.slack.eventually(lambda: shown.slack.messages(seed.RANDOM, seed.ADMIN))
+    return answers[-1].text
+
+
+def test_reset_starts_afresh(tmp_path: Path) -> None:
+    with opened(tmp_path) as before:
+        before.slack.say(seed.SALES, seed.PRODUCT, "Forget this")
+        before.slack.command(seed.ADMIN, seed.MOBILE, "/whoowns-team", "create Mobile #mobile")
+    with opened(tmp_path, afresh=True) as after:
+        assert after.slack.messages(seed.PRODUCT) == []
+        assert "Mobile" not in _teams(after)
+        assert "Checkout" in _teams(after)
+
+
+def test_a_line_cut_off_by_a_crash_is_skipped(tmp_path: Path) -> None:
+    with opened(tmp_path) as before:
+        before.slack.say(seed.SALES, seed.PRODUCT, "Whole")
+    with (tmp_path / "slack.jsonl").open("a") as file:
+        file.write('{"message": {"channel": "C0PRODU')
+    with opened(tmp_path) as after:
+        assert [m.text for m in after.slack.messages(seed.PRODUCT)] == ["Whole"]
+
+
+@pytest.mark.parametrize("line", ["not json\n", '{"person": {"of": "another version"}}\n', "[]\n"])
+def test_what_cannot_be_read_is_said_with_the_mend(tmp_path: Path, line: str) -> None:
+    (tmp_path / "slack.jsonl").write_text(line)
+    with pytest.raises(Refusal, match="cannot be read") as caught, opened(tmp_path):
+        pass
+    assert "--reset" in str(caught.value.mend)
+    assert (tmp_path / "slack.jsonl").read_text() == line

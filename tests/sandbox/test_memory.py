@@ -1,0 +1,46 @@
+"""What the small Slack remembers of files and Home tabs when it starts again."""
+
+from pathlib import Path
+from urllib.request import urlopen
+
+from slack_sdk import WebClient
+
+from bot.sandbox import Sandbox, seed
+from tests.sandbox.conftest import SECRET
+from tests.sandbox.tiny_bot import BUTTONS, MANIFEST
+
+
+def started(memory: Path) -> Sandbox:
+    """A sandbox that remembers, without a bot."""
+    sandbox = Sandbox(signing_secret=SECRET, manifest=MANIFEST, memory=memory)
+    sandbox.start()
+    return sandbox
+
+
+def test_files_and_home_tabs_are_remembered(tmp_path: Path) -> None:
+    before = started(tmp_path / "slack.jsonl")
+    client = WebClient(token=before.bot_token, base_url=before.api_url)
+    client.files_upload_v2(channel=seed.PRODUCT, filename="week.csv", content="a,b")
+    client.views_publish(user_id=seed.SALES, view={"type": "home", "blocks": [BUTTONS]})
+    before.stop()
+
+    after = started(tmp_path / "slack.jsonl")
+    (message,) = after.messages(seed.PRODUCT)
+    with urlopen(f"{after.url}upload/{message.files[0]['id']}") as response:
+        assert response.read() == b"a,b"
+    home = after.home_of(seed.SALES)
+    assert home is not None
+    assert home["blocks"][0]["type"] == "actions"
+    after.stop()
+
+
+def test_the_memory_is_made_short_again(tmp_path: Path) -> None:
+    path = tmp_path / "slack.jsonl"
+    before = started(path)
+    ts = before.say(seed.SALES, seed.PRODUCT, "hello")
+    for _ in range(10):
+        before.react(seed.SALES, seed.PRODUCT, ts, "eyes")
+    before.stop()
+    assert path.read_text().count(ts) == 11
+    started(path).stop()
+    assert path.read_text().count(ts) == 1
