@@ -4,6 +4,7 @@
 the same load; the whole of it classifies, finds the team, journals on SQLite and answers.
 """
 
+from contextlib import ExitStack
 from statistics import median, quantiles
 
 from benchmarks.signed_load import HOME, Asker, Round, Workplace, free_port, load, workplace
@@ -11,30 +12,33 @@ from benchmarks.signed_load import HOME, Asker, Round, Workplace, free_port, loa
 ROUNDS = 7
 REQUESTS = 1500
 TARGET = 0.7
+SERVERS: dict[str, tuple[str, ...]] = {
+    "bare Bolt as it comes": (),
+    "the same, twice the threads": ("wide",),
+    "bare Bolt, listeners inline": ("inline",),
+}
 BARE = str(HOME / "benchmarks" / "bare_bolt.py")
 
 
 def main() -> None:
     """Measure and print."""
     with workplace() as place:
-        whole, bare, inline = measure(place)
-    print(f"whole /whoowns                  {told(whole)}")
-    print(f"bare Bolt, as it comes          {told(bare)}")
-    print(f"bare Bolt, listeners inline     {told(inline)}")
-    print(f"whole / bare as it comes        {ratio(whole, bare):.2f} (target: {TARGET} or more)")
-    print(f"whole / bare inline             {ratio(whole, inline):.2f}")
+        whole, *bare = measure(place)
+    print(f"{'whole /whoowns':34}{told(whole)}")
+    for name, rounds in zip(SERVERS, bare, strict=True):
+        print(f"{name:34}{told(rounds)}   whole beside it {ratio(whole, rounds):.2f}")
+    print(f"target: {TARGET} or more beside bare Bolt as it comes")
 
 
 def measure(place: Workplace) -> list[list[Round]]:
-    """Alternating rounds against the three servers, after one of each to warm up."""
+    """Alternating rounds against the servers, the whole bot first, after one of each to warm up."""
     asker = Asker()
-    ports = [free_port() for _ in range(3)]
+    commands: list[tuple[str, ...]] = [(), *((BARE, *words) for words in SERVERS.values())]
+    ports = [free_port() for _ in commands]
     rounds: dict[int, list[Round]] = {port: [] for port in ports}
-    with (
-        place.started(ports[0]),
-        place.started(ports[1], BARE),
-        place.started(ports[2], BARE, "inline"),
-    ):
+    with ExitStack() as started:
+        for port, command in zip(ports, commands, strict=True):
+            started.enter_context(place.started(port, *command))
         for _ in range(ROUNDS + 1):
             for port, measured in rounds.items():
                 measured.append(load(port, [asker.request() for _ in range(REQUESTS)]))

@@ -29,7 +29,10 @@ if TYPE_CHECKING:
 ENDPOINT = "/slack/events"
 LARGEST_BODY = 1_000_000
 """Bytes of a request at most; Slack's largest payloads stay far below."""
-THREADS = 16
+MOST_FIELDS = 200
+"""Fields of a form at most; Slack sends about a dozen."""
+THREADS = 8
+"""More take turns at the interpreter's lock more often, and answer fewer requests a second."""
 STOPPING_SECONDS = 5
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
@@ -69,9 +72,11 @@ def _handed_on(
         return _say(start, HTTPStatus.BAD_REQUEST)
 
 
-def serve_until_stopped(application: "WSGIApplication", host: str, port: int) -> None:
+def serve_until_stopped(
+    application: "WSGIApplication", host: str, port: int, threads: int = THREADS
+) -> None:
     """Serve until SIGTERM or SIGINT; requests that are being answered are finished."""
-    server = _server(application, create_listener((host, port)))
+    server = _server(application, create_listener((host, port)), threads=threads)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise SystemExit(0)
@@ -101,13 +106,16 @@ def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[
 
 
 def _server(
-    application: "WSGIApplication", listener: socket, sockets: dict[int, Any] | None = None
+    application: "WSGIApplication",
+    listener: socket,
+    sockets: dict[int, Any] | None = None,
+    threads: int = THREADS,
 ) -> "MultiSocketServer | BaseWSGIServer":
     return create_server(
         application,
         map=sockets,
         sockets=[listener],
-        threads=THREADS,
+        threads=threads,
         max_request_body_size=LARGEST_BODY,
         clear_untrusted_proxy_headers=True,
         ident="whoowns",
@@ -124,9 +132,11 @@ def _refused(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPSta
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
     if not TIMESTAMP.fullmatch(timestamp) or not _signed(verifier, body, timestamp, signature):
         return HTTPStatus.UNAUTHORIZED
-    if not _well_formed(body, environ.get("CONTENT_TYPE", "")):
+    readable = _readable(body, environ.get("CONTENT_TYPE", ""))
+    if readable is None:
         return HTTPStatus.BAD_REQUEST
-    environ["wsgi.input"] = BytesIO(body)
+    environ["wsgi.input"] = BytesIO(readable)
+    environ["CONTENT_LENGTH"] = str(len(readable))
     return None
 
 
@@ -137,17 +147,26 @@ def _signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature:
         return False
 
 
-def _well_formed(body: bytes, content_type: str) -> bool:
-    """Whether Bolt will find an object in the body, in whichever way Slack packs it."""
+def _readable(body: bytes, content_type: str) -> bytes | None:
+    """The body as Bolt reads it right, or None where Bolt would find no object in it.
+
+    Bolt takes any form in which the word "payload" stands anywhere for one packed payload, and
+    loses a command that somebody typed it into; spelled with an escape, it is a word like others.
+    """
     try:
         text = body.decode()
         if content_type.startswith("application/json"):
-            return isinstance(json.loads(text), dict)
-        form = parse_qs(text, keep_blank_values=True, max_num_fields=200)
-        payload = form.get("payload")
-        return bool(form) and (payload is None or isinstance(json.loads(payload[0]), dict))
+            return body if isinstance(json.loads(text), dict) else None
+        if "=" not in text or text.count("&") >= MOST_FIELDS:
+            return None
+        if "payload" not in text:
+            return body
+        payload = parse_qs(text, keep_blank_values=True).get("payload")
+        if payload is None:
+            return body.replace(b"payload", b"%70ayload")
+        return body if isinstance(json.loads(payload[0]), dict) else None
     except (ValueError, RecursionError):
-        return False
+        return None
 
 
 def _say(start: "StartResponse", status: HTTPStatus) -> Iterable[bytes]:

@@ -12,6 +12,9 @@ from bot.domain.errors import StoreUnavailable
 from bot.store.failures import BUSY
 from bot.store.file_watch import FileWatch
 
+NEAR = 0.1
+"""Seconds of difference in waiting that are not worth a word to SQLite."""
+
 
 class OneWriter:
     """The one connection by which a process writes to its SQLite file.
@@ -27,6 +30,7 @@ class OneWriter:
         self._patience = patience
         self._turn = Lock()
         self._connection: Connection | None = None
+        self._waits = patience
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
@@ -36,7 +40,7 @@ class OneWriter:
             raise StoreUnavailable(BUSY)
         try:
             connection = self._connected()
-            _wait_until(connection, deadline)
+            self._wait_until(connection, deadline)
             with connection.begin():
                 yield connection
         except DBAPIError:
@@ -56,6 +60,7 @@ class OneWriter:
             self._hang_up()
         if self._connection is None:
             self._connection = self._engine.connect()
+            self._waits = self._patience
         return self._connection
 
     def _hang_up(self) -> None:
@@ -63,8 +68,9 @@ class OneWriter:
             self._connection.close()
             self._connection = None
 
-
-def _wait_until(connection: Connection, deadline: float) -> None:
-    """Let SQLite wait for other processes only as long as is left after waiting for our own."""
-    left = max(round((deadline - time.monotonic()) * 1000), 1)
-    connection.connection.cursor().execute(f"PRAGMA busy_timeout = {left}")
+    def _wait_until(self, connection: Connection, deadline: float) -> None:
+        """Let SQLite wait for other processes only as long as is left after waiting for our own."""
+        left = max(deadline - time.monotonic(), 0.001)
+        if abs(left - self._waits) > NEAR:
+            connection.connection.cursor().execute(f"PRAGMA busy_timeout = {round(left * 1000)}")
+            self._waits = left

@@ -90,3 +90,12 @@ def test_ten_megabytes_are_refused_without_reading_them(office: Office) -> None:
 )
 def test_a_signed_body_of_odd_types_is_no_server_error(office: Office, body: bytes) -> None:
     assert _send(office, body, JSON) < 500
+
+
+def test_a_question_about_a_payload_is_a_question_like_others(office: Office) -> None:
+    assert "<@" in office.ask("What should happen in checkout when the payload is empty?")
+
+
+def test_a_question_may_look_like_a_packed_payload(office: Office) -> None:
+    assert office.ask("&payload={} =payload?")
+    assert office.journal()[-1].question.text == "&payload={} =payload?"
