@@ -12,9 +12,12 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 
 from bot.store.columns import Moment, Words
+
+_KEPT = text("text <> ''")
 
 metadata = MetaData(
     naming_convention={
@@ -131,9 +134,13 @@ questions = Table(
     Column("consulted_id", Words),
     UniqueConstraint("workspace_id", "delivery"),
     Index(None, "workspace_id", "asked_at"),
-    Index(None, "team_id", "asked_at"),
+    Index(None, "workspace_id", "asker_id"),
+    Index(None, "team_id", "workspace_id", "asked_at"),
     sqlite_autoincrement=True,
 )
+
+# The questions whose words are still kept, by age: those that are blanked next come first.
+Index("ix_questions_kept", questions.c.asked_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
 
 feedback = Table(
     "feedback",

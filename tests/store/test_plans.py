@@ -12,10 +12,12 @@ from bot.domain.claim import Claim, State
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind
+from bot.domain.week import Week
 from bot.store import (
     absences,
     audit,
     claims,
+    figures,
     journal,
     people,
     profiles,
@@ -79,6 +81,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "release": lambda s: claims.release(s, CLAIM, NOW, surely_not_posted=False),
     "note_told": lambda s: claims.note_told(s, CLAIM),
     "last_week": lambda s: claims.last_week(s, 1, State.POSTED),
+    "figures": lambda s: figures.of_week(s, "T1", 1, Week(2026, 48), "Asia/Kathmandu", NOW),
     "of_workspace": lambda s: audit.of_workspace(s, "T1"),
     "absences of a workspace": lambda s: absences.of_workspace(s, "T1"),
     "say": lambda s: absences.say(s, "T1", Absence("U1", Cause.SAID, NOW)),
@@ -120,3 +123,12 @@ def test_the_query_uses_an_index(database: Database, name: str) -> None:
     for plan in plans:
         assert "SCAN" not in plan
         assert "Seq Scan" not in plan
+
+
+def test_a_week_is_read_by_the_index_of_its_team(database: Database) -> None:
+    with database.transaction() as session:
+        if session.dialect.name == "postgresql":
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        plans = _plans(session, QUERIES["figures"])
+    for plan in plans:
+        assert "ix_questions_team_id_workspace_id_asked_at" in plan

@@ -1,0 +1,164 @@
+"""The conclusions drawn from a week's counts."""
+
+from dataclasses import replace
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.drift import Drift
+from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.question import Door
+from bot.domain.repeats import repeats
+from bot.domain.route import Standing
+from bot.domain.summary import Summary, ThemeCount, summarise
+from bot.domain.team import Role, Team
+from bot.domain.verdict import Kind
+from bot.domain.week import Week
+
+TEAM = Team(1, "T1", "Checkout")
+WEEK = Week(2026, 48)
+OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+NOTHING = Figures((), (), (0,) * 8, 0, 0, (), (), ())
+
+
+def count(questions: int, **said: Any) -> Count:
+    usual = Count(
+        Kind.TACTICAL, Kind.TACTICAL, Door.COMMAND, OWNER, Standing.HOLDER, "story", questions
+    )
+    return replace(usual, **said)
+
+
+def summed(team: Team = TEAM, **said: Any) -> Summary:
+    return summarise(team, WEEK, "UTC", replace(NOTHING, **said), general={"details"})
+
+
+def test_a_week_without_questions() -> None:
+    summary = summed()
+    assert (summary.questions, summary.themes, summary.repeats) == (0, (), ())
+    assert summary.few
+
+
+def test_questions_are_counted_by_verdict_door_and_role() -> None:
+    nobody = {"role": None, "standing": Standing.NOBODY}
+    summary = summed(
+        counts=[
+            count(20),
+            count(3, standing=Standing.OTHER_ROLE, door=Door.MENTION),
+            count(5, verdict=Kind.STRATEGIC, kind=Kind.STRATEGIC, role=MANAGER),
+            count(2, verdict=Kind.UNCLEAR, kind=Kind.UNCLEAR, **nobody),
+            count(1, verdict=Kind.UNCLEAR, kind=Kind.STRATEGIC, role=MANAGER),
+            count(4, verdict=Kind.NEITHER, kind=Kind.NEITHER, **nobody),
+        ],
+        weekly=(0, 0, 0, 0, 0, 7, 30, 35),
+    )
+    assert summary.questions == 35
+    assert summary.before == 30
+    assert summary.verdicts == {
+        Kind.TACTICAL: 23, Kind.STRATEGIC: 5, Kind.NEITHER: 4, Kind.UNCLEAR: 3,
+    }  # fmt: skip
+    assert summary.doors == {Door.COMMAND: 32, Door.MENTION: 3}
+    assert summary.roles == {OWNER: 23, MANAGER: 6}
+    assert summary.vacant == {OWNER: 3}
+    assert summary.stand_ins == {}
+    assert (summary.unclear, summary.neither) == (2, 4)
+    assert [str(week) for week, _ in summary.weekly][-2:] == ["2026-W47", "2026-W48"]
+
+
+def test_the_top_themes_come_with_their_change_and_without_forms_of_speech() -> None:
+    summary = summed(
+        counts=[count(4), count(2, theme="pricing"), count(9, theme="details"), count(1, theme="")],
+        themes_before=[("pricing", 5), ("bugs", 7)],
+    )
+    assert summary.themes == (ThemeCount("story", 4, 0), ThemeCount("pricing", 2, 5))
+
+
+counts = st.lists(
+    st.builds(
+        Count,
+        st.sampled_from(Kind),
+        st.sampled_from(Kind),
+        st.sampled_from(Door),
+        st.none() | st.sampled_from(Role),
+        st.none() | st.sampled_from(Standing),
+        st.sampled_from(["", "story", "pricing", "details"]),
+        st.integers(1, 50),
+    )
+)
+
+
+@given(counts)
+def test_the_parts_add_up(found: list[Count]) -> None:
+    summary = summed(counts=found)
+    assert sum(summary.verdicts.values()) == summary.questions == sum(summary.doors.values())
+    routed = sum(summary.roles.values())
+    assert sum(summary.vacant.values()) + sum(summary.stand_ins.values()) <= routed
+    assert sum(theme.questions for theme in summary.themes) <= summary.questions
+
+
+ASKED_AGAIN = (
+    "What are the acceptance criteria for the refund story?",
+    "what are the acceptance criteria of the refund story",
+    "For the refund story, what are the acceptance criteria??",
+)
+
+
+def test_what_is_asked_again_in_other_words_is_found() -> None:
+    others = ("Who accepts the export story?", "Can the invoice story be split in two?")
+    (found,) = repeats([Asked("story", "C1", text) for text in (*ASKED_AGAIN, *others)])
+    assert (found.theme, found.times) == ("story", 3)
+    assert [example.text for example in found.examples] == [ASKED_AGAIN[0]]
+
+
+def test_questions_of_different_themes_do_not_repeat_each_other() -> None:
+    asked = [Asked(theme, "C1", ASKED_AGAIN[0]) for theme in ("story", "bugs", "")]
+    assert repeats(asked * 2) == ()
+
+
+def test_words_said_in_private_are_shown_nowhere_else() -> None:
+    asked = [
+        Asked("story", where, text)
+        for where, text in zip(("CPRIVATE", "D1", "CPUBLIC"), ASKED_AGAIN, strict=True)
+    ]
+    summary = summed(asked=asked)
+
+    def shown(place: str, public: set[str]) -> list[str]:
+        (repeat,) = summary.shown_in(place, public.__contains__).repeats
+        assert repeat.times == 3
+        return [example.channel_id for example in repeat.examples]
+
+    assert shown("C9", set()) == []
+    assert shown("C9", {"CPUBLIC"}) == ["CPUBLIC"]
+    assert shown("CPRIVATE", set()) == ["CPRIVATE"]
+    assert shown("C9", {"CPUBLIC", "D1"}) == ["CPUBLIC"]
+
+
+def said(to: Kind | None, questions: int, people: int = 2, theme: str = "pricing") -> ThemeJudged:
+    return ThemeJudged(theme, to, questions, people)
+
+
+def test_a_theme_that_people_keep_correcting_the_same_way_has_drifted() -> None:
+    judged = [said(Kind.TACTICAL, 4), said(None, 2), said(Kind.STRATEGIC, 9, theme="")]
+    assert summed(themes_judged=judged).drifts == (Drift("pricing", OWNER, 4, 6),)
+
+
+def test_what_is_no_drift() -> None:
+    for judged in (
+        [said(Kind.TACTICAL, 2)],  # too few
+        [said(Kind.TACTICAL, 9, people=1)],  # one person alone
+        [said(Kind.TACTICAL, 4), said(None, 3)],  # most were called right
+        [said(Kind.TACTICAL, 4), said(Kind.STRATEGIC, 4)],  # people disagree
+        [said(Kind.NEITHER, 9)],  # not the other role's
+    ):
+        assert summed(themes_judged=judged).drifts == ()
+
+
+def test_what_the_team_has_settled_is_proposed_no_more() -> None:
+    team = replace(TEAM, themes={"pricing": OWNER})
+    assert summed(team, themes_judged=[said(Kind.TACTICAL, 5)]).drifts == ()
+    assert summed(team, themes_judged=[said(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
+
+
+def test_corrections_come_with_the_most_first() -> None:
+    few, many = Correction(Kind.TACTICAL, None, 1), Correction(Kind.STRATEGIC, Kind.TACTICAL, 3)
+    assert summed(corrections=[few, many]).corrections == (many, few)

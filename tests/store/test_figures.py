@@ -1,0 +1,107 @@
+"""The week as the database counts it, on both databases."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.question import Door
+from bot.domain.route import Standing
+from bot.domain.team import Role
+from bot.domain.verdict import Kind
+from bot.domain.week import Week
+from bot.store import figures, journal, team_changes
+from bot.store.database import Database
+from tests.store.builders import NOW, entry
+
+WEEK = Week(2026, 48)
+ZONE = "Asia/Kathmandu"
+BEGINS, ENDS = WEEK.begins(ZONE), WEEK.ends(ZONE)
+END_OF_TIME = datetime(2100, 1, 1, tzinfo=UTC)
+
+
+@pytest.fixture
+def team_id(database: Database) -> int:
+    """A team in the database."""
+    with database.transaction() as session:
+        return team_changes.create(session, "T1", "Checkout", ("C1",), NOW).id
+
+
+def ask(database: Database, team_id: int, at: datetime = BEGINS, **said: object) -> int:
+    with database.transaction() as session:
+        delivery = f"{at.timestamp()} {said}"
+        found = journal.record(session, entry(team_id, asked_at=at, delivery=delivery, **said))
+    assert found
+    return found
+
+
+def judge(
+    database: Database, entry_id: int, user: str, *, to: Kind | None = None, team: int | None = None
+) -> None:
+    right = to is None and team is None
+    with database.transaction() as session:
+        journal.add_feedback(session, entry_id, "T1", user, right, to, team, NOW)
+
+
+def count(database: Database, team_id: int, until: datetime = END_OF_TIME) -> Figures:
+    with database.reading() as session:
+        return figures.of_week(session, "T1", team_id, WEEK, ZONE, until)
+
+
+def test_a_team_that_nobody_asked(database: Database, team_id: int) -> None:
+    assert count(database, team_id) == Figures([], [], [0] * 8, 0, 0, [], [], [])
+
+
+def test_questions_count_where_they_lie_in_local_time(database: Database, team_id: int) -> None:
+    second = timedelta(seconds=1)
+    for at in (BEGINS - second, BEGINS, ENDS - second, ENDS, BEGINS - timedelta(weeks=7)):
+        ask(database, team_id, at)
+    ask(database, team_id, BEGINS, door=Door.MENTION)
+    ask(database, team_id, BEGINS, workspace_id="T2")
+    found = count(database, team_id)
+    usual = Count(
+        Kind.TACTICAL, Kind.TACTICAL, Door.COMMAND,
+        Role.PRODUCT_OWNER, Standing.HOLDER, "acceptance", 2,
+    )  # fmt: skip
+    by_door = sorted(found.counts, key=lambda c: c.door)
+    assert by_door == [usual, replace(usual, door=Door.MENTION, questions=1)]
+    assert list(found.weekly) == [1, 0, 0, 0, 0, 0, 1, 3]
+    assert found.themes_before == [("acceptance", 1)]
+    assert list(count(database, team_id, BEGINS + second).weekly)[-1] == 2
+
+
+def test_feedback_is_counted_by_question(database: Database, team_id: int) -> None:
+    right, wrong, disputed, other_team, _ = (
+        ask(database, team_id, text=f"question {n}") for n in range(5)
+    )
+    judge(database, right, "U1")
+    judge(database, right, "U2")
+    for user in ("U1", "U2"):
+        judge(database, wrong, user, to=Kind.STRATEGIC)
+    judge(database, disputed, "U1")
+    judge(database, disputed, "U3", to=Kind.STRATEGIC)
+    judge(database, other_team, "U1", team=team_id)
+    found = count(database, team_id)
+    assert (found.right, found.judged) == (1, 4)
+    assert sorted(found.corrections, key=lambda c: c.questions) == [
+        Correction(Kind.TACTICAL, None, 1),
+        Correction(Kind.TACTICAL, Kind.STRATEGIC, 2),
+    ]
+    assert sorted(found.themes_judged, key=lambda one: one.people) == [
+        ThemeJudged("acceptance", None, 2, 2),
+        ThemeJudged("acceptance", Kind.STRATEGIC, 2, 3),
+    ]
+
+
+def test_only_the_latest_words_are_read(
+    database: Database, team_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(figures, "WORDS_READ", 2)
+    for minute in range(3):
+        ask(database, team_id, BEGINS + timedelta(minutes=minute), text=f"question {minute}")
+    ask(database, team_id, BEGINS + timedelta(hours=1), text="")
+    assert count(database, team_id).asked == [
+        Asked("acceptance", "C1", "question 2"),
+        Asked("acceptance", "C1", "question 1"),
+    ]
