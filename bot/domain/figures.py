@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.question import Door
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind
 

@@ -9,7 +9,7 @@ from bot.domain.drift import Drift, drifts
 from bot.domain.figures import Correction, Count, Figures
 from bot.domain.question import Door
 from bot.domain.repeats import Repeat, repeats
-from bot.domain.route import Standing
+from bot.domain.standing import HIT_AWAY, HIT_VACANT, Standing
 from bot.domain.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.domain.week import Week
@@ -19,10 +19,7 @@ T = TypeVar("T")
 FEW = 5
 """Below so many questions a share says nothing, so that none is given."""
 TOP_THEMES = 5
-VACANT = frozenset({Standing.OTHER_ROLE, Standing.NOBODY})
-"""Standings of questions that met a role without a holder."""
-HELD = frozenset({Standing.HOLDER, Standing.BOTH_ROLES})
-"""Standings of questions that the holder of the role got."""
+BY_DEPUTY = frozenset({Standing.DEPUTY, Standing.DEPUTY_OF_VACANT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +35,9 @@ class ThemeCount:
 class Summary:
     """One team's week.
 
-    `roles` counts questions by the role whose decision they were, `stand_ins` those among them
-    that a deputy got, and `vacant` those that met an empty role. `unclear` and `neither` were
-    routed to nobody. `weekly` has the questions of the last weeks, the oldest first and this one
+    `roles` counts questions by the role whose decision they were; `deputies` those among them that
+    a deputy got, `vacant` those that met a role without a holder, and `away` those whose holder
+    was away. `unclear` and `neither` were routed to nobody. `weekly` has the questions of the last weeks, the oldest first and this one
     last.
     """
 
@@ -52,8 +49,9 @@ class Summary:
     verdicts: Mapping[Kind, int]
     doors: Mapping[Door, int]
     roles: Mapping[Role, int]
-    stand_ins: Mapping[Role, int]
+    deputies: Mapping[Role, int]
     vacant: Mapping[Role, int]
+    away: Mapping[Role, int]
     unclear: int
     neither: int
     right: int
@@ -105,8 +103,9 @@ def summarise(
         _sums(counts, lambda count: count.verdict),
         _sums(counts, lambda count: count.door),
         _by_role(routed),
-        _by_role([count for count in routed if count.standing not in HELD | VACANT]),
-        _by_role([count for count in routed if count.standing in VACANT]),
+        _by_role([count for count in routed if count.standing in BY_DEPUTY]),
+        _by_role([count for count in routed if count.standing in HIT_VACANT]),
+        _by_role([count for count in routed if count.standing in HIT_AWAY]),
         sum(count.questions for count in counts if _is_open(count)),
         sum(count.questions for count in counts if count.kind is Kind.NEITHER),
         figures.right,

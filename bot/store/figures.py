@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Select, func, select
 
 from bot.domain.figures import WEEKS_BACK, Asked, Correction, Count, Figures, ThemeJudged
 from bot.domain.question import Door
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind
 from bot.domain.week import Week

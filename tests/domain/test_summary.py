@@ -10,7 +10,7 @@ from bot.domain.drift import Drift
 from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
 from bot.domain.question import Door
 from bot.domain.repeats import repeats
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.summary import Summary, ThemeCount, summarise
 from bot.domain.team import Role, Team
 from bot.domain.verdict import Kind
@@ -45,22 +45,25 @@ def test_questions_are_counted_by_verdict_door_and_role() -> None:
         counts=[
             count(20),
             count(3, standing=Standing.OTHER_ROLE, door=Door.MENTION),
+            count(2, standing=Standing.DEPUTY),
+            count(1, standing=Standing.DEPUTY_OF_VACANT, role=MANAGER),
             count(5, verdict=Kind.STRATEGIC, kind=Kind.STRATEGIC, role=MANAGER),
             count(2, verdict=Kind.UNCLEAR, kind=Kind.UNCLEAR, **nobody),
             count(1, verdict=Kind.UNCLEAR, kind=Kind.STRATEGIC, role=MANAGER),
             count(4, verdict=Kind.NEITHER, kind=Kind.NEITHER, **nobody),
         ],
-        weekly=(0, 0, 0, 0, 0, 7, 30, 35),
+        weekly=(0, 0, 0, 0, 0, 7, 30, 38),
     )
-    assert summary.questions == 35
+    assert summary.questions == 38
     assert summary.before == 30
     assert summary.verdicts == {
-        Kind.TACTICAL: 23, Kind.STRATEGIC: 5, Kind.NEITHER: 4, Kind.UNCLEAR: 3,
+        Kind.TACTICAL: 26, Kind.STRATEGIC: 5, Kind.NEITHER: 4, Kind.UNCLEAR: 3,
     }  # fmt: skip
-    assert summary.doors == {Door.COMMAND: 32, Door.MENTION: 3}
-    assert summary.roles == {OWNER: 23, MANAGER: 6}
-    assert summary.vacant == {OWNER: 3}
-    assert summary.stand_ins == {}
+    assert summary.doors == {Door.COMMAND: 35, Door.MENTION: 3}
+    assert summary.roles == {OWNER: 25, MANAGER: 7}
+    assert summary.vacant == {OWNER: 3, MANAGER: 1}
+    assert summary.away == {OWNER: 2}
+    assert summary.deputies == {OWNER: 2, MANAGER: 1}
     assert (summary.unclear, summary.neither) == (2, 4)
     assert [str(week) for week, _ in summary.weekly][-2:] == ["2026-W47", "2026-W48"]
 
@@ -92,7 +95,8 @@ def test_the_parts_add_up(found: list[Count]) -> None:
     summary = summed(counts=found)
     assert sum(summary.verdicts.values()) == summary.questions == sum(summary.doors.values())
     routed = sum(summary.roles.values())
-    assert sum(summary.vacant.values()) + sum(summary.stand_ins.values()) <= routed
+    assert sum(summary.vacant.values()) + sum(summary.away.values()) <= routed
+    assert sum(summary.deputies.values()) <= routed
     assert sum(theme.questions for theme in summary.themes) <= summary.questions
 
 

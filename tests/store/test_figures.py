@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
 from bot.domain.question import Door
-from bot.domain.route import Standing
+from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.domain.verdict import Kind
 from bot.domain.week import Week
