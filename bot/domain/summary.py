@@ -37,8 +37,8 @@ class Summary:
 
     `roles` counts questions by the role whose decision they were; `deputies` those among them that
     a deputy got, `vacant` those that met a role without a holder, and `away` those whose holder
-    was away. `unclear` and `neither` were routed to nobody. `weekly` has the questions of the last weeks, the oldest first and this one
-    last.
+    was away. `unclear` and `neither` were routed to nobody. `weekly` has the questions of the last
+    weeks, the oldest first and this one last.
     """
 
     team: Team

@@ -7,7 +7,7 @@ from bot.domain.question import Question
 from bot.domain.route import Route, route_of
 from bot.domain.standing import Standing
 from bot.domain.team_finder import Finding
-from bot.domain.verdict import Kind, Verdict
+from bot.domain.verdict import Verdict
 from bot.store import journal
 from bot.usecases.desk import Desk
 
@@ -50,7 +50,7 @@ def _route(desk: Desk, verdict: Verdict, finding: Finding, presence: Presence) -
 
 
 def _entry(question: Question, verdict: Verdict, finding: Finding, route: Route | None) -> Entry:
-    team_id = finding.team.id if finding.team and verdict.kind is not Kind.NEITHER else None
+    team_id = finding.team.id if finding.team else None
     if route is None:
         return Entry(None, question, verdict, team_id, None, None, Standing.NOBODY, None)
     return Entry(
