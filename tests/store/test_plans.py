@@ -125,10 +125,9 @@ def test_the_query_uses_an_index(database: Database, name: str) -> None:
         assert "Seq Scan" not in plan
 
 
-def test_a_week_is_read_by_the_index_of_its_team(database: Database) -> None:
-    with database.transaction() as session:
-        if session.dialect.name == "postgresql":
-            session.execute(text("SET LOCAL enable_seqscan = off"))
+def test_a_week_is_read_by_the_index_of_its_team(on_file: Database) -> None:
+    # PostgreSQL goes by how many rows there are, SQLite by the columns of its indexes alone.
+    with on_file.transaction() as session:
         plans = _plans(session, QUERIES["figures"])
     for plan in plans:
         assert "ix_questions_team_id_workspace_id_asked_at" in plan
