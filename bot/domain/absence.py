@@ -8,6 +8,8 @@ from enum import StrEnum
 from bot.domain.away_words import AwayWords
 from bot.domain.person import Sighting
 
+MORNING = 9
+
 
 class Cause(StrEnum):
     """How we know that somebody is not there, the surest first."""
@@ -56,6 +58,15 @@ class Presence:
 
 
 EVERYBODY_IS_THERE = Presence()
+
+
+def asked_again_at(until: datetime) -> datetime:
+    """The end of an absence that was given as a day: 9 o'clock, when people are asked again.
+
+    Besides, that moment is the same day in most of the world. A time of day is left as it is.
+    """
+    is_a_day = (until.hour, until.minute) == (0, 0)
+    return until.replace(hour=MORNING) if is_a_day else until
 
 
 def seen(sighting: Sighting, words: AwayWords, now: datetime) -> Absence | None:

@@ -7,7 +7,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
+from bot.domain.person import Person, Sighting
+from bot.slack import payloads
 
 UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
 UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
@@ -39,6 +40,15 @@ class Directory:
             gone=bool(user.get("deleted")),
             elsewhere=_elsewhere(user, workspace_id),
         )
+
+    def sighting(self, user_id: str) -> Sighting:
+        """What Slack says of somebody now; raises SlackApiError where it says nothing."""
+        try:
+            return payloads.sighting_of(self._client.users_info(user=user_id)["user"])
+        except SlackApiError as error:
+            if error.response.get("error") in UNKNOWN_USER:
+                return Sighting(user_id, gone=True)
+            raise
 
     def check_channel(self, channel_id: str) -> None:
         """Raise Refusal where the bot cannot see the channel."""

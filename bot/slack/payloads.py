@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
+from bot.domain.person import Sighting
 from bot.domain.question import Door, Question
 from bot.slack.text import Typed, read
 
@@ -86,6 +87,20 @@ def press_of(body: Body) -> Press:
         str(body.get("response_url") or ""),
         str(action["action_id"]),
         str(chosen.get("value") or ""),
+    )
+
+
+def sighting_of(user: Mapping[str, Any]) -> Sighting:
+    """What a user object of Slack's says of somebody's presence."""
+    profile = user.get("profile") or {}
+    ends = profile.get("status_expiration") or 0
+    return Sighting(
+        str(user["id"]),
+        str(user.get("tz") or ""),
+        str(profile.get("status_text") or ""),
+        str(profile.get("status_emoji") or ""),
+        datetime.fromtimestamp(ends, UTC) if ends else None,
+        gone=bool(user.get("deleted")),
     )
 
 

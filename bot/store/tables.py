@@ -36,6 +36,7 @@ workspaces = Table(
     Column("workspace_id", Words, primary_key=True),
     Column("elsewhere", Words),
     Column("policy", Text),
+    Column("away_words", JSON),
     Column("revision", Integer, nullable=False),
 )
 

@@ -1,9 +1,12 @@
 """What is stored of a workspace itself."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from bot.domain.policy import Policy, policy_of
 from bot.domain.workspace import WorkspaceSettings
+from bot.store.columns import storable
 from bot.store.database import Session
 from bot.store.statements import for_each_dialect
 from bot.store.tables import workspaces
@@ -20,13 +23,22 @@ _TOUCH = for_each_dialect(
 def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
     """The settings of a workspace; the defaults where it has none yet."""
     found = session.execute(
-        select(workspaces.c.elsewhere, workspaces.c.policy, workspaces.c.revision).where(
-            workspaces.c.workspace_id == workspace_id
-        )
+        select(workspaces).where(workspaces.c.workspace_id == workspace_id)
     ).one_or_none()
     if found is None:
         return WorkspaceSettings(workspace_id)
-    return WorkspaceSettings(workspace_id, found.elsewhere, policy_of(found.policy), found.revision)
+    return WorkspaceSettings(
+        workspace_id,
+        found.elsewhere,
+        policy_of(found.policy),
+        tuple(found.away_words or ()),
+        found.revision,
+    )
+
+
+def all_ids(session: Session) -> Sequence[str]:
+    """Every workspace in which anything was set up."""
+    return session.scalars(select(workspaces.c.workspace_id)).all()
 
 
 def revision(session: Session, workspace_id: str) -> int:
@@ -45,7 +57,12 @@ def set_policy(session: Session, workspace_id: str, policy: Policy) -> None:
     _set(session, workspace_id, policy=policy.value)
 
 
-def _set(session: Session, workspace_id: str, **settings: str | None) -> None:
+def set_away_words(session: Session, workspace_id: str, words: Sequence[str]) -> None:
+    """Say what else means away in a Slack status."""
+    _set(session, workspace_id, away_words=[storable(word) for word in words])
+
+
+def _set(session: Session, workspace_id: str, **settings: str | list[str] | None) -> None:
     touch(session, workspace_id)
     session.execute(
         workspaces.update().where(workspaces.c.workspace_id == workspace_id).values(**settings)

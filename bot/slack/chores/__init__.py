@@ -5,9 +5,12 @@ from collections.abc import Mapping
 from slack_sdk import WebClient
 
 from bot.scheduler import Job
+from bot.slack.chores.presence import Presence
+from bot.slack.directory import Directory
 from bot.usecases.desk import Desk
 
 
-def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:  # noqa: ARG001 - of jobs to come
+def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:
     """The jobs of the scheduler by name; `client` tries each call once."""
-    return {}
+    directory = Directory(client, frozenset())
+    return {"presence": Presence(directory, desk)}

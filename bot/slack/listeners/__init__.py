@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 
 from bot.slack.guard import guarded
-from bot.slack.listeners import answers, questions, teams
+from bot.slack.listeners import answers, people, questions, teams
 from bot.slack.listeners.deliveries import (
     acknowledge,
     in_acknowledgement,
@@ -27,6 +27,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     asking = questions.Questions(desk)
     settling = answers.Answers(desk)
     setup = teams.Teams(desk, admins)
+    about = people.People(desk, admins)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
     app.command("/whoowns-team")(
@@ -35,6 +36,9 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
     app.event("message")(
         ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
+    )
+    app.event("user_change")(
+        ack=acknowledge, lazy=[guarded("user change", about.changed, in_thread)]
     )
     app.shortcut("who_owns_this")(
         ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, privately)]

@@ -5,6 +5,7 @@ from slack_bolt import Args
 from bot.domain.errors import Refusal
 from bot.slack import payloads, typed, wishes
 from bot.slack.directory import Directory
+from bot.slack.listeners.people import People
 from bot.slack.message import Message
 from bot.slack.views import profile, team, usage
 from bot.usecases import configure_teams, decision_profiles
@@ -17,6 +18,7 @@ class Teams:
     def __init__(self, desk: Desk, admins: frozenset[str]) -> None:
         self._desk = desk
         self._admins = admins
+        self._people = People(desk, admins)
 
     def command(self, args: Args) -> Message:
         """Do what was typed after `/whoowns-team`."""
@@ -42,6 +44,10 @@ class Teams:
                 return self._elsewhere(args, place)
             case wishes.SetProfile() | wishes.GiveTheme():
                 return self._decisions(args, wish, channel_id)
+            case wishes.Away():
+                return self._people.away(args, wish)
+            case wishes.Back():
+                return self._people.back(args)
             case wishes.Assign():
                 return self._assign(args, wish, channel_id)
             case _:

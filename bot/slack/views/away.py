@@ -3,10 +3,27 @@
 from datetime import datetime
 
 from bot.domain.absence import Absence, Cause
+from bot.slack.message import Message, lines
 from bot.slack.text import plain
+from bot.usecases.absence import Away
 
-DAY = "{date_long_pretty}"
-MOMENT = "{date_short_pretty} at {time}"
+BACK = "Say `/whoowns-team back` when you are there again, if it is sooner."
+
+
+def gone_away(told: Away) -> Message:
+    """Somebody is away from now on."""
+    absence, late = told.absence, ""
+    who = "Your deputies are asked meanwhile."
+    if absence.stand_in:
+        who = f"<@{absence.stand_in}> is asked meanwhile."
+    if told.stand_in_away:
+        late = f"<@{absence.stand_in}> {is_away(told.stand_in_away)}, so your deputies come next."
+    return lines(f"You are away{until(absence)}. {who}", late, BACK)
+
+
+def is_back(*, was_away: bool) -> Message:
+    """Somebody is there again."""
+    return lines("Welcome back: you are asked again." if was_away else "You did not count as away.")
 
 
 def is_away(absence: Absence) -> str:
@@ -20,13 +37,13 @@ def until(absence: Absence) -> str:
     """The words for an end that is known, with a space before them; nothing otherwise."""
     if absence.until is None:
         return ""
-    return f" until {moment(absence.until, DAY if absence.cause is Cause.SAID else MOMENT)}"
+    return f" until {moment(absence.until)}"
 
 
-def moment(when: datetime, form: str = DAY) -> str:
+def moment(when: datetime) -> str:
     """A moment in the reader's own time zone, and in words where Slack cannot show it so."""
-    words = f"{when:%A} {when.day} {when:%B}"
-    return f"<!date^{int(when.timestamp())}^{form}|{words}>"
+    words = f"{when:%A} {when.day} {when:%B}, {when:%H:%M %Z}"
+    return f"<!date^{int(when.timestamp())}^{{date_short_pretty}} at {{time}}|{words}>"
 
 
 def _as_known(absence: Absence) -> str:

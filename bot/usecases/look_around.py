@@ -1,0 +1,77 @@
+"""Know who is there without asking Slack when a question comes."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from functools import cache
+
+from bot.domain.absence import seen
+from bot.domain.away_words import AwayWords
+from bot.domain.person import Sighting
+from bot.rules import load_away_words
+from bot.store import absences, people
+from bot.usecases.desk import Desk
+from bot.usecases.rosters import Roster
+
+FRESH = timedelta(minutes=10)
+"""How long what Slack said of somebody is taken for true."""
+AT_ONCE = 40
+"""People looked at in a minute; Slack answers more than a hundred such requests a minute."""
+
+
+def enrol(desk: Desk, workspace_id: str) -> None:
+    """Have an eye on all who hold a role or stand in, and on no others."""
+    matter = _whose_presence_matters(desk.roster(workspace_id))
+    with desk.database.transaction() as session:
+        people.enrol(session, workspace_id, matter)
+
+
+def whom_to_look_at(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
+    """Those of whom we know nothing fresh, at most `AT_ONCE`; nobody is named again soon."""
+    with desk.database.transaction() as session:
+        return people.claim_oldest(session, workspace_id, now - FRESH, now, AT_ONCE)
+
+
+def notice(desk: Desk, workspace_id: str, sighting: Sighting) -> bool:
+    """Keep what Slack says of somebody whose presence matters; returns whether it is news."""
+    with desk.database.reading() as session:
+        if not people.is_enrolled(session, workspace_id, sighting.user_id):
+            return False
+    now = desk.clock()
+    absence = seen(sighting, words_of(desk.roster(workspace_id)), now)
+    with desk.database.transaction() as session:
+        people.note(session, workspace_id, sighting.user_id, sighting.time_zone, now)
+        news = absences.see(session, workspace_id, sighting.user_id, absence)
+    if news:
+        desk.rosters.look_again(workspace_id)
+    return news
+
+
+def time_zone_of(desk: Desk, workspace_id: str, user_id: str) -> str:
+    """The time zone that Slack last gave for somebody, or `""`."""
+    with desk.database.reading() as session:
+        return people.time_zone_of(session, workspace_id, user_id)
+
+
+def forget_past(desk: Desk, now: datetime) -> None:
+    """Drop absences that are over."""
+    with desk.database.transaction() as session:
+        absences.forget_past(session, now)
+
+
+def words_of(roster: Roster) -> AwayWords:
+    """What means away in a workspace: the shipped words and its own."""
+    return _words(roster.settings.away_words)
+
+
+@cache
+def _words(own: tuple[str, ...]) -> AwayWords:
+    return load_away_words().plus(own)
+
+
+def _whose_presence_matters(roster: Roster) -> set[str]:
+    matter = {known.stand_in for found in roster.absences.values() for known in found}
+    for team in roster.finder.teams:
+        matter.update(team.holders.values())
+        for deputies in team.deputies.values():
+            matter.update(deputies)
+    return {user_id for user_id in matter if user_id}

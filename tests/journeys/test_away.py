@@ -1,0 +1,141 @@
+"""A question for somebody who is not there reaches somebody who is."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from slack_sdk import WebClient
+
+from bot.domain.standing import Standing
+from bot.domain.team import Role
+from bot.sandbox import seed
+from bot.slack.chores import chores
+from bot.store import team_changes, teams
+from tests.journeys.conftest import Office
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+PO, PM, DEPUTY = seed.CHECKOUT_PO, seed.CHECKOUT_PM, seed.MOBILE_PO
+
+
+def _notices(office: Office) -> None:
+    """The bot has looked around, and has heard of what happens from now on."""
+    office.bot.scheduler.knock()
+
+
+def _deputise(office: Office) -> None:
+    with office.bot.desk.database.transaction() as session:
+        checkout = next(t for t in teams.all_of(session, seed.WORKSPACE) if t.name == "Checkout")
+        deputies = {Role.PRODUCT_OWNER: (DEPUTY,)}
+        team_changes.save(session, checkout, replace(checkout, deputies=deputies))
+    office.bot.desk.rosters.forget(seed.WORKSPACE)
+
+
+def _asked(office: Office, expected: str) -> str:
+    """The answer, as soon as the bot has noticed what it was told."""
+    office.slack.eventually(lambda: expected in office.ask(TACTICAL))
+    return office.ask(TACTICAL)
+
+
+def test_a_status_brings_the_deputy_until_it_changes(office: Office) -> None:
+    _deputise(office)
+    _notices(office)
+    office.slack.set_status(PO, "On vacation", ":palm_tree:", timedelta(days=3))
+    said = _asked(office, "stands in")
+    assert f"Ask <@{DEPUTY}>, who stands in: <@{PO}>" in said
+    assert "is away until <!date^" in said
+    assert "“on vacation”" in said
+    office.slack.set_status(PO, "Getting a laptop")
+    assert f"<@{PO}> decides this" in _asked(office, "decides this")
+
+
+def test_a_status_that_was_set_before_is_found_by_looking_around(office: Office) -> None:
+    office.slack.set_status(PO, "Out of office")
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+    _notices(office)
+    assert f"Ask <@{PM}>, the product manager of *Checkout*" in office.ask(TACTICAL)
+
+
+def test_a_question_asks_slack_nothing(office: Office) -> None:
+    _notices(office)
+    before = len(office.slack.calls())
+    office.ask(TACTICAL)
+    assert len(office.slack.calls()) == before
+
+
+def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
+    _notices(office)
+    office.slack.deactivate(PO)
+    said = _asked(office, "no active account")
+    assert f"Ask <@{PM}>" in said
+    assert "`/whoowns-team po @name for Checkout`" in said
+
+
+def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
+    said = office.setup("away until friday @sam", user=PO)
+    assert "You are away until <!date^" in said
+    assert f"<@{DEPUTY}> is asked meanwhile" in said
+    assert f"Ask <@{DEPUTY}>, who stands in" in office.ask(TACTICAL)
+    assert "`/whoowns-team back` ends that" in office.ask(TACTICAL, user=PO)
+    assert "Welcome back" in office.setup("back", user=PO)
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+    assert "did not count as away" in office.setup("back", user=PO)
+
+
+def test_back_counts_more_than_the_status(office: Office) -> None:
+    office.slack.set_status(PO, "On vacation")
+    _notices(office)
+    assert f"Ask <@{PM}>" in office.ask(TACTICAL)
+    office.setup("back", user=PO)
+    _notices(office)
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+
+
+def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
+    office.setup("away until friday", user=DEPUTY)
+    said = office.setup("away until friday @sam", user=PO)
+    assert f"<@{DEPUTY}> is away until" in said
+    assert f"Ask <@{PM}>" in office.ask(TACTICAL)
+
+
+@pytest.mark.parametrize(
+    ("typed", "mend"),
+    [
+        ("away", "Until when?"),
+        ("away until yesterday", "is past"),
+        ("away until friday @tomas", "cannot stand in for yourself"),
+        ("away until friday @deploybot", "A bot cannot stand in"),
+        (f"away until friday <@{seed.FORMER}>", "deactivated"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, mend: str) -> None:
+    assert mend in office.setup(typed, user=PO)
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+
+
+def test_nobody_there_still_names_somebody(office: Office) -> None:
+    office.setup("away until friday", user=PO)
+    office.setup("away until friday", user=PM)
+    said = office.ask(TACTICAL)
+    assert f"<@{PO}>, the product owner of *Checkout*, is away until" in said
+    assert "Nobody stands in" in said
+    assert office.journal()[-1].standing is Standing.HOLDER_AWAY
+
+
+def test_the_asker_is_told_that_it_is_they_who_decide(office: Office) -> None:
+    assert f"<@{PO}> decides this, as product owner of *Checkout*. That is you." in office.ask(
+        TACTICAL, user=PO
+    )
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "missing_scope", "internal_error"])
+def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, error: str) -> None:
+    office.slack.set_status(PO, "On vacation")
+    _notices(office)
+    office.slack.refuse("users.info", error=error, times=99)
+    before = len(office.slack.calls())
+    client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
+    look_around = chores(client, office.bot.desk)["presence"]
+    look_around(datetime.now(UTC) + timedelta(minutes=30))
+    asked = office.slack.calls()[before:]
+    assert [call.response.get("error") for call in asked] == [error]
+    assert f"Ask <@{PM}>" in office.ask(TACTICAL)
