@@ -4,11 +4,16 @@ import { h, icon, put, toast } from "./dom.js";
 import { face } from "./faces.js";
 import { act, channelName, person, state } from "./state.js";
 
+/** What somebody has begun to type, by person and place. */
+const drafts = new Map();
+
 /** A composer; `thread` makes it answer in that thread. */
 export function composer(id, channel, thread) {
+  const draft = `${state.me}/${channel.id}/${thread || ""}`;
   const hint = h("div", { class: "composer-hint" });
   const list = h("div", { class: "options completion hidden", role: "listbox", id: `${id}-list`, "aria-label": "Suggestions" });
-  const box = h("textarea", { id, rows: 1, "aria-label": thread ? "Reply in thread" : `Message to ${channelName(channel)}`, "aria-controls": `${id}-list`, placeholder: thread ? "Reply…" : channel.is_im ? `Message ${channelName(channel)}` : `Message #${channelName(channel)}`, autocomplete: "off", spellcheck: "false" });
+  const box = h("textarea", { id, rows: 1, "aria-label": thread ? "Reply in thread" : `Message to ${channelName(channel)}`, "aria-controls": `${id}-list`, placeholder: thread ? "Reply…" : channel.is_im ? `Message ${channelName(channel)}` : `Message #${channelName(channel)}`, autocomplete: "off", spellcheck: "false", value: drafts.get(draft) || "" });
+  const shortcuts = !thread && state.global_shortcuts.length > 0 && h("details", { class: "more above" }, h("summary", { "aria-label": "Shortcuts", role: "button", id: "shortcuts" }, icon("bolt")), h("div", { class: "options", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, state.global_shortcuts.map((shortcut) => h("button", { role: "menuitem", "data-shortcut": shortcut.callback_id, onclick: () => act("shortcut", { callback_id: shortcut.callback_id }) }, h("span", {}, h("b", {}, shortcut.name), h("small", {}, ` ${shortcut.description}`))))));
   const button = h("button", { class: "send", id: thread ? "thread-send" : "send", "aria-label": "Send", onclick: send }, icon("send"));
   let active = 0, offers = [];
 
@@ -26,6 +31,7 @@ export function composer(id, channel, thread) {
       .map((p) => ({ insert: `@${p.name} `, from, label: [face(p.id, 20), " ", h("b", {}, p.real_name), ` @${p.name}`, h("small", {}, p.title)] }));
   }
   function show() {
+    drafts.set(draft, box.value);
     box.style.height = "auto";
     box.style.height = `${Math.min(180, box.scrollHeight)}px`;
     offers = offered();
@@ -68,5 +74,5 @@ export function composer(id, channel, thread) {
     }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
   });
-  return h("div", { class: "composer", role: "group", "aria-label": `Write as ${person(state.me).real_name}` }, list, box, h("div", { class: "composer-foot" }, hint, button));
+  return h("div", { class: "composer", role: "group", "aria-label": `Write as ${person(state.me).real_name}` }, list, box, h("div", { class: "composer-foot" }, shortcuts, hint, button));
 }

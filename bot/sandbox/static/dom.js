@@ -21,10 +21,12 @@ export function svg(tag, props, ...children) {
   return build(document.createElementNS("http://www.w3.org/2000/svg", tag), props, children);
 }
 
-/** A link that leads nowhere but to the web. */
+/** A link that leads nowhere but to the web, or to a message on this page. */
 export function link(url, ...children) {
   const safe = /^(https?:|mailto:)/i.test(url);
   if (!safe) return h("span", {}, ...children);
+  const here = url.startsWith(`${location.origin}/#`) && url.slice(location.origin.length + 2);
+  if (here) return h("a", { href: url, onclick: (event) => { event.preventDefault(); document.dispatchEvent(new CustomEvent("go", { detail: { place: here } })); } }, ...children);
   return h("a", { href: url, target: "_blank", rel: "noopener noreferrer" }, ...children);
 }
 
@@ -32,6 +34,18 @@ export function link(url, ...children) {
 export function put(box, ...children) {
   box.replaceChildren();
   return build(box, {}, children);
+}
+
+/** Draw anew; what had the focus gets it back, or what stands in its place. */
+export function keepingFocus(box, draw) {
+  const had = box.contains(document.activeElement) ? document.activeElement : null;
+  const marks = had && ["id", "data-key", "data-action", "data-step"].map((name) => [name, had.getAttribute(name)]).filter(([, value]) => value);
+  const id = had && (had.closest("[id]") || box).id;
+  draw();
+  if (!had || document.contains(had)) return;
+  const again = document.getElementById(id) || box;
+  const same = marks.map(([name, value]) => again.matches(`[${name}="${CSS.escape(value)}"]`) ? again : again.querySelector(`[${name}="${CSS.escape(value)}"]`)).find(Boolean);
+  (same || again.querySelector("button, select, input, a[href]") || again).focus({ preventScroll: true });
 }
 
 const ICONS = {
@@ -46,6 +60,9 @@ const ICONS = {
   down: "M14 8.500h-2.500v-6H14zM11.500 8.500 9 14c-1.500 0-2-1-1.700-2.200l.5-2.300H3.500c-1 0-1.500-.8-1.300-1.700l1-4c.2-.8.800-1.300 1.600-1.300h6.700",
   trash: "M2.500 4h11M6 4V2.500h4V4M4 4l.6 9.500h6.800L12 4",
   send: "M2 2.500 14.500 8 2 13.500 3.500 8zM3.500 8H9",
+  "down-arrow": "M4.500 6.500 8 10l3.500-3.500",
+  bolt: "M9 1.500 3.500 9H8l-1 5.500L12.500 7H8z",
+  box: "M2 3h12v3H2zM3 6v7.500h10V6M6.500 8.500h3",
   home: "M2 8l6-5.500L14 8M3.800 6.800v6.700h8.400V6.800",
   file: "M4 1.500h5l3 3v10H4zM9 1.500v3h3",
 };

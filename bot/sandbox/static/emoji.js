@@ -19,5 +19,20 @@ const NAMES = {
   one: "1️⃣", two: "2️⃣", three: "3️⃣", four: "4️⃣", five: "5️⃣", 100: "💯", muscle: "💪", shrug: "🤷", sunny: "☀️", seedling: "🌱",
 };
 
-export const emoji = (name) => NAMES[name.split("::")[0]] || `:${name}:`;
+/** Whether this machine can draw emoji: without a font for them they would be empty boxes. */
+function drawsEmoji() {
+  const pen = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
+  pen.font = "16px sans-serif";
+  pen.fillText("🌴", 0, 16);
+  const { data } = pen.getImageData(0, 0, 20, 20);
+  for (let at = 0; at < data.length; at += 4) if (data[at] !== data[at + 1] || data[at + 1] !== data[at + 2]) return true;
+  return false;
+}
+
+const able = drawsEmoji();
+
+/** The emoji of that name, or else its name between colons, or what is given instead. */
+export function emoji(name, instead = `:${name}:`) {
+  return (able && NAMES[name.split("::")[0]]) || instead;
+}
 export const OFFERED = ["+1", "white_check_mark", "eyes", "tada", "heart", "thinking_face", "rocket", "-1"];

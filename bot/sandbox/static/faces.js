@@ -1,8 +1,9 @@
 // Faces, drawn from a person's initials and colour; the bot has its sign.
 
-import { h, svg } from "./dom.js";
+import { present } from "./clock.js";
+import { h, icon, svg } from "./dom.js";
 import { emoji } from "./emoji.js";
-import { person, state } from "./state.js";
+import { person, state, timeOf } from "./state.js";
 
 const SHAPES = [
   (c) => svg("circle", { cx: 30, cy: 8, r: 14, fill: c }), (c) => svg("rect", { x: -6, y: 22, width: 30, height: 30, fill: c, transform: "rotate(24 8 34)" }),
@@ -27,8 +28,19 @@ export function face(id, size = 36) {
   return box;
 }
 
+const running = (who) => !who.status_expiration || who.status_expiration > present();
+
+/** The sign of somebody's status; a drawn bubble where this machine has no emoji. */
 export function status(id) {
   const who = person(id);
-  if (!who.status_emoji) return null;
-  return h("span", { class: "status", title: who.status_text, role: "img", "aria-label": `Status: ${who.status_text}` }, emoji(who.status_emoji.replace(/:/g, "")));
+  if (!(who.status_emoji || who.status_text) || !running(who)) return null;
+  return h("span", { class: "status", title: who.status_text, role: "img", "aria-label": `Status: ${who.status_text}` }, emoji((who.status_emoji || "").replace(/:/g, ""), icon("reply")));
+}
+
+/** The status in words, with its end. */
+export function statusWords(id) {
+  const who = person(id);
+  if (!who.status_text || !running(who)) return "";
+  const until = who.status_expiration ? ` (until ${timeOf(who.status_expiration, { weekday: "short", hour: "2-digit", minute: "2-digit" })})` : "";
+  return `${emoji((who.status_emoji || "").replace(/:/g, ""), "")} ${who.status_text}${until}`.trim();
 }

@@ -31,9 +31,15 @@ function row(exchange) {
 
 const FAULTS = [["slow", "Slow Slack (2 s)"], ["limited", "Rate limited (3 calls)"], ["broken", "Slack fails (3 calls)"], ["retries", "Events twice"], ["lost", "Cut the connection"], ["none", "All well again"]];
 
+/** Show which faults are at work. */
+export function setFaults(active) {
+  state.faults = active;
+  for (const button of document.querySelectorAll("[data-fault]")) button.setAttribute("aria-pressed", String(active.includes(button.dataset.fault)));
+}
+
 export function inspector() {
   const list = h("div", { id: "exchanges" }, state.exchanges.map(row).reverse());
-  return [h("details", { class: "faults" }, h("summary", {}, "Faults on demand"), h("div", { class: "actions" }, FAULTS.map(([kind, label]) => h("button", { class: "button small", "data-fault": kind, onclick: async () => { if (await act("fault", { kind })) toast(label); } }, label)))), list];
+  return [h("details", { class: "faults", open: state.faults.length > 0 }, h("summary", {}, "Faults on demand"), h("div", { class: "actions" }, FAULTS.map(([kind, label]) => h("button", { class: "button small", "data-fault": kind, "aria-pressed": String(state.faults.includes(kind)), onclick: async () => { const told = await act("fault", { kind }); if (told) { setFaults(told.active); toast(label); } } }, label)))), h("p", { class: "gallery-link" }, h("a", { href: "/gallery", target: "_blank" }, "Every block, drawn once")), list];
 }
 
 export function addExchange(exchange) {

@@ -29,6 +29,7 @@ function edit(message, row) {
 function menu(message, openThread, row) {
   const inMenu = [];
   if (!message.ephemeral) inMenu.push(...state.shortcuts.map((shortcut) => h("button", { role: "menuitem", "data-shortcut": shortcut.callback_id, title: shortcut.description, onclick: () => runShortcut(message, shortcut) }, shortcut.name, h("small", {}, state.bot.name))));
+  if (!message.ephemeral) inMenu.push(h("button", { role: "menuitem", onclick: () => copyLink(message) }, "Copy link"));
   if (message.user === state.me && !message.ephemeral) {
     inMenu.push(h("button", { role: "menuitem", onclick: () => edit(message, row) }, "Edit message"), h("button", { role: "menuitem", class: "danger-text", onclick: () => act("delete", { channel: message.channel, ts: message.ts }) }, "Delete message"));
   }
@@ -40,7 +41,14 @@ function menu(message, openThread, row) {
 
 function reactions(message) {
   const all = Object.entries(message.reactions || {});
-  return all.length ? h("div", { class: "reactions" }, all.map(([name, users]) => h("button", { class: users.includes(state.me) ? "mine" : "", "aria-label": `${name}, ${users.length}`, title: users.map((id) => person(id).real_name).join(", "), onclick: () => act("react", { channel: message.channel, ts: message.ts, name }) }, `${emoji(name)} ${users.length}`))) : null;
+  return all.length ? h("div", { class: "reactions" }, all.map(([name, users]) => h("button", { class: users.includes(state.me) ? "mine" : "", "aria-label": `${name}, ${users.length}`, title: users.map((id) => person(id).real_name).join(", "), onclick: () => act("react", { channel: message.channel, ts: message.ts, name }) }, h("span", { "aria-hidden": "true" }, emoji(name)), ` ${users.length}`))) : null;
+}
+
+const showProfile = (id) => document.dispatchEvent(new CustomEvent("profile", { detail: id }));
+
+async function copyLink(message) {
+  await navigator.clipboard.writeText(`${location.origin}/#${message.channel}/${message.ts}`);
+  toast("The link was copied.");
 }
 
 /** The message's row; `openThread` is left out where the thread is open already. */
@@ -51,7 +59,7 @@ export function messageRow(message, { openThread, replies = [] } = {}) {
     suggest: async (block, element, text) => ((await act("suggest", { channel: message.channel, ts: message.ts, action_id: element.action_id, text })) || { options: [] }).options,
   };
   const row = h("article", { class: `message${message.ephemeral ? " ephemeral" : ""}`, id: `${openThread ? "m" : "t"}-${message.ts}`, "data-ts": message.ts, "data-user": message.user, "aria-label": `${who.real_name}, ${timeOf(message.ts)}` },
-    face(message.user),
+    h("button", { class: "face-button", "aria-label": `Profile of ${who.real_name}`, onclick: () => showProfile(message.user) }, face(message.user)),
     h("div", { class: "body" },
       message.ephemeral && h("div", { class: "only-you" }, icon("eye"), " Only visible to you"),
       h("div", { class: "who" }, h("b", {}, who.real_name), who.is_bot && h("span", { class: "app" }, "APP"), status(message.user), h("time", { title: timeOf(message.ts, { dateStyle: "full", timeStyle: "medium" }) }, timeOf(message.ts))),

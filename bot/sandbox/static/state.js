@@ -4,7 +4,7 @@ import { toast } from "./dom.js";
 
 export const state = {
   me: null, channel: null, thread: null, aside: null, people: {}, channels: [], messages: {},
-  modals: [], home: null, exchanges: [], unread: new Set(), commands: [], shortcuts: [],
+  modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], browsable: [],
 };
 
 export const person = (id) => state.people[id] || { id, name: id, real_name: id, colour: "616061" };
@@ -36,6 +36,9 @@ export async function act(what, body) {
   }
 }
 
+/** What has to be done whenever everything was loaded. */
+export const onLoad = [];
+
 export async function load(user) {
   const response = await fetch(`/sandbox/state?as=${encodeURIComponent(user)}`);
   if (!response.ok) throw new Error(await response.text());
@@ -43,6 +46,7 @@ export async function load(user) {
   const messages = {};
   for (const message of fresh.messages) (messages[message.channel] ||= []).push(message);
   Object.assign(state, fresh, { messages });
+  onLoad.forEach((then) => then());
   const log = await fetch("/sandbox/exchanges");
   state.exchanges = await log.json();
 }
@@ -50,16 +54,44 @@ export async function load(user) {
 /** Put a message in its place; answers whether it was unknown before. */
 export function keep(message) {
   const list = (state.messages[message.channel] ||= []);
-  const at = list.findIndex((known) => known.ts === message.ts);
+  const at = list.findLastIndex((known) => known.ts === message.ts);
   if (message.deleted) { if (at >= 0) list.splice(at, 1); return false; }
   if (at >= 0) { list[at] = message; return false; }
   list.push(message);
   return true;
 }
 
-export function timeOf(ts, options = { hour: "2-digit", minute: "2-digit" }) {
-  const zone = me().tz;
-  return new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }).format(new Date(Number(ts) * 1000));
+/** Put a channel in its place: among one's own, or among those that one could join. */
+export function keepChannel(told) {
+  const without = (channels) => channels.filter((channel) => channel.id !== told.id);
+  const known = state.channels.some((channel) => channel.id === told.id);
+  if (told.outside) { state.browsable = [...without(state.browsable), told]; state.channels = without(state.channels); return; }
+  state.channels = known ? state.channels.map((channel) => (channel.id === told.id ? told : channel)) : [...state.channels, told];
+  state.browsable = without(state.browsable);
+}
+
+// How far each person has read, kept in this browser; what was there at first counts as read.
+const readKey = () => `read ${state.born} ${state.me}`;
+const readSoFar = () => JSON.parse(localStorage.getItem(readKey()) || "{}");
+
+export function markRead(channel) {
+  const last = (state.messages[channel] || []).at(-1);
+  if (last) localStorage.setItem(readKey(), JSON.stringify({ ...readSoFar(), [channel]: last.ts }));
+}
+
+export function isUnread(channel) {
+  const last = (state.messages[channel] || []).at(-1);
+  return Boolean(last) && channel !== state.channel && last.user !== state.me && last.ts > (readSoFar()[channel] || "");
+}
+
+const formats = new Map();
+const CLOCK = { hour: "2-digit", minute: "2-digit" };
+
+/** A timestamp in words, as in the person's own time zone. */
+export function timeOf(ts, options = CLOCK, zone = me().tz) {
+  const key = zone + JSON.stringify(options);
+  if (!formats.has(key)) formats.set(key, new Intl.DateTimeFormat("en-GB", { timeZone: zone, ...options }));
+  return formats.get(key).format(new Date(Number(ts) * 1000));
 }
 
 export const dayOf = (ts) => timeOf(ts, { weekday: "long", day: "numeric", month: "long" });

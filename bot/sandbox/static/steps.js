@@ -1,9 +1,12 @@
 // Six things to try, one press each.
 
 import { $, h } from "./dom.js";
-import { act, state } from "./state.js";
+import { toMonday } from "./clock.js";
+import { act, onLoad, state } from "./state.js";
 
-const done = new Set(JSON.parse(localStorage.getItem("steps") || "[]"));
+const key = () => `steps ${state.born}`;
+let done = new Set();
+onLoad.push(() => { done = new Set(JSON.parse(localStorage.getItem(key()) || "[]")); });
 const SALES = "U0LUCIAFER", DEVELOPER = "U0KOFIMENS", SUPPORT = "U0NOORHADD", ADMIN = "U0RUTHOKAF", PRODUCT = "C0PRODUCT1", CHECKOUT = "C0CHECKOUT", SEARCH = "C0SEARCH01", MOBILE = "C0MOBILE01";
 
 const STEPS = [
@@ -15,14 +18,14 @@ const STEPS = [
   } },
   { id: "configure", title: "Configure the third team", about: "As Ruth, an admin: press Enter to create Mobile", as: ADMIN, channel: MOBILE, type: "/whoowns-team create Mobile #mobile" },
   { id: "own", title: "Type your own question", about: "Anything a colleague might ask", as: SALES, channel: PRODUCT, type: "/whoowns " },
-  { id: "monday", title: "Jump to Monday 09:00", about: "The clock moves; what is due then happens at once", as: ADMIN, channel: CHECKOUT, run: () => document.dispatchEvent(new CustomEvent("monday")) },
+  { id: "monday", title: "Jump to Monday 09:00", about: "The clock moves; what is due then happens at once", as: ADMIN, channel: CHECKOUT, run: toMonday },
 ];
 
 export function countSteps() { $("#steps-done").textContent = `${done.size}/${STEPS.length}`; }
 
 function tick(id) {
   done.add(id);
-  localStorage.setItem("steps", JSON.stringify([...done]));
+  localStorage.setItem(key(), JSON.stringify([...done]));
   countSteps();
   document.dispatchEvent(new CustomEvent("steps"));
 }

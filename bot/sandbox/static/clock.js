@@ -1,0 +1,56 @@
+// The clock: told in the bar, and moved from its menu.
+
+import { $, h, icon, put, toast } from "./dom.js";
+import { act, me, state, timeOf } from "./state.js";
+
+let skew = 0;
+
+export const present = () => (Date.now() + skew) / 1000;
+
+export function tellClock() {
+  if (!state.me) return;
+  put($("#clock"), icon("clock"), h("span", { class: "date" }, ` ${timeOf(present(), { weekday: "short", day: "numeric", month: "short" })},`), ` ${timeOf(present())}`);
+}
+
+export function onClock(told) {
+  skew = told.now * 1000 - Date.now();
+  tellClock();
+}
+
+/** Seconds until Monday 09:00 where the person is. */
+function untilMonday() {
+  const part = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: me().tz, hourCycle: "h23", ...options }).format(new Date(present() * 1000));
+  const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part({ weekday: "short" }));
+  const [hours, minutes, seconds] = part({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).split(":").map(Number);
+  const left = (7 - day) * 86400 + 9 * 3600 - hours * 3600 - minutes * 60 - seconds;
+  return left > 7 * 86400 ? left - 7 * 86400 : left;
+}
+
+async function move(seconds) {
+  const hadFocus = $("#clock-menu").contains(document.activeElement);
+  hideClock();
+  if (hadFocus) $("#clock").focus();
+  const told = await act("clock", { seconds });
+  if (told) { onClock(told); toast(`It is ${timeOf(told.now, { weekday: "long", hour: "2-digit", minute: "2-digit" })} now.`); }
+}
+
+export const toMonday = () => move(untilMonday());
+
+export function hideClock() {
+  $("#clock-menu").classList.add("hidden");
+  $("#clock").setAttribute("aria-expanded", "false");
+}
+
+export function showClock() {
+  const item = (label, seconds) => h("button", { role: "menuitem", disabled: !state.can_move_clock, onclick: () => move(seconds()) }, label);
+  put($("#clock-menu"), item("An hour later", () => 3600), item("A day later", () => 86400), item("Next Monday, 09:00", untilMonday), h("small", {}, state.can_move_clock ? `Times are shown as in ${me().tz}` : "This clock cannot be moved"));
+  const hidden = $("#clock-menu").classList.toggle("hidden");
+  $("#clock").setAttribute("aria-expanded", String(!hidden));
+  if (!hidden) $("#clock-menu button").focus();
+}
+
+$("#clock-menu")?.addEventListener("keydown", (event) => {
+  const items = [...$("#clock-menu").querySelectorAll("button")], at = items.indexOf(document.activeElement);
+  if (event.key === "Escape") { hideClock(); $("#clock").focus(); }
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); items[(at + (event.key === "ArrowDown" ? 1 : items.length - 1)) % items.length].focus(); }
+});

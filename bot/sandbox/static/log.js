@@ -1,0 +1,78 @@
+// What has been said in the channel that is open, and in its thread.
+
+import { $, h, keepingFocus, put, toast } from "./dom.js";
+import { messageRow } from "./messages.js";
+import { dayOf, keep, state } from "./state.js";
+
+const isTop = (message) => !message.thread_ts || message.thread_ts === message.ts;
+
+/** Replies by the message that they answer. */
+function threads(messages) {
+  const found = new Map();
+  for (const message of messages) if (!isTop(message)) found.set(message.thread_ts, [...(found.get(message.thread_ts) || []), message]);
+  return found;
+}
+
+const dayLine = (day) => h("div", { class: "day", role: "separator", "data-day": day }, h("span", {}, day));
+
+export function drawMessages(openThread) {
+  const all = state.messages[state.channel] || [], replies = threads(all), rows = [];
+  let day = "";
+  for (const message of all) {
+    if (!isTop(message)) continue;
+    if (dayOf(message.ts) !== day) { day = dayOf(message.ts); rows.push(dayLine(day)); }
+    rows.push(messageRow(message, { openThread, replies: replies.get(message.ts) }));
+  }
+  if (!rows.length) rows.push(h("div", { class: "empty" }, h("p", {}, "Nothing has been said here yet."), h("p", { class: "muted" }, `Type / for the commands, or mention @${state.bot.name}.`)));
+  const box = $("#messages"), away = box.dataset.channel === state.channel && !nearEnd(box) ? box.scrollTop : null;
+  box.dataset.channel = state.channel;
+  keepingFocus(box, () => put(box, ...rows));
+  if (away === null) scrollDown(); else box.scrollTop = away;
+}
+
+const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
+
+function scrollDown() {
+  const box = $("#messages"), down = () => { box.scrollTop = box.scrollHeight; };
+  down();
+  // Rows that were not drawn yet had an estimated height; now they have their own.
+  requestAnimationFrame(down);
+}
+
+/** The thread that is open, its first message on top. */
+export function thread() {
+  const all = (state.messages[state.channel] || []).filter((message) => message.ts === state.thread || message.thread_ts === state.thread);
+  return all.map((message) => messageRow(message));
+}
+
+/** Put a message that was said or changed in its place; answers whether it is new. */
+export function showMessage(message, openThread) {
+  const fresh = keep(message);
+  if (message.channel !== state.channel) return fresh;
+  const all = state.messages[message.channel], box = $("#messages"), stay = !nearEnd(box);
+  const head = isTop(message) ? message : all.find((other) => other.ts === message.thread_ts);
+  const old = head && document.getElementById(`m-${head.ts}`);
+  const row = () => messageRow(head, { openThread, replies: all.filter((other) => other.thread_ts === head.ts && !isTop(other)) });
+  if (message.deleted && isTop(message)) old?.remove();
+  else if (old) keepingFocus(old, () => old.replaceWith(row()));
+  else if (!head || all.filter(isTop).length < 2 || box.lastElementChild?.dataset.ts > head.ts) drawMessages(openThread);
+  else {
+    const day = dayOf(head.ts), last = [...box.querySelectorAll(".day")].at(-1);
+    if (!last || last.dataset.day !== day) box.append(dayLine(day));
+    box.append(row());
+  }
+  if (!stay || (fresh && message.user === state.me)) scrollDown();
+  return fresh;
+}
+
+/** Scroll to a message, also one that stands in a thread, and mark it. */
+export function jumpTo(ts, openThread) {
+  const message = (state.messages[state.channel] || []).find((one) => one.ts === ts);
+  if (!message) { toast("That message is not here any more.", "bad"); return; }
+  if (!isTop(message)) openThread(message.thread_ts);
+  const row = document.getElementById(isTop(message) ? `m-${ts}` : `t-${ts}`);
+  row.scrollIntoView({ block: "center" });
+  row.classList.add("found");
+  row.tabIndex = -1;
+  row.focus();
+}
