@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.domain.classifier import Classifier
 from bot.domain.errors import StoreUnavailable
@@ -17,6 +16,7 @@ from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.chores import chores
 from bot.slack.listeners import register
+from bot.slack.patience import patience
 from bot.store import schema
 from bot.store.database import Database
 from bot.usecases.desk import Desk
@@ -25,7 +25,7 @@ from bot.usecases.rosters import Rosters
 WORKERS = 16
 """Threads for what goes on after an acknowledgement: most of it waits for Slack."""
 SLACK_SECONDS = 10
-RATE_LIMIT_TRIES = 2
+TRIES = 2
 
 
 def now() -> datetime:
@@ -92,9 +92,9 @@ def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
 
 
 def _client(settings: Settings) -> WebClient:
-    client = WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
-    client.retry_handlers.append(RateLimitErrorRetryHandler(max_retry_count=RATE_LIMIT_TRIES))
-    return client
+    return WebClient(
+        base_url=settings.slack_api_url, timeout=SLACK_SECONDS, retry_handlers=patience(TRIES)
+    )
 
 
 def _unhurried_client(settings: Settings) -> WebClient:

@@ -75,7 +75,12 @@ class Interactions:
         if message is None or message.ephemeral_to:
             raise LookupError(f"there is no message {ts} in {channel} with a menu")
         payload = self._interaction(user, message, "message_action")
-        payload |= {"callback_id": callback_id, "message_ts": ts, "action_ts": core.world.next_ts()}
+        # Slack knows nothing of the thread when it is answered: such a reply stands in the channel.
+        secret = core.tickets.response_url(channel, user)
+        payload |= {
+            "callback_id": callback_id, "message_ts": ts, "action_ts": core.world.next_ts(),
+            "response_url": f"{core.url}response/{secret}",
+        }  # fmt: skip
         del payload["container"]
         return await core.courier.deliver("interaction", payload)
 

@@ -3,13 +3,10 @@
 from http import HTTPStatus
 
 from slack_sdk import WebClient
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
-)
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.message import Message
+from bot.slack.patience import patience
 
 TRIES = 3
 
@@ -24,16 +21,18 @@ class Noticeboard:
         """Post for everybody in a channel, or in a thread of it; raises SlackApiError."""
         self._client.chat_postMessage(channel=channel_id, thread_ts=thread_ts, **message.body)
 
+    def whisper(self, channel_id: str, user_id: str, message: Message, thread_ts: str) -> None:
+        """Post in a thread for the eyes of one person; raises SlackApiError."""
+        self._client.chat_postEphemeral(
+            channel=channel_id, user=user_id, thread_ts=thread_ts, **message.body
+        )
+
     def reply(self, response_url: str, message: Message, *, replace: bool = False) -> None:
         """Answer an interaction through its response URL, seen as the original is.
 
         Raises SlackRefused where Slack does not take it.
         """
-        retries = [
-            ConnectionErrorRetryHandler(max_retry_count=TRIES),
-            RateLimitErrorRetryHandler(max_retry_count=TRIES),
-        ]
-        webhook = WebhookClient(response_url, retry_handlers=retries)
+        webhook = WebhookClient(response_url, retry_handlers=patience(TRIES))
         told = webhook.send_dict(
             {**message.body, "response_type": "ephemeral", "replace_original": replace}
         )

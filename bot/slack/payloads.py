@@ -77,6 +77,12 @@ def thread_of(body: Body) -> tuple[str, str | None]:
     return event["channel"], event.get("thread_ts")
 
 
+def thread_of_message(body: Body) -> str | None:
+    """The thread that the message of a message shortcut stands in, if any."""
+    thread_ts = body["message"].get("thread_ts")
+    return str(thread_ts) if thread_ts else None
+
+
 def press_of(body: Body) -> Press:
     """The button or menu that was used."""
     action = body["actions"][0]

@@ -143,6 +143,15 @@ questions = Table(
 # The questions whose words are still kept, by age: those that are blanked next come first.
 Index("ix_questions_kept", questions.c.asked_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
 
+# What held no question, such as a greeting: kept for a day, so that it is answered once.
+heard = Table(
+    "heard",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("delivery", Words, primary_key=True),
+    Column("at", Moment, nullable=False, index=True),
+)
+
 feedback = Table(
     "feedback",
     metadata,

@@ -76,17 +76,43 @@ def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
     assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
 
 
-def test_a_repeated_delivery_is_answered_once(office: Office) -> None:
+def test_the_shortcut_answers_in_the_thread_it_was_chosen_in(office: Office) -> None:
+    root = office.slack.say(seed.SALES, seed.CHECKOUT, "A word on the basket:")
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL, thread_ts=root)
+    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    said = office.slack.eventually(
+        lambda: [
+            message
+            for message in office.slack.messages(seed.CHECKOUT, seed.SUPPORT, thread_ts=root)
+            if message.ephemeral_to == seed.SUPPORT
+        ]
+    )
+    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+
+
+def test_the_shortcut_answers_in_the_channel_where_a_thread_is_closed_to_us(office: Office) -> None:
+    root = office.slack.say(seed.SALES, seed.CHECKOUT, "A word on the basket:")
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL, thread_ts=root)
+    office.slack.refuse("chat.postEphemeral", error="not_in_channel", times=1)
+    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    said = office.slack.eventually(
+        lambda: [m for m in office.slack.messages(seed.CHECKOUT, seed.SUPPORT) if m.ephemeral_to]
+    )
+    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+
+
+@pytest.mark.parametrize("text", [TACTICAL, "help", ":wave:"])
+def test_a_repeated_delivery_is_answered_once(office: Office, text: str) -> None:
     event = {
         "type": "app_mention", "user": seed.SALES, "channel": seed.CHECKOUT,
-        "text": f"<@{seed.BOT_USER}> {TACTICAL}", "ts": "1790000000.000100",
+        "text": f"<@{seed.BOT_USER}> {text}", "ts": "1790000000.000100",
     }  # fmt: skip
     office.slack.deliver_event(event, event_id="Ev1")
     office.slack.deliver_event(event, event_id="Ev1", retry=1)
     office.bot.workers.shutdown(wait=True)
     posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     assert len(posts) == 1
-    assert len(office.journal()) == 1
+    assert len(office.journal()) == (text == TACTICAL)
 
 
 def test_the_journal_keeps_what_was_decided(office: Office) -> None:

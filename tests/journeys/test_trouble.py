@@ -50,6 +50,17 @@ def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     )
 
 
+@pytest.mark.parametrize(("status", "times"), [(503, 2), (500, 1)])
+def test_what_slack_may_have_posted_is_never_posted_twice(
+    office: Office, status: int, times: int
+) -> None:
+    office.slack.refuse("chat.postMessage", status=status, times=1)
+    office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    office.bot.workers.shutdown(wait=True)
+    posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
+    assert len(posts) == times
+
+
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
     assert "went wrong on my side" in office.setup("po @sam for Checkout")

@@ -1,6 +1,7 @@
 """What the bot does without being asked, on one page: each is looked at once a minute."""
 
 from collections.abc import Mapping
+from functools import partial
 
 from slack_sdk import WebClient
 
@@ -8,9 +9,13 @@ from bot.scheduler import Job
 from bot.slack.chores.presence import Presence
 from bot.slack.directory import Directory
 from bot.usecases.desk import Desk
+from bot.usecases.hearing import forget_old
 
 
 def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:
     """The jobs of the scheduler by name; `client` tries each call once."""
     directory = Directory(client, frozenset())
-    return {"presence": Presence(directory, desk)}
+    return {
+        "presence": Presence(directory, desk),
+        "forget what was heard": partial(forget_old, desk),
+    }

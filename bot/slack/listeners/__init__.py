@@ -8,6 +8,7 @@ from bot.slack.guard import guarded
 from bot.slack.listeners import answers, people, questions, teams
 from bot.slack.listeners.deliveries import (
     acknowledge,
+    beside_message,
     in_acknowledgement,
     in_place,
     in_thread,
@@ -41,7 +42,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
         ack=acknowledge, lazy=[guarded("user change", about.changed, in_thread)]
     )
     app.shortcut("who_owns_this")(
-        ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, privately)]
+        ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, beside_message)]
     )
     for action_id, work in settling.by_action.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])

@@ -1,6 +1,9 @@
 """The ways in which a listener's message reaches a person."""
 
+from contextlib import suppress
+
 from slack_bolt import Ack, Args
+from slack_sdk.errors import SlackApiError
 
 from bot.slack import payloads
 from bot.slack.message import Message
@@ -20,6 +23,20 @@ def in_acknowledgement(args: Args, message: Message) -> None:
 def privately(args: Args, message: Message) -> None:
     """Send the message after the acknowledgement, for the eyes of whoever asked."""
     Noticeboard(args.client).reply(args.body["response_url"], message)
+
+
+def beside_message(args: Args, message: Message) -> None:
+    """Send it for the eyes of whoever asked, next to the message they asked about.
+
+    A response URL cannot answer privately in a thread, and we can only as a member of the channel.
+    """
+    thread_ts = payloads.thread_of_message(args.body)
+    board = Noticeboard(args.client)
+    if thread_ts:
+        with suppress(SlackApiError):
+            where = (args.body["channel"]["id"], args.body["user"]["id"])
+            return board.whisper(*where, message, thread_ts)
+    return board.reply(args.body["response_url"], message)
 
 
 def in_place(args: Args, message: Message) -> None:

@@ -9,6 +9,7 @@ from bot.slack.text import Typed
 from bot.slack.views import answer, usage
 from bot.usecases.answer_question import answer_question
 from bot.usecases.desk import Desk
+from bot.usecases.hearing import hear
 
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 
@@ -40,8 +41,11 @@ class Questions:
 
     def _answer(self, question: Question, typed: Typed) -> Message | None:
         if typed.text.casefold() in HELP:
-            return usage.asking()
+            return self._once(question, usage.asking())
         if not typed.says_something:
-            return usage.nothing_asked()
+            return self._once(question, usage.nothing_asked())
         given = answer_question(self._desk, question)
         return answer.answer(given) if given else None
+
+    def _once(self, question: Question, told: Message) -> Message | None:
+        return told if hear(self._desk, question) else None

@@ -1,0 +1,32 @@
+"""Remember what held no question, so that it is answered once.
+
+Follows: 0007.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+from bot.store.columns import Moment, Words
+
+revision = "0008"
+down_revision = "0007"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    op.create_table(
+        "heard",
+        sa.Column("workspace_id", Words(), nullable=False),
+        sa.Column("delivery", Words(), nullable=False),
+        sa.Column("at", Moment(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "delivery", name="pk_heard"),
+    )
+    op.create_index("ix_heard_at", "heard", ["at"])
+
+
+def downgrade() -> None:
+    """Take it back, data of what goes included."""
+    op.drop_index("ix_heard_at", "heard")
+    op.drop_table("heard")
