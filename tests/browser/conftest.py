@@ -47,11 +47,12 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 def act_as(page: Page, user: str) -> None:
     """Become somebody else."""
     page.select_option("#act-as", user)
+    page.locator(f"body[data-me={user}]").wait_for()
 
 
 def go_to(page: Page, channel: str) -> None:
     """Open a channel."""
-    page.locator("#side").get_by_role("button", name=channel).click()
+    page.locator("#side [data-channel]").get_by_text(channel, exact=True).click()
 
 
 def type_in(page: Page, text: str) -> None:

@@ -24,6 +24,7 @@ async function become(user, place) {
   closeThread();
   drawAll();
   arrive(ts);
+  document.body.dataset.me = user;
 }
 
 function open(place) {
