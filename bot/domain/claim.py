@@ -23,9 +23,9 @@ class State(StrEnum):
 class Claim:
     """A claim that was just taken.
 
-    `attempt` counts from 1, and tells this holder from those before. `posting_since` is when an
-    earlier attempt began a post of which nobody knows whether Slack took it, or None. `told` is
-    whether the role holders heard of trouble with this summary.
+    `attempt` counts from 1, and tells this holder from those before; 0: it was never tried.
+    `posting_since` is when an earlier attempt began a post of which nobody knows whether Slack
+    took it, or None. `told` is whether the role holders heard of trouble with this summary.
     """
 
     schedule: Schedule
@@ -42,3 +42,18 @@ class Claim:
     def week(self) -> Week:
         """Which week it is about."""
         return self.schedule.next_week
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What a reader has to know about the coming of a summary, besides its figures.
+
+    `first` of a team; `missed` so many weeks before it that were skipped; `late` where it was due
+    well before; `maybe_twice` where an earlier post may stand in the channel already.
+    """
+
+    due: datetime
+    first: bool = False
+    missed: int = 0
+    late: bool = False
+    maybe_twice: bool = False

@@ -10,7 +10,8 @@ class Person:
 
     `runs_workspace` is true for admins and owners of the workspace and for those whom the
     operator named; `gone` for deactivated accounts; `elsewhere` for people of another workspace;
-    `guest` for those who are let into some channels only.
+    `guest` for those who are let into some channels only. `time_zone` is an IANA name, or `""`
+    where Slack has none.
     """
 
     id: str
@@ -20,6 +21,7 @@ class Person:
     gone: bool = False
     elsewhere: bool = False
     guest: bool = False
+    time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)

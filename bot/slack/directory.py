@@ -39,6 +39,7 @@ class Directory:
             is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
             gone=bool(user.get("deleted")),
             elsewhere=_elsewhere(user, workspace_id),
+            time_zone=str(user.get("tz") or ""),
         )
 
     def sighting(self, user_id: str) -> Sighting:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Executable, bindparam, select
+from sqlalchemy import ColumnElement, Executable, bindparam, func, select, true
 
 from bot.domain.claim import HELD_FOR, Claim, State
 from bot.domain.schedule import Schedule
@@ -46,7 +46,7 @@ def skip(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
     """Note that the next week's summary does not come; None where somebody is posting it."""
     claim = _insert(session, _SKIP, schedule, State.SKIPPED, now)
     if claim:
-        _go_on(session, schedule)
+        schedules.go_on(session, schedule)
     return claim
 
 
@@ -61,7 +61,7 @@ def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
     """Note that the summary stands in Slack, whoever holds the claim by now."""
     values = {"state": State.POSTED.value, "channel_id": channel_id, "ts": ts}
     session.execute(claims.update().where(_of(claim)).values(values))
-    _go_on(session, claim.schedule)
+    schedules.go_on(session, claim.schedule)
 
 
 def release(session: Session, claim: Claim, until: datetime, *, surely_not_posted: bool) -> None:
@@ -90,6 +90,13 @@ def last_week(session: Session, team_id: int, *states: State) -> Week | None:
     return Week.parse(found) if found else None
 
 
+def skipped_since(session: Session, team_id: int, week: Week | None) -> int:
+    """How many summaries of a team were skipped after that week, or ever."""
+    skipped = (claims.c.team_id == team_id) & (claims.c.state == State.SKIPPED.value)
+    later = claims.c.week > str(week) if week else true()
+    return session.scalar(select(func.count()).where(skipped, later)) or 0
+
+
 def _insert(
     session: Session,
     statements: Mapping[str, Executable],
@@ -102,7 +109,7 @@ def _insert(
         "week": str(schedule.next_week),
         "workspace_id": schedule.workspace_id,
         "state": state.value,
-        "attempt": 1,
+        "attempt": 1 if state is State.OPEN else 0,
         "free_at": now + HELD_FOR,
         "told": False,
         "now": now,
@@ -117,10 +124,3 @@ def _of(claim: Claim) -> ColumnElement[bool]:
         & (claims.c.week == str(claim.week))
         & (claims.c.state == State.OPEN.value)
     )
-
-
-def _go_on(session: Session, schedule: Schedule) -> None:
-    """Turn to the week after; the schedule may have been changed since, but not that week."""
-    now = schedules.of_team(session, schedule.workspace_id, schedule.team_id)
-    if now and now.next_week == schedule.next_week:
-        schedules.keep(session, now.settled())

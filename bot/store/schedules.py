@@ -73,6 +73,13 @@ def look_later(session: Session, schedule: Schedule, at: datetime) -> None:
     session.execute(schedules.update().where(same).values(look_at=at))
 
 
+def go_on(session: Session, schedule: Schedule) -> None:
+    """Turn to the week after; the schedule may have been changed since, but not that week."""
+    now = of_team(session, schedule.workspace_id, schedule.team_id)
+    if now and now.next_week == schedule.next_week:
+        keep(session, now.settled())
+
+
 def _found(session: Session, which: ColumnElement[bool]) -> list[Schedule]:
     return [_schedule_of(row) for row in session.execute(select(schedules).where(which))]
 

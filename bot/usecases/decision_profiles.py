@@ -96,15 +96,19 @@ def find_theme(desk: Desk, named: str) -> Theme:
     raise Refusal(f"I know no theme “{named[:80]}”.", f"Choose one of these: {known}.")
 
 
+def meant_team(known: TeamFinder, meant: Meant) -> Team:
+    """The team that is meant; raises Refusal where there is none."""
+    if meant.team_id is None:
+        return spoken_of(known, meant.name, meant.channel_id)
+    found = known.team(meant.team_id)
+    if found is None:
+        raise Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
+    return found
+
+
 def _team(session: Session, actor: Person, meant: Meant) -> Team:
     known = TeamFinder(teams.all_of(session, actor.workspace_id))
-    if meant.team_id is None:
-        team = spoken_of(known, meant.name, meant.channel_id)
-    else:
-        found = known.team(meant.team_id)
-        if found is None:
-            raise Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
-        team = found
+    team = meant_team(known, meant)
     check_may(actor, known, team)
     return team
 

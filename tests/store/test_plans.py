@@ -81,6 +81,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "release": lambda s: claims.release(s, CLAIM, NOW, surely_not_posted=False),
     "note_told": lambda s: claims.note_told(s, CLAIM),
     "last_week": lambda s: claims.last_week(s, 1, State.POSTED),
+    "skipped_since": lambda s: claims.skipped_since(s, 1, Week(2026, 48)),
     "figures": lambda s: figures.of_week(s, "T1", 1, Week(2026, 48), "Asia/Kathmandu", NOW),
     "of_workspace": lambda s: audit.of_workspace(s, "T1"),
     "absences of a workspace": lambda s: absences.of_workspace(s, "T1"),

@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from bot.scheduler import Job
 from bot.slack.chores.presence import Presence
+from bot.slack.chores.summaries import WeeklySummaries
 from bot.slack.directory import Directory
 from bot.usecases.desk import Desk
 from bot.usecases.hearing import forget_old
@@ -16,6 +17,7 @@ def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:
     """The jobs of the scheduler by name; `client` tries each call once."""
     directory = Directory(client, frozenset())
     return {
+        "weekly summaries": WeeklySummaries(client, desk),
         "presence": Presence(directory, desk),
         "forget what was heard": partial(forget_old, desk),
     }

@@ -1,0 +1,136 @@
+"""Posts the weekly summaries that are due, each once, whatever happens to the machine."""
+
+import logging
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.claim import Claim
+from bot.domain.errors import StoreUnavailable
+from bot.domain.schedule import Owed, Schedule
+from bot.domain.team import Team
+from bot.slack.bulletin import Bulletin, CannotLook, Mark, NotPosted
+from bot.slack.message import Message
+from bot.slack.places import Places
+from bot.slack.views import summary, summary_trouble
+from bot.usecases import post_summaries
+from bot.usecases.desk import Desk
+
+EVENT = "whoowns_summary"
+FIRST_WAIT = timedelta(minutes=1)
+LONGEST_WAIT = timedelta(minutes=15)
+
+log = logging.getLogger("whoowns.summaries")
+
+
+class WeeklySummaries:
+    """The job; every replica has it, and the database says who posts what."""
+
+    def __init__(self, client: WebClient, desk: Desk) -> None:
+        """`client` must not repeat calls by itself."""
+        self._desk = desk
+        self._client = client
+        self._bulletin = Bulletin(client)
+
+    def __call__(self, now: datetime) -> None:
+        """Do what each schedule owes; what breaks for one team keeps no other waiting."""
+        places = Places(self._client)
+        for schedule in post_summaries.to_look_at(self._desk):
+            try:
+                self._do(schedule, places, now)
+            except StoreUnavailable:
+                raise
+            except Exception as trouble:  # noqa: BLE001 - the claim ends, and it is tried again
+                fields = {"team": schedule.team_id, "error": type(trouble).__name__}
+                log.error("weekly summary failed", extra={"fields": fields})
+
+    def _do(self, schedule: Schedule, places: Places, now: datetime) -> None:
+        if schedule.owed(now) is Owed.NOTHING_ANY_MORE:
+            self._give_up(schedule)
+            return
+        claim = post_summaries.take(self._desk, schedule)
+        if claim is None:
+            return
+        team = post_summaries.team_of(self._desk, claim)
+        if team is not None:
+            self._post(claim, team, places)
+
+    def _post(self, claim: Claim, team: Team, places: Places) -> None:
+        try:
+            ts, maybe_twice = self._looked(claim)
+            if ts is None:
+                claim = claim if maybe_twice else replace(claim, posting_since=None)
+                ts = self._posted(claim, team, places)
+        except NotPosted as trouble:
+            self._later(claim, team, trouble)
+        else:
+            if ts:
+                post_summaries.settle(self._desk, claim, ts)
+                _note(claim, "posted")
+
+    def _looked(self, claim: Claim) -> tuple[str | None, bool]:
+        """Where an earlier attempt did not live to say so: the summary in Slack, else the doubt."""
+        if claim.posting_since is None:
+            return None, False
+        place, mark = claim.schedule.channel_id, mark_of(claim)
+        try:
+            return self._bulletin.find(place, mark, claim.posting_since), False
+        except CannotLook:
+            return None, True
+
+    def _posted(self, claim: Claim, team: Team, places: Places) -> str | None:
+        """The new post, or None where somebody else took over meanwhile."""
+        channel_id, rhythm = claim.schedule.channel_id, claim.schedule.rhythm
+        found = post_summaries.drawn_up(self._desk, claim, team)
+        found = found.shown_in(channel_id, places.seen_from(channel_id))
+        occasion = post_summaries.occasion(self._desk, claim)
+        forms = summary.posted(found, self._desk.rulebook.themes, rhythm, occasion)
+        if not post_summaries.begin_post(self._desk, claim):
+            return None
+        return self._bulletin.post(channel_id, forms, mark_of(claim))
+
+    def _later(self, claim: Claim, team: Team, trouble: NotPosted) -> None:
+        wait = min(FIRST_WAIT * 2 ** (claim.attempt - 1), LONGEST_WAIT)
+        if trouble.retry_after:
+            wait = timedelta(seconds=trouble.retry_after)
+        until = self._desk.clock() + wait
+        surely = trouble.surely and claim.posting_since is None
+        post_summaries.release(self._desk, claim, until, surely_not_posted=surely)
+        _note(claim, trouble.why)
+        if trouble.closed and post_summaries.note_told(self._desk, claim):
+            self._tell(team, claim, summary_trouble.closed(team, claim.schedule, trouble.why))
+
+    def _give_up(self, schedule: Schedule) -> None:
+        claim = post_summaries.give_up(self._desk, schedule)
+        team = claim and post_summaries.team_of(self._desk, claim)
+        if claim and team:
+            _note(claim, "given up")
+            self._tell(team, claim, summary_trouble.given_up(team, claim.schedule))
+
+    def _tell(self, team: Team, claim: Claim, message: Message) -> None:
+        """Tell the role holders, or whoever set the schedule where there are none."""
+        for user_id in sorted(set(team.holders.values()) or {claim.schedule.set_by}):
+            try:
+                self._client.chat_postMessage(channel=user_id, **message.body)
+            except (SlackApiError, OSError) as error:
+                _note(claim, f"not told: {type(error).__name__}")
+
+
+def mark_of(claim: Claim) -> Mark:
+    """By what the summary is known again in Slack."""
+    return {
+        "event_type": EVENT,
+        "event_payload": {"team": claim.team_id, "week": str(claim.week)},
+    }
+
+
+def _note(claim: Claim, outcome: str) -> None:
+    fields = {
+        "team": claim.team_id,
+        "week": str(claim.week),
+        "attempt": claim.attempt,
+        "outcome": outcome,
+    }
+    log.info("weekly summary", extra={"fields": fields})

@@ -1,0 +1,82 @@
+"""An office whose clock a test moves."""
+
+import copy
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from pathlib import Path
+
+from bot import web
+from bot.assembly import Bot, assemble
+from bot.domain.person import Person
+from bot.furnishing import seed_teams
+from bot.sandbox import Sandbox, seed
+from bot.sandbox.world import Message
+from bot.usecases import schedule_summary
+from bot.usecases.decision_profiles import Meant
+from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+
+WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
+MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
+"""Nine in the morning in Madrid, where the summary of week 48 is due."""
+HISTORY = ("channels:history",)
+ADMIN = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True, time_zone="Europe/Madrid")
+
+
+@dataclass
+class Clock:
+    """The present, until it is moved."""
+
+    now: datetime
+
+    def __call__(self) -> datetime:
+        """The present."""
+        return self.now
+
+
+@dataclass
+class TimedOffice(Office):
+    """An office in which it is whatever time a test says."""
+
+    clock: Clock
+
+    def at(self, now: datetime) -> None:
+        """Let it be that time, and the scheduler knock."""
+        self.clock.now = now
+        self.bot.scheduler.knock()
+
+    def summaries(self, channel: str = seed.CHECKOUT) -> list[Message]:
+        """The weekly summaries that stand in a channel."""
+        return [message for message in self.slack.messages(channel) if message.metadata]
+
+    def told(self, user: str) -> list[str]:
+        """What whoowns wrote to somebody directly."""
+        return [message.text for message in self.slack.messages(seed.direct_message(user))]
+
+
+@contextmanager
+def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterator[TimedOffice]:
+    """An office with Checkout and Search, and a summary of Checkout due on Monday at nine."""
+    manifest = copy.deepcopy(MANIFEST)
+    manifest["oauth_config"]["scopes"]["bot"] += more_scopes
+    clock = Clock(now)
+    slack = Sandbox(signing_secret=SECRET, manifest=manifest, clock=clock)
+    slack.start()
+    bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"), clock)
+    seed_teams(bot)
+    schedule(bot)
+    with web.served(web.application(bot.app, SECRET, bot.ready)) as url:
+        slack.bot_url = f"{url}{web.ENDPOINT}"
+        yield TimedOffice(slack, bot, url, clock)
+    bot.stop()
+    slack.stop()
+
+
+def schedule(bot: Bot, channel: str = seed.CHECKOUT) -> None:
+    """Let the summary of Checkout come on Mondays at nine."""
+    wish = schedule_summary.Wish(1, time(9), "Europe/Madrid", channel)
+    schedule_summary.set_schedule(bot.desk, ADMIN, wish, Meant(name="Checkout"))
+
+
+MINUTE = timedelta(minutes=1)
