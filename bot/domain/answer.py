@@ -17,7 +17,8 @@ class Answer:
     person has to choose among `candidates` (no candidate: the workspace has no team yet).
     `route` is None where nobody is named: neither, unclear, or no team yet. `elsewhere` is the
     place that the workspace set for what is no product decision. `asker_id` is who asked, and
-    `presence` says who was there.
+    `presence` says who was there. `asked` is the question where the asker sees it nowhere
+    else.
     """
 
     entry_id: int
@@ -32,3 +33,4 @@ class Answer:
     settled_by_person: bool = False
     asker_id: str = ""
     presence: Presence = EVERYBODY_IS_THERE
+    asked: str = ""

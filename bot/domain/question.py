@@ -31,3 +31,8 @@ class Question:
     asked_at: datetime
     delivery: str
     channel_ids: tuple[str, ...] = ()
+
+    @property
+    def unseen_text(self) -> str:
+        """The text where the asker sees it nowhere else: Slack does not show a typed command."""
+        return self.text if self.door is Door.COMMAND else ""

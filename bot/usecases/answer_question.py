@@ -39,6 +39,7 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
         roster.settings.elsewhere,
         asker_id=question.asker_id,
         presence=presence,
+        asked=question.unseen_text,
     )
 
 

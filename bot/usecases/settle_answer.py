@@ -108,6 +108,7 @@ def _answer(desk: Desk, entry: Entry, kind: Kind, team: Team | None, roster: Ros
         settled_by_person=kind is not entry.verdict.kind,
         asker_id=entry.question.asker_id,
         presence=presence,
+        asked=entry.question.unseen_text,
     )
 
 

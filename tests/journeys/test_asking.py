@@ -163,3 +163,10 @@ def test_before_any_team_the_first_step_is_named(empty_office: Office) -> None:
     said = empty_office.ask(TACTICAL)
     assert "product owner" in said
     assert "/whoowns-team create" in said
+
+
+def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office) -> None:
+    assert office.ask(TACTICAL).startswith(f"You asked: {TACTICAL}")
+    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    said = office.slack.eventually(lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:])
+    assert "You asked" not in said[0].text

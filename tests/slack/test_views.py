@@ -198,3 +198,13 @@ def test_reasons_are_telling_words_each_said_once() -> None:
         7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM
     )
     assert "because of “next year”, “art”, “the cart”. " in answer.answer(given).text
+
+
+def test_a_long_question_is_echoed_in_part_and_inert() -> None:
+    given = _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asked=HOSTILE + " why" * 100)
+    said = answer.answer(given)
+    echo = said.blocks[0]["elements"][0]["text"]
+    assert echo.startswith("You asked: &lt;!channel&gt;")
+    assert echo.endswith("why…")
+    assert not set("*@") & (set(echo.replace("\u2060*\u2060", "").replace("\u2060@\u2060", "")))
+    assert said.text.startswith(echo)

@@ -30,17 +30,22 @@ LITTLE = (
 )
 LITTLE_WORDS = frozenset(LITTLE.split())
 SHOWN_SIGNALS = 5
+ECHO_LIMIT = 200
+"""Letters of a question that are shown again."""
 SELECT_LIMIT = 100
 NAME_LIMIT = 75
 
 
 def answer(given: Answer, *, correcting: bool = False) -> Message:
     """The answer; with `correcting` also the choice of what it should have been."""
-    said = [section(text) for text in _headline(given)]
-    texts = _headline(given)
-    reasons = _reasons(given)
-    blocks: list[Block] = [*said, context(reasons)]
-    texts.append(reasons)
+    headline, reasons = _headline(given), _reasons(given)
+    echo = _echo(given.asked)
+    texts = [*echo, *headline, reasons]
+    blocks: list[Block] = [
+        *(context(text) for text in echo),
+        *(section(text) for text in headline),
+        context(reasons),
+    ]
     choices, spoken = _choices(given)
     blocks += choices
     texts += spoken
@@ -87,6 +92,11 @@ def feedback(entry_id: int) -> Block:
             }
         ],
     }
+
+
+def _echo(asked: str) -> list[str]:
+    cut = asked if len(asked) <= ECHO_LIMIT else f"{asked[:ECHO_LIMIT].rstrip()}…"
+    return [f"You asked: {plain(cut)}"] if asked else []
 
 
 def _headline(given: Answer) -> list[str]:
