@@ -5,7 +5,7 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-WRITTEN = Path(__file__).parent / "questions"
+WRITTEN = Path(__file__).parents[1] / "bot" / "rules" / "questions"
 REAL = Path(
     os.environ.get(
         "WHOOWNS_REAL_QUESTIONS",

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from bot.domain.emphasis import emphasis
 from bot.domain.matcher import Hit, Known, Matcher
-from bot.domain.rulebook import Rule, Rulebook
+from bot.domain.rulebook import Limits, Rule, Rulebook
 from bot.domain.spelling import Speller
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.domain.words import STARTS, Reading, Token, read
@@ -46,9 +46,9 @@ class Classifier:
             evidence += strength
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
         told = evidence >= limits.evidence and self._readable(reading.tokens, words)
-        kind = self._kind(odds) if told else Kind.UNCLEAR
+        kind = kind_of(odds, limits) if told else Kind.UNCLEAR
         signals = self._signals(reading.tokens, fired)
-        return Verdict(kind, _confidence(kind, odds), odds, signals, self._theme(odds, signals))
+        return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, signals))
 
     def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
@@ -98,16 +98,6 @@ class Classifier:
         repaired = self._speller.repair(token.word)
         return known._replace(strange=True) if repaired is None else self._matcher.look_up(repaired)
 
-    def _kind(self, odds: Probabilities) -> Kind:
-        limits = self._rulebook.limits
-        product = odds.strategic + odds.tactical
-        if product < limits.neither:
-            return Kind.NEITHER
-        leading = max(odds.strategic, odds.tactical) / product
-        if product < limits.routed or leading < limits.unclear:
-            return Kind.UNCLEAR
-        return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
-
     def _readable(self, tokens: Sequence[Token], words: Sequence[Known]) -> bool:
         """Whether enough of the words are English ones."""
         strange = [word for word in words if word[4]]
@@ -138,6 +128,17 @@ class Classifier:
         return ""
 
 
+def kind_of(odds: Probabilities, limits: Limits) -> Kind:
+    """What a question is called that is this likely to be each."""
+    product = odds.strategic + odds.tactical
+    if product < limits.neither:
+        return Kind.NEITHER
+    leading = max(odds.strategic, odds.tactical) / product
+    if product < limits.routed or leading < limits.unclear:
+        return Kind.UNCLEAR
+    return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
+
+
 def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Signal:
     _, first, last = hit
     if first == last:
@@ -158,7 +159,8 @@ def _sigmoid(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
-def _confidence(kind: Kind, odds: Probabilities) -> float:
+def confidence_of(kind: Kind, odds: Probabilities) -> float:
+    """How sure a verdict of this kind is, 0 to 1; `Verdict` says of what."""
     if kind is Kind.NEITHER:
         return odds.neither
     leading = max(odds.strategic, odds.tactical)

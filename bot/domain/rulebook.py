@@ -1,7 +1,6 @@
 """The rules as data: themes, classes of words, phrases and what each of them weighs."""
 
-import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.domain.verdict import Kind
@@ -101,18 +100,3 @@ class Rulebook:
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     ordinary: frozenset[str] = frozenset()
-
-    def with_rules(self, rules: Iterable[Rule]) -> "Rulebook":
-        """The rulebook and a workspace's own rules, which also make a product decision likelier.
-
-        A rule whose phrase the rulebook has already takes the place of the older one.
-        """
-        own = {rule.phrase: _product_too(rule) for rule in rules}
-        kept = tuple(rule for rule in self.rules if rule.phrase not in own)
-        return dataclasses.replace(self, rules=(*kept, *own.values()))
-
-
-def _product_too(rule: Rule) -> Rule:
-    if rule.kind is Kind.NEITHER or rule.aside:
-        return rule
-    return dataclasses.replace(rule, aside=rule.weight / 2)

@@ -1,6 +1,7 @@
 """The shipped rulebook and other words: TOML files beside this module, read when first needed."""
 
 from bot.rules.away import load_away_words
+from bot.rules.known import known_questions
 from bot.rules.loader import RulebookError, load_rulebook
 
-__all__ = ["RulebookError", "load_away_words", "load_rulebook"]
+__all__ = ["RulebookError", "known_questions", "load_away_words", "load_rulebook"]

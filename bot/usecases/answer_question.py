@@ -18,8 +18,8 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
     None where this delivery was answered before: Slack repeats what it believes lost. Raises
     StoreUnavailable where the journal cannot be written.
     """
-    verdict = desk.classifier.classify(question.text)
     roster = desk.roster(question.workspace_id)
+    verdict = desk.judge(roster).verdict(question.text)
     finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
     presence = desk.presence(roster)
     route = _route(desk, verdict, finding, presence)

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.domain.absence import Presence
 from bot.domain.classifier import Classifier
+from bot.domain.own_rules import Judge
 from bot.domain.rulebook import Rulebook
 from bot.store.database import Database
 from bot.usecases.rosters import Roster, Rosters
@@ -32,6 +33,10 @@ class Desk:
     def presence(self, roster: Roster) -> Presence:
         """Who is there now."""
         return Presence(self.clock(), roster.absences)
+
+    def judge(self, roster: Roster) -> Judge:
+        """How a workspace judges questions: by the shipped rules and its own."""
+        return Judge(self.classifier.classify, roster.own, self.rulebook.limits)
 
     def disputed(self, theme: str) -> bool:
         """Whether sources disagree on whose decision a theme is."""

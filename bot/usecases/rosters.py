@@ -5,9 +5,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.domain.absence import Absence
+from bot.domain.own_rules import OwnRules
 from bot.domain.team_finder import TeamFinder
 from bot.domain.workspace import WorkspaceSettings
-from bot.store import absences, teams, workspaces
+from bot.store import absences, own_rules, teams, workspaces
 from bot.store.database import Session
 
 FRESH_SECONDS = 10.0
@@ -16,13 +17,14 @@ FRESH_SECONDS = 10.0
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """One workspace's teams, ready to be searched, and its settings, as of one revision.
+    """One workspace's teams and own rules, ready to be used, and its settings: one revision.
 
     `absences` is who was not there when the database was last looked at; some may be over.
     """
 
     finder: TeamFinder
     settings: WorkspaceSettings
+    own: OwnRules
     looked_at: float
     absences: Mapping[str, Sequence[Absence]] = field(default_factory=dict)
 
@@ -66,6 +68,11 @@ class Rosters:
     ) -> Roster:
         away = absences.of_workspace(session, workspace_id)
         if known and workspaces.revision(session, workspace_id) == known.settings.revision:
-            return Roster(known.finder, known.settings, now, away)
-        settings = workspaces.settings_of(session, workspace_id)
-        return Roster(TeamFinder(teams.all_of(session, workspace_id)), settings, now, away)
+            return replace(known, looked_at=now, absences=away)
+        return Roster(
+            TeamFinder(teams.all_of(session, workspace_id)),
+            workspaces.settings_of(session, workspace_id),
+            OwnRules(own_rules.all_of(session, workspace_id)),
+            now,
+            away,
+        )

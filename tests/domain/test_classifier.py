@@ -6,7 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.domain.classifier import Classifier
-from bot.domain.rulebook import Rule
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 
@@ -122,15 +121,6 @@ def test_the_sentence_that_asks_weighs_more_than_its_context(classifier: Classif
     context = classifier.classify("Which market do we want to win. Is the field empty?")
     assert asked.leaning is Kind.STRATEGIC
     assert asked.probabilities.strategic > context.probabilities.strategic
-
-
-def test_a_workspace_rule_moves_the_verdict() -> None:
-    shipped = load_rulebook()
-    rule = Rule("project falcon", Kind.STRATEGIC, 4.0, "own", "our codename for the next product")
-    before = Classifier(shipped).classify("When is Project Falcon ready?")
-    after = Classifier(shipped.with_rules([rule])).classify("When is Project Falcon ready?")
-    assert after.probabilities.strategic > before.probabilities.strategic
-    assert after.signals[0].found == "Project Falcon"
 
 
 def test_threads_get_the_same_verdict(classifier: Classifier) -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.matcher import Matcher
-from bot.domain.rulebook import Rule, Rulebook, Theme
+from bot.domain.rulebook import Rule, Theme
 from bot.domain.spelling import Speller
 from bot.domain.verdict import Kind
 from bot.domain.words import read, stem
@@ -31,18 +31,6 @@ def test_the_larger_effect_names_the_kind(
     rule = Rule.of("price", lean, product, THEME)
     assert (rule.kind, rule.weight) == (kind, weight)
     assert (rule.lean, rule.product) == (lean, product)
-
-
-def test_a_workspace_rule_makes_a_product_decision_likelier_too() -> None:
-    book = Rulebook({}, ()).with_rules([Rule("rollout", Kind.TACTICAL, 2.0, "own", "ours")])
-    assert book.rules[0].lean == -2.0
-    assert book.rules[0].product == 1.0
-
-
-def test_a_workspace_rule_takes_the_place_of_a_shipped_one() -> None:
-    book = Rulebook({}, (Rule.of("price", 1.0, 0.0, THEME),))
-    changed = book.with_rules([Rule("price", Kind.NEITHER, 1.0, "own", "ours")])
-    assert [rule.kind for rule in changed.rules] == [Kind.NEITHER]
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from bot.domain.words import read
 from bot.rules import load_rulebook
 from bot.rules.loader import check, read_themes
 
-QUESTIONS = Path(__file__).parents[2] / "benchmarks" / "questions"
+QUESTIONS = Path(__file__).parents[2] / "bot" / "rules" / "questions"
 
 
 @pytest.fixture(scope="module")

@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 
 from bot.slack.guard import guarded
-from bot.slack.listeners import answers, people, questions, teams
+from bot.slack.listeners import answers, people, questions, rules, teams
 from bot.slack.listeners.deliveries import (
     acknowledge,
     beside_message,
@@ -29,10 +29,14 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     settling = answers.Answers(desk)
     setup = teams.Teams(desk, admins)
     about = people.People(desk, admins)
+    own = rules.Rules(desk, admins)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
     app.command("/whoowns-team")(
         ack=acknowledge, lazy=[guarded("team command", setup.command, privately)]
+    )
+    app.command("/whoowns-rules")(
+        ack=acknowledge, lazy=[guarded("rules command", own.command, privately)]
     )
     app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
     app.event("message")(
@@ -44,7 +48,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     app.shortcut("who_owns_this")(
         ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, beside_message)]
     )
-    for action_id, work in settling.by_action.items():
+    for action_id, work in {**settling.by_action, **own.by_action}.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
     _leave_the_rest(app)
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.absence import Presence
 from bot.domain.answer import Answer
+from bot.domain.little_words import LITTLE_WORDS
 from bot.domain.profile import SPLIT, decision
 from bot.domain.standing import named
 from bot.domain.team import Role, Team
@@ -23,12 +24,6 @@ MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
-LITTLE = (
-    "a all an and any anyone are as at be by can could do does for from going has have how i if in "
-    "is it its me my not of off on or our should so some than that the their them there these "
-    "they this to us was we were what when where which who whom whose why will with would you your"
-)
-LITTLE_WORDS = frozenset(LITTLE.split())
 SHOWN_SIGNALS = 5
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""

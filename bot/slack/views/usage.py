@@ -51,3 +51,25 @@ def teams() -> Message:
             ),
         ),
     )
+
+
+def rules() -> Message:
+    """How to teach a workspace's own words."""
+    return lines(
+        "*Teach me the words of this workspace*",
+        '• `/whoowns-rules add tactical "gift card"`: such questions are tactical; also '
+        "`strategic` and `neither`, and `weak` at the end for what only tips the balance\n"
+        "• `/whoowns-rules test who signs off the price list?`: what a question would be called, "
+        "and why\n"
+        "• `/whoowns-rules suggest`: rules that your corrections speak for\n"
+        "• `/whoowns-rules check`: rules that overlap, never fire, or are contradicted\n"
+        "• `/whoowns-rules list`: all rules of this workspace\n"
+        "• `/whoowns-rules remove 1`: without a rule, by its number or its phrase\n"
+        "• `/whoowns-rules help`: this",
+        more=(
+            context(
+                "Whoever may change a team may change the rules. They come on top of the shipped "
+                "ones, which know common words already."
+            ),
+        ),
+    )

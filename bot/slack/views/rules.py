@@ -1,0 +1,82 @@
+"""How a workspace's own rules are shown."""
+
+from collections.abc import Sequence
+
+from bot.domain.known_questions import Effect
+from bot.domain.own_rules import OwnRule
+from bot.slack.message import Message, context, lines
+from bot.slack.text import plain
+from bot.usecases.own_rules import RuleAdded
+
+SHOWN_AT_ONCE = 20
+"""Rules in one section: 3,000 letters fit there, and a phrase has six words at most."""
+
+
+def listed(rules: Sequence[OwnRule]) -> Message:
+    """All rules, numbered."""
+    if not rules:
+        return lines(
+            "This workspace has no rules of its own; the shipped ones decide.",
+            'Add one with `/whoowns-rules add tactical "gift card"`, or see what your corrections '
+            "speak for with `/whoowns-rules suggest`.",
+        )
+    rows = [
+        f"{number}. {said(rule)} ({rule.strength}), added by <@{rule.added_by}>"
+        for number, rule in enumerate(rules, 1)
+    ]
+    parts = [rows[at : at + SHOWN_AT_ONCE] for at in range(0, len(rows), SHOWN_AT_ONCE)]
+    return lines(
+        "*Rules of this workspace*, on top of the shipped ones",
+        *("\n".join(part) for part in parts),
+        more=(context("Remove one by its number: `/whoowns-rules remove 1`."),),
+    )
+
+
+def added(change: RuleAdded) -> Message:
+    """A rule was added; what it changes, and how to undo it."""
+    rule, before = change.rule, change.previous
+    instead = f", instead of {before.kind} ({before.strength})" if before else ""
+    undo = (
+        f"`/whoowns-rules {as_typed(before)}`"
+        if before
+        else f'`/whoowns-rules remove "{rule.phrase.text}"`'
+    )
+    return lines(
+        f"{said(rule)} from now on ({rule.strength}){instead}.",
+        effects(change.on_known, change.on_journal),
+        f"To undo this: {undo}.",
+    )
+
+
+def removed(rule: OwnRule) -> Message:
+    """A rule was removed; how to undo it."""
+    return lines(
+        f"The rule “{plain(rule.phrase.text)}” is gone. "
+        f"To undo this: `/whoowns-rules {as_typed(rule)}`."
+    )
+
+
+def effects(on_known: Effect, on_journal: Effect) -> str:
+    """What a rule changes, in figures."""
+    return f"{_effect(on_journal, 'your latest')} {_effect(on_known, 'the known')}"
+
+
+def said(rule: OwnRule) -> str:
+    """A rule in words."""
+    return f"“{plain(rule.phrase.text)}” speaks for *{rule.kind}*"
+
+
+def as_typed(rule: OwnRule) -> str:
+    """The words behind `/whoowns-rules` that add a rule."""
+    return f'add {rule.kind} "{rule.phrase.text}" {rule.strength}'
+
+
+def _effect(effect: Effect, whose: str) -> str:
+    if not effect.holding:
+        return f"None of {whose} {effect.of:,} questions holds it."
+    changed = (
+        f"Of {whose} {effect.of:,} questions {effect.holding} hold it, {effect.changed} change"
+    )
+    if not effect.changed:
+        return f"{changed}."
+    return f"{changed}: {effect.mended} from wrong to right, {effect.spoilt} from right to wrong."

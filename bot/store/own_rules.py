@@ -1,0 +1,66 @@
+"""The rules that a workspace added itself, and the proposals it rejected."""
+
+from sqlalchemy import select
+
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.phrase import Phrase
+from bot.domain.verdict import Kind
+from bot.store.database import Session
+from bot.store.statements import for_each_dialect
+from bot.store.tables import rejected_rules, workspace_rules
+from bot.store.workspaces import touch
+
+_REJECT = for_each_dialect(rejected_rules, lambda insert: insert.on_conflict_do_nothing())
+
+
+def all_of(session: Session, workspace_id: str) -> tuple[OwnRule, ...]:
+    """The rules of a workspace, in the order in which they were added."""
+    rows = session.execute(
+        select(workspace_rules)
+        .where(workspace_rules.c.workspace_id == workspace_id)
+        .order_by(workspace_rules.c.id)
+    )
+    return tuple(
+        OwnRule(
+            Phrase(tuple(row.phrase.split())), Kind(row.kind), Strength(row.strength), row.added_by
+        )
+        for row in rows
+    )
+
+
+def add(session: Session, workspace_id: str, rule: OwnRule) -> None:
+    """Keep a rule, in place of one with the same phrase."""
+    remove(session, workspace_id, rule.phrase)
+    session.execute(
+        workspace_rules.insert().values(
+            workspace_id=workspace_id,
+            phrase_key=rule.phrase.key,
+            phrase=rule.phrase.text,
+            kind=rule.kind.value,
+            strength=rule.strength.value,
+            added_by=rule.added_by,
+        )
+    )
+
+
+def remove(session: Session, workspace_id: str, phrase: Phrase) -> None:
+    """Forget the rule with this phrase, if there is one."""
+    touch(session, workspace_id)
+    session.execute(
+        workspace_rules.delete().where(
+            workspace_rules.c.workspace_id == workspace_id,
+            workspace_rules.c.phrase_key == phrase.key,
+        )
+    )
+
+
+def reject(session: Session, workspace_id: str, phrase: Phrase) -> None:
+    """Keep that no rule for this phrase shall be proposed again."""
+    row = {"workspace_id": workspace_id, "phrase_key": phrase.key}
+    session.execute(_REJECT[session.dialect.name], row)
+
+
+def rejected(session: Session, workspace_id: str) -> frozenset[str]:
+    """The keys of the phrases for which no rule shall be proposed."""
+    query = select(rejected_rules.c.phrase_key).where(rejected_rules.c.workspace_id == workspace_id)
+    return frozenset(session.scalars(query))

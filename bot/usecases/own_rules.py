@@ -1,0 +1,170 @@
+"""A workspace's own rules: add one, remove one, list them, and try a question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bot.domain.errors import Refusal
+from bot.domain.known_questions import Effect, Judged, KnownQuestions
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.person import Person
+from bot.domain.phrase import Phrase, phrase_of
+from bot.domain.policy import may_change
+from bot.domain.proposals import MOST_SPOILT, too_much
+from bot.domain.rulebook import Theme
+from bot.domain.verdict import Kind, Verdict
+from bot.rules import known_questions
+from bot.store import audit, own_rules, past_questions
+from bot.store.database import Session
+from bot.usecases.desk import Desk
+from bot.usecases.rosters import Roster
+
+MOST_RULES = 200
+"""Rules of a workspace at most: more than anybody keeps an eye on."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleAdded:
+    """A rule, what its phrase said before, and what it changes in known and in own questions."""
+
+    rule: OwnRule
+    previous: OwnRule | None
+    on_known: Effect
+    on_journal: Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """The verdict on a question that was only tried, and the themes its signals may name."""
+
+    verdict: Verdict
+    themes: Mapping[str, Theme]
+
+
+def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
+    """The rules of a workspace, in the order in which they were added."""
+    with desk.database.reading() as session:
+        return own_rules.all_of(session, workspace_id)
+
+
+def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
+    """What a question would be called, and why; nothing is kept."""
+    verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
+    return Tried(verdict, desk.rulebook.themes)
+
+
+def add_rule(
+    desk: Desk,
+    actor: Person,
+    kind: Kind,
+    typed: str,
+    strength: Strength,
+    *,
+    door: str = "command",
+) -> RuleAdded:
+    """Let questions that hold a phrase be called `kind`.
+
+    Raises Refusal for a phrase that no rule should go by, and where `actor` may not.
+    """
+    with desk.database.reading() as session:
+        roster = desk.rosters.of(session, actor.workspace_id)
+        check_may_change_rules(actor, roster)
+        past = past_questions.latest(session, actor.workspace_id)
+    rule = OwnRule(phrase_of(typed), kind, strength, actor.id)
+    judge = desk.judge(roster)
+    on_known = known_questions().effect(rule, judge)
+    if too_much(on_known):
+        raise _spoils(rule, on_known)
+    on_journal = KnownQuestions(Judged(p.text, p.label) for p in past).effect(rule, judge)
+    previous = _keep(desk, actor, rule, door)
+    return RuleAdded(rule, previous, on_known, on_journal)
+
+
+def remove_rule(desk: Desk, actor: Person, which: int | str) -> OwnRule:
+    """Remove the rule with this number in the list, or with this phrase; gives what it was.
+
+    Raises Refusal where there is none, and where `actor` may not.
+    """
+    with desk.database.transaction() as session:
+        check_may_change_rules(actor, desk.rosters.of(session, actor.workspace_id))
+        rule = _which(own_rules.all_of(session, actor.workspace_id), which)
+        own_rules.remove(session, actor.workspace_id, rule.phrase)
+        note(desk, session, actor, "rule", rule, None, "command")
+    desk.rosters.forget(actor.workspace_id)
+    return rule
+
+
+def check_may_change_rules(actor: Person, roster: Roster) -> None:
+    """Raise Refusal where `actor` may not change the rules: where no team is theirs to change."""
+    teams, policy = roster.finder.teams, roster.settings.policy
+    nobody_yet = not any(team.holders for team in teams)
+    if any(may_change(policy, actor, team, nobody_yet=nobody_yet) for team in (None, *teams)):
+        return
+    raise Refusal(
+        "Only those who may change a team can change the rules of this workspace.",
+        "Ask a workspace admin, or somebody whom /whoowns-team list names.",
+    )
+
+
+def note(
+    desk: Desk,
+    session: Session,
+    actor: Person,
+    action: str,
+    old: OwnRule | None,
+    new: OwnRule | None,
+    door: str,
+) -> None:
+    """Keep a change of the rules in the audit trail."""
+    audit.note(
+        session,
+        actor.workspace_id,
+        actor=actor.id,
+        at=desk.clock(),
+        action=action,
+        team_id=None,
+        team_name="",
+        old=None if old is None else str(old),
+        new=None if new is None else str(new),
+        door=door,
+    )
+
+
+def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None:
+    """Store a rule; gives the one whose place it takes."""
+    with desk.database.transaction() as session:
+        own = own_rules.all_of(session, actor.workspace_id)
+        previous = _with_phrase(own, rule.phrase)
+        if previous is None and len(own) >= MOST_RULES:
+            raise Refusal(
+                f"This workspace has {len(own)} rules already, as many as fit.",
+                "Remove one first; /whoowns-rules check names those that do nothing.",
+            )
+        own_rules.add(session, actor.workspace_id, rule)
+        note(desk, session, actor, "rule", previous, rule, door)
+    desk.rosters.forget(actor.workspace_id)
+    return previous
+
+
+def _which(own: tuple[OwnRule, ...], which: int | str) -> OwnRule:
+    if isinstance(which, int):
+        if 1 <= which <= len(own):
+            return own[which - 1]
+        raise Refusal(f"There is no rule {which}.", "See /whoowns-rules list for the numbers.")
+    phrase = phrase_of(which)
+    rule = _with_phrase(own, phrase)
+    if rule is None:
+        raise Refusal(f"There is no rule for “{phrase.text}”.", "See /whoowns-rules list.")
+    return rule
+
+
+def _with_phrase(own: tuple[OwnRule, ...], phrase: Phrase) -> OwnRule | None:
+    return next((rule for rule in own if rule.phrase.key == phrase.key), None)
+
+
+def _spoils(rule: OwnRule, effect: Effect) -> Refusal:
+    weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
+    return Refusal(
+        f"“{rule.phrase.text}” would turn {effect.spoilt} of {effect.of:,} known questions from "
+        f"right to wrong; at most {MOST_SPOILT:.1%} of them may be.",
+        f"{weaker}use a longer phrase that only your own questions hold.".capitalize(),
+    )

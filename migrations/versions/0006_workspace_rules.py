@@ -1,0 +1,42 @@
+"""The rules that workspaces add themselves, and proposals that were rejected.
+
+Follows: 0005.
+"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0006"
+down_revision = "0005"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Bring the schema forward."""
+    op.create_table(
+        "workspace_rules",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("phrase_key", sa.Text(), nullable=False),
+        sa.Column("phrase", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("strength", sa.Text(), nullable=False),
+        sa.Column("added_by", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_workspace_rules"),
+        sa.UniqueConstraint(
+            "workspace_id", "phrase_key", name="uq_workspace_rules_workspace_id_phrase_key"
+        ),
+    )
+    op.create_table(
+        "rejected_rules",
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("phrase_key", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("workspace_id", "phrase_key", name="pk_rejected_rules"),
+    )
+
+
+def downgrade() -> None:
+    """Take it back, data of what goes included."""
+    op.drop_table("rejected_rules")
+    op.drop_table("workspace_rules")
