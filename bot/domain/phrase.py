@@ -1,5 +1,6 @@
 """The phrase of a rule that people add themselves: a few plain words."""
 
+import re
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
@@ -8,6 +9,8 @@ from bot.domain.words import Token, read, stem
 
 MOST_WORDS = 6
 FEWEST_LETTERS = 3
+SIGNS = re.compile(r"[^\w'’]|_|(?<!\w)['’]|['’](?!\w)")
+"""All but letters, digits, and the apostrophe in a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,4 +81,5 @@ def stem_of(token: Token) -> str:
 
 def _words(typed: str) -> list[Token]:
     """The words of a phrase; the first of a text would be left out if it were a filler."""
-    return [token for token in read(f"x {typed}").tokens if token.sort != "mark"][1:]
+    tokens = read(f"x {SIGNS.sub(' ', typed)}").tokens
+    return [token for token in tokens if token.sort != "mark"][1:]

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.classifier import kind_of
 from bot.domain.errors import Refusal
 from bot.domain.known_questions import Effect, Judged, KnownQuestions
 from bot.domain.own_rules import OwnRule, Strength
@@ -34,9 +35,13 @@ class RuleAdded:
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """The verdict on a question that was only tried, and the themes its signals may name."""
+    """The verdict on a question that was only tried, and the themes its signals may name.
+
+    `told_little` is true where it is unclear only because there was too little English to go by.
+    """
 
     verdict: Verdict
+    told_little: bool
     themes: Mapping[str, Theme]
 
 
@@ -49,7 +54,9 @@ def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
 def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
     """What a question would be called, and why; nothing is kept."""
     verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
-    return Tried(verdict, desk.rulebook.themes)
+    by_odds = kind_of(verdict.probabilities, desk.rulebook.limits)
+    told_little = verdict.kind is Kind.UNCLEAR and by_odds is not Kind.UNCLEAR
+    return Tried(verdict, told_little, desk.rulebook.themes)
 
 
 def add_rule(

@@ -15,6 +15,11 @@ import pytest
 from bot.domain.absence import Absence, Cause, Presence
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
+from bot.domain.known_questions import Effect
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.own_rules_check import Contradicted, NeverFired, WithinOwn, WithinShipped
+from bot.domain.phrase import phrase_of
+from bot.domain.proposals import Proposal
 from bot.domain.route import Route, route
 from bot.domain.rulebook import Theme
 from bot.domain.standing import Standing
@@ -22,9 +27,11 @@ from bot.domain.team import Profile, Role, Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
-from bot.slack.views import answer, problem, profile, team, usage
+from bot.slack.views import answer, explanation, problem, profile, rules, rules_review, team, usage
 from bot.usecases.configure_teams import Assigned
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
+from bot.usecases.own_rules import RuleAdded, Tried
+from bot.usecases.review_rules import Checked, Suggested
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
@@ -36,6 +43,7 @@ ONE = Team(1, "T1", "Checkout", holders=dict.fromkeys(Role, "UBOTH"))
 MANAGED = Team(1, "T1", "Checkout", holders={Role.PRODUCT_MANAGER: "UMANAGER"})
 SINGLE = replace(FULL, profile=Profile.SINGLE_PRODUCT_OWNER, themes={"bugs": Role.PRODUCT_MANAGER})
 BUGS = Theme("bugs", Kind.TACTICAL, "horizon", "Bugs and quality")
+RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "UADDER")
 EMPTY = Team(2, "T1", HOSTILE)
 
 
@@ -137,6 +145,38 @@ MESSAGES: dict[str, Message] = {
     "how_to_ask": usage.asking(),
     "nothing_asked": usage.nothing_asked(),
     "how_to_set_up": usage.teams(),
+    "how_to_teach": usage.rules(),
+    "no_rules": rules.listed([]),
+    "rules_listed": rules.listed([RULE, replace(RULE, kind=Kind.NEITHER)]),
+    "rule_added": rules.added(RuleAdded(RULE, None, Effect(3773, 3, 1, 0, 1), Effect(40))),
+    "rule_replaced": rules.added(
+        RuleAdded(RULE, replace(RULE, kind=Kind.STRATEGIC), Effect(3773, 3), Effect(40, 2, 2, 2, 0))
+    ),
+    "rule_removed": rules.removed(RULE),
+    "rules_checked": rules_review.checked(
+        Checked(
+            (
+                WithinOwn(RULE, RULE),
+                WithinOwn(RULE, replace(RULE, kind=Kind.STRATEGIC)),
+                WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[0]),
+                WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[1]),
+                NeverFired(RULE, 2000),
+                Contradicted(RULE, 3, 1),
+            ),
+            2,
+            2000,
+        )
+    ),
+    "nothing_odd": rules_review.checked(Checked((), 1, 1)),
+    "rules_suggested": rules_review.suggested(
+        Suggested((Proposal(RULE, 12, 11, Effect(3773, 1), Effect(230, 14, 10, 10, 0)),), 31),
+        rules_review.rejected("gift cards"),
+    ),
+    "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
+    "explained": explanation.explained(Tried(_verdict(Kind.TACTICAL), False, {"sprint": BUGS})),
+    "explained_unclear": explanation.explained(
+        Tried(Verdict(Kind.UNCLEAR, 0.6, Probabilities(0.3, 0.1, 0.6), (), ""), True, {})
+    ),
 }
 
 

@@ -9,6 +9,8 @@ from sqlalchemy import event, func, select, text
 
 from bot.domain.absence import Absence, Cause
 from bot.domain.claim import Claim, State
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.phrase import phrase_of
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Profile, Role, Team
 from bot.domain.verdict import Kind
@@ -19,6 +21,8 @@ from bot.store import (
     claims,
     figures,
     journal,
+    own_rules,
+    past_questions,
     people,
     profiles,
     schedules,
@@ -33,6 +37,9 @@ from tests.store.builders import NOW, entry, filled
 RHYTHM = Rhythm(1, time(9), "Europe/Madrid")
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
 CLAIM = Claim(SCHEDULE, 1, None, told=False)
+
+
+RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "U1")
 
 
 def _week(session: Session) -> None:
@@ -63,6 +70,11 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "save": lambda s: team_changes.save(s, TEAM, filled(TEAM)),
     "delete": lambda s: team_changes.delete(s, TEAM),
     "aliases of a team": lambda s: s.execute(select(aliases).where(aliases.c.team_id == 1)),
+    "own rules": lambda s: own_rules.all_of(s, "T1"),
+    "add a rule": lambda s: own_rules.add(s, "T1", RULE),
+    "reject a rule": lambda s: own_rules.reject(s, "T1", RULE.phrase),
+    "rejected rules": lambda s: own_rules.rejected(s, "T1"),
+    "past questions": lambda s: past_questions.latest(s, "T1"),
     "set_profile": lambda s: profiles.set_profile(s, "T1", 1, Profile.SPLIT),
     "set_theme": lambda s: profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
     "roles of a user": lambda s: s.execute(

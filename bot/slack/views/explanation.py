@@ -21,6 +21,7 @@ def explained(tried: Tried) -> Message:
     against = [s for s in verdict.signals if s.kind is not side]
     return lines(
         f"{_called(verdict)}\n{_likely(verdict.probabilities)}",
+        "Too few of its words are English words that tell me something." * tried.told_little,
         _signals(f"Speaks for {side}", speaking, tried.themes),
         _signals("Speaks against it", against, tried.themes),
         "" if verdict.signals else "No rule knows a word of it.",

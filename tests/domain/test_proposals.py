@@ -1,0 +1,85 @@
+"""What corrections speak for, and what they do not."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.known_questions import Judged, KnownQuestions
+from bot.domain.own_rules import Strength
+from bot.domain.phrase import phrase_of
+from bot.domain.proposals import PastQuestion, Proposal, proposals
+from bot.domain.verdict import Kind
+from tests.domain.test_known_questions import surely
+from tests.domain.test_own_rules import rule
+
+NOTHING = KnownQuestions([Judged("What is the weather like?", Kind.NEITHER)])
+
+
+def asked(text: str, asker: str = "U1", label: Kind | None = Kind.TACTICAL) -> PastQuestion:
+    """A question that we called strategic."""
+    return PastQuestion(text, asker, Kind.STRATEGIC, label)
+
+
+ROLLOUT = [
+    asked("When does the staged rollout start?", "U1"),
+    asked("Who gets the staged rollout?", "U2"),
+    asked("Can the staged rollout be stopped?", "U3"),
+]
+
+
+def _found(past: list[PastQuestion], **more: object) -> tuple[Proposal, ...]:
+    given = {"judge": surely(), "known": NOTHING, "settled": frozenset(), **more}
+    return proposals(past, **given)  # type: ignore[arg-type]
+
+
+def test_words_that_recur_in_corrections_are_proposed_once() -> None:
+    (proposal,) = _found(ROLLOUT)
+    assert proposal.rule.phrase == phrase_of("staged rollout")
+    assert proposal.rule.kind is Kind.TACTICAL
+    assert (proposal.corrected, proposal.agreeing) == (3, 3)
+    assert (proposal.on_journal.mended, proposal.on_journal.spoilt) == (3, 0)
+    assert proposal.on_known.holding == 0
+
+
+@pytest.mark.parametrize(
+    ("why", "past"),
+    [
+        ("two questions may be chance", ROLLOUT[:2]),
+        ("they are one person's words", [asked(one.text, "U1") for one in ROLLOUT]),
+        ("nobody said what they are", [asked(one.text, one.asker_id, None) for one in ROLLOUT]),
+        ("we were right", [asked(p.text, p.asker_id, Kind.STRATEGIC) for p in ROLLOUT]),
+        (
+            "people do not agree",
+            [*ROLLOUT, *(asked(p.text, "U4", Kind.STRATEGIC) for p in ROLLOUT)],
+        ),
+        ("only little words recur", [asked("Is it to be or not to be?", f"U{n}") for n in "123"]),
+    ],
+)
+def test_too_little_is_not_proposed(why: str, past: list[PastQuestion]) -> None:
+    assert _found(past) == (), why
+
+
+def test_what_is_settled_is_not_proposed_again() -> None:
+    settled = {"staged rollout", "staged", "rollout"}
+    assert _found(ROLLOUT, settled={phrase_of(said).key for said in settled}) == ()
+
+
+def test_a_rule_that_spoils_known_questions_is_not_proposed() -> None:
+    known = KnownQuestions([Judged("Do we sell the staged rollout?", Kind.STRATEGIC)])
+    assert _found(ROLLOUT, known=known) == ()
+
+
+def test_no_stronger_rule_is_proposed_than_is_needed() -> None:
+    own = rule("rollout", Kind.TACTICAL, Strength.WEAK)
+    found = _found(ROLLOUT, judge=surely(own), settled={own.phrase.key})
+    assert {proposal.rule.strength for proposal in found} == {Strength.WEAK}
+
+
+@given(st.lists(st.tuples(st.text(max_size=60), st.sampled_from(["U1", "U2"])), max_size=12))
+def test_whatever_was_asked_proposals_hold_no_question_and_keep_the_rules(
+    said: list[tuple[str, str]],
+) -> None:
+    for proposal in _found([asked(text, asker) for text, asker in said]):
+        assert proposal.corrected >= 3
+        assert len(proposal.rule.phrase.words) <= 3
+        assert proposal.on_journal.mended > proposal.on_journal.spoilt

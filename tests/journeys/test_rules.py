@@ -1,0 +1,146 @@
+"""A workspace's own rules, from the typed command to the answer, and from corrections to rules."""
+
+import pytest
+
+from bot.sandbox import seed
+from bot.store import audit, own_rules
+from tests.journeys.conftest import Office
+
+ZEPPELIN = "Zeppelin?"
+
+
+def _rules(office: Office, text: str, user: str = seed.ADMIN) -> str:
+    """What the person who typed `/whoowns-rules text` reads."""
+    before = len(office.slack.messages(seed.GENERAL, seen_by=user))
+    office.slack.command(user, seed.GENERAL, "/whoowns-rules", text)
+    office.slack.eventually(lambda: len(office.slack.messages(seed.GENERAL, seen_by=user)) > before)
+    return office.last(user, seed.GENERAL)
+
+
+def _press(office: Office, action: str, value: str, expect: str, user: str = seed.ADMIN) -> str:
+    shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+    office.slack.press(user, shown, action, value)
+    assert office.slack.eventually(lambda: expect in office.last(user, seed.GENERAL))
+    return office.last(user, seed.GENERAL)
+
+
+def _corrected(office: Office, entry_id: int, text: str, user: str) -> None:
+    """Ask something and call the answer wrong: it was strategic."""
+    office.ask(text, user=user)
+    shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+    office.slack.press(user, shown, "feedback", f"wrong:{entry_id}")
+    assert office.slack.eventually(
+        lambda: (
+            "What should it" in str(office.slack.messages(seed.GENERAL, seen_by=user)[-1].blocks)
+        )
+    )
+    _press(office, "correct_strategic", str(entry_id), "Thank you, corrected", user)
+
+
+def test_a_rule_is_added_used_listed_and_removed(office: Office) -> None:
+    said = _rules(office, 'add strategic "zeppelin"')
+    assert "“zeppelin” speaks for *strategic* from now on (strong)." in said
+    assert 'To undo this: `/whoowns-rules remove "zeppelin"`' in said
+    answer = office.ask(f"for Checkout: {ZEPPELIN}")
+    assert "because of “Zeppelin”" in answer
+    assert f"<@{seed.CHECKOUT_PM}> decides this" in answer
+    assert f"1. “zeppelin” speaks for *strategic* (strong), added by <@{seed.ADMIN}>" in _rules(
+        office, "list"
+    )
+    said = _rules(office, "remove 1")
+    assert '`/whoowns-rules add strategic "zeppelin" strong`' in said
+    assert "could be either" in office.ask(f"for Checkout: {ZEPPELIN}")
+    assert "no rules of its own" in _rules(office, "list")
+
+
+def test_a_rule_takes_the_place_of_one_with_the_same_words(office: Office) -> None:
+    _rules(office, 'add strategic "zeppelins" weak')
+    said = _rules(office, 'add tactical "Zeppelin"')
+    assert "instead of strategic (weak)" in said
+    assert '`/whoowns-rules add strategic "zeppelins" weak`' in said
+
+
+def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> None:
+    _rules(office, 'add tactical "zeppelin"')
+    said = _rules(office, "test Is Zeppelin worth the investment next year?", user=seed.SALES)
+    assert "no product decision" in said
+    assert "5.0 tactical “Zeppelin” (rule “zeppelin”; your workspace's own rule)" in said
+    assert "quarters and years ahead" in said
+    assert office.journal() == []
+    assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("", "Teach me the words"),
+        ("lsit", "Did you mean list?"),
+        ("add tactical", "The phrase is missing"),
+        ('add tactical "what is it"', "stand in every question"),
+        ('add tactical "customers"', "known questions from right to wrong"),
+        ("remove 7", "There is no rule 7"),
+        ('remove "airship"', "There is no rule for “airship”"),
+        ("check", "nothing to check"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, mend: str) -> None:
+    assert mend in _rules(office, text)
+
+
+def test_others_may_look_and_try_but_not_change(office: Office) -> None:
+    for text in ('add tactical "zeppelin"', "remove 1", "suggest"):
+        assert "Only those who may change a team" in _rules(office, text, user=seed.SALES)
+    assert "no rules of its own" in _rules(office, "list", user=seed.SALES)
+    assert "from now on" in _rules(office, 'add tactical "zeppelin"', user=seed.SEARCH_PO)
+
+
+def test_every_change_is_audited(office: Office) -> None:
+    _rules(office, 'add tactical "zeppelin"')
+    _rules(office, 'add strategic "zeppelin" weak')
+    _rules(office, "remove 1")
+    with office.bot.desk.database.reading() as session:
+        found = audit.of_workspace(session, seed.WORKSPACE)[:3]
+    assert [(row.old, row.new) for row in found] == [
+        ("strategic “zeppelin” weak", None),
+        ("tactical “zeppelin” strong", "strategic “zeppelin” weak"),
+        (None, "tactical “zeppelin” strong"),
+    ]
+    assert {row.action for row in found} == {"rule"}
+
+
+def test_odd_rules_are_named(office: Office) -> None:
+    office.ask("Is it blue?")
+    _rules(office, 'add strategic "zeppelin tickets"')
+    _rules(office, 'add tactical "zeppelin"')
+    said = _rules(office, "check")
+    assert "“zeppelin tickets” speaks for *strategic*, but “zeppelin” in it for tactical." in said
+    assert "none of your latest 1 questions holds it" in said
+
+
+def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> None:
+    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+        _corrected(office, number, f"zeppelin ballast plan {number} secret?", user)
+    said = _rules(office, "suggest")
+    assert "3 corrected questions contain" in said
+    assert "Nothing changes until you choose" in said
+    assert "plan 1" not in said
+    value = next(
+        element["value"]
+        for block in office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1].blocks
+        for element in block.get("elements", ())
+        if element.get("action_id") == "accept_rule"
+    )
+    after = _press(office, "accept_rule", value, "is a rule from now on")
+    assert "nothing to propose" in after
+    with office.bot.desk.database.reading() as session:
+        (rule,) = own_rules.all_of(session, seed.WORKSPACE)
+        assert audit.of_workspace(session, seed.WORKSPACE)[0].door == "suggestion"
+    assert rule.added_by == seed.ADMIN
+
+
+def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:
+    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+        _corrected(office, number, "zeppelin?", user)
+    _rules(office, "suggest")
+    _press(office, "reject_rule", "strategic:weak:zeppelin", "shall not propose “zeppelin” again")
+    assert "nothing to propose" in _rules(office, "suggest")
