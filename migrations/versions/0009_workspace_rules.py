@@ -1,13 +1,13 @@
 """The rules that workspaces add themselves, and proposals that were rejected.
 
-Follows: 0005.
+Follows: 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0006"
-down_revision = "0005"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
