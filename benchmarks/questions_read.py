@@ -30,7 +30,9 @@ def examples(*, real: bool = True) -> list[Example]:
     paths = sorted(WRITTEN.glob("*.jsonl"))
     if real and REAL.exists():
         paths.append(REAL)
-    rows = [(path.stem, json.loads(line)) for path in paths for line in path.open("rb")]
+    rows = [
+        (path.stem, json.loads(line)) for path in paths for line in path.read_bytes().splitlines()
+    ]
     return [
         Example(file, f"{file}: {row['group']}", row["question"], row["label"])
         for file, row in rows
