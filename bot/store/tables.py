@@ -158,6 +158,7 @@ questions = Table(
     UniqueConstraint("workspace_id", "delivery"),
     Index(None, "workspace_id", "asked_at"),
     Index(None, "workspace_id", "asker_id"),
+    Index(None, "workspace_id", "decider_id", "asked_at"),
     Index(None, "team_id", "workspace_id", "asked_at"),
     sqlite_autoincrement=True,
 )
@@ -222,7 +223,8 @@ summary_claims = Table(
 )
 
 # Those whose presence matters: who hold a role, or stand in. `looked_at` is when Slack was last
-# asked about them, or long ago for those of whom it never was.
+# asked about them, or long ago for those of whom it never was; `asked_at` when they themselves were
+# last asked if they still hold their roles.
 people = Table(
     "people",
     metadata,
@@ -230,7 +232,42 @@ people = Table(
     Column("user_id", Words, primary_key=True),
     Column("time_zone", Words, nullable=False),
     Column("looked_at", Moment, nullable=False),
+    Column("asked_at", Moment),
     Index(None, "workspace_id", "looked_at"),
+)
+
+# A role of a team is held by a user since it was given or confirmed. One that another user holds
+# by now says nothing any more.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("workspace_id", Words, nullable=False),
+    Column("user_id", Words, nullable=False),
+    Column("confirmed_at", Moment, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+    Index(None, "workspace_id", "stale", "confirmed_at"),
+)
+
+# The Home tabs that people opened, and the workspace's revision that they show.
+home_tabs = Table(
+    "home_tabs",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("user_id", Words, primary_key=True),
+    Column("opened_at", Moment, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index(None, "workspace_id", "opened_at"),
+)
+
+# What is said once in a workspace and never again.
+greetings = Table(
+    "greetings",
+    metadata,
+    Column("workspace_id", Words, primary_key=True),
+    Column("what", Words, primary_key=True),
 )
 
 # Only those who are away have rows. One that was denied is kept, so that the same status does not

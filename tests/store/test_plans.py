@@ -19,7 +19,10 @@ from bot.store import (
     absences,
     audit,
     claims,
+    confirmations,
     figures,
+    greetings,
+    home_tabs,
     journal,
     own_rules,
     past_questions,
@@ -106,6 +109,18 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "is_enrolled": lambda s: people.is_enrolled(s, "T1", "U1"),
     "people.note": lambda s: people.note(s, "T1", "U1", "", NOW),
     "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
+    "confirmations.enrol": lambda s: confirmations.enrol(
+        s, "T1", {(1, Role.PRODUCT_OWNER): "U2"}, NOW
+    ),
+    "confirm": lambda s: confirmations.confirm(s, "T1", (1, Role.PRODUCT_OWNER), "U2", NOW),
+    "of_user": lambda s: confirmations.of_user(s, "T1", "U1"),
+    "stale": lambda s: confirmations.stale(s, "T1"),
+    "mark_stale": lambda s: confirmations.mark_stale(s, "T1", NOW),
+    "whom_to_ask": lambda s: confirmations.whom_to_ask(s, "T1", NOW),
+    "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
+    "home opened": lambda s: home_tabs.opened(s, "T1", "U1", 1, NOW),
+    "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, NOW, 10),
+    "first_time": lambda s: greetings.first_time(s, "T1", "welcome"),
 }
 
 

@@ -1,0 +1,125 @@
+"""Since when it is known that a role is held by its holder."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, exists, select
+
+from bot.domain.freshness import Confirmation, Seat
+from bot.domain.team import Role
+from bot.store.database import Session
+from bot.store.statements import for_each_dialect
+from bot.store.tables import confirmations, people
+
+_SET = for_each_dialect(
+    confirmations,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[confirmations.c.team_id, confirmations.c.role],
+        set_={
+            "user_id": insert.excluded.user_id,
+            "confirmed_at": insert.excluded.confirmed_at,
+            "stale": insert.excluded.stale,
+        },
+    ),
+)
+
+
+def enrol(session: Session, workspace_id: str, holders: Mapping[Seat, str], now: datetime) -> None:
+    """Count from now on those who hold a role since we last looked, and nobody else."""
+    query = select(confirmations).where(confirmations.c.workspace_id == workspace_id)
+    known = {(row.team_id, Role(row.role)): row.user_id for row in session.execute(query)}
+    for seat in known.keys() - holders.keys():
+        session.execute(confirmations.delete().where(_at(workspace_id, seat)))
+    fresh = [
+        _row(workspace_id, seat, user_id, now)
+        for seat, user_id in holders.items()
+        if known.get(seat) != user_id
+    ]
+    if fresh:
+        session.execute(_SET[session.dialect.name], fresh)
+
+
+def confirm(session: Session, workspace_id: str, seat: Seat, user_id: str, now: datetime) -> None:
+    """Somebody said that they still hold the role."""
+    session.execute(_SET[session.dialect.name], [_row(workspace_id, seat, user_id, now)])
+
+
+def of_user(session: Session, workspace_id: str, user_id: str) -> Mapping[Seat, datetime]:
+    """The roles of a user, with when each was last confirmed."""
+    of_them = confirmations.c.user_id == user_id
+    query = select(confirmations).where(confirmations.c.workspace_id == workspace_id, of_them)
+    return {(row.team_id, Role(row.role)): row.confirmed_at for row in session.execute(query)}
+
+
+def stale(session: Session, workspace_id: str) -> Mapping[Seat, Confirmation]:
+    """The roles of a workspace that count as unconfirmed."""
+    query = select(confirmations).where(
+        confirmations.c.workspace_id == workspace_id, confirmations.c.stale
+    )
+    return {
+        (row.team_id, Role(row.role)): Confirmation(row.user_id, row.confirmed_at)
+        for row in session.execute(query)
+    }
+
+
+def mark_stale(session: Session, workspace_id: str, before: datetime) -> bool:
+    """Count what was confirmed before a moment as unconfirmed; returns whether any is new."""
+    marked = session.execute(
+        confirmations.update()
+        .where(
+            confirmations.c.workspace_id == workspace_id,
+            ~confirmations.c.stale,
+            confirmations.c.confirmed_at < before,
+        )
+        .values(stale=True)
+    )
+    return bool(marked.rowcount)
+
+
+def whom_to_ask(
+    session: Session, workspace_id: str, before: datetime
+) -> Sequence[tuple[str, str, datetime | None]]:
+    """Those with a role that was last confirmed before a moment.
+
+    Each with their time zone, where it is known, and when they were asked last.
+    """
+    theirs = (confirmations.c.workspace_id == workspace_id) & (
+        confirmations.c.user_id == people.c.user_id
+    )
+    query = select(people.c.user_id, people.c.time_zone, people.c.asked_at).where(
+        people.c.workspace_id == workspace_id,
+        people.c.time_zone != "",
+        exists().where(theirs, confirmations.c.confirmed_at < before),
+    )
+    return [(row.user_id, row.time_zone, row.asked_at) for row in session.execute(query)]
+
+
+def claim(
+    session: Session, workspace_id: str, user_id: str, asked_at: datetime | None, now: datetime
+) -> bool:
+    """Say that somebody is asked now; False where another replica has said so since `asked_at`."""
+    unchanged = people.c.asked_at.is_(None) if asked_at is None else people.c.asked_at == asked_at
+    whose = (people.c.workspace_id == workspace_id) & (people.c.user_id == user_id)
+    claimed = session.execute(people.update().where(whose, unchanged).values(asked_at=now))
+    return bool(claimed.rowcount)
+
+
+def _row(workspace_id: str, seat: Seat, user_id: str, now: datetime) -> dict[str, object]:
+    team_id, role = seat
+    return {
+        "team_id": team_id,
+        "role": role.value,
+        "workspace_id": workspace_id,
+        "user_id": user_id,
+        "confirmed_at": now,
+        "stale": False,
+    }
+
+
+def _at(workspace_id: str, seat: Seat) -> ColumnElement[bool]:
+    team_id, role = seat
+    return (
+        (confirmations.c.workspace_id == workspace_id)
+        & (confirmations.c.team_id == team_id)
+        & (confirmations.c.role == role.value)
+    )

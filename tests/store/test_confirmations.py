@@ -1,0 +1,80 @@
+"""Since when roles are confirmed, who is asked, and what is shown or said once."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.freshness import Confirmation
+from bot.domain.team import Role
+from bot.store import confirmations, greetings, home_tabs, people, team_changes
+from bot.store.database import Database, Session
+from tests.store.builders import NOW
+
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+LATER = NOW + timedelta(days=100)
+
+
+def _checkout(session: Session) -> int:
+    return team_changes.create(session, "T1", "Checkout", (), NOW).id
+
+
+def test_a_role_counts_from_when_it_was_given(database: Database) -> None:
+    with database.transaction() as session:
+        team = _checkout(session)
+        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U3"}, LATER)
+        assert confirmations.of_user(session, "T1", "U1") == {(team, PO): NOW}
+        assert confirmations.of_user(session, "T1", "U2") == {}
+        assert confirmations.of_user(session, "T1", "U3") == {(team, PM): LATER}
+        confirmations.enrol(session, "T1", {}, LATER)
+        assert confirmations.of_user(session, "T1", "U1") == {}
+
+
+def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(database: Database) -> None:
+    with database.transaction() as session:
+        team = _checkout(session)
+        seat = (team, PO)
+        confirmations.enrol(session, "T1", {seat: "U1"}, NOW)
+        assert not confirmations.mark_stale(session, "T1", NOW)
+        assert confirmations.mark_stale(session, "T1", LATER)
+        assert not confirmations.mark_stale(session, "T1", LATER)
+        assert confirmations.stale(session, "T1") == {seat: Confirmation("U1", NOW)}
+        assert confirmations.stale(session, "T2") == {}
+        confirmations.confirm(session, "T1", seat, "U1", LATER)
+        assert confirmations.stale(session, "T1") == {}
+
+
+def test_only_one_replica_asks_somebody(database: Database) -> None:
+    with database.transaction() as session:
+        team = _checkout(session)
+        people.enrol(session, "T1", ["U1", "U2"])
+        people.note(session, "T1", "U1", "Europe/Madrid", NOW)
+        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        assert confirmations.whom_to_ask(session, "T1", NOW) == []
+        # The time zone of U2 is not known yet.
+        assert confirmations.whom_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]
+        assert confirmations.claim(session, "T1", "U1", None, LATER)
+        assert not confirmations.claim(session, "T1", "U1", None, LATER)
+        assert confirmations.whom_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", LATER)]
+        assert confirmations.claim(session, "T1", "U1", LATER, LATER + timedelta(days=90))
+
+
+def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Database) -> None:
+    with database.transaction() as session:
+        for hours, user in enumerate(["U1", "U2", "U3"]):
+            home_tabs.opened(session, "T1", user, 5, NOW - timedelta(hours=hours))
+        home_tabs.opened(session, "T1", "U4", 6, NOW)
+        home_tabs.opened(session, "T2", "U5", 5, NOW)
+        since = NOW - timedelta(hours=1)
+        assert home_tabs.claim_outdated(session, "T1", 5, since, 9) == []
+        assert home_tabs.claim_outdated(session, "T1", 6, since, 1) == ["U1"]
+        assert home_tabs.claim_outdated(session, "T1", 6, since, 9) == ["U2"]
+        assert home_tabs.claim_outdated(session, "T1", 6, since, 9) == []
+
+
+@pytest.mark.parametrize("what", ["welcome", "channel C1"])
+def test_a_greeting_is_said_once_in_each_workspace(database: Database, what: str) -> None:
+    with database.transaction() as session:
+        assert greetings.first_time(session, "T1", what)
+        assert not greetings.first_time(session, "T1", what)
+        assert greetings.first_time(session, "T2", what)
