@@ -1,13 +1,13 @@
 """Since when roles are confirmed, Home tabs, and what was said once.
 
-Follows: 0007.
+Follows: 0008.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0008"
-down_revision = "0007"
+revision = "0009"
+down_revision = "0008"
 branch_labels = None
 depends_on = None
 
