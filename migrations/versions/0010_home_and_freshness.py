@@ -1,13 +1,13 @@
 """Since when roles are confirmed, Home tabs, and what was said once.
 
-Follows: 0008.
+Follows: 0009.
 """
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0009"
-down_revision = "0008"
+revision = "0010"
+down_revision = "0009"
 branch_labels = None
 depends_on = None
 
