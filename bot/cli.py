@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from dotenv import load_dotenv
 
@@ -42,6 +43,9 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="")
     sandbox = _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
     sandbox.add_argument("--reset", action="store_true", help="forget what happened there before")
+    sandbox.add_argument(
+        "--script", metavar="FILE", help="play the steps in a file and write what happens"
+    )
     _command(commands, "migrate", "bring the database's schema up to date", _migrate)
     _command(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
     classify = _command(commands, "classify", "say what questions are, as JSON lines", _classify)
@@ -97,6 +101,9 @@ def _start(_: argparse.Namespace) -> int:
 
 
 def _sandbox(chosen: argparse.Namespace) -> int:
+    if chosen.script:
+        runs.play(_settings(), Path(chosen.script), sys.stdout)
+        return 0
     runs.run(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
     return 0
 

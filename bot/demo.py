@@ -1,6 +1,7 @@
 """The whole product in its small Slack: what the sandbox command runs, and what scripts play in."""
 
 import json
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -74,6 +75,16 @@ def opened(
         yield Demo(slack, bot)
     slack.stop()
     bot.stop()
+
+
+@contextmanager
+def in_passing(settings: Settings, start: datetime) -> Iterator[Demo]:
+    """A demo on a free port whose clock stands still at `start`; nothing of it is kept."""
+    with (
+        tempfile.TemporaryDirectory(prefix="whoowns-") as folder,
+        opened(replace(settings, port=0), Path(folder), Clock(start)) as shown,
+    ):
+        yield shown
 
 
 def _start(slack: Sandbox, *, afresh: bool) -> None:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from types import FrameType
+from typing import TextIO
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
@@ -17,6 +18,8 @@ from slack_sdk.errors import SlackApiError
 from bot import demo, web
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
+from bot.sandbox import script
+from bot.sandbox.player import Player
 from bot.settings import Mode, Settings
 
 PING_SECONDS = 5
@@ -106,6 +109,16 @@ def in_sandbox(settings: Settings, *, afresh: bool = False) -> None:
     ):
         print(WELCOME.format(url=shown.slack.url), flush=True)
         stopped.wait()
+
+
+def play(settings: Settings, path: Path, out: TextIO) -> None:
+    """Play a script in a sandbox of its own, and write what happens.
+
+    Raises Refusal with the line of what is wrong with the script.
+    """
+    played = script.read(path)
+    with demo.in_passing(settings, played.start) as shown:
+        Player(shown.slack, out).play(played)
 
 
 @contextmanager

@@ -37,6 +37,14 @@ class Core:
             setattr(message, name, value)
         return message
 
+    async def make_fault(self, kind: str) -> None:
+        """Let something go wrong; `lost` cuts the connection, `none` ends the rest."""
+        if kind == "lost":
+            await self.courier.cut()
+        else:
+            self.faults.begin(kind)
+        self.world.announce("faults", {"active": self.faults.active()})
+
     def tell(self, user: str, channel: str, text: str) -> Message:
         """A note from Slackbot that only this person sees, as Slack shows failures."""
         message = Message(channel, self.world.next_ts(), seed.SLACKBOT, text, ephemeral_to=user)

@@ -37,6 +37,21 @@ class Faults:
                 return fault
         return None
 
+    def begin(self, kind: str) -> None:
+        """Let something go wrong by the name that the page has for it."""
+        if kind == "none":
+            self.clear()
+        elif kind == "slow":
+            self.slow = 2.0
+        elif kind == "retries":
+            self.repeat_events = True
+        elif kind == "limited":
+            self.add("*", Fault(status=429, retry_after=1, times=3))
+        elif kind == "broken":
+            self.add("*", Fault("internal_error", status=500, times=3))
+        else:
+            raise LookupError(f"there is no fault {kind!r}")
+
     def active(self) -> list[str]:
         """What goes wrong at present, as the page calls it."""
         waiting = [fault for faults in self.by_method.values() for fault in faults]

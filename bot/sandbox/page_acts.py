@@ -2,7 +2,6 @@
 
 from bot.sandbox.core import Core
 from bot.sandbox.deeds import Deeds
-from bot.sandbox.faults import Fault
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.office_acts import Act, OfficeActs
 from bot.sandbox.records import Delivery
@@ -140,23 +139,8 @@ class Acts:
         return told(await self._deeds.open_home(body["as"], body.get("tab", "home")))
 
     async def _fault(self, body: JsonObject) -> JsonObject:
-        faults, kind = self._core.faults, body["kind"]
-        if kind == "none":
-            faults.clear()
-        elif kind == "slow":
-            faults.slow = 2.0
-        elif kind == "retries":
-            faults.repeat_events = True
-        elif kind == "lost":
-            await self._core.courier.cut()
-        elif kind == "limited":
-            faults.add("*", Fault(status=429, retry_after=1, times=3))
-        elif kind == "broken":
-            faults.add("*", Fault("internal_error", status=500, times=3))
-        else:
-            raise LookupError(f"there is no fault {kind!r}")
-        self._core.world.announce("faults", {"active": faults.active()})
-        return {"active": faults.active()}
+        await self._core.make_fault(body["kind"])
+        return {"active": self._core.faults.active()}
 
 
 def told(delivery: Delivery) -> JsonObject:

@@ -24,7 +24,7 @@ from bot.sandbox.office import Office
 from bot.sandbox.office_acts import OfficeActs
 from bot.sandbox.page import Page, only_from_here
 from bot.sandbox.page_acts import Acts
-from bot.sandbox.records import Call, Delivery, Recorder
+from bot.sandbox.records import Call, Delivery, Exchange, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
 from bot.sandbox.tickets import Tickets
 from bot.sandbox.world import Channel, Message, Person, View, World
@@ -282,6 +282,19 @@ class Sandbox:
     ) -> None:  # fmt: skip
         """Let the next calls of a Web API method (`*`: any) fail; `retry_after` in seconds."""
         self._core.faults.add(method, Fault(error, status, retry_after, times))
+
+    def exchanges(self) -> list[Exchange]:
+        """Everything that went between the small Slack and the bot, in order."""
+        return list(self._core.recorder.exchanges)
+
+    def shortcuts(self) -> list[Mapping[str, Any]]:
+        """The app's shortcuts, those of messages first."""
+        manifest = self._core.manifest
+        return [*manifest.shortcuts("message"), *manifest.shortcuts("global")]
+
+    def fault(self, kind: str) -> None:
+        """Let something go wrong, as the page's faults on demand do; `none` ends it."""
+        self._do(self._core.make_fault(kind))
 
     def calls(self) -> list[Call]:
         """The Web API calls that the bot made, in order."""

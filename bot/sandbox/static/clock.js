@@ -1,7 +1,7 @@
 // The clock: told in the bar, and moved from its menu.
 
 import { $, h, icon, put, toast } from "./dom.js";
-import { act, me, state, timeOf } from "./state.js";
+import { act, me, onLoad, state, timeOf } from "./state.js";
 
 let skew = 0;
 
@@ -11,6 +11,8 @@ export function tellClock() {
   if (!state.me) return;
   put($("#clock"), icon("clock"), h("span", { class: "date" }, ` ${timeOf(present(), { weekday: "short", day: "numeric", month: "short" })},`), ` ${timeOf(present())}`);
 }
+
+onLoad.push(() => { skew = state.now * 1000 - Date.now(); });
 
 export function onClock(told) {
   skew = told.now * 1000 - Date.now();

@@ -1,0 +1,42 @@
+"""The documentation's scripts still go as they say, and the README's pictures come from them."""
+
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.runs import play
+from bot.sandbox import script
+from bot.settings import read
+
+ROOT = Path(__file__).parents[2]
+SCRIPTS = sorted((ROOT / "docs" / "scripts").glob("*.toml"))
+LARGEST_PICTURE = 80_000
+"""Bytes."""
+
+
+@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+def test_a_script_goes_as_it_says(path: Path) -> None:
+    out = io.StringIO()
+    play(read({}), path, out)
+    assert out.getvalue().startswith(f"# {script.read(path).title}\n")
+
+
+def test_every_picture_is_asked_for_by_a_script_is_shown_and_is_small() -> None:
+    steps = (step for path in SCRIPTS for step in script.read(path).steps)
+    asked = {step.told for step in steps if step.verb == "picture"}
+    pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()}
+    shown = set(re.findall(r"docs/pictures/([\w.-]+)", (ROOT / "README.md").read_text()))
+    assert asked == set(pictures) == shown
+    assert max(pictures.values()) <= LARGEST_PICTURE
+
+
+def test_a_bad_script_is_refused_on_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "bad.toml"
+    path.write_text('[[step]]\nas = "lucia"\nin = "#product"\ntpye = "x"\n')
+    assert main(["sandbox", "--script", str(path)]) == 2
+    assert "line 1: there is no `tpye`. Did you mean `type`?" in capsys.readouterr().err
