@@ -144,14 +144,17 @@ def _distinct(found: list[tuple[Proposal, frozenset[int]]]) -> Iterator[Proposal
 
 
 def _phrases(text: str) -> Iterator[Phrase]:
-    """Every run of up to `LONGEST` words of a question that begins and ends in a telling one."""
+    """Every run of up to `LONGEST` telling words of a question."""
     tokens = read(text).tokens
     for first in range(len(tokens)):
-        for last in range(first + 1, min(first + LONGEST, len(tokens)) + 1):
-            run = tokens[first:last]
-            if _telling(run[0]) and _telling(run[-1]) and all(t.sort == "word" for t in run):
-                yield Phrase(tuple(token.word for token in run))
+        words: list[str] = []
+        for token in tokens[first : first + LONGEST]:
+            if not _telling(token):
+                break
+            words.append(token.word)
+            yield Phrase(tuple(words))
 
 
 def _telling(token: Token) -> bool:
-    return len(token.word) >= FEWEST_LETTERS and token.word not in LITTLE_WORDS
+    long_enough = token.sort == "word" and len(token.word) >= FEWEST_LETTERS
+    return long_enough and token.word not in LITTLE_WORDS

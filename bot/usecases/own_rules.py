@@ -37,9 +37,11 @@ class RuleAdded:
 class Tried:
     """The verdict on a question that was only tried, and the themes its signals may name.
 
-    `told_little` is true where it is unclear only because there was too little English to go by.
+    `text` is the question; `told_little` is true where it is unclear only because there was too
+    little English to go by.
     """
 
+    text: str
     verdict: Verdict
     told_little: bool
     themes: Mapping[str, Theme]
@@ -56,7 +58,7 @@ def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
     verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
     by_odds = kind_of(verdict.probabilities, desk.rulebook.limits)
     told_little = verdict.kind is Kind.UNCLEAR and by_odds is not Kind.UNCLEAR
-    return Tried(verdict, told_little, desk.rulebook.themes)
+    return Tried(text, verdict, told_little, desk.rulebook.themes)
 
 
 def add_rule(
@@ -171,7 +173,8 @@ def _with_phrase(own: tuple[OwnRule, ...], phrase: Phrase) -> OwnRule | None:
 def _spoils(rule: OwnRule, effect: Effect) -> Refusal:
     weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
     return Refusal(
-        f"“{rule.phrase.text}” would turn {effect.spoilt} of {effect.of:,} known questions from "
-        f"right to wrong; at most {MOST_SPOILT:.1%} of them may be.",
+        f"“{rule.phrase.text}” would turn {effect.spoilt} of {effect.of:,} labelled questions "
+        f"that I come with from right to wrong; at most {int(MOST_SPOILT * effect.of)} "
+        f"may ({MOST_SPOILT:.1%}).",
         f"{weaker}use a longer phrase that only your own questions hold.".capitalize(),
     )

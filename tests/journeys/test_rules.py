@@ -64,8 +64,8 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     _rules(office, 'add tactical "zeppelin"')
     said = _rules(office, "test Is Zeppelin worth the investment next year?", user=seed.SALES)
     assert "no product decision" in said
-    assert "5.0 tactical “Zeppelin” (rule “zeppelin”; your workspace's own rule)" in said
-    assert "quarters and years ahead" in said
+    assert "*Your workspace's own rules* (tactical): 5.0 “Zeppelin”" in said
+    assert "*Quarters and years ahead* (strategic)" in said
     assert office.journal() == []
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
 
@@ -77,7 +77,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
         ("lsit", "Did you mean list?"),
         ("add tactical", "The phrase is missing"),
         ('add tactical "what is it"', "stand in every question"),
-        ('add tactical "customers"', "known questions from right to wrong"),
+        ('add tactical "customers"', "labelled questions that I come with from right"),
         ("remove 7", "There is no rule 7"),
         ('remove "airship"', "There is no rule for “airship”"),
         ("check", "nothing to check"),

@@ -173,9 +173,13 @@ MESSAGES: dict[str, Message] = {
         rules_review.rejected("gift cards"),
     ),
     "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
-    "explained": explanation.explained(Tried(_verdict(Kind.TACTICAL), False, {"sprint": BUGS})),
+    "explained": explanation.explained(
+        Tried(HOSTILE, _verdict(Kind.TACTICAL), False, {"sprint": BUGS})
+    ),
     "explained_unclear": explanation.explained(
-        Tried(Verdict(Kind.UNCLEAR, 0.6, Probabilities(0.3, 0.1, 0.6), (), ""), True, {})
+        Tried(
+            "Zeppelin?", Verdict(Kind.UNCLEAR, 0.6, Probabilities(0.3, 0.1, 0.6), (), ""), True, {}
+        )
     ),
 }
 

@@ -1,6 +1,6 @@
 """How a verdict is explained in full."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.own_rules import OWN_THEME
 from bot.domain.rulebook import Theme
@@ -11,6 +11,8 @@ from bot.usecases.own_rules import Tried
 
 LONGEST = 80
 """Letters of a phrase or of the words found that are shown."""
+QUESTION = 200
+"""Letters of the question that are shown again."""
 
 
 def explained(tried: Tried) -> Message:
@@ -20,19 +22,21 @@ def explained(tried: Tried) -> Message:
     speaking = [s for s in verdict.signals if s.kind is side]
     against = [s for s in verdict.signals if s.kind is not side]
     return lines(
-        f"{_called(verdict)}\n{_likely(verdict.probabilities)}",
+        f"“{plain(tried.text[:QUESTION])}” would be {_called(verdict)}\n"
+        f"{_likely(verdict.probabilities)}",
         "Too few of its words are English words that tell me something." * tried.told_little,
         _signals(f"Speaks for {side}", speaking, tried.themes),
         _signals("Speaks against it", against, tried.themes),
         "" if verdict.signals else "No rule knows a word of it.",
-        more=(context("Only tried, not kept: nobody was asked."),),
+        more=(context("The numbers are log-odds. Only tried, not kept: nobody was asked."),),
     )
 
 
 def _called(verdict: Verdict) -> str:
     if verdict.kind is Kind.UNCLEAR:
-        return f"*unclear*, leaning towards {verdict.leaning}"
-    return f"*{verdict.kind}*, {verdict.confidence:.0%} sure"
+        return f"*unclear*, leaning towards {verdict.leaning}."
+    called = "*no product decision*" if verdict.kind is Kind.NEITHER else f"*{verdict.kind}*"
+    return f"{called}, {verdict.confidence:.0%} sure."
 
 
 def _likely(odds: Probabilities) -> str:
@@ -43,16 +47,23 @@ def _likely(odds: Probabilities) -> str:
 
 
 def _signals(title: str, signals: Sequence[Signal], themes: Mapping[str, Theme]) -> str:
-    rows = [f"• {_signal(signal, themes)}" for signal in signals]
+    rows = [f"• {row}" for row in _by_theme(signals, themes)]
     return "\n".join([f"{title}:", *rows]) if rows else ""
 
 
-def _signal(signal: Signal, themes: Mapping[str, Theme]) -> str:
-    theme = themes.get(signal.theme)
-    about = f"{theme.title.lower()}: {signal.why}" if theme else signal.why
-    if signal.theme == OWN_THEME:
-        about = "your workspace's own rule"
-    return (
-        f"{signal.weight:.1f} {signal.kind} “{plain(signal.found[:LONGEST])}” "
-        f"(rule “{plain(signal.phrase[:LONGEST])}”; {plain(about)})"
-    )
+def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterator[str]:
+    """A line for each theme and kind, in the order of its strongest signal."""
+    grouped: dict[tuple[str, Kind], list[Signal]] = {}
+    for signal in signals:
+        grouped.setdefault((signal.theme, signal.kind), []).append(signal)
+    for (name, kind), found in grouped.items():
+        theme = themes.get(name)
+        title = "Your workspace's own rules" if name == OWN_THEME else theme and theme.title
+        about = f"*{title}* ({kind})" if title else f"({kind})"
+        yield f"{about}: {', '.join(map(_signal, found))}; {found[0].why}"
+
+
+def _signal(signal: Signal) -> str:
+    found, phrase = signal.found[:LONGEST], signal.phrase[:LONGEST]
+    rule = "" if phrase == found.lower() else f" by `{plain(phrase)}`"
+    return f"{signal.weight:.1f} “{plain(found)}”{rule}"

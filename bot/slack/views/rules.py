@@ -57,8 +57,11 @@ def removed(rule: OwnRule) -> Message:
 
 
 def effects(on_known: Effect, on_journal: Effect) -> str:
-    """What a rule changes, in figures."""
-    return f"{_effect(on_journal, 'your latest')} {_effect(on_known, 'the known')}"
+    """What a rule changes, in figures; a line for each set of questions."""
+    return (
+        f"• of your latest {on_journal.of:,} questions: {_effect(on_journal)}\n"
+        f"• of the {on_known.of:,} labelled questions that I come with: {_effect(on_known)}"
+    )
 
 
 def said(rule: OwnRule) -> str:
@@ -71,12 +74,16 @@ def as_typed(rule: OwnRule) -> str:
     return f'add {rule.kind} "{rule.phrase.text}" {rule.strength}'
 
 
-def _effect(effect: Effect, whose: str) -> str:
+def _effect(effect: Effect) -> str:
     if not effect.holding:
-        return f"None of {whose} {effect.of:,} questions holds it."
-    changed = (
-        f"Of {whose} {effect.of:,} questions {effect.holding} hold it, {effect.changed} change"
-    )
+        return "none has these words"
     if not effect.changed:
-        return f"{changed}."
-    return f"{changed}: {effect.mended} from wrong to right, {effect.spoilt} from right to wrong."
+        return f"{effect.holding} with these words, no answer changes"
+    judged = [
+        f"{count:,} to {what}"
+        for count, what in ((effect.mended, "right"), (effect.spoilt, "wrong"))
+        if count
+    ]
+    told = f" ({', '.join(judged)})" if judged else ""
+    changed = "1 answer changes" if effect.changed == 1 else f"{effect.changed:,} answers change"
+    return f"{effect.holding:,} with these words, {changed}{told}"

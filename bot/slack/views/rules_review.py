@@ -14,6 +14,8 @@ from bot.slack.views.rules import effects, said
 from bot.usecases.review_rules import Checked, Suggested
 
 MOST_FINDINGS = 40
+AT_ONCE = 10
+"""Findings in one section, in which 3,000 letters fit."""
 
 
 def checked(found: Checked) -> Message:
@@ -26,7 +28,10 @@ def checked(found: Checked) -> Message:
     rest = len(found.findings) - MOST_FINDINGS
     return lines(
         f"Looked at {looked}:",
-        *(f"• {_finding(one)}" for one in found.findings[:MOST_FINDINGS]),
+        *(
+            "\n".join(f"• {_finding(one)}" for one in found.findings[at : at + AT_ONCE])
+            for at in range(0, min(len(found.findings), MOST_FINDINGS), AT_ONCE)
+        ),
         f"… and {rest} more." if rest > 0 else "",
         more=(context('Remove a rule: `/whoowns-rules remove "its phrase"`.'),),
     )
@@ -73,7 +78,8 @@ def _proposal(proposal: Proposal) -> str:
     return (
         f"*{corrected} contain “{plain(rule.phrase.text)}”*: "
         f"people called {proposal.agreeing} of them {rule.kind}. "
-        f"As a {rule.strength} rule: {effects(proposal.on_known, proposal.on_journal)}"
+        f"A {rule.strength} rule would do this:\n"
+        f"{effects(proposal.on_known, proposal.on_journal)}"
     )
 
 
@@ -102,13 +108,13 @@ def _finding(finding: Finding) -> str:
             return f"{said(rule)}, but “{plain(other.phrase.text)}” in it for {other.kind}."
         case WithinShipped(_, shipped) if shipped.kind is rule.kind:
             return (
-                f"{said(rule)}, and so does the shipped rule “{plain(shipped.phrase)}” "
+                f"{said(rule)}, and so do the shipped rules for “{plain(shipped.found)}” in it "
                 f"({shipped.weight:.1f})."
             )
         case WithinShipped(_, shipped):
             return (
-                f"{said(rule)}, but the shipped rule “{plain(shipped.phrase)}” speaks for "
-                f"{shipped.kind} ({shipped.weight:.1f})."
+                f"{said(rule)}, but “{plain(shipped.found)}” in it for {shipped.kind} by the "
+                f"shipped rules ({shipped.weight:.1f})."
             )
         case NeverFired(_, of):
             return f"{said(rule)}, but none of your latest {of:,} questions holds it."
