@@ -121,11 +121,11 @@ class Classifier:
     def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
         """The theme of the strongest signal for the leaning side that tells what it is about."""
         leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
-        for signal in signals:
-            theme = self._rulebook.themes.get(signal.theme)
-            if signal.kind is leaning and not (theme and theme.general):
-                return signal.theme
-        return ""
+        names = [signal.theme for signal in signals if signal.kind is leaning]
+        themes = self._rulebook.themes
+        telling = [name for name in names if name not in themes or not themes[name].general]
+        subjects = (name for name in telling if name not in themes or not themes[name].backdrop)
+        return next(subjects, telling[0] if telling else "")
 
 
 def kind_of(odds: Probabilities, limits: Limits) -> Kind:

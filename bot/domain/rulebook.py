@@ -12,7 +12,8 @@ class Theme:
 
     `kind` is whose decision the theme is, `axis` the difference between the two roles that it
     lies on, `disputed` true where sources disagree, so that the other role is consulted.
-    `general` is true of the form of a question, which does not tell what the question is about.
+    `general` is true of the form of a question, which does not tell what the question is about;
+    `backdrop` of a theme that does only where no other does, such as when something shall be.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Theme:
     why: str = ""
     disputed: bool = False
     general: bool = False
+    backdrop: bool = False
 
     @property
     def in_words(self) -> str:

@@ -106,4 +106,5 @@ def _theme(name: str, table: dict[str, Any]) -> Theme:
         table["why"],
         table.get("disputed", False),
         table.get("general", False),
+        table.get("backdrop", False),
     )

@@ -123,6 +123,15 @@ def test_the_sentence_that_asks_weighs_more_than_its_context(classifier: Classif
     assert asked.probabilities.strategic > context.probabilities.strategic
 
 
+def test_when_something_shall_be_is_the_theme_only_where_nothing_else_is(
+    classifier: Classifier,
+) -> None:
+    assert classifier.classify("Do we raise the price of the premium plan next year?").theme == (
+        "pricing"
+    )
+    assert classifier.classify("What is planned for next year?").theme == "horizon"
+
+
 def test_threads_get_the_same_verdict(classifier: Classifier) -> None:
     question = "Do we ship the export in this release or the next?"
     with ThreadPoolExecutor(8) as pool:
