@@ -2,8 +2,13 @@
 
 import pytest
 
+from bot.domain.errors import Refusal
+from bot.domain.person import Person
+from bot.domain.team import Profile, Role
 from bot.sandbox import seed
 from bot.store import audit
+from bot.usecases import decision_profiles
+from bot.usecases.decision_profiles import Meant
 from tests.journeys.conftest import Office
 
 PRICING = "for Checkout: should we raise the price of the premium plan for new customers?"
@@ -67,3 +72,22 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
         "product_manager_only",
     )
     assert profile.actor == seed.CHECKOUT_PM
+
+
+def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -> None:
+    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
+    given = decision_profiles.give_theme(
+        office.bot.desk, admin, "pricing", Role.PRODUCT_OWNER, Meant(team_id=1), door="summary"
+    )
+    assert given.decider is Role.PRODUCT_OWNER
+    with office.bot.desk.database.reading() as session:
+        assert audit.of_workspace(session, seed.WORKSPACE)[0].door == "summary"
+    with pytest.raises(Refusal, match="That team is gone"):
+        decision_profiles.set_profile(office.bot.desk, admin, Profile.SPLIT, Meant(team_id=99))
+
+
+@pytest.mark.parametrize("text", ["profile split", "profile pricing to default"])
+def test_what_is_so_already_offers_nothing_to_undo(office: Office, text: str) -> None:
+    said = office.setup(text, channel=seed.CHECKOUT)
+    assert "from now on" in said
+    assert "undo" not in said

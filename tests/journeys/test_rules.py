@@ -4,6 +4,7 @@ import pytest
 
 from bot.sandbox import seed
 from bot.store import audit, own_rules
+from bot.usecases import own_rules as usecase
 from tests.journeys.conftest import Office
 
 ZEPPELIN = "Zeppelin?"
@@ -144,3 +145,10 @@ def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:
     _rules(office, "suggest")
     _press(office, "reject_rule", "strategic:weak:zeppelin", "shall not propose “zeppelin” again")
     assert "nothing to propose" in _rules(office, "suggest")
+
+
+def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(usecase, "MOST_RULES", 1)
+    _rules(office, 'add tactical "zeppelin"')
+    assert "as many as fit" in _rules(office, 'add tactical "airship"')
+    assert "from now on" in _rules(office, 'add strategic "zeppelins"')
