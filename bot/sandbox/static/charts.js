@@ -86,6 +86,6 @@ export function chart(block) {
     picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title}: ${spoken}` }, frame(plan), marks);
   }
   const labels = data.axis_config || {};
-  return h("figure", { class: "chart" }, h("figcaption", {}, title), labels.y_label && h("div", { class: "axis-label" }, labels.y_label), picture,
+  return h("figure", { class: isPie ? "chart pie-chart" : "chart" }, h("figcaption", {}, title), labels.y_label && h("div", { class: "axis-label" }, labels.y_label), picture,
     labels.x_label && h("div", { class: "axis-label centre" }, labels.x_label), (isPie || names.length > 1) && legend(isPie ? data.segments.map((s) => `${s.label} (${s.value})`) : names));
 }

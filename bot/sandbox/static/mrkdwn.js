@@ -109,8 +109,7 @@ export function textObject(object) {
 /** The common part of Markdown. */
 export function markdown(text) {
   const box = h("div", { class: "markdown" });
-  let list = null;
-  let code = null;
+  let list = null, code = null, table = null;
   for (const line of String(text).split("\n")) {
     if (line.startsWith("```")) { if (code) code = null; else box.append((code = h("pre"))); continue; }
     if (code) { code.append(`${line}\n`); continue; }
@@ -122,6 +121,15 @@ export function markdown(text) {
       continue;
     }
     list = null;
+    const cells = /^\s*\|(.*)\|\s*$/.exec(line)?.[1].split("|").map((cell) => cell.trim());
+    if (cells) {
+      if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
+      const tag = table ? "td" : "th";
+      if (!table) box.append((table = h("table")));
+      table.append(h("tr", {}, cells.map((cell) => h(tag, {}, markdownInline(cell)))));
+      continue;
+    }
+    table = null;
     const heading = /^(#{1,6})\s+(.*)$/.exec(line);
     if (heading) box.append(h("div", { class: `heading h${heading[1].length}`, role: "heading", "aria-level": heading[1].length + 2 }, markdownInline(heading[2])));
     else if (/^(---+|\*\*\*+)$/.test(line.trim())) box.append(h("hr"));
