@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.question import Door
 from bot.domain.standing import Standing
@@ -59,6 +60,37 @@ class Asked:
     theme: str
     channel_id: str
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class AskedRow:
+    """One question as a file shows it: neither its words nor who asked.
+
+    `right` is None where nobody said anything of it.
+    """
+
+    asked_at: datetime
+    door: Door
+    verdict: Kind
+    kind: Kind
+    theme: str
+    role: Role | None
+    standing: Standing | None
+    right: bool | None
+
+
+@dataclass(frozen=True, slots=True)
+class TeamCount:
+    """One team's week in a list of all: whose the questions were, and what people said of it."""
+
+    team_id: int
+    questions: int
+    before: int
+    owner: int
+    manager: int
+    neither: int
+    right: int
+    judged: int
 
 
 @dataclass(frozen=True, slots=True)

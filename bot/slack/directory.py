@@ -51,8 +51,8 @@ class Directory:
                 return Sighting(user_id, gone=True)
             raise
 
-    def check_channel(self, channel_id: str) -> None:
-        """Raise Refusal where the bot cannot see the channel."""
+    def check_channel(self, channel_id: str, *, to_post: bool = False) -> None:
+        """Raise Refusal where the bot cannot see the channel, or is not in it to post there."""
         try:
             channel = self._client.conversations_info(channel=channel_id)["channel"]
         except SlackApiError as error:
@@ -63,6 +63,10 @@ class Directory:
             raise
         if channel.get("is_archived"):
             raise Refusal("That channel is archived.", "Choose a channel that is in use.")
+        if to_post and not channel.get("is_member"):
+            raise Refusal(
+                "I am not in that channel.", "Type /invite @whoowns in it, then try again."
+            )
 
 
 def _runs(user: dict[str, Any]) -> bool:

@@ -27,14 +27,17 @@ class Noticeboard:
             channel=channel_id, user=user_id, thread_ts=thread_ts, **message.body
         )
 
-    def reply(self, response_url: str, message: Message, *, replace: bool = False) -> None:
-        """Answer an interaction through its response URL, seen as the original is.
+    def reply(
+        self, response_url: str, message: Message, *, replace: bool = False, for_all: bool = False
+    ) -> None:
+        """Answer an interaction through its response URL, seen as the original is, or by all.
 
         Raises SlackRefused where Slack does not take it.
         """
         webhook = WebhookClient(response_url, retry_handlers=patience(TRIES))
+        seen = "in_channel" if for_all else "ephemeral"
         told = webhook.send_dict(
-            {**message.body, "response_type": "ephemeral", "replace_original": replace}
+            {**message.body, "response_type": seen, "replace_original": replace}
         )
         if told.status_code != HTTPStatus.OK:
             raise SlackRefused(told.status_code)

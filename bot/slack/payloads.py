@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.person import Sighting
 from bot.domain.question import Door, Question
+from bot.slack.message import Message
 from bot.slack.text import Typed, read
 
 QUESTION_LIMIT = 40_000
@@ -108,6 +109,12 @@ def sighting_of(user: Mapping[str, Any]) -> Sighting:
         datetime.fromtimestamp(ends, UTC) if ends else None,
         gone=bool(user.get("deleted")),
     )
+
+
+def message_of(body: Body) -> Message:
+    """The message of ours in which something was pressed."""
+    shown = body["message"]
+    return Message(str(shown.get("text") or ""), tuple(shown.get("blocks") or ()))
 
 
 def _question(

@@ -24,12 +24,10 @@ _DIFFERENT = func.count(questions.c.id.distinct())
 _SO_MANY = _DIFFERENT.label("questions")
 
 
-def of_week(
-    session: Session, workspace_id: str, team_id: int, week: Week, zone: str, until: datetime
-) -> Figures:
-    """The figures of a team's week, as far as it has gone `until` then."""
+def of_week(session: Session, workspace_id: str, team_id: int, week: Week, zone: str) -> Figures:
+    """The figures of a team's week, as far as it has gone; its days are those of `zone`."""
     begins = [week.plus(-back).begins(zone) for back in reversed(range(WEEKS_BACK))]
-    ends = min(until, week.ends(zone))
+    ends = week.ends(zone)
     mine = (questions.c.team_id == team_id) & (questions.c.workspace_id == workspace_id)
     this = mine & _between(begins[-1], ends)
     lately = mine & _between(begins[0], ends)

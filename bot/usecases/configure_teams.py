@@ -10,6 +10,7 @@ from bot.domain.team_finder import TeamFinder
 from bot.store import audit, team_changes, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.desk import Desk
+from bot.usecases.usual_summary import begin_usual
 
 RESERVED = frozenset({"create", "po", "pm", "show", "list", "elsewhere", "profile", "help", "for"})
 """Words of the command itself: a team of that name could not be spoken of."""
@@ -31,6 +32,7 @@ def create_team(desk: Desk, actor: Person, name: str, channel_ids: Sequence[str]
         known = TeamFinder(teams.all_of(session, actor.workspace_id))
         check_may(actor, known, None)
         team = team_changes.create(session, actor.workspace_id, name, channel_ids, desk.clock())
+        begin_usual(session, actor, team, desk.clock())
         _note(desk, session, actor, "create", team, None, name)
     desk.rosters.forget(actor.workspace_id)
     return team

@@ -65,7 +65,7 @@ def team_of(desk: Desk, claim: Claim) -> Team | None:
 
 def drawn_up(desk: Desk, claim: Claim, team: Team) -> Summary:
     """The summary to be posted."""
-    return sum_up(desk, team, claim.week, claim.schedule.rhythm.zone, desk.clock())
+    return sum_up(desk, team, claim.week, claim.schedule.rhythm.zone)
 
 
 def occasion(desk: Desk, claim: Claim) -> Occasion:

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import available_timezones
 
 from bot.domain.claim import State
 from bot.domain.errors import Refusal
 from bot.domain.person import Person
-from bot.domain.schedule import MONDAY_MORNING, Rhythm, Schedule
+from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Team
 from bot.domain.team_finder import TeamFinder
 from bot.store import audit, claims, schedules, teams
@@ -15,6 +15,8 @@ from bot.store.database import Session
 from bot.usecases.configure_teams import check_may
 from bot.usecases.decision_profiles import Meant, meant_team
 from bot.usecases.desk import Desk
+from bot.usecases.summarise import Planned
+from bot.usecases.usual_summary import first_channel, usable, usual_rhythm
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +27,6 @@ class Wish:
     at: time | None = None
     zone: str | None = None
     channel_id: str | None = None
-
-
-def schedule_of(desk: Desk, workspace_id: str, meant: Meant) -> tuple[Team, Schedule | None]:
-    """A team and when its summary comes, if it does; raises Refusal where no team is found."""
-    with desk.database.reading() as session:
-        team = meant_team(TeamFinder(teams.all_of(session, workspace_id)), meant)
-        return team, schedules.of_team(session, workspace_id, team.id)
 
 
 def set_schedule(
@@ -63,13 +58,11 @@ def end_schedule(
     return team, before
 
 
-def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> Schedule | None:
-    """The schedule of a team that was just created: Monday morning, in its first channel."""
-    if not team.channel_ids:
-        return None
-    schedule = _scheduled(session, team, actor, Wish(), None, now)
-    schedules.keep(session, schedule)
-    return schedule
+def place_of(desk: Desk, actor: Person, plan: Planned) -> str:
+    """Where a team's summary is posted; raises Refusal as `set_schedule` does."""
+    with desk.database.reading() as session:
+        team = _may_change(session, actor, Meant(plan.team.id))
+    return plan.schedule.channel_id if plan.schedule else first_channel(team)
 
 
 def zone_named(name: str) -> str:
@@ -96,11 +89,11 @@ def _may_change(session: Session, actor: Person, meant: Meant) -> Team:
 def _scheduled(
     session: Session, team: Team, actor: Person, wish: Wish, before: Schedule | None, now: datetime
 ) -> Schedule:
-    weekday, at = MONDAY_MORNING
-    rhythm = before.rhythm if before else Rhythm(weekday, at, actor.time_zone or "UTC")
-    zone = wish.zone or (actor.time_zone if wish.at else "") or rhythm.zone
-    rhythm = Rhythm(wish.weekday or rhythm.weekday, wish.at or rhythm.at, _usable(zone))
-    channel_id = wish.channel_id or (before.channel_id if before else _first_channel(team))
+    rhythm = before.rhythm if before else usual_rhythm(actor)
+    anew = wish.weekday or wish.at
+    zone = wish.zone or (actor.time_zone if anew else "") or rhythm.zone
+    rhythm = Rhythm(wish.weekday or rhythm.weekday, wish.at or rhythm.at, usable(zone))
+    channel_id = wish.channel_id or (before.channel_id if before else first_channel(team))
     if before:
         return before.changed(rhythm, channel_id, actor.id, now)
     first = rhythm.first_week(now)
@@ -108,23 +101,6 @@ def _scheduled(
     if settled and settled >= first:
         first = settled.plus(1)
     return Schedule(team.id, team.workspace_id, channel_id, rhythm, actor.id, now, first)
-
-
-def _usable(zone: str) -> str:
-    """The zone, or UTC for a name that this machine's time zones do not have."""
-    try:
-        return ZoneInfo(zone).key
-    except (OSError, ValueError):
-        return "UTC"
-
-
-def _first_channel(team: Team) -> str:
-    if not team.channel_ids:
-        raise Refusal(
-            f"{team.name} has no channel to post in.",
-            "Name one, for example: on monday 09:00 #checkout.",
-        )
-    return team.channel_ids[0]
 
 
 def _note(

@@ -1,17 +1,89 @@
-"""Sum up a team's week."""
+"""Sum up a team's week, or the week of all teams."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
 
+from bot.domain.errors import Refusal
+from bot.domain.figures import AskedRow, TeamCount
+from bot.domain.person import Person
+from bot.domain.schedule import Schedule
 from bot.domain.summary import Summary, summarise
 from bot.domain.team import Team
+from bot.domain.team_finder import TeamFinder
 from bot.domain.week import Week
-from bot.store import figures
+from bot.store import figures, overviews, schedules, teams
+from bot.usecases.configure_teams import check_may
+from bot.usecases.decision_profiles import Meant, meant_team
 from bot.usecases.desk import Desk
 
+FILE_WEEKS = 2
+"""Weeks in a file: the last whole one, and the present one so far."""
 
-def sum_up(desk: Desk, team: Team, week: Week, zone: str, until: datetime) -> Summary:
-    """A team's week as far as it has gone `until` then; its days are those of `zone`."""
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A team, when its summary comes (None: it does not), and the zone of its weeks."""
+
+    team: Team
+    schedule: Schedule | None
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """A week of all teams: those that were asked anything, the most first, and the others."""
+
+    week: Week
+    counts: Sequence[tuple[Team, TeamCount]]
+    quiet: Sequence[Team]
+
+
+def sum_up(desk: Desk, team: Team, week: Week, zone: str) -> Summary:
+    """A team's week as far as it has gone; its days are those of `zone`."""
     with desk.database.reading() as session:
-        found = figures.of_week(session, team.workspace_id, team.id, week, zone, until)
+        found = figures.of_week(session, team.workspace_id, team.id, week, zone)
     general = {theme.name for theme in desk.rulebook.themes.values() if theme.general}
     return summarise(team, week, zone, found, general)
+
+
+def planned(desk: Desk, workspace_id: str, meant: Meant, time_zone: str = "") -> Planned:
+    """A team and its plan; without one, its weeks are those of `time_zone`.
+
+    Raises Refusal where the team is not found.
+    """
+    with desk.database.reading() as session:
+        team = meant_team(TeamFinder(teams.all_of(session, workspace_id)), meant)
+        schedule = schedules.of_team(session, workspace_id, team.id)
+    zone = schedule.rhythm.zone if schedule else time_zone or "UTC"
+    return Planned(team, schedule, zone)
+
+
+def week_of(desk: Desk, plan: Planned, back: int = 0) -> Summary:
+    """The week so far, or one of so many weeks before."""
+    return sum_up(desk, plan.team, Week.at(desk.clock(), plan.zone).plus(-back), plan.zone)
+
+
+def rows_of(desk: Desk, actor: Person, plan: Planned) -> list[AskedRow]:
+    """The rows of the last and the present week; Refusal for whoever may not change the team."""
+    week = Week.at(desk.clock(), plan.zone)
+    begin, end = week.plus(1 - FILE_WEEKS).begins(plan.zone), week.ends(plan.zone)
+    with desk.database.reading() as session:
+        check_may(actor, TeamFinder(teams.all_of(session, actor.workspace_id)), plan.team)
+        return list(overviews.rows(session, actor.workspace_id, plan.team.id, begin, end))
+
+
+def overview(desk: Desk, actor: Person) -> Overview:
+    """The last whole week of every team; raises Refusal for whoever does not run the workspace."""
+    if not actor.runs_workspace:
+        raise Refusal(
+            "Only workspace admins and owners see all teams at once.",
+            "See one with /whoowns-summary last for Checkout.",
+        )
+    zone = actor.time_zone or "UTC"
+    week = Week.at(desk.clock(), zone).plus(-1)
+    with desk.database.reading() as session:
+        found = {c.team_id: c for c in overviews.by_team(session, actor.workspace_id, week, zone)}
+        known = teams.all_of(session, actor.workspace_id)
+    asked = [(team, found[team.id]) for team in known if team.id in found]
+    asked.sort(key=lambda each: each[1].questions, reverse=True)
+    return Overview(week, asked, [team for team in known if team.id not in found])

@@ -50,6 +50,15 @@ class TimedOffice(Office):
         """The weekly summaries that stand in a channel."""
         return [message for message in self.slack.messages(channel) if message.metadata]
 
+    def sum_up(
+        self, text: str = "", user: str = seed.CHECKOUT_PO, channel: str = seed.CHECKOUT
+    ) -> str:
+        """What the person who typed `/whoowns-summary text` reads."""
+        before = len(self.slack.messages(channel, seen_by=user))
+        self.slack.command(user, channel, "/whoowns-summary", text)
+        self.slack.eventually(lambda: len(self.slack.messages(channel, seen_by=user)) > before)
+        return self.last(user, channel)
+
     def told(self, user: str) -> list[str]:
         """What whoowns wrote to somebody directly."""
         return [message.text for message in self.slack.messages(seed.direct_message(user))]

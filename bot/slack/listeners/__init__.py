@@ -5,7 +5,7 @@ import re
 from slack_bolt import App
 
 from bot.slack.guard import guarded
-from bot.slack.listeners import answers, people, questions, rules, teams
+from bot.slack.listeners import answers, people, questions, rules, summaries, teams
 from bot.slack.listeners.deliveries import (
     acknowledge,
     beside_message,
@@ -28,6 +28,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     asking = questions.Questions(desk)
     settling = answers.Answers(desk)
     setup = teams.Teams(desk, admins)
+    weeks = summaries.Summaries(desk, admins)
     about = people.People(desk, admins)
     own = rules.Rules(desk, admins)
 
@@ -37,6 +38,12 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     )
     app.command("/whoowns-rules")(
         ack=acknowledge, lazy=[guarded("rules command", own.command, privately)]
+    )
+    app.command("/whoowns-summary")(
+        ack=acknowledge, lazy=[guarded("summary command", weeks.command, privately)]
+    )
+    app.action("give_theme")(
+        ack=acknowledge, lazy=[guarded("give theme", weeks.give_theme, in_place, privately)]
     )
     app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
     app.event("message")(

@@ -7,8 +7,9 @@ from bot.slack import payloads, typed, wishes
 from bot.slack.directory import Directory
 from bot.slack.listeners.people import People
 from bot.slack.message import Message
-from bot.slack.views import profile, team, usage
-from bot.usecases import configure_teams, decision_profiles
+from bot.slack.views import profile, summary_schedule, team, usage
+from bot.usecases import configure_teams, decision_profiles, summarise
+from bot.usecases.decision_profiles import Meant
 from bot.usecases.desk import Desk
 
 
@@ -80,9 +81,9 @@ class Teams:
         actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
         for channel_id in wish.channel_ids:
             directory.check_channel(channel_id)
-        return team.created(
-            configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
-        )
+        made = configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
+        plan = summarise.planned(self._desk, made.workspace_id, Meant(made.id))
+        return team.created(made, summary_schedule.created(plan.schedule))
 
     def _assign(self, args: Args, wish: wishes.Assign, channel_id: str) -> Message:
         directory = Directory(args.client, self._admins)

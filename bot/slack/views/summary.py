@@ -18,6 +18,8 @@ from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views.shares import change, day, days, many, share
 from bot.slack.views.summary_charts import charts
+from bot.slack.views.team import COMMANDS
+from bot.usecases.decision_profiles import ThemeGiven
 
 DOORS = {
     Door.COMMAND: "by `/whoowns`",
@@ -63,6 +65,19 @@ def shown(
     if not drawn:
         blocks.insert(1, section(_weeks(summary)))
     return Message("\n".join(texts), (*blocks, *map(context, notes)))
+
+
+def settled(shown: Message, value: str, user_id: str, given: ThemeGiven) -> Message:
+    """The message after somebody took up one of its proposals."""
+    role, theme = given.decider.in_words, given.theme.in_words
+    before = COMMANDS[given.previous] if given.previous else "default"
+    undo = f"`/whoowns-team profile {theme} to {before} for {plain(given.team.name)}`"
+    told = f"<@{user_id}> gave {theme} to the {role}. To undo this: {undo}"
+    blocks = [
+        section(told) if (block.get("accessory") or {}).get("value") == value else block
+        for block in shown.blocks
+    ]
+    return Message(f"{shown.text}\n{told}", tuple(blocks))
 
 
 def headline(summary: Summary) -> str:

@@ -13,9 +13,9 @@ SHOWN_AT_ONCE = 40
 COMMANDS = {Role.PRODUCT_OWNER: "po", Role.PRODUCT_MANAGER: "pm"}
 
 
-def created(team: Team) -> Message:
-    """A team was created; what comes next."""
-    return lines(f"Team *{plain(team.name)}* is here{_channels(team)}.", next_step(team))
+def created(team: Team, more: str = "") -> Message:
+    """A team was created, and `more` that goes with it; what comes next."""
+    return lines(f"Team *{plain(team.name)}* is here{_channels(team)}.", more, next_step(team))
 
 
 def assigned(change: Assigned) -> Message:

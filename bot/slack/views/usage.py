@@ -73,3 +73,27 @@ def rules() -> Message:
             ),
         ),
     )
+
+
+def summaries() -> Message:
+    """How to see a team's week, and when it comes by itself."""
+    return lines(
+        "*A team's week: what was asked, where it went, what to change*",
+        "• `/whoowns-summary`: the week so far, for your eyes only; `last`: the one before\n"
+        "• `/whoowns-summary share`: the week so far, here for everybody\n"
+        "• `/whoowns-summary now`: the same, in the team's channel\n"
+        "• `/whoowns-summary on monday 09:00 #channel for Checkout`: every week, by your clock; "
+        "another time zone with `in Europe/Madrid`\n"
+        "• `/whoowns-summary off`: no longer every week\n"
+        "• `/whoowns-summary schedule`: when it comes next\n"
+        "• `/whoowns-summary csv`: last week and this one as a file, without words and names\n"
+        "• `/whoowns-summary all`: last week of all teams, for workspace admins\n"
+        "• `/whoowns-summary help`: this",
+        more=(
+            context(
+                "In a team's own channel you can leave out the team; elsewhere add `for Checkout`. "
+                "A summary is about the last whole week, Monday to Sunday. It names nobody who "
+                "asked, and quotes nothing said in private."
+            ),
+        ),
+    )

@@ -1,0 +1,205 @@
+"""`/whoowns-summary`, as people type it."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.sandbox import seed
+from bot.store import audit
+from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+STRATEGIC = "Should checkout get cheaper pricing for annual plans next year?"
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[TimedOffice]:
+    """An office in which it is Wednesday."""
+    with opened(tmp_path) as office:
+        yield office
+
+
+def test_the_week_so_far_is_for_whoever_asks(office: TimedOffice) -> None:
+    office.ask(TACTICAL)
+    said = office.sum_up(user=seed.SUPPORT)
+    assert "*Checkout*, week 48 (23–29 November): 1 question" in said
+    assert "The week is not over" in said
+    assert office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES) == []
+
+
+def test_the_week_before(office: TimedOffice) -> None:
+    office.ask(TACTICAL)
+    office.clock.now = WEDNESDAY + timedelta(days=7)
+    assert "week 48 (23–29 November): 1 question" in office.sum_up("last")
+    assert "week 49" in office.sum_up("", channel=seed.CHECKOUT)
+
+
+def test_a_team_can_be_named_and_has_to_be_where_there_are_several(office: TimedOffice) -> None:
+    assert "*Search*" in office.sum_up("for search")
+    assert "Which team?" in office.sum_up(channel=seed.GENERAL)
+    assert "There is no team" in office.sum_up("last for Nowhere")
+
+
+def test_it_can_be_shared(office: TimedOffice) -> None:
+    office.ask(TACTICAL)
+    office.sum_up("share", user=seed.SUPPORT)
+    (shared,) = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)
+    assert f"Shared by <@{seed.SUPPORT}>" in shared.text
+
+
+def test_it_can_be_posted_in_the_teams_channel(office: TimedOffice) -> None:
+    said = office.sum_up("now for Checkout", channel=seed.GENERAL)
+    assert f"in <#{seed.CHECKOUT}>" in said
+    assert f"Asked for by <@{seed.CHECKOUT_PO}>" in office.last(seed.SALES, seed.CHECKOUT)
+    assert "Only workspace admins and the role holders" in office.sum_up("now", user=seed.SALES)
+    office.slack.world.channels[seed.CHECKOUT].members.discard(seed.BOT_USER)
+    assert "I cannot post in that team's channel" in office.sum_up(
+        "now for Checkout", channel=seed.GENERAL
+    )
+
+
+def test_charts_that_slack_refuses_are_left_out(office: TimedOffice) -> None:
+    office.ask(TACTICAL)
+    url = "bot.slack.noticeboard.WebhookClient"
+    with pytest.MonkeyPatch.context() as patch:
+        _refuse_charts(patch, url)
+        said = office.sum_up()
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.CHECKOUT_PO)[-1]
+    assert "1 question" in said
+    assert {block["type"] for block in shown.blocks} == {"section", "context"}
+
+
+def _refuse_charts(patch: pytest.MonkeyPatch, name: str) -> None:
+    from slack_sdk.webhook import WebhookClient, WebhookResponse
+
+    class WithoutCharts(WebhookClient):
+        def send_dict(self, body):  # type: ignore[no-untyped-def]
+            if any(block["type"] == "data_visualization" for block in body["blocks"]):
+                return WebhookResponse(
+                    url=self.url, status_code=400, body="invalid_blocks", headers={}
+                )
+            return super().send_dict(body)
+
+    patch.setattr(name, WithoutCharts)
+
+
+def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
+    said = office.sum_up("on friday 4:30pm #product for Checkout", channel=seed.GENERAL)
+    assert f"every Friday at 16:30 (Europe/Madrid) in <#{seed.PRODUCT}>" in said
+    assert "Friday, 4 December at 16:30 (Europe/Madrid), about week 48" in said
+    assert f"Set by <@{seed.CHECKOUT_PO}>" in office.sum_up("schedule")
+    assert "gets no weekly summary from now on" in office.sum_up("off")
+    assert "had no weekly summary" in office.sum_up("off")
+    assert "To have one" in office.sum_up("schedule")
+    with office.bot.desk.database.reading() as session:
+        ended, changed = audit.of_workspace(session, seed.WORKSPACE, 2)
+    assert (ended.action, ended.new) == ("summary", None)
+    assert changed.new == f"5 16:30 Europe/Madrid {seed.PRODUCT}"
+
+
+def test_a_plan_by_another_clock(office: TimedOffice) -> None:
+    assert "Monday at 09:00 (Asia/Tokyo)" in office.sum_up("on monday 09:00 in Tokyo")
+    assert "Monday at 09:00 (Asia/Tokyo)" in office.sum_up("on #checkout")
+    assert "Monday at 10:00 (Europe/Madrid)" in office.sum_up("on monday 10:00")
+
+
+def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> None:
+    office.at(MONDAY)
+    assert "Friday, 11 December" in office.sum_up("on friday 09:00")
+    office.clock.now = MONDAY + timedelta(days=8)
+    assert "about week 49, comes within a minute or two" in office.sum_up("on monday 09:00")
+    office.at(MONDAY + timedelta(days=8) + MINUTE)
+    first, second = office.summaries()
+    assert "week 48" in first.text
+    assert "week 49" in second.text
+    assert "late" not in second.text
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("help", "A team's week"),
+        ("lst", "Did you mean last?"),
+        ("on mnday 09:00", "Did you mean monday?"),
+        ("on monday 09:00 #random", "I am not in that channel"),
+        ("on monday 09:00 #leaders", "cannot see that channel"),
+        ("on monday 09:00 #nowhere", "did not recognise"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, mend: str) -> None:
+    assert mend in office.sum_up(text)
+
+
+def test_others_may_not_change_a_plan(office: TimedOffice) -> None:
+    for text in ("on friday 09:00", "off", "csv"):
+        assert "Only workspace admins and the role holders" in office.sum_up(text, user=seed.SALES)
+
+
+def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) -> None:
+    office.ask(TACTICAL, user=seed.SALES)
+    office.ask(STRATEGIC, user=seed.SUPPORT)
+    assert "in a direct message" in office.sum_up("csv")
+    note, file = office.slack.messages(seed.direct_message(seed.CHECKOUT_PO))
+    assert "2 rows" in note.text
+    assert file.files[0]["name"] == "whoowns-summary.csv"
+    content = office.slack.world.files[file.files[0]["id"]]["content"]
+    head, first, second = content.strip().splitlines()
+    assert head.startswith("asked,door,verdict")
+    assert first.startswith("2026-11-25T11:00+01:00,command,tactical,tactical,")
+    assert second.endswith(",product_manager,holder,")
+    for word in ("acceptance criteria", "annual", seed.SALES, seed.SUPPORT):
+        assert word not in content
+
+
+def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:
+    office.ask(TACTICAL)
+    office.clock.now = MONDAY
+    said = office.sum_up("all", user=seed.ADMIN)
+    assert "All teams, week 48 (23–29 November):* 1 question" in said
+    assert "*Checkout* 1 (+1): 1 for the product owner" in said
+    assert "Nothing was asked of Search" in said
+    assert "Only workspace admins" in office.sum_up("all", user=seed.SALES)
+
+
+def test_whoever_creates_a_team_hears_when_its_summary_comes(office: TimedOffice) -> None:
+    said = office.setup("create Mobile #mobile")
+    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{seed.MOBILE}>" in said
+    assert "sum up" not in office.setup("create Placeless")
+
+
+def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: TimedOffice) -> None:
+    for _ in range(3):
+        office.ask(TACTICAL, channel=seed.PRODUCT)
+    assert "Asked 3 times* about" in office.sum_up()
+    assert "“Which acceptance criteria" in office.sum_up()
+    office.slack.world.channels[seed.PRODUCT].is_private = True
+    said = office.sum_up()
+    assert "Asked 3 times" in said
+    assert "Which acceptance criteria" not in said
+
+
+def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:
+    for number, user in enumerate((seed.SALES, seed.SUPPORT, seed.DEVELOPER), 1):
+        office.ask(STRATEGIC, user=user)
+        shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+        office.slack.press(user, shown, "feedback", f"wrong:{number}")
+        office.slack.eventually(
+            lambda user=user: "should it have been" in office.last(user, seed.GENERAL)
+        )
+        shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+        office.slack.press(user, shown, "correct_tactical", str(number))
+        office.slack.eventually(lambda user=user: "corrected" in office.last(user, seed.GENERAL))
+    office.at(MONDAY)
+    (summary,) = office.summaries()
+    assert "*A boundary has moved:*" in summary.text
+    value = next(b["accessory"]["value"] for b in summary.blocks if "accessory" in b)
+    office.slack.press(seed.SALES, summary, "give_theme", value)
+    assert office.slack.eventually(
+        lambda: "Only workspace admins" in office.last(seed.SALES, seed.CHECKOUT)
+    )
+    office.slack.press(seed.CHECKOUT_PM, summary, "give_theme", value)
+    assert office.slack.eventually(lambda: "To undo this" in office.summaries()[0].text)
+    assert not any("accessory" in block for block in office.summaries()[0].blocks)
+    assert "as product owner of *Checkout*" in office.ask(STRATEGIC)
