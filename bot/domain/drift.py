@@ -15,6 +15,9 @@ BY_PEOPLE = 2
 MOST = 2 / 3
 """Share of all that was said of the theme that has to point the same way."""
 
+AT_ONCE = 3
+"""Themes that are proposed in one week: more would be a reorganisation."""
+
 
 @dataclass(frozen=True, slots=True)
 class Drift:
@@ -37,7 +40,7 @@ def drifts(team: Team, said: Sequence[ThemeJudged]) -> tuple[Drift, ...]:
         if one.to in SPLIT and one.to is not None and _is_drift(one, judged[one.theme])
     ]
     moved = [drift for drift in found if not _held(team, drift)]
-    return tuple(sorted(moved, key=lambda drift: drift.corrected, reverse=True))
+    return tuple(sorted(moved, key=lambda drift: drift.corrected, reverse=True)[:AT_ONCE])
 
 
 def _is_drift(said: ThemeJudged, judged: int) -> bool:

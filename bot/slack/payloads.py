@@ -111,9 +111,11 @@ def sighting_of(user: Mapping[str, Any]) -> Sighting:
     )
 
 
-def message_of(body: Body) -> Message:
-    """The message of ours in which something was pressed."""
-    shown = body["message"]
+def message_of(body: Body) -> Message | None:
+    """The message in which something was pressed; Slack does not send one that only one saw."""
+    shown = body.get("message")
+    if not shown:
+        return None
     return Message(str(shown.get("text") or ""), tuple(shown.get("blocks") or ()))
 
 

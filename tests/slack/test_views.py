@@ -193,21 +193,21 @@ def test_a_message_reads_as_agreed(name: str) -> None:
     assert shown == golden.read_text(encoding="utf-8")
 
 
-def _live_texts(part: object) -> Iterator[str]:
+def live_texts(part: object) -> Iterator[str]:
     """Every text that Slack reads as markup."""
     if isinstance(part, Mapping):
         if part.get("type") == "mrkdwn":
             yield part["text"]
         for inner in part.values():
-            yield from _live_texts(inner)
+            yield from live_texts(inner)
     elif isinstance(part, Sequence) and not isinstance(part, str):
         for inner in part:
-            yield from _live_texts(inner)
+            yield from live_texts(inner)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_nothing_typed_is_live_in_a_message(name: str) -> None:
-    for text in (MESSAGES[name].text, *_live_texts(MESSAGES[name].blocks)):
+    for text in (MESSAGES[name].text, *live_texts(MESSAGES[name].blocks)):
         assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*", "`x`"))
 
 

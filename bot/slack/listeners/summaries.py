@@ -13,7 +13,7 @@ from bot.slack.listeners.summary_plans import SummaryPlans
 from bot.slack.message import Message
 from bot.slack.noticeboard import Noticeboard, SlackRefused
 from bot.slack.places import Places
-from bot.slack.views import overview, summary, summary_file, summary_schedule, usage
+from bot.slack.views import overview, profile, summary, summary_file, summary_schedule, usage
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.decision_profiles import Meant
 from bot.usecases.desk import Desk
@@ -102,7 +102,10 @@ class Summaries:
         given = decision_profiles.give_theme(
             self._desk, actor, theme, Role(role), meant, door="summary"
         )
-        return summary.settled(payloads.message_of(args.body), press.value, actor.id, given)
+        shown = payloads.message_of(args.body)
+        if shown is None:
+            return profile.theme_given(given)
+        return summary.settled(shown, press.value, actor.id, given)
 
     def _planned(self, args: Args, name: str | None) -> Planned:
         workspace_id = payloads.workspace_of(args.body)

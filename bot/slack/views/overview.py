@@ -4,6 +4,7 @@ from bot.domain.figures import TeamCount
 from bot.domain.team import Team
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
+from bot.slack.views.moments import typed
 from bot.slack.views.shares import change, days, many
 from bot.usecases.summarise import Overview
 
@@ -44,5 +45,5 @@ def _quiet(found: Overview) -> str:
 def _hint(found: Overview) -> list[str]:
     if not found.counts:
         return []
-    name = plain(found.counts[0][0].name)
+    name = typed(found.counts[0][0])
     return [f"One of them in full: `/whoowns-summary last for {name}`"]

@@ -6,7 +6,7 @@ from bot.domain.schedule import Schedule
 from bot.domain.team import Team
 from bot.slack.message import Block, Message, button, lines, section
 from bot.slack.text import plain
-from bot.slack.views.summary import WEEKDAYS, moment, spoken
+from bot.slack.views.moments import WEEKDAYS, moment, spoken, typed
 from bot.usecases.summarise import Planned
 
 
@@ -22,7 +22,7 @@ def line(team: Team, schedule: Schedule | None, now: datetime) -> str:
     if schedule is None:
         return (
             f"*{plain(team.name)}* gets no weekly summary. To have one: "
-            f"`/whoowns-summary on monday 09:00 #channel for {plain(team.name)}`"
+            f"`/whoowns-summary on monday 09:00 #channel for {typed(team)}`"
         )
     return f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
 
@@ -32,7 +32,7 @@ def was_set(team: Team, schedule: Schedule, now: datetime) -> Message:
     return lines(
         f"{_comes(team, schedule)} {_next(schedule, now)}",
         f"Another time zone: add it, as in `in Europe/Madrid`. To end it: "
-        f"`/whoowns-summary off for {plain(team.name)}`",
+        f"`/whoowns-summary off for {typed(team)}`",
     )
 
 
@@ -91,5 +91,5 @@ def _next(schedule: Schedule, now: datetime) -> str:
 def _again(team: Team, schedule: Schedule) -> str:
     rhythm = schedule.rhythm
     when = f"{WEEKDAYS[rhythm.weekday - 1].lower()} {rhythm.at:%H:%M}"
-    place = f"<#{schedule.channel_id}>"
-    return f"`/whoowns-summary on {when} in {rhythm.zone} for {plain(team.name)}` and {place}"
+    command = f"`/whoowns-summary on {when} #channel in {rhythm.zone} for {typed(team)}`"
+    return f"{command} (it came in <#{schedule.channel_id}>)"

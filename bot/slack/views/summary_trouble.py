@@ -4,7 +4,7 @@ from bot.domain.schedule import Schedule
 from bot.domain.team import Team
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
-from bot.slack.views.summary import WEEKDAYS, moment
+from bot.slack.views.moments import WEEKDAYS, moment, typed
 
 ARCHIVED = {"is_archived", "is_inactive"}
 UNSEEN = {"channel_not_found", "not_in_channel"}
@@ -25,7 +25,7 @@ def given_up(team: Team, schedule: Schedule) -> Message:
     return lines(
         f"The weekly summary of *{plain(team.name)}* for week {schedule.next_week.number} could "
         f"not be posted in <#{schedule.channel_id}> in time, so I skipped it.",
-        f"See it with `/whoowns-summary last for {plain(team.name)}`. "
+        f"See it with `/whoowns-summary last for {typed(team)}`. "
         f"To choose another channel: {_set(team, schedule)}.",
     )
 
@@ -45,4 +45,4 @@ def _mend(why: str) -> str:
 def _set(team: Team, schedule: Schedule) -> str:
     rhythm = schedule.rhythm
     when = f"{WEEKDAYS[rhythm.weekday - 1].lower()} {rhythm.at:%H:%M}"
-    return f"`/whoowns-summary on {when} #channel for {plain(team.name)}`"
+    return f"`/whoowns-summary on {when} #channel for {typed(team)}`"

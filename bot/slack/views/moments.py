@@ -1,0 +1,28 @@
+"""Moments, plans and names as one says or types them."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.domain.schedule import Rhythm
+from bot.domain.team import Team
+from bot.slack.text import plain
+from bot.slack.tokens import spoken as name_as_typed
+from bot.slack.views.shares import day
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+
+def typed(team: Team) -> str:
+    """A team's name as it is typed after a command."""
+    return plain(name_as_typed(team.name))
+
+
+def spoken(rhythm: Rhythm) -> str:
+    """When a summary comes, as one says it."""
+    return f"{WEEKDAYS[rhythm.weekday - 1]} at {rhythm.at:%H:%M} ({rhythm.zone})"
+
+
+def moment(when: datetime, zone: str) -> str:
+    """A moment on the clocks of a zone."""
+    local = when.astimezone(ZoneInfo(zone))
+    return f"{WEEKDAYS[local.weekday()]}, {day(local.date())} at {local:%H:%M} ({zone})"

@@ -1,0 +1,174 @@
+"""Every message about weekly summaries, compared with the JSON under `tests/golden`."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, datetime, time
+
+import pytest
+
+from bot.domain.claim import Occasion
+from bot.domain.drift import AT_ONCE, Drift
+from bot.domain.figures import Asked, AskedRow, Correction, TeamCount
+from bot.domain.question import Door
+from bot.domain.repeats import SHOWN, Repeat
+from bot.domain.rulebook import Theme
+from bot.domain.schedule import Rhythm, Schedule
+from bot.domain.standing import Standing
+from bot.domain.summary import Summary, ThemeCount
+from bot.domain.team import Role, Team
+from bot.domain.verdict import Kind
+from bot.domain.week import Week
+from bot.sandbox.blocks import problems_in_message
+from bot.slack.message import Message
+from bot.slack.views import (
+    overview,
+    summary,
+    summary_file,
+    summary_schedule,
+    summary_trouble,
+    usage,
+)
+from bot.slack.views.shares import change, days, share
+from bot.usecases.decision_profiles import ThemeGiven
+from bot.usecases.summarise import Overview, Planned
+from tests.slack.test_views import GOLDEN, HOSTILE, live_texts
+
+OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+TEAM = Team(1, "T1", "Checkout", (), ("C1",), {OWNER: "UOWNER", MANAGER: "UMANAGER"})
+OTHER = Team(2, "T1", HOSTILE)
+WEEK = Week(2026, 53)
+THEMES = {
+    "pricing": Theme("pricing", Kind.STRATEGIC, "horizon", "Pricing"),
+    "go_to_market": Theme("go_to_market", Kind.STRATEGIC, "horizon", "Going to market"),
+}
+NUMBERS = (12, 15, 9, 22, 30, 18, 25, 34)
+WEEKLY = tuple((WEEK.plus(n - 7), number) for n, number in enumerate(NUMBERS))
+FULL = Summary(
+    TEAM, WEEK, "Europe/Madrid", 34, WEEKLY,
+    {Kind.TACTICAL: 20, Kind.STRATEGIC: 8, Kind.UNCLEAR: 4, Kind.NEITHER: 2},
+    {Door.COMMAND: 20, Door.MENTION: 9, Door.DIRECT_MESSAGE: 3, Door.SHORTCUT: 2},
+    {OWNER: 22, MANAGER: 8}, {OWNER: 3}, {MANAGER: 1}, {OWNER: 3}, 2, 2, 8, 10,
+    (Correction(Kind.STRATEGIC, Kind.TACTICAL, 1), Correction(Kind.TACTICAL, None, 1)),
+    (ThemeCount("pricing", 7, 4), ThemeCount("go_to_market", 5, 6), ThemeCount("mine", 2, 2)),
+    (
+        Repeat("pricing", 5, (Asked("pricing", "C1", f"Why {HOSTILE} so dear? " * 9),)),
+        Repeat("go_to_market", 3, ()),
+    ),
+    (Drift("pricing", OWNER, 4, 5),),
+)  # fmt: skip
+FEW = replace(
+    FULL, questions=3, weekly=(*WEEKLY[:-1], (WEEK, 3)), verdicts={Kind.TACTICAL: 3},
+    doors={Door.MENTION: 3}, roles={OWNER: 3}, deputies={}, vacant={}, away={}, unclear=0,
+    neither=0, right=0, judged=0, corrections=(), themes=(), repeats=(), drifts=(),
+)  # fmt: skip
+QUIET = replace(FEW, questions=0, weekly=tuple((week, 0) for week, _ in WEEKLY))
+RHYTHM = Rhythm(1, time(9), "Europe/Madrid")
+NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
+SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "USETTER", NOW, WEEK)
+USUAL = Occasion(NOW)
+ODD = Occasion(NOW, first=True, missed=2, late=True, maybe_twice=True)
+GIVEN = ThemeGiven(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
+COUNT = TeamCount(1, 34, 25, 22, 8, 2, 8, 10)
+
+DRAWN, PLAIN = summary.posted(FULL, THEMES, RHYTHM, USUAL)
+MESSAGES: dict[str, Message] = {
+    "summary": DRAWN,
+    "summary_without_charts": PLAIN,
+    "summary_odd": summary.posted(FEW, THEMES, RHYTHM, ODD)[0],
+    "summary_quiet": summary.posted(QUIET, THEMES, RHYTHM, USUAL)[0],
+    "summary_settled": summary.settled(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
+    "summary_planned": summary_schedule.told(Planned(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
+    "summary_not_planned": summary_schedule.told(Planned(OTHER, None, "UTC"), NOW),
+    "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, NOW.replace(day=3)),
+    "summary_ended": summary_schedule.ended(OTHER, SCHEDULE),
+    "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
+    "summary_read_only": summary_trouble.closed(TEAM, SCHEDULE, "restricted_action"),
+    "summary_given_up": summary_trouble.given_up(OTHER, SCHEDULE),
+    "summary_help": usage.summaries(),
+    "overview": overview.overview(Overview(WEEK, [(TEAM, COUNT)], [OTHER])),
+    "overview_of_nothing": overview.overview(Overview(WEEK, [], [])),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_reads_as_agreed(name: str) -> None:
+    shown = json.dumps(MESSAGES[name].body, indent=2, ensure_ascii=False) + "\n"
+    golden = GOLDEN / f"{name}.json"
+    if os.environ.get("WRITE_GOLDEN"):
+        golden.write_text(shown, encoding="utf-8")
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_nothing_typed_is_live_in_a_message(name: str) -> None:
+    for text in (MESSAGES[name].text, *live_texts(MESSAGES[name].blocks)):
+        assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*", "`x`"))
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slack_would_take_it(name: str) -> None:
+    assert list(problems_in_message(MESSAGES[name].body)) == []
+
+
+def test_charts_are_said_in_words_too() -> None:
+    for week, number in WEEKLY:
+        assert f"week {week.number}: {number}" in DRAWN.text
+    assert "product owner 22 (65%, 3 by a deputy)" in DRAWN.text
+
+
+def test_few_questions_have_no_shares() -> None:
+    said = MESSAGES["summary_odd"]
+    assert "%" not in said.text
+    assert "out of" not in said.text
+    assert [b["chart"]["type"] for b in said.blocks if "chart" in b] == ["bar"]
+
+
+def test_a_quiet_week_is_one_line() -> None:
+    said = MESSAGES["summary_quiet"]
+    assert len(said.blocks) == 1
+    assert "\n" not in said.text
+
+
+def test_a_huge_summary_fits_a_message() -> None:
+    drifts = (Drift("x" * 200, OWNER, 4, 5),) * AT_ONCE
+    far_off = FULL.repeats[0].examples[0]
+    long = Repeat("x" * 200, 999, (replace(far_off, text="&" * 40_000),))
+    huge = replace(FULL, drifts=drifts, repeats=(long,) * SHOWN, team=replace(TEAM, name="&" * 80))
+    for message in summary.posted(huge, THEMES, RHYTHM, ODD):
+        assert list(problems_in_message(message.body)) == []
+
+
+def test_many_teams_fit_a_message() -> None:
+    found = Overview(WEEK, [(TEAM, COUNT)] * 300, [OTHER] * 300)
+    message = overview.overview(found)
+    assert list(problems_in_message(message.body)) == []
+    assert "260 teams more" in message.text
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "words"),
+    [
+        (34, 34, "all"), (33, 34, "97%"), (23, 34, "two out of three"), (17, 34, "half"),
+        (26, 34, "three out of four"), (11, 34, "one out of three"), (3, 34, "9%"),
+    ],
+)  # fmt: skip
+def test_a_share_is_said_as_people_say_it(part: int, whole: int, words: str) -> None:
+    assert share(part, whole) == words
+
+
+def test_days_and_changes() -> None:
+    assert days(WEEK) == "28 December–3 January"
+    assert days(Week(2026, 48)) == "23–29 November"
+    assert (change(3, 1), change(1, 3), change(2, 2)) == ("+2", "−2", "±0")
+
+
+def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
+    row = AskedRow(
+        NOW, Door.COMMAND, Kind.TACTICAL, Kind.TACTICAL, "=cmd()", OWNER, Standing.HOLDER, False
+    )
+    head, line = summary_file.as_csv([row], "Europe/Madrid").splitlines()
+    assert len(head.split(",")) == len(line.split(","))
+    assert line == (
+        "2027-01-04T09:00+01:00,command,tactical,tactical,'=cmd(),product_owner,holder,wrong"
+    )
