@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot.domain.classifier import Classifier
 from bot.domain.errors import StoreUnavailable
-from bot.rules import load_rulebook
+from bot.rules import load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.chores import chores
@@ -20,6 +20,7 @@ from bot.slack.patience import patience
 from bot.store import schema
 from bot.store.database import Database
 from bot.usecases.desk import Desk
+from bot.usecases.habits import Habits
 from bot.usecases.rosters import Rosters
 
 WORKERS = 16
@@ -61,7 +62,9 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     database = Database(settings.database_url)
     schema.prepare(database)
     rulebook = load_rulebook()
-    desk = Desk(database, rulebook, Classifier(rulebook), Rosters(), clock)
+    rosters = Rosters(database, load_language())
+    habits = Habits(database)
+    desk = Desk(database, rulebook, Classifier(rulebook), rosters, habits, clock)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
         client=_client(settings),

@@ -14,7 +14,8 @@ class Answer:
     """One journalled question, as it stands now.
 
     `kind` is the verdict's, or what a person chose or corrected it to. `team` is None while a
-    person has to choose among `candidates` (no candidate: the workspace has no team yet).
+    person has to choose: among `candidates` where these are equal, else among all teams. `teams`
+    is how many the workspace has, `ways` one of them for each way of splitting decisions.
     `route` is None where nobody is named: neither, unclear, or no team yet. `elsewhere` is the
     place that the workspace set for what is no product decision. `asker_id` is who asked, and
     `presence` says who was there. `asked` is the question where the asker sees it nowhere
@@ -29,6 +30,8 @@ class Answer:
     evidence: Evidence
     words: str = ""
     candidates: tuple[Team, ...] = ()
+    teams: int = 0
+    ways: tuple[Team, ...] = ()
     elsewhere: str | None = None
     settled_by_person: bool = False
     asker_id: str = ""

@@ -18,6 +18,10 @@ class Refusal(Exception):
         return f"{self.problem} {self.mend}"
 
 
+class TeamGone(Exception):
+    """A team that was deleted between being found and being written down."""
+
+
 @dataclass(eq=False)
 class StoreUnavailable(Exception):
     """The database cannot be read or written now: locked, read-only, full or gone."""

@@ -6,6 +6,7 @@ from datetime import datetime
 from bot.domain.question import Question
 from bot.domain.standing import Standing
 from bot.domain.team import Role
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Verdict
 
 
@@ -15,8 +16,8 @@ class Entry:
 
     `id` is None until the journal gave one. `verdict` stays as it was first given; `team_id` and
     what follows is where the question goes now. `decider` and `consulted` are users; `standing` is
-    how the decider came to be named. `routed` is the kind that a person chose or corrected the
-    verdict to, or None where nobody did.
+    how the decider came to be named, `evidence` how the team was found. `routed` is the kind that
+    a person chose or corrected the verdict to, or None where nobody did.
     """
 
     id: int | None
@@ -28,6 +29,7 @@ class Entry:
     standing: Standing | None
     consulted: str | None
     routed: Kind | None = None
+    evidence: Evidence = Evidence.NONE
 
     @property
     def kind(self) -> Kind:

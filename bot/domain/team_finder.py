@@ -1,17 +1,17 @@
 """Which team a question is about, and how we know."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from rapidfuzz.distance import OSA
+from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.team_index import TeamIndex
+from bot.domain.team_mentions import Mention, meant, mentions
+from bot.domain.team_search import TeamSearch
+from bot.domain.team_words import Grade, Language, base, keys_of
 
-from bot.domain.team import Team, name_key
-
-WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)?")
-LONG_WORD, VERY_LONG_WORD = 5, 8
-"""From these lengths on, one and two slips of the finger are forgiven in a name."""
+Habit = Callable[[], Iterable[int]]
+"""Asks which teams somebody usually asks; only called where nothing stronger was found."""
 
 
 class Evidence(StrEnum):
@@ -20,17 +20,24 @@ class Evidence(StrEnum):
     CHANNEL_NAMED = "channel_named"
     NAMED = "named"
     ASKED_IN_CHANNEL = "asked_in_channel"
+    USUALLY_ASKED = "usually_asked"
     ONLY_TEAM = "only_team"
     CHOSEN = "chosen"
     NONE = "none"
+
+
+TOLD = frozenset(
+    {Evidence.CHANNEL_NAMED, Evidence.NAMED, Evidence.ASKED_IN_CHANNEL, Evidence.CHOSEN}
+)
+"""Evidence that came from the asker, and so may make a habit."""
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
     """The team of a question, or the teams it may be.
 
-    `team` is None where a person has to choose among `candidates` (empty where there is no team
-    at all); `words` are the words of the question that named the team.
+    `team` is None where a person has to choose: among `candidates` where these are equal, or
+    among all teams. `words` are the words of the question that named them, or the channel's id.
     """
 
     team: Team | None
@@ -40,107 +47,114 @@ class Finding:
 
 
 class TeamFinder:
-    """Finds the teams of one workspace; built once and used for many questions."""
+    """Finds the teams of one workspace; built once and used for many questions.
 
-    def __init__(self, teams: Sequence[Team]) -> None:
+    `ways` holds one team for each way in which decisions are split between the roles.
+    """
+
+    def __init__(self, teams: Iterable[Team], language: Language | None = None) -> None:
         self.teams = tuple(teams)
+        self._language = language or Language()
         self._by_id = {team.id: team for team in self.teams}
-        self._namings: dict[tuple[str, ...], list[Team]] = {}
         self._by_channel: dict[str, list[Team]] = {}
         for team in self.teams:
-            for name in (team.name, *team.aliases):
-                self._namings.setdefault(_words(name), []).append(team)
             for channel_id in team.channel_ids:
                 self._by_channel.setdefault(channel_id, []).append(team)
-        self._namings.pop((), None)
-        self._lengths = sorted({len(words) for words in self._namings}, reverse=True)
+        self.ways = tuple({_way(team): team for team in self.teams}.values())
+        self._index = TeamIndex(self.teams)
+        self._search = TeamSearch(self.teams, self._index)
 
     def team(self, team_id: int | None) -> Team | None:
         """The team with this id, or None where there is none any more."""
         return None if team_id is None else self._by_id.get(team_id)
 
     def named(self, name: str) -> Team | None:
-        """The team that bears exactly this name or alias, case and accents aside."""
-        found = self._namings.get(_words(name), [])
-        if len(found) == 1:
-            return found[0]
+        """The team that bears exactly this name or alias, case, accents and hyphens aside."""
+        found = self._index.named([base(key) for key in keys_of(name)])
         key = name_key(name)
-        return next((team for team in self.teams if name_key(team.name) == key), None)
+        exact = (t for t in found or self.teams if key in map(name_key, (t.name, *t.aliases)))
+        return next(exact, found[0] if len(found) == 1 else None)
 
     def near(self, name: str) -> Team | None:
-        """The team whose name is closest to a mistyped one, if any is close enough."""
-        return next(iter(self._nearly(_words(name) or ("",))), None)
+        """The team whose name is closest to a mistyped or shortened one, if any is close enough."""
+        return next(iter(self._search.found(name, 1)), None)
 
-    def find(self, text: str, asked_in: str, channel_ids: Iterable[str] = ()) -> Finding:
+    def search(self, typed: str, limit: int) -> tuple[Team, ...]:
+        """The teams whose names and aliases begin with what was typed, word for word, by name."""
+        return self._search.found(typed, limit)
+
+    def find(
+        self, text: str, asked_in: str, channel_ids: Iterable[str] = (), habit: Habit = tuple
+    ) -> Finding:
         """Find the team that `text`, asked in channel `asked_in`, is about."""
-        here = self._by_channel.get(asked_in, [])
-        referred = [team for c in channel_ids for team in self._by_channel.get(c, [])]
+        said = mentions(text, self._index, self._language)
+        here = tuple(self._by_channel.get(asked_in, ()))
+        referred = [c for c in channel_ids if c in self._by_channel]
         if referred:
-            return _settle(referred, here, Evidence.CHANNEL_NAMED)
-        named, words = self._named_in(text)
-        if named:
-            return _settle(named, here, Evidence.NAMED, words)
+            teams = _once(team for c in referred for team in self._by_channel[c])
+            teams = _narrowed(_narrowed(teams, meant(said)), here)
+            return _settled(teams, Evidence.CHANNEL_NAMED, referred[0])
+        firm = meant(said, Grade.FIRM)
+        if firm:
+            return _named(_narrowed(firm, here), said)
         if here:
-            return _settle(here, here, Evidence.ASKED_IN_CHANNEL)
+            return self._found_here(here, asked_in, said, habit)
+        return self._found_anywhere(said, habit)
+
+    def _found_here(
+        self, here: tuple[Team, ...], channel_id: str, said: Sequence[Mention], habit: Habit
+    ) -> Finding:
+        """The channel speaks; where it serves several teams, the words do, then the habit."""
+        if len(here) > 1:
+            named = _common(here, meant(said))
+            if named:
+                return _named(named, said)
+            usual = _common(here, self._usual(habit))
+            if len(usual) == 1:
+                return Finding(usual[0], Evidence.USUALLY_ASKED)
+        return _settled(here, Evidence.ASKED_IN_CHANNEL, channel_id)
+
+    def _found_anywhere(self, said: Sequence[Mention], habit: Habit) -> Finding:
+        """Nothing is sure: an everyday word that is a name, a habit, or the only team there is."""
+        slight = meant(said, Grade.SLIGHT)
         if len(self.teams) == 1:
-            return Finding(self.teams[0], Evidence.ONLY_TEAM)
-        return Finding(None, Evidence.NONE, self.teams)
+            return _named(slight, said) if slight else Finding(self.teams[0], Evidence.ONLY_TEAM)
+        usual = self._usual(habit)
+        if slight:
+            # Where the words say one thing and the habit another, both are offered.
+            return _named(_common(slight, usual) or _once((*slight, *usual)), said)
+        if usual:
+            return _settled(_narrowed(usual, meant(said)), Evidence.USUALLY_ASKED)
+        return Finding(None, Evidence.NONE, meant(said))
 
-    def _named_in(self, text: str) -> tuple[list[Team], str]:
-        typed = WORD.findall(text)
-        keys = [name_key(word) for word in typed]
-        for matching in (self._exactly, self._nearly):
-            for length in self._lengths:
-                for start in range(len(keys) - length + 1):
-                    teams = matching(tuple(keys[start : start + length]))
-                    if teams:
-                        others = self._later(matching, keys[start + 1 :], length)
-                        return teams + others, " ".join(typed[start : start + length])
-        return [], ""
-
-    def _later(self, matching: "_Matching", keys: list[str], length: int) -> list[Team]:
-        windows = (tuple(keys[i : i + length]) for i in range(len(keys) - length + 1))
-        return [team for window in windows for team in matching(window)]
-
-    def _exactly(self, window: tuple[str, ...]) -> list[Team]:
-        return self._namings.get(window, [])
-
-    def _nearly(self, window: tuple[str, ...]) -> list[Team]:
-        if max(map(len, window)) < LONG_WORD:
-            return []
-        return [
-            team
-            for words, teams in self._namings.items()
-            if len(words) == len(window) and all(map(_alike, words, window))
-            for team in teams
-        ]
+    def _usual(self, habit: Habit) -> tuple[Team, ...]:
+        return tuple(self._by_id[team_id] for team_id in habit() if team_id in self._by_id)
 
 
-_Matching = Callable[[tuple[str, ...]], list[Team]]
+def _way(team: Team) -> tuple[Profile, frozenset[tuple[str, Role]]]:
+    return team.profile, frozenset(team.themes.items())
 
 
-def _settle(
-    found: Sequence[Team], here: Sequence[Team], evidence: Evidence, words: str = ""
-) -> Finding:
-    """One team is the answer; of several, the one whose channel this is; else a choice."""
-    teams = tuple({team.id: team for team in found}.values())
-    if len(teams) > 1:
-        teams = tuple(team for team in teams if team in here) or teams
+def _named(teams: tuple[Team, ...], said: Sequence[Mention]) -> Finding:
+    words = next((m.words for m in said if any(team in teams for team in m.teams)), "")
+    return _settled(teams, Evidence.NAMED, words)
+
+
+def _settled(teams: tuple[Team, ...], evidence: Evidence, words: str = "") -> Finding:
+    """One team is the answer; among several a person chooses."""
     if len(teams) == 1:
         return Finding(teams[0], evidence, words=words)
     return Finding(None, evidence, teams, words)
 
 
-def _words(name: str) -> tuple[str, ...]:
-    return tuple(WORD.findall(name_key(name))) or tuple(name_key(name).split())
+def _narrowed(teams: tuple[Team, ...], by: Sequence[Team]) -> tuple[Team, ...]:
+    """Those teams that something else speaks for, too; all of them where it speaks for none."""
+    return _common(teams, by) or teams
 
 
-def _alike(name: str, typed: str) -> bool:
-    """Whether a word is a name's word with as many slips as its length forgives.
+def _common(teams: tuple[Team, ...], others: Sequence[Team]) -> tuple[Team, ...]:
+    return tuple(team for team in teams if team in others)
 
-    A name inside a longer word is another word, its plural and genitive aside.
-    """
-    if name in typed:
-        return typed in {name, f"{name}s", f"{name}'s"}
-    limit = 0 if len(name) < LONG_WORD else 1 if len(name) < VERY_LONG_WORD else 2
-    return OSA.distance(name, typed, score_cutoff=limit) <= limit and limit > 0
+
+def _once(teams: Iterable[Team]) -> tuple[Team, ...]:
+    return tuple({team.id: team for team in teams}.values())

@@ -1,6 +1,6 @@
 """Finding what a script calls by name: people, places, messages, elements and options."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from bot.sandbox import seed
@@ -9,6 +9,7 @@ from bot.sandbox.state import elements
 from bot.sandbox.world import Channel, JsonObject, Message, Person, View, World
 
 HOME = "home"
+Offered = Callable[[Message | View, JsonObject], list[JsonObject]]
 
 
 @dataclass(frozen=True)
@@ -68,9 +69,9 @@ def pressed(places: Iterable[Message | View], label: str) -> Choice:
     return _named_so(_pressable(places), label, "press")
 
 
-def chosen(places: Iterable[Message | View], label: str, world: World) -> Choice:
-    """The option of those words."""
-    return _named_so(_choosable(places, world), label, "choose")
+def chosen(places: Iterable[Message | View], label: str, offered: Offered) -> Choice:
+    """The option of those words, among those `offered` by each element."""
+    return _named_so(_choosable(places, offered), label, "choose")
 
 
 def _named_so(choices: Iterable[Choice], label: str, verb: str) -> Choice:
@@ -95,10 +96,10 @@ def _pressable(places: Iterable[Message | View]) -> Iterator[Choice]:
                 yield from (_choice(place, block, element, o) for o in element["options"])
 
 
-def _choosable(places: Iterable[Message | View], world: World) -> Iterator[Choice]:
+def _choosable(places: Iterable[Message | View], offered: Offered) -> Iterator[Choice]:
     for place in places:
         for block, element in elements(place.blocks):
-            for option in options(element, world):
+            for option in offered(place, element):
                 yield _choice(place, block, element, option)
 
 

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any, TextIO
 from zoneinfo import ZoneInfo
 
@@ -10,7 +11,7 @@ from bot.sandbox.plain import Reader
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.script import Script, Step, wrong
 from bot.sandbox.transcript import Transcript
-from bot.sandbox.world import JsonObject, View
+from bot.sandbox.world import JsonObject, Message, View
 
 QUIET_SECONDS = 0.15
 """Nothing has come from the bot for so long: it has said what it had to say."""
@@ -93,7 +94,16 @@ class Player:
 
     def _choose(self, user: str, place: str, step: Step) -> None:
         places = finding.surfaces(self._world, user, place, step.more.get("on"))
-        self._use(user, finding.chosen(places, step.told, self._world), f"chooses “{step.told}”")
+        choice = finding.chosen(places, step.told, partial(self._offered, user, step.told))
+        self._use(user, choice, f"chooses “{step.told}”")
+
+    def _offered(
+        self, user: str, typed: str, place: Message | View, element: JsonObject
+    ) -> list[JsonObject]:
+        """What an element offers to somebody who types this."""
+        if "external" in element["type"]:
+            return self._slack.suggest(user, place, element["action_id"], typed)
+        return finding.options(element, self._world)
 
     def _use(self, user: str, choice: finding.Choice, what: str) -> None:
         self._transcript.does(user, what)
@@ -126,10 +136,7 @@ class Player:
         """What an element holds when those words were typed or chosen."""
         if isinstance(given, list):
             return [self._value(user, view, element, each) for each in given]
-        if "external" in element["type"]:
-            offered = self._slack.suggest(user, view, element["action_id"], given)
-        else:
-            offered = finding.options(element, self._world)
+        offered = self._offered(user, given, view, element)
         if not offered and "select" not in element["type"]:
             return given
         for option in offered:

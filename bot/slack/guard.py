@@ -3,13 +3,13 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from secrets import token_hex
 
 from slack_bolt import Args
 
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.slack.message import Message
+from bot.slack.message import Block, Message
 from bot.slack.views import problem
 
 Work = Callable[[Args], Message | None]
@@ -38,6 +38,25 @@ def guarded(
             outcome = _delivered(way, args, message, outcome)
         took = (time.perf_counter() - started) * 1000
         log.info(name, extra={"fields": {**outcome, "ms": round(took, 1)}})
+
+    return listener
+
+
+def suggesting(name: str, work: Callable[[Args], Sequence[Block]]) -> Listener:
+    """A listener that offers what `work` finds, in the acknowledgement; nothing where it fails.
+
+    It runs with each letter that is typed, so only failures are logged.
+    """
+
+    def listener(args: Args) -> None:
+        options: Sequence[Block] = ()
+        try:
+            options = work(args)
+        except Exception as trouble:  # noqa: BLE001 - the guard's purpose
+            log.info(
+                name, extra={"fields": {"outcome": "failed", "reference": _reference(trouble)}}
+            )
+        args.ack(options=[dict(option) for option in options])
 
     return listener
 

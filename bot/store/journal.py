@@ -1,12 +1,17 @@
 """The journal: every routed question, where it went, and what people said of that."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
+from sqlalchemy.exc import IntegrityError
 
+from bot.domain.errors import TeamGone
 from bot.domain.journal import Entry, Feedback
 from bot.domain.standing import Standing
 from bot.domain.team import Role
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.rows import entry_of, row_of
@@ -38,9 +43,11 @@ def record(session: Session, entry: Entry) -> int | None:
     """Keep an entry; its id, or None where this delivery is in the journal already.
 
     A repeated delivery is found out by the insert itself, so that two threads or replicas that
-    get it at the same moment agree on one of them.
+    get it at the same moment agree on one of them. Raises TeamGone where the entry's team was
+    deleted meanwhile; the transaction is then lost.
     """
-    entry_id: int | None = session.scalar(_RECORD[session.dialect.name], row_of(entry))
+    with _team_there():
+        entry_id: int | None = session.scalar(_RECORD[session.dialect.name], row_of(entry))
     return entry_id
 
 
@@ -64,20 +71,37 @@ def reroute(
     role: Role | None,
     standing: Standing | None,
     consulted: str | None,
+    evidence: Evidence,
 ) -> None:
-    """Say where a question goes now; the verdict stays as it was first given."""
-    session.execute(
-        questions.update()
-        .where(questions.c.id == entry_id)
-        .values(
-            kind=kind.value,
-            team_id=team_id,
-            decider_id=decider,
-            role=role and role.value,
-            standing=standing and standing.value,
-            consulted_id=consulted,
-        )
+    """Say where a question goes now; the verdict stays as it was first given.
+
+    Raises TeamGone like `record`.
+    """
+    now = {
+        "kind": kind.value,
+        "team_id": team_id,
+        "decider_id": decider,
+        "role": role and role.value,
+        "standing": standing and standing.value,
+        "consulted_id": consulted,
+        "found_by": evidence.value,
+    }
+    with _team_there():
+        session.execute(questions.update().where(questions.c.id == entry_id).values(now))
+
+
+def teams_asked(
+    session: Session, workspace_id: str, asker_id: str, limit: int
+) -> list[tuple[int, Evidence]]:
+    """The teams of a person's latest questions and how each was found, the latest first."""
+    query = (
+        select(questions.c.team_id, questions.c.found_by)
+        .where(questions.c.workspace_id == workspace_id, questions.c.asker_id == asker_id)
+        .order_by(questions.c.id.desc())
+        .limit(limit)
     )
+    rows = session.execute(query)
+    return [(row.team_id, Evidence(row.found_by)) for row in rows if row.team_id and row.found_by]
 
 
 def add_feedback(
@@ -92,7 +116,7 @@ def add_feedback(
 ) -> None:
     """Keep what a user says of an answer, in place of what they said before.
 
-    Raises LookupError where the workspace has no such entry.
+    Raises LookupError where the workspace has no such entry, and TeamGone like `record`.
     """
     if find(session, workspace_id, entry_id) is None:
         raise LookupError("no such entry in this workspace")
@@ -105,7 +129,8 @@ def add_feedback(
         "corrected_team_id": corrected_team_id,
         "at": at,
     }
-    session.execute(_ADD_FEEDBACK[session.dialect.name], row)
+    with _team_there():
+        session.execute(_ADD_FEEDBACK[session.dialect.name], row)
 
 
 def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
@@ -125,6 +150,15 @@ def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
         )
         for row in rows
     )
+
+
+@contextmanager
+def _team_there() -> Iterator[None]:
+    """Take a broken reference for what it is: nothing else here refers to what may be deleted."""
+    try:
+        yield
+    except IntegrityError:
+        raise TeamGone from None
 
 
 def _find(session: Session, workspace_id: str, which: ColumnElement[bool]) -> Entry | None:

@@ -8,6 +8,7 @@ from bot.domain.journal import Entry
 from bot.domain.question import Door, Question
 from bot.domain.standing import Standing
 from bot.domain.team import Role
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store.columns import storable
 
@@ -37,6 +38,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "role": entry.role and entry.role.value,
         "standing": entry.standing and entry.standing.value,
         "consulted_id": entry.consulted,
+        "found_by": entry.evidence.value,
     }
 
 
@@ -54,6 +56,7 @@ def entry_of(row: Row[Any]) -> Entry:
         Standing(row.standing) if row.standing else None,
         row.consulted_id,
         kind if kind is not verdict.kind else None,
+        Evidence(row.found_by) if row.found_by else Evidence.NONE,
     )
 
 

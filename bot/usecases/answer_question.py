@@ -18,9 +18,13 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
     None where this delivery was answered before: Slack repeats what it believes lost. Raises
     StoreUnavailable where the journal cannot be written.
     """
+    return desk.with_teams_there(question.workspace_id, lambda: _answered(desk, question))
+
+
+def _answered(desk: Desk, question: Question) -> Answer | None:
     roster = desk.roster(question.workspace_id)
     verdict = desk.judge(roster).verdict(question.text)
-    finding = roster.finder.find(question.text, question.channel_id, question.channel_ids)
+    finding = desk.finding(roster, question)
     presence = desk.presence(roster)
     route = _route(desk, verdict, finding, presence)
     with desk.database.transaction() as session:
@@ -36,6 +40,8 @@ def answer_question(desk: Desk, question: Question) -> Answer | None:
         finding.evidence,
         finding.words,
         finding.candidates,
+        len(roster.finder.teams),
+        roster.finder.ways,
         roster.settings.elsewhere,
         asker_id=question.asker_id,
         presence=presence,
@@ -51,9 +57,14 @@ def _route(desk: Desk, verdict: Verdict, finding: Finding, presence: Presence) -
 
 
 def _entry(question: Question, verdict: Verdict, finding: Finding, route: Route | None) -> Entry:
-    team_id = finding.team.id if finding.team else None
-    if route is None:
-        return Entry(None, question, verdict, team_id, None, None, Standing.NOBODY, None)
     return Entry(
-        None, question, verdict, team_id, route.decider, route.role, route.standing, route.consulted
+        None,
+        question,
+        verdict,
+        finding.team.id if finding.team else None,
+        route.decider if route else None,
+        route.role if route else None,
+        route.standing if route else Standing.NOBODY,
+        route.consulted if route else None,
+        evidence=finding.evidence,
     )

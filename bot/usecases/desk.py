@@ -3,13 +3,20 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from bot.domain.absence import Presence
 from bot.domain.classifier import Classifier
+from bot.domain.errors import TeamGone
 from bot.domain.own_rules import Judge
+from bot.domain.question import Question
 from bot.domain.rulebook import Rulebook
+from bot.domain.team_finder import Finding
 from bot.store.database import Database
+from bot.usecases.habits import Habits
 from bot.usecases.rosters import Roster, Rosters
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -20,15 +27,29 @@ class Desk:
     rulebook: Rulebook
     classifier: Classifier
     rosters: Rosters
+    habits: Habits
     clock: Callable[[], datetime]
 
     def roster(self, workspace_id: str) -> Roster:
         """The workspace's teams, mostly from memory; no writer has to wait for it."""
-        known = self.rosters.fresh(workspace_id)
-        if known:
-            return known
-        with self.database.reading() as session:
-            return self.rosters.of(session, workspace_id)
+        return self.rosters.of(workspace_id)
+
+    def finding(self, roster: Roster, question: Question) -> Finding:
+        """The team of a question; what its asker usually asks is looked up only if it matters."""
+        return roster.finder.find(
+            question.text,
+            question.channel_id,
+            question.channel_ids,
+            lambda: self.habits.of(question.workspace_id, question.asker_id),
+        )
+
+    def with_teams_there(self, workspace_id: str, work: Callable[[], T]) -> T:
+        """Do `work`, and once more where another replica deleted a team that we still knew."""
+        try:
+            return work()
+        except TeamGone:
+            self.rosters.forget(workspace_id)
+            return work()
 
     def presence(self, roster: Roster) -> Presence:
         """Who is there now."""

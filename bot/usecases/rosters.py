@@ -1,18 +1,26 @@
 """The teams of each workspace, kept in memory between questions."""
 
 import time
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock, Thread
 
 from bot.domain.absence import Absence
+from bot.domain.errors import StoreUnavailable
 from bot.domain.own_rules import OwnRules
 from bot.domain.team_finder import TeamFinder
+from bot.domain.team_words import Language
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import absences, own_rules, teams, workspaces
-from bot.store.database import Session
+from bot.store.database import Database
 
 FRESH_SECONDS = 10.0
 """How long a roster is used before the database is asked whether another replica changed it."""
+QUICK_SECONDS = 0.05
+"""A roster that took longer to read is read anew beside the questions, not before one."""
+BEHIND_SECONDS = 40.0
+"""How long it may be known that another replica changed something before a question waits."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +28,7 @@ class Roster:
     """One workspace's teams and own rules, ready to be used, and its settings: one revision.
 
     `absences` is who was not there when the database was last looked at; some may be over.
+    `took` is how many seconds reading it took, `right_at` when it was last known to be current.
     """
 
     finder: TeamFinder
@@ -27,52 +36,107 @@ class Roster:
     own: OwnRules
     looked_at: float
     absences: Mapping[str, Sequence[Absence]] = field(default_factory=dict)
+    took: float = 0.0
+    right_at: float = 0.0
+
+
+def in_background(work: Callable[[], None]) -> None:
+    """Do it in a thread of its own, which nobody waits for."""
+    Thread(target=work, name="whoowns-roster", daemon=True).start()
 
 
 class Rosters:
     """Every workspace's roster; one instance serves all threads of a process."""
 
-    def __init__(self, seconds: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self,
+        database: Database,
+        language: Language,
+        seconds: Callable[[], float] = time.monotonic,
+        start: Callable[[Callable[[], None]], None] = in_background,
+    ) -> None:
+        self._database = database
+        self._language = language
         self._seconds = seconds
+        self._start = start
         self._rosters: dict[str, Roster] = {}
+        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
 
-    def of(self, session: Session, workspace_id: str) -> Roster:
-        """The roster of a workspace, at most `FRESH_SECONDS` behind other replicas."""
-        fresh = self.fresh(workspace_id)
-        if fresh:
-            return fresh
-        now, known = self._seconds(), self._rosters.get(workspace_id)
-        roster = self._looked_up(session, workspace_id, known, now)
-        self._rosters[workspace_id] = roster
-        return roster
+    def of(self, workspace_id: str) -> Roster:
+        """The roster of a workspace, at most a minute behind other replicas.
 
-    def fresh(self, workspace_id: str) -> Roster | None:
-        """The roster in memory, if it was looked at not long ago."""
+        Mostly from memory. Raises StoreUnavailable where the database has to be asked and cannot.
+        """
         known = self._rosters.get(workspace_id)
-        if known and self._seconds() - known.looked_at < FRESH_SECONDS:
+        if known is None:
+            return self._read(workspace_id, None)
+        if self._seconds() - known.looked_at < FRESH_SECONDS:
             return known
-        return None
+        return self._looked_at_again(workspace_id, known)
 
     def look_again(self, workspace_id: str) -> None:
         """Ask the database at the next occasion: somebody went away or is back."""
         known = self._rosters.get(workspace_id)
         if known:
-            self._rosters[workspace_id] = replace(known, looked_at=float("-inf"))
+            self._put(workspace_id, known, replace(known, looked_at=float("-inf")))
 
     def forget(self, workspace_id: str) -> None:
-        """Drop a roster that has just been changed; called after the commit."""
-        self._rosters.pop(workspace_id, None)
+        """Let nobody see the roster that has just been changed; called after the commit.
 
-    def _looked_up(
-        self, session: Session, workspace_id: str, known: Roster | None, now: float
-    ) -> Roster:
-        away = absences.of_workspace(session, workspace_id)
-        if known and workspaces.revision(session, workspace_id) == known.settings.revision:
-            return replace(known, looked_at=now, absences=away)
-        return Roster(
-            TeamFinder(teams.all_of(session, workspace_id)),
-            workspaces.settings_of(session, workspace_id),
-            OwnRules(own_rules.all_of(session, workspace_id)),
-            now,
-            away,
-        )
+        The new one is read here, by whoever made the change, so that no question waits for it.
+        """
+        known = self._rosters.get(workspace_id)
+        if known is None:
+            return
+        try:
+            with self._turns[workspace_id]:
+                self._rosters[workspace_id] = self._from_database(workspace_id)
+        except StoreUnavailable:
+            self._rosters.pop(workspace_id, None)
+
+    def _looked_at_again(self, workspace_id: str, known: Roster) -> Roster:
+        now = self._seconds()
+        with self._database.reading() as session:
+            away = absences.of_workspace(session, workspace_id)
+            current = workspaces.revision(session, workspace_id) == known.settings.revision
+        right_at = now if current else known.right_at
+        seen = replace(known, looked_at=now, absences=away, right_at=right_at)
+        if current:
+            return self._put(workspace_id, known, seen)
+        if known.took < QUICK_SECONDS or now - known.right_at > BEHIND_SECONDS:
+            return self._read(workspace_id, known)
+        self._put(workspace_id, known, seen)
+        self._start(lambda: self._read_quietly(workspace_id, known))
+        return seen
+
+    def _read(self, workspace_id: str, known: Roster | None) -> Roster:
+        """Read the roster once, however many threads want one in place of `known`."""
+        with self._turns[workspace_id]:
+            there = self._rosters.get(workspace_id)
+            if there is None or (known and there.finder is known.finder):
+                there = self._rosters[workspace_id] = self._from_database(workspace_id)
+            return there
+
+    def _read_quietly(self, workspace_id: str, known: Roster) -> None:
+        try:
+            self._read(workspace_id, known)
+        except StoreUnavailable:
+            return  # a later question finds out, and waits if it has to
+
+    def _put(self, workspace_id: str, known: Roster, seen: Roster) -> Roster:
+        """Keep what was seen of a roster, unless another has taken its place meanwhile."""
+        with self._turns[workspace_id]:
+            there = self._rosters.get(workspace_id)
+            if there is None or there.finder is known.finder:
+                self._rosters[workspace_id] = there = seen
+            return there
+
+    def _from_database(self, workspace_id: str) -> Roster:
+        began = self._seconds()
+        with self._database.reading() as session:
+            settings = workspaces.settings_of(session, workspace_id)
+            found = teams.all_of(session, workspace_id)
+            own = OwnRules(own_rules.all_of(session, workspace_id))
+            away = absences.of_workspace(session, workspace_id)
+        finder = TeamFinder(found, self._language)
+        return Roster(finder, settings, own, began, away, self._seconds() - began, began)

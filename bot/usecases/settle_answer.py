@@ -1,12 +1,13 @@
 """What a person does with an answer: choose where it left a choice, and say if it was right."""
 
-from bot.domain.absence import Presence
+from dataclasses import dataclass
+
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
 from bot.domain.journal import Entry
 from bot.domain.route import Route, route_of
 from bot.domain.team import Team
-from bot.domain.team_finder import Evidence
+from bot.domain.team_finder import Evidence, Finding
 from bot.domain.verdict import Kind
 from bot.store import journal
 from bot.store.database import Session
@@ -14,13 +15,19 @@ from bot.usecases.desk import Desk
 from bot.usecases.rosters import Roster
 
 
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """What a person said: this kind, this team, or neither of the two."""
+
+    kind: Kind | None = None
+    team: Team | None = None
+
+
 def look_up(desk: Desk, workspace_id: str, entry_id: int) -> Answer:
     """The answer as it stands now; raises Refusal where it is not kept any more."""
-    with desk.database.reading() as session:
-        entry = _entry(session, workspace_id, entry_id)
-        roster = desk.rosters.of(session, workspace_id)
-    team = roster.finder.team(entry.team_id)
-    return _answer(desk, entry, entry.kind, team, roster)
+    entry = _kept(desk, workspace_id, entry_id)
+    roster = desk.roster(workspace_id)
+    return _answer(desk, entry, _Settled(), roster, desk.finding(roster, entry.question))
 
 
 def choose(
@@ -35,9 +42,15 @@ def choose(
 
     Raises Refusal where the question or the team is gone.
     """
-    with desk.database.transaction() as session:
-        entry = _entry(session, workspace_id, entry_id)
-        return _rerouted(desk, session, entry, kind, team_id)
+
+    def work() -> Answer:
+        roster, finding = _found(desk, workspace_id, entry_id)
+        settled = _Settled(kind, _team(roster, team_id))
+        with desk.database.transaction() as session:
+            entry = _entry(session, workspace_id, entry_id)
+            return _rerouted(desk, session, entry, settled, roster, finding)
+
+    return desk.with_teams_there(workspace_id, work)
 
 
 def judge(
@@ -55,16 +68,32 @@ def judge(
     Raises Refusal where the question or the team is gone.
     """
     right = kind is None and team_id is None
-    with desk.database.transaction() as session:
-        entry = _entry(session, workspace_id, entry_id)
-        journal.add_feedback(
-            session, entry_id, workspace_id, user_id, right, kind, team_id, desk.clock()
-        )
-        if right:
-            roster = desk.rosters.of(session, workspace_id)
-            team = roster.finder.team(entry.team_id)
-            return _answer(desk, entry, entry.kind, team, roster)
-        return _rerouted(desk, session, entry, kind, team_id)
+
+    def work() -> Answer:
+        roster, finding = _found(desk, workspace_id, entry_id)
+        settled = _Settled(kind, _team(roster, team_id))
+        with desk.database.transaction() as session:
+            entry = _entry(session, workspace_id, entry_id)
+            journal.add_feedback(
+                session, entry_id, workspace_id, user_id, right, kind, team_id, desk.clock()
+            )
+            if right:
+                return _answer(desk, entry, settled, roster, finding)
+            return _rerouted(desk, session, entry, settled, roster, finding)
+
+    return desk.with_teams_there(workspace_id, work)
+
+
+def _found(desk: Desk, workspace_id: str, entry_id: int) -> tuple[Roster, Finding]:
+    """The teams, and which of them a question is about: found before anybody has to wait."""
+    entry = _kept(desk, workspace_id, entry_id)
+    roster = desk.roster(workspace_id)
+    return roster, desk.finding(roster, entry.question)
+
+
+def _kept(desk: Desk, workspace_id: str, entry_id: int) -> Entry:
+    with desk.database.reading() as session:
+        return _entry(session, workspace_id, entry_id)
 
 
 def _entry(session: Session, workspace_id: str, entry_id: int) -> Entry:
@@ -74,36 +103,50 @@ def _entry(session: Session, workspace_id: str, entry_id: int) -> Entry:
     return entry
 
 
-def _rerouted(
-    desk: Desk, session: Session, entry: Entry, kind: Kind | None, team_id: int | None
-) -> Answer:
-    roster = desk.rosters.of(session, entry.question.workspace_id)
-    team = roster.finder.team(team_id if team_id is not None else entry.team_id)
+def _team(roster: Roster, team_id: int | None) -> Team | None:
+    team = roster.finder.team(team_id)
     if team_id is not None and team is None:
         raise Refusal("That team is gone.", "See /whoowns-team list and ask again.")
-    if kind is None and entry.kind is Kind.NEITHER:
-        kind = Kind.UNCLEAR  # whoever names a team says that it is a product decision after all
-    answer = _answer(desk, entry, kind or entry.kind, team, roster)
+    return team
+
+
+def _rerouted(
+    desk: Desk,
+    session: Session,
+    entry: Entry,
+    settled: _Settled,
+    roster: Roster,
+    finding: Finding,
+) -> Answer:
+    if settled.kind is None and entry.kind is Kind.NEITHER:
+        # Whoever names a team says that it is a product decision after all.
+        settled = _Settled(Kind.UNCLEAR, settled.team)
+    answer = _answer(desk, entry, settled, roster, finding)
     _keep(session, answer)
     return answer
 
 
-def _answer(desk: Desk, entry: Entry, kind: Kind, team: Team | None, roster: Roster) -> Answer:
-    finding = roster.finder.find(
-        entry.question.text, entry.question.channel_id, entry.question.channel_ids
-    )
-    team = team or finding.team
-    candidates = finding.candidates if finding.team is None else ()
+def _answer(
+    desk: Desk, entry: Entry, settled: _Settled, roster: Roster, finding: Finding
+) -> Answer:
+    kind = settled.kind or entry.kind
+    team, evidence = _team_now(entry, settled, roster, finding)
     presence = desk.presence(roster)
+    disputed = desk.disputed(entry.verdict.theme)
+    route: Route | None = None
+    if team is not None:
+        route = route_of(kind, entry.verdict, team, disputed=disputed, presence=presence)
     return Answer(
         entry.id or 0,
         entry.verdict,
         kind,
         team,
-        _route(desk, entry, kind, team, presence),
-        finding.evidence if team == finding.team else Evidence.CHOSEN,
-        finding.words,
-        candidates or roster.finder.teams,
+        route,
+        evidence,
+        finding.words if finding.evidence is evidence else "",
+        finding.candidates if team is None else (),
+        len(roster.finder.teams),
+        roster.finder.ways,
         roster.settings.elsewhere,
         settled_by_person=kind is not entry.verdict.kind,
         asker_id=entry.question.asker_id,
@@ -112,13 +155,14 @@ def _answer(desk: Desk, entry: Entry, kind: Kind, team: Team | None, roster: Ros
     )
 
 
-def _route(
-    desk: Desk, entry: Entry, kind: Kind, team: Team | None, presence: Presence
-) -> Route | None:
-    if team is None:
-        return None
-    disputed = desk.disputed(entry.verdict.theme)
-    return route_of(kind, entry.verdict, team, disputed=disputed, presence=presence)
+def _team_now(
+    entry: Entry, settled: _Settled, roster: Roster, finding: Finding
+) -> tuple[Team | None, Evidence]:
+    """The team chosen now or before, else the one that the words say."""
+    if settled.team is not None:
+        return settled.team, Evidence.CHOSEN
+    before = roster.finder.team(entry.team_id)
+    return (before, entry.evidence) if before else (finding.team, finding.evidence)
 
 
 def _keep(session: Session, answer: Answer) -> None:
@@ -132,4 +176,5 @@ def _keep(session: Session, answer: Answer) -> None:
         role=route.role if route else None,
         standing=route.standing if route else None,
         consulted=route.consulted if route else None,
+        evidence=answer.evidence,
     )

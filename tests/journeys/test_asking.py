@@ -33,7 +33,7 @@ def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
 def test_the_team_of_the_channel_answers(office: Office) -> None:
     said = office.ask("Which story comes first in the backlog?", channel=seed.SEARCH)
     assert f"<@{seed.SEARCH_PO}>" in said
-    assert "because this is its channel" in said
+    assert f"Search, because this is <#{seed.SEARCH}>" in said
 
 
 def test_without_a_team_one_chooses(office: Office) -> None:

@@ -27,7 +27,17 @@ from bot.domain.team import Profile, Role, Team
 from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
-from bot.slack.views import answer, explanation, problem, profile, rules, rules_review, team, usage
+from bot.slack.views import (
+    answer,
+    explanation,
+    problem,
+    profile,
+    rules,
+    rules_review,
+    team,
+    usage,
+    which_team,
+)
 from bot.usecases.configure_teams import Assigned
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 from bot.usecases.own_rules import RuleAdded, Tried
@@ -45,6 +55,7 @@ SINGLE = replace(FULL, profile=Profile.SINGLE_PRODUCT_OWNER, themes={"bugs": Rol
 BUGS = Theme("bugs", Kind.TACTICAL, "horizon", "Bugs and quality")
 RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "UADDER")
 EMPTY = Team(2, "T1", HOSTILE)
+SIX = tuple(Team(n, "T1", f"Team {n}") for n in range(1, 7))
 
 
 def _verdict(kind: Kind) -> Verdict:
@@ -95,7 +106,7 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.TACTICAL, SINGLE, route(Kind.TACTICAL, SINGLE, theme="bugs"))
     ),
     "depends_on_the_team": answer.answer(
-        _answer(Kind.STRATEGIC, None, None, candidates=(FULL, SINGLE))
+        _answer(Kind.STRATEGIC, None, None, teams=3, ways=(FULL, SINGLE))
     ),
     "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
     "theme_given": profile.theme_given(
@@ -123,10 +134,23 @@ MESSAGES: dict[str, Message] = {
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
     "neither_with_a_place": answer.answer(_answer(Kind.NEITHER, None, None, elsewhere="C0HELP")),
-    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, candidates=(FULL, EMPTY))),
+    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, teams=3)),
+    "one_of_two_teams": answer.answer(
+        _answer(Kind.TACTICAL, None, None, teams=3, candidates=(FULL, EMPTY))
+    ),
+    "perhaps_this_team": answer.answer(
+        _answer(Kind.TACTICAL, None, None, teams=101, candidates=(FULL,))
+    ),
+    "teams_of_one_channel": answer.answer(
+        replace(
+            _answer(Kind.UNCLEAR, None, None, teams=9, candidates=SIX),
+            evidence=Evidence.ASKED_IN_CHANNEL,
+            words="C1",
+        )
+    ),
     "no_team": answer.answer(_answer(Kind.STRATEGIC, None, None)),
     "what_should_it_have_been": answer.answer(
-        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), candidates=(FULL, EMPTY)),
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), teams=2),
         correcting=True,
     ),
     "corrected": answer.corrected(
@@ -221,10 +245,34 @@ def test_a_long_list_of_teams_fits_a_message(count: int) -> None:
 
 def test_a_choice_among_many_teams_fits_a_select() -> None:
     teams = tuple(Team(n, "T1", f"Team {n}") for n in range(300))
-    message = answer.answer(_answer(Kind.TACTICAL, None, None, candidates=teams))
-    select = next(block for block in message.blocks if block["type"] == "actions")
-    assert len(select["elements"][0]["options"]) == 100
-    assert "ask again and name it" in message.text
+    message = answer.answer(_answer(Kind.TACTICAL, None, None, teams=300, candidates=teams))
+    choice = next(block for block in message.blocks if block["type"] == "actions")
+    assert [element["type"] for element in choice["elements"]] == ["external_select"]
+
+
+REASONS = {
+    Evidence.CHANNEL_NAMED: ("C1", "Checkout, because you named <#C1>."),
+    Evidence.NAMED: ("basket", "Checkout, because you said “basket”."),
+    Evidence.ASKED_IN_CHANNEL: ("C1", "Checkout, because this is <#C1>."),
+    Evidence.USUALLY_ASKED: ("", "Checkout, because you usually ask that team."),
+    Evidence.ONLY_TEAM: ("", "Checkout is the only team here."),
+    Evidence.CHOSEN: ("", "Checkout, as chosen."),
+}
+
+
+@pytest.mark.parametrize("evidence", REASONS)
+def test_an_answer_says_how_its_team_was_found(evidence: Evidence) -> None:
+    words, said = REASONS[evidence]
+    given = _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))
+    assert said in answer.answer(replace(given, evidence=evidence, words=words)).text
+
+
+def test_what_a_select_offers_names_the_aliases_too_and_fits() -> None:
+    long = Team(3, "T1", "n" * 80, tuple("a" * 80 for _ in range(3)))
+    first, second = which_team.options(7, (FULL, long))
+    assert first["value"] == "7:1"
+    assert first["description"]["text"] == "also: basket"
+    assert len(second["text"]["text"]) == len(second["description"]["text"]) == 75
 
 
 def test_standing_names_are_kept_in_the_journal() -> None:

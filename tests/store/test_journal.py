@@ -8,6 +8,7 @@ import pytest
 from bot.domain.journal import Feedback
 from bot.domain.standing import Standing
 from bot.domain.team import Role
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes
 from bot.store.database import Database
@@ -87,6 +88,7 @@ def test_rerouting_keeps_the_verdict(database: Database) -> None:
             role=Role.PRODUCT_MANAGER,
             standing=Standing.OTHER_ROLE,
             consulted=None,
+            evidence=Evidence.CHOSEN,
         )
         found = journal.find(session, "T1", entry_id)
     assert found is not None
@@ -94,6 +96,7 @@ def test_rerouting_keeps_the_verdict(database: Database) -> None:
     assert found.kind is Kind.STRATEGIC
     assert (found.team_id, found.decider, found.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
     assert (found.standing, found.consulted) == (Standing.OTHER_ROLE, None)
+    assert found.evidence is Evidence.CHOSEN
 
 
 def test_a_route_can_be_taken_away(database: Database) -> None:
@@ -109,6 +112,7 @@ def test_a_route_can_be_taken_away(database: Database) -> None:
             role=None,
             standing=None,
             consulted=None,
+            evidence=Evidence.CHOSEN,
         )
         found = journal.find(session, "T1", entry_id)
     assert found is not None

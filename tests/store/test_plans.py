@@ -13,6 +13,7 @@ from bot.domain.own_rules import OwnRule, Strength
 from bot.domain.phrase import phrase_of
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Profile, Role, Team
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.domain.week import Week
 from bot.store import (
@@ -58,8 +59,17 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "find": lambda s: journal.find(s, "T1", 1),
     "find_delivery": lambda s: journal.find_delivery(s, "T1", "d-1"),
     "reroute": lambda s: journal.reroute(
-        s, 1, kind=Kind.NEITHER, team_id=1, decider=None, role=None, standing=None, consulted=None
+        s,
+        1,
+        kind=Kind.NEITHER,
+        team_id=1,
+        decider=None,
+        role=None,
+        standing=None,
+        consulted=None,
+        evidence=Evidence.CHOSEN,
     ),
+    "teams_asked": lambda s: journal.teams_asked(s, "T1", "U1", 50),
     "add_feedback": lambda s: journal.add_feedback(s, 1, "T1", "U1", True, None, None, NOW),
     "feedback_on": lambda s: journal.feedback_on(s, 1),
     "week": _week,

@@ -4,8 +4,8 @@ import re
 
 from slack_bolt import App
 
-from bot.slack.guard import guarded
-from bot.slack.listeners import answers, people, questions, rules, summaries, teams
+from bot.slack.guard import guarded, suggesting
+from bot.slack.listeners import answers, people, questions, rules, suggestions, summaries, teams
 from bot.slack.listeners.deliveries import (
     acknowledge,
     beside_message,
@@ -14,6 +14,7 @@ from bot.slack.listeners.deliveries import (
     in_thread,
     privately,
 )
+from bot.slack.views import which_team
 from bot.usecases.desk import Desk
 
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -29,6 +30,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     settling = answers.Answers(desk)
     setup = teams.Teams(desk, admins)
     weeks = summaries.Summaries(desk, admins)
+    suggested = suggestions.Suggestions(desk)
     about = people.People(desk, admins)
     own = rules.Rules(desk, admins)
 
@@ -57,6 +59,8 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     )
     for action_id, work in {**settling.by_action, **own.by_action}.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
+    for action_id in (which_team.CHOOSE, which_team.CORRECT):
+        app.options(action_id)(suggesting(action_id, suggested.teams))
     _leave_the_rest(app)
 
 

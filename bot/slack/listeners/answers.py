@@ -8,7 +8,7 @@ from slack_bolt import Args
 from bot.domain.verdict import Kind
 from bot.slack import payloads
 from bot.slack.message import Message
-from bot.slack.views import answer
+from bot.slack.views import answer, which_team
 from bot.usecases import settle_answer
 from bot.usecases.desk import Desk
 
@@ -20,13 +20,14 @@ class Answers:
         self._desk = desk
         self.by_action: dict[str, Callable[[Args], Message | None]] = {
             "feedback": self.feedback,
-            "choose_team": self.choose_team,
+            which_team.CHOOSE: self.choose_team,
+            **{f"{which_team.CHOOSE}_{n}": self.choose_team for n in range(which_team.OFFERED)},
             "choose_strategic": partial(self._choose_kind, Kind.STRATEGIC),
             "choose_tactical": partial(self._choose_kind, Kind.TACTICAL),
             "correct_strategic": partial(self._correct_kind, Kind.STRATEGIC),
             "correct_tactical": partial(self._correct_kind, Kind.TACTICAL),
             "correct_neither": partial(self._correct_kind, Kind.NEITHER),
-            "correct_team": self.correct_team,
+            which_team.CORRECT: self.correct_team,
             "correct_nothing": self.correct_nothing,
         }
 

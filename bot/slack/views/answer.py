@@ -5,13 +5,13 @@ from collections.abc import Sequence
 from bot.domain.absence import Presence
 from bot.domain.answer import Answer
 from bot.domain.little_words import LITTLE_WORDS
-from bot.domain.profile import SPLIT, decision
+from bot.domain.profile import decision
 from bot.domain.standing import named
 from bot.domain.team import Role, Team
-from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
+from bot.slack.views import which_team
 from bot.slack.views.routed import routed
 
 CALLED = {
@@ -27,8 +27,6 @@ MEANING = {
 SHOWN_SIGNALS = 5
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
-SELECT_LIMIT = 100
-NAME_LIMIT = 75
 
 
 def answer(given: Answer, *, correcting: bool = False) -> Message:
@@ -98,7 +96,7 @@ def _headline(given: Answer) -> list[str]:
     if given.kind is Kind.NEITHER:
         return [_neither(given.elsewhere)]
     if given.team is None:
-        return [_no_team(given)]
+        return [which_team.asked(given)]
     if given.route is None:
         return [f"This could be either, for *{plain(given.team.name)}*. Which is it?"]
     return [routed(given.route, given.asker_id)]
@@ -116,43 +114,21 @@ def _place(elsewhere: str) -> str:
     return f"<#{elsewhere}>" if elsewhere[:1] in "CG" and elsewhere.isalnum() else plain(elsewhere)
 
 
-def _no_team(given: Answer) -> str:
-    whose = _whose_without_team(given)
-    if given.candidates:
-        many = " If it is not in the list, ask again and name it."
-        return f"{whose}. Which team is it about?{many if _too_many(given) else ''}"
-    return (
-        f"{whose}, but no team is set up here yet. "
-        "Start with `/whoowns-team create Checkout #checkout`."
-    )
-
-
-def _whose_without_team(given: Answer) -> str:
-    if given.kind is Kind.UNCLEAR:
-        return "I cannot tell yet whose this is"
-    theme = given.verdict.theme_for(given.kind)
-    roles = {decision(team, given.kind, theme).role for team in given.candidates}
-    if len(roles) > 1:
-        return "Whose this is depends on the team"
-    role = roles.pop() if roles else SPLIT[given.kind]
-    return f"This is for the *{role.in_words}*"
-
-
-def _too_many(given: Answer) -> bool:
-    return len(given.candidates) > SELECT_LIMIT
-
-
 def _reasons(given: Answer) -> str:
     called = CALLED[given.kind]
     if given.settled_by_person:
-        return f"A person called it {called}.{_team_reason(given)}"
+        return f"A person called it {called}.{_team(given)}"
     side = given.verdict.leaning if given.kind is Kind.UNCLEAR else given.kind
     found = _telling([s.found for s in given.verdict.signals if s.kind is side])
     because = ", ".join(f"“{plain(words)}”" for words in found[:SHOWN_SIGNALS])
     verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
     hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
     reason = f", {verb} {hint}{because}" if because else ""
-    return f"It is {called}{reason}.{_team_reason(given)}"
+    return f"It is {called}{reason}.{_team(given)}"
+
+
+def _team(given: Answer) -> str:
+    return "" if given.kind is Kind.NEITHER else which_team.reason(given)
 
 
 def _telling(found: Sequence[str]) -> list[str]:
@@ -169,26 +145,12 @@ def _telling(found: Sequence[str]) -> list[str]:
     return list(shown) or list(dict.fromkeys(found))
 
 
-def _team_reason(given: Answer) -> str:
-    if given.team is None or given.kind is Kind.NEITHER:
-        return ""
-    name = plain(given.team.name)
-    return {
-        Evidence.CHANNEL_NAMED: f" {name}, because you named its channel.",
-        Evidence.NAMED: f" {name}, because you said “{plain(given.words)}”.",
-        Evidence.ASKED_IN_CHANNEL: f" {name}, because this is its channel.",
-        Evidence.ONLY_TEAM: f" {name} is the only team here.",
-        Evidence.CHOSEN: f" {name}, as chosen.",
-    }.get(given.evidence, "")
-
-
 def _choices(given: Answer) -> tuple[list[Block], list[str]]:
     if given.kind is Kind.NEITHER or given.route is not None:
         return [], []
     if given.team is None:
-        if not given.candidates:
-            return [], []
-        return [_team_select("choose_team", given, "Choose the team")], []
+        choice = which_team.choice(given)
+        return [choice] if choice else [], []
     roles = {k: decision(given.team, k, given.verdict.theme_for(k)).role for k in MEANING}
     texts = [
         f"{_named(given.team, roles[k], given.presence)} if it is about {MEANING[k]}."
@@ -214,23 +176,6 @@ def _value(given: Answer) -> str:
     return str(given.entry_id)
 
 
-def _team_select(action_id: str, given: Answer, placeholder: str) -> Block:
-    options = [
-        {
-            "text": {"type": "plain_text", "text": team.name[:NAME_LIMIT], "emoji": False},
-            "value": f"{given.entry_id}:{team.id}",
-        }
-        for team in given.candidates[:SELECT_LIMIT]
-    ]
-    select = {
-        "type": "static_select",
-        "action_id": action_id,
-        "placeholder": {"type": "plain_text", "text": placeholder},
-        "options": options,
-    }
-    return {"type": "actions", "elements": [select]}
-
-
 def _correction(given: Answer) -> list[Block]:
     value = _value(given)
     buttons = [
@@ -243,6 +188,5 @@ def _correction(given: Answer) -> list[Block]:
         section("Thank you. What should it have been?"),
         {"type": "actions", "elements": buttons},
     ]
-    if given.candidates:
-        blocks.append(_team_select("correct_team", given, "Another team"))
-    return blocks
+    another = which_team.correction(given)
+    return [*blocks, another] if another else blocks

@@ -1,0 +1,146 @@
+"""An index of teams' names: as they are, in their usual variations, mistyped and shortened."""
+
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
+
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import extract
+
+from bot.domain.team import Team
+from bot.domain.team_words import TEAM_WORDS, base, is_emoji, keys_of
+
+ONE_SLIP, TWO_SLIPS = 5, 8
+"""Letters of a name from which on one and two slips of the finger are forgiven."""
+SHORTEST_PART = 4
+"""Letters that a shortened word keeps at least: “infra” for infrastructure."""
+LEFT_OUT = 2
+"""Letters that it leaves out at least; one less is a slip of the finger."""
+INITIALS = 3
+"""Words that a name has at least where its initials stand for it: shorter ones mean too much."""
+GUESSES = 3
+"""Words at most that a mistyped one may have been meant as."""
+UNSAID = frozenset({"and", "of", "for", "the"})
+"""Words that initials leave out."""
+
+Names = dict[str, Team | tuple[Team, ...]]
+
+
+class TeamIndex:
+    """Names and aliases of teams, by the words they consist of; built once, never changed."""
+
+    def __init__(self, teams: Iterable[Team]) -> None:
+        self._named: Names = {}
+        self._initials: Names = {}
+        words: set[str] = set()
+        for team in teams:
+            for name in (team.name, *team.aliases):
+                keys = keys_of(name)
+                bases = tuple(map(base, keys))
+                words.update(bases)
+                for form in _forms(bases):
+                    _put(self._named, " ".join(form), team)
+                _put(self._initials, _initials(keys), team)
+        self._lengths = _lengths(self._named)
+        self._in_order = sorted(words)
+        self._near = _by_ends(words)
+        self.words = frozenset(words)
+
+    def named(self, bases: Sequence[str]) -> tuple[Team, ...]:
+        """The teams that have a name of these words, plurals and genitives aside."""
+        return _teams(self._named.get(" ".join(bases)))
+
+    def lengths(self, first: str) -> tuple[int, ...]:
+        """How many words the names have that begin with this one, longest first."""
+        return self._lengths.get(first, ())
+
+    def initials(self, key: str) -> tuple[Team, ...]:
+        """The teams whose names begin with these letters, word for word."""
+        return _teams(self._initials.get(key))
+
+    def guesses(self, word: str) -> list[tuple[str, int]]:
+        """Words of names that `word` was meant as, with the slips that takes; 0: shortened.
+
+        A name inside a longer word is another word and never meant.
+        """
+        nearby = list(dict.fromkeys(self._nearby(word)))
+        near = extract(word, nearby, scorer=OSA.distance, score_cutoff=2, limit=2 * GUESSES)
+        fits = [(w, round(d)) for w, d, _ in near if d <= _forgiven(w) and w not in word]
+        if fits:
+            return [(w, slips) for w, slips in fits if slips == fits[0][1]][:GUESSES]
+        return [(longer, 0) for longer in islice(self._shortened_to(word), GUESSES)]
+
+    def beginning_with(self, start: str) -> Iterator[str]:
+        """The words of names that begin with these letters, in order."""
+        for word in islice(self._in_order, bisect_left(self._in_order, start), None):
+            if not word.startswith(start):
+                return
+            yield word
+
+    def _nearby(self, word: str) -> Iterator[str]:
+        for length in range(len(word) - 2, len(word) + 3):
+            yield from self._near.get((length, word[:2], ""), ())
+            yield from self._near.get((length, "", word[-2:]), ())
+
+    def _shortened_to(self, word: str) -> Iterator[str]:
+        if len(word) < SHORTEST_PART:
+            return iter(())
+        return (w for w in self.beginning_with(word) if len(w) >= len(word) + LEFT_OUT)
+
+
+def _put(names: Names, name: str, team: Team) -> None:
+    if not name:
+        return
+    before = names.get(name)
+    if before is None:
+        names[name] = team
+    elif team not in _teams(before):
+        names[name] = (*_teams(before), team)
+
+
+def _teams(found: Team | tuple[Team, ...] | None) -> tuple[Team, ...]:
+    """One team is by far the commonest, and a tuple for each would take much room."""
+    if found is None:
+        return ()
+    return found if isinstance(found, tuple) else (found,)
+
+
+def _forms(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """The ways in which a name is said: whole, as one word, without emoji and without “team”."""
+    yield bases
+    if len(bases) > 1:
+        yield ("".join(bases),)
+        words = tuple(key for key in bases if not is_emoji(key))
+        bare = tuple(key for key in words if key not in TEAM_WORDS and key != "the")
+        yield from {form for form in (words, bare) if form and form != bases}
+
+
+def _initials(keys: Sequence[str]) -> str:
+    said = [key[0] for key in keys if key not in UNSAID and not is_emoji(key)]
+    return "".join(said) if len(said) >= INITIALS else ""
+
+
+def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
+    """By the first word of names, how many words they have."""
+    found: dict[str, tuple[int, ...]] = {}
+    for name in names:
+        first, length = name.partition(" ")[0], name.count(" ") + 1
+        before = found.get(first, ())
+        if length not in before:
+            found[first] = tuple(sorted((*before, length), reverse=True))
+    return found
+
+
+def _by_ends(words: Iterable[str]) -> dict[tuple[int, str, str], list[str]]:
+    """Words by length and by their first and last two letters, one of which a slip leaves whole."""
+    found = defaultdict[tuple[int, str, str], list[str]](list)
+    for word in words:
+        if len(word) >= ONE_SLIP:
+            found[len(word), word[:2], ""].append(word)
+            found[len(word), "", word[-2:]].append(word)
+    return dict(found)
+
+
+def _forgiven(name: str) -> int:
+    return 0 if len(name) < ONE_SLIP else 1 if len(name) < TWO_SLIPS else 2
