@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.domain.own_rules import OwnRule, Strength
 from bot.domain.phrase import phrase_of
 from bot.domain.proposals import PastQuestion
+from bot.domain.team_finder import Evidence
 from bot.domain.verdict import Kind
 from bot.store import journal, own_rules, past_questions, workspaces
 from bot.store.database import Database, Session
@@ -54,7 +55,7 @@ def _correct(session: Session, entry_id: int, user_id: str, kind: Kind | None, a
     if kind:
         journal.reroute(
             session, entry_id, kind=kind, team_id=None, decider=None, role=None, standing=None,
-            consulted=None,
+            consulted=None, evidence=Evidence.NONE,
         )  # fmt: skip
 
 
