@@ -16,8 +16,9 @@ from bot.domain.week import Week
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 
-WORDS_READ = 300
-"""Questions of a week at most that are compared with each other, the latest of them."""
+WORDS_READ, LETTERS_READ = 300, 500
+"""Questions of a week at most that are compared with each other, the latest of them, and letters
+of each."""
 
 _MANY = func.count().label("questions")
 _DIFFERENT = func.count(questions.c.id.distinct())
@@ -110,7 +111,9 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[Asked]:
     asked = questions.c
     said = which & (asked.theme != "") & (asked.text != "")
     latest = (
-        select(asked.theme, asked.channel_id, asked.text, asked.asked_at)
+        select(
+            asked.theme, asked.channel_id, func.substr(asked.text, 1, LETTERS_READ).label("text")
+        )
         .where(said)
         .order_by(asked.asked_at.desc())
         .limit(WORDS_READ)

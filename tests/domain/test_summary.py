@@ -114,6 +114,15 @@ def test_what_is_asked_again_in_other_words_is_found() -> None:
     assert [example.text for example in found.examples] == [ASKED_AGAIN[0]]
 
 
+def test_the_same_words_about_another_story_are_another_question() -> None:
+    stories = ("refund", "invoice", "export", "voucher")
+    asked = [
+        Asked("story", "C1", f"What are the acceptance criteria for the {story} story?")
+        for story in stories
+    ]
+    assert repeats(asked) == ()
+
+
 def test_questions_of_different_themes_do_not_repeat_each_other() -> None:
     asked = [Asked(theme, "C1", ASKED_AGAIN[0]) for theme in ("story", "bugs", "")]
     assert repeats(asked * 2) == ()
