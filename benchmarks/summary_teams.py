@@ -1,7 +1,8 @@
 """Teams whose weekly summaries are due one after the other, with questions to sum up."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, time, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from bot.domain.schedule import Rhythm, Schedule
@@ -9,6 +10,7 @@ from bot.domain.week import Week
 from bot.store import schedules
 from bot.store.database import Database, Session
 from bot.store.tables import questions, teams
+from bot.usecases.desk import Desk
 
 WORKSPACE = "T0BENCH"
 WEEK = Week(2026, 48)
@@ -26,6 +28,12 @@ def prepare(database: Database, number: int, questions_each: int = 3) -> None:
             session.execute(teams.insert(), team_row(team))
             schedules.keep(session, _schedule(team, SPREAD * team / number))
             session.execute(questions.insert(), _questions(team, questions_each))
+
+
+def desk_of(database: Database, clock: Callable[[], datetime]) -> Desk:
+    """A desk for summaries alone, without rules and without teams in memory."""
+    unused: Any = SimpleNamespace(themes={})
+    return Desk(database, unused, unused, unused, unused, clock)
 
 
 def team_row(team: int) -> dict[str, Any]:

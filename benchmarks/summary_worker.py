@@ -6,16 +6,12 @@
 import sys
 import time
 from datetime import UTC, datetime, timedelta
-from types import SimpleNamespace
-from typing import Any
 
 from slack_sdk import WebClient
 
-from benchmarks.summary_teams import DUE, SPEED
+from benchmarks.summary_teams import DUE, SPEED, desk_of
 from bot.slack.chores.summaries import WeeklySummaries
 from bot.store.database import Database
-from bot.usecases.desk import Desk
-from bot.usecases.rosters import Rosters
 
 PATIENCE = 1
 """Seconds that it waits for Slack: a minute on its clock."""
@@ -30,10 +26,7 @@ def main() -> None:
     """Knock again and again."""
     database_url, slack_url, beginning = sys.argv[1], sys.argv[2], float(sys.argv[3])
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=PATIENCE, retry_handlers=[])
-    no_rules: Any = SimpleNamespace(themes={})
-    desk = Desk(
-        Database(database_url), no_rules, no_rules, Rosters(), lambda: clock_from(beginning)
-    )
+    desk = desk_of(Database(database_url), lambda: clock_from(beginning))
     job = WeeklySummaries(client, desk)
     print("ready", datetime.now(UTC), flush=True)
     while True:

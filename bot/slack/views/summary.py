@@ -43,12 +43,12 @@ def shown(
     proposals = [(_proposal(one, themes), _press(summary, one)) for one in summary.drifts]
     blocks = [
         section(head),
-        *(charts(summary) if drawn else [section(weeks)]),
         section("\n".join(figures)),
         *([section("\n".join(again))] if again else []),
         *(section(told, press) for told, press in proposals),
+        *(charts(summary) if drawn else [section(weeks)]),
     ]
-    texts = [head, weeks, *figures, *again, *(told for told, _ in proposals), *notes]
+    texts = [head, *figures, *again, *(told for told, _ in proposals), weeks, *notes]
     return Message("\n".join(texts), (*blocks, *map(context, notes)))
 
 

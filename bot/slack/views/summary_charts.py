@@ -50,8 +50,8 @@ def _shares(shares: Sequence[tuple[str, int]]) -> Block:
 
 
 def _table(summary: Summary, shares: Sequence[tuple[str, int]]) -> Block:
-    rows = [(f"{WEEKS}: {week}", number) for week, number in reversed(summary.weekly)]
-    rows = [*((f"{WHOSE}: {name}", number) for name, number in shares), *rows]
+    weeks = [(f"Week {week.number}", number) for week, number in reversed(summary.weekly)]
+    rows = [*shares, *weeks]
     return {
         "type": "data_table",
         "caption": "The figures of the charts",
