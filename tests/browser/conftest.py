@@ -6,6 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from bot import demo
+from bot.sandbox.script import START
+from bot.settings import read
 from tests.journeys.conftest import Office, empty_office, office
 
 __all__ = ["empty_office", "office"]
@@ -39,8 +42,26 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
     context = browser.new_context()
     opened = context.new_page()
     opened.goto(office.slack.url)
-    opened.locator("#composer").wait_for()
+    opened.locator("body[data-me]").wait_for()
     yield opened
+    context.close()
+
+
+@pytest.fixture
+def shown() -> Iterator[demo.Demo]:
+    """The whole demo, on a clock that stands still on a Monday morning."""
+    with demo.in_passing(read({}), START) as opened:
+        yield opened
+
+
+@pytest.fixture
+def shown_page(browser: Browser, shown: demo.Demo) -> Iterator[Page]:
+    """The demo's page, with Lucía from sales in #product."""
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    page = context.new_page()
+    page.goto(shown.slack.url)
+    page.locator("body[data-me]").wait_for()
+    yield page
     context.close()
 
 

@@ -170,7 +170,7 @@ function heard(message) {
   if (document.visibilityState === "visible") markRead(message.channel);
   const root = message.thread_ts || message.ts;
   if (state.aside === "thread" && root === state.thread) redrawThread();
-  else if (fresh && message.thread_ts && message.thread_ts !== message.ts && message.user !== state.me && state.aside !== "thread") openThread(root);
+  else if (fresh && message.thread_ts && message.thread_ts !== message.ts && message.user !== state.me && !["thread", "inspector"].includes(state.aside)) openThread(root);
 }
 
 // --- starting -----------------------------------------------------------------------------

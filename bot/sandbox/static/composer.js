@@ -55,6 +55,7 @@ export function composer(id, channel, thread) {
     const text = box.value.trim();
     if (!text) return;
     box.value = "";
+    box.focus();
     show();
     const [first, ...rest] = text.split(/\s/);
     if (text.startsWith("/") && thread) { toast(`${first} is not supported in threads. Sorry!`, "bad"); return; }
@@ -67,7 +68,7 @@ export function composer(id, channel, thread) {
   box.addEventListener("blur", () => list.classList.add("hidden"));
   box.addEventListener("keydown", (event) => {
     if (offers.length && !list.classList.contains("hidden")) {
-      const exact = offers[active].insert.trim() === box.value.trim();
+      const exact = box.value.slice(offers[active].from, box.selectionStart).trim() === offers[active].insert.trim();
       if (event.key === "ArrowDown" || event.key === "ArrowUp") { event.preventDefault(); active = (active + (event.key === "ArrowDown" ? 1 : offers.length - 1)) % offers.length; draw(); return; }
       if (event.key === "Tab" || (event.key === "Enter" && !event.shiftKey && !exact)) { event.preventDefault(); take(active); return; }
       if (event.key === "Escape") { offers = []; draw(); return; }

@@ -32,11 +32,13 @@ export function drawMessages(openThread) {
 
 const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
 
+let settling = 0;
+
 function scrollDown() {
   const box = $("#messages"), down = () => { box.scrollTop = box.scrollHeight; };
   down();
   // Rows that were not drawn yet had an estimated height; now they have their own.
-  requestAnimationFrame(down);
+  settling = requestAnimationFrame(down);
 }
 
 /** The thread that is open, its first message on top. */
@@ -71,6 +73,7 @@ export function jumpTo(ts, openThread) {
   if (!message) { toast("That message is not here any more.", "bad"); return; }
   if (!isTop(message)) openThread(message.thread_ts);
   const row = document.getElementById(isTop(message) ? `m-${ts}` : `t-${ts}`);
+  cancelAnimationFrame(settling);
   row.scrollIntoView({ block: "center" });
   row.classList.add("found");
   row.tabIndex = -1;

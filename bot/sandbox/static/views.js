@@ -49,6 +49,9 @@ export function drawModal() {
     h("div", { class: "modal-body" }, view.errors[""] && h("div", { class: "alert error", role: "alert" }, view.errors[""]), node),
     h("footer", {}, h("button", { class: "button", id: "modal-close", onclick: close }, view.view.close ? textObject(view.view.close) : "Cancel"), submit && send));
   restore(dialog, kept);
+  dialog.onkeydown = (event) => {
+    if (event.key === "Enter" && submit && event.target.matches("input[type=text]:not([role]), input[type=email], input[type=url]")) { event.preventDefault(); send.click(); }
+  };
   dialog.oncancel = (event) => { event.preventDefault(); close(); };
   if (!dialog.open) dialog.showModal();
   const wrong = dialog.querySelector(".wrong [data-action]");

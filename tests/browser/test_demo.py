@@ -1,0 +1,179 @@
+"""First steps, two people in two windows, links, faults and what is kept, as a visitor sees it."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+from slack_sdk import WebClient
+
+from bot import demo
+from bot.sandbox import seed
+from bot.sandbox.script import START
+from bot.settings import read
+from tests.browser.conftest import act_as, go_to, type_in
+
+QUESTION = "Which acceptance criteria does the checkout story need?"
+
+
+def step(page: Page, name: str) -> None:
+    """Press one of the first steps."""
+    page.locator(f"[data-step={name}]").click()
+
+
+def test_the_six_first_steps(shown_page: Page) -> None:
+    page, messages = shown_page, shown_page.locator("#messages")
+    expect(page.locator("#steps-done")).to_have_text("0/6")
+    step(page, "ask")
+    expect(messages).to_contain_text("decides this, as product manager of Checkout")
+    step(page, "mention")
+    expect(page.locator("#thread-pane")).to_contain_text("decides this, as product owner")
+    page.locator("#steps-button").click()
+    step(page, "shortcut")
+    expect(messages.locator(".ephemeral")).to_contain_text("Jonas Lindqvist")
+    step(page, "configure")
+    expect(page.locator("#composer")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(messages).to_contain_text("Team Mobile is here")
+    step(page, "own")
+    page.keyboard.type("what is our vision for search?")
+    page.keyboard.press("Enter")
+    expect(messages).to_contain_text("Mei Tanaka")
+    step(page, "monday")
+    expect(page.locator("#clock")).to_contain_text("Mon 2 Mar, 09:00")
+    expect(page.locator("#steps-done")).to_have_text("6/6")
+    page.reload()
+    expect(page.locator("#steps-done")).to_have_text("6/6")
+
+
+def test_two_people_in_two_windows(shown_page: Page, shown: demo.Demo) -> None:
+    lucia, url = shown_page, shown.slack.url
+    noor = lucia.context.new_page()
+    noor.goto(f"{url}?as={seed.SUPPORT}#{seed.PRODUCT}")
+    noor.locator("body[data-me]").wait_for()
+    type_in(lucia, "Good morning, @noor")
+    expect(noor.locator("#messages .mention.me")).to_have_text("@Noor Haddad")
+    type_in(lucia, f"/whoowns {QUESTION}")
+    expect(lucia.locator("#messages .ephemeral")).to_contain_text("Only visible to you")
+    type_in(noor, "Did whoowns answer?")
+    expect(lucia.locator("#messages")).to_contain_text("Did whoowns answer?")
+    expect(noor.locator("#messages")).not_to_contain_text("decides this")
+    go_to(noor, "search")
+    type_in(lucia, "One more thing")
+    expect(noor.locator("#side .unread")).to_contain_text("product")
+    go_to(noor, "product")
+    expect(noor.locator("#side .unread")).to_have_count(0)
+
+
+def test_one_edits_deletes_and_reacts(shown_page: Page) -> None:
+    page, message = shown_page, shown_page.locator("#messages .message")
+    type_in(page, "Frist")
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    message.get_by_role("menuitem", name="Edit message").click()
+    message.get_by_role("textbox", name="Edit message").fill("First")
+    page.keyboard.press("Enter")
+    expect(message).to_contain_text("First (edited)")
+    message.hover()
+    message.get_by_role("button", name="Add reaction").click()
+    message.get_by_role("menuitem", name="eyes").click()
+    expect(message.locator(".reactions .mine")).to_be_visible()
+    message.hover()
+    message.get_by_role("button", name="More actions").click()
+    message.get_by_role("menuitem", name="Delete message").click()
+    expect(page.locator("#messages")).not_to_contain_text("First")
+
+
+def test_a_link_leads_to_its_message(shown_page: Page, shown: demo.Demo) -> None:
+    page, slack = shown_page, shown.slack
+    ts = slack.say(seed.SUPPORT, seed.SEARCH, "Far away")
+    reply = slack.say(seed.SUPPORT, seed.SEARCH, "Down in the thread", ts)
+    for number in range(60):
+        slack.say(seed.SUPPORT, seed.SEARCH, f"Talk {number}")
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+    link = client.chat_getPermalink(channel=seed.SEARCH, message_ts=ts)["permalink"]
+    slack.say(seed.SUPPORT, seed.PRODUCT, f"See {link}")
+    page.locator("#messages").get_by_role("link").click()
+    found = page.locator(f"#messages [data-ts='{ts}']")
+    expect(found).to_be_in_viewport()
+    expect(found).to_be_focused()
+    page.goto(f"{slack.url}?as={seed.SUPPORT}#{seed.SEARCH}/{reply}")
+    page.reload()
+    expect(page.locator("#thread-pane .found")).to_contain_text("Down in the thread")
+
+
+def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None:
+    page, side = shown_page, shown_page.locator("#side")
+    side.get_by_text("Mei Tanaka").click()
+    page.get_by_role("combobox", name="Status").select_option(label="On holiday, for a week")
+    page.keyboard.press("Escape")
+    expect(side.locator(f"[data-person={seed.SEARCH_PM}] .status")).to_be_visible()
+    side.get_by_text("New colleague").click()
+    page.get_by_role("textbox", name="Name").fill("Ann Example")
+    page.keyboard.press("Enter")
+    expect(side).to_contain_text("Ann Example")
+    side.get_by_text("Add channels").click()
+    page.get_by_label("A new channel").fill("Not Like This")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.locator("#toast")).to_contain_text("small letters")
+    page.get_by_label("A new channel").fill("pricing")
+    page.get_by_role("button", name="Create", exact=True).click()
+    expect(page.locator("#head h1")).to_contain_text("pricing")
+    page.get_by_role("button", name="Add whoowns").click()
+    expect(page.get_by_role("button", name="2 members")).to_be_visible()
+    page.locator("#channel-card").click()
+    page.get_by_role("button", name="Archive").click()
+    expect(page.locator("#composer-box")).to_contain_text("is archived")
+    side.get_by_text("Ann Example").click()
+    page.get_by_role("button", name="Deactivate").click()
+    expect(page.locator("#act-as")).not_to_contain_text("Ann Example")
+
+
+def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(shown_page: Page) -> None:
+    page = shown_page
+    page.locator("#composer").fill("Half a sentence")
+    act_as(page, seed.SUPPORT)
+    expect(page.locator("#composer")).to_have_value("")
+    act_as(page, seed.SALES)
+    expect(page.locator("#composer")).to_have_value("Half a sentence")
+    go_to(page, "search")
+    page.reload()
+    expect(page.locator("#head h1")).to_contain_text("search")
+    expect(page.locator("#act-as")).to_have_value(seed.SALES)
+
+
+def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path: Path) -> None:
+    def page_of(shown: demo.Demo) -> Page:
+        page = browser.new_page()
+        page.goto(shown.slack.url)
+        page.locator("body[data-me]").wait_for()
+        return page
+
+    with demo.opened(read({"PORT": "0"}), tmp_path, demo.Clock(START)) as before:
+        page = page_of(before)
+        type_in(page, "Remember this")
+        expect(page.locator("#messages .message")).to_contain_text("Remember this")
+        page.close()
+    with demo.opened(read({"PORT": "0"}), tmp_path, demo.Clock(START)) as after:
+        page = page_of(after)
+        expect(page.locator("#messages .message")).to_contain_text("Remember this")
+        page.close()
+
+
+@pytest.mark.parametrize(
+    ("fault", "told"),
+    [("broken", "Slack refused"), ("limited", "Slack refused"), ("lost", "")],
+)
+def test_faults_on_demand_are_shown(shown_page: Page, fault: str, told: str) -> None:
+    page = shown_page
+    page.locator("#inspector-button").click()
+    page.get_by_text("Faults on demand").click()
+    page.locator(f"[data-fault={fault}]").click()
+    expect(page.locator("#toast")).to_be_visible()
+    if fault != "lost":
+        expect(page.locator(f"[data-fault={fault}]")).to_have_attribute("aria-pressed", "true")
+    type_in(page, f"@whoowns {QUESTION}")
+    expect(page.locator("#exchanges .failed").first).to_be_visible()
+    if told:
+        expect(page.locator("#toast")).to_contain_text(told)
+    page.locator("[data-fault=none]").click()
+    expect(page.locator("[data-fault][aria-pressed=true]")).to_have_count(0)
