@@ -31,10 +31,11 @@ def test_the_six_first_steps(shown_page: Page) -> None:
     step(page, "shortcut")
     expect(messages.locator(".ephemeral")).to_contain_text("Jonas Lindqvist")
     step(page, "configure")
-    expect(page.locator("#composer")).to_be_focused()
+    expect(page.locator("#composer")).to_have_value("/whoowns-team create Mobile #mobile")
     page.keyboard.press("Enter")
     expect(messages).to_contain_text("Team Mobile is here")
     step(page, "own")
+    expect(page.locator("#composer")).to_have_value("/whoowns ")
     page.keyboard.type("what is our vision for search?")
     page.keyboard.press("Enter")
     expect(messages).to_contain_text("Mei Tanaka")
@@ -124,7 +125,7 @@ def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None
     page.get_by_role("button", name="Archive").click()
     expect(page.locator("#composer-box")).to_contain_text("is archived")
     side.get_by_text("Ann Example").click()
-    page.get_by_role("button", name="Deactivate").click()
+    page.get_by_role("button", name="Deactivate", exact=True).click()
     expect(page.locator("#act-as")).not_to_contain_text("Ann Example")
 
 
