@@ -20,7 +20,8 @@ class Question:
 
     `text` is free of Slack's markup; `channel_ids` are the channels that the text refers to.
     `delivery` names the one delivery that brought the question, so that a repeated delivery is
-    recognised; `asked_at` carries a time zone.
+    recognised; `asked_at` carries a time zone. `emoji` are those that stood in the text, as
+    `:rocket:`: a team may be called so.
     """
 
     text: str
@@ -31,6 +32,7 @@ class Question:
     asked_at: datetime
     delivery: str
     channel_ids: tuple[str, ...] = ()
+    emoji: tuple[str, ...] = ()
 
     @property
     def unseen_text(self) -> str:

@@ -96,7 +96,7 @@ class TeamFinder:
             return _settled(teams, Evidence.CHANNEL_NAMED, referred[0])
         firm = meant(said, Grade.FIRM)
         if firm:
-            return _named(_narrowed(firm, here), said)
+            return _named(_common(here, meant(said, Grade.SLIGHT)) or firm, said)
         if here:
             return self._found_here(here, asked_in, said, habit)
         return self._found_anywhere(said, habit)

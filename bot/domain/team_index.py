@@ -44,7 +44,7 @@ class TeamIndex:
                 _put(self._initials, _initials(keys), team)
         self._lengths = _lengths(self._named)
         self._in_order = sorted(words)
-        self._near = _by_ends(words)
+        self._near = _by_ends(self._in_order)
         self.words = frozenset(words)
 
     def named(self, bases: Sequence[str]) -> tuple[Team, ...]:
@@ -59,14 +59,16 @@ class TeamIndex:
         """The teams whose names begin with these letters, word for word."""
         return _teams(self._initials.get(key))
 
-    def guesses(self, word: str) -> list[tuple[str, int]]:
+    def guesses(self, word: str, *, inside: bool = False) -> list[tuple[str, int]]:
         """Words of names that `word` was meant as, with the slips that takes; 0: shortened.
 
-        A name inside a longer word is another word and never meant.
+        In a question a name inside a longer word is another word; `inside` allows it.
         """
         nearby = list(dict.fromkeys(self._nearby(word)))
         near = extract(word, nearby, scorer=OSA.distance, score_cutoff=2, limit=2 * GUESSES)
-        fits = [(w, round(d)) for w, d, _ in near if d <= _forgiven(w) and w not in word]
+        fits = [
+            (w, round(d)) for w, d, _ in near if d <= _forgiven(w) and (inside or w not in word)
+        ]
         if fits:
             return [(w, slips) for w, slips in fits if slips == fits[0][1]][:GUESSES]
         return [(longer, 0) for longer in islice(self._shortened_to(word), GUESSES)]
@@ -113,7 +115,7 @@ def _forms(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         yield ("".join(bases),)
         words = tuple(key for key in bases if not is_emoji(key))
         bare = tuple(key for key in words if key not in TEAM_WORDS and key != "the")
-        yield from {form for form in (words, bare) if form and form != bases}
+        yield from dict.fromkeys(form for form in (words, bare) if form and form != bases)
 
 
 def _initials(keys: Sequence[str]) -> str:

@@ -34,7 +34,7 @@ def mentions(text: str, index: TeamIndex, language: Language) -> list[Mention]:
     found = reader.spelt()
     if not any(mention.grade is Grade.FIRM for mention in found):
         found += reader.guessed()
-    return _longest(found)
+    return [mention for mention in _longest(found) if mention.grade is not Grade.NOTHING]
 
 
 def meant(said: Iterable[Mention], least: Grade = Grade.HINT) -> tuple[Team, ...]:

@@ -36,7 +36,7 @@ class TeamSearch:
         words = (
             list(self._index.beginning_with(key))
             or list(self._index.beginning_with(base(key)))
-            or [word for word, _ in self._index.guesses(base(key))]
+            or [word for word, _ in self._index.guesses(base(key), inside=True)]
         )
         return {at for word in words for at in self._places[word]}
 

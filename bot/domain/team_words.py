@@ -10,8 +10,8 @@ from typing import NamedTuple
 from bot.domain.team import name_key
 from bot.domain.words import MAX_LETTERS
 
-SLIGHT_FROM, HINT_FROM = 5.0, 10.0
-"""Questions of a thousand that hold a word: from here on it tells less, and nearly nothing."""
+SLIGHT_FROM, HINT_FROM, NOTHING_FROM = 2.5, 10.0, 25.0
+"""Questions of a thousand that hold a word: from here on it tells less, little, and nothing."""
 
 TEAM_WORDS = frozenset({"team", "teams", "squad", "squads", "tribe", "crew", "guild", "pod"})
 DETERMINERS = frozenset(
@@ -21,8 +21,9 @@ QUOTES = frozenset("\"'“”‘’«»„*_`~")
 
 _TOKEN = re.compile(
     r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:"
-    r"|[^\W_]+(?:['’][^\W_]+)?"
-    r"|[\u2190-\u2bff\U0001f000-\U0001faff]"
+    r"|[^\W_]{1,3}(?:&[^\W_]{1,3})+(?![^\W_])"
+    r"|[^\W_]+(?:['’][^\W_]+|\+\+|#(?!\w))?"
+    r"|&|[\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 _STOPS = re.compile(r"[.!?:;\n]")
 
@@ -31,12 +32,14 @@ class Grade(IntEnum):
     """How much a name in a question tells.
 
     FIRM: the team is meant. SLIGHT: an everyday word, or a guess at a mistyped one, which yields
-    to the team of the channel. HINT: a word that stands in many questions anyway.
+    to the team of the channel. HINT: a word that stands in many questions anyway. NOTHING: a
+    word such as “it” or “next”.
     """
 
-    HINT = 0
-    SLIGHT = 1
-    FIRM = 2
+    NOTHING = 0
+    HINT = 1
+    SLIGHT = 2
+    FIRM = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,9 @@ class Language:
     def grade(self, keys: Sequence[str]) -> Grade:
         """How much a name of these words tells by itself; several together tell more."""
         found = min(1000.0 if _says_nothing(k) else self.common.get(k, 0.0) for k in keys)
-        if found < SLIGHT_FROM or (found < HINT_FROM and len(keys) > 1):
-            return Grade.FIRM
-        return Grade.SLIGHT if found < HINT_FROM or len(keys) > 1 else Grade.HINT
+        limits = (NOTHING_FROM, HINT_FROM, SLIGHT_FROM)
+        alone = sum(found < limit for limit in limits)
+        return Grade(min(alone + (len(keys) > 1), Grade.FIRM))
 
 
 class Token(NamedTuple):
@@ -85,7 +88,7 @@ class Reading:
     def emphasised(self, first: int, last: int) -> bool:
         """Whether words are written as one writes a name.
 
-        That is with a capital where none has to be, in quotes, behind # or @, or beside “team”.
+        That is with a capital where none has to be, in quotes, behind # or @, or with “team”.
         """
         before = self.text[: self.tokens[first].start][-1:]
         after = self.text[self.tokens[last].end :][:1]
@@ -95,7 +98,8 @@ class Reading:
         )
 
     def _beside_team(self, first: int, last: int) -> bool:
-        if last + 1 < len(self.tokens) and self.tokens[last + 1].key in TEAM_WORDS:
+        around = self.tokens[first if last > first else first + 1 : last + 2]
+        if any(token.key in TEAM_WORDS for token in around):
             return True
         if first == 0 or self.tokens[first - 1].key not in TEAM_WORDS:
             return False
@@ -159,6 +163,8 @@ def _tokens(text: str) -> tuple[Token, ...]:
 
 
 def _key(word: str) -> str:
+    if word == "&":
+        return "and"
     if word.isascii():
         return word.lower()
     return name_key(word.replace("’", "'")) or word

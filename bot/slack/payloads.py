@@ -125,6 +125,14 @@ def _question(
     typed = read(raw[:QUESTION_LIMIT])
     channel, user = where
     question = Question(
-        typed.text, workspace_of(body), user, channel, door, now, delivery, typed.channel_ids
+        typed.text,
+        workspace_of(body),
+        user,
+        channel,
+        door,
+        now,
+        delivery,
+        typed.channel_ids,
+        typed.emoji,
     )
     return question, typed

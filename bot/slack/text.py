@@ -14,11 +14,12 @@ WORD_JOINER = "\u2060"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: its words without markup, and whom and where it referred to."""
+    """What somebody typed: its words without markup, whom and where it referred to, its emoji."""
 
     text: str
     user_ids: tuple[str, ...] = ()
     channel_ids: tuple[str, ...] = ()
+    emoji: tuple[str, ...] = ()
 
     @property
     def says_something(self) -> bool:
@@ -41,9 +42,10 @@ def read(raw: str) -> Typed:
             return f" {label} " if not label.startswith(("http", "www.")) else " "
         return " "
 
-    bare = EMOJI.sub(" ", MARKUP.sub(words, raw))
-    clean = INVISIBLE.sub(" ", html.unescape(bare))
-    return Typed(" ".join(clean.split()), tuple(users), tuple(channels))
+    unmarked = MARKUP.sub(words, raw)
+    emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
+    clean = INVISIBLE.sub(" ", html.unescape(EMOJI.sub(" ", unmarked)))
+    return Typed(" ".join(clean.split()), tuple(users), tuple(channels), emoji)
 
 
 def plain(typed: str) -> str:

@@ -37,7 +37,7 @@ class Desk:
     def finding(self, roster: Roster, question: Question) -> Finding:
         """The team of a question; what its asker usually asks is looked up only if it matters."""
         return roster.finder.find(
-            question.text,
+            " ".join((question.text, *question.emoji)),
             question.channel_id,
             question.channel_ids,
             lambda: self.habits.of(question.workspace_id, question.asker_id),
