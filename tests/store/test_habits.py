@@ -1,0 +1,90 @@
+"""Which teams somebody usually asks, from the journal."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.errors import TeamGone
+from bot.domain.team import Role, Team
+from bot.domain.team_finder import Evidence
+from bot.domain.verdict import Kind
+from bot.store import journal, team_changes
+from bot.store.database import Database
+from bot.usecases.habits import FRESH_SECONDS, Habits
+from tests.store.builders import NOW, entry
+
+
+def _team(database: Database, name: str = "Checkout") -> Team:
+    with database.transaction() as session:
+        return team_changes.create(session, "T1", name, (), NOW)
+
+
+def _ask(database: Database, team: Team, evidence: Evidence, times: int, **said: object) -> None:
+    with database.transaction() as session:
+        for number in range(times):
+            delivery = f"{team.id}-{evidence}-{said}-{number}"
+            asked = replace(entry(team.id, delivery=delivery, **said), evidence=evidence)
+            journal.record(session, asked)
+
+
+def test_what_was_asked_by_name_makes_a_habit(database: Database) -> None:
+    team = _team(database)
+    _ask(database, team, Evidence.NAMED, 3)
+    assert Habits(database).of("T1", "U1") == (team.id,)
+
+
+def test_a_guess_from_a_habit_makes_none(database: Database) -> None:
+    checkout, search = _team(database), _team(database, "Search")
+    _ask(database, checkout, Evidence.NAMED, 3)
+    _ask(database, search, Evidence.USUALLY_ASKED, 9)
+    _ask(database, search, Evidence.ONLY_TEAM, 9)
+    assert Habits(database).of("T1", "U1") == (checkout.id,)
+
+
+def test_habits_are_a_persons_own(database: Database) -> None:
+    _ask(database, _team(database), Evidence.CHOSEN, 5)
+    habits = Habits(database)
+    assert habits.of("T1", "U2") == ()
+    assert habits.of("T2", "U1") == ()
+
+
+def test_a_habit_is_looked_up_now_and_then(database: Database) -> None:
+    now = [0.0]
+    habits = Habits(database, lambda: now[0])
+    assert habits.of("T1", "U1") == ()
+    team = _team(database)
+    _ask(database, team, Evidence.NAMED, 3)
+    assert habits.of("T1", "U1") == ()
+    now[0] += FRESH_SECONDS
+    assert habits.of("T1", "U1") == (team.id,)
+
+
+def test_only_so_many_people_are_kept_in_mind(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.usecases.habits.KEPT", 2)
+    habits = Habits(database)
+    for user in ("U1", "U2", "U3"):
+        habits.of("T1", user)
+    assert len(habits._known) == 2
+
+
+def test_a_team_that_is_gone_is_told_from_other_trouble(database: Database) -> None:
+    team = _team(database)
+    with database.transaction() as session:
+        entry_id = journal.record(session, entry(team.id))
+        team_changes.delete(session, team)
+    assert entry_id is not None
+    with pytest.raises(TeamGone), database.transaction() as session:
+        journal.record(session, entry(team.id, delivery="d-2"))
+    with pytest.raises(TeamGone), database.transaction() as session:
+        journal.add_feedback(session, entry_id, "T1", "U1", False, None, team.id, NOW)
+    with pytest.raises(TeamGone), database.transaction() as session:
+        journal.reroute(
+            session, entry_id, kind=Kind.TACTICAL, team_id=team.id, decider="U1",
+            role=Role.PRODUCT_OWNER, standing=None, consulted=None, evidence=Evidence.CHOSEN,
+        )  # fmt: skip
+    with database.reading() as session:
+        kept = journal.find(session, "T1", entry_id)
+    assert kept is not None
+    assert kept.team_id is None
