@@ -64,7 +64,9 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     rulebook = load_rulebook()
     rosters = Rosters(database, load_language())
     habits = Habits(database)
-    desk = Desk(database, rulebook, Classifier(rulebook), rosters, habits, clock)
+    desk = Desk(
+        database, rulebook, Classifier(rulebook), rosters, habits, clock, settings.keep_text_days
+    )
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
         client=_client(settings),

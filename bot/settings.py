@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.privacy import KEEP_DAYS
+
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
 HIGHEST_PORT = 65_535
+MOST_DAYS = 36_500
 
 
 class Mode(StrEnum):
@@ -36,6 +39,7 @@ class Settings:
     log_level: str
     log_format: str
     admins: frozenset[str]
+    keep_text_days: int = KEEP_DAYS
 
     def __repr__(self) -> str:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
@@ -44,7 +48,7 @@ class Settings:
 def read(environment: Mapping[str, str]) -> Settings:
     """The settings in `environment`; raises SettingsError with all problems at once."""
     values = {name: value.strip() for name, value in environment.items()}
-    problems = [*_tokens(values), *_port(values), *_log(values)]
+    problems = [*_tokens(values), *_port(values), *_log(values), *_days(values)]
     if problems:
         raise SettingsError("\n".join(problems))
     return Settings(
@@ -61,6 +65,7 @@ def read(environment: Mapping[str, str]) -> Settings:
         admins=frozenset(
             a.strip() for a in values.get("WHOOWNS_ADMINS", "").split(",") if a.strip()
         ),
+        keep_text_days=int(values.get("WHOOWNS_KEEP_TEXT_DAYS") or KEEP_DAYS),
     )
 
 
@@ -94,6 +99,15 @@ def _port(values: Mapping[str, str]) -> list[str]:
     if port.isascii() and port.isdigit() and int(port) <= HIGHEST_PORT:
         return []
     return [f"PORT has to be a number up to {HIGHEST_PORT}."]
+
+
+def _days(values: Mapping[str, str]) -> list[str]:
+    days = values.get("WHOOWNS_KEEP_TEXT_DAYS") or "0"
+    if days.isascii() and days.isdigit() and int(days) <= MOST_DAYS:
+        return []
+    return [
+        f"WHOOWNS_KEEP_TEXT_DAYS has to be a number of days up to {MOST_DAYS}; 0 keeps no words."
+    ]
 
 
 def _log(values: Mapping[str, str]) -> list[str]:

@@ -12,7 +12,7 @@ LATEST = 2000
 
 
 def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
-    """The latest questions of a workspace, the newest first.
+    """The latest questions of a workspace whose words are still kept, the newest first.
 
     What a question is called counts as said by a person where it is not our first verdict, or
     where somebody said that it is right.
@@ -25,7 +25,7 @@ def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
             questions.c.verdict,
             questions.c.kind,
         )
-        .where(questions.c.workspace_id == workspace_id)
+        .where(questions.c.workspace_id == workspace_id, questions.c.text != "")
         .order_by(questions.c.asked_at.desc())
         .limit(LATEST)
     ).all()

@@ -181,11 +181,12 @@ feedback = Table(
     metadata,
     Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
     Column("user_id", Words, primary_key=True),
-    Column("workspace_id", Words, nullable=False, index=True),
+    Column("workspace_id", Words, nullable=False),
     Column("was_right", Boolean, nullable=False),
     Column("corrected_kind", Text),
     Column("corrected_team_id", ForeignKey("teams.id", ondelete="SET NULL"), index=True),
     Column("at", Moment, nullable=False),
+    Index(None, "workspace_id", "user_id"),
 )
 
 # `look_at` is when a scheduler next has something to do: the summary of `next_week` is due then,

@@ -1,5 +1,7 @@
 """Answer a question: classify it, find its team, route it and keep it in the journal."""
 
+from dataclasses import replace
+
 from bot.domain.absence import Presence
 from bot.domain.answer import Answer
 from bot.domain.journal import Entry
@@ -28,7 +30,7 @@ def _answered(desk: Desk, question: Question) -> Answer | None:
     presence = desk.presence(roster)
     route = _route(desk, verdict, finding, presence)
     with desk.database.transaction() as session:
-        entry_id = journal.record(session, _entry(question, verdict, finding, route))
+        entry_id = journal.record(session, _kept(desk, _entry(question, verdict, finding, route)))
     if entry_id is None:
         return None
     return Answer(
@@ -47,6 +49,14 @@ def _answered(desk: Desk, question: Question) -> Answer | None:
         presence=presence,
         asked=question.unseen_text,
     )
+
+
+def _kept(desk: Desk, entry: Entry) -> Entry:
+    """The entry as it is kept: without words where the operator wants none kept."""
+    if desk.keep_text_days:
+        return entry
+    question, verdict = replace(entry.question, text=""), replace(entry.verdict, signals=())
+    return replace(entry, question=question, verdict=verdict)
 
 
 def _route(desk: Desk, verdict: Verdict, finding: Finding, presence: Presence) -> Route | None:

@@ -9,6 +9,7 @@ from bot.domain.absence import Presence
 from bot.domain.classifier import Classifier
 from bot.domain.errors import TeamGone
 from bot.domain.own_rules import Judge
+from bot.domain.privacy import KEEP_DAYS
 from bot.domain.question import Question
 from bot.domain.rulebook import Rulebook
 from bot.domain.team_finder import Finding
@@ -29,6 +30,7 @@ class Desk:
     rosters: Rosters
     habits: Habits
     clock: Callable[[], datetime]
+    keep_text_days: int = KEEP_DAYS
 
     def roster(self, workspace_id: str) -> Roster:
         """The workspace's teams, mostly from memory; no writer has to wait for it."""

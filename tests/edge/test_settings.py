@@ -49,3 +49,14 @@ def test_secrets_do_not_show_in_print() -> None:
     shown = repr(read({**BOT, "SLACK_SIGNING_SECRET": "s3cr3t"}))
     assert "s3cr3t" not in shown
     assert "xoxb" not in shown
+
+
+@pytest.mark.parametrize(("said", "days"), [("", 90), ("0", 0), ("30", 30)])
+def test_words_are_kept_for_as_many_days_as_said(said: str, days: int) -> None:
+    assert read({"WHOOWNS_KEEP_TEXT_DAYS": said}).keep_text_days == days
+
+
+@pytest.mark.parametrize("said", ["-1", "ten", "1.5", "99999"])
+def test_days_that_cannot_be_meant_are_refused(said: str) -> None:
+    with pytest.raises(SettingsError, match="0 keeps no words"):
+        read({"WHOOWNS_KEEP_TEXT_DAYS": said})

@@ -11,6 +11,7 @@ from bot.slack.chores.summaries import WeeklySummaries
 from bot.slack.directory import Directory
 from bot.usecases.desk import Desk
 from bot.usecases.hearing import forget_old
+from bot.usecases.privacy import blank_old
 
 
 def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:
@@ -19,5 +20,6 @@ def chores(client: WebClient, desk: Desk) -> Mapping[str, Job]:
     return {
         "weekly summaries": WeeklySummaries(client, desk),
         "presence": Presence(directory, desk),
+        "blank old words": partial(blank_old, desk),
         "forget what was heard": partial(forget_old, desk),
     }

@@ -5,7 +5,16 @@ import re
 from slack_bolt import App
 
 from bot.slack.guard import guarded, suggesting
-from bot.slack.listeners import answers, people, questions, rules, suggestions, summaries, teams
+from bot.slack.listeners import (
+    answers,
+    people,
+    privacy,
+    questions,
+    rules,
+    suggestions,
+    summaries,
+    teams,
+)
 from bot.slack.listeners.deliveries import (
     acknowledge,
     beside_message,
@@ -29,6 +38,7 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     asking = questions.Questions(desk)
     settling = answers.Answers(desk)
     setup = teams.Teams(desk, admins)
+    about_me = privacy.Privacy(desk)
     weeks = summaries.Summaries(desk, admins)
     suggested = suggestions.Suggestions(desk)
     about = people.People(desk, admins)
@@ -46,6 +56,9 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
     )
     app.action("give_theme")(
         ack=acknowledge, lazy=[guarded("give theme", weeks.give_theme, in_place, privately)]
+    )
+    app.action("send_my_data")(
+        ack=acknowledge, lazy=[guarded("send my data", about_me.send, privately)]
     )
     app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
     app.event("message")(

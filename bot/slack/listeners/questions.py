@@ -2,8 +2,9 @@
 
 from slack_bolt import Args
 
-from bot.domain.question import Question
+from bot.domain.question import Door, Question
 from bot.slack import payloads
+from bot.slack.listeners.privacy import Privacy
 from bot.slack.message import Message
 from bot.slack.text import Typed
 from bot.slack.views import answer, usage
@@ -11,6 +12,7 @@ from bot.usecases.answer_question import answer_question
 from bot.usecases.desk import Desk
 from bot.usecases.hearing import hear
 
+IN_PRIVATE = frozenset({Door.COMMAND, Door.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 
 
@@ -19,6 +21,7 @@ class Questions:
 
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
+        self._privacy = Privacy(desk)
 
     def command(self, args: Args) -> Message | None:
         """`/whoowns <question>`."""
@@ -44,6 +47,10 @@ class Questions:
             return self._once(question, usage.asking())
         if not typed.says_something:
             return self._once(question, usage.nothing_asked())
+        if question.door in IN_PRIVATE:
+            told = self._privacy.said(typed.text, question.workspace_id, question.asker_id)
+            if told:
+                return self._once(question, told)
         given = answer_question(self._desk, question)
         return answer.answer(given) if given else None
 

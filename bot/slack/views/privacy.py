@@ -1,0 +1,93 @@
+"""What a person reads who asks what is held of them, or to be forgotten."""
+
+import json
+from collections.abc import Sequence
+
+from bot.domain.privacy import Forgotten, Held, HeldQuestion
+from bot.domain.team import Role
+from bot.slack.message import Message, button, lines
+from bot.slack.text import plain
+from bot.slack.views.shares import day, many
+
+SHOWN = 10
+"""Questions that are shown at once; the file has them all."""
+LONGEST = 200
+"""Letters of each that are shown."""
+
+
+def held(found: Held) -> Message:
+    """What is held, the latest questions in words, and how to get or lose it all."""
+    counts = f"{many(len(found.questions), 'question')} and {many(len(found.judgements), 'answer')}"
+    head = f"I hold {counts} that you judged.{_roles(found.roles)}"
+    asked = "\n".join(f"• {_question(one)}" for one in found.questions[:SHOWN])
+    rest = len(found.questions) - SHOWN
+    more = f"… and {rest} more." if rest > 0 else ""
+    forget = "To take your words and your name out of it: `/whoowns forget me`"
+    file = {"type": "actions", "elements": [button("Send me all of it", "send_my_data", "all")]}
+    said = lines(head, asked, more, forget)
+    return Message(said.text, (*said.blocks, file))
+
+
+def file_note() -> Message:
+    """What stands before the file."""
+    return lines("This is all that I hold of you, as a file.")
+
+
+def file_sent() -> Message:
+    """Where the file is."""
+    return lines("I sent it to you in a direct message.")
+
+
+def forgotten(done: Forgotten) -> Message:
+    """What was forgotten, and what stays."""
+    if not done.questions and not done.judgements:
+        return lines(f"I hold no question and no judgement of yours.{_roles(done.roles)}")
+    return lines(
+        f"Forgotten: the words of {many(done.questions, 'question')}, and that you asked them; and "
+        f"that {many(done.judgements, 'judgement')} of answers came from you.",
+        "The counts stay, without you. What was changed about teams and rules, and by whom, is "
+        f"kept as a record.{_roles(done.roles)}",
+    )
+
+
+def as_file(found: Held) -> str:
+    """All that is held, as JSON."""
+    return json.dumps(
+        {
+            "questions": [
+                {
+                    "asked_at": one.asked_at.isoformat(),
+                    "channel": one.channel_id,
+                    "door": one.door,
+                    "text": one.text or None,
+                    "routed_as": one.kind,
+                    "theme": one.theme or None,
+                }
+                for one in found.questions
+            ],
+            "judgements": [
+                {
+                    "at": one.at.isoformat(),
+                    "right": one.right,
+                    "should_have_been": one.corrected_kind,
+                }
+                for one in found.judgements
+            ],
+            "roles": [{"team": team, "role": role} for team, role in found.roles],
+        },
+        indent=2,
+        ensure_ascii=False,
+    )
+
+
+def _question(one: HeldQuestion) -> str:
+    words = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1]}…"
+    told = f"“{plain(words)}”" if words else "_its words are blanked_"
+    return f"{day(one.asked_at.date())} {one.asked_at:%Y}: {told}"
+
+
+def _roles(roles: Sequence[tuple[str, Role]]) -> str:
+    if not roles:
+        return ""
+    named = ", ".join(f"{role.in_words} of {plain(team)}" for team, role in roles)
+    return f" You are {named}; whoever runs that team can change it."

@@ -1,0 +1,79 @@
+"""What people can ask about themselves."""
+
+import json
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.sandbox import seed
+from bot.usecases import privacy
+from tests.journeys.conftest import Office
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+
+
+def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> None:
+    office.ask(TACTICAL)
+    office.ask("Which roadmap?", user=seed.SALES)
+    said = office.ask("my data")
+    assert "I hold 1 question and 0 answers that you judged" in said
+    assert "“Which acceptance criteria" in said
+    assert "roadmap" not in said
+    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
+    office.slack.press(seed.DEVELOPER, shown, "send_my_data", "all")
+    place = seed.direct_message(seed.DEVELOPER)
+    assert office.slack.eventually(lambda: len(office.slack.messages(place)) == 2)
+    file = office.slack.messages(place)[-1].files[0]
+    content = json.loads(office.slack.world.files[file["id"]]["content"])
+    assert [question["text"] for question in content["questions"]] == [TACTICAL]
+    assert content["judgements"] == content["roles"] == []
+
+
+def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None:
+    office.ask(TACTICAL, user=seed.CHECKOUT_PO)
+    office.ask(TACTICAL, user=seed.SALES)
+    said = office.ask("Forget me!", user=seed.CHECKOUT_PO)
+    assert "Forgotten: the words of 1 question" in said
+    assert "You are product owner of Checkout" in said
+    mine, other = office.journal()
+    assert (mine.question.text, mine.question.asker_id) == ("", "")
+    assert (other.question.text, other.question.asker_id) == (TACTICAL, seed.SALES)
+    assert mine.team_id == other.team_id
+    again = office.ask("forget me", user=seed.CHECKOUT_PO)
+    assert "I hold no question and no judgement of yours" in again
+
+
+def test_these_words_are_no_question_in_a_direct_message_either(office: Office) -> None:
+    place = seed.direct_message(seed.SUPPORT)
+    office.slack.say(seed.SUPPORT, place, "my data")
+    told = office.slack.eventually(
+        lambda: [m.text for m in office.slack.messages(place) if "I hold" in m.text]
+    )
+    assert len(told) == 1
+    assert office.journal() == []
+
+
+def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -> None:
+    office.ask(TACTICAL)
+    desk = office.bot.desk
+    privacy.blank_old(desk, desk.clock() + timedelta(days=89))
+    assert office.journal()[0].question.text == TACTICAL
+    privacy.blank_old(desk, desk.clock() + timedelta(days=91))
+    assert office.journal()[0].question.text == ""
+    said = office.ask("my data")
+    assert "its words are blanked" in said
+
+
+def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
+    from bot.domain.question import Door, Question
+    from bot.usecases.answer_question import answer_question
+
+    desk = replace(office.bot.desk, keep_text_days=0)
+    question = Question(
+        TACTICAL, seed.WORKSPACE, seed.SALES, seed.CHECKOUT, Door.COMMAND, desk.clock(), "d-1"
+    )
+    given = answer_question(desk, question)
+    assert given
+    assert given.asked == TACTICAL
+    (kept,) = office.journal()
+    assert (kept.question.text, kept.verdict.signals) == ("", ())
+    assert kept.verdict.kind is given.kind

@@ -1,0 +1,83 @@
+"""Words that are old and people who wish it are forgotten; the figures stay."""
+
+from datetime import timedelta
+
+import pytest
+from sqlalchemy import select
+
+from bot.domain.verdict import Kind
+from bot.store import journal, privacy
+from bot.store.database import Database
+from bot.store.tables import feedback, questions
+from tests.store.builders import NOW, entry
+
+DAY = timedelta(days=1)
+
+
+def ask(database: Database, delivery: str, **said: object) -> int:
+    with database.transaction() as session:
+        found = journal.record(session, entry(delivery=delivery, **said))
+    assert found
+    return found
+
+
+@pytest.fixture
+def asked(database: Database) -> Database:
+    """Three questions of U1, one of them direct and one old, and one of U2, all judged by U1."""
+    ask(database, "old", asked_at=NOW - 91 * DAY)
+    ask(database, "direct", channel_id="D1")
+    ask(database, "public")
+    ask(database, "other", asker_id="U2")
+    with database.transaction() as session:
+        for entry_id in range(1, 5):
+            journal.add_feedback(session, entry_id, "T1", "U1", True, None, None, NOW)
+    return database
+
+
+def words(database: Database) -> dict[str, tuple[str, int]]:
+    with database.reading() as session:
+        rows = session.execute(select(questions.c.delivery, questions.c.text, questions.c.signals))
+        return {row.delivery: (row.text, len(row.signals)) for row in rows}
+
+
+def test_old_words_are_blanked_and_the_row_stays(asked: Database) -> None:
+    with asked.transaction() as session:
+        assert privacy.blank_before(session, NOW - 90 * DAY, 10) == 1
+        assert privacy.blank_before(session, NOW - 90 * DAY, 10) == 0
+    left = words(asked)
+    assert left["old"] == ("", 0)
+    assert all(text and signals for name, (text, signals) in left.items() if name != "old")
+    with asked.reading() as session:
+        kept = journal.find(session, "T1", 1)
+    assert kept
+    assert (kept.kind, kept.verdict.theme) == (Kind.TACTICAL, "acceptance")
+
+
+def test_so_many_at_a_time_the_oldest_first(asked: Database) -> None:
+    with asked.transaction() as session:
+        assert privacy.blank_before(session, NOW + DAY, 1) == 1
+    assert [name for name, (text, _) in words(asked).items() if not text] == ["old"]
+
+
+def test_a_person_is_told_what_is_held_of_them_and_of_nobody_else(asked: Database) -> None:
+    with asked.reading() as session:
+        held = privacy.questions_of(session, "T1", "U1")
+        assert [question.channel_id for question in held] == ["C1", "D1", "C1"]
+        assert len(privacy.judgements_of(session, "T1", "U1")) == 4
+        assert privacy.questions_of(session, "T2", "U1") == []
+        assert privacy.judgements_of(session, "T1", "U2") == []
+
+
+def test_who_is_forgotten_leaves_neither_words_nor_name(asked: Database) -> None:
+    with asked.transaction() as session:
+        assert privacy.forget(session, "T2", "U1") == (0, 0)
+        assert privacy.forget(session, "T1", "U1") == (3, 4)
+        assert privacy.forget(session, "T1", "U1") == (0, 0)
+    with asked.reading() as session:
+        rows = [*session.execute(select(questions)), *session.execute(select(feedback))]
+        everything = " ".join(str(row) for row in rows if "U2" not in row[:4])
+        assert "'U1'" not in everything
+        assert "D1" not in everything
+        assert "acceptance criteria" not in everything
+        assert len(set(session.scalars(select(feedback.c.user_id)))) == 1
+    assert words(asked)["other"][0]
