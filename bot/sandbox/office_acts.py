@@ -8,6 +8,7 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.deeds import Deeds
 from bot.sandbox.office import Office
+from bot.sandbox.page_state import channel_told
 from bot.sandbox.world import Channel, JsonObject
 
 Act = Callable[[JsonObject], Awaitable[JsonObject]]
@@ -74,14 +75,14 @@ class OfficeActs:
     async def _create_channel(self, body: JsonObject) -> JsonObject:
         private = bool(body.get("private"))
         made = await self._office.create_channel(body["as"], body["text"], is_private=private)
-        return {"channel": made.id}
+        return {"channel": channel_told(made)}
 
     async def _join(self, body: JsonObject) -> JsonObject:
         channel = self._core.world.channels.get(body["channel"])
         if channel is None or channel.is_private or channel.is_archived:
             raise LookupError("this channel cannot be joined")
         await self._office.join(body["as"], channel.id)
-        return {}
+        return {"channel": channel_told(channel)}
 
     def _shared(self, body: JsonObject) -> Channel:
         """The channel that one is in and that others can be brought into."""

@@ -136,7 +136,7 @@ def test_addresses_need_their_scope(place: Sandbox, client: WebClient) -> None:
 def test_a_channel_is_made_joined_renamed_left_and_archived(
     place: Sandbox, bot: Bot, client: WebClient
 ) -> None:
-    made = act(place, "create_channel", text="pricing")["channel"]
+    made = act(place, "create_channel", text="pricing")["channel"]["id"]
     assert bot.events("channel_created")[-1]["channel"]["name"] == "pricing"
     act(place, "invite", channel=made)
     act(place, "join", channel=made, **{"as": seed.SUPPORT})
@@ -175,7 +175,7 @@ def test_what_cannot_be_done_with_channels(place: Sandbox) -> None:
 
 
 def test_a_private_channel_is_the_business_of_its_members(place: Sandbox, bot: Bot) -> None:
-    made = act(place, "create_channel", text="plans", private=True)["channel"]
+    made = act(place, "create_channel", text="plans", private=True)["channel"]["id"]
     act(place, "rename", channel=made, text="secret-plans")
     assert bot.events("channel_created") == bot.events("group_rename") == []
     act(place, "invite", channel=made)

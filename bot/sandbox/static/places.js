@@ -3,7 +3,7 @@
 import { card, field } from "./cards.js";
 import { h, icon } from "./dom.js";
 import { face } from "./faces.js";
-import { act, colleagues, person, state } from "./state.js";
+import { act, colleagues, keepChannel, person, state } from "./state.js";
 
 /** Who is in a channel, and what a member can change about it. */
 export function channelCard(channel) {
@@ -25,13 +25,13 @@ export function channelCard(channel) {
 
 /** Channels to join, and a form for a new one. */
 export function addChannel(open) {
-  const enter = (id) => { close(); open(id); };
+  const enter = (channel) => { close(); keepChannel(channel); open(channel.id); };
   const joinable = state.browsable.filter((channel) => !channel.is_archived);
   const name = h("input", { type: "text", maxlength: 80, placeholder: "pricing" });
   const hidden = h("input", { type: "checkbox" });
   const make = async () => { const made = await act("create_channel", { text: name.value.trim().replace(/^#/, ""), private: hidden.checked }); if (made) enter(made.channel); };
   const close = card("Add channels", [
-    joinable.length > 0 && h("ul", { class: "member-list" }, joinable.map((channel) => h("li", {}, h("b", {}, `# ${channel.name}`), " ", h("small", { class: "muted" }, channel.purpose), h("span", { class: "spring" }), h("button", { class: "button small", onclick: async () => { if (await act("join", { channel: channel.id })) enter(channel.id); } }, `Join ${channel.name}`)))),
+    joinable.length > 0 && h("ul", { class: "member-list" }, joinable.map((channel) => h("li", {}, h("b", {}, `# ${channel.name}`), " ", h("small", { class: "muted" }, channel.purpose), h("span", { class: "spring" }), h("button", { class: "button small", onclick: async () => { const joined = await act("join", { channel: channel.id }); if (joined) enter(joined.channel); } }, `Join ${channel.name}`)))),
     field("A new channel", name, "Small letters, digits, hyphens"), h("label", { class: "tick-box" }, hidden, " Private"),
   ], "Create", make);
 }
