@@ -9,11 +9,12 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-from bot import doctor, evaluation, files, log, runs, settings
+from bot import doctor, evaluation, files, log, runs, settings, week_report
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings
 from bot.store import schema
 from bot.store.database import Database
+from bot.week_report import Wanted
 
 PROBLEM = 2
 
@@ -63,7 +64,21 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N",
         help="end with status 1 where less is answered as labelled: 0.95, 95 or 95%%",
     )
+    _summary_arguments(_command(commands, "summary", "sum up a team's week", _summary))
     return parser
+
+
+def _summary_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--team", required=True, metavar="NAME", help="the team's name")
+    parser.add_argument(
+        "--week", metavar="WEEK", help="an ISO week, as in 2026-W47; the last whole one if left out"
+    )
+    parser.add_argument(
+        "--workspace", metavar="ID", help="Slack's ID, where several have a team of that name"
+    )
+    parser.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="text if left out"
+    )
 
 
 def _command(
@@ -130,3 +145,9 @@ def _classify(chosen: argparse.Namespace) -> int:
 def _evaluate(chosen: argparse.Namespace) -> int:
     good = evaluation.evaluate(chosen.files, sys.stdout, chosen.html, chosen.min_accuracy)
     return 0 if good else 1
+
+
+def _summary(chosen: argparse.Namespace) -> int:
+    wanted = Wanted(chosen.team, chosen.week, chosen.workspace, chosen.format)
+    week_report.write(_settings(), wanted, sys.stdout)
+    return 0

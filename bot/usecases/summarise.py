@@ -72,6 +72,13 @@ def rows_of(desk: Desk, actor: Person, plan: Planned) -> list[AskedRow]:
         return list(overviews.rows(session, actor.workspace_id, plan.team.id, begin, end))
 
 
+def rows_of_week(desk: Desk, plan: Planned, week: Week) -> list[AskedRow]:
+    """The rows of one week, for whoever runs the machine."""
+    team, span = plan.team, (week.begins(plan.zone), week.ends(plan.zone))
+    with desk.database.reading() as session:
+        return list(overviews.rows(session, team.workspace_id, team.id, *span))
+
+
 def overview(desk: Desk, actor: Person) -> Overview:
     """The last whole week of every team; raises Refusal for whoever does not run the workspace."""
     if not actor.runs_workspace:
