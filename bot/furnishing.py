@@ -15,10 +15,10 @@ from bot.domain.team import Role
 from bot.domain.verdict import Kind
 from bot.domain.week import Week
 from bot.sandbox import past, seed
-from bot.store import team_changes
 from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question
 from bot.usecases.settle_answer import judge
+from bot.usecases.which_team import Meant
 
 TIME_ZONE = "Europe/London"
 """The clock of the admin, who set the teams up."""
@@ -40,12 +40,14 @@ def seed_teams(bot: Bot) -> None:
         ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
     ):
         team = configure_teams.create_team(bot.desk, admin, name, [channel])
-        with bot.desk.database.transaction() as session:
-            team_changes.save(session, team, replace(team, aliases=aliases))
-        for role, holder in ((Role.PRODUCT_OWNER, owner), (Role.PRODUCT_MANAGER, manager)):
-            person = Person(holder, seed.WORKSPACE)
-            configure_teams.assign_role(bot.desk, admin, role, person, name, channel)
-    bot.desk.rosters.forget(seed.WORKSPACE)
+        holders = {Role.PRODUCT_OWNER: owner, Role.PRODUCT_MANAGER: manager}
+        configure_teams.change_team(
+            bot.desk,
+            admin,
+            Meant(team_id=team.id),
+            partial(replace, aliases=aliases, holders=holders),
+            people={user_id: Person(user_id, seed.WORKSPACE) for user_id in holders.values()},
+        )
 
 
 def seed_questions(bot: Bot) -> None:

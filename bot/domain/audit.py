@@ -2,6 +2,15 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
+
+
+class SetupDoor(StrEnum):
+    """The way by which a change of the configuration came in."""
+
+    COMMAND = "command"
+    MODAL = "modal"
+    HOME = "home"
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,7 +19,8 @@ class AuditRow:
 
     `at` is in UTC; `action` is what was changed, from `old` to `new` (None: nothing was there, or
     is there now); `door` the way by which the change came in. `team_name` is the name at the time;
-    a team that is gone by now keeps its rows.
+    a team that is gone by now keeps its rows. `old` and `new` have a line for each of several
+    values. Rows of a higher `id` are later.
     """
 
     actor: str
@@ -21,3 +31,4 @@ class AuditRow:
     old: str | None
     new: str | None
     door: str
+    id: int = 0

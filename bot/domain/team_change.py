@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.domain.team import Role, Team
+from bot.domain.team import Profile, Role, Team
 
 
 class Part(StrEnum):
@@ -17,6 +17,7 @@ class Part(StrEnum):
     PRODUCT_MANAGER = "product_manager"
     PRODUCT_OWNER_DEPUTIES = "product_owner_deputies"
     PRODUCT_MANAGER_DEPUTIES = "product_manager_deputies"
+    PROFILE = "profile"
 
 
 HOLDER_PART = {role: Part(role.value) for role in Role}
@@ -28,7 +29,10 @@ ROLE_PARTS: Mapping[Part, tuple[Role, bool]] = {
 """Of the parts that name people: the role, and whether they stand in for it."""
 
 Values = tuple[str, ...]
-"""The value of any part: names, or the IDs of people or channels; nothing is the empty tuple."""
+"""The value of any part: names, or the IDs of people or channels.
+
+Nothing, and the profile that a team has unless it chooses another, is the empty tuple.
+"""
 
 
 def _holder(role: Role) -> Callable[[Team], Values]:
@@ -39,12 +43,17 @@ def _deputies(role: Role) -> Callable[[Team], Values]:
     return lambda team: team.deputies_of(role)
 
 
+def _profile(team: Team) -> Values:
+    return () if team.profile is Profile.SPLIT else (team.profile.value,)
+
+
 VALUES: Mapping[Part, Callable[[Team], Values]] = {
     Part.NAME: lambda team: (team.name,),
     Part.ALIASES: lambda team: team.aliases,
     Part.CHANNELS: lambda team: team.channel_ids,
     **{HOLDER_PART[role]: _holder(role) for role in Role},
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
+    Part.PROFILE: _profile,
 }
 """How to read each part off a team."""
 

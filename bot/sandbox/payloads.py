@@ -25,7 +25,7 @@ def user_object(person: Person, now: datetime) -> JsonObject:
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
         "is_primary_owner": person.is_owner,
-        "is_restricted": False,
+        "is_restricted": person.is_guest,
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,

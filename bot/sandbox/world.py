@@ -32,6 +32,7 @@ class Person:
     is_owner: bool = False
     is_bot: bool = False
     deleted: bool = False
+    is_guest: bool = False
     presence: str = "active"
     colour: str = "616061"
 

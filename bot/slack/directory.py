@@ -1,6 +1,8 @@
 """Who somebody is and which channels we can see, as Slack says."""
 
-from collections.abc import Set
+import logging
+from collections.abc import Mapping, Sequence, Set
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from slack_sdk import WebClient
@@ -10,7 +12,11 @@ from bot.domain.errors import Refusal
 from bot.domain.person import Person, Sighting
 from bot.slack import payloads
 
+log = logging.getLogger("whoowns.directory")
+
 UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
+AT_ONCE = 8
+"""Questions to Slack at the same time, where one person waits for all of them."""
 UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
 
 
@@ -31,7 +37,9 @@ class Directory:
                 raise Refusal(
                     "Slack does not know that person.", "Pick the name from Slack's list."
                 ) from error
-            raise
+            raise _no_word(str(error.response.get("error"))) from error
+        except OSError as error:
+            raise _no_word(type(error).__name__) from error
         return Person(
             user_id,
             workspace_id,
@@ -40,7 +48,16 @@ class Directory:
             gone=bool(user.get("deleted")),
             elsewhere=_elsewhere(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
+            guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
+
+    def people(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person]:
+        """Several people by their IDs, asked for at the same time; raises Refusal as `person`."""
+        if not user_ids:
+            return {}
+        with ThreadPoolExecutor(min(len(user_ids), AT_ONCE)) as pool:
+            found = pool.map(lambda user_id: self.person(workspace_id, user_id), user_ids)
+            return dict(zip(user_ids, found, strict=True))
 
     def sighting(self, user_id: str) -> Sighting:
         """What Slack says of somebody now; raises SlackApiError where it says nothing."""
@@ -67,6 +84,15 @@ class Directory:
             raise Refusal(
                 "I am not in that channel.", "Type /invite @whoowns in it, then try again."
             )
+
+
+def _no_word(error: str) -> Refusal:
+    """Without Slack's word on who somebody is, nobody may do anything."""
+    log.warning("users.info", extra={"fields": {"error": error}})
+    return Refusal(
+        "Slack does not tell me who that is right now, so I have changed nothing.",
+        "Please try again in a minute.",
+    )
 
 
 def _runs(user: dict[str, Any]) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 Block = Mapping[str, Any]
+SECTION_LIMIT = 3000
+"""Letters in a section at most; Slack refuses a whole message for one letter more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,8 @@ def lines(*texts: str, more: Sequence[Block] = ()) -> Message:
 
 def section(text: str, accessory: Block | None = None) -> Block:
     """A paragraph of `mrkdwn` in which only our own markup is live."""
-    block: dict[str, Any] = {"type": "section", "text": mrkdwn(text)}
+    shown = text if len(text) <= SECTION_LIMIT else f"{text[: SECTION_LIMIT - 1]}…"
+    block: dict[str, Any] = {"type": "section", "text": mrkdwn(shown)}
     return block if accessory is None else {**block, "accessory": dict(accessory)}
 
 

@@ -41,6 +41,11 @@ def workspace_of(body: Body) -> str:
     return str(body.get("team_id") or team.get("id") or body.get("enterprise_id"))
 
 
+def user_of(body: Body) -> str:
+    """Who did it."""
+    return str(body.get("user_id") or body["user"]["id"])
+
+
 def typed_command(body: Body) -> str:
     """What stands behind a slash command."""
     return str(body.get("text") or "").strip()

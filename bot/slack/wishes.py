@@ -172,7 +172,5 @@ class Help:
 TeamChange = (
     Rename | Assign | Vacate | Deputise | AddAliases | DropAliases | AddChannels | DropChannels
 )
-Wish = (
-    TeamChange | Create | Delete | SetProfile | GiveTheme | Edit
-    | Show | List | History | Away | Back | SetPolicy | Elsewhere | Help
-)  # fmt: skip
+Change = TeamChange | Create | Delete | SetProfile | GiveTheme | Away | Back | SetPolicy | Elsewhere
+Wish = Change | Edit | Show | List | History | Help

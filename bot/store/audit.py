@@ -1,12 +1,15 @@
 """The record of who changed what."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 
 from bot.domain.audit import AuditRow
 from bot.store.database import Session
 from bot.store.tables import audit
+
+SINCE_AT_MOST = 20
 
 
 def note(
@@ -38,14 +41,36 @@ def note(
     )
 
 
-def of_workspace(session: Session, workspace_id: str, limit: int = 50) -> tuple[AuditRow, ...]:
-    """The latest changes of a workspace, the newest first."""
-    rows = session.execute(
-        select(audit)
-        .where(audit.c.workspace_id == workspace_id)
-        .order_by(audit.c.id.desc())
-        .limit(limit)
+def of_workspace(
+    session: Session, workspace_id: str, limit: int = 50, before: int | None = None
+) -> tuple[AuditRow, ...]:
+    """The latest changes of a workspace, the newest first; only those before row `before`."""
+    query = select(audit).where(audit.c.workspace_id == workspace_id)
+    return _newest_first(session, query, limit, before)
+
+
+def of_team(
+    session: Session, workspace_id: str, team_id: int, limit: int = 50, before: int | None = None
+) -> tuple[AuditRow, ...]:
+    """The latest changes of a team, the newest first; only those before row `before`."""
+    query = select(audit).where(audit.c.workspace_id == workspace_id, audit.c.team_id == team_id)
+    return _newest_first(session, query, limit, before)
+
+
+def since(session: Session, workspace_id: str, team_id: int, seen: int) -> tuple[AuditRow, ...]:
+    """The changes of a team after row `seen`, the newest first."""
+    query = select(audit).where(
+        audit.c.workspace_id == workspace_id, audit.c.team_id == team_id, audit.c.id > seen
     )
+    return _newest_first(session, query, SINCE_AT_MOST, None)
+
+
+def _newest_first(
+    session: Session, query: Select[Any], limit: int, before: int | None
+) -> tuple[AuditRow, ...]:
+    if before is not None:
+        query = query.where(audit.c.id < before)
+    rows = session.execute(query.order_by(audit.c.id.desc()).limit(limit))
     return tuple(
         AuditRow(
             row.actor_id,
@@ -56,6 +81,7 @@ def of_workspace(session: Session, workspace_id: str, limit: int = 50) -> tuple[
             row.old,
             row.new,
             row.door,
+            row.id,
         )
         for row in rows
     )

@@ -1,23 +1,31 @@
 """Create, change and delete teams; each change raises the workspace's revision."""
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import Table
 
 from bot.domain.errors import Refusal
 from bot.domain.team import Team, name_key
+from bot.store import profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, teams
 from bot.store.teams import bearer, one
 from bot.store.workspaces import touch
 
 
+@dataclass(eq=False)
+class NameTaken(Refusal):
+    """Another team of the workspace has this name or alias."""
+
+    name: str
+
+
 def create(
     session: Session, workspace_id: str, name: str, channel_ids: Sequence[str], now: datetime
 ) -> Team:
-    """Create a team; raises Refusal where one of that name or alias exists in the workspace."""
+    """Create a team; raises NameTaken where one of that name or alias exists in the workspace."""
     touch(session, workspace_id)
     check_free(session, workspace_id, name)
     created = session.execute(
@@ -32,7 +40,7 @@ def create(
 def save(session: Session, before: Team, after: Team) -> Team:
     """Write what differs between a team as it is stored and as it shall be; returns the latter.
 
-    Raises Refusal where another team answers to one of its names.
+    Raises NameTaken where another team answers to one of its names.
     """
     touch(session, after.workspace_id)
     if before.name != after.name:
@@ -43,6 +51,8 @@ def save(session: Session, before: Team, after: Team) -> Team:
         _save_rows(session, team_channels, after, _channel_rows(after))
     if before.holders != after.holders:
         _save_rows(session, role_holders, after, _holder_rows(after))
+    if before.profile is not after.profile:
+        profiles.set_profile(session, after.workspace_id, after.id, after.profile)
     if before.deputies != after.deputies:
         _save_rows(session, deputies, after, _deputy_rows(after))
     return after
@@ -55,14 +65,16 @@ def delete(session: Session, team: Team) -> None:
 
 
 def check_free(session: Session, workspace_id: str, name: str, own_id: int | None = None) -> None:
-    """Raise Refusal where another team than `own_id` has this name or alias."""
+    """Raise NameTaken where another team than `own_id` has this name or alias."""
     taken = bearer(session, workspace_id, name)
     if taken is None or taken == own_id:
         return
     team = one(session, workspace_id, taken)
-    called = f", “{team.name}”" if team and name_key(team.name) != name_key(name) else ""
-    raise Refusal(
-        f"There is a team{called} that answers to “{name}” already.", "Choose another name."
+    called = f", “{team.name}”," if team and name_key(team.name) != name_key(name) else ""
+    raise NameTaken(
+        f"There is a team{called} that answers to “{name}” already.",
+        "Choose another name.",
+        name,
     )
 
 

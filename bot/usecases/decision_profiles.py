@@ -7,21 +7,12 @@ from bot.domain.person import Person
 from bot.domain.profile import decision
 from bot.domain.rulebook import Theme
 from bot.domain.team import Profile, Role, Team, name_key
-from bot.domain.team_finder import TeamFinder
 from bot.domain.verdict import Kind
-from bot.store import audit, profiles, teams
+from bot.store import audit, profiles
 from bot.store.database import Session
-from bot.usecases.configure_teams import check_may, spoken_of
 from bot.usecases.desk import Desk
-
-
-@dataclass(frozen=True, slots=True)
-class Meant:
-    """Which team is meant: the one with this id, else of this name, else the channel's."""
-
-    team_id: int | None = None
-    name: str | None = None
-    channel_id: str = ""
+from bot.usecases.permission import team_to_change
+from bot.usecases.which_team import Meant, find_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +43,9 @@ def set_profile(
 
     Raises Refusal where the team is not found or `actor` may not change it.
     """
+    team_id = find_team(desk, actor.workspace_id, meant).id
     with desk.database.transaction() as session:
-        team = _team(session, actor, meant)
+        team = team_to_change(session, actor, team_id)
         profiles.set_profile(session, actor.workspace_id, team.id, profile)
         _note(desk, session, actor, team, "profile", team.profile, profile, door)
     desk.rosters.forget(actor.workspace_id)
@@ -69,8 +61,9 @@ def give_theme(
     where `actor` may not change it.
     """
     theme = find_theme(desk, named)
+    team_id = find_team(desk, actor.workspace_id, meant).id
     with desk.database.transaction() as session:
-        team = _team(session, actor, meant)
+        team = team_to_change(session, actor, team_id)
         profiles.set_theme(session, actor.workspace_id, team.id, theme.name, role)
         before = team.themes.get(theme.name)
         _note(desk, session, actor, team, f"theme {theme.name}", before, role, door)
@@ -94,23 +87,6 @@ def find_theme(desk: Desk, named: str) -> Theme:
             return theme
     known = ", ".join(theme.in_words for theme in themes)
     raise Refusal(f"I know no theme “{named[:80]}”.", f"Choose one of these: {known}.")
-
-
-def meant_team(known: TeamFinder, meant: Meant) -> Team:
-    """The team that is meant; raises Refusal where there is none."""
-    if meant.team_id is None:
-        return spoken_of(known, meant.name, meant.channel_id)
-    found = known.team(meant.team_id)
-    if found is None:
-        raise Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
-    return found
-
-
-def _team(session: Session, actor: Person, meant: Meant) -> Team:
-    known = TeamFinder(teams.all_of(session, actor.workspace_id))
-    team = meant_team(known, meant)
-    check_may(actor, known, team)
-    return team
 
 
 def _note(

@@ -61,6 +61,11 @@ class Desk:
         """How a workspace judges questions: by the shipped rules and its own."""
         return Judge(self.classifier.classify, roster.own, self.rulebook.limits)
 
+    def current_roster(self, workspace_id: str) -> Roster:
+        """The workspace's teams as they are at this moment, whichever replica changed them."""
+        self.rosters.look_again(workspace_id)
+        return self.roster(workspace_id)
+
     def disputed(self, theme: str) -> bool:
         """Whether sources disagree on whose decision a theme is."""
         known = self.rulebook.themes.get(theme)

@@ -9,14 +9,13 @@ from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Team
-from bot.domain.team_finder import TeamFinder
-from bot.store import audit, claims, schedules, teams
+from bot.store import audit, claims, schedules
 from bot.store.database import Session
-from bot.usecases.configure_teams import check_may
-from bot.usecases.decision_profiles import Meant, meant_team
 from bot.usecases.desk import Desk
+from bot.usecases.permission import check_may, team_to_change
 from bot.usecases.summarise import Planned
 from bot.usecases.usual_summary import first_channel, usable, usual_rhythm
+from bot.usecases.which_team import Meant, find_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +35,9 @@ def set_schedule(
 
     Raises Refusal where the team is not found or has no channel, or `actor` may not change it.
     """
+    team_id = find_team(desk, actor.workspace_id, meant).id
     with desk.database.transaction() as session:
-        team = _may_change(session, actor, meant)
+        team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
         after = _scheduled(session, team, actor, wish, before, desk.clock())
         schedules.keep(session, after)
@@ -49,8 +49,9 @@ def end_schedule(
     desk: Desk, actor: Person, meant: Meant, *, door: str = "command"
 ) -> tuple[Team, Schedule | None]:
     """End a team's weekly summary; gives what it was. Raises Refusal as `set_schedule` does."""
+    team_id = find_team(desk, actor.workspace_id, meant).id
     with desk.database.transaction() as session:
-        team = _may_change(session, actor, meant)
+        team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
         if before:
             schedules.drop(session, actor.workspace_id, team.id)
@@ -61,7 +62,8 @@ def end_schedule(
 def place_of(desk: Desk, actor: Person, plan: Planned) -> str:
     """Where a team's summary is posted; raises Refusal as `set_schedule` does."""
     with desk.database.reading() as session:
-        team = _may_change(session, actor, Meant(plan.team.id))
+        team = plan.team
+        check_may(session, actor, team)
     return plan.schedule.channel_id if plan.schedule else first_channel(team)
 
 
@@ -77,13 +79,6 @@ def zone_named(name: str) -> str:
     raise Refusal(
         f"I know no time zone “{name[:40]}”.", "Name a city or zone, for example Europe/Madrid."
     )
-
-
-def _may_change(session: Session, actor: Person, meant: Meant) -> Team:
-    known = TeamFinder(teams.all_of(session, actor.workspace_id))
-    team = meant_team(known, meant)
-    check_may(actor, known, team)
-    return team
 
 
 def _scheduled(

@@ -9,12 +9,11 @@ from bot.domain.person import Person
 from bot.domain.schedule import Schedule
 from bot.domain.summary import Summary, summarise
 from bot.domain.team import Team
-from bot.domain.team_finder import TeamFinder
 from bot.domain.week import Week
 from bot.store import figures, overviews, schedules, teams
-from bot.usecases.configure_teams import check_may
-from bot.usecases.decision_profiles import Meant, meant_team
 from bot.usecases.desk import Desk
+from bot.usecases.permission import check_may
+from bot.usecases.which_team import Meant, find_team
 
 FILE_WEEKS = 2
 """Weeks in a file: the last whole one, and the present one so far."""
@@ -51,8 +50,8 @@ def planned(desk: Desk, workspace_id: str, meant: Meant, time_zone: str = "") ->
 
     Raises Refusal where the team is not found.
     """
+    team = find_team(desk, workspace_id, meant)
     with desk.database.reading() as session:
-        team = meant_team(TeamFinder(teams.all_of(session, workspace_id)), meant)
         schedule = schedules.of_team(session, workspace_id, team.id)
     zone = schedule.rhythm.zone if schedule else time_zone or "UTC"
     return Planned(team, schedule, zone)
@@ -68,7 +67,7 @@ def rows_of(desk: Desk, actor: Person, plan: Planned) -> list[AskedRow]:
     week = Week.at(desk.clock(), plan.zone)
     begin, end = week.plus(1 - FILE_WEEKS).begins(plan.zone), week.ends(plan.zone)
     with desk.database.reading() as session:
-        check_may(actor, TeamFinder(teams.all_of(session, actor.workspace_id)), plan.team)
+        check_may(session, actor, plan.team)
         return list(overviews.rows(session, actor.workspace_id, plan.team.id, begin, end))
 
 

@@ -2,8 +2,16 @@
 
 import pytest
 
+from bot.domain.audit import AuditRow
 from bot.sandbox import seed
+from bot.store import audit
 from tests.journeys.conftest import Office
+
+
+def changes(office: Office) -> list[AuditRow]:
+    """Every change, the oldest first, of those that the test made."""
+    with office.bot.desk.database.reading() as session:
+        return list(reversed(audit.of_workspace(session, seed.WORKSPACE)))
 
 
 def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
@@ -17,15 +25,105 @@ def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
     assert f"product manager <@{seed.MOBILE_PM}>" in shown
 
 
-def test_replacing_a_holder_says_who_it_was(office: Office) -> None:
+def test_replacing_a_holder_says_who_it_was_and_how_to_undo_it(office: Office) -> None:
     said = office.setup("po @sam for Checkout")
     assert f"after <@{seed.CHECKOUT_PO}>" in said
+    assert f"To undo this: /whoowns-team po <@{seed.CHECKOUT_PO}> for Checkout" in said
+    said = office.setup(f"po <@{seed.CHECKOUT_PO}> for Checkout")
+    assert f"<@{seed.CHECKOUT_PO}> is now product owner" in said
+    assert "so nothing has changed" in office.setup("po @tomas for Checkout")
 
 
-def test_all_teams_are_listed(office: Office) -> None:
+def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
+    said = office.setup("vacate pm for Checkout")
+    assert f"no product manager any more; it was <@{seed.CHECKOUT_PM}> so far" in said
+    assert "There is nothing to vacate" in office.setup("vacate pm for Checkout")
+    assert f"<@{seed.CHECKOUT_PO}>" in office.ask("for Checkout: do we raise the price next year?")
+
+
+def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
+    said = office.setup("deputy po @sam @kofi for Checkout")
+    assert f"are now <@{seed.MOBILE_PO}>, then <@{seed.DEVELOPER}>" in said
+    said = office.setup("deputy po @kofi @sam for Checkout")
+    assert f"/whoowns-team deputy po <@{seed.MOBILE_PO}> <@{seed.DEVELOPER}> for Checkout" in said
+    assert f"(deputies: <@{seed.DEVELOPER}>, <@{seed.MOBILE_PO}>)" in office.setup("show Checkout")
+    assert "no deputies any more" in office.setup("deputy po none for Checkout")
+
+
+def test_a_deputy_who_takes_the_role_is_no_deputy_any_more(office: Office) -> None:
+    office.setup("deputy po @sam for Checkout")
+    said = office.setup("po @sam for Checkout")
+    assert "has no deputies any more" in said
+    assert f"deputy po <@{seed.MOBILE_PO}> for Checkout" in said
+    assert "cannot be the own deputy" in office.setup("deputy po @sam for Checkout")
+
+
+def test_a_team_is_renamed_and_still_found(office: Office) -> None:
+    said = office.setup('rename Checkout to "Pay for it"')
+    assert "*Checkout* is now called *Pay for it*" in said
+    assert '`/whoowns-team rename "Pay for it" to Checkout`' in said
+    assert "Pay for it" in office.setup('show "pay FOR it"')
+    assert "There is no team “Checkout”" in office.setup("show Checkout")
+    assert "is now called *PÁY FOR IT*" in office.setup('rename “Pay for it” to "PÁY FOR IT"')
+
+
+def test_aliases_come_and_go(office: Office) -> None:
+    said = office.setup("alias shopping cart, till for Checkout")
+    assert "now answers to “shopping cart”, “till”, too" in said
+    assert "`/whoowns-team unalias shopping cart, till for Checkout`" in said
+    assert "Checkout*" in office.setup("show shopping-cart")
+    assert "no longer answers to “till”" in office.setup("unalias till")
+    assert "Did you mean shopping cart?" in office.setup("unalias shoping cart for Checkout")
+    assert "does not answer to “x”. Its aliases are" in office.setup("unalias x for Checkout")
+    assert "nothing has changed" in office.setup("alias CHECKOUT for Checkout")
+
+
+def test_an_alias_of_another_team_is_refused_with_the_teams_name(office: Office) -> None:
+    said = office.setup("alias Básket for Search")
+    assert "There is a team, “Checkout”, that answers to “Básket” already" in said
+    assert "already" in office.setup("alias checkout for Search")
+    assert "already" in office.setup("rename Search to basket")
+
+
+def test_channels_come_and_go(office: Office) -> None:
+    said = office.setup("channel #product #general for Checkout")
+    assert f"<#{seed.PRODUCT}>, <#{seed.GENERAL}> now belong to *Checkout*" in said
+    assert f"/whoowns-team unchannel <#{seed.PRODUCT}> <#{seed.GENERAL}> for Checkout" in said
+    assert f"<#{seed.GENERAL}> no longer belongs" in office.setup("unchannel #general")
+    assert "does not belong to Checkout" in office.setup("unchannel #mobile for Checkout")
+
+
+def test_an_archived_channel_cannot_be_added_but_stays_and_can_go(office: Office) -> None:
+    office.slack.world.channels[seed.CHECKOUT].is_archived = True
+    assert f"<#{seed.CHECKOUT}>" in office.setup("show Checkout")
+    assert "That channel is archived" in office.setup(f"channel <#{seed.CHECKOUT}> for Search")
+    assert "is now product owner" in office.setup("po @sam for Checkout")
+    said = office.setup(f"unchannel <#{seed.CHECKOUT}> for Checkout")
+    assert "no longer belongs" in said
+
+
+def test_a_renamed_channel_stays_with_its_team(office: Office) -> None:
+    office.slack.world.channels[seed.CHECKOUT].name = "payments"
+    assert "*Checkout*" in office.setup("show", channel=seed.CHECKOUT)
+
+
+def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
     said = office.setup("list", user=seed.SALES)
     assert "*Checkout*" in said
     assert "*Search*" in said
+    assert "*Search*" not in office.setup("list chéck")
+    assert "*Checkout*" in office.setup("list bask")
+    assert "with “nowhere” in the name" in office.setup("list nowhere")
+    assert "1 team with" in office.setup("list @tomas")
+    for number in range(30):
+        office.setup(f"create Team {number:02}")
+    assert "32 teams, 1 to 20:" in office.setup("list")
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    office.slack.press(seed.ADMIN, message, "list_next")
+    assert office.slack.eventually(lambda: "21 to 32" in office.last(seed.ADMIN, seed.GENERAL))
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    office.slack.press(seed.ADMIN, message, "list_previous")
+    assert office.slack.eventually(lambda: "1 to 20" in office.last(seed.ADMIN, seed.GENERAL))
 
 
 @pytest.mark.parametrize(
@@ -35,20 +133,38 @@ def test_all_teams_are_listed(office: Office) -> None:
         ("help", "Set up who decides"),
         ("shwo", "Did you mean show?"),
         ("create", "The team needs a name"),
-        ("create Checkout", "Checkout"),
+        ('create "-"', "The team needs a name"),
+        ("create Checkout", "already"),
+        ("create chéck-out", "Team *chéck-out* is here"),
+        ("create CHÉCKOUT", "already"),
+        (f"create {'x' * 80}", "is here"),
         (f"create {'x' * 81}", "80 fit"),
+        ("create x", "Team *x* is here"),
+        ("create 🚀", "Team *🚀* is here"),
+        ("create :rocket:", "rocket"),
         ("create list", "is a word of this command"),
+        ("create Deputy", "is a word of this command"),
+        ("rename Checkout to pm", "is a word of this command"),
+        ("alias back for Checkout", "is a word of this command"),
+        (f"alias {'x' * 81} for Checkout", "80 fit"),
+        (f"alias {','.join(str(n) for n in range(40))} for Checkout", "30 aliases at most"),
         ("po for Checkout", "No person is named"),
         ("po @nobody for Checkout", "did not recognise"),
+        ("po <@U0GONE000> for Checkout", "Slack does not know that person"),
         ("po @sam for Chekcout", "Did you mean Checkout?"),
         ("po @sam for Nowhere", "There is no team"),
         ("po @sam", "Which team?"),
         ("po @deploybot for Checkout", "A bot cannot decide"),
         (f"po <@{seed.FORMER}> for Checkout", "deactivated"),
+        (f"deputy pm @sam <@{seed.FORMER}> for Checkout", "deactivated"),
+        ("deputy pm @deploybot for Checkout", "A bot cannot decide"),
         ("create Secret #leaders", "cannot see that channel"),
+        ("channel #leaders for Checkout", "cannot see that channel"),
+        ("delete Nowhere", "There is no team"),
+        ("history Nowhere", "There is no team"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, mend: str) -> None:
+def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, mend: str) -> None:
     assert mend in office.setup(text)
 
 
@@ -56,26 +172,78 @@ def test_others_may_not_change_a_team(office: Office) -> None:
     said = office.setup("po @sam for Checkout", user=seed.SALES)
     assert "Only workspace admins and the role holders" in said
     assert "Only workspace admins" in office.setup("create Mine", user=seed.SALES)
+    assert "Only workspace admins" in office.setup("delete Checkout", user=seed.SALES)
 
 
-def test_a_role_holder_may_change_the_own_team(office: Office) -> None:
+def test_a_role_holder_may_change_the_own_team_only(office: Office) -> None:
     said = office.setup("po @sam for Checkout", user=seed.CHECKOUT_PM)
     assert "is now product owner" in said
+    said = office.setup("po @sam for Search", user=seed.CHECKOUT_PM)
+    assert "Only workspace admins and the role holders of Search" in said
 
 
-def test_a_change_is_audited(office: Office) -> None:
-    from bot.store import audit
+def test_admins_say_who_may_change_teams(office: Office) -> None:
+    assert "product managers their own" in office.setup("policy", user=seed.SALES)
+    assert "Only workspace admins" in office.setup("policy everyone", user=seed.CHECKOUT_PM)
+    said = office.setup("policy everyone")
+    assert "`/whoowns-team policy role holders and admins`" in said
+    assert "is here" in office.setup("create Mine", user=seed.SALES)
+    assert "Only workspace admins" in office.setup("policy admins", user=seed.SALES)
+    office.setup("policy admins")
+    said = office.setup("vacate po for Checkout", user=seed.CHECKOUT_PO)
+    assert "Only workspace admins and owners can change teams here" in said
+    assert changes(office)[-1].action == "policy"
 
+
+def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None:
+    office.slack.world.people[seed.SALES].is_guest = True
+    office.setup("policy everyone")
+    said = office.setup("create Mine", user=seed.SALES)
+    assert "Only full members" in said
+    said = office.setup("pm @lucia for Checkout")
+    assert f"Mind that <@{seed.SALES}> is a guest" in said
+    assert "now answers to “till”" in office.setup("alias till for Checkout", user=seed.SALES)
+
+
+def test_while_slack_does_not_say_who_asks_nothing_is_changed(office: Office) -> None:
+    office.slack.refuse("users.info", error="internal_error")
+    said = office.setup("vacate po for Checkout")
+    assert "so I have changed nothing" in said
+    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+
+
+def test_every_change_is_audited_and_told(office: Office) -> None:
+    before = len(changes(office))
     office.setup("po @sam for Checkout")
-    with office.bot.desk.database.transaction() as session:
-        row = audit.of_workspace(session, seed.WORKSPACE)[0]
-    assert (row.actor, row.old, row.new) == (seed.ADMIN, seed.CHECKOUT_PO, seed.MOBILE_PO)
+    office.setup("alias till for Checkout", user=seed.MOBILE_PO)
+    holder, aliases = changes(office)[before:]
+    assert (holder.actor, holder.old, holder.new, holder.door) == (
+        seed.ADMIN, seed.CHECKOUT_PO, seed.MOBILE_PO, "command"
+    )  # fmt: skip
+    assert (aliases.old, aliases.new) == ("basket\npayment", "basket\npayment\ntill")
+    said = office.setup("history Checkout", user=seed.SALES)
+    assert f"product owner: <@{seed.CHECKOUT_PO}> → <@{seed.MOBILE_PO}>" in said
+    assert said.index("till") < said.index("product owner:")
+    assert "*Search*" in office.setup("history")
+    assert "*Search*" not in said
+
+
+def test_older_changes_are_a_press_away(office: Office) -> None:
+    for number in range(20):
+        office.setup(f"rename Checkout to Checkout {number}" if number == 0 else
+                     f"rename Checkout {number - 1} to Checkout {number}")  # fmt: skip
+    said = office.setup("history Checkout 19")
+    assert "Checkout 5" in said
+    assert "Checkout 2”" not in said
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    office.slack.press(seed.ADMIN, message, "older_history")
+    assert office.slack.eventually(lambda: "Checkout 2”" in office.last(seed.ADMIN, seed.GENERAL))
 
 
 def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Office) -> None:
     assert f"<#{seed.GENERAL}> from now on" in office.setup("elsewhere #general")
     assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
-    assert "nowhere in particular" in office.setup("elsewhere off")
+    assert f"/whoowns-team elsewhere <#{seed.GENERAL}>" in office.setup("elsewhere off")
     assert "Only workspace admins" in office.setup("elsewhere #general", user=seed.CHECKOUT_PO)
     assert "Name one channel" in office.setup("elsewhere")
 
@@ -84,3 +252,8 @@ def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> Non
     empty_office.setup("create Mobile #mobile", user=seed.SALES)
     said = empty_office.setup("po @sam for Mobile", user=seed.SALES)
     assert f"<@{seed.MOBILE_PO}> is now product owner" in said
+
+
+def test_in_a_workspace_of_admins_nobody_else_begins(empty_office: Office) -> None:
+    empty_office.setup("policy admins")
+    assert "Only workspace admins" in empty_office.setup("create Mobile", user=seed.SALES)

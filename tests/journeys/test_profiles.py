@@ -8,7 +8,7 @@ from bot.domain.team import Profile, Role
 from bot.sandbox import seed
 from bot.store import audit
 from bot.usecases import decision_profiles
-from bot.usecases.decision_profiles import Meant
+from bot.usecases.which_team import Meant
 from tests.journeys.conftest import Office
 
 PRICING = "for Checkout: should we raise the price of the premium plan for new customers?"

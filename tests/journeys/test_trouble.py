@@ -63,7 +63,8 @@ def test_what_slack_may_have_posted_is_never_posted_twice(
 
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
-    assert "went wrong on my side" in office.setup("po @sam for Checkout")
+    assert "so I have changed nothing" in office.setup("po @sam for Checkout")
+    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
 @pytest.mark.parametrize(

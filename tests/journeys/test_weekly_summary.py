@@ -9,7 +9,7 @@ import pytest
 from bot.domain.schedule import GRACE
 from bot.sandbox import seed
 from bot.usecases import post_summaries, schedule_summary
-from bot.usecases.decision_profiles import Meant
+from bot.usecases.which_team import Meant
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -14,7 +14,7 @@ from bot.furnishing import seed_teams
 from bot.sandbox import Sandbox, seed
 from bot.sandbox.world import Message
 from bot.usecases import schedule_summary
-from bot.usecases.decision_profiles import Meant
+from bot.usecases.which_team import Meant
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -32,7 +32,7 @@ from bot.slack.views import (
 from bot.slack.views.shares import change, days, share
 from bot.usecases.decision_profiles import ThemeGiven
 from bot.usecases.summarise import Overview, Planned
-from tests.slack.test_views import GOLDEN, HOSTILE, live_texts
+from tests.slack.golden import GOLDEN, HOSTILE, live_texts
 
 OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 TEAM = Team(1, "T1", "Checkout", (), ("C1",), {OWNER: "UOWNER", MANAGER: "UMANAGER"})

@@ -3,12 +3,8 @@
 `WRITE_GOLDEN=1 make test` writes the files anew after a change of wording that is meant.
 """
 
-import json
-import os
-from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
@@ -38,13 +34,12 @@ from bot.slack.views import (
     usage,
     which_team,
 )
-from bot.usecases.configure_teams import Assigned
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 from bot.usecases.own_rules import RuleAdded, Tried
 from bot.usecases.review_rules import Checked, Suggested
+from tests.slack import golden
+from tests.slack.golden import HOSTILE
 
-GOLDEN = Path(__file__).parents[1] / "golden"
-HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
 FULL = Team(
     1, "T1", "Checkout", ("basket",), ("C1",),
     {Role.PRODUCT_OWNER: "UOWNER", Role.PRODUCT_MANAGER: "UMANAGER"},
@@ -157,12 +152,7 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), settled_by_person=True)
     ),
     "thanked": answer.thanked(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
-    "team_created": team.created(EMPTY),
     "team_shown": team.shown(FULL),
-    "teams_listed": team.listed([FULL, EMPTY]),
-    "no_teams_listed": team.listed([]),
-    "role_given": team.assigned(Assigned(MANAGED, Role.PRODUCT_MANAGER, None)),
-    "role_taken_over": team.assigned(Assigned(FULL, Role.PRODUCT_OWNER, "UBEFORE")),
     "refused": problem.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
     "not_saved": problem.not_saved("1a2b3c4d"),
     "failed": problem.failed("1a2b3c4d"),
@@ -210,37 +200,12 @@ MESSAGES: dict[str, Message] = {
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_a_message_reads_as_agreed(name: str) -> None:
-    shown = json.dumps(MESSAGES[name].body, indent=2, ensure_ascii=False) + "\n"
-    golden = GOLDEN / f"{name}.json"
-    if os.environ.get("WRITE_GOLDEN"):
-        golden.write_text(shown, encoding="utf-8")
-    assert shown == golden.read_text(encoding="utf-8")
-
-
-def live_texts(part: object) -> Iterator[str]:
-    """Every text that Slack reads as markup."""
-    if isinstance(part, Mapping):
-        if part.get("type") == "mrkdwn":
-            yield part["text"]
-        for inner in part.values():
-            yield from live_texts(inner)
-    elif isinstance(part, Sequence) and not isinstance(part, str):
-        for inner in part:
-            yield from live_texts(inner)
+    golden.check(name, MESSAGES[name].body)
 
 
 @pytest.mark.parametrize("name", MESSAGES)
 def test_nothing_typed_is_live_in_a_message(name: str) -> None:
-    for text in (MESSAGES[name].text, *live_texts(MESSAGES[name].blocks)):
-        assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*", "`x`"))
-
-
-@pytest.mark.parametrize("count", [41, 300])
-def test_a_long_list_of_teams_fits_a_message(count: int) -> None:
-    teams = [Team(n, "T1", f"Team {n}") for n in range(count)]
-    message = team.listed(teams)
-    assert len(message.blocks) <= 50
-    assert f"{count - 40} more" in message.text
+    golden.check_inert(MESSAGES[name])
 
 
 def test_a_choice_among_many_teams_fits_a_select() -> None:

@@ -1,11 +1,14 @@
 """Settings and the audit trail of a workspace."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import AuditRow
+from bot.domain.policy import Policy
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session
+from bot.store.tables import workspaces as workspaces_table
 from tests.store.builders import NOW
 
 
@@ -25,10 +28,11 @@ def test_settings_come_back(database: Database) -> None:
         assert workspaces.settings_of(session, "T1").elsewhere is None
 
 
-def _note(session: Session, workspace_id: str, minute: int) -> AuditRow:
+def _note(session: Session, workspace_id: str, minute: int, team_id: int = 7) -> AuditRow:
     row = AuditRow(
-        "U1", NOW + timedelta(minutes=minute), "product_owner", 7, "Checkout", None, "U2", "command"
-    )
+        "U1", NOW + timedelta(minutes=minute), "product_owner", team_id, "Checkout", None, "U2",
+        "command",
+    )  # fmt: skip
     audit.note(
         session,
         workspace_id,
@@ -41,12 +45,33 @@ def _note(session: Session, workspace_id: str, minute: int) -> AuditRow:
         new=row.new,
         door=row.door,
     )
-    return row
+    (latest,) = audit.of_workspace(session, workspace_id, limit=1)
+    assert replace(latest, id=0) == row
+    return latest
 
 
-def test_the_latest_changes_come_first(database: Database) -> None:
+def test_the_latest_changes_come_first_page_by_page(database: Database) -> None:
     with database.transaction() as session:
         rows = [_note(session, "T1", minute) for minute in range(4)]
         _note(session, "T2", 9)
-        assert audit.of_workspace(session, "T1") == tuple(reversed(rows))
-        assert audit.of_workspace(session, "T1", limit=2) == (rows[3], rows[2])
+        other = _note(session, "T1", 5, team_id=8)
+        assert audit.of_workspace(session, "T1") == (other, *reversed(rows))
+        assert audit.of_workspace(session, "T1", 2, rows[2].id) == (rows[1], rows[0])
+        assert audit.of_team(session, "T1", 7) == tuple(reversed(rows))
+        assert audit.of_team(session, "T1", 7, 1, rows[3].id) == (rows[2],)
+        assert audit.of_team(session, "T3", 7) == ()
+        assert audit.since(session, "T1", 7, rows[1].id) == (rows[3], rows[2])
+        assert audit.since(session, "T1", 7, rows[3].id) == ()
+
+
+def test_who_may_change_teams_is_kept_and_an_unknown_word_lets_admins_only(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        assert workspaces.settings_of(session, "T1").policy is Policy.ROLE_HOLDERS
+        for policy in Policy:
+            workspaces.set_policy(session, "T1", policy)
+            assert workspaces.settings_of(session, "T1").policy is policy
+        session.execute(workspaces_table.update().values(policy="from the future"))
+        assert workspaces.settings_of(session, "T1").policy is Policy.ADMINS
+        assert workspaces.settings_of(session, "T2").policy is Policy.ROLE_HOLDERS

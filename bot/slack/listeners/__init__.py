@@ -1,6 +1,7 @@
 """The bot's whole surface on one page: what Slack can bring, and who takes it."""
 
 import re
+from concurrent.futures import Executor
 
 from slack_bolt import App
 
@@ -13,6 +14,7 @@ from bot.slack.listeners import (
     rules,
     suggestions,
     summaries,
+    team_changes,
     teams,
 )
 from bot.slack.listeners.deliveries import (
@@ -23,26 +25,29 @@ from bot.slack.listeners.deliveries import (
     in_thread,
     privately,
 )
+from bot.slack.notices import Notices
 from bot.slack.views import which_team
 from bot.usecases.desk import Desk
 
 ANYTHING = re.compile(r".*", re.DOTALL)
 
 
-def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
+def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) -> None:
     """Tell Bolt who takes what.
 
     What takes milliseconds answers in the acknowledgement itself; what has to ask Slack something
-    acknowledges first and works on afterwards, as a lazy listener.
+    acknowledges first and works on afterwards, as a lazy listener. `workers` do what nobody waits
+    for.
     """
     asking = questions.Questions(desk)
     settling = answers.Answers(desk)
-    setup = teams.Teams(desk, admins)
     about_me = privacy.Privacy(desk)
     weeks = summaries.Summaries(desk, admins)
     suggested = suggestions.Suggestions(desk)
     about = people.People(desk, admins)
     own = rules.Rules(desk, admins)
+    changing = team_changes.TeamChanges(desk, admins, Notices(workers))
+    setup = teams.Teams(desk, admins, changing, about)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
     app.command("/whoowns-team")(
@@ -74,6 +79,14 @@ def register(app: App, desk: Desk, admins: frozenset[str]) -> None:
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
     for action_id in (which_team.CHOOSE, which_team.CORRECT):
         app.options(action_id)(suggesting(action_id, suggested.teams))
+    for action_id, work in {
+        "list_previous": setup.turn_list,
+        "list_next": setup.turn_list,
+        "older_history": setup.older_history,
+        "delete_team": changing.delete,
+        "keep_team": changing.keep,
+    }.items():
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
     _leave_the_rest(app)
 
 

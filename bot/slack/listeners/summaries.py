@@ -15,9 +15,9 @@ from bot.slack.noticeboard import Noticeboard, SlackRefused
 from bot.slack.places import Places
 from bot.slack.views import overview, profile, summary, summary_file, summary_schedule, usage
 from bot.usecases import decision_profiles, schedule_summary, summarise
-from bot.usecases.decision_profiles import Meant
 from bot.usecases.desk import Desk
 from bot.usecases.summarise import Planned
+from bot.usecases.which_team import Meant
 
 SO_FAR = ("The week is not over: this is what it has brought so far.",)
 

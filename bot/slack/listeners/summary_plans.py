@@ -8,9 +8,9 @@ from bot.slack.directory import Directory
 from bot.slack.message import Message
 from bot.slack.views import summary_schedule
 from bot.usecases import schedule_summary, summarise
-from bot.usecases.decision_profiles import Meant
 from bot.usecases.desk import Desk
 from bot.usecases.schedule_summary import Wish
+from bot.usecases.which_team import Meant
 
 
 class SummaryPlans:

@@ -2,7 +2,8 @@
 
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
-from bot.slack.views.team import COMMANDS, described, next_step
+from bot.slack.views.team import described, next_step
+from bot.slack.views.undo import COMMANDS
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 
 

@@ -7,7 +7,7 @@ from bot.domain.standing import Standing
 from bot.domain.team import Role, Team
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
-from bot.slack.views.team import COMMANDS
+from bot.slack.views.undo import COMMANDS
 
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""

@@ -19,7 +19,7 @@ from bot.slack.views.summary_lines import (
     theme_in_words,
     weeks_in_words,
 )
-from bot.slack.views.team import COMMANDS
+from bot.slack.views.undo import COMMANDS
 from bot.usecases.decision_profiles import ThemeGiven
 
 

@@ -1,5 +1,7 @@
 """What a person reads who asks for help, or types what we cannot use."""
 
+from collections.abc import Mapping, Sequence
+
 from bot.slack.message import Message, context, lines
 
 EXAMPLES = (
@@ -33,21 +35,15 @@ def teams() -> Message:
     """How to set up teams."""
     return lines(
         "*Set up who decides for a team*",
-        "• `/whoowns-team create Checkout #checkout`: a new team and its channels\n"
-        "• `/whoowns-team po @name for Checkout`: its product owner\n"
-        "• `/whoowns-team pm @name for Checkout`: its product manager\n"
-        "• `/whoowns-team profile single product owner for Checkout`: who decides what there; also "
-        "`split` (the usual way) and `product manager only`\n"
-        "• `/whoowns-team profile pricing to po for Checkout`: one theme to one role, or back to "
-        "`default`\n"
-        "• `/whoowns-team show Checkout`: who decides there\n"
-        "• `/whoowns-team list`: all teams\n"
-        "• `/whoowns-team elsewhere #help-desk`: where to send what is no product decision\n"
-        "• `/whoowns-team help`: this",
+        *(
+            f"*{title}*\n" + "\n".join(f"• `/whoowns-team {typed}`: {what}" for typed, what in said)
+            for title, said in TEAM_COMMANDS.items()
+        ),
         more=(
             context(
                 "In a team's own channel you can leave out the team. Put a name in quotes if it "
-                "holds the word “for” or ends in a channel."
+                "holds a word like “for” or “to”. Every change can be undone, and the reply says "
+                "how."
             ),
         ),
     )
@@ -97,3 +93,49 @@ def summaries() -> Message:
             ),
         ),
     )
+
+
+TEAM_COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
+    "Teams": (
+        ("create Checkout #checkout", "a new team and its channels"),
+        ("edit Checkout", "all of a team in one form"),
+        ("rename Checkout to Basket", "another name"),
+        ("delete Checkout", "asks first, and says what goes"),
+    ),
+    "People": (
+        ("po @name for Checkout", "its product owner"),
+        ("pm @name for Checkout", "its product manager"),
+        ("deputy po @name @other for Checkout", "who stands in, in this order; or `none`"),
+        ("vacate po for Checkout", "nobody holds the role any more"),
+    ),
+    "Names, channels, decisions": (
+        (
+            "alias basket, cart for Checkout",
+            "other names for it; `unalias` takes them away",
+        ),
+        ("channel #payments for Checkout", "one more channel; `unchannel` takes it away"),
+        (
+            "profile single product owner for Checkout",
+            "who decides what there; also `split` (the usual way) and `product manager only`",
+        ),
+        (
+            "profile pricing to po for Checkout",
+            "one theme to one role, or back to `default`",
+        ),
+    ),
+    "Looking": (
+        ("show Checkout", "who decides there"),
+        ("list", "all teams; `list pay` those with these letters, `list @name` those of a person"),
+        ("history Checkout", "who changed what; without a name, in all teams"),
+    ),
+    "Yourself": (
+        ("away until friday @name", "who is asked meanwhile; dates like `1 dec` do as well"),
+        ("back", "you are there again"),
+    ),
+    "The workspace": (
+        ("policy role holders and admins", "who may change teams; or `admins`, `everyone`"),
+        ("elsewhere #help-desk", "where to send what is no product decision; or `off`"),
+        ("help", "this"),
+    ),
+}
+"""What one can type after `/whoowns-team`, and what it does."""

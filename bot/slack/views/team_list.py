@@ -1,0 +1,72 @@
+"""Pages of teams."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from bot.domain.team import Team
+from bot.slack.message import Block, Message, button, lines
+from bot.slack.text import plain
+from bot.slack.views.team import roles
+from bot.slack.wishes import List
+
+PER_PAGE = 20
+"""Teams on a page: each is a block, and a message holds 50."""
+
+
+def listed(teams: Sequence[Team], wish: List, page: int = 0) -> Message:
+    """One page of the teams that were asked for, a line each."""
+    if not teams:
+        return _none(wish)
+    pages = range(-(-len(teams) // PER_PAGE))
+    page = min(max(page, 0), pages[-1])
+    shown = teams[page * PER_PAGE : (page + 1) * PER_PAGE]
+    return lines(
+        f"{_counted(len(teams))}{_asked_for(wish)}{_which(page, len(shown), len(pages))}:",
+        *(f"• *{plain(team.name)}*: {'; '.join(roles(team))}" for team in shown),
+        more=_turning(wish, page, len(pages)),
+    )
+
+
+def _none(wish: List) -> Message:
+    asked_for = _asked_for(wish)
+    if asked_for:
+        return lines(f"There is no team{asked_for}. See all with `/whoowns-team list`.")
+    return lines("There is no team yet. Start with `/whoowns-team create Checkout #checkout`.")
+
+
+def _counted(count: int) -> str:
+    return "1 team" if count == 1 else f"{count:,} teams"
+
+
+def _asked_for(wish: List) -> str:
+    if wish.user_id:
+        return f" with <@{wish.user_id}>"
+    return f" with “{plain(wish.words)}” in the name" if wish.words else ""
+
+
+def _which(page: int, count: int, pages: int) -> str:
+    first = page * PER_PAGE + 1
+    return f", {first} to {first + count - 1}" if pages > 1 else ""
+
+
+def _turning(wish: List, page: int, pages: int) -> tuple[Block, ...]:
+    buttons = list(_buttons(wish, page, pages))
+    return ({"type": "actions", "elements": buttons},) if buttons else ()
+
+
+def _buttons(wish: List, page: int, pages: int) -> Iterator[Block]:
+    if page > 0:
+        yield button("Previous", "list_previous", place(wish, page - 1))
+    if page + 1 < pages:
+        yield button("Next", "list_next", place(wish, page + 1))
+
+
+def place(wish: List, page: int) -> str:
+    """A page of a list, as it stands in a button."""
+    return json.dumps([page, wish.words, wish.user_id])
+
+
+def place_of(value: str) -> tuple[List, int]:
+    """The list and its page that a button stands for."""
+    page, words, user_id = json.loads(value)
+    return List(words, user_id), page

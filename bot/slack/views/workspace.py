@@ -1,0 +1,41 @@
+"""What is set for a whole workspace."""
+
+from bot.domain.policy import Policy
+from bot.slack.message import Message, lines
+
+MAY = {
+    Policy.ADMINS: "Only workspace admins and owners may change teams.",
+    Policy.ROLE_HOLDERS: (
+        "Workspace admins and owners may change every team, product owners and product managers "
+        "their own."
+    ),
+    Policy.EVERYONE: "Every full member of this workspace may change every team.",
+}
+
+
+def policy_is(policy: Policy) -> Message:
+    """Who may change teams, and how that is set."""
+    return lines(
+        MAY[policy],
+        "Admins set it with `/whoowns-team policy` and `admins`, `role holders and admins` or "
+        "`everyone`.",
+    )
+
+
+def policy_set(policy: Policy, before: Policy) -> Message:
+    """Who may change teams from now on, and how to undo that."""
+    if policy is before:
+        return lines(f"It is like that already. {MAY[policy]}")
+    return lines(
+        f"From now on: {MAY[policy]}", f"To undo this: `/whoowns-team policy {before.in_words}`"
+    )
+
+
+def elsewhere_set(channel_id: str | None, before: str | None) -> Message:
+    """Where questions go from now on that are no product decision, and how to undo that."""
+    place = f"to <#{channel_id}>" if channel_id else "nowhere in particular"
+    undo = f"/whoowns-team elsewhere <#{before}>" if before else "`/whoowns-team elsewhere off`"
+    return lines(
+        f"I send what is no product decision {place} from now on.",
+        "" if before == channel_id else f"To undo this: {undo}",
+    )

@@ -1,0 +1,89 @@
+"""Look teams up, and who changed them."""
+
+from dataclasses import dataclass
+
+from bot.domain.audit import AuditRow
+from bot.domain.person import Person
+from bot.domain.policy import Policy
+from bot.domain.team import Team, name_key
+from bot.store import audit, teams
+from bot.usecases.desk import Desk
+from bot.usecases.permission import check_may
+from bot.usecases.which_team import Meant, find_team, gone
+
+ROWS_PER_PAGE = 15
+
+
+@dataclass(frozen=True, slots=True)
+class TeamAsSeen:
+    """A team as it is at one moment; `seen` is the number of its latest change."""
+
+    team: Team
+    seen: int
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryPage:
+    """Some changes, the newest first, of one team or, for None, of all.
+
+    `more` is true where there are older ones.
+    """
+
+    team: Team | None
+    rows: tuple[AuditRow, ...]
+    more: bool
+
+
+def show_team(desk: Desk, workspace_id: str, meant: Meant) -> Team:
+    """The team that is meant; raises Refusal where none is."""
+    return find_team(desk, workspace_id, meant)
+
+
+def team_to_edit(desk: Desk, actor: Person, meant: Meant) -> TeamAsSeen:
+    """The team that `actor` wants to change; raises Refusal where they may not."""
+    team_id = find_team(desk, actor.workspace_id, meant).id
+    with desk.database.reading() as session:
+        team = teams.one(session, actor.workspace_id, team_id)
+        if team is None:
+            raise gone()
+        check_may(session, actor, team)
+        latest = audit.of_team(session, actor.workspace_id, team_id, limit=1)
+    return TeamAsSeen(team, latest[0].id if latest else 0)
+
+
+def list_teams(
+    desk: Desk, workspace_id: str, words: str = "", user_id: str | None = None
+) -> tuple[Team, ...]:
+    """The workspace's teams by name: all, those that bear `words`, or those of a user."""
+    known = desk.current_roster(workspace_id).finder.teams
+    if user_id:
+        return tuple(team for team in known if _has_part(team, user_id))
+    key = name_key(words)
+    return tuple(team for team in known if not key or _matches(team, key))
+
+
+def _has_part(team: Team, user_id: str) -> bool:
+    deputies = (user for users in team.deputies.values() for user in users)
+    return user_id in team.holders.values() or user_id in deputies
+
+
+def _matches(team: Team, key: str) -> bool:
+    return any(key in name_key(name) for name in (team.name, *team.aliases))
+
+
+def policy_of(desk: Desk, workspace_id: str) -> Policy:
+    """Who may change teams."""
+    return desk.current_roster(workspace_id).settings.policy
+
+
+def history(
+    desk: Desk, workspace_id: str, meant: Meant | None, before: int | None = None
+) -> HistoryPage:
+    """The changes of a team or, for None, of the workspace; those before row `before`."""
+    team = find_team(desk, workspace_id, meant) if meant else None
+    with desk.database.reading() as session:
+        if team is None:
+            rows = audit.of_workspace(session, workspace_id, ROWS_PER_PAGE + 1, before)
+        else:
+            rows = audit.of_team(session, workspace_id, team.id, ROWS_PER_PAGE + 1, before)
+    return HistoryPage(team, rows[:ROWS_PER_PAGE], len(rows) > ROWS_PER_PAGE)

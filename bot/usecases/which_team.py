@@ -1,0 +1,58 @@
+"""Which team somebody means who wants to see or change one."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import Refusal
+from bot.domain.team import MAX_NAME, Team
+from bot.domain.team_finder import TeamFinder
+from bot.usecases.desk import Desk
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """Which team is meant: the one with this id, else of this name, else the channel's."""
+
+    team_id: int | None = None
+    name: str | None = None
+    channel_id: str = ""
+
+
+def find_team(desk: Desk, workspace_id: str, meant: Meant) -> Team:
+    """The team that is meant, as it is at this moment; raises Refusal where none is."""
+    known = desk.current_roster(workspace_id).finder
+    if meant.team_id is None:
+        return _spoken_of(known, meant.name, meant.channel_id)
+    team = known.team(meant.team_id)
+    if team is None:
+        raise gone()
+    return team
+
+
+def gone() -> Refusal:
+    """What to raise where a team has been deleted."""
+    return Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
+
+
+def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
+    if not known.teams:
+        raise Refusal(
+            "There is no team yet.", "Start with /whoowns-team create Checkout #checkout."
+        )
+    if name is not None:
+        return _by_name(known, name)
+    finding = known.find("", channel_id)
+    if finding.team is None:
+        raise Refusal(
+            "Which team? This channel does not say.",
+            f"Add its name, for example: for {known.teams[0].name}.",
+        )
+    return finding.team
+
+
+def _by_name(known: TeamFinder, name: str) -> Team:
+    team = known.named(name)
+    if team is None:
+        near = known.near(name)
+        hint = f"Did you mean {near.name}?" if near else "See /whoowns-team list."
+        raise Refusal(f"There is no team “{name[:MAX_NAME]}”.", hint)
+    return team

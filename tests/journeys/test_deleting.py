@@ -1,0 +1,74 @@
+"""Deleting a team, with a question first."""
+
+from bot.sandbox import seed
+from bot.sandbox.world import Message
+from tests.journeys.conftest import Office
+
+
+def _asked(office: Office, text: str = "delete Checkout", user: str = seed.ADMIN) -> Message:
+    office.setup(text, user=user)
+    return office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+
+
+def _press(office: Office, message: Message, action: str, told: str) -> str:
+    office.slack.press(message.ephemeral_to or seed.ADMIN, message, action)
+    user = message.ephemeral_to or seed.ADMIN
+    office.slack.eventually(lambda: told in office.last(user, seed.GENERAL))
+    return office.last(user, seed.GENERAL)
+
+
+def test_it_is_asked_first_and_says_what_goes(office: Office) -> None:
+    said = _asked(office).text
+    assert "Delete *Checkout*? This goes with it:" in said
+    assert "“basket”, “payment”" in said
+    assert f"<@{seed.CHECKOUT_PO}> as product owner" in said
+    assert "*Checkout*" in office.setup("list")
+
+
+def test_a_press_deletes_and_says_how_to_undo_it(office: Office) -> None:
+    office.ask("for Checkout: which acceptance criteria does this story need?")
+    said = _press(office, _asked(office), "delete_team", "is deleted")
+    assert "*Checkout* is deleted" in said
+    assert f"/whoowns-team create Checkout <#{seed.CHECKOUT}>" in said
+    assert f"/whoowns-team pm <@{seed.CHECKOUT_PM}> for Checkout" in said
+    assert "There is no team “Checkout”" in office.setup("show Checkout")
+    assert len(office.journal()) == 1
+    history = office.setup("history")
+    assert "deleted *Checkout*" in history.split("\n")[1]
+
+
+def test_it_can_be_kept(office: Office) -> None:
+    assert "Nothing was deleted" in _press(office, _asked(office), "keep_team", "Nothing")
+    assert "*Checkout*" in office.setup("show Checkout")
+
+
+def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> None:
+    stale = _asked(office)
+    office.setup("alias till for Checkout", user=seed.CHECKOUT_PO, channel=seed.MOBILE)
+    said = _press(office, stale, "delete_team", "has changed since")
+    assert "*Checkout* has changed since I asked:" in said
+    assert f"<@{seed.CHECKOUT_PO}> aliases:" in said
+    again = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    assert "is deleted" in _press(office, again, "delete_team", "is deleted")
+
+
+def test_a_press_on_a_team_that_is_gone_says_so(office: Office) -> None:
+    first, second = _asked(office), _asked(office)
+    _press(office, first, "delete_team", "is deleted")
+    assert "That team is gone" in _press(office, second, "delete_team", "is gone")
+
+
+def test_who_may_no_longer_change_it_cannot_delete_it(office: Office) -> None:
+    message = _asked(office, user=seed.CHECKOUT_PO)
+    office.setup("policy admins", channel=seed.MOBILE)
+    said = _press(office, message, "delete_team", "Only workspace admins")
+    assert "Only workspace admins and owners" in said
+    assert "*Checkout*" in office.setup("show Checkout")
+
+
+def test_after_the_last_team_is_gone_it_says_how_to_begin_again(office: Office) -> None:
+    _press(office, _asked(office), "delete_team", "is deleted")
+    said = _press(office, _asked(office, "delete Search"), "delete_team", "is deleted")
+    assert "That was the last team." in said
+    assert "There is no team yet" in office.setup("list")
+    assert "no team is set up here yet" in office.ask("which story comes first this sprint?")

@@ -1,0 +1,119 @@
+"""What people read who set up teams, compared with the JSON under `tests/golden`."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.audit import AuditRow
+from bot.domain.person import Person
+from bot.domain.policy import Policy
+from bot.domain.team import Profile, Role, Team
+from bot.domain.team_change import TeamChange, concerned
+from bot.slack.message import Message
+from bot.slack.views import delete_team, history, notice, team_change, team_list, workspace
+from bot.slack.wishes import List
+from bot.usecases.consult_teams import HistoryPage, TeamAsSeen
+from tests.slack import golden
+from tests.slack.golden import HOSTILE
+
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+BARE = Team(1, "T1", "Checkout")
+FULL = Team(
+    1, "T1", "Checkout", ("basket",), ("C1",), {PO: "UOWNER", PM: "UMANAGER"},
+    deputies={PO: ("UFIRST", "USECOND")},
+)  # fmt: skip
+OTHER = Team(
+    1, "T1", HOSTILE, ("cart", "pay, now"), ("C2",), {PO: "UMANAGER"},
+    Profile.SINGLE_PRODUCT_OWNER, deputies={PM: ("UOWNER",)},
+)  # fmt: skip
+EMPTY = Team(2, "T1", HOSTILE)
+WHEN = datetime(2026, 11, 25, 9, tzinfo=UTC)
+GUEST = {"UMANAGER": Person("UMANAGER", "T1", guest=True)}
+
+
+def _row(action: str, old: str | None, new: str | None, door: str = "command") -> AuditRow:
+    return AuditRow("UACTOR", WHEN, action, 1, HOSTILE, old, new, door, 7)
+
+
+ROWS = (
+    _row("create", None, HOSTILE),
+    _row("name", "Checkout", HOSTILE),
+    _row("aliases", "basket", f"basket\n{HOSTILE}", "modal"),
+    _row("channels", None, "C1\nC2"),
+    _row("product_owner", "UOWNER", None),
+    _row("product_manager_deputies", None, "UFIRST\nUSECOND", "home"),
+    _row("profile", None, "single_product_owner"),
+    _row("theme pricing", None, "product_owner"),
+    _row("elsewhere", None, "C9"),
+    _row("policy", "role_holders", "everyone"),
+    _row("delete", HOSTILE, None),
+)
+
+
+def _noticed(change: TeamChange, user_id: str) -> Message:
+    return notice.notice(change, concerned(change, "UACTOR")[user_id], "UACTOR")
+
+
+MESSAGES: dict[str, Message] = {
+    "team_created": team_change.created(EMPTY),
+    "team_filled": team_change.changed(TeamChange(BARE, FULL), {}),
+    "team_emptied": team_change.changed(TeamChange(FULL, BARE), {}),
+    "team_turned_over": team_change.changed(TeamChange(FULL, OTHER), GUEST),
+    "team_turned_back": team_change.changed(TeamChange(OTHER, FULL), {}),
+    "role_given": team_change.changed(
+        TeamChange(BARE, replace(BARE, holders={PM: "UMANAGER"})), {}
+    ),
+    "nothing_changed": team_change.changed(TeamChange(EMPTY, EMPTY), {}),
+    "team_deleted": team_change.deleted(TeamChange(FULL, None), last=False),
+    "last_team_deleted": team_change.deleted(TeamChange(OTHER, None), last=True),
+    "delete_or_not": delete_team.confirm(TeamAsSeen(OTHER, 7)),
+    "delete_bare_or_not": delete_team.confirm(TeamAsSeen(BARE, 7)),
+    "delete_after_all_or_not": delete_team.confirm(TeamAsSeen(FULL, 9), ROWS[1:3]),
+    "not_deleted": delete_team.kept(),
+    "teams_listed": team_list.listed([FULL, EMPTY], List()),
+    "no_teams_listed": team_list.listed([], List()),
+    "no_team_matches": team_list.listed([], List(HOSTILE)),
+    "no_team_of_a_person": team_list.listed([], List("", "UOWNER")),
+    "history": history.history(HistoryPage(None, ROWS, more=True)),
+    "history_of_a_team": history.history(HistoryPage(FULL, ROWS[:2], more=False)),
+    "no_history": history.history(HistoryPage(EMPTY, (), more=False)),
+    "noticed_gain": _noticed(TeamChange(BARE, FULL), "UOWNER"),
+    "noticed_deputy": _noticed(TeamChange(BARE, FULL), "UFIRST"),
+    "noticed_both": _noticed(TeamChange(FULL, OTHER), "UOWNER"),
+    "noticed_loss": _noticed(TeamChange(FULL, BARE), "UMANAGER"),
+    "noticed_deletion": _noticed(TeamChange(FULL, None), "UOWNER"),
+    "policy_is": workspace.policy_is(Policy.ROLE_HOLDERS),
+    "policy_set": workspace.policy_set(Policy.EVERYONE, Policy.ADMINS),
+    "policy_as_before": workspace.policy_set(Policy.ADMINS, Policy.ADMINS),
+    "elsewhere_set": workspace.elsewhere_set("C9", None),
+    "elsewhere_off": workspace.elsewhere_set(None, "C9"),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_reads_as_agreed(name: str) -> None:
+    golden.check(name, MESSAGES[name].body)
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_nothing_typed_is_live_in_a_message(name: str) -> None:
+    golden.check_inert(MESSAGES[name])
+
+
+@pytest.mark.parametrize("page", [-1, 0, 250, 499, 10_000])
+def test_any_page_of_ten_thousand_teams_fits_a_message(page: int) -> None:
+    teams = [Team(n, "T1", "x" * 74 + f"{n:06}", holders={PO: "U" * 11}) for n in range(10_000)]
+    message = team_list.listed(teams, List("x" * 80), page)
+    assert len(message.blocks) <= 50
+    assert "10,000 teams" in message.text
+
+
+def test_a_button_of_a_list_leads_to_its_page() -> None:
+    for wish in (List(), List('quo"te, é'), List("", "U1")):
+        assert team_list.place_of(team_list.place(wish, 3)) == (wish, 3)
+
+
+def test_a_list_on_one_page_has_nothing_to_turn() -> None:
+    message = team_list.listed([FULL], List())
+    assert all(block["type"] != "actions" for block in message.blocks)
