@@ -15,8 +15,8 @@ from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary, summary_file
 from bot.usecases import rounds, summarise
-from bot.usecases.decision_profiles import Meant
 from bot.usecases.summarise import Planned
+from bot.usecases.which_team import Meant
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
 
