@@ -13,6 +13,8 @@ from bot.domain.team_words import TEAM_WORDS, base, is_emoji, keys_of
 
 ONE_SLIP, TWO_SLIPS = 5, 8
 """Letters of a name from which on one and two slips of the finger are forgiven."""
+THREE_AT_ENDS = 7
+"""Letters of a name from which on three at each end stay apart, even where two are swapped."""
 SHORTEST_PART = 4
 """Letters that a shortened word keeps at least: “infra” for infrastructure."""
 LEFT_OUT = 2
@@ -20,7 +22,7 @@ LEFT_OUT = 2
 INITIALS = 3
 """Words that a name has at least where its initials stand for it: shorter ones mean too much."""
 GUESSES = 3
-"""Words at most that a mistyped one may have been meant as."""
+"""Words at most that a mistyped one may have been meant as, and teams that initials may mean."""
 UNSAID = frozenset({"and", "of", "for", "the"})
 """Words that initials leave out."""
 
@@ -35,13 +37,12 @@ class TeamIndex:
         self._initials: Names = {}
         words: set[str] = set()
         for team in teams:
+            _put(self._initials, _initials(keys_of(team.name)), team)
             for name in (team.name, *team.aliases):
-                keys = keys_of(name)
-                bases = tuple(map(base, keys))
+                bases = tuple(map(base, keys_of(name)))
                 words.update(bases)
                 for form in _forms(bases):
                     _put(self._named, " ".join(form), team)
-                _put(self._initials, _initials(keys), team)
         self._lengths = _lengths(self._named)
         self._in_order = sorted(words)
         self._near = _by_ends(self._in_order)
@@ -56,8 +57,9 @@ class TeamIndex:
         return self._lengths.get(first, ())
 
     def initials(self, key: str) -> tuple[Team, ...]:
-        """The teams whose names begin with these letters, word for word."""
-        return _teams(self._initials.get(key))
+        """The teams whose names begin with these letters, word for word; none if many do."""
+        teams = _teams(self._initials.get(key))
+        return teams if len(teams) <= GUESSES else ()
 
     def guesses(self, word: str, *, inside: bool = False) -> list[tuple[str, int]]:
         """Words of names that `word` was meant as, with the slips that takes; 0: shortened.
@@ -82,8 +84,9 @@ class TeamIndex:
 
     def _nearby(self, word: str) -> Iterator[str]:
         for length in range(len(word) - 2, len(word) + 3):
-            yield from self._near.get((length, word[:2], ""), ())
-            yield from self._near.get((length, "", word[-2:]), ())
+            start, end = _ends(word, length)
+            yield from self._near.get((length, start, ""), ())
+            yield from self._near.get((length, "", end), ())
 
     def _shortened_to(self, word: str) -> Iterator[str]:
         if len(word) < SHORTEST_PART:
@@ -97,7 +100,7 @@ def _put(names: Names, name: str, team: Team) -> None:
     before = names.get(name)
     if before is None:
         names[name] = team
-    elif team not in _teams(before):
+    elif _teams(before)[-1] is not team:  # one team's names come in a row
         names[name] = (*_teams(before), team)
 
 
@@ -135,13 +138,20 @@ def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
 
 
 def _by_ends(words: Iterable[str]) -> dict[tuple[int, str, str], list[str]]:
-    """Words by length and by their first and last two letters, one of which a slip leaves whole."""
+    """Words by length and by their ends."""
     found = defaultdict[tuple[int, str, str], list[str]](list)
     for word in words:
         if len(word) >= ONE_SLIP:
-            found[len(word), word[:2], ""].append(word)
-            found[len(word), "", word[-2:]].append(word)
+            start, end = _ends(word, len(word))
+            found[len(word), start, ""].append(word)
+            found[len(word), "", end].append(word)
     return dict(found)
+
+
+def _ends(word: str, length: int) -> tuple[str, str]:
+    """The ends of a word meant to be of this length: a slip leaves one of the two whole."""
+    letters = 2 if length < THREE_AT_ENDS else 3
+    return word[:letters], word[-letters:]
 
 
 def _forgiven(name: str) -> int:

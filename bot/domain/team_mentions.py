@@ -111,7 +111,7 @@ class _Reader:
         for at, key in enumerate(self._keys):
             teams = self._index.initials(key)
             if teams and (self._reading.tokens[at].typed.isupper() or not self._known(at)):
-                yield self._mention(at, at, teams, self._bases)
+                yield _limited(self._mention(at, at, teams, self._bases), Grade.SLIGHT)
 
     def _guesses(self) -> dict[int, list[tuple[str, int]]]:
         unknown = [at for at in range(len(self._keys)) if not self._known(at)][:UNKNOWN_WORDS]
