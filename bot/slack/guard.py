@@ -3,8 +3,9 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from secrets import token_hex
+from typing import Any
 
 from slack_bolt import Args
 
@@ -61,17 +62,55 @@ def suggesting(name: str, work: Callable[[Args], Sequence[Block]]) -> Listener:
     return listener
 
 
+def submitting(name: str, work: Callable[[Args], Mapping[str, Any]]) -> Listener:
+    """A listener for a modal that was submitted: `work` gives the acknowledgement.
+
+    What cannot be done is shown at the field it is about (`WrongField`), else at the first one.
+    """
+
+    def listener(args: Args) -> None:
+        try:
+            answer, outcome = work(args), {"outcome": "done"}
+        except WrongField as wrong:
+            answer, outcome = _errors(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
+        except Exception as trouble:  # noqa: BLE001 - the guard's purpose
+            message, told = _told(trouble)
+            answer = _errors(args.body["view"]["blocks"][0]["block_id"], message.text)
+            outcome = {key: str(value) for key, value in told.items()}
+        args.ack(**answer)
+        log.info(name, extra={"fields": outcome})
+
+    return listener
+
+
+class WrongField(Exception):
+    """A field of a modal holds what cannot be used."""
+
+    def __init__(self, block_id: str, refusal: Refusal) -> None:
+        super().__init__(block_id)
+        self.block_id = block_id
+        self.refusal = refusal
+
+
+def _errors(block_id: str, text: str) -> Mapping[str, Any]:
+    return {"response_action": "errors", "errors": {block_id: text}}
+
+
 def _attempt(work: Work, args: Args) -> tuple[Message | None, dict[str, object]]:
     try:
         return work(args), {"outcome": "done"}
-    except Refusal as refusal:
-        return problem.refused(refusal), {"outcome": "refused"}
-    except StoreUnavailable as trouble:
-        reference = _reference(trouble)
-        return problem.not_saved(reference), {"outcome": "not saved", "reference": reference}
     except Exception as trouble:  # noqa: BLE001 - the guard's purpose
-        reference = _reference(trouble)
-        return problem.failed(reference), {"outcome": "failed", "reference": reference}
+        return _told(trouble)
+
+
+def _told(trouble: Exception) -> tuple[Message, dict[str, object]]:
+    """What a person reads of what was raised, and what is logged."""
+    if isinstance(trouble, Refusal):
+        return problem.refused(trouble), {"outcome": "refused"}
+    reference = _reference(trouble)
+    if isinstance(trouble, StoreUnavailable):
+        return problem.not_saved(reference), {"outcome": "not saved", "reference": reference}
+    return problem.failed(reference), {"outcome": "failed", "reference": reference}
 
 
 def _delivered(

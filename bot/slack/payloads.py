@@ -116,6 +116,33 @@ def sighting_of(user: Mapping[str, Any]) -> Sighting:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A modal that somebody submitted: what it was about, and the value of each block.
+
+    Each of our blocks holds one element with the block's own ID.
+    """
+
+    workspace_id: str
+    user_id: str
+    about: str
+    values: Mapping[str, str]
+
+
+def filled(body: Body) -> Filled:
+    """The modal that was submitted."""
+    view = body["view"]
+    values = {name: _value(held[name]) for name, held in view["state"]["values"].items()}
+    about = str(view.get("private_metadata") or "")
+    return Filled(workspace_of(body), str(body["user"]["id"]), about, values)
+
+
+def _value(state: Mapping[str, Any]) -> str:
+    option = state.get("selected_option") or {}
+    keys = ("value", "selected_time", "selected_conversation")
+    return str(option.get("value") or next((state[key] for key in keys if state.get(key)), ""))
+
+
 def message_of(body: Body) -> Message | None:
     """The message in which something was pressed; Slack does not send one that only one saw."""
     shown = body.get("message")

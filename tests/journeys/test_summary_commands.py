@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.sandbox import seed
+from bot.sandbox.world import Message
 from bot.store import audit
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
 
@@ -203,3 +204,40 @@ def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> N
     assert office.slack.eventually(lambda: "To undo this" in office.summaries()[0].text)
     assert not any("accessory" in block for block in office.summaries()[0].blocks)
     assert "as product owner of *Checkout*" in office.ask(STRATEGIC)
+
+
+def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
+    office.sum_up("schedule")
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.CHECKOUT_PO)[-1]
+    office.slack.press(seed.CHECKOUT_PO, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(seed.CHECKOUT_PO))
+    assert view
+    values = {"day": "5", "clock": "16:30", "zone": "Madird", "channel": seed.PRODUCT}
+    fields = {name: {name: value} for name, value in values.items()}
+    office.slack.submit(seed.CHECKOUT_PO, view, fields)
+    assert "no time zone" in view.errors["zone"]
+    fields["zone"] = {"zone": "Tokyo"}
+    fields["channel"] = {"channel": seed.RANDOM}
+    office.slack.submit(seed.CHECKOUT_PO, view, fields)
+    assert "I am not in that channel" in view.errors["channel"]
+    fields["channel"] = {"channel": seed.PRODUCT}
+    office.slack.submit(seed.CHECKOUT_PO, view, fields)
+    done = office.slack.view_of(seed.CHECKOUT_PO)
+    assert done
+    assert "every Friday at 16:30 (Asia/Tokyo)" in str(done.blocks)
+    with office.bot.desk.database.reading() as session:
+        assert audit.of_workspace(session, seed.WORKSPACE, 1)[0].door == "modal"
+
+
+def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> None:
+    office.sum_up("schedule", user=seed.SALES)
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)[-1]
+    office.slack.press(seed.SALES, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(seed.SALES))
+    assert view
+    office.slack.submit(seed.SALES, view, {})
+    assert "Only workspace admins and the role holders" in view.errors["day"]
+
+
+def _team_id(shown: Message) -> str:
+    return str(shown.blocks[0]["accessory"]["value"])

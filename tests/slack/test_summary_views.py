@@ -19,12 +19,13 @@ from bot.domain.summary import Summary, ThemeCount
 from bot.domain.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.domain.week import Week
-from bot.sandbox.blocks import problems_in_message
+from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
 from bot.slack.views import (
     overview,
     summary,
     summary_file,
+    summary_modal,
     summary_schedule,
     summary_trouble,
     usage,
@@ -172,3 +173,13 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
     assert line == (
         "2027-01-04T09:00+01:00,command,tactical,tactical,'=cmd(),product_owner,holder,wrong"
     )
+
+
+@pytest.mark.parametrize(
+    "plan", [Planned(TEAM, SCHEDULE, "Europe/Madrid"), Planned(OTHER, None, "UTC")]
+)
+def test_slack_would_take_the_modal(plan: Planned) -> None:
+    view = summary_modal.modal(plan)
+    assert list(problems_in_view(view)) == []
+    assert [block["block_id"] for block in view["blocks"]] == ["day", "clock", "zone", "channel"]
+    assert list(problems_in_view(summary_modal.saved(MESSAGES["summary_set"]))) == []

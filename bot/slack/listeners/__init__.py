@@ -5,7 +5,7 @@ from concurrent.futures import Executor
 
 from slack_bolt import App
 
-from bot.slack.guard import guarded, suggesting
+from bot.slack.guard import guarded, submitting, suggesting
 from bot.slack.listeners import (
     answers,
     people,
@@ -26,7 +26,7 @@ from bot.slack.listeners.deliveries import (
     privately,
 )
 from bot.slack.notices import Notices
-from bot.slack.views import which_team
+from bot.slack.views import summary_modal, which_team
 from bot.usecases.desk import Desk
 
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -62,6 +62,10 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     app.action("give_theme")(
         ack=acknowledge, lazy=[guarded("give theme", weeks.give_theme, in_place, privately)]
     )
+    app.action("edit_summary")(
+        ack=acknowledge, lazy=[guarded("edit summary", weeks.plans.edit, privately)]
+    )
+    app.view(summary_modal.CALLBACK)(submitting("summary plan", weeks.plans.save))
     app.action("send_my_data")(
         ack=acknowledge, lazy=[guarded("send my data", about_me.send, privately)]
     )

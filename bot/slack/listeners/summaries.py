@@ -28,7 +28,7 @@ class Summaries:
     def __init__(self, desk: Desk, admins: frozenset[str]) -> None:
         self._desk = desk
         self._admins = admins
-        self._plans = SummaryPlans(desk, admins)
+        self.plans = SummaryPlans(desk, admins)
 
     def command(self, args: Args) -> Message | None:
         """Do what was typed after `/whoowns-summary`."""
@@ -45,7 +45,7 @@ class Summaries:
             case summary_wishes.AllTeams():
                 return overview.overview(summarise.overview(self._desk, self._actor(args)))
             case plan:
-                return self._plans.command(args, plan)
+                return self.plans.command(args, plan)
 
     def _show(self, args: Args, wish: summary_wishes.Look | summary_wishes.Share) -> None:
         """Show a week to whoever asked, or to all; without charts where Slack takes none."""
