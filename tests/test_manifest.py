@@ -88,6 +88,12 @@ def test_socket_mode_needs_no_address() -> None:
     assert not any("url" in command for command in FEATURES["slash_commands"])
 
 
+def test_over_http_every_address_is_given_that_of_searching_selects_too() -> None:
+    told = (HOME / "docs" / "operations.md").read_text()
+    for name in ("request_url", "message_menu_options_url"):
+        assert f".settings.interactivity.{name} = $url" in told
+
+
 def test_every_event_comes_with_its_scope() -> None:
     assert {EVENT_SCOPES[event] for event in EVENTS} <= set(BOT_SCOPES)
 

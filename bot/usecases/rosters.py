@@ -74,6 +74,13 @@ class Rosters:
             return known
         return self._looked_at_again(workspace_id, known)
 
+    def current(self, workspace_id: str) -> Roster:
+        """The roster as it is at this moment, however long it takes; raises StoreUnavailable."""
+        known = self._rosters.get(workspace_id)
+        if known is None:
+            return self._read(workspace_id, None)
+        return self._looked_at_again(workspace_id, known, wait=True)
+
     def look_again(self, workspace_id: str) -> None:
         """Ask the database at the next occasion: somebody went away or is back."""
         known = self._rosters.get(workspace_id)
@@ -94,7 +101,7 @@ class Rosters:
         except StoreUnavailable:
             self._rosters.pop(workspace_id, None)
 
-    def _looked_at_again(self, workspace_id: str, known: Roster) -> Roster:
+    def _looked_at_again(self, workspace_id: str, known: Roster, *, wait: bool = False) -> Roster:
         now = self._seconds()
         with self._database.reading() as session:
             away = absences.of_workspace(session, workspace_id)
@@ -103,7 +110,7 @@ class Rosters:
         seen = replace(known, looked_at=now, absences=away, right_at=right_at)
         if current:
             return self._put(workspace_id, known, seen)
-        if known.took < QUICK_SECONDS or now - known.right_at > BEHIND_SECONDS:
+        if wait or known.took < QUICK_SECONDS or now - known.right_at > BEHIND_SECONDS:
             return self._read(workspace_id, known)
         self._put(workspace_id, known, seen)
         self._start(lambda: self._read_quietly(workspace_id, known))

@@ -84,6 +84,14 @@ def test_a_question_waits_rather_than_be_a_minute_behind(database: Database) -> 
     assert replica.names() == ["Checkout"]
 
 
+def test_whoever_needs_the_present_waits_for_it(database: Database) -> None:
+    replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
+    assert replica.rosters.current("T1").finder.teams == ()
+    _create(database, "Checkout")
+    assert [team.name for team in replica.rosters.current("T1").finder.teams] == ["Checkout"]
+    assert replica.waiting == []
+
+
 def test_a_roster_that_nothing_changed_stays_as_it_is(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     finder = replica.rosters.of("T1").finder

@@ -1,0 +1,30 @@
+"""A person who has to say which team a question is about."""
+
+from playwright.sync_api import Page, expect
+
+from bot.sandbox import seed
+from bot.store import team_changes
+from tests.browser.conftest import type_in
+from tests.journeys.conftest import Office
+
+
+def test_two_teams_are_buttons_and_others_are_searched(page: Page, office: Office) -> None:
+    with office.bot.desk.database.transaction() as session:
+        for number in range(300):
+            team_changes.create(
+                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.desk.clock()
+            )
+    office.bot.desk.rosters.forget(seed.WORKSPACE)
+    type_in(page, "/whoowns does the basket story or the ranking story come first in this sprint?")
+    messages = page.locator("#messages")
+    expect(messages).to_contain_text("Which team is it about: Checkout or Search?")
+    expect(messages.get_by_role("button", name="Checkout", exact=True)).to_be_visible()
+    search = messages.get_by_role("combobox")
+    search.fill("guild 12")
+    offered = messages.get_by_role("option")
+    expect(offered).to_have_count(10)
+    search.fill("serach")
+    expect(offered).to_have_count(1)
+    offered.first.click()
+    expect(messages).to_contain_text("Search, as chosen")
+    expect(messages).to_contain_text("Jonas Lindqvist")
