@@ -10,6 +10,8 @@ from bot.domain.team_mentions import Mention, meant, mentions
 from bot.domain.team_search import TeamSearch
 from bot.domain.team_words import Grade, Language, base, keys_of
 
+HINTS = 3
+"""Teams at most that words hint at: more hints are none."""
 Habit = Callable[[], Iterable[int]]
 """Asks which teams somebody usually asks; only called where nothing stronger was found."""
 
@@ -125,7 +127,8 @@ class TeamFinder:
             return _named(_common(slight, usual) or _once((*slight, *usual)), said)
         if usual:
             return _settled(_narrowed(usual, meant(said)), Evidence.USUALLY_ASKED)
-        return Finding(None, Evidence.NONE, meant(said))
+        hints = meant(said)
+        return Finding(None, Evidence.NONE, hints if len(hints) <= HINTS else ())
 
     def _usual(self, habit: Habit) -> tuple[Team, ...]:
         return tuple(self._by_id[team_id] for team_id in habit() if team_id in self._by_id)
@@ -136,8 +139,8 @@ def _way(team: Team) -> tuple[Profile, frozenset[tuple[str, Role]]]:
 
 
 def _named(teams: tuple[Team, ...], said: Sequence[Mention]) -> Finding:
-    words = next((m.words for m in said if any(team in teams for team in m.teams)), "")
-    return _settled(teams, Evidence.NAMED, words)
+    telling = (m for m in said if any(team in teams for team in m.teams))
+    return _settled(teams, Evidence.NAMED, max(telling, key=lambda m: m.grade).words)
 
 
 def _settled(teams: tuple[Team, ...], evidence: Evidence, words: str = "") -> Finding:

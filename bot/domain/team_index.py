@@ -35,9 +35,12 @@ class TeamIndex:
     def __init__(self, teams: Iterable[Team]) -> None:
         self._named: Names = {}
         self._initials: Names = {}
+        self._first_words: Names = {}
         words: set[str] = set()
         for team in teams:
-            _put(self._initials, _initials(keys_of(team.name)), team)
+            keys = keys_of(team.name)
+            _put(self._initials, _initials(keys), team)
+            _put(self._first_words, _first_word(keys), team)
             for name in (team.name, *team.aliases):
                 bases = tuple(map(base, keys_of(name)))
                 words.update(bases)
@@ -60,6 +63,11 @@ class TeamIndex:
         """The teams whose names begin with these letters, word for word; none if many do."""
         teams = _teams(self._initials.get(key))
         return teams if len(teams) <= GUESSES else ()
+
+    def first_word(self, word: str) -> tuple[Team, ...]:
+        """The one team whose longer name begins with a word that names no team by itself."""
+        teams = _teams(self._first_words.get(word))
+        return teams if len(teams) == 1 and word not in self._named else ()
 
     def guesses(self, word: str, *, inside: bool = False) -> list[tuple[str, int]]:
         """Words of names that `word` was meant as, with the slips that takes; 0: shortened.
@@ -119,6 +127,11 @@ def _forms(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         words = tuple(key for key in bases if not is_emoji(key))
         bare = tuple(key for key in words if key not in TEAM_WORDS and key != "the")
         yield from dict.fromkeys(form for form in (words, bare) if form and form != bases)
+
+
+def _first_word(keys: Sequence[str]) -> str:
+    said = [key for key in keys if key not in TEAM_WORDS | UNSAID and not is_emoji(key)]
+    return base(said[0]) if len(said) > 1 else ""
 
 
 def _initials(keys: Sequence[str]) -> str:

@@ -71,10 +71,11 @@ class _Reader:
         self._bases = [base(key) for key in self._keys]
 
     def spelt(self) -> list[Mention]:
-        """Names as they are spelt, in two words or one, and by their initials."""
+        """Names as they are spelt, in two words or one, by their initials or first word."""
         found = list(self._named(self._bases))
         found += self._in_two_words()
         found += self._by_initials()
+        found += self._by_first_word()
         return found
 
     def guessed(self) -> list[Mention]:
@@ -112,6 +113,14 @@ class _Reader:
             teams = self._index.initials(key)
             if teams and (self._reading.tokens[at].typed.isupper() or not self._known(at)):
                 yield _limited(self._mention(at, at, teams, self._bases), Grade.SLIGHT)
+
+    def _by_first_word(self) -> Iterator[Mention]:
+        """“The identity team”, which is called Identity and Access Management."""
+        for at, word in enumerate(self._bases):
+            teams = self._index.first_word(word)
+            if teams:
+                limit = Grade.FIRM if self._reading.beside_team(at, at) else Grade.HINT
+                yield _limited(self._mention(at, at, teams, self._bases), limit)
 
     def _guesses(self) -> dict[int, list[tuple[str, int]]]:
         unknown = [at for at in range(len(self._keys)) if not self._known(at)][:UNKNOWN_WORDS]

@@ -55,10 +55,11 @@ class Language:
 
     def grade(self, keys: Sequence[str]) -> Grade:
         """How much a name of these words tells by itself; several together tell more."""
-        found = min(1000.0 if _says_nothing(k) else self.common.get(k, 0.0) for k in keys)
-        limits = (NOTHING_FROM, HINT_FROM, SLIGHT_FROM)
-        alone = sum(found < limit for limit in limits)
-        return Grade(min(alone + (len(keys) > 1), Grade.FIRM))
+        shares = [self.common.get(key, 0.0) for key in keys if not _says_nothing(key)]
+        if not shares:
+            return Grade.NOTHING if len(keys) == 1 else Grade.HINT
+        alone = sum(min(shares) < limit for limit in (NOTHING_FROM, HINT_FROM, SLIGHT_FROM))
+        return Grade(min(alone + (len(shares) > 1), Grade.FIRM))
 
 
 class Token(NamedTuple):
@@ -94,10 +95,11 @@ class Reading:
         after = self.text[self.tokens[last].end :][:1]
         quoted = before in QUOTES and after in QUOTES and before + after != ""
         return (
-            before in {"#", "@"} or quoted or self._beside_team(first, last) or self._capital(first)
+            before in {"#", "@"} or quoted or self.beside_team(first, last) or self._capital(first)
         )
 
-    def _beside_team(self, first: int, last: int) -> bool:
+    def beside_team(self, first: int, last: int) -> bool:
+        """Whether “team” or a word like it stands beside words, or in them."""
         around = self.tokens[first if last > first else first + 1 : last + 2]
         if any(token.key in TEAM_WORDS for token in around):
             return True

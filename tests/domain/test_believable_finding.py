@@ -55,6 +55,9 @@ is biling able to split an invoice? | Billing
 what does IAM do about passkeys? | Identity and Access Management
 should login ask for a second factor? | Identity and Access Management
 does sso work for contractors? | Identity and Access Management
+what does the identity team do about passkeys? | Identity and Access Management
+is identity verified before the first order? | perhaps Identity and Access Management
+does the recommendation squad use it? | Recommendations
 identity & access management backlog? | Identity and Access Management
 can the start page show offers? | Home
 should the Home team show offers? | Home
@@ -125,6 +128,12 @@ Billing | what does search need from the invoice? | Billing
 Billing | does the Search team need this field? | Search
 Billing | is the basket kept when an invoice fails? | Checkout
 Billing | we push the story to next week? | Billing
+Checkout | should the confirmation e-mail list the items? | Checkout
+Checkout | can Android users pay there? | Mobile Apps
+Payments | how do returns affect refunds? | Payments
+Growth | what is our pricing experiment for Q3? | Growth
+Notifications | who may push to production? | Notifications
+Home | does the start page load the basket? | Home
 Search | are the filters in the right order? | Search
 Checkout | should it remember the address? | Checkout
 Checkout | ask IT for the certificate, who decides? | IT
