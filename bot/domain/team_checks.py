@@ -54,14 +54,16 @@ def _check(change: TeamChange, difference: Difference, people: Mapping[str, Pers
             check_name(alias, "alias")
     elif difference.part in ROLE_PARTS:
         for user_id in new:
-            check_holder(people[user_id])
+            check_holder(people.get(user_id))
     _check_count(difference)
     _check_deputies(change, difference)
 
 
-def check_holder(person: Person) -> None:
-    """Raise Refusal where somebody cannot decide for a team."""
+def check_holder(person: Person | None) -> None:
+    """Raise Refusal where somebody cannot decide for a team, or nobody knows who it is."""
     mend = "Name a person of this workspace who is active."
+    if person is None:
+        raise Refusal("I do not know that person.", mend)
     if person.is_bot:
         raise Refusal("A bot cannot decide for a team.", mend)
     if person.gone:

@@ -1,6 +1,6 @@
 """The single changes that a team can go through, each from a team to the team after it."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from rapidfuzz import process
@@ -8,7 +8,8 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
 from bot.domain.naming import cleaned
-from bot.domain.team import Role, Team, name_key
+from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
 
 Edit = Callable[[Team], Team]
 
@@ -76,3 +77,42 @@ def with_deputies(team: Team, role: Role, user_ids: Sequence[str]) -> Team:
     others = {r: users for r, users in team.deputies.items() if r is not role}
     deputies = tuple(dict.fromkeys(user_ids))
     return replace(team, deputies={**others, role: deputies} if deputies else others)
+
+
+def with_parts(team: Team, parts: Mapping[Part, Values]) -> Team:
+    """The team with these parts as they are given, and all others as they are."""
+    for part in Part:
+        if part in parts:
+            team = SET[part](team, parts[part])
+    return team
+
+
+def normal(part: Part, values: Values) -> Values:
+    """The values of a part as a team would have them: cleaned, in order, each once."""
+    return value(part, SET[part](Team(0, "", ""), values))
+
+
+def _set_holder(role: Role) -> Callable[[Team, Values], Team]:
+    def change(team: Team, values: Values) -> Team:
+        if values:
+            return with_holder(team, role, values[0])
+        return vacated(team, role) if team.holder(role) else team
+
+    return change
+
+
+def _set_deputies(role: Role) -> Callable[[Team, Values], Team]:
+    return lambda team, values: with_deputies(team, role, values)
+
+
+SET: Mapping[Part, Callable[[Team, Values], Team]] = {
+    Part.NAME: lambda team, values: renamed(team, "".join(values)),
+    Part.ALIASES: lambda team, values: with_aliases(replace(team, aliases=()), values),
+    Part.CHANNELS: lambda team, values: with_channels(replace(team, channel_ids=()), values),
+    **{part: _set_holder(role) for role, part in HOLDER_PART.items()},
+    **{part: _set_deputies(role) for role, part in DEPUTIES_PART.items()},
+    Part.PROFILE: lambda team, values: replace(
+        team, profile=Profile(values[0]) if values else Profile.SPLIT
+    ),
+}
+"""How to put each part into a team."""

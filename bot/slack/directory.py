@@ -1,9 +1,9 @@
 """Who somebody is and which channels we can see, as Slack says."""
 
 import logging
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Callable, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -12,6 +12,7 @@ from bot.domain.errors import Refusal
 from bot.domain.person import Person, Sighting
 from bot.slack import payloads
 
+T = TypeVar("T")
 log = logging.getLogger("whoowns.directory")
 
 UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
@@ -53,11 +54,17 @@ class Directory:
 
     def people(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person]:
         """Several people by their IDs, asked for at the same time; raises Refusal as `person`."""
-        if not user_ids:
-            return {}
-        with ThreadPoolExecutor(min(len(user_ids), AT_ONCE)) as pool:
-            found = pool.map(lambda user_id: self.person(workspace_id, user_id), user_ids)
-            return dict(zip(user_ids, found, strict=True))
+        found = _at_once(lambda user_id: self.person(workspace_id, user_id), user_ids)
+        return {user_id: _or_raise(person) for user_id, person in found.items()}
+
+    def whoever(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person | Refusal]:
+        """Like `people`, with what `person` would raise in the place of somebody unknown."""
+        return _at_once(lambda user_id: self.person(workspace_id, user_id), user_ids)
+
+    def check_channels(self, channel_ids: Sequence[str]) -> None:
+        """Raise Refusal where the bot cannot see one of the channels, or one is archived."""
+        for found in _at_once(self.check_channel, channel_ids).values():
+            _or_raise(found)
 
     def sighting(self, user_id: str) -> Sighting:
         """What Slack says of somebody now; raises SlackApiError where it says nothing."""
@@ -84,6 +91,25 @@ class Directory:
             raise Refusal(
                 "I am not in that channel.", "Type /invite @whoowns in it, then try again."
             )
+
+
+def _at_once(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Refusal]:
+    """Ask Slack about each, at the same time."""
+
+    def answer(id_: str) -> T | Refusal:
+        try:
+            return ask(id_)
+        except Refusal as refusal:
+            return refusal
+
+    with ThreadPoolExecutor(AT_ONCE) as pool:
+        return dict(zip(ids, pool.map(answer, ids), strict=True))
+
+
+def _or_raise(found: T | Refusal) -> T:
+    if isinstance(found, Refusal):
+        raise found
+    return found
 
 
 def _no_word(error: str) -> Refusal:

@@ -15,10 +15,12 @@ from bot.slack.listeners import (
     suggestions,
     summaries,
     team_changes,
+    team_editing,
     teams,
 )
 from bot.slack.listeners.deliveries import (
     acknowledge,
+    aside,
     beside_message,
     in_acknowledgement,
     in_place,
@@ -26,6 +28,7 @@ from bot.slack.listeners.deliveries import (
     privately,
 )
 from bot.slack.notices import Notices
+from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import summary_modal, which_team
 from bot.usecases.desk import Desk
 
@@ -47,7 +50,8 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     about = people.People(desk, admins)
     own = rules.Rules(desk, admins)
     changing = team_changes.TeamChanges(desk, admins, Notices(workers))
-    setup = teams.Teams(desk, admins, changing, about)
+    editing = team_editing.TeamEditing(desk, admins, Notices(workers))
+    setup = teams.Teams(desk, admins, changing, editing, about)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
     app.command("/whoowns-team")(
@@ -91,6 +95,10 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         "keep_team": changing.keep,
     }.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
+    app.action("edit_team")(ack=acknowledge, lazy=[guarded("edit team", editing.pressed, aside)])
+    app.view(TEAM_FORM)(
+        guarded("team form", editing.sent, team_editing.saved, team_editing.not_saved)
+    )
     _leave_the_rest(app)
 
 

@@ -25,6 +25,13 @@ def privately(args: Args, message: Message) -> None:
     Noticeboard(args.client).reply(args.body["response_url"], message)
 
 
+def aside(args: Args, message: Message) -> None:
+    """Send it for the eyes of whoever pressed: there, or directly where that was no channel."""
+    if args.body.get("response_url"):
+        return privately(args, message)
+    return Noticeboard(args.client).post(payloads.user_of(args.body), message)
+
+
 def beside_message(args: Args, message: Message) -> None:
     """Send it for the eyes of whoever asked, next to the message they asked about.
 

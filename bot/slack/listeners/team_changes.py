@@ -26,8 +26,7 @@ class TeamChanges:
     def create(self, args: Args, wish: wishes.Create) -> Message:
         """`/whoowns-team create`."""
         directory, actor = self._actor(args)
-        for channel_id in wish.channel_ids:
-            directory.check_channel(channel_id)
+        directory.check_channels(wish.channel_ids)
         made = configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
         plan = summarise.planned(self._desk, made.workspace_id, Meant(made.id))
         return team_change.created(made, summary_schedule.created(plan.schedule))
@@ -37,8 +36,7 @@ class TeamChanges:
         directory, actor = self._actor(args)
         people = directory.people(actor.workspace_id, people_in(wish))
         if isinstance(wish, wishes.AddChannels):
-            for added in wish.channel_ids:
-                directory.check_channel(added)
+            directory.check_channels(wish.channel_ids)
         change = configure_teams.change_team(
             self._desk, actor, meant_by(wish, channel_id), edit_of(wish), people=people
         )

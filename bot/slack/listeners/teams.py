@@ -2,12 +2,12 @@
 
 from slack_bolt import Args
 
-from bot.domain.errors import Refusal
 from bot.domain.policy import Policy
 from bot.slack import payloads, typed, wishes
 from bot.slack.directory import Directory
 from bot.slack.listeners.people import People
 from bot.slack.listeners.team_changes import TeamChanges
+from bot.slack.listeners.team_editing import TeamEditing
 from bot.slack.message import Message
 from bot.slack.views import history, team, team_list, usage, workspace
 from bot.usecases import configure_workspace, consult_teams
@@ -19,11 +19,17 @@ class Teams:
     """The typed door to the setup of teams, and the buttons that lead through its lists."""
 
     def __init__(
-        self, desk: Desk, admins: frozenset[str], changes: TeamChanges, people: People
+        self,
+        desk: Desk,
+        admins: frozenset[str],
+        changes: TeamChanges,
+        editing: TeamEditing,
+        people: People,
     ) -> None:
         self._desk = desk
         self._admins = admins
         self._changes = changes
+        self._editing = editing
         self._people = people
 
     def command(self, args: Args) -> Message | None:
@@ -40,8 +46,9 @@ class Teams:
                 return team.shown(consult_teams.show_team(self._desk, workspace_id, meant))
             case wishes.History(name):
                 return self._history(workspace_id, name)
-            case wishes.Edit():
-                raise Refusal("I cannot do that yet.", "See /whoowns-team help.")
+            case wishes.Edit(name):
+                self._editing.open(args, Meant(name=name, channel_id=channel_id))
+                return None
             case wish:
                 return self._change(args, wish, channel_id)
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from bot.domain.profile import ONE_ROLE, to_fill
 from bot.domain.team import Role, Team
-from bot.slack.message import Message, lines
+from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.undo import COMMANDS, named
 
@@ -16,6 +16,7 @@ def shown(team: Team) -> Message:
         f"*{plain(team.name)}*{names}{_channels(team)}\n" + "\n".join(roles(team)),
         " ".join(described(team)),
         next_step(team),
+        more=({"type": "actions", "elements": [button("Edit", "edit_team", str(team.id))]},),
     )
 
 

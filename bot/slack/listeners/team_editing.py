@@ -1,0 +1,130 @@
+"""The form with all of a team: opened, sent, and shown again where others were faster."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from slack_bolt import Args
+from slack_sdk.errors import SlackApiError
+
+from bot.domain.audit import SetupDoor
+from bot.domain.errors import Refusal
+from bot.domain.person import Person
+from bot.domain.team import Team
+from bot.domain.team_change import ROLE_PARTS, Part, Values, value
+from bot.domain.team_checks import Rejected
+from bot.domain.team_edits import with_parts
+from bot.slack import payloads, team_form
+from bot.slack.directory import Directory
+from bot.slack.message import Message
+from bot.slack.notices import Notices
+from bot.slack.team_form import Opened
+from bot.slack.views import team_change
+from bot.slack.views import team_form as form_view
+from bot.usecases import configure_teams, consult_teams
+from bot.usecases.configure_teams import ChangedMeanwhile
+from bot.usecases.consult_teams import TeamAsSeen
+from bot.usecases.desk import Desk
+from bot.usecases.which_team import Meant
+
+TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+Touched = Mapping[Part, Values]
+
+
+class TeamEditing:
+    """One form, however it was opened: by command, by button or from the Home tab."""
+
+    def __init__(self, desk: Desk, admins: frozenset[str], notices: Notices) -> None:
+        self._desk = desk
+        self._admins = admins
+        self._notices = notices
+
+    def open(self, args: Args, meant: Meant, door: SetupDoor = SetupDoor.MODAL) -> None:
+        """Open the form of the team that is meant; raises Refusal where that cannot be."""
+        _, actor = self._actor(args)
+        seen = consult_teams.team_to_edit(self._desk, actor, meant)
+        try:
+            args.client.views_open(
+                trigger_id=args.body["trigger_id"], view=form_view.form(seen, door)
+            )
+        except SlackApiError as error:
+            if error.response.get("error") in TOO_LATE:
+                raise Refusal("Slack waited too long for the form.", "Try once more.") from error
+            raise
+
+    def pressed(self, args: Args) -> None:
+        """The button "Edit", in a message or on the Home tab; its value is the team's id."""
+        door = SetupDoor.HOME if args.body.get("view") else SetupDoor.MODAL
+        self.open(args, Meant(team_id=int(payloads.press_of(args.body).value)), door)
+
+    def sent(self, args: Args) -> Message | None:
+        """Save the form, or send it back: with what is wrong, or with what others have changed."""
+        view = args.body["view"]
+        opened = team_form.unpacked(view["private_metadata"])
+        touched = team_form.touched(opened, view["state"]["values"])
+        try:
+            return self._saved(args, opened, touched)
+        except Rejected as wrong:
+            problems = form_view.errors(wrong.problems, opened.seen)
+            args.ack(response_action="errors", errors=problems)
+        except ChangedMeanwhile as changed:
+            now = TeamAsSeen(changed.team, changed.rows[0].id)
+            mine = with_parts(changed.team, touched)
+            again = form_view.form(now, opened.door, mine, changed.rows)
+            args.ack(response_action="update", view=again)
+        return None
+
+    def _saved(self, args: Args, opened: Opened, touched: Touched) -> Message:
+        directory, actor = self._actor(args)
+        meant = Meant(team_id=opened.team_id)
+        team = consult_teams.team_to_edit(self._desk, actor, meant).team
+        people, trouble = _looked_up(directory, team, touched)
+        change = configure_teams.change_team(
+            self._desk,
+            actor,
+            meant,
+            partial(with_parts, parts=touched),
+            people=people,
+            trouble=trouble,
+            seen=opened.seen,
+            door=opened.door,
+        )
+        self._notices.tell(args.client, change, actor.id)
+        return team_change.changed(change, people)
+
+    def _actor(self, args: Args) -> tuple[Directory, Person]:
+        directory = Directory(args.client, self._admins)
+        who = payloads.user_of(args.body)
+        return directory, directory.person(payloads.workspace_of(args.body), who)
+
+
+def saved(args: Args, message: Message) -> None:
+    """Say in the form's place what has changed."""
+    args.ack(response_action="update", view=form_view.told("Saved", message))
+
+
+def not_saved(args: Args, message: Message) -> None:
+    """Say on top of the form why it cannot be saved; what was typed stays beneath."""
+    args.ack(response_action="push", view=form_view.told("Not saved", message))
+
+
+def _looked_up(
+    directory: Directory, team: Team, touched: Touched
+) -> tuple[dict[str, Person], dict[Part, Refusal]]:
+    """Everybody who is newly named, and what is wrong with people and channels already."""
+    new = {
+        part: tuple(v for v in values if v not in value(part, team))
+        for part, values in touched.items()
+    }
+    named = {user_id for part in ROLE_PARTS for user_id in new.get(part, ())}
+    found = directory.whoever(team.workspace_id, sorted(named))
+    people = {user_id: who for user_id, who in found.items() if isinstance(who, Person)}
+    trouble: dict[Part, Refusal] = {}
+    for part in ROLE_PARTS:
+        for user_id in new.get(part, ()):
+            if isinstance(refusal := found[user_id], Refusal):
+                trouble[part] = refusal
+    try:
+        directory.check_channels(new.get(Part.CHANNELS, ()))
+    except Refusal as refusal:
+        trouble[Part.CHANNELS] = refusal
+    return people, trouble

@@ -1,0 +1,250 @@
+"""All of a team in one form."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from bot.sandbox import seed
+from bot.sandbox.records import Delivery
+from bot.sandbox.world import View
+from bot.store import audit
+from tests.journeys.conftest import Office
+
+
+def _opened(office: Office, text: str = "edit Checkout", user: str = seed.ADMIN) -> View:
+    office.slack.command(user, seed.GENERAL, "/whoowns-team", text)
+    view = office.slack.eventually(lambda: office.slack.view_of(user))
+    assert view is not None, office.last(user, seed.GENERAL)
+    return view
+
+
+def _form(office: Office, user: str = seed.ADMIN) -> View:
+    view = office.slack.view_of(user)
+    assert view is not None
+    return view
+
+
+def _sent(office: Office, view: View, **fields: Any) -> Delivery:
+    blocks = {
+        block["element"]["action_id"]: block["block_id"]
+        for block in view.blocks
+        if block["type"] == "input"
+    }
+    values = {blocks[part]: {part: value} for part, value in fields.items()}
+    return office.slack.submit(view.user, view, values)
+
+
+def _shown(view: View) -> dict[str, Any]:
+    """What each field starts with."""
+    found = {}
+    for block in view.blocks:
+        if block["type"] == "input":
+            element = block["element"]
+            found[element["action_id"]] = next(
+                (element[key] for key in element if key.startswith("initial_")), None
+            )
+    return found
+
+
+def _text(view: View) -> str:
+    texts = (block.get("text", {}).get("text", "") for block in view.blocks)
+    return "\n".join(texts)
+
+
+def _problems(view: View) -> dict[str, str]:
+    return {block.partition(":")[0]: problem for block, problem in view.errors.items()}
+
+
+def test_it_shows_all_of_a_team(office: Office) -> None:
+    office.setup("deputy po @sam @kofi for Checkout")
+    shown = _shown(_opened(office))
+    profile = shown.pop("profile")
+    assert profile["value"] == "split"
+    assert shown == {
+        "name": "Checkout",
+        "aliases": "basket\npayment",
+        "channels": [seed.CHECKOUT],
+        "product_owner": [seed.CHECKOUT_PO],
+        "product_owner_deputies": [seed.MOBILE_PO, seed.DEVELOPER],
+        "product_manager": [seed.CHECKOUT_PM],
+        "product_manager_deputies": None,
+    }
+
+
+def test_everything_can_be_changed_at_once(office: Office) -> None:
+    view = _opened(office)
+    _sent(
+        office,
+        view,
+        name="  Pay for it ",
+        aliases="till\n\n basket \nTill",
+        channels=[seed.PRODUCT, seed.CHECKOUT],
+        product_owner=[seed.MOBILE_PO],
+        product_manager=[],
+        product_manager_deputies=[seed.SALES, seed.DEVELOPER],
+        profile="single_product_owner",
+    )
+    said = _text(_form(office))
+    assert "*Checkout* is now called *Pay for it*" in said
+    assert f"<@{seed.MOBILE_PO}> is now product owner of *Pay for it*" in said
+    assert f"are now <@{seed.SALES}>, then <@{seed.DEVELOPER}>" in said
+    assert '• `/whoowns-team rename "Pay for it" to Checkout`' in said
+    shown = office.setup('show "Pay for it"')
+    assert "(also: basket, Till)" in shown
+    assert f"<#{seed.PRODUCT}> <#{seed.CHECKOUT}>" in shown
+    assert "product manager _vacant_" in shown
+    assert "The product owner decides strategic and tactical questions." in shown
+    with office.bot.desk.database.reading() as session:
+        doors = {row.door for row in audit.of_workspace(session, seed.WORKSPACE, limit=6)}
+    assert doors == {"modal"}
+
+
+def test_a_form_that_is_sent_as_it_is_changes_nothing(office: Office) -> None:
+    _sent(office, _opened(office))
+    assert "so nothing has changed" in _text(_form(office))
+
+
+def test_every_problem_comes_back_at_its_field(office: Office) -> None:
+    view = _opened(office)
+    _sent(
+        office,
+        view,
+        name="list",
+        aliases="x" * 81,
+        channels=[seed.CHECKOUT, seed.LEADERS],
+        product_owner=[seed.OTHER_BOT],
+        product_owner_deputies=[seed.FORMER],
+        product_manager_deputies=[seed.CHECKOUT_PM],
+    )
+    problems = _problems(_form(office))
+    assert set(problems) == {
+        "name", "aliases", "channels", "product_owner", "product_owner_deputies",
+        "product_manager_deputies",
+    }  # fmt: skip
+    assert "word of this command" in problems["name"]
+    assert "80 fit" in problems["aliases"]
+    assert "cannot see that channel" in problems["channels"]
+    assert "A bot cannot decide" in problems["product_owner"]
+    assert "deactivated" in problems["product_owner_deputies"]
+    assert "cannot be the own deputy" in problems["product_manager_deputies"]
+    assert "*Checkout*" in office.setup("show Checkout")
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "problem"),
+    [
+        ("name", "Séarch", "answers to"),
+        ("name", "ranking", "“Search”, that answers to"),
+        ("aliases", "basket\nSEARCH", "answers to"),
+        ("name", "-", "needs a name"),
+        ("aliases", "\n".join(str(n) for n in range(31)), "30 aliases at most"),
+    ],
+)
+def test_a_name_that_cannot_be_is_said_at_its_field(
+    office: Office, field: str, value: str, problem: str
+) -> None:
+    _sent(office, _opened(office), **{field: value})
+    assert problem in _problems(_form(office))[field]
+
+
+def test_somebody_who_left_stays_until_somebody_else_is_chosen(office: Office) -> None:
+    office.slack.world.people[seed.CHECKOUT_PO].deleted = True
+    _sent(office, _opened(office), aliases="till")
+    assert "now answers to “till”" in _text(_form(office))
+    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+
+
+def test_of_two_who_edit_at_once_neither_loses_anything(office: Office) -> None:
+    second = _opened(office, user=seed.CHECKOUT_PM)
+    _sent(office, _opened(office), aliases="till", product_owner=[seed.MOBILE_PO])
+    _sent(office, second, aliases="cart", product_manager_deputies=[seed.SALES])
+    again = _form(office, seed.CHECKOUT_PM)
+    said = _text(again)
+    assert "Somebody has changed this team while you were editing it" in said
+    assert f"<@{seed.ADMIN}> aliases: “basket, payment” → “till”" in said
+    shown = _shown(again)
+    assert shown["aliases"] == "cart"
+    assert shown["product_manager_deputies"] == [seed.SALES]
+    assert shown["product_owner"] == [seed.MOBILE_PO]
+    assert "till" in office.setup("show Checkout")
+    _sent(office, again)
+    team = office.setup("show Checkout")
+    assert "(also: cart)" in team
+    assert f"product owner <@{seed.MOBILE_PO}>" in team
+    assert f"(deputies: <@{seed.SALES}>)" in team
+
+
+def test_what_slack_keeps_of_an_old_form_does_not_hide_what_is_new(office: Office) -> None:
+    second = _opened(office, user=seed.CHECKOUT_PM)
+    _sent(office, _opened(office), name="Basket team")
+    before = {block["block_id"] for block in second.blocks if block["type"] == "input"}
+    _sent(office, second, aliases="cart")
+    after = {b["block_id"] for b in _form(office, seed.CHECKOUT_PM).blocks if b["type"] == "input"}
+    assert not before & after
+
+
+def test_a_team_that_is_gone_by_now_is_said_on_top_of_the_form(office: Office) -> None:
+    view = _opened(office, user=seed.CHECKOUT_PO)
+    office.setup("delete Checkout")
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    office.slack.press(seed.ADMIN, message, "delete_team")
+    office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
+    _sent(office, view, aliases="till")
+    top = _form(office, seed.CHECKOUT_PO)
+    assert "That team is gone" in _text(top)
+    assert len(office.slack.world.modals[seed.CHECKOUT_PO]) == 2
+
+
+def test_who_may_not_change_a_team_gets_no_form(office: Office) -> None:
+    assert "Only workspace admins" in office.setup("edit Checkout", user=seed.SALES)
+    assert office.slack.view_of(seed.SALES) is None
+    view = _opened(office, user=seed.CHECKOUT_PO)
+    office.setup("policy admins")
+    _sent(office, view, aliases="till")
+    assert "Only workspace admins" in _text(_form(office, seed.CHECKOUT_PO))
+
+
+def test_the_button_under_a_team_opens_the_form(office: Office) -> None:
+    office.setup("show Checkout")
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    office.slack.press(seed.ADMIN, message, "edit_team")
+    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN))
+    office.setup("show Checkout", user=seed.SALES)
+    message = office.slack.messages(seed.GENERAL, seen_by=seed.SALES)[-1]
+    office.slack.press(seed.SALES, message, "edit_team")
+    assert office.slack.eventually(
+        lambda: "Only workspace admins" in office.last(seed.SALES, seed.GENERAL)
+    )
+
+
+def test_a_form_that_slack_did_not_wait_for_is_said(office: Office) -> None:
+    office.slack.refuse("views.open", error="expired_trigger_id")
+    assert "Try once more" in office.setup("edit Checkout")
+
+
+def test_while_the_database_is_away_the_form_stays(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from bot.domain.errors import StoreUnavailable
+    from bot.store import team_changes
+
+    def unavailable(*_: object) -> None:
+        raise StoreUnavailable("locked")
+
+    view = _opened(office)
+    monkeypatch.setattr(team_changes, "save", unavailable)
+    _sent(office, view, aliases="till")
+    assert "nothing was saved" in _text(_form(office))
+    assert len(office.slack.world.modals[seed.ADMIN]) == 2
+
+
+def test_those_concerned_hear_of_what_the_form_changed(office: Office) -> None:
+    _sent(office, _opened(office), product_owner=[seed.MOBILE_PO])
+
+    def heard() -> Sequence[str]:
+        channel = seed.direct_message(seed.MOBILE_PO)
+        messages = office.slack.messages(channel, seen_by=seed.MOBILE_PO)
+        return [m.text for m in messages if "you are now product owner" in m.text]
+
+    assert office.slack.eventually(heard)

@@ -1,0 +1,97 @@
+"""What a form shows of a team, and what somebody has touched in it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.team import MAX_NAME, Profile, Role, Team, name_key
+from bot.domain.team_change import Part, value
+from bot.domain.team_edits import with_parts
+from bot.sandbox.blocks import problems_in_view
+from bot.sandbox.state import values_of
+from bot.slack.team_form import opened, touched, unpacked
+from bot.slack.views import team_form
+from bot.usecases.consult_teams import TeamAsSeen
+from tests.slack import golden
+from tests.slack.golden import HOSTILE, live_texts
+
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+FULL = Team(
+    1, "T1", HOSTILE, ("basket", "pay, now"), ("C1",), {PO: "UOWNER", PM: "UMANAGER"},
+    Profile.PRODUCT_MANAGER_ONLY, deputies={PO: ("UFIRST", "USECOND")},
+)  # fmt: skip
+ROW = AuditRow(
+    "UACTOR", datetime(2026, 11, 25, 9, tzinfo=UTC), "name", 1, HOSTILE, "Old", HOSTILE, "modal", 8
+)
+FORM = team_form.form(TeamAsSeen(FULL, 7), SetupDoor.MODAL)
+AGAIN = team_form.form(
+    TeamAsSeen(FULL, 8), SetupDoor.HOME, replace(FULL, aliases=("till",)), [ROW] * 9
+)
+
+
+def test_the_form_is_as_agreed_and_as_slack_takes_it() -> None:
+    for name, view in (("team_form", FORM), ("team_form_again", AGAIN)):
+        golden.check(name, view)
+        assert problems_in_view(view) == []
+
+
+def test_nothing_typed_is_live_in_the_form() -> None:
+    for text in live_texts(AGAIN["blocks"]):
+        assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*"))
+
+
+NAMES = st.text(st.characters(exclude_categories=("C", "Z")), min_size=1, max_size=MAX_NAME).filter(
+    name_key
+)
+IDS = st.lists(st.sampled_from(["U1", "U2", "U3", "U4"]), unique=True).map(tuple)
+
+
+@st.composite
+def teams(draw: st.DrawFn) -> Team:
+    name = draw(NAMES)
+    parts = {
+        Part.ALIASES: tuple(draw(st.lists(NAMES, max_size=5))),
+        Part.CHANNELS: draw(IDS),
+        Part.PRODUCT_OWNER: draw(IDS)[:1],
+        Part.PRODUCT_MANAGER: draw(IDS)[:1],
+        Part.PRODUCT_OWNER_DEPUTIES: draw(IDS),
+        Part.PRODUCT_MANAGER_DEPUTIES: draw(IDS),
+        Part.PROFILE: draw(st.sampled_from([(), ("single_product_owner",)])),
+    }
+    return with_parts(Team(1, "T1", name), parts)
+
+
+@given(teams())
+def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
+    view = team_form.form(TeamAsSeen(team, 7), SetupDoor.MODAL)
+    form = unpacked(view["private_metadata"])
+    assert form == opened(team, 7, SetupDoor.MODAL)
+    assert len(view["private_metadata"]) < 3000
+    parts = touched(form, values_of(view["blocks"]))
+    assert with_parts(team, parts) == team
+
+
+@given(teams(), teams())
+def test_what_is_touched_wins_and_all_else_stays(shown: Team, typed: Team) -> None:
+    form = opened(shown, 7, SetupDoor.MODAL)
+    view = team_form.form(TeamAsSeen(typed, 7), SetupDoor.MODAL)
+    parts = touched(form, values_of(view["blocks"]))
+    for part in Part:
+        if part is not Part.ALIASES:  # an alias that says the same as the name is left out
+            assert (part in parts) == (value(part, shown) != value(part, typed))
+
+
+@given(teams(), st.sampled_from(list(Part)), teams())
+def test_one_part_of_another_team_is_put_in_and_nothing_else(
+    team: Team, part: Part, other: Team
+) -> None:
+    after = with_parts(team, {part: value(part, other)})
+    untouched = {Part.ALIASES, Part.PRODUCT_OWNER_DEPUTIES, Part.PRODUCT_MANAGER_DEPUTIES} - {part}
+    assert value(part, after) == value(part, other) or part is Part.ALIASES
+    for each in set(Part) - {part} - untouched:
+        assert value(each, after) == value(each, team)
+    for each in untouched:
+        assert set(value(each, after)) <= set(value(each, team))
