@@ -15,6 +15,8 @@ PIECE = re.compile(
     r"|(?P<word>(?:(?!(?:<|&lt;)[@#][A-Z0-9])\S)+)"
 )
 QUOTES = ('"', '"'), ("“", "”"), ("«", "»")
+MARKS = frozenset(',"“”„«»')
+"""Signs that mean something around a name."""
 LINKING = frozenset({"for", "of", "in"})
 """Words that may stand before a team's name."""
 SHOWN = 40
@@ -114,6 +116,6 @@ def spoken(name: str) -> str:
 
 def _reads_as_it_is(name: str) -> bool:
     tokens = tokens_of(html.escape(name, quote=False))
-    if [token.words for token in tokens] != name.split() or "," in name:
+    if [token.words for token in tokens] != name.split() or set(name) & MARKS:
         return False
     return not any(token.says(*LINKING, "to") or token.words[0] in "@#" for token in tokens)
