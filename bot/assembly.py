@@ -79,7 +79,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
     app.error(lambda: BoltResponse(status=400))
     register(app, desk, settings.admins, workers)
-    scheduler = Scheduler(chores(_unhurried_client(settings), desk), clock)
+    scheduler = Scheduler(chores(_unhurried_client(settings), desk, settings.admins), clock)
     return Bot(app, desk, workers, scheduler)
 
 

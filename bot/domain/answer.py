@@ -1,6 +1,7 @@
 """What a person gets back for a question."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.route import Route
@@ -20,6 +21,7 @@ class Answer:
     place that the workspace set for what is no product decision. `asker_id` is who asked, and
     `presence` says who was there. `asked` is the question where the asker sees it nowhere
     else.
+    `unconfirmed_since` is when the person named last confirmed the role, where that is long ago.
     """
 
     entry_id: int
@@ -36,4 +38,5 @@ class Answer:
     settled_by_person: bool = False
     asker_id: str = ""
     presence: Presence = EVERYBODY_IS_THERE
+    unconfirmed_since: datetime | None = None
     asked: str = ""

@@ -39,6 +39,11 @@ def section(text: str, accessory: Block | None = None) -> Block:
     return block if accessory is None else {**block, "accessory": dict(accessory)}
 
 
+def heading(text: str) -> Block:
+    """A line in large letters; nothing in it is live."""
+    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+
+
 def context(text: str) -> Block:
     """A small grey line."""
     return {"type": "context", "elements": [mrkdwn(text)]}

@@ -21,6 +21,10 @@ class Noticeboard:
         """Post for everybody in a channel, or in a thread of it; raises SlackApiError."""
         self._client.chat_postMessage(channel=channel_id, thread_ts=thread_ts, **message.body)
 
+    def change(self, channel_id: str, ts: str, message: Message) -> None:
+        """Put another message in the place of one of ours; raises SlackApiError."""
+        self._client.chat_update(channel=channel_id, ts=ts, **message.body)
+
     def whisper(self, channel_id: str, user_id: str, message: Message, thread_ts: str) -> None:
         """Post in a thread for the eyes of one person; raises SlackApiError."""
         self._client.chat_postEphemeral(

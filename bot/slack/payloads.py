@@ -7,6 +7,7 @@ from typing import Any
 
 from bot.domain.person import Sighting
 from bot.domain.question import Door, Question
+from bot.domain.team import Role
 from bot.slack.message import Message
 from bot.slack.text import Typed, read
 
@@ -42,8 +43,15 @@ def workspace_of(body: Body) -> str:
 
 
 def user_of(body: Body) -> str:
-    """Who did it."""
-    return str(body.get("user_id") or body["user"]["id"])
+    """Who did what a payload tells of."""
+    event, user = body.get("event") or {}, body.get("user") or {}
+    return str(event.get("user") or user.get("id") or body.get("user_id"))
+
+
+def own_user(body: Body) -> str | None:
+    """The bot's own user, as an event names it."""
+    granted = (body.get("authorizations") or [{}])[0]
+    return granted.get("user_id") if granted.get("is_bot") else None
 
 
 def typed_command(body: Body) -> str:
@@ -100,6 +108,32 @@ def press_of(body: Body) -> Press:
         str(action["action_id"]),
         str(chosen.get("value") or ""),
     )
+
+
+def seat_of(body: Body) -> tuple[int, Role]:
+    """The team's id and the role that a button or menu belongs to, by its block or its value."""
+    action = body["actions"][0]
+    told = action.get("value") or action["block_id"].partition(":")[2]
+    team_id, _, role = told.partition(":")
+    return int(team_id), Role(role)
+
+
+def chosen_user_of(body: Body) -> str:
+    """The user who was chosen in a menu."""
+    return str(body["actions"][0]["selected_user"])
+
+
+def values_of(body: Body) -> Mapping[str, Any]:
+    """What a submitted form holds, by field; None for what was left empty."""
+    fields = body["view"]["state"]["values"]
+    return {name: _value_of(elements[name]) for name, elements in fields.items()}
+
+
+def _value_of(element: Mapping[str, Any]) -> Any:
+    for key in ("value", "selected_date", "selected_user", "selected_conversations"):
+        if key in element:
+            return element[key]
+    return None
 
 
 def sighting_of(user: Mapping[str, Any]) -> Sighting:

@@ -39,9 +39,11 @@ def enrol(session: Session, workspace_id: str, holders: Mapping[Seat, str], now:
         session.execute(_SET[session.dialect.name], fresh)
 
 
-def confirm(session: Session, workspace_id: str, seat: Seat, user_id: str, now: datetime) -> None:
-    """Somebody said that they still hold the role."""
+def confirm(session: Session, workspace_id: str, seat: Seat, user_id: str, now: datetime) -> bool:
+    """Somebody said that they still hold the role; returns whether it counted as unconfirmed."""
+    was_stale = session.scalar(select(confirmations.c.stale).where(_at(workspace_id, seat)))
     session.execute(_SET[session.dialect.name], [_row(workspace_id, seat, user_id, now)])
+    return bool(was_stale)
 
 
 def of_user(session: Session, workspace_id: str, user_id: str) -> Mapping[Seat, datetime]:
@@ -95,9 +97,16 @@ def whom_to_ask(
 
 
 def claim(
-    session: Session, workspace_id: str, user_id: str, asked_at: datetime | None, now: datetime
+    session: Session,
+    workspace_id: str,
+    user_id: str,
+    asked_at: datetime | None,
+    now: datetime | None,
 ) -> bool:
-    """Say that somebody is asked now; False where another replica has said so since `asked_at`."""
+    """Say that somebody is asked now; False where another replica has said so since `asked_at`.
+
+    With the two moments the other way round, take it back.
+    """
     unchanged = people.c.asked_at.is_(None) if asked_at is None else people.c.asked_at == asked_at
     whose = (people.c.workspace_id == workspace_id) & (people.c.user_id == user_id)
     claimed = session.execute(people.update().where(whose, unchanged).values(asked_at=now))

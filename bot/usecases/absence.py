@@ -29,8 +29,7 @@ def away(
     """
     now = desk.clock()
     _check_until(until, now)
-    if stand_in is not None:
-        _check_stand_in(stand_in, user_id)
+    check_stand_in(stand_in, user_id)
     absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None)
     with desk.database.transaction() as session:
         absences.say(session, workspace_id, absence)
@@ -61,7 +60,10 @@ def _check_until(until: datetime, now: datetime) -> None:
         )
 
 
-def _check_stand_in(stand_in: Person, user_id: str) -> None:
+def check_stand_in(stand_in: Person | None, user_id: str) -> None:
+    """Raise Refusal for somebody who cannot stand in for a user; None is nobody in particular."""
+    if stand_in is None:
+        return
     mend = "Name another person of this workspace, or nobody."
     if stand_in.id == user_id:
         raise Refusal("You cannot stand in for yourself.", mend)

@@ -47,6 +47,7 @@ def _answered(desk: Desk, question: Question) -> Answer | None:
         roster.settings.elsewhere,
         asker_id=question.asker_id,
         presence=presence,
+        unconfirmed_since=roster.unconfirmed_since(route),
         asked=question.unseen_text,
     )
 

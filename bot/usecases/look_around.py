@@ -8,7 +8,7 @@ from bot.domain.absence import seen
 from bot.domain.away_words import AwayWords
 from bot.domain.person import Sighting
 from bot.rules import load_away_words
-from bot.store import absences, people
+from bot.store import absences, confirmations, people
 from bot.usecases.desk import Desk
 from bot.usecases.rosters import Roster
 
@@ -18,11 +18,22 @@ AT_ONCE = 40
 """People looked at in a minute; Slack answers more than a hundred such requests a minute."""
 
 
+def watch_list(roster: Roster) -> tuple[int, frozenset[str]]:
+    """What stays the same as long as the same people matter."""
+    return roster.settings.revision, frozenset(_stand_ins(roster))
+
+
 def enrol(desk: Desk, workspace_id: str) -> None:
     """Have an eye on all who hold a role or stand in, and on no others."""
-    matter = _whose_presence_matters(desk.roster(workspace_id))
+    roster = desk.roster(workspace_id)
+    holders = {
+        (team.id, role): holder
+        for team in roster.finder.teams
+        for role, holder in team.holders.items()
+    }
     with desk.database.transaction() as session:
-        people.enrol(session, workspace_id, matter)
+        people.enrol(session, workspace_id, _whose_presence_matters(roster))
+        confirmations.enrol(session, workspace_id, holders, desk.clock())
 
 
 def whom_to_look_at(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
@@ -69,9 +80,14 @@ def _words(own: tuple[str, ...]) -> AwayWords:
 
 
 def _whose_presence_matters(roster: Roster) -> set[str]:
-    matter = {known.stand_in for found in roster.absences.values() for known in found}
+    matter = _stand_ins(roster)
     for team in roster.finder.teams:
         matter.update(team.holders.values())
         for deputies in team.deputies.values():
             matter.update(deputies)
-    return {user_id for user_id in matter if user_id}
+    return matter
+
+
+def _stand_ins(roster: Roster) -> set[str]:
+    named = (known.stand_in for found in roster.absences.values() for known in found)
+    return {user_id for user_id in named if user_id}

@@ -4,15 +4,18 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from threading import Lock, Thread
 
 from bot.domain.absence import Absence
 from bot.domain.errors import StoreUnavailable
+from bot.domain.freshness import Unconfirmed
 from bot.domain.own_rules import OwnRules
+from bot.domain.route import Route
 from bot.domain.team_finder import TeamFinder
 from bot.domain.team_words import Language
 from bot.domain.workspace import WorkspaceSettings
-from bot.store import absences, own_rules, teams, workspaces
+from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database
 
 FRESH_SECONDS = 10.0
@@ -29,6 +32,7 @@ class Roster:
 
     `absences` is who was not there when the database was last looked at; some may be over.
     `took` is how many seconds reading it took, `right_at` when it was last known to be current.
+    `unconfirmed` are the roles whose holders did not confirm them for long.
     """
 
     finder: TeamFinder
@@ -38,6 +42,13 @@ class Roster:
     absences: Mapping[str, Sequence[Absence]] = field(default_factory=dict)
     took: float = 0.0
     right_at: float = 0.0
+    unconfirmed: Unconfirmed = field(default_factory=dict)
+
+    def unconfirmed_since(self, route: Route | None) -> datetime | None:
+        """When the holder whom a route names last confirmed the role, where that is long ago."""
+        known = self.unconfirmed.get((route.team.id, route.role)) if route else None
+        named = known is not None and route is not None and known.user_id == route.decider
+        return known.confirmed_at if known and named else None
 
 
 def in_background(work: Callable[[], None]) -> None:
@@ -145,5 +156,7 @@ class Rosters:
             found = teams.all_of(session, workspace_id)
             own = OwnRules(own_rules.all_of(session, workspace_id))
             away = absences.of_workspace(session, workspace_id)
+            unconfirmed = confirmations.stale(session, workspace_id)
         finder = TeamFinder(found, self._language)
-        return Roster(finder, settings, own, began, away, self._seconds() - began, began)
+        took = self._seconds() - began
+        return Roster(finder, settings, own, began, away, took, began, unconfirmed)

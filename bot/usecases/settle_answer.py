@@ -151,6 +151,7 @@ def _answer(
         settled_by_person=kind is not entry.verdict.kind,
         asker_id=entry.question.asker_id,
         presence=presence,
+        unconfirmed_since=roster.unconfirmed_since(route),
         asked=entry.question.unseen_text,
     )
 

@@ -134,8 +134,24 @@ def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, 
     office.slack.refuse("users.info", error=error, times=99)
     before = len(office.slack.calls())
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    look_around = chores(client, office.bot.desk)["presence"]
+    look_around = chores(client, office.bot.desk, frozenset())["presence"]
     look_around(datetime.now(UTC) + timedelta(minutes=30))
     asked = office.slack.calls()[before:]
     assert [call.response.get("error") for call in asked] == [error]
     assert f"Ask <@{PM}>" in office.ask(TACTICAL)
+
+
+def test_away_is_understood_while_slack_does_not_answer(office: Office) -> None:
+    _notices(office)
+    office.slack.refuse("users.info", error="internal_error", times=9)
+    said = office.setup("away until friday 15:00", user=PO)
+    assert "You are away until" in said
+    assert "is away until" in office.ask(TACTICAL)
+
+
+def test_a_stand_in_who_goes_away_later_is_noticed(office: Office) -> None:
+    _notices(office)
+    office.setup("away until friday @noor", user=PO)
+    _notices(office)
+    office.slack.set_status(seed.SUPPORT, "Out sick", ":face_with_thermometer:")
+    assert f"Ask <@{PM}>" in _asked(office, f"Ask <@{PM}>")

@@ -19,7 +19,7 @@ class Presence:
     def __init__(self, directory: Directory, desk: Desk) -> None:
         self._directory = directory
         self._desk = desk
-        self._enrolled: dict[str, int] = {}
+        self._enrolled: dict[str, tuple[int, frozenset[str]]] = {}
 
     def __call__(self, now: datetime) -> None:
         """Look at those who were not looked at for longest."""
@@ -31,10 +31,10 @@ class Presence:
                     return
 
     def _enrol(self, workspace_id: str) -> None:
-        revision = self._desk.roster(workspace_id).settings.revision
-        if self._enrolled.get(workspace_id) != revision:
+        wanted = look_around.watch_list(self._desk.roster(workspace_id))
+        if self._enrolled.get(workspace_id) != wanted:
             look_around.enrol(self._desk, workspace_id)
-            self._enrolled[workspace_id] = revision
+            self._enrolled[workspace_id] = wanted
 
     def _look_at(self, workspace_id: str, user_id: str) -> bool:
         """Whether Slack answered; where it did not, what was known last goes on counting."""

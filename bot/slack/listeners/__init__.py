@@ -8,10 +8,13 @@ from slack_bolt import App
 from bot.slack.guard import guarded, submitting, suggesting
 from bot.slack.listeners import (
     answers,
+    forms,
+    home,
     people,
     privacy,
     questions,
     rules,
+    still_you,
     suggestions,
     summaries,
     team_changes,
@@ -22,10 +25,13 @@ from bot.slack.listeners.deliveries import (
     acknowledge,
     aside,
     beside_message,
+    directly,
     in_acknowledgement,
+    in_channel,
     in_place,
     in_thread,
     privately,
+    to_nobody,
 )
 from bot.slack.notices import Notices
 from bot.slack.team_form import TEAM_FORM
@@ -48,6 +54,9 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     weeks = summaries.Summaries(desk, admins)
     suggested = suggestions.Suggestions(desk)
     about = people.People(desk, admins)
+    tab = home.Home(desk, admins)
+    filled_in = forms.Forms(desk, admins, workers)
+    asked_still = still_you.StillYou(desk, admins, Notices(workers))
     own = rules.Rules(desk, admins)
     changing = team_changes.TeamChanges(desk, admins, Notices(workers))
     editing = team_editing.TeamEditing(desk, admins, Notices(workers))
@@ -78,7 +87,13 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
     )
     app.event("user_change")(
-        ack=acknowledge, lazy=[guarded("user change", about.changed, in_thread)]
+        ack=acknowledge, lazy=[guarded("user change", about.changed, to_nobody)]
+    )
+    app.event("app_home_opened")(
+        ack=acknowledge, lazy=[guarded("home opened", tab.opened, directly)]
+    )
+    app.event("member_joined_channel")(
+        ack=acknowledge, lazy=[guarded("channel joined", tab.joined, in_channel)]
     )
     app.shortcut("who_owns_this")(
         ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, beside_message)]
@@ -95,10 +110,21 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         "keep_team": changing.keep,
     }.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
+<<<<<<< HEAD
     app.action("edit_team")(ack=acknowledge, lazy=[guarded("edit team", editing.pressed, aside)])
     app.view(TEAM_FORM)(
         guarded("team form", editing.sent, team_editing.saved, team_editing.not_saved)
     )
+=======
+    for action_id, work in tab.by_action.items():
+        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, directly)])
+    for action_id, work in asked_still.by_action.items():
+        app.action(action_id)(
+            ack=acknowledge, lazy=[guarded(action_id, work, still_you.in_its_place, directly)]
+        )
+    for callback_id, work in filled_in.by_callback.items():
+        app.view(callback_id)(guarded(callback_id, work, forms.in_form))
+>>>>>>> 6cf3d71 (Show each person a Home tab, and ask role holders once a quarter whether they still are)
     _leave_the_rest(app)
 
 

@@ -46,6 +46,20 @@ def beside_message(args: Args, message: Message) -> None:
     return board.reply(args.body["response_url"], message)
 
 
+def in_channel(args: Args, message: Message) -> None:
+    """Post the message for everybody in the channel that an event tells of."""
+    Noticeboard(args.client).post(args.body["event"]["channel"], message)
+
+
+def directly(args: Args, message: Message) -> None:
+    """Send the message to whoever did something, as a direct message."""
+    Noticeboard(args.client).post(payloads.user_of(args.body), message)
+
+
+def to_nobody(_args: Args, _message: Message) -> None:
+    """Keep quiet: nobody asked for anything, and the log has what went wrong."""
+
+
 def in_place(args: Args, message: Message) -> None:
     """Put the message in the place of the one whose button was pressed."""
     Noticeboard(args.client).reply(args.body["response_url"], message, replace=True)

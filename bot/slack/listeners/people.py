@@ -1,9 +1,9 @@
 """What people say of their own presence, and what Slack tells of it."""
 
 from slack_bolt import Args
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.absence import asked_again_at
+from bot.domain.errors import Refusal
 from bot.slack import dates, payloads, wishes
 from bot.slack.directory import Directory
 from bot.slack.message import Message
@@ -41,6 +41,6 @@ class People:
     def _time_zone(self, directory: Directory, workspace_id: str, user_id: str) -> str:
         """Their time zone, as Slack says or, where it says nothing, as it said last."""
         try:
-            return directory.sighting(user_id).time_zone
-        except (SlackApiError, OSError):
+            return directory.person(workspace_id, user_id).time_zone
+        except Refusal:
             return look_around.time_zone_of(self._desk, workspace_id, user_id)

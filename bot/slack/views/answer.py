@@ -12,6 +12,7 @@ from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views import which_team
+from bot.slack.views.away import day
 from bot.slack.views.routed import routed
 
 CALLED = {
@@ -31,7 +32,7 @@ ECHO_LIMIT = 200
 
 def answer(given: Answer, *, correcting: bool = False) -> Message:
     """The answer; with `correcting` also the choice of what it should have been."""
-    headline, reasons = _headline(given), _reasons(given)
+    headline, reasons = _headline(given), f"{_reasons(given)}{_unconfirmed(given)}"
     echo = _echo(given.asked)
     texts = [*echo, *headline, reasons]
     blocks: list[Block] = [
@@ -129,6 +130,13 @@ def _reasons(given: Answer) -> str:
 
 def _team(given: Answer) -> str:
     return "" if given.kind is Kind.NEITHER else which_team.reason(given)
+
+
+def _unconfirmed(given: Answer) -> str:
+    if given.unconfirmed_since is None or given.route is None:
+        return ""
+    who = f"<@{given.route.decider}>"
+    return f" {who} last confirmed the role {day(given.unconfirmed_since)}."
 
 
 def _telling(found: Sequence[str]) -> list[str]:

@@ -30,7 +30,12 @@ def is_away(absence: Absence) -> str:
     """What follows a person's name: "is away until Tuesday, 1 December"."""
     if absence.cause is Cause.GONE:
         return "has no active account any more"
-    return f"is away{until(absence)}{_as_known(absence)}"
+    return f"is away{details(absence)}"
+
+
+def details(absence: Absence) -> str:
+    """Until when somebody is away and how we know, with a space before it; perhaps nothing."""
+    return f"{until(absence)}{_as_known(absence)}"
 
 
 def until(absence: Absence) -> str:
@@ -38,6 +43,11 @@ def until(absence: Absence) -> str:
     if absence.until is None:
         return ""
     return f" until {moment(absence.until)}"
+
+
+def day(when: datetime) -> str:
+    """A day in the reader's own time zone, and in words where Slack cannot show it so."""
+    return f"<!date^{int(when.timestamp())}^{{date}}|{when.day} {when:%B %Y}>"
 
 
 def moment(when: datetime) -> str:

@@ -81,8 +81,7 @@ def _holder_away(route: Route) -> str:
 
 def _away(route: Route, whose: str) -> str:
     absence = route.absence
-    if absence is None:
-        return ""
+    assert absence, "somebody is named instead of one who is away"  # noqa: S101
     mend = f" {fill(route.team, route.role)}" if absence.cause is Cause.GONE else ""
     return f"<@{absence.user_id}>, {whose}, {is_away(absence)}.{mend}"
 

@@ -1,0 +1,25 @@
+"""Brings Home tabs up to date that people opened lately."""
+
+from datetime import datetime
+
+from slack_sdk import WebClient
+
+from bot.slack.home_tab import HomeTab
+from bot.usecases.desk import Desk
+from bot.usecases.home import outdated
+from bot.usecases.rounds import workspaces_to_visit
+
+
+class HomeTabs:
+    """A few a minute; whoever opens theirs sees the present anyway."""
+
+    def __init__(self, client: WebClient, home: HomeTab, desk: Desk) -> None:
+        self._client = client
+        self._home = home
+        self._desk = desk
+
+    def __call__(self, now: datetime) -> None:
+        """Publish what has changed since it was shown."""
+        for workspace_id in workspaces_to_visit(self._desk):
+            for user_id in outdated(self._desk, workspace_id, now):
+                self._home.refresh(self._client, workspace_id, user_id)

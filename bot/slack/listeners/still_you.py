@@ -1,0 +1,88 @@
+"""What role holders answer to "still you?"."""
+
+from collections.abc import Callable
+
+from slack_bolt import Args
+
+from bot.domain.person import Person
+from bot.domain.team import Team
+from bot.domain.team_edits import vacated, with_holder
+from bot.slack import payloads
+from bot.slack.directory import Directory
+from bot.slack.message import Message
+from bot.slack.noticeboard import Noticeboard
+from bot.slack.notices import Notices
+from bot.slack.views import still_you
+from bot.usecases import configure_teams, freshness
+from bot.usecases.desk import Desk
+from bot.usecases.freshness import Held
+from bot.usecases.which_team import Meant
+
+
+class StillYou:
+    """After each answer the message shows what is left of it."""
+
+    def __init__(self, desk: Desk, admins: frozenset[str], notices: Notices) -> None:
+        self._desk = desk
+        self._admins = admins
+        self._notices = notices
+        self.by_action: dict[str, Callable[[Args], Message]] = {
+            "still_yes": self.yes,
+            "still_hand_over": self.hand_over,
+            "still_no": self.no_longer,
+        }
+
+    def yes(self, args: Args) -> Message:
+        """Nothing has changed."""
+        team_id, role = payloads.seat_of(args.body)
+        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        held = freshness.confirm(self._desk, workspace_id, user_id, team_id, role)
+        return self._left(args, still_you.confirmed(held))
+
+    def hand_over(self, args: Args) -> Message:
+        """Somebody else holds the role now."""
+        held, directory = self._held(args)
+        workspace_id = payloads.workspace_of(args.body)
+        other = directory.person(workspace_id, payloads.chosen_user_of(args.body))
+        self._change(args, directory, held, lambda t: with_holder(t, held.role, other.id), other)
+        return self._left(args, still_you.handed_over(held, other.id))
+
+    def no_longer(self, args: Args) -> Message:
+        """Nobody holds the role now."""
+        held, directory = self._held(args)
+        self._change(args, directory, held, lambda team: vacated(team, held.role))
+        return self._left(args, still_you.given_up(held))
+
+    def _held(self, args: Args) -> tuple[Held, Directory]:
+        team_id, role = payloads.seat_of(args.body)
+        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        held = freshness.held_by(self._desk, workspace_id, user_id, team_id, role)
+        return held, Directory(args.client, self._admins)
+
+    def _change(
+        self,
+        args: Args,
+        directory: Directory,
+        held: Held,
+        edit: Callable[[Team], Team],
+        *people: Person,
+    ) -> None:
+        actor = directory.person(payloads.workspace_of(args.body), payloads.user_of(args.body))
+        change = configure_teams.change_team(
+            self._desk,
+            actor,
+            Meant(team_id=held.team.id),
+            edit,
+            people={person.id: person for person in people},
+        )
+        self._notices.tell(args.client, change, actor.id)
+
+    def _left(self, args: Args, told: str) -> Message:
+        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        return still_you.still_you(freshness.open_roles(self._desk, workspace_id, user_id), told)
+
+
+def in_its_place(args: Args, message: Message) -> None:
+    """Put the message in the place of the one that asked, which stands in a direct message."""
+    where = args.body["container"]
+    Noticeboard(args.client).change(where["channel_id"], where["message_ts"], message)

@@ -1,0 +1,105 @@
+"""The forms that open from the Home tab, and what comes back from them."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from bot.slack.message import Block, Message
+
+View = Mapping[str, Any]
+LONGEST_LIST = 1000
+"""Letters of a workspace's own words for away."""
+
+
+def away(tomorrow: date) -> View:
+    """When somebody is back, and who is asked meanwhile."""
+    return _form(
+        "away_form",
+        "I am away",
+        "Save",
+        [
+            _input("until", "Back on", {"type": "datepicker", "initial_date": f"{tomorrow}"}),
+            _input(
+                "stand_in",
+                "Who is asked meanwhile?",
+                {"type": "users_select"},
+                hint="Left empty, your deputies are asked, then the other role.",
+            ),
+        ],
+    )
+
+
+def create() -> View:
+    """A new team's name and channels."""
+    return _form(
+        "create_form",
+        "Create a team",
+        "Create",
+        [
+            _input("name", "Name", {"type": "plain_text_input", "max_length": 80}),
+            _input(
+                "channels",
+                "Channels",
+                {
+                    "type": "multi_conversations_select",
+                    "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+                },
+                hint="A question that is asked there is about this team.",
+            ),
+        ],
+    )
+
+
+def settings(away_words: Sequence[str]) -> View:
+    """What holds for the whole workspace."""
+    words: dict[str, Any] = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST_LIST,
+    }
+    if away_words:
+        words["initial_value"] = "\n".join(away_words)
+    hint = (
+        "One a line, words or emoji, like “volunteering day” or :surfer:. What is usual in many "
+        "languages, like “on vacation” or :palm_tree:, is known already."
+    )
+    field = _input("words", "A Slack status also means away if it says", words, hint=hint)
+    return _form("settings_form", "Settings", "Save", [field])
+
+
+def help_of(*parts: Message) -> View:
+    """Everything there is to say on how whoowns is used."""
+    blocks = [dict(block) for part in parts for block in part.blocks]
+    return {"type": "modal", "title": _plain("Help"), "close": _plain("Close"), "blocks": blocks}
+
+
+def trouble(message: Message) -> View:
+    """What went wrong with a form that was sent."""
+    blocks = [dict(block) for block in message.blocks]
+    return {"type": "modal", "title": _plain("Sorry"), "close": _plain("Close"), "blocks": blocks}
+
+
+def _form(callback_id: str, title: str, submit: str, blocks: Sequence[Block]) -> View:
+    return {
+        "type": "modal",
+        "callback_id": callback_id,
+        "title": _plain(title),
+        "submit": _plain(submit),
+        "close": _plain("Cancel"),
+        "blocks": [dict(block) for block in blocks],
+    }
+
+
+def _input(block_id: str, label: str, element: Mapping[str, Any], hint: str = "") -> Block:
+    """A field; one with a hint may be left empty."""
+    block: dict[str, Any] = {
+        "type": "input",
+        "block_id": block_id,
+        "label": _plain(label),
+        "element": {**element, "action_id": block_id},
+    }
+    return {**block, "optional": True, "hint": _plain(hint)} if hint else block
+
+
+def _plain(text: str) -> dict[str, str]:
+    return {"type": "plain_text", "text": text}

@@ -1,0 +1,107 @@
+"""What somebody sees of whoowns on its Home tab."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import islice
+
+from bot.domain.absence import Absence
+from bot.domain.freshness import Confirmation
+from bot.domain.person import Person
+from bot.domain.policy import may_change
+from bot.domain.profile import to_fill
+from bot.domain.team import Role, Team
+from bot.store import asked, home_tabs
+from bot.usecases.desk import Desk
+from bot.usecases.rosters import Roster
+
+ASKED_WITHIN = timedelta(days=90)
+THEMES = 3
+LOOKED_LATELY = timedelta(days=1)
+AT_ONCE = 20
+"""Home tabs that are brought up to date in a minute; whoever looked last comes first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One role of one team. `unconfirmed` says since when its holder has not confirmed it."""
+
+    team: Team
+    role: Role
+    unconfirmed: Confirmation | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How often somebody was named lately, and about what: titles of themes, most often first."""
+
+    times: int
+    themes: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What one person sees, as of one revision of the workspace.
+
+    `holds` and `deputises` are their places; `vacant` and `unconfirmed` those of the workspace.
+    """
+
+    viewer: Person
+    revision: int
+    team_count: int
+    holds: Sequence[Place]
+    deputises: Sequence[Place]
+    vacant: Sequence[Place]
+    unconfirmed: Sequence[Place]
+    absence: Absence | None
+    asked: Asked
+    may_create: bool
+
+
+def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
+    """The Home tab of somebody, who has opened it just now or has it open still."""
+    workspace_id, roster, now = viewer.workspace_id, desk.roster(viewer.workspace_id), desk.clock()
+    with desk.database.reading() as session:
+        counts = asked.themes_of(session, workspace_id, viewer.id, now - ASKED_WITHIN)
+    if opened:
+        with desk.database.transaction() as session:
+            home_tabs.opened(session, workspace_id, viewer.id, roster.settings.revision, now)
+    places = [Place(team, role) for team in roster.finder.teams for role in Role]
+    return Home(
+        viewer,
+        roster.settings.revision,
+        len(roster.finder.teams),
+        [_marked(p, roster) for p in places if p.team.holder(p.role) == viewer.id],
+        [p for p in places if viewer.id in p.team.deputies_of(p.role)],
+        [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
+        [p for p in (_marked(place, roster) for place in places) if p.unconfirmed],
+        desk.presence(roster).absence_of(viewer.id),
+        Asked(sum(counts.values()), _titles(desk, counts)),
+        _may_create(roster, viewer),
+    )
+
+
+def outdated(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
+    """Those who opened their Home tab lately and see what is not so any more; each named once."""
+    revision = desk.roster(workspace_id).settings.revision
+    with desk.database.transaction() as session:
+        since = now - LOOKED_LATELY
+        return home_tabs.claim_outdated(session, workspace_id, revision, since, AT_ONCE)
+
+
+def _marked(place: Place, roster: Roster) -> Place:
+    known = roster.unconfirmed.get((place.team.id, place.role))
+    held = known is not None and known.user_id == place.team.holder(place.role)
+    return Place(place.team, place.role, known) if held else place
+
+
+def _titles(desk: Desk, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
+    """The themes that say what was asked; "asking why" and its like do not."""
+    themes = desk.rulebook.themes
+    telling = {name: n for name, n in counts.items() if name in themes and not themes[name].general}
+    return tuple((themes[name].title, n) for name, n in islice(telling.items(), THEMES))
+
+
+def _may_create(roster: Roster, viewer: Person) -> bool:
+    nobody_yet = not any(team.holders for team in roster.finder.teams)
+    return may_change(roster.settings.policy, viewer, None, nobody_yet=nobody_yet)

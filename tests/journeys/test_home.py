@@ -1,0 +1,242 @@
+"""The Home tab: what it shows, what can be done on it, and that it stays current."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bot.sandbox import seed
+from bot.sandbox.world import View
+from tests.journeys.conftest import Office
+
+TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
+PO, PM = seed.CHECKOUT_PO, seed.CHECKOUT_PM
+
+
+def _home(office: Office, user: str, expected: str = "") -> str:
+    """All that stands on somebody's Home tab, once it says what is expected."""
+
+    def shown() -> str:
+        return json.dumps(office.slack.home_of(user) or {}, ensure_ascii=False)
+
+    office.slack.eventually(lambda: expected in shown() and office.slack.home_of(user))
+    return shown()
+
+
+def _open(office: Office, user: str, expected: str = "") -> str:
+    office.slack.open_home(user)
+    return _home(office, user, expected)
+
+
+def _form(office: Office, user: str, action_id: str) -> View:
+    """The form that opens when a button on the Home tab is pressed."""
+    office.slack.press(user, office.slack.home_of(user), action_id)  # type: ignore[arg-type]
+    form = office.slack.eventually(lambda: office.slack.view_of(user))
+    assert form is not None
+    return form
+
+
+def _errors(office: Office, user: str) -> dict[str, str]:
+    form = office.slack.view_of(user)
+    assert form is not None
+    return form.errors
+
+
+def test_a_role_holder_sees_their_roles_and_what_they_are_asked(office: Office) -> None:
+    office.ask(TACTICAL)
+    office.ask(TACTICAL, user=seed.SALES)
+    shown = _open(office, PO, "named you")
+    assert "*Product owner* of *Checkout*" in shown
+    assert "2 questions named you in the last 90 days" in shown
+    assert "sprint scope and planning (2)" in shown
+    assert "home_settings" not in shown
+    assert "2 teams in this workspace" in shown
+
+
+def test_first_steps_while_nothing_is_set_up(empty_office: Office) -> None:
+    shown = _open(empty_office, seed.ADMIN, "Who decides?")
+    assert "Create the first one" in shown
+    form = _form(empty_office, seed.ADMIN, "home_create")
+    empty_office.slack.submit(
+        seed.ADMIN, form, {"name": {"name": "Mobile"}, "channels": {"channels": [seed.MOBILE]}}
+    )
+    shown = _home(empty_office, seed.ADMIN, "1 team in this workspace")
+    assert "product owner of *Mobile*" in shown
+    assert "Roles that nobody holds" in shown
+
+
+def test_a_name_that_is_taken_is_said_at_the_field(office: Office) -> None:
+    _open(office, seed.ADMIN, "home_create")
+    form = _form(office, seed.ADMIN, "home_create")
+    office.slack.submit(seed.ADMIN, form, {"name": {"name": "checkout"}})
+    assert "answers to “checkout” already" in _errors(office, seed.ADMIN)["name"]
+
+
+def test_away_and_back_by_buttons(office: Office) -> None:
+    _open(office, PO, "home_away")
+    form = _form(office, PO, "home_away")
+    friday = f"{datetime.now(UTC).date() + timedelta(days=3)}"
+    values: dict[str, Any] = {"until": {"until": friday}, "stand_in": {"stand_in": PO}}
+    office.slack.submit(PO, form, values)
+    assert "cannot stand in for yourself" in _errors(office, PO)["stand_in"]
+    values["until"] = {"until": "2026-01-01"}
+    values["stand_in"] = {"stand_in": seed.MOBILE_PO}
+    office.slack.submit(PO, form, values)
+    assert "is past" in _errors(office, PO)["until"]
+    values["until"] = {"until": "2036-01-01"}
+    office.slack.submit(PO, form, values)
+    assert "more than a year away" in _errors(office, PO)["until"]
+    values["until"] = {"until": friday}
+    office.slack.submit(PO, form, values)
+    shown = _home(office, PO, "You count as away")
+    assert f"<@{seed.MOBILE_PO}> stands in" in shown
+    assert f"Ask <@{seed.MOBILE_PO}>, who stands in" in office.ask(TACTICAL)
+    office.slack.press(PO, office.slack.home_of(PO), "home_back")  # type: ignore[arg-type]
+    _home(office, PO, "I am away")
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+
+
+def test_a_workspace_says_what_else_means_away(office: Office) -> None:
+    office.bot.scheduler.knock()
+    _open(office, seed.ADMIN, "home_settings")
+    form = _form(office, seed.ADMIN, "home_settings")
+    office.slack.submit(seed.ADMIN, form, {"words": {"words": "volunteering day\n:surfer:\n42"}})
+    assert "“42” has no letter" in _errors(office, seed.ADMIN)["words"]
+    office.slack.submit(seed.ADMIN, form, {"words": {"words": "Volunteering day\n:surfer:"}})
+    office.slack.set_status(PO, "My volunteering day", "")
+    office.slack.eventually(lambda: f"Ask <@{PM}>" in office.ask(TACTICAL))
+    assert "“volunteering day”" in office.ask(TACTICAL)
+    form = _form(office, seed.ADMIN, "home_settings")
+    assert "Volunteering day\\n:surfer:" in json.dumps(form.payload)
+
+
+def test_others_cannot_change_settings(office: Office) -> None:
+    _open(office, seed.ADMIN, "home_settings")
+    form = _form(office, seed.ADMIN, "home_settings")
+    office.slack.world.people[seed.ADMIN].is_admin = False
+    office.slack.world.people[seed.ADMIN].is_owner = False
+    office.slack.submit(seed.ADMIN, form, {"words": {"words": "surfing"}})
+    assert "Only workspace admins" in _errors(office, seed.ADMIN)["words"]
+    assert "home_settings" not in _open(office, seed.SALES, "Help")
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("\n".join(f"day off {n}" for n in range(51)), "Those are 51 entries; 50 fit."),
+        ("a" * 61, "is too long"),
+        (":-)", "has no letter"),
+    ],
+)
+def test_words_that_cannot_be_taken_are_named(office: Office, words: str, problem: str) -> None:
+    _open(office, seed.ADMIN, "home_settings")
+    form = _form(office, seed.ADMIN, "home_settings")
+    office.slack.submit(seed.ADMIN, form, {"words": {"words": words}})
+    assert problem in _errors(office, seed.ADMIN)["words"]
+
+
+def test_help_opens_with_how_to_ask_and_to_set_up(office: Office) -> None:
+    _open(office, seed.SALES, "Help")
+    shown = json.dumps(_form(office, seed.SALES, "home_help").payload)
+    assert "/whoowns should the cart" in shown
+    assert "/whoowns-team create" in shown
+
+
+def test_open_home_tabs_follow_what_changes(office: Office) -> None:
+    office.bot.scheduler.knock()
+    _open(office, seed.SALES, "2 teams")
+    office.setup("create Mobile #mobile")
+    office.bot.scheduler.knock()
+    assert "3 teams in this workspace" in _home(office, seed.SALES, "3 teams")
+    before = len(_published(office))
+    office.bot.scheduler.knock()
+    assert len(_published(office)) == before
+
+
+def _published(office: Office) -> list[str]:
+    return [call.method for call in office.slack.calls() if call.method == "views.publish"]
+
+
+def test_home_is_shown_without_what_admins_see_while_slack_says_nothing(office: Office) -> None:
+    office.slack.refuse("users.info", error="internal_error", times=9)
+    shown = _open(office, seed.ADMIN, "Help")
+    assert "2 teams" in shown
+    assert "home_settings" not in shown
+
+
+def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
+    _open(office, seed.SALES, "2 teams")
+    office.setup("create Mobile #mobile")
+    office.slack.refuse("views.publish", error="missing_scope", times=9)
+    office.bot.scheduler.knock()
+    assert "decides this" in office.ask(TACTICAL)
+
+
+def test_the_first_who_opens_it_is_told_how_to_begin(empty_office: Office) -> None:
+    inbox = seed.direct_message(seed.ADMIN)
+    empty_office.slack.open_home(seed.ADMIN, "messages")
+    empty_office.slack.eventually(lambda: empty_office.slack.messages(inbox))
+    empty_office.slack.open_home(seed.SALES, "messages")
+    empty_office.slack.open_home(seed.ADMIN)
+    _home(empty_office, seed.ADMIN, "Who decides?")
+    assert len(empty_office.slack.messages(inbox)) == 1
+    assert "`/whoowns-team create" in empty_office.last(seed.ADMIN, inbox)
+    assert empty_office.slack.messages(seed.direct_message(seed.SALES)) == []
+
+
+def test_nobody_is_told_how_to_begin_where_teams_are_set_up(office: Office) -> None:
+    _open(office, seed.ADMIN, "2 teams")
+    assert office.slack.messages(seed.direct_message(seed.ADMIN)) == []
+
+
+def test_a_channel_that_it_is_invited_to_gets_one_line_once(office: Office) -> None:
+    office.slack.join(seed.BOT_USER, seed.RANDOM)
+    said = office.slack.eventually(lambda: office.slack.messages(seed.RANDOM))
+    assert "I name who decides" in said[-1].text
+    office.slack.leave(seed.BOT_USER, seed.RANDOM)
+    office.slack.join(seed.BOT_USER, seed.RANDOM)
+    office.slack.join(seed.FORMER, seed.RANDOM)
+    office.ask(TACTICAL)
+    ours = [m for m in office.slack.messages(seed.RANDOM) if m.bot_id]
+    assert len(ours) == 1
+
+
+@pytest.mark.parametrize("user", [PO, seed.SALES, seed.ADMIN])
+def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
+    from bot.domain.team import Role
+    from bot.store.tables import role_holders, teams
+
+    many = range(100, 10_100)
+    with office.bot.desk.database.transaction() as session:
+        session.execute(
+            teams.insert(),
+            [
+                {
+                    "id": n,
+                    "workspace_id": seed.WORKSPACE,
+                    "name": f"Team {n}",
+                    "name_key": f"team {n}",
+                    "created_at": datetime.now(UTC),
+                }
+                for n in many
+            ],
+        )
+        session.execute(
+            role_holders.insert(),
+            [
+                {
+                    "team_id": n,
+                    "role": Role.PRODUCT_OWNER.value,
+                    "workspace_id": seed.WORKSPACE,
+                    "user_id": PO,
+                }
+                for n in many
+            ],
+        )
+    office.bot.desk.rosters.forget(seed.WORKSPACE)
+    office.slack.open_home(user)
+    home = office.slack.eventually(lambda: office.slack.home_of(user), 10)
+    assert home is not None
+    assert len(home["blocks"]) <= 100
+    assert "10002 teams" in json.dumps(home)

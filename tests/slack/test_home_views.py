@@ -1,0 +1,134 @@
+"""The Home tab and the messages of first contact and freshness, against golden files."""
+
+import json
+import os
+from dataclasses import replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.absence import Absence, Cause
+from bot.domain.freshness import Confirmation
+from bot.domain.person import Person
+from bot.domain.team import Role, Team
+from bot.sandbox.blocks import problems_in_message, problems_in_view
+from bot.slack.message import Message
+from bot.slack.views import away, first_contact, forms, still_you, usage
+from bot.slack.views.home import home
+from bot.usecases.absence import Away
+from bot.usecases.freshness import Held
+from bot.usecases.home import Asked, Home, Place
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+CHECKOUT = Team(
+    1, "T1", "Checkout", holders={PO: "UME", PM: "UMANAGER"}, deputies={PO: ("UD1", "UD2")}
+)
+ODD = Team(2, "T1", HOSTILE, holders={PM: "UME"}, deputies={PM: ("UD1",)})
+SINCE = Confirmation("UME", datetime(2026, 6, 3, 8, tzinfo=UTC))
+UNTIL = datetime(2026, 12, 1, 8, tzinfo=UTC)
+SAID = Absence("UME", Cause.SAID, UNTIL, "UD1")
+NOBODY = Home(Person("UME", "T1"), 1, 2, [], [], [], [], None, Asked(0, ()), may_create=False)
+HOLDER = replace(
+    NOBODY,
+    holds=[Place(CHECKOUT, PO), Place(ODD, PM, SINCE)],
+    deputises=[Place(ODD, PO)],
+    vacant=[Place(ODD, PO)],
+    unconfirmed=[Place(ODD, PM, SINCE)],
+    asked=Asked(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
+)
+ADMIN = replace(NOBODY, viewer=Person("UADMIN", "T1", runs_workspace=True), may_create=True)
+
+VIEWS: dict[str, Any] = {
+    "home_of_holder": home(HOLDER),
+    "home_of_holder_away": home(replace(HOLDER, absence=SAID)),
+    "home_of_one_named_once": home(replace(HOLDER, asked=Asked(1, ()))),
+    "home_without_roles": home(NOBODY),
+    "home_of_admin": home(ADMIN),
+    "home_before_the_first_team": home(replace(ADMIN, team_count=0)),
+    "home_before_the_first_team_for_others": home(replace(NOBODY, team_count=0)),
+    "form_away": forms.away(date(2026, 11, 26)),
+    "form_create": forms.create(),
+    "form_settings": forms.settings([]),
+    "form_settings_with_words": forms.settings(["volunteering day", HOSTILE]),
+    "form_trouble": forms.trouble(first_contact.joined()),
+}
+MESSAGES: dict[str, Message] = {
+    "gone_away": away.gone_away(Away(replace(SAID, stand_in=None))),
+    "gone_away_with_stand_in": away.gone_away(Away(SAID)),
+    "gone_away_with_stand_in_away": away.gone_away(
+        Away(SAID, Absence("UD1", Cause.STATUS, None, words=":palm_tree:"))
+    ),
+    "back_again": away.is_back(was_away=True),
+    "back_without_away": away.is_back(was_away=False),
+    "welcome": first_contact.welcome(),
+    "joined_channel": first_contact.joined(),
+    "still_you": still_you.still_you([Held(CHECKOUT, PO), Held(ODD, PM)]),
+    "still_you_confirmed": still_you.still_you(
+        [Held(ODD, PM)], still_you.confirmed(Held(CHECKOUT, PO))
+    ),
+    "still_you_handed_over": still_you.still_you(
+        [], still_you.handed_over(Held(CHECKOUT, PO), "UOTHER")
+    ),
+    "still_you_given_up": still_you.still_you([], still_you.given_up(Held(ODD, PM))),
+}
+
+
+@pytest.mark.parametrize("name", [*VIEWS, *MESSAGES])
+def test_it_reads_as_agreed(name: str) -> None:
+    shown = VIEWS[name] if name in VIEWS else MESSAGES[name].body
+    written = json.dumps(shown, indent=2, ensure_ascii=False) + "\n"
+    golden = GOLDEN / f"{name}.json"
+    if os.environ.get("WRITE_GOLDEN"):
+        golden.write_text(written, encoding="utf-8")
+    assert written == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_slack_takes_the_view(name: str) -> None:
+    assert problems_in_view(VIEWS[name]) == []
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_slack_takes_the_message(name: str) -> None:
+    assert problems_in_message(MESSAGES[name].body) == []
+
+
+@pytest.mark.parametrize("name", [*VIEWS, *MESSAGES])
+def test_nothing_typed_is_live(name: str) -> None:
+    shown = VIEWS[name] if name in VIEWS else MESSAGES[name].body
+    for text in _live_texts(shown):
+        assert not any(live in text for live in ("<!channel>", "<@U9>", "@here", "*Team*", "`x`"))
+
+
+def _live_texts(part: Any) -> list[str]:
+    if isinstance(part, list):
+        return [text for inner in part for text in _live_texts(inner)]
+    if not isinstance(part, dict):
+        return []
+    own = [part["text"]] if part.get("type") == "mrkdwn" else []
+    return own + [text for inner in part.values() for text in _live_texts(inner)]
+
+
+def test_help_fits_a_form() -> None:
+    assert problems_in_view(dict(forms.help_of(usage.asking(), usage.teams()))) == []
+
+
+@pytest.mark.parametrize("count", [11, 40, 500])
+def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
+    longest = "W" * 80
+    teams = [replace(CHECKOUT, id=n, name=longest) for n in range(count)]
+    places = [Place(team, role, SINCE) for team in teams for role in Role]
+    view = home(replace(HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places))
+    assert problems_in_view(dict(view)) == []
+    assert f"… and {2 * count - 10} more" in json.dumps(view, ensure_ascii=False)
+
+
+@pytest.mark.parametrize("count", [16, 300])
+def test_a_question_about_very_many_roles_fits(count: int) -> None:
+    message = still_you.still_you([Held(replace(CHECKOUT, id=n), PO) for n in range(count)])
+    assert problems_in_message(message.body) == []
+    assert f"{count - 15} more come" in message.text
