@@ -110,12 +110,10 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         "keep_team": changing.keep,
     }.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
-<<<<<<< HEAD
     app.action("edit_team")(ack=acknowledge, lazy=[guarded("edit team", editing.pressed, aside)])
     app.view(TEAM_FORM)(
         guarded("team form", editing.sent, team_editing.saved, team_editing.not_saved)
     )
-=======
     for action_id, work in tab.by_action.items():
         app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, directly)])
     for action_id, work in asked_still.by_action.items():
@@ -124,7 +122,6 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         )
     for callback_id, work in filled_in.by_callback.items():
         app.view(callback_id)(guarded(callback_id, work, forms.in_form))
->>>>>>> 6cf3d71 (Show each person a Home tab, and ask role holders once a quarter whether they still are)
     _leave_the_rest(app)
 
 
