@@ -12,6 +12,8 @@ SURE_LETTERS = 7
 UNKNOWN_WORDS = 25
 """Words of one question at most that are looked at as mistyped names."""
 LONGEST_WORD = 40
+MENTIONS = 50
+"""Mentions of one question at most that are weighed; whoever names more teams means none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ def mentions(text: str, index: TeamIndex, language: Language) -> list[Mention]:
     found = reader.spelt()
     if not any(mention.grade is Grade.FIRM for mention in found):
         found += reader.guessed()
-    return [mention for mention in _longest(found) if mention.grade is not Grade.NOTHING]
+    return _distinct(_longest(found))[:MENTIONS]
 
 
 def meant(said: Iterable[Mention], least: Grade = Grade.HINT) -> tuple[Team, ...]:
@@ -123,9 +125,10 @@ class _Reader:
                 yield _limited(self._mention(at, at, teams, self._bases), limit)
 
     def _guesses(self) -> dict[int, list[tuple[str, int]]]:
-        unknown = [at for at in range(len(self._keys)) if not self._known(at)][:UNKNOWN_WORDS]
-        guesses = {at: self._index.guesses(self._bases[at]) for at in unknown}
-        return {at: words for at, words in guesses.items() if words}
+        unknown = {at: word for at, word in enumerate(self._bases) if not self._known(at)}
+        words = list(dict.fromkeys(unknown.values()))[:UNKNOWN_WORDS]
+        guesses = {word: self._index.guesses(word) for word in words}
+        return {at: guesses[word] for at, word in unknown.items() if guesses.get(word)}
 
     def _known(self, at: int) -> bool:
         word, ordinary = self._bases[at], self._language.ordinary
@@ -175,6 +178,17 @@ def _longest(found: Iterable[Mention]) -> list[Mention]:
             taken.update(places)
             kept[span] = mention
     return [kept[span] for span in sorted(kept)]
+
+
+def _distinct(found: Iterable[Mention]) -> list[Mention]:
+    """Each name once, where it tells most; none that tells nothing."""
+    best: dict[str, Mention] = {}
+    for mention in found:
+        name = mention.words.casefold()
+        before = best.get(name)
+        if mention.grade is not Grade.NOTHING and (not before or before.grade < mention.grade):
+            best[name] = mention
+    return list(best.values())
 
 
 def _united(some: tuple[Team, ...], others: tuple[Team, ...]) -> tuple[Team, ...]:

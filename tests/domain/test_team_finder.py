@@ -1,5 +1,7 @@
 """Which team a question is about."""
 
+import time
+
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
@@ -306,6 +308,14 @@ def test_a_team_is_spoken_of_by_its_exact_name_first() -> None:
     assert finder.named("!!!") == finder.teams[2]
     assert finder.named("???") is None
     assert finder.near("Refundz") in finder.teams
+
+
+def test_naming_every_team_many_times_takes_no_longer() -> None:
+    finder = _finder(*(f"Zephyr{number}" for number in range(700)))
+    text = " ".join(f"zephyr{number % 700} zephir{number % 700}" for number in range(3_000))
+    began = time.thread_time()
+    assert finder.find(text, "C9").team is None
+    assert time.thread_time() - began < 0.2
 
 
 def test_very_long_texts_are_read_at_both_ends_without_their_cut_words() -> None:
