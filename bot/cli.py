@@ -1,4 +1,7 @@
-"""The commands of `python app.py`."""
+"""The commands of `python app.py`.
+
+Each loads what it needs when it is chosen: the bot is up before the sandbox would be loaded.
+"""
 
 import argparse
 import os
@@ -9,12 +12,9 @@ from pathlib import Path
 
 from dotenv import load_dotenv
 
-from bot import doctor, evaluation, files, log, runs, settings, week_report
+from bot import log, settings
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings
-from bot.store import schema
-from bot.store.database import Database
-from bot.week_report import Wanted
 
 PROBLEM = 2
 
@@ -111,19 +111,32 @@ def _settings() -> Settings:
 
 
 def _start(_: argparse.Namespace) -> int:
-    runs.run(_settings())
+    wanted = _settings()
+    if wanted.mode is Mode.SANDBOX:
+        from bot import sandbox_runs
+
+        sandbox_runs.in_sandbox(wanted)
+        return 0
+    from bot import runs
+
+    {Mode.SOCKET: runs.over_socket, Mode.HTTP: runs.over_http}[wanted.mode](wanted)
     return 0
 
 
 def _sandbox(chosen: argparse.Namespace) -> int:
+    from bot import sandbox_runs
+
     if chosen.script:
-        runs.play(_settings(), Path(chosen.script), sys.stdout)
+        sandbox_runs.play(_settings(), Path(chosen.script), sys.stdout)
         return 0
-    runs.run(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
+    sandbox_runs.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
     return 0
 
 
 def _migrate(_: argparse.Namespace) -> int:
+    from bot.store import schema
+    from bot.store.database import Database
+
     database = Database(_settings().database_url)
     schema.migrate(database)
     print("The database's schema is up to date.")
@@ -131,6 +144,8 @@ def _migrate(_: argparse.Namespace) -> int:
 
 
 def _doctor(_: argparse.Namespace) -> int:
+    from bot import doctor
+
     findings = doctor.examine(_settings())
     for finding in findings:
         print(finding)
@@ -138,16 +153,23 @@ def _doctor(_: argparse.Namespace) -> int:
 
 
 def _classify(chosen: argparse.Namespace) -> int:
+    from bot import files
+
     files.classify(chosen.file, sys.stdout)
     return 0
 
 
 def _evaluate(chosen: argparse.Namespace) -> int:
+    from bot import evaluation
+
     good = evaluation.evaluate(chosen.files, sys.stdout, chosen.html, chosen.min_accuracy)
     return 0 if good else 1
 
 
 def _summary(chosen: argparse.Namespace) -> int:
+    from bot import week_report
+    from bot.week_report import Wanted
+
     wanted = Wanted(chosen.team, chosen.week, chosen.workspace, chosen.format)
     week_report.write(_settings(), wanted, sys.stdout)
     return 0

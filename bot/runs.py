@@ -1,52 +1,31 @@
-"""The three ways to run: Socket Mode, HTTP, and the local sandbox."""
+"""The two ways to run in a real Slack: HTTP and Socket Mode."""
 
 import errno
 import logging
 import signal
-import tempfile
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
 from types import FrameType
-from typing import TextIO
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk.errors import SlackApiError
 
-from bot import demo, web
+from bot import web
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
-from bot.sandbox import script
-from bot.sandbox.player import Player
-from bot.settings import Mode, Settings
+from bot.settings import Settings
 
 PING_SECONDS = 5
 """A dead Socket Mode connection is noticed after about four silent pings."""
-SANDBOXES = Path(".sandbox")
-"""Where the local sandboxes keep what happened in them."""
-WELCOME = """
-  whoowns is running in a small Slack of its own: {url}
-  Nothing here reaches the real Slack. Stop with Ctrl+C.
-  It comes back as you left it; `python app.py sandbox --reset` starts afresh.
-"""
-
 log = logging.getLogger("whoowns")
 
 
-def run(settings: Settings, *, afresh: bool = False) -> None:
-    """Run in the way the settings say, until SIGTERM or SIGINT; `afresh` resets a sandbox.
-
-    Raises Refusal where the port is taken, or the database's schema is too old.
-    """
-    ways: dict[Mode, Callable[[Settings], None]] = {
-        Mode.SOCKET: over_socket,
-        Mode.HTTP: over_http,
-        Mode.SANDBOX: partial(in_sandbox, afresh=afresh),
-    }
+@contextmanager
+def port_of(settings: Settings) -> Iterator[None]:
+    """Raises Refusal where the port turns out to be taken."""
     try:
-        ways[settings.mode](settings)
+        yield
     except OSError as trouble:
         if trouble.errno != errno.EADDRINUSE:
             raise
@@ -56,19 +35,26 @@ def run(settings: Settings, *, afresh: bool = False) -> None:
 
 
 def over_http(settings: Settings) -> None:
-    """Serve Slack's signed requests."""
+    """Serve Slack's signed requests until SIGTERM or SIGINT.
+
+    Raises Refusal where the database's schema is too old, or the port is taken.
+    """
     bot = assemble(settings)
     bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "http", "port": settings.port}})
     served = web.application(bot.app, settings.signing_secret, bot.ready)
-    web.serve_until_stopped(served, settings.host, settings.port)
+    with port_of(settings):
+        web.serve_until_stopped(served, settings.host, settings.port)
     bot.stop()
 
 
 def over_socket(settings: Settings) -> None:
-    """Take Slack's requests over a WebSocket that the bot opens itself."""
+    """Take Slack's requests over a WebSocket that the bot opens itself, until a signal.
+
+    Raises Refusal where the database's schema is too old, or Slack refuses the token.
+    """
     stopped = threading.Event()
-    _on_stop(stopped)
+    stop_at_signals(stopped)
     bot = assemble(settings)
     handler = socket_mode(bot, settings)
     _connect(handler)
@@ -99,45 +85,9 @@ def socket_mode(bot: Bot, settings: Settings) -> SocketModeHandler:
     )
 
 
-def in_sandbox(settings: Settings, *, afresh: bool = False) -> None:
-    """A small Slack on one page; it comes back as it was left, unless started `afresh`."""
-    stopped = threading.Event()
-    _on_stop(stopped)
-    with (
-        _kept(settings.port) as folder,
-        demo.opened(settings, folder, demo.Clock(), afresh=afresh) as shown,
-    ):
-        print(WELCOME.format(url=shown.slack.url), flush=True)
-        stopped.wait()
+def stop_at_signals(stopped: threading.Event) -> None:
+    """Have `stopped` set by SIGTERM and SIGINT."""
 
-
-def play(settings: Settings, path: Path, out: TextIO) -> None:
-    """Play a script in a sandbox of its own, and write what happens.
-
-    Raises Refusal with the line of what is wrong with the script.
-    """
-    played = script.read(path)
-    with demo.in_passing(settings, played.start) as shown:
-        Player(shown.slack, out).play(played)
-
-
-@contextmanager
-def _kept(port: int) -> Iterator[Path]:
-    """Where a sandbox keeps its data: each port its own, and none where nothing can be kept."""
-    folder = SANDBOXES / str(port)
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        print(f"  {folder} cannot be written: what happens here goes when it stops.")
-        port = 0
-    if port:
-        yield folder
-        return
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as passing:
-        yield Path(passing)
-
-
-def _on_stop(stopped: threading.Event) -> None:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopped.set()
 

@@ -4,8 +4,6 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-import dateparser
-
 from bot.domain.errors import Refusal
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl"]
@@ -30,6 +28,8 @@ def moment(words: str, now: datetime, time_zone: str) -> datetime:
     _check_clear(words)
     zone = _zone(time_zone)
     here = now.astimezone(zone).replace(tzinfo=None)
+    import dateparser  # loads a megabyte of calendars, and few people ever need it
+
     found = dateparser.parse(
         words,
         languages=LANGUAGES,

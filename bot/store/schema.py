@@ -1,16 +1,16 @@
 """The state of the schema, and bringing it up to date."""
 
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import event, text
+from sqlalchemy import event, inspect, text
 
 from bot.domain.errors import Refusal
 from bot.store.database import Database, Session
+
+if TYPE_CHECKING:
+    from alembic.config import Config
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -63,6 +63,10 @@ def _upgrade(session: Session) -> None:
         session.execute(_ONE_AT_A_TIME)
     if _is_current(session):
         return
+    # Loaded here, since it takes longer than a start without it.
+    from alembic import command
+    from alembic.util import CommandError
+
     try:
         command.upgrade(configuration(session), "head")
     except CommandError as error:
@@ -73,12 +77,22 @@ def _upgrade(session: Session) -> None:
 
 
 def _is_current(session: Session) -> bool:
-    head = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    return MigrationContext.configure(session).get_current_revision() == head
+    if not inspect(session).has_table("alembic_version"):
+        return False
+    found = session.scalar(text("SELECT version_num FROM alembic_version"))
+    return bool(found == _head())
 
 
-def configuration(session: Session) -> Config:
+@cache
+def _head() -> str:
+    """The latest revision: the files of migrations are numbered, each following the one before."""
+    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
+
+
+def configuration(session: Session) -> "Config":
     """Alembic's configuration for working in an open transaction."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.attributes["connection"] = session

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.cli import main
-from bot.runs import play
 from bot.sandbox import script
+from bot.sandbox_runs import play
 from bot.settings import read
 
 ROOT = Path(__file__).parents[2]
