@@ -6,7 +6,7 @@ from bot.domain.audit import AuditRow
 from bot.domain.person import Person
 from bot.domain.policy import Policy
 from bot.domain.team import Team, name_key
-from bot.store import audit, teams
+from bot.store import audit, schedules, teams
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may
 from bot.usecases.which_team import Meant, find_team, gone
@@ -16,10 +16,14 @@ ROWS_PER_PAGE = 15
 
 @dataclass(frozen=True, slots=True)
 class TeamAsSeen:
-    """A team as it is at one moment; `seen` is the number of its latest change."""
+    """A team as it is at one moment; `seen` is the number of its latest change.
+
+    `has_summary` is true where a weekly summary of it comes.
+    """
 
     team: Team
     seen: int
+    has_summary: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +52,8 @@ def team_to_edit(desk: Desk, actor: Person, meant: Meant) -> TeamAsSeen:
             raise gone()
         check_may(session, actor, team)
         latest = audit.of_team(session, actor.workspace_id, team_id, limit=1)
-    return TeamAsSeen(team, latest[0].id if latest else 0)
+        plan = schedules.of_team(session, actor.workspace_id, team_id)
+    return TeamAsSeen(team, latest[0].id if latest else 0, plan is not None)
 
 
 def list_teams(

@@ -22,6 +22,7 @@ def test_it_is_asked_first_and_says_what_goes(office: Office) -> None:
     assert "Delete *Checkout*? This goes with it:" in said
     assert "“basket”, “payment”" in said
     assert f"<@{seed.CHECKOUT_PO}> as product owner" in said
+    assert "its weekly summary" in said
     assert "*Checkout*" in office.setup("list")
 
 
@@ -47,7 +48,7 @@ def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> N
     office.setup("alias till for Checkout", user=seed.CHECKOUT_PO, channel=seed.MOBILE)
     said = _press(office, stale, "delete_team", "has changed since")
     assert "*Checkout* has changed since I asked:" in said
-    assert f"<@{seed.CHECKOUT_PO}> aliases:" in said
+    assert f"<@{seed.CHECKOUT_PO}>: aliases “basket, payment” → " in said
     again = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
     assert "is deleted" in _press(office, again, "delete_team", "is deleted")
 

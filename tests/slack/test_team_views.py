@@ -67,7 +67,7 @@ MESSAGES: dict[str, Message] = {
     "nothing_changed": team_change.changed(TeamChange(EMPTY, EMPTY), {}),
     "team_deleted": team_change.deleted(TeamChange(FULL, None), last=False),
     "last_team_deleted": team_change.deleted(TeamChange(OTHER, None), last=True),
-    "delete_or_not": delete_team.confirm(TeamAsSeen(OTHER, 7)),
+    "delete_or_not": delete_team.confirm(TeamAsSeen(OTHER, 7, has_summary=True)),
     "delete_bare_or_not": delete_team.confirm(TeamAsSeen(BARE, 7)),
     "delete_after_all_or_not": delete_team.confirm(TeamAsSeen(FULL, 9), ROWS[1:3]),
     "not_deleted": delete_team.kept(),

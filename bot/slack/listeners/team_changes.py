@@ -10,7 +10,6 @@ from bot.slack.message import Message
 from bot.slack.notices import Notices
 from bot.slack.views import delete_team, profile, summary_schedule, team_change
 from bot.usecases import configure_teams, consult_teams, decision_profiles, summarise
-from bot.usecases.consult_teams import TeamAsSeen
 from bot.usecases.desk import Desk
 from bot.usecases.which_team import Meant
 
@@ -70,7 +69,7 @@ class TeamChanges:
         try:
             change = configure_teams.delete_team(self._desk, actor, int(team_id), int(seen))
         except configure_teams.ChangedMeanwhile as changed:
-            now = TeamAsSeen(changed.team, changed.rows[0].id)
+            now = consult_teams.team_to_edit(self._desk, actor, Meant(team_id=int(team_id)))
             return delete_team.confirm(now, changed.rows)
         self._notices.tell(args.client, change, actor.id)
         none_left = not consult_teams.list_teams(self._desk, actor.workspace_id)

@@ -14,10 +14,11 @@ def confirm(seen: TeamAsSeen, meanwhile: Sequence[AuditRow] = ()) -> Message:
     """What goes with the team; `meanwhile` is what has changed since this was asked before."""
     team = seen.team
     changed = [f"• {line(row, with_team=False)}" for row in meanwhile]
+    goes = "\n".join(f"• {what}" for what in _what_goes(team, seen.has_summary))
     return lines(
         f"*{plain(team.name)}* has changed since I asked:" if changed else "",
         *changed,
-        f"Delete *{plain(team.name)}*? This goes with it:\n{_what_goes(team)}",
+        f"Delete *{plain(team.name)}*? This goes with it:\n{goes}",
         "The channels themselves and all questions asked so far stay.",
         more=(_buttons(seen),),
     )
@@ -28,11 +29,7 @@ def kept() -> Message:
     return lines("Nothing was deleted.")
 
 
-def _what_goes(team: Team) -> str:
-    return "\n".join(f"• {what}" for what in _parts(team))
-
-
-def _parts(team: Team) -> Iterator[str]:
+def _what_goes(team: Team, has_summary: bool) -> Iterator[str]:
     names = ", ".join(f"“{plain(name)}”" for name in (team.name, *team.aliases))
     yield f"the names {names}" if team.aliases else f"the name {names}"
     if team.channel_ids:
@@ -46,6 +43,8 @@ def _parts(team: Team) -> Iterator[str]:
             yield f"{people} as deputies of the {role.in_words}"
     if team.themes or team.profile is not Profile.SPLIT:
         yield "its decision profile"
+    if has_summary:
+        yield "its weekly summary"
 
 
 def _buttons(seen: TeamAsSeen) -> Block:

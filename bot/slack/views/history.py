@@ -39,12 +39,12 @@ def history(page: HistoryPage) -> Message:
 def line(row: AuditRow, *, with_team: bool = True) -> str:
     """One change: when, who, what from and what to."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
-    by = f"{moment(row.at)} <@{row.actor}>"
+    by = f"{moment(row.at)}, <@{row.actor}>:"
     way = "" if row.door == "command" else f" ({plain(row.door)})"
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' it'}{way}"
     called = CALLED.get(row.action) or plain(row.action.replace("_", " "))
-    return f"{by}{team} {called}: {_value(row, row.old)} → {_value(row, row.new)}{way}"
+    return f"{by}{team} {called} {_value(row, row.old)} → {_value(row, row.new)}{way}"
 
 
 def _value(row: AuditRow, stored: str | None) -> str:
