@@ -1,0 +1,147 @@
+"""What a change of a team consists of, whom it concerns, and what is wrong with it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refusal
+from bot.domain.naming import check_name
+from bot.domain.person import Person
+from bot.domain.team import Profile, Role, Team
+from bot.domain.team_change import Difference, Part, TeamChange, Turn, concerned
+from bot.domain.team_checks import problems_of
+from bot.domain.team_edits import (
+    renamed,
+    vacated,
+    with_aliases,
+    with_deputies,
+    with_holder,
+    without_aliases,
+    without_channels,
+)
+
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+BARE = Team(1, "T1", "Checkout")
+FULL = Team(
+    1, "T1", "Checkout", ("basket",), ("C1",), {PO: "U1", PM: "U2"},
+    Profile.SINGLE_PRODUCT_OWNER, deputies={PO: ("U3", "U4")},
+)  # fmt: skip
+
+
+def test_a_change_names_each_part_that_differs() -> None:
+    assert TeamChange(FULL, FULL).differences == ()
+    assert TeamChange(FULL, replace(FULL, name="Basket")).differences == (
+        Difference(Part.NAME, ("Checkout",), ("Basket",)),
+    )
+    parts = [difference.part for difference in TeamChange(BARE, FULL).differences]
+    assert parts == [
+        Part.ALIASES, Part.CHANNELS, Part.PRODUCT_OWNER, Part.PRODUCT_MANAGER,
+        Part.PRODUCT_OWNER_DEPUTIES, Part.PROFILE,
+    ]  # fmt: skip
+    assert Part.NAME in [d.part for d in TeamChange(FULL, None).differences]
+
+
+def test_only_the_order_of_deputies_differs_too() -> None:
+    turned = with_deputies(FULL, PO, ("U4", "U3"))
+    assert TeamChange(FULL, turned).differences == (
+        Difference(Part.PRODUCT_OWNER_DEPUTIES, ("U3", "U4"), ("U4", "U3")),
+    )
+    assert concerned(TeamChange(FULL, turned), "UACTOR") == {}
+
+
+def test_those_who_gain_or_lose_a_role_are_concerned_but_never_the_actor() -> None:
+    change = TeamChange(FULL, with_holder(FULL, PO, "U3"))
+    assert concerned(change, "UACTOR") == {
+        "U3": (Turn(PO, as_deputy=False, gained=True), Turn(PO, as_deputy=True, gained=False)),
+        "U1": (Turn(PO, as_deputy=False, gained=False),),
+    }
+    assert "U1" not in concerned(change, "U1")
+    assert set(concerned(TeamChange(FULL, None), "U2")) == {"U1", "U3", "U4"}
+
+
+USERS = st.sampled_from(["U1", "U2", "U3", "U4", "U5"])
+
+
+@given(st.lists(st.tuples(st.sampled_from([PO, PM]), USERS)), st.lists(USERS, unique=True), USERS)
+def test_nobody_is_their_own_deputy_and_the_actor_hears_nothing(
+    turns: list[tuple[Role, str]], deputies: list[str], actor: str
+) -> None:
+    team = with_deputies(BARE, PO, deputies)
+    for role, user in turns:
+        team = with_holder(team, role, user)
+        assert team.holder(role) not in team.deputies_of(role)
+    told = concerned(TeamChange(BARE, team), actor)
+    assert actor not in told
+    everybody = {*team.holders.values(), *team.deputies_of(PO)} - {actor}
+    assert set(told) == everybody
+
+
+def test_an_alias_that_says_the_same_as_the_name_is_not_kept() -> None:
+    team = with_aliases(BARE, ["CHÉCKOUT", " the  till ", "Till", "till"])
+    assert team.aliases == ("the till", "till")
+    assert renamed(team, "The Till").aliases == ("till",)
+
+
+def test_what_a_team_does_not_have_cannot_be_taken_away() -> None:
+    with pytest.raises(Refusal, match="Did you mean basket"):
+        without_aliases(FULL, ["baskett"])
+    with pytest.raises(Refusal, match="It has no alias"):
+        without_aliases(BARE, ["basket"])
+    with pytest.raises(Refusal, match="does not belong"):
+        without_channels(FULL, ["C1", "C2"])
+    with pytest.raises(Refusal, match="nothing to vacate"):
+        vacated(BARE, PO)
+
+
+@pytest.mark.parametrize(
+    ("person", "problem"),
+    [
+        (Person("U9", "T1", is_bot=True), "A bot cannot"),
+        (Person("U9", "T1", gone=True), "deactivated"),
+        (Person("U9", "T1", elsewhere=True), "another workspace"),
+    ],
+)
+def test_who_cannot_decide_is_said_at_the_part(person: Person, problem: str) -> None:
+    change = TeamChange(BARE, with_holder(with_deputies(BARE, PM, ["U9"]), PO, "U9"))
+    found = problems_of(change, {"U9": person})
+    assert set(found) == {Part.PRODUCT_OWNER, Part.PRODUCT_MANAGER_DEPUTIES}
+    assert all(problem in str(refusal) for refusal in found.values())
+
+
+def test_guests_and_those_who_were_there_before_are_no_problem() -> None:
+    assert problems_of(TeamChange(BARE, with_holder(BARE, PO, "U9")), {
+        "U9": Person("U9", "T1", guest=True)
+    }) == {}  # fmt: skip
+    assert problems_of(TeamChange(FULL, with_deputies(FULL, PO, ("U4", "U3"))), {}) == {}
+
+
+def test_whoever_nobody_has_looked_up_is_refused() -> None:
+    found = problems_of(TeamChange(BARE, with_holder(BARE, PO, "U9")), {})
+    assert "I do not know that person" in str(found[Part.PRODUCT_OWNER])
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("", "needs a name"),
+        ("--", "needs a name"),
+        ("\u0301", "needs a name"),
+        ("x" * 81, "81 letters; 80 fit"),
+        ("a\u200bb", "nobody can see"),
+        ("List", "word of this command"),
+        ("un-alias", ""),
+        ("x", ""),
+        ("x" * 80, ""),
+        ("🚀", ""),
+        ("1", ""),
+        ("日本", ""),
+    ],
+)
+def test_names_that_can_be_and_cannot(name: str, problem: str) -> None:
+    if not problem:
+        return check_name(name)
+    with pytest.raises(Refusal, match=problem):
+        check_name(name)
+    return None
