@@ -7,12 +7,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from bot.domain.errors import Refusal
+
 WORD = re.compile(r"[^\W_]+")
 EMOJI = re.compile(r":([a-z0-9_+'-]+):(?::skin-tone-\d:)?|([a-z0-9_+'-]+)", re.IGNORECASE)
 UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 """Letters of scripts that do not part words, or glue endings to them."""
 NEAR = 4
 """Words before those that mean it among which something may take it back."""
+
+MOST = 50
+"""Words and emoji of a workspace's own."""
+LONGEST = 60
+"""Letters in one of them."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +90,19 @@ class AwayWords:
             or self._before.search(near)
             or self._just_after.match(right)
         )
+
+
+def checked(entries: Sequence[str]) -> list[str]:
+    """A workspace's own words as they are kept; raises Refusal for what cannot be looked for."""
+    own = list(dict.fromkeys(" ".join(entry.split()) for entry in entries if entry.strip()))
+    if len(own) > MOST:
+        raise Refusal(f"Those are {len(own)} entries; {MOST} fit.", "Leave the rarest ones out.")
+    for entry in own:
+        if len(entry) > LONGEST:
+            raise Refusal(f"“{entry[:LONGEST]}…” is too long.", "Say it in few words.")
+        if not any(letter.isalpha() for letter in entry):
+            raise Refusal(f"“{entry}” has no letter.", "Write a word, or an emoji like :surfer:.")
+    return own
 
 
 def _folded(text: str) -> str:

@@ -16,6 +16,10 @@ QUESTION_LIMIT = 40_000
 SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages that a person wrote; all others are Slack's or another bot's."""
 
+CHOSEN = ("value", "selected_date", "selected_user", "selected_conversation",
+          "selected_conversations")  # fmt: skip
+"""Under which name each kind of field holds what was filled in."""
+
 Body = Mapping[str, Any]
 
 
@@ -130,10 +134,9 @@ def values_of(body: Body) -> Mapping[str, Any]:
 
 
 def _value_of(element: Mapping[str, Any]) -> Any:
-    for key in ("value", "selected_date", "selected_user", "selected_conversations"):
-        if key in element:
-            return element[key]
-    return None
+    if "selected_option" in element:
+        return (element["selected_option"] or {}).get("value")
+    return next((element[key] for key in CHOSEN if key in element), None)
 
 
 def sighting_of(user: Mapping[str, Any]) -> Sighting:

@@ -1,6 +1,9 @@
 """Set what holds for a whole workspace."""
 
+from collections.abc import Sequence
+
 from bot.domain.audit import SetupDoor
+from bot.domain.away_words import checked
 from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.policy import Policy
@@ -16,7 +19,7 @@ def set_elsewhere(
 
     Returns where they went before. Raises Refusal where `actor` does not run the workspace.
     """
-    _check_runs(actor)
+    check_runs(actor)
     with desk.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).elsewhere
         workspaces.set_elsewhere(session, actor.workspace_id, channel_id)
@@ -32,7 +35,7 @@ def set_policy(
 
     Raises Refusal where `actor` does not run the workspace, whatever the policy is.
     """
-    _check_runs(actor)
+    check_runs(actor)
     with desk.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).policy
         workspaces.set_policy(session, actor.workspace_id, policy)
@@ -41,7 +44,25 @@ def set_policy(
     return before
 
 
-def _check_runs(actor: Person) -> None:
+def set_away_words(
+    desk: Desk, actor: Person, words: Sequence[str], door: SetupDoor = SetupDoor.COMMAND
+) -> None:
+    """Let these words and emoji (`:name:`) mean away, besides those that everybody uses.
+
+    Raises Refusal for too many or too long ones, and where `actor` does not run the workspace.
+    """
+    check_runs(actor)
+    own = checked(words)
+    with desk.database.transaction() as session:
+        before = workspaces.settings_of(session, actor.workspace_id).away_words
+        workspaces.set_away_words(session, actor.workspace_id, own)
+        old, new = "\n".join(before) or None, "\n".join(own) or None
+        _note(desk, session, actor, "away words", old, new, door)
+    desk.rosters.forget(actor.workspace_id)
+
+
+def check_runs(actor: Person) -> None:
+    """Raise Refusal where `actor` does not run the workspace."""
     if not actor.runs_workspace:
         raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")
 

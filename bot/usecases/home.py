@@ -1,8 +1,9 @@
 """What somebody sees of whoowns on its Home tab."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import islice
 
 from bot.domain.absence import Absence
@@ -24,11 +25,16 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One role of one team. `unconfirmed` says since when its holder has not confirmed it."""
+    """One role of one team.
+
+    `unconfirmed` says since when its holder has not confirmed it, `may_edit` whether the viewer
+    may change the team.
+    """
 
     team: Team
     role: Role
     unconfirmed: Confirmation | None = None
+    may_edit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,18 +72,23 @@ def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
     if opened:
         with desk.database.transaction() as session:
             home_tabs.opened(session, workspace_id, viewer.id, roster.settings.revision, now)
-    places = [Place(team, role) for team in roster.finder.teams for role in Role]
+    may = _gate(roster, viewer)
+    places = [
+        Place(team, role, _unconfirmed(roster, team, role), may(team))
+        for team in roster.finder.teams
+        for role in Role
+    ]
     return Home(
         viewer,
         roster.settings.revision,
         len(roster.finder.teams),
-        [_marked(p, roster) for p in places if p.team.holder(p.role) == viewer.id],
+        [p for p in places if p.team.holder(p.role) == viewer.id],
         [p for p in places if viewer.id in p.team.deputies_of(p.role)],
         [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
-        [p for p in (_marked(place, roster) for place in places) if p.unconfirmed],
+        [p for p in places if p.unconfirmed],
         desk.presence(roster).absence_of(viewer.id),
         Asked(sum(counts.values()), _titles(desk, counts)),
-        _may_create(roster, viewer),
+        may(None),
     )
 
 
@@ -89,10 +100,9 @@ def outdated(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
         return home_tabs.claim_outdated(session, workspace_id, revision, since, AT_ONCE)
 
 
-def _marked(place: Place, roster: Roster) -> Place:
-    known = roster.unconfirmed.get((place.team.id, place.role))
-    held = known is not None and known.user_id == place.team.holder(place.role)
-    return Place(place.team, place.role, known) if held else place
+def _unconfirmed(roster: Roster, team: Team, role: Role) -> Confirmation | None:
+    known = roster.unconfirmed.get((team.id, role))
+    return known if known and known.user_id == team.holder(role) else None
 
 
 def _titles(desk: Desk, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
@@ -102,6 +112,10 @@ def _titles(desk: Desk, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
     return tuple((themes[name].title, n) for name, n in islice(telling.items(), THEMES))
 
 
-def _may_create(roster: Roster, viewer: Person) -> bool:
+def _gate(roster: Roster, viewer: Person) -> Callable[[Team | None], bool]:
+    """Whether the viewer may change a team, or, for None, create one.
+
+    That only decides which buttons are shown; whoever presses one is checked again.
+    """
     nobody_yet = not any(team.holders for team in roster.finder.teams)
-    return may_change(roster.settings.policy, viewer, None, nobody_yet=nobody_yet)
+    return partial(may_change, roster.settings.policy, viewer, nobody_yet=nobody_yet)

@@ -42,4 +42,4 @@ def test_an_admin_creates_a_team_and_mends_a_name_that_is_taken(page: Page) -> N
     form.get_by_label("Name").fill("Mobile")
     form.get_by_role("button", name="Create").click()
     expect(page.get_by_text("3 teams in this workspace")).to_be_visible()
-    expect(page.get_by_text("product owner of Mobile")).to_be_visible()
+    expect(page.get_by_text("Product owner of Mobile")).to_be_visible()

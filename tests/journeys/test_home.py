@@ -62,7 +62,7 @@ def test_first_steps_while_nothing_is_set_up(empty_office: Office) -> None:
         seed.ADMIN, form, {"name": {"name": "Mobile"}, "channels": {"channels": [seed.MOBILE]}}
     )
     shown = _home(empty_office, seed.ADMIN, "1 team in this workspace")
-    assert "product owner of *Mobile*" in shown
+    assert "Product owner of *Mobile*" in shown
     assert "Roles that nobody holds" in shown
 
 
@@ -117,8 +117,34 @@ def test_others_cannot_change_settings(office: Office) -> None:
     office.slack.world.people[seed.ADMIN].is_admin = False
     office.slack.world.people[seed.ADMIN].is_owner = False
     office.slack.submit(seed.ADMIN, form, {"words": {"words": "surfing"}})
-    assert "Only workspace admins" in _errors(office, seed.ADMIN)["words"]
+    assert "Only workspace admins" in _errors(office, seed.ADMIN)["policy"]
     assert "home_settings" not in _open(office, seed.SALES, "Help")
+
+
+def test_an_admin_says_who_may_change_teams_and_where_the_rest_goes(office: Office) -> None:
+    _open(office, seed.ADMIN, "home_settings")
+    form = _form(office, seed.ADMIN, "home_settings")
+    values = {"policy": {"policy": "everyone"}, "elsewhere": {"elsewhere": seed.GENERAL}}
+    office.slack.submit(seed.ADMIN, form, values)
+    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN) is None)
+    assert "home_create" in _open(office, seed.SALES, "home_create")
+    assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
+    assert "home" in office.setup("history")
+    form = _form(office, seed.ADMIN, "home_settings")
+    office.slack.submit(seed.ADMIN, form, {"elsewhere": {"elsewhere": seed.LEADERS}})
+    assert "cannot see that channel" in _errors(office, seed.ADMIN)["elsewhere"]
+
+
+def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) -> None:
+    office.setup("create Mobile #mobile")
+    _open(office, seed.ADMIN, "Product owner of *Mobile*")
+    form = _form(office, seed.ADMIN, "edit_team")
+    named = {"product_owner": seed.MOBILE_PO, "product_manager": seed.MOBILE_PM}
+    fields = {b["element"]["action_id"]: b["block_id"] for b in form.blocks if "element" in b}
+    values = {fields[part]: {part: [user]} for part, user in named.items()}
+    office.slack.submit(seed.ADMIN, form, values)
+    office.slack.eventually(lambda: "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN)))
+    assert "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN))
 
 
 @pytest.mark.parametrize(

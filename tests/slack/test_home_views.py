@@ -12,7 +12,9 @@ import pytest
 from bot.domain.absence import Absence, Cause
 from bot.domain.freshness import Confirmation
 from bot.domain.person import Person
+from bot.domain.policy import Policy
 from bot.domain.team import Role, Team
+from bot.domain.workspace import WorkspaceSettings
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
 from bot.slack.views import away, first_contact, forms, still_you, usage
@@ -34,13 +36,18 @@ SAID = Absence("UME", Cause.SAID, UNTIL, "UD1")
 NOBODY = Home(Person("UME", "T1"), 1, 2, [], [], [], [], None, Asked(0, ()), may_create=False)
 HOLDER = replace(
     NOBODY,
-    holds=[Place(CHECKOUT, PO), Place(ODD, PM, SINCE)],
+    holds=[Place(CHECKOUT, PO, may_edit=True), Place(ODD, PM, SINCE, may_edit=True)],
     deputises=[Place(ODD, PO)],
     vacant=[Place(ODD, PO)],
     unconfirmed=[Place(ODD, PM, SINCE)],
     asked=Asked(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
 )
-ADMIN = replace(NOBODY, viewer=Person("UADMIN", "T1", runs_workspace=True), may_create=True)
+ADMIN = replace(
+    NOBODY,
+    viewer=Person("UADMIN", "T1", runs_workspace=True),
+    may_create=True,
+    vacant=[Place(ODD, PO, may_edit=True)],
+)
 
 VIEWS: dict[str, Any] = {
     "home_of_holder": home(HOLDER),
@@ -52,8 +59,11 @@ VIEWS: dict[str, Any] = {
     "home_before_the_first_team_for_others": home(replace(NOBODY, team_count=0)),
     "form_away": forms.away(date(2026, 11, 26)),
     "form_create": forms.create(),
-    "form_settings": forms.settings([]),
-    "form_settings_with_words": forms.settings(["volunteering day", HOSTILE]),
+    "form_settings": forms.settings(WorkspaceSettings("T1")),
+    "form_settings_with_words": forms.settings(
+        WorkspaceSettings("T1", "C1", Policy.EVERYONE, ("volunteering day", HOSTILE))
+    ),
+    "form_settings_with_a_place_in_words": forms.settings(WorkspaceSettings("T1", "the helpdesk")),
     "form_trouble": forms.trouble(first_contact.joined()),
 }
 MESSAGES: dict[str, Message] = {
@@ -125,6 +135,7 @@ def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
     view = home(replace(HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places))
     assert problems_in_view(dict(view)) == []
     assert f"… and {2 * count - 10} more" in json.dumps(view, ensure_ascii=False)
+    assert len(view["blocks"]) < 60
 
 
 @pytest.mark.parametrize("count", [16, 300])

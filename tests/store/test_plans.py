@@ -18,6 +18,7 @@ from bot.domain.verdict import Kind
 from bot.domain.week import Week
 from bot.store import (
     absences,
+    asked,
     audit,
     claims,
     confirmations,
@@ -141,6 +142,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "home opened": lambda s: home_tabs.opened(s, "T1", "U1", 1, NOW),
     "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, NOW, 10),
     "first_time": lambda s: greetings.first_time(s, "T1", "welcome"),
+    "themes_of": lambda s: asked.themes_of(s, "T1", "U2", NOW),
 }
 
 

@@ -55,11 +55,11 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     suggested = suggestions.Suggestions(desk)
     about = people.People(desk, admins)
     tab = home.Home(desk, admins)
-    filled_in = forms.Forms(desk, admins, workers)
     asked_still = still_you.StillYou(desk, admins, Notices(workers))
     own = rules.Rules(desk, admins)
     changing = team_changes.TeamChanges(desk, admins, Notices(workers))
-    editing = team_editing.TeamEditing(desk, admins, Notices(workers))
+    filled_in = forms.Forms(desk, admins, workers)
+    editing = team_editing.TeamEditing(desk, admins, Notices(workers), filled_in.show_again)
     setup = teams.Teams(desk, admins, changing, editing, about)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))

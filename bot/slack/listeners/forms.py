@@ -11,13 +11,15 @@ from slack_bolt import Args
 
 from bot.domain.absence import asked_again_at
 from bot.domain.audit import SetupDoor
+from bot.domain.away_words import checked
 from bot.domain.errors import Refusal
+from bot.domain.policy import Policy
 from bot.slack import payloads
 from bot.slack.directory import Directory
 from bot.slack.home_tab import HomeTab
 from bot.slack.message import Message
 from bot.slack.views import forms
-from bot.usecases import absence, away_words, configure_teams, look_around
+from bot.usecases import absence, configure_teams, configure_workspace, look_around
 from bot.usecases.desk import Desk
 
 Work = Callable[[Args, Mapping[str, Any]], None]
@@ -58,6 +60,10 @@ class Forms:
             args.ack(response_action="errors", errors={field: problem})
             return
         args.ack()
+        self.show_again(args)
+
+    def show_again(self, args: Args) -> None:
+        """Show how things are now on the Home tab of whoever did something; nobody waits."""
         whose = (args.client, payloads.workspace_of(args.body), payloads.user_of(args.body))
         self._workers.submit(self._tab.refresh, *whose)
 
@@ -88,9 +94,24 @@ class Forms:
 
     def _settings(self, args: Args, values: Mapping[str, Any]) -> None:
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        directory = Directory(args.client, self._admins)
+        before = self._desk.roster(workspace_id).settings
+        own = (values["words"] or "").splitlines()
+        place, policy = values["elsewhere"], Policy(values["policy"])
         with at("words"):
-            actor = Directory(args.client, self._admins).person(workspace_id, user_id)
-            away_words.set_away_words(self._desk, actor, (values["words"] or "").splitlines())
+            checked(own)
+        with at("elsewhere"):
+            if place and place != before.elsewhere:
+                directory.check_channel(place)
+        with at("policy"):
+            actor = directory.person(workspace_id, user_id)
+            configure_workspace.check_runs(actor)
+        if policy is not before.policy:
+            configure_workspace.set_policy(self._desk, actor, policy, SetupDoor.HOME)
+        if place != before.elsewhere:
+            configure_workspace.set_elsewhere(self._desk, actor, place, SetupDoor.HOME)
+        if tuple(checked(own)) != before.away_words:
+            configure_workspace.set_away_words(self._desk, actor, own, SetupDoor.HOME)
 
 
 def in_form(args: Args, message: Message) -> None:

@@ -67,7 +67,7 @@ class Home:
     def settings(self, args: Args) -> None:
         """Open the workspace's settings."""
         roster = self._desk.roster(payloads.workspace_of(args.body))
-        _open(args, forms.settings(roster.settings.away_words))
+        _open(args, forms.settings(roster.settings))
 
     def _show(self, args: Args) -> None:
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)

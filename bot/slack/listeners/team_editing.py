@@ -1,6 +1,6 @@
 """The form with all of a team: opened, sent, and shown again where others were faster."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 
 from slack_bolt import Args
@@ -33,10 +33,18 @@ Touched = Mapping[Part, Values]
 class TeamEditing:
     """One form, however it was opened: by command, by button or from the Home tab."""
 
-    def __init__(self, desk: Desk, admins: frozenset[str], notices: Notices) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        admins: frozenset[str],
+        notices: Notices,
+        show_home: Callable[[Args], None],
+    ) -> None:
+        """`show_home` brings the Home tab up to date from which the form was opened."""
         self._desk = desk
         self._admins = admins
         self._notices = notices
+        self._show_home = show_home
 
     def open(self, args: Args, meant: Meant, door: SetupDoor = SetupDoor.MODAL) -> None:
         """Open the form of the team that is meant; raises Refusal where that cannot be."""
@@ -89,6 +97,8 @@ class TeamEditing:
             door=opened.door,
         )
         self._notices.tell(args.client, change, actor.id)
+        if opened.door is SetupDoor.HOME:
+            self._show_home(args)
         return team_change.changed(change, people)
 
     def _actor(self, args: Args) -> tuple[Directory, Person]:

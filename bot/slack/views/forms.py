@@ -4,11 +4,19 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.domain.policy import Policy
+from bot.domain.workspace import WorkspaceSettings
 from bot.slack.message import Block, Message
 
 View = Mapping[str, Any]
 LONGEST_LIST = 1000
 """Letters of a workspace's own words for away."""
+WHO = {
+    Policy.ADMINS: "Workspace admins and owners",
+    Policy.ROLE_HOLDERS: "Admins and owners; product owners and managers their own",
+    Policy.EVERYONE: "Every full member of this workspace",
+}
+CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}
 
 
 def away(tomorrow: date) -> View:
@@ -42,7 +50,7 @@ def create() -> View:
                 "Channels",
                 {
                     "type": "multi_conversations_select",
-                    "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+                    "filter": CHANNELS,
                 },
                 hint="A question that is asked there is about this team.",
             ),
@@ -50,21 +58,42 @@ def create() -> View:
     )
 
 
-def settings(away_words: Sequence[str]) -> View:
+def settings(now: WorkspaceSettings) -> View:
     """What holds for the whole workspace."""
+    return _form("settings_form", "Settings", "Save", [_policy(now), _elsewhere(now), _words(now)])
+
+
+def _policy(now: WorkspaceSettings) -> Block:
+    options = {policy: {"text": _plain(WHO[policy]), "value": policy.value} for policy in Policy}
+    radio = {
+        "type": "radio_buttons",
+        "options": list(options.values()),
+        "initial_option": options[now.policy],
+    }
+    return _input("policy", "Who may change teams?", radio)
+
+
+def _elsewhere(now: WorkspaceSettings) -> Block:
+    select: dict[str, Any] = {"type": "conversations_select", "filter": CHANNELS}
+    if now.elsewhere and now.elsewhere[:1] in "CG":
+        select["initial_conversation"] = now.elsewhere
+    hint = "A help desk, for example. Left empty, I send it nowhere in particular."
+    return _input("elsewhere", "Where does what is no product decision go?", select, hint)
+
+
+def _words(now: WorkspaceSettings) -> Block:
     words: dict[str, Any] = {
         "type": "plain_text_input",
         "multiline": True,
         "max_length": LONGEST_LIST,
     }
-    if away_words:
-        words["initial_value"] = "\n".join(away_words)
+    if now.away_words:
+        words["initial_value"] = "\n".join(now.away_words)
     hint = (
         "One a line, words or emoji, like “volunteering day” or :surfer:. What is usual in many "
         "languages, like “on vacation” or :palm_tree:, is known already."
     )
-    field = _input("words", "A Slack status also means away if it says", words, hint=hint)
-    return _form("settings_form", "Settings", "Save", [field])
+    return _input("words", "A Slack status also means away if it says", words, hint)
 
 
 def help_of(*parts: Message) -> View:

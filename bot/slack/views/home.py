@@ -60,9 +60,14 @@ def _own_role(place: Place) -> Block:
     standing_in = f"Stand in: {', '.join(f'<@{user}>' for user in deputies)}." if deputies else ""
     text = f"*{_capital(place.role.in_words)}* of *{plain(place.team.name)}*. {standing_in}".strip()
     if place.unconfirmed is None:
-        return section(text)
+        return section(text, _edit(place, "Edit"))
     since = f"Last confirmed {day(place.unconfirmed.confirmed_at)}: is it still you?"
     return section(f"{text}\n{since}", button("Still me", "still_me", value))
+
+
+def _edit(place: Place, label: str) -> Block | None:
+    """A button that opens the form of the team, for those who may use it."""
+    return button(label, "edit_team", str(place.team.id)) if place.may_edit else None
 
 
 def _presence(shown: Home) -> Iterator[Block]:
@@ -92,8 +97,9 @@ def _asked(shown: Home) -> Iterator[Block]:
 def _gaps(shown: Home) -> Iterator[Block]:
     if shown.vacant:
         yield heading("Roles that nobody holds")
-        yield section(_bullets(shown.vacant, _place))
-        yield context("Fill one with `/whoowns-team po @name for Team`, or `pm`.")
+        yield from (section(_capital(_place(p)), _edit(p, "Fill")) for p in shown.vacant[:SHOWN])
+        if len(shown.vacant) > SHOWN:
+            yield context(f"… and {len(shown.vacant) - SHOWN} more.")
     if shown.unconfirmed:
         yield heading("Not confirmed for long")
         yield section(_bullets(shown.unconfirmed, _unconfirmed))
