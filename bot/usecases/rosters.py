@@ -71,7 +71,8 @@ class Rosters:
         self._seconds = seconds
         self._start = start
         self._rosters: dict[str, Roster] = {}
-        self._turns: defaultdict[str, Lock] = defaultdict(Lock)
+        self._reading: defaultdict[str, Lock] = defaultdict(Lock)
+        self._putting = Lock()
 
     def of(self, workspace_id: str) -> Roster:
         """The roster of a workspace, at most a minute behind other replicas.
@@ -107,8 +108,8 @@ class Rosters:
         if known is None:
             return
         try:
-            with self._turns[workspace_id]:
-                self._rosters[workspace_id] = self._from_database(workspace_id)
+            with self._reading[workspace_id]:
+                self._take(workspace_id, self._from_database(workspace_id))
         except StoreUnavailable:
             self._rosters.pop(workspace_id, None)
 
@@ -129,10 +130,10 @@ class Rosters:
 
     def _read(self, workspace_id: str, known: Roster | None) -> Roster:
         """Read the roster once, however many threads want one in place of `known`."""
-        with self._turns[workspace_id]:
+        with self._reading[workspace_id]:
             there = self._rosters.get(workspace_id)
             if there is None or (known and there.finder is known.finder):
-                there = self._rosters[workspace_id] = self._from_database(workspace_id)
+                there = self._take(workspace_id, self._from_database(workspace_id))
             return there
 
     def _read_quietly(self, workspace_id: str, known: Roster) -> None:
@@ -142,12 +143,20 @@ class Rosters:
             return  # a later question finds out, and waits if it has to
 
     def _put(self, workspace_id: str, known: Roster, seen: Roster) -> Roster:
-        """Keep what was seen of a roster, unless another has taken its place meanwhile."""
-        with self._turns[workspace_id]:
+        """Keep what was seen of a roster, unless another has taken its place meanwhile.
+
+        This waits for nobody who reads one.
+        """
+        with self._putting:
             there = self._rosters.get(workspace_id)
             if there is None or there.finder is known.finder:
                 self._rosters[workspace_id] = there = seen
             return there
+
+    def _take(self, workspace_id: str, roster: Roster) -> Roster:
+        with self._putting:
+            self._rosters[workspace_id] = roster
+        return roster
 
     def _from_database(self, workspace_id: str) -> Roster:
         began = self._seconds()

@@ -215,6 +215,13 @@ def test_a_choice_among_many_teams_fits_a_select() -> None:
     assert [element["type"] for element in choice["elements"]] == ["external_select"]
 
 
+def test_without_teams_no_other_one_is_offered() -> None:
+    given = _answer(Kind.TACTICAL, None, None)
+    shown = str(answer.answer(given, correcting=True).blocks)
+    assert "correct_strategic" in shown
+    assert "external_select" not in shown
+
+
 REASONS = {
     Evidence.CHANNEL_NAMED: ("C1", "Checkout, because you named <#C1>."),
     Evidence.NAMED: ("basket", "Checkout, because you said “basket”."),

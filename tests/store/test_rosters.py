@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from threading import Event, Thread
 
 import pytest
 
@@ -130,6 +131,33 @@ def test_many_threads_read_a_roster_once(
         found = list(pool.map(lambda _: replica.rosters.of("T1"), range(32)))
     assert len(reads) == 1
     assert len({id(roster.finder) for roster in found}) == 1
+
+
+def test_nobody_waits_for_a_roster_that_is_read_beside(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
+    replica.names()
+    _create(database, "Checkout")
+    replica.clock.now += FRESH_SECONDS
+    replica.names()
+    begun, may_end, all_of = Event(), Event(), teams.all_of
+
+    def slow(*asked: object) -> object:
+        begun.set()
+        assert may_end.wait(10)
+        return all_of(*asked)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(rosters.teams, "all_of", slow)
+    reader = Thread(target=replica.waiting.pop())
+    reader.start()
+    assert begun.wait(10)
+    replica.clock.now += FRESH_SECONDS
+    replica.rosters.look_again("T1")
+    assert replica.names() == []
+    may_end.set()
+    reader.join()
+    assert replica.names() == ["Checkout"]
 
 
 def test_a_database_that_is_gone_is_told_to_whoever_needs_it(
