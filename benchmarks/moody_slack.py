@@ -5,7 +5,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
@@ -29,8 +29,18 @@ TAKEN = {"well", "error, though taken", "connection cut, though taken", "no answ
 class MoodySlack:
     """What was posted, and how often it failed. `readable`: the bot may read its channels."""
 
-    def __init__(self, *, readable: bool, seed: int) -> None:
+    def __init__(
+        self,
+        *,
+        readable: bool,
+        seed: int,
+        moods: Mapping[str, int] = MOODS,
+        latency: tuple[float, float] = LATENCY,
+    ) -> None:
+        """`moods` says how often each comes, `latency` between which seconds it answers."""
         self.readable = readable
+        self.latency = latency
+        self._moods = moods
         self.posts: list[dict[str, Any]] = []
         self.moods: Counter[str] = Counter()
         self._chance = random.Random(seed)
@@ -48,7 +58,7 @@ class MoodySlack:
     def mood(self) -> str:
         """How it takes the next post."""
         with self._lock:
-            mood = self._chance.choices(list(MOODS), list(MOODS.values()))[0]
+            mood = self._chance.choices(list(self._moods), list(self._moods.values()))[0]
             self.moods[mood] += 1
         return mood
 
@@ -74,7 +84,7 @@ class Handler(BaseHTTPRequestHandler):
         """Answer after a while, as the mood is."""
         length = int(self.headers.get("content-length") or 0)
         body = _body(self.rfile.read(length), self.headers.get("content-type") or "")
-        time.sleep(random.uniform(*LATENCY))
+        time.sleep(random.uniform(*self.slack.latency))
         method = self.path.rsplit("/", 1)[-1]
         if method == "chat.postMessage":
             self._post(body)

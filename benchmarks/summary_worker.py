@@ -27,7 +27,7 @@ def main() -> None:
     database_url, slack_url, beginning = sys.argv[1], sys.argv[2], float(sys.argv[3])
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=PATIENCE, retry_handlers=[])
     desk = desk_of(Database(database_url), lambda: clock_from(beginning))
-    job = WeeklySummaries(client, desk)
+    job = WeeklySummaries(client, desk, lambda seconds: time.sleep(seconds / SPEED))
     print("ready", datetime.now(UTC), flush=True)
     while True:
         job(desk.clock())

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from threading import Event
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -79,7 +80,9 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
     app.error(lambda: BoltResponse(status=400))
     register(app, desk, settings.admins, workers)
-    scheduler = Scheduler(chores(_unhurried_client(settings), desk, settings.admins), clock)
+    stopping = Event()
+    jobs = chores(_unhurried_client(settings), desk, settings.admins, stopping.wait)
+    scheduler = Scheduler(jobs, clock, stopping)
     return Bot(app, desk, workers, scheduler)
 
 

@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -22,11 +23,14 @@ class Scheduler:
     Every replica has one; a job that may be done only once has to agree on that with the others.
     """
 
-    def __init__(self, jobs: Mapping[str, Job], clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self, jobs: Mapping[str, Job], clock: Callable[[], datetime], stopping: threading.Event
+    ) -> None:
+        """`stopping` is set when it stops, so that a long job can see to it and end early."""
         self._jobs = jobs
         self._clock = clock
         self._woken = threading.Event()
-        self._stopping = False
+        self._stopping = stopping
         self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
 
     def start(self) -> None:
@@ -35,7 +39,7 @@ class Scheduler:
 
     def stop(self) -> None:
         """Finish the job that is being done, and do no other."""
-        self._stopping = True
+        self._stopping.set()
         self._woken.set()
         if self._thread.is_alive():
             self._thread.join(STOPPING_SECONDS)
@@ -47,15 +51,16 @@ class Scheduler:
     def knock(self) -> None:
         """Give every job the present; what one of them raises keeps no other from its work."""
         for name, job in self._jobs.items():
-            if not self._stopping:
+            if not self._stopping.is_set():
                 _do(name, job, self._clock())
 
     def _run(self) -> None:
-        while not self._stopping:
+        while not self._stopping.is_set():
             self._woken.clear()
+            next_knock = time.monotonic() + EVERY_SECONDS
             self.knock()
-            if not self._stopping:
-                self._woken.wait(EVERY_SECONDS)
+            if not self._stopping.is_set():
+                self._woken.wait(max(next_knock - time.monotonic(), 0))
 
 
 def _do(name: str, job: Job, now: datetime) -> None:

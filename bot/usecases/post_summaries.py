@@ -12,8 +12,8 @@ from bot.store.database import Session
 from bot.usecases.desk import Desk
 from bot.usecases.summarise import sum_up
 
-AT_ONCE = 500
-"""Schedules that are looked at in one go."""
+AT_ONCE = 200
+"""Schedules that are looked at in one go; others that are due follow a minute later."""
 
 
 def to_look_at(desk: Desk) -> Sequence[Schedule]:

@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 def test_every_job_gets_the_present() -> None:
     seen: list[tuple[str, datetime]] = []
     jobs = {name: lambda now, name=name: seen.append((name, now)) for name in ("one", "two")}
-    Scheduler(jobs, lambda: NOON).knock()
+    Scheduler(jobs, lambda: NOON, threading.Event()).knock()
     assert seen == [("one", NOON), ("two", NOON)]
 
 
@@ -24,7 +24,7 @@ def test_a_job_that_fails_keeps_no_other_from_its_work(caplog: pytest.LogCapture
 
     seen: list[datetime] = []
     with caplog.at_level(logging.ERROR):
-        Scheduler({"fails": fails, "works": seen.append}, lambda: NOON).knock()
+        Scheduler({"fails": fails, "works": seen.append}, lambda: NOON, threading.Event()).knock()
     assert seen == [NOON]
     fields = caplog.records[0].fields  # type: ignore[attr-defined]
     assert (fields["job"], fields["error"]) == ("fails", "ValueError")
@@ -39,7 +39,7 @@ def test_it_knocks_at_the_start_and_when_it_is_woken_and_never_after_its_stop() 
         knocks.append(now)
         knocked.release()
 
-    scheduler = Scheduler({"job": job}, lambda: NOON)
+    scheduler = Scheduler({"job": job}, lambda: NOON, threading.Event())
     scheduler.start()
     assert knocked.acquire(timeout=5)
     scheduler.wake()
@@ -58,7 +58,9 @@ def test_a_stop_lets_the_job_finish_and_starts_no_other() -> None:
         may_end.wait(5)
         done.append("first")
 
-    scheduler = Scheduler({"first": first, "second": lambda _: done.append("second")}, lambda: NOON)
+    scheduler = Scheduler(
+        {"first": first, "second": lambda _: done.append("second")}, lambda: NOON, threading.Event()
+    )
     scheduler.start()
     assert begun.wait(5)
     threading.Timer(0.05, may_end.set).start()
@@ -67,4 +69,4 @@ def test_a_stop_lets_the_job_finish_and_starts_no_other() -> None:
 
 
 def test_one_that_never_started_stops_at_once() -> None:
-    Scheduler({}, lambda: NOON).stop()
+    Scheduler({}, lambda: NOON, threading.Event()).stop()

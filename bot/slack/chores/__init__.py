@@ -1,6 +1,6 @@
 """What the bot does without being asked, on one page: each is looked at once a minute."""
 
-from collections.abc import Mapping, Set
+from collections.abc import Callable, Mapping, Set
 from functools import partial
 
 from slack_sdk import WebClient
@@ -17,11 +17,16 @@ from bot.usecases.hearing import forget_old
 from bot.usecases.privacy import blank_old
 
 
-def chores(client: WebClient, desk: Desk, admins: Set[str]) -> Mapping[str, Job]:
-    """The jobs of the scheduler by name; `client` tries each call once."""
+def chores(
+    client: WebClient, desk: Desk, admins: Set[str], rest: Callable[[float], bool | None]
+) -> Mapping[str, Job]:
+    """The jobs of the scheduler by name; `client` tries each call once.
+
+    `rest` waits for so many seconds, and is true where the scheduler stops meanwhile.
+    """
     directory = Directory(client, admins)
     return {
-        "weekly summaries": WeeklySummaries(client, desk),
+        "weekly summaries": WeeklySummaries(client, desk, rest),
         "presence": Presence(directory, desk),
         "blank old words": partial(blank_old, desk),
         "still you": StillYou(client, desk),
