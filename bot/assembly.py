@@ -60,14 +60,7 @@ class Bot:
 
 def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     """Build the bot; raises Refusal where the database's schema is too old to use."""
-    database = Database(settings.database_url)
-    schema.prepare(database)
-    rulebook = load_rulebook()
-    rosters = Rosters(database, load_language())
-    habits = Habits(database)
-    desk = Desk(
-        database, rulebook, Classifier(rulebook), rosters, habits, clock, settings.keep_text_days
-    )
+    desk = desk_of(settings, clock)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
         client=_client(settings),
@@ -84,6 +77,18 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     jobs = chores(_unhurried_client(settings), desk, settings.admins, stopping.wait)
     scheduler = Scheduler(jobs, clock, stopping)
     return Bot(app, desk, workers, scheduler)
+
+
+def desk_of(settings: Settings, clock: Callable[[], datetime] = now) -> Desk:
+    """The database, its schema fit to be used, and the rules; raises Refusal where it is not."""
+    database = Database(settings.database_url)
+    schema.prepare(database)
+    rulebook = load_rulebook()
+    rosters = Rosters(database, load_language())
+    habits = Habits(database)
+    return Desk(
+        database, rulebook, Classifier(rulebook), rosters, habits, clock, settings.keep_text_days
+    )
 
 
 def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:

@@ -65,6 +65,13 @@ def _parser() -> argparse.ArgumentParser:
         help="end with status 1 where less is answered as labelled: 0.95, 95 or 95%%",
     )
     _summary_arguments(_command(commands, "summary", "sum up a team's week", _summary))
+    export = _command(commands, "export", "write all teams as YAML", _export)
+    bring = _command(commands, "import", "set up teams as a file says", _import)
+    bring.add_argument("file", help="YAML, a Backstage catalog or CSV; - reads YAML from input")
+    bring.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
+    bring.add_argument("--prune", action="store_true", help="delete teams that the file leaves out")
+    for command in (export, bring):
+        command.add_argument("--workspace", metavar="ID", help="where there is more than one")
     return parser
 
 
@@ -172,4 +179,25 @@ def _summary(chosen: argparse.Namespace) -> int:
 
     wanted = Wanted(chosen.team, chosen.week, chosen.workspace, chosen.format)
     week_report.write(_settings(), wanted, sys.stdout)
+    return 0
+
+
+def _export(chosen: argparse.Namespace) -> int:
+    from bot import transfer
+
+    transfer.export(_settings(), sys.stdout, chosen.workspace)
+    return 0
+
+
+def _import(chosen: argparse.Namespace) -> int:
+    from bot import transfer
+
+    transfer.bring(
+        _settings(),
+        chosen.file,
+        sys.stdout,
+        workspace=chosen.workspace,
+        prune=chosen.prune,
+        dry_run=chosen.dry_run,
+    )
     return 0

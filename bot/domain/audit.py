@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+OPERATOR = "operator"
+"""The actor of what is done on the command line, where nobody is known by name."""
+
 
 class SetupDoor(StrEnum):
     """The way by which a change of the configuration came in."""
@@ -11,6 +14,7 @@ class SetupDoor(StrEnum):
     COMMAND = "command"
     MODAL = "modal"
     HOME = "home"
+    IMPORT = "import"
 
 
 @dataclass(frozen=True, slots=True)

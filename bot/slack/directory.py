@@ -47,7 +47,7 @@ class Directory:
             runs_workspace=_runs(user) or user_id in self._admins,
             is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
             gone=bool(user.get("deleted")),
-            elsewhere=_elsewhere(user, workspace_id),
+            elsewhere=belongs_elsewhere(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
@@ -126,7 +126,7 @@ def _runs(user: dict[str, Any]) -> bool:
     return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
 
 
-def _elsewhere(user: dict[str, Any], workspace_id: str) -> bool:
+def belongs_elsewhere(user: dict[str, Any], workspace_id: str) -> bool:
     """Whether somebody belongs to another workspace; an organisation's people have several."""
     if not workspace_id.startswith("T"):
         return bool(user.get("is_stranger"))

@@ -45,7 +45,7 @@ def create_team(
             session, actor.workspace_id, cleaned(name), channel_ids, desk.clock()
         )
         begin_usual(session, actor, team, desk.clock())
-        _note(desk, session, actor, TeamChange(None, team), door)
+        note_change(desk, session, actor.id, TeamChange(None, team), door)
     desk.rosters.forget(actor.workspace_id)
     return team
 
@@ -77,7 +77,7 @@ def change_team(
             raise rejected(problems)
         if change.differences:
             _save(session, change)
-            _note(desk, session, actor, change, door)
+            note_change(desk, session, actor.id, change, door)
     desk.rosters.forget(actor.workspace_id)
     return change
 
@@ -95,7 +95,7 @@ def delete_team(
         _check_unchanged(session, team, seen)
         team_changes.delete(session, team)
         change = TeamChange(team, None)
-        _note(desk, session, actor, change, door)
+        note_change(desk, session, actor.id, change, door)
     desk.rosters.forget(actor.workspace_id)
     return change
 
@@ -119,7 +119,9 @@ def _save(session: Session, change: TeamChange) -> None:
         raise rejected({part: taken}) from taken
 
 
-def _note(desk: Desk, session: Session, actor: Person, change: TeamChange, door: SetupDoor) -> None:
+def note_change(
+    desk: Desk, session: Session, actor_id: str, change: TeamChange, door: SetupDoor
+) -> None:
     """Keep each part that differs; the name is what was created first, or deleted last."""
     now = desk.clock()
     gone = change.after is None
@@ -127,8 +129,8 @@ def _note(desk: Desk, session: Session, actor: Person, change: TeamChange, door:
         whole = difference.part is Part.NAME and (gone or change.before is None)
         audit.note(
             session,
-            actor.workspace_id,
-            actor=actor.id,
+            change.team.workspace_id,
+            actor=actor_id,
             at=now,
             action=("delete" if gone else "create") if whole else difference.part.value,
             team_id=change.team.id,

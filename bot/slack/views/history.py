@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.audit import AuditRow
+from bot.domain.audit import OPERATOR, AuditRow
 from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
@@ -39,7 +39,8 @@ def history(page: HistoryPage) -> Message:
 def line(row: AuditRow, *, with_team: bool = True) -> str:
     """One change: when, who, what from and what to."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
-    by = f"{moment(row.at)}, <@{row.actor}>:"
+    actor = "whoever runs whoowns" if row.actor == OPERATOR else f"<@{row.actor}>"
+    by = f"{moment(row.at)}, {actor}:"
     way = "" if row.door == "command" else f" ({plain(row.door)})"
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' it'}{way}"

@@ -1,0 +1,115 @@
+"""Our own YAML: from its text to a plan, with every problem and its line."""
+
+import json
+from collections.abc import Iterator, Mapping
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import ValidationError
+from rapidfuzz import process
+
+from bot.catalog.problems import quoted, refused
+from bot.catalog.yaml_text import Document
+from bot.domain.naming import cleaned
+from bot.domain.policy import Policy
+from bot.domain.team import Role
+from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
+from bot.domain.team_plan import Plan, TeamPlan
+
+MEND = "docs/configuration.md shows a file as it should be."
+NEAR = 75
+"""Likeness, of 100, from which on another key is proposed."""
+SORTS = {"string": "text", "array": "a list", "object": "keys and values", "null": "empty"}
+MEASURES = {"maxLength": "letters", "maxItems": "entries"}
+
+
+def plan_of(document: Document) -> Plan:
+    """What a document plans; raises Refusal with everything that is wrong in it."""
+    problems = [_told(document, error) for error in _validator().iter_errors(document.data)]
+    if problems:
+        raise refused(problems, MEND)
+    workspace = document.data.get("workspace") or {}
+    elsewhere = (workspace["elsewhere"] or "") if "elsewhere" in workspace else None
+    policy = workspace.get("policy")
+    teams = tuple(
+        _team(row, f"line {document.line(('teams', number))}")
+        for number, row in enumerate(document.data["teams"])
+    )
+    return Plan(teams, elsewhere, None if policy is None else Policy(policy))
+
+
+def _team(row: Mapping[str, Any], place: str) -> TeamPlan:
+    themes = None
+    if "themes" in row:
+        themes = {theme: Role(role) for theme, role in (row["themes"] or {}).items()}
+    return TeamPlan(cleaned(row["name"]), dict(_parts(row)), themes, place=place)
+
+
+def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
+    if "aliases" in row:
+        yield Part.ALIASES, tuple(cleaned(alias) for alias in row["aliases"] or ())
+    if "channels" in row:
+        yield Part.CHANNELS, tuple(row["channels"] or ())
+    for role in Role:
+        if role.value in row:
+            yield HOLDER_PART[role], (row[role.value],) if row[role.value] else ()
+        if role.value in (row.get("deputies") or {}):
+            yield DEPUTIES_PART[role], tuple(row["deputies"][role.value] or ())
+    if "profile" in row:
+        yield Part.PROFILE, (row["profile"],) if row["profile"] else ()
+
+
+@cache
+def schema() -> dict[str, Any]:
+    """The JSON schema that docs/ shows, too."""
+    text = files(__package__).joinpath("teams.schema.json").read_text("utf-8")
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+@cache
+def _validator() -> Draft202012Validator:
+    return Draft202012Validator(schema())
+
+
+def _told(document: Document, error: ValidationError) -> str:
+    line, named = document.line(error.absolute_path), _named(error.absolute_path)
+    return f"Line {line}: {named} {_wrong(error)}."
+
+
+def _named(path: Any) -> str:
+    steps = [step for step in path if isinstance(step, str)]
+    return ".".join(steps) or "the file"
+
+
+def _wrong(error: ValidationError) -> str:
+    """What is wrong, without the whole value, which may be megabytes."""
+    limit: Any = error.validator_value
+    value: Any = error.instance
+    if error.validator == "additionalProperties":
+        known = list(error.schema.get("properties", ())) if isinstance(error.schema, dict) else []
+        return "; ".join(_unknown(key, known) for key in value if key not in known)
+    if error.validator == "required":
+        return f"has no {' and no '.join(key for key in limit if key not in value)}"
+    if error.validator == "type":
+        wanted = [SORTS[sort] for sort in ([limit] if isinstance(limit, str) else limit)]
+        hint = " (in quotes, then)" if "text" in wanted and not _holds_others(value) else ""
+        return f"has to be {' or '.join(wanted)}, and {quoted(value)} is not{hint}"
+    if error.validator == "enum":
+        allowed = ", ".join(str(choice) for choice in limit if choice is not None)
+        return f"is {quoted(value)}, which is none of {allowed}"
+    if error.validator in MEASURES:
+        return f"has {len(value)} {MEASURES[str(error.validator)]}; {limit} fit"
+    return "is empty"
+
+
+def _holds_others(value: object) -> bool:
+    return isinstance(value, list | dict)
+
+
+def _unknown(key: object, known: list[str]) -> str:
+    near = process.extractOne(str(key), known, score_cutoff=NEAR)
+    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
+    return f"has {quoted(key)}, which means nothing here ({hint})"

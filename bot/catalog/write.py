@@ -1,0 +1,41 @@
+"""A workspace's configuration as YAML: the same configuration gives the same bytes."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import yaml
+
+from bot.domain.team import Role, Team
+from bot.domain.workspace import WorkspaceSettings
+
+HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
+Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
+
+
+def written(settings: WorkspaceSettings, teams: Iterable[Team]) -> str:
+    """Everything that an import can set, in a fixed order; what is empty is written as empty."""
+    data = {
+        "workspace": {"elsewhere": settings.elsewhere, "policy": settings.policy.value},
+        "teams": [_row(team) for team in teams],
+    }
+    text: str = yaml.dump(
+        data,
+        Dumper=Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=1_000_000,
+    )
+    return HEAD + text
+
+
+def _row(team: Team) -> dict[str, Any]:
+    return {
+        "name": team.name,
+        "aliases": list(team.aliases),
+        "channels": list(team.channel_ids),
+        **{role.value: team.holder(role) for role in Role},
+        "deputies": {role.value: list(team.deputies_of(role)) for role in Role},
+        "profile": team.profile.value,
+        "themes": {theme: role.value for theme, role in sorted(team.themes.items())},
+    }

@@ -1,0 +1,144 @@
+"""Export and import a workspace's configuration, from the command line."""
+
+import re
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from rich.console import Console
+from slack_sdk import WebClient
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.assembly import desk_of
+from bot.catalog import MOST_BYTES, read_plan, written
+from bot.domain.errors import Refusal
+from bot.domain.plan_effect import Configuration
+from bot.domain.plan_lookup import Resolved, resolve
+from bot.domain.roll import NoRoll, Roll
+from bot.domain.team import name_key
+from bot.domain.team_plan import Plan
+from bot.settings import Settings
+from bot.slack.roll_call import roll_call, workspace_of
+from bot.transfer.table import summary, tell
+from bot.usecases.desk import Desk
+from bot.usecases.import_teams import configuration, import_teams, workspace_ids
+
+WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
+TRIES = 5
+"""How often a rate limit of Slack is waited for."""
+
+
+def export(settings: Settings, out: TextIO, workspace: str | None = None) -> None:
+    """Write the configuration of a workspace as YAML; raises Refusal where it is not known."""
+    with _opened(settings) as desk:
+        found = _exported(desk, workspace)
+    out.write(written(found.settings, found.teams))
+
+
+def _exported(desk: Desk, workspace: str | None) -> Configuration:
+    known = workspace_ids(desk)
+    if workspace is not None and workspace not in known:
+        raise Refusal(f"There is nothing of {workspace} here.", _known(known))
+    if not known:
+        raise Refusal("There is nothing to export yet.", "Set up a team, or import some.")
+    return configuration(desk, workspace or _only(known))
+
+
+def bring(
+    settings: Settings,
+    path: str,
+    out: TextIO,
+    *,
+    workspace: str | None = None,
+    prune: bool = False,
+    dry_run: bool = False,
+) -> None:
+    """Make the configuration as the file at `path` says, and tell what that changes.
+
+    With `prune`, teams that the file leaves out are deleted; with `dry_run` nothing is written.
+    Raises Refusal with everything that is wrong, and then nothing has changed.
+    """
+    plan = read_plan(path, _read(path))
+    client = _client(settings) if settings.bot_token else None
+    with _opened(settings) as desk:
+        now = configuration(desk, _workspace(desk, client, workspace))
+        found = _looked_up(plan, now, client)
+        effect = import_teams(desk, now.settings.workspace_id, found, prune=prune, dry_run=dry_run)
+    console = Console(file=out, highlight=False, markup=False)
+    tell(console, effect, found)
+    others = 0 if prune else _not_named(now, plan)
+    console.print(summary(effect, others, dry_run=dry_run))
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Desk]:
+    desk = desk_of(settings)
+    try:
+        yield desk
+    finally:
+        desk.database.dispose()
+
+
+def _read(path: str) -> bytes:
+    """The file, or just too much of it."""
+    if path == "-":
+        return sys.stdin.buffer.read(MOST_BYTES + 1)
+    with Path(path).open("rb") as file:
+        return file.read(MOST_BYTES + 1)
+
+
+def _client(settings: Settings) -> WebClient:
+    waiting = RateLimitErrorRetryHandler(max_retry_count=TRIES)
+    return WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[waiting])
+
+
+def _workspace(desk: Desk, client: WebClient | None, chosen: str | None) -> str:
+    """The workspace that is chosen, else the only one, else the one of the bot's token."""
+    if chosen is not None:
+        if WORKSPACE_ID.fullmatch(chosen) is None:
+            raise Refusal(f"{chosen} is no ID of a workspace.", "It begins with T, or with E.")
+        return chosen
+    known = workspace_ids(desk)
+    if known:
+        return _only(known)
+    if client is not None:
+        return workspace_of(client)
+    raise Refusal("There is no workspace yet.", "Name it: --workspace T…, or set SLACK_BOT_TOKEN.")
+
+
+def _only(known: Collection[str]) -> str:
+    if len(known) > 1:
+        raise Refusal("There is more than one workspace here.", _known(known))
+    return next(iter(known))
+
+
+def _known(known: Collection[str]) -> str:
+    return f"Choose with --workspace: {', '.join(sorted(known))}." if known else "Nothing is."
+
+
+def _looked_up(plan: Plan, now: Configuration, client: WebClient | None) -> Resolved:
+    """The plan with IDs; Slack is asked only where the plan names somebody new."""
+    workspace_id = now.settings.workspace_id
+    known = set(_ids(now))
+    roll: Roll = NoRoll(workspace_id)
+    if client is not None and not known.issuperset((*plan.people(), *plan.channels())):
+        with Console(stderr=True).status("Asking Slack who is there"):
+            roll = roll_call(client, workspace_id)
+    return resolve(plan, roll, known, workspace_id)
+
+
+def _ids(now: Configuration) -> Iterator[str]:
+    for team in now.teams:
+        yield from team.channel_ids
+        yield from team.holders.values()
+        for deputies in team.deputies.values():
+            yield from deputies
+    if now.settings.elsewhere:
+        yield now.settings.elsewhere
+
+
+def _not_named(now: Configuration, plan: Plan) -> int:
+    named = {name_key(team.name) for team in plan.teams}
+    return sum(name_key(team.name) not in named for team in now.teams)

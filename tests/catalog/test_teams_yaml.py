@@ -1,0 +1,100 @@
+"""Our own YAML: what it plans, and what is said of a file that is wrong."""
+
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+
+from bot.catalog import MOST_BYTES, read_plan
+from bot.catalog.teams_yaml import schema
+from bot.domain.errors import Refusal
+from bot.domain.policy import Policy
+from bot.domain.team import Role
+from bot.domain.team_change import Part
+
+SAMPLE = Path(__file__).parent / "samples" / "teams.yaml"
+SCHEMA_SHOWN = Path(__file__).parents[2] / "docs" / "teams.schema.json"
+
+
+def problems(text: str) -> str:
+    with pytest.raises(Refusal) as refused:
+        read_plan("teams.yaml", text.encode())
+    return str(refused.value)
+
+
+def test_a_file_plans_what_it_names_and_nothing_else() -> None:
+    plan = read_plan("teams.yaml", SAMPLE.read_bytes())
+    checkout, search = plan.teams
+    assert checkout.name == "Checkout"
+    assert checkout.parts == {
+        Part.ALIASES: ("basket", "payment"),
+        Part.CHANNELS: ("#checkout", "C0PAYMENTS"),
+        Part.PRODUCT_OWNER: ("@tomas",),
+        Part.PRODUCT_MANAGER: ("priya@example.com",),
+        Part.PRODUCT_OWNER_DEPUTIES: ("U0ANNA", "@kofi"),
+        Part.PROFILE: ("single_product_owner",),
+    }
+    assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
+    assert search.parts == {Part.PRODUCT_OWNER: ()}
+    assert search.themes is None
+    assert (plan.elsewhere, plan.policy) == ("#help-desk", Policy.ADMINS)
+
+
+def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
+    Draft202012Validator.check_schema(schema())
+    assert SCHEMA_SHOWN.read_text("utf-8") == (
+        Path(__file__).parents[2] / "bot" / "catalog" / "teams.schema.json"
+    ).read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("- a\n", "Line 1: the file has to be keys and values"),
+        ("hello\n", "Line 1: the file has to be keys and values"),
+        ("workspace: {}\n", "Line 1: the file has no teams"),
+        ("teams: Checkout\n", "Line 1: teams has to be a list, and “Checkout” is not"),
+        ("teams:\n- name: 2028\n", "teams.name has to be text, and “2028” is not (in quotes"),
+        ("teams:\n- name: A\n- nam: B\n", "Line 3: teams has no name"),
+        ("teams:\n- name: A\n  aliasses: [x]\n", "“aliasses”, which means nothing here (did you"),
+        ("teams:\n- name: A\n  aliases: x\n", "Line 3: teams.aliases has to be a list or empty"),
+        ("teams:\n- name: A\n  aliases: [[x]]\n", "Line 3: teams.aliases has to be text"),
+        ("teams:\n- name: A\n  profile: mine\n", "Line 3: teams.profile is “mine”, which is none"),
+        ("teams:\n- name: A\n  themes: {x: me}\n", "is “me”, which is none of product_owner"),
+        ("teams:\n- name: A\n  product_owner: [U1]\n", "teams.product_owner has to be text"),
+        ("teams:\n- name: ''\n", "Line 2: teams.name is empty"),
+        (f"teams:\n- name: {'x' * 81}\n", "Line 2: teams.name has 81 letters; 80 fit"),
+        (f"teams:\n- name: A\n  channels: [{'C1, ' * 32}]\n", "32 entries; 30 fit"),
+        ("workspace: {policy: me}\nteams: []\n", "Line 1: workspace.policy is “me”"),
+        ("teams: []\n---\nteams: []\n", "teams.yaml has 2 documents"),
+        ("", "There is nothing in teams.yaml"),
+        ("# only a comment\n", "There is nothing in teams.yaml"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_is_said_with_its_line(text: str, problem: str) -> None:
+    told = problems(text)
+    assert problem in told
+    assert len(told) < 500
+
+
+def test_everything_that_is_wrong_is_said_at_once_but_the_list_ends() -> None:
+    told = problems("teams:\n" + "- name: 1\n" * 100)
+    assert "Line 2:" in told
+    assert "Line 21:" in told
+    assert "And 80 more." in told
+
+
+def test_one_huge_value_is_not_shown_whole() -> None:
+    told = problems(f"teams: {'x' * 5_000_000}\n")
+    assert "Line 1: teams has to be a list" in told
+    assert len(told) < 300
+
+
+def test_a_file_that_is_too_large_is_not_even_read() -> None:
+    with pytest.raises(Refusal, match="larger than 10 MB"):
+        read_plan("teams.yaml", b"x" * (MOST_BYTES + 1))
+
+
+def test_what_is_no_text_is_refused() -> None:
+    with pytest.raises(UnicodeDecodeError):
+        read_plan("teams.yaml", b"\xff\xfe")

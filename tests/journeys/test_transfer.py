@@ -1,0 +1,202 @@
+"""`python app.py export` and `import`, as an operator types them, with Slack on the other side."""
+
+import io
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.cli import main
+from bot.sandbox import Sandbox, seed
+from tests.journeys.conftest import SECRET, Office
+
+SAMPLES = Path(__file__).parents[1] / "catalog" / "samples"
+
+
+@pytest.fixture
+def on_line(empty_office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Office:
+    """A terminal with the settings of a bot that talks to the office's Slack."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("SLACK_APP_TOKEN", raising=False)
+    monkeypatch.setenv("COLUMNS", "200")
+    _set_up(monkeypatch, empty_office.slack, empty_office.bot.desk.database.url)
+    return empty_office
+
+
+def _set_up(monkeypatch: pytest.MonkeyPatch, slack: Sandbox, database_url: str) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", slack.bot_token)
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", SECRET)
+    monkeypatch.setenv("SLACK_API_URL", slack.api_url)
+    monkeypatch.setenv("DATABASE_URL", database_url)
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> "Terminal":
+    return Terminal(capsys)
+
+
+class Terminal:
+    """Where an operator types commands of `python app.py`."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+
+    def type(self, *arguments: str) -> str:
+        """What is written by a command that does what it should."""
+        assert main(arguments) == 0, self._capsys.readouterr().err
+        return self._capsys.readouterr().out
+
+    def fail(self, *arguments: str) -> str:
+        """What is said of a command that cannot be done."""
+        assert main(arguments) == 2
+        said = self._capsys.readouterr()
+        assert not said.out
+        return said.err
+
+
+def file(tmp_path: Path, text: str, name: str = "teams.yaml") -> str:
+    path = tmp_path / name
+    path.write_text(text, "utf-8")
+    return str(path)
+
+
+def test_people_and_channels_are_found_by_name(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    path = file(
+        tmp_path,
+        "teams:\n- name: Checkout\n  aliases: [basket]\n  channels: ['#checkout']\n"
+        "  product_owner: '@tomas'\n  product_manager: Priya Raman\n",
+    )
+    told = terminal.type("import", path, "--dry-run")
+    assert "@tomas (U0TOMASHER)" in told
+    assert "#checkout (C0CHECKOUT)" in told
+    assert "Teams: 1 new, 0 changed, 0 deleted. Nothing was written." in told
+    assert "nothing to export" in terminal.fail("export")
+    assert "1 new" in terminal.type("import", path)
+    assert f"<@{seed.CHECKOUT_PO}>" in on_line.ask("which basket story is first in the sprint?")
+    assert "whoever runs whoowns" in on_line.setup("history Checkout")
+
+
+def test_what_was_exported_is_imported_without_asking_slack(
+    on_line: Office, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_line.setup(f"create Checkout <#{seed.CHECKOUT}>")
+    on_line.setup(f"po <@{seed.CHECKOUT_PO}> for Checkout")
+    text = terminal.type("export")
+    assert f"product_owner: {seed.CHECKOUT_PO}" in text
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+    assert "as the file says already" in terminal.type("import", file(tmp_path, text))
+    assert terminal.type("export") == text
+
+
+def test_everybody_unknown_is_told_at_once_and_nothing_is_changed(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    path = file(
+        tmp_path,
+        "teams:\n- {name: A, product_owner: '@thomas'}\n"
+        "- {name: B, product_owner: '@thomas', channels: ['#nowhere']}\n"
+        f"- {{name: C, product_manager: {seed.FORMER}}}\n"
+        "- {name: D, product_manager: '@deploybot'}\n"
+        "- {name: E, product_manager: priya@northwind.example}\n",
+    )
+    told = terminal.fail("import", path)
+    assert "Slack knows nobody called @thomas; did you mean @tomas? (A, line 2 and 1 more)." in told
+    assert "I see no channel #nowhere" in told
+    assert "C: That account is deactivated." in told
+    assert "D: A bot cannot decide for a team." in told
+    assert "the scope users:read.email is not granted (E, line 6)." in told
+    assert "Nothing was changed." in told
+    assert "nothing to export" in terminal.fail("export")
+
+
+def test_teams_that_a_file_leaves_out_stay_unless_they_are_pruned(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    on_line.setup("create Checkout")
+    path = file(tmp_path, "teams:\n- name: Search\n")
+    assert "does not name them: 1." in terminal.type("import", path)
+    told = terminal.type("import", path, "--prune")
+    assert "0 new, 0 changed, 1 deleted" in told
+    assert "Checkout" not in terminal.type("export")
+
+
+def test_a_catalog_of_backstage_adds_to_what_is_there(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    on_line.setup("create Checkout")
+    on_line.setup("alias basket for Checkout")
+    text = (SAMPLES / "catalog-info.yaml").read_text("utf-8")
+    text = text.replace("U0TOMAS", seed.CHECKOUT_PO).replace("priya@example.com", "'@priya'")
+    text = text.replace("C0CHECKOUT", seed.CHECKOUT)
+    told = terminal.type("import", file(tmp_path, text, "catalog-info.yaml"))
+    assert "Passed over: shop (business-unit) owns nothing here." in told
+    written = terminal.type("export")
+    assert "aliases: [basket, basket-service, checkout-team, Payments]" in written
+    assert f"product_manager: {seed.CHECKOUT_PM}" in written
+
+
+def test_a_table_from_a_spreadsheet(on_line: Office, terminal: Terminal, tmp_path: Path) -> None:
+    path = file(tmp_path, "Team;PO\nCheckout;@tomas\nSearch;\n", "teams.csv")
+    assert "2 new" in terminal.type("import", path)
+    assert f"product_owner: {seed.CHECKOUT_PO}" in terminal.type("export")
+
+
+def test_yaml_is_read_from_a_pipe(
+    on_line: Office, terminal: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = io.TextIOWrapper(io.BytesIO(b"teams: [{name: Checkout}]"))
+    monkeypatch.setattr(sys, "stdin", piped)
+    assert "1 new" in terminal.type("import", "-")
+
+
+def test_slack_that_does_not_answer_is_said(
+    on_line: Office, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_line.setup("create Checkout")
+    path = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
+    assert "Slack says invalid_auth. Run python app.py doctor" in terminal.fail("import", path)
+    monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
+    assert "Slack cannot be reached" in terminal.fail("import", path)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "problem"),
+    [
+        (["export"], "nothing to export yet"),
+        (["export", "--workspace", "T9"], "There is nothing of T9 here."),
+        (["import", "nowhere.yaml"], "nowhere.yaml"),
+        (["import", "{file}", "--workspace", "Northwind"], "Northwind is no ID of a workspace."),
+        (["import", "{file}"], "There is no workspace yet. Name it: --workspace T"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    arguments: list[str],
+    problem: str,
+    terminal: Terminal,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/whoowns.db")
+    monkeypatch.chdir(tmp_path)
+    path = file(tmp_path, "teams:\n- name: Checkout\n")
+    assert problem in terminal.fail(*(argument.format(file=path) for argument in arguments))
+
+
+def test_a_workspace_has_to_be_chosen_where_there_are_more(
+    terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/whoowns.db")
+    monkeypatch.chdir(tmp_path)
+    path = file(tmp_path, "teams:\n- {name: Checkout, product_owner: U1}\n")
+    terminal.type("import", path, "--workspace", "T1")
+    terminal.type("import", path, "--workspace", "T2")
+    for command in (["export"], ["import", path]):
+        assert "Choose with --workspace: T1, T2." in terminal.fail(*command)
+    assert "product_owner: U1" in terminal.type("export", "--workspace", "T2")

@@ -1,0 +1,259 @@
+"""Importing a configuration, on both databases: all of it, or nothing."""
+
+from collections.abc import Iterator
+from itertools import count
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.assembly import desk_of
+from bot.catalog import read_plan, written
+from bot.domain.audit import OPERATOR
+from bot.domain.errors import Refusal
+from bot.domain.naming import check_name, cleaned
+from bot.domain.plan_effect import Configuration, Effect
+from bot.domain.plan_lookup import resolve
+from bot.domain.policy import Policy
+from bot.domain.roll import NoRoll
+from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.workspace import WorkspaceSettings
+from bot.settings import read
+from bot.store import audit
+from bot.store.database import Database
+from bot.usecases.desk import Desk
+from bot.usecases.import_teams import NotImported, configuration, import_teams
+
+WORKSPACES = (f"T{number}" for number in count())
+BEFORE = """
+workspace: {elsewhere: C9, policy: everyone}
+teams:
+- name: Checkout
+  aliases: [basket, payment]
+  channels: [C2, C1]
+  product_owner: U1
+  deputies: {product_owner: [U3, U2]}
+  profile: single_product_owner
+  themes: {pricing: product_manager}
+- name: Search
+  aliases: [ranking]
+"""
+
+
+class Importer:
+    """Imports and exports in one database."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+
+    def bring(self, text: str, workspace: str = "TX", **how: bool) -> Effect:
+        """Import our own YAML without asking Slack."""
+        plan = read_plan("teams.yaml", text.encode())
+        wanted = resolve(plan, NoRoll(workspace), (), workspace)
+        return import_teams(self.desk, workspace, wanted, **how)
+
+    def found(self, workspace: str = "TX") -> Configuration:
+        """What is stored."""
+        return configuration(self.desk, workspace)
+
+    def exported(self, workspace: str = "TX") -> str:
+        """What is stored, as YAML."""
+        found = self.found(workspace)
+        return written(found.settings, found.teams)
+
+    def rows(self) -> list[tuple[str, str, str | None, str | None]]:
+        """The record of what was changed, which names the operator and the import."""
+        with self.desk.database.reading() as session:
+            found = audit.of_workspace(session, "TX")
+        assert {(row.actor, row.door) for row in found} == {(OPERATOR, "import")}
+        return [(row.team_name, row.action, row.old, row.new) for row in reversed(found)]
+
+
+@pytest.fixture
+def importer(database: Database) -> Iterator[Importer]:
+    desk = desk_of(read({"DATABASE_URL": database.url}))
+    yield Importer(desk)
+    desk.database.dispose()
+
+
+def test_what_was_imported_is_exported(importer: Importer) -> None:
+    effect = importer.bring(BEFORE)
+    assert [change.before for change in effect.teams] == [None, None]
+    checkout, search = importer.found().teams
+    assert checkout.aliases == ("basket", "payment")
+    assert checkout.channel_ids == ("C2", "C1")
+    assert checkout.holders == {Role.PRODUCT_OWNER: "U1"}
+    assert checkout.deputies == {Role.PRODUCT_OWNER: ("U3", "U2")}
+    assert checkout.profile is Profile.SINGLE_PRODUCT_OWNER
+    assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
+    assert search == Team(search.id, "TX", "Search", ("ranking",))
+    assert importer.found().settings.policy is Policy.EVERYONE
+    assert importer.found().settings.elsewhere == "C9"
+
+
+def test_importing_again_changes_nothing_and_keeps_no_record(importer: Importer) -> None:
+    importer.bring(BEFORE)
+    rows = importer.rows()
+    assert importer.bring(BEFORE).nothing
+    assert importer.bring(BEFORE.replace("basket, payment", "payment, basket")).nothing
+    assert importer.rows() == rows
+
+
+def test_every_change_is_recorded(importer: Importer) -> None:
+    importer.bring("teams:\n- name: Checkout\n  aliases: [basket]\n  product_owner: U1\n")
+    importer.bring(
+        "workspace: {elsewhere: C9, policy: admins}\nteams:\n- name: checkout\n"
+        "  product_owner: U2\n  themes: {pricing: product_owner}\n",
+    )
+    importer.bring("teams: []", prune=True)
+    assert importer.rows() == [
+        ("Checkout", "create", None, "Checkout"),
+        ("Checkout", "aliases", None, "basket"),
+        ("Checkout", "product_owner", None, "U1"),
+        ("checkout", "name", "Checkout", "checkout"),
+        ("checkout", "product_owner", "U1", "U2"),
+        ("checkout", "theme pricing", None, "product_owner"),
+        ("", "elsewhere", None, "C9"),
+        ("", "policy", "role_holders", "admins"),
+        ("checkout", "product_owner", "U2", None),
+        ("checkout", "aliases", "basket", None),
+        ("checkout", "delete", "checkout", None),
+    ]
+
+
+def test_what_is_left_out_stays_and_what_is_empty_goes(importer: Importer) -> None:
+    importer.bring(BEFORE)
+    importer.bring("teams:\n- name: Checkout\n  aliases: []\n  product_owner:\n  profile:\n")
+    checkout, search = importer.found().teams
+    assert (checkout.aliases, dict(checkout.holders)) == ((), {})
+    assert checkout.profile is Profile.SPLIT
+    assert checkout.channel_ids == ("C2", "C1")
+    assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
+    assert search.aliases == ("ranking",)
+
+
+def test_teams_can_hand_names_to_each_other(importer: Importer) -> None:
+    importer.bring(BEFORE)
+    importer.bring(
+        "teams:\n- {name: Search, aliases: [basket]}\n- {name: Checkout, aliases: [ranking]}\n"
+        "- {name: Payment}\n",
+    )
+    found = {team.name: team.aliases for team in importer.found().teams}
+    assert found == {"Checkout": ("ranking",), "Payment": (), "Search": ("basket",)}
+
+
+def test_names_written_twice_in_one_team_count_once(importer: Importer) -> None:
+    importer.bring(
+        "teams:\n- {name: Shop, aliases: [Cart, shop, cart, CÁRT], channels: [C1, C1]}\n"
+    )
+    (shop,) = importer.found().teams
+    assert (shop.aliases, shop.channel_ids) == (("Cart",), ("C1",))
+
+
+def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Importer) -> None:
+    importer.bring(BEFORE)
+    before = importer.exported()
+    with pytest.raises(NotImported) as refused:
+        importer.bring(
+            "teams:\n- {name: New, product_owner: '@nobody', channels: ['#none']}\n"
+            "- {name: ranking}\n- {name: Twice}\n- {name: TWICE}\n"
+            "- {name: Other, aliases: [basket]}\n"
+            "- {name: create}\n- {name: Themed, themes: {lunch: product_owner}}\n"
+            "- {name: Own, product_owner: U1, deputies: {product_owner: [U1]}}\n",
+        )
+    told = str(refused.value)
+    for problem in (
+        "@nobody is no ID",
+        "#none is no ID",
+        "“ranking” would be a name of both Search and ranking",
+        "Twice stands in the file more than once (line 4)",
+        "“basket” would be a name of both Checkout and Other",
+        "create: “create” is a word of this command",
+        "Themed: there is no theme “lunch”",
+        "Own: The product owner cannot be the own deputy",
+        "Nothing was changed.",
+    ):
+        assert problem in told
+    assert importer.exported() == before
+
+
+def test_a_dry_run_writes_nothing(importer: Importer) -> None:
+    effect = importer.bring(BEFORE, dry_run=True)
+    assert len(effect.teams) == 2
+    assert importer.found().teams == ()
+    assert importer.found().settings == WorkspaceSettings("TX")
+
+
+def test_other_workspaces_are_not_touched(importer: Importer) -> None:
+    importer.bring(BEFORE, "T1")
+    importer.bring("teams: []", "T2", prune=True)
+    assert len(importer.found("T1").teams) == 2
+
+
+def test_what_fails_half_way_changes_nothing(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise Refusal("The disk is full.", "")
+
+    monkeypatch.setattr(audit, "note", full)
+    with pytest.raises(Refusal, match="full"):
+        importer.bring(BEFORE)
+    assert importer.found().teams == ()
+
+
+def _usable(name: str) -> bool:
+    try:
+        check_name(name)
+    except Refusal:
+        return False
+    return cleaned(name) == name
+
+
+NAMES = st.one_of(
+    st.sampled_from(["on", "2028", "~", "null", "- a", "a: b", "#x", "'", '"', "[x]", "1e3", "🛒"]),
+    st.text(st.characters(exclude_categories=["C", "Z"], include_characters=" "), max_size=80),
+).filter(_usable)
+PEOPLE = st.from_regex(r"U[A-Z0-9]{1,5}", fullmatch=True)
+CHANNELS = st.from_regex(r"C[A-Z0-9]{1,5}", fullmatch=True)
+
+
+@st.composite
+def _teams(draw: st.DrawFn) -> list[Team]:
+    names = draw(st.lists(NAMES, max_size=12, unique_by=name_key))
+    firsts = draw(st.integers(0, len(names)))
+    teams = [
+        Team(
+            0,
+            "",
+            name,
+            channel_ids=tuple(draw(st.lists(CHANNELS, max_size=3, unique=True))),
+            holders=draw(st.dictionaries(st.sampled_from(Role), st.just("W1"))),
+            deputies={Role.PRODUCT_OWNER: tuple(draw(st.lists(PEOPLE, max_size=3, unique=True)))},
+            profile=draw(st.sampled_from(Profile)),
+            themes=draw(
+                st.dictionaries(st.sampled_from(["pricing", "bugs"]), st.sampled_from(Role))
+            ),
+        )
+        for name in names[:firsts]
+    ]
+    if teams:
+        teams[0] = Team(0, "", teams[0].name, aliases=tuple(names[firsts:]))
+    return teams
+
+
+@settings(
+    max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+)
+@given(_teams(), st.sampled_from(Policy), st.none() | CHANNELS)
+def test_export_import_export_is_the_same_bytes(
+    importer: Importer, teams: list[Team], policy: Policy, elsewhere: str | None
+) -> None:
+    first, second = next(WORKSPACES), next(WORKSPACES)
+    importer.bring(written(WorkspaceSettings(first, elsewhere, policy), teams), first)
+    text = importer.exported(first)
+    assert importer.bring(text, first).nothing
+    importer.bring(text, second)
+    assert importer.exported(second) == text
+    known = importer.found(first).teams
+    assert {team.name for team in known} == {team.name for team in teams}
