@@ -70,8 +70,10 @@ function search(element, name, use, suggest) {
   function hide() { list.classList.add("hidden"); input.setAttribute("aria-expanded", "false"); }
   async function show() {
     const typed = input.value.toLowerCase();
-    const options = external ? (typed.length >= (element.min_query_length ?? 3) ? await suggest(input.value) : []) : everyOption(element).filter((option) => words(option.text).toLowerCase().includes(typed));
-    put(list, ...(options.length ? options.map((option) => h("button", { role: "option", "aria-selected": String(chosen.has(option.value)), onmousedown: (event) => event.preventDefault(), onclick: () => choose(option) }, textObject(option.text))) : [h("span", { class: "none" }, external ? "Keep typing to search" : "No results")]));
+    const searches = !external || typed.length >= (element.min_query_length ?? 3);
+    const options = external ? (searches ? await suggest(input.value) : []) : everyOption(element).filter((option) => words(option.text).toLowerCase().includes(typed));
+    if (input.value.toLowerCase() !== typed) return; // an answer to what stood there before
+    put(list, ...(options.length ? options.map((option) => h("button", { role: "option", "aria-selected": String(chosen.has(option.value)), onmousedown: (event) => event.preventDefault(), onclick: () => choose(option) }, textObject(option.text), option.description && h("small", {}, textObject(option.description)))) : [h("span", { class: "none" }, searches ? "No results" : "Keep typing to search")]));
     list.classList.remove("hidden");
     input.setAttribute("aria-expanded", "true");
   }
