@@ -162,6 +162,11 @@ class Sandbox:
             self._memory.close()
         await self._core.courier.close()
         await self._runner.cleanup()
+        # Pages that are still open leave their live streams behind.
+        left = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
 
     def _do(self, work: Coroutine[Any, Any, T]) -> T:
         return asyncio.run_coroutine_threadsafe(work, self._loop).result()

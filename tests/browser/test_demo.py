@@ -102,6 +102,24 @@ def test_a_link_leads_to_its_message(shown_page: Page, shown: demo.Demo) -> None
     expect(page.locator("#thread-pane .found")).to_contain_text("Down in the thread")
 
 
+def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: demo.Demo) -> None:
+    page, slack = shown_page, shown.slack
+    first = slack.say(seed.SUPPORT, seed.RANDOM, "The very first")
+    for number in range(450):
+        slack.say(seed.SUPPORT, seed.RANDOM, f"Talk {number}")
+    go_to(page, "random")
+    expect(page.locator("#messages")).to_contain_text("Talk 449")
+    expect(page.locator("#messages .message")).to_have_count(200)
+    for _ in range(3):
+        page.locator("#messages").evaluate("box => box.scrollTo(0, 0)")
+        page.wait_for_timeout(50)
+    expect(page.locator("#messages .message")).to_have_count(451)
+    expect(page.locator("#messages .day")).to_have_count(1)
+    page.goto(f"{slack.url}?as={seed.SUPPORT}#{seed.RANDOM}/{first}")
+    page.reload()
+    expect(page.locator("#messages .found")).to_contain_text("The very first")
+
+
 def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None:
     page, side = shown_page, shown_page.locator("#side")
     side.get_by_text("Mei Tanaka").click()

@@ -106,5 +106,7 @@ def test_nothing_moves_where_one_asked_for_that(
 ) -> None:
     lively(office)
     with opened(browser, office.slack.url, reduced_motion=motion) as page:
-        page.locator("#messages .message").first.wait_for()
+        page.locator("body[data-me]").wait_for()
+        type_in(page, "Does this fade in?")
+        page.locator("#messages .fresh").wait_for()
         assert bool(page.evaluate(MOVING)) is moves

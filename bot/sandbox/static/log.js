@@ -15,19 +15,45 @@ function threads(messages) {
 
 const dayLine = (day) => h("div", { class: "day", role: "separator", "data-day": day }, h("span", {}, day));
 
-export function drawMessages(openThread) {
-  const all = state.messages[state.channel] || [], replies = threads(all), rows = [];
+const AT_ONCE = 200;
+let limit = AT_ONCE;
+
+/** The rows for some messages, with a line where a day begins. */
+function rowsOf(messages, openThread) {
+  const replies = threads(state.messages[state.channel] || []), rows = [];
   let day = "";
-  for (const message of all) {
-    if (!isTop(message)) continue;
+  for (const message of messages) {
     if (dayOf(message.ts) !== day) { day = dayOf(message.ts); rows.push(dayLine(day)); }
     rows.push(messageRow(message, { openThread, replies: replies.get(message.ts) }));
   }
+  return rows;
+}
+
+const tops = () => (state.messages[state.channel] || []).filter(isTop);
+
+/** The latest messages of the channel; older ones come when one scrolls up to them. */
+export function drawMessages(openThread) {
+  const box = $("#messages"), same = box.dataset.channel === `${state.me} ${state.channel}`;
+  if (!same) limit = AT_ONCE;
+  const away = same && !nearEnd(box) ? box.scrollTop : null;
+  const rows = rowsOf(tops().slice(-limit), openThread);
   if (!rows.length) rows.push(h("div", { class: "empty" }, h("p", {}, "Nothing has been said here yet."), h("p", { class: "muted" }, `Type / for the commands, or mention @${state.bot.name}.`)));
-  const box = $("#messages"), away = box.dataset.channel === state.channel && !nearEnd(box) ? box.scrollTop : null;
-  box.dataset.channel = state.channel;
+  box.dataset.channel = `${state.me} ${state.channel}`;
   keepingFocus(box, () => put(box, ...rows));
+  box.onscroll = () => { if (box.scrollTop < 1200) drawOlder(openThread); };
   if (away === null) scrollDown(); else box.scrollTop = away;
+}
+
+/** Put older messages above those that are there, without moving what one reads. */
+function drawOlder(openThread, many = AT_ONCE) {
+  const all = tops(), box = $("#messages");
+  if (all.length <= limit) return;
+  const older = rowsOf(all.slice(Math.max(0, all.length - limit - many), all.length - limit), openThread);
+  limit += many;
+  const first = box.querySelector(".day"), was = box.scrollHeight - box.scrollTop;
+  if (older.findLast((row) => row.dataset.day)?.dataset.day === first?.dataset.day) first.remove();
+  box.prepend(...older);
+  box.scrollTop = box.scrollHeight - was;
 }
 
 const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
@@ -57,11 +83,12 @@ export function showMessage(message, openThread) {
   const row = () => messageRow(head, { openThread, replies: all.filter((other) => other.thread_ts === head.ts && !isTop(other)) });
   if (message.deleted && isTop(message)) old?.remove();
   else if (old) keepingFocus(old, () => old.replaceWith(row()));
-  else if (!head || all.filter(isTop).length < 2 || box.lastElementChild?.dataset.ts > head.ts) drawMessages(openThread);
+  else if (!head || box.querySelector(".empty") || box.lastElementChild?.dataset.ts > head.ts) drawMessages(openThread);
   else {
     const day = dayOf(head.ts), last = [...box.querySelectorAll(".day")].at(-1);
     if (!last || last.dataset.day !== day) box.append(dayLine(day));
     box.append(row());
+    box.lastElementChild.classList.add("fresh");
   }
   if (!stay || (fresh && message.user === state.me)) scrollDown();
   return fresh;
@@ -72,6 +99,7 @@ export function jumpTo(ts, openThread) {
   const message = (state.messages[state.channel] || []).find((one) => one.ts === ts);
   if (!message) { toast("That message is not here any more.", "bad"); return; }
   if (!isTop(message)) openThread(message.thread_ts);
+  else if (!document.getElementById(`m-${ts}`)) drawOlder(openThread, tops().length);
   const row = document.getElementById(isTop(message) ? `m-${ts}` : `t-${ts}`);
   cancelAnimationFrame(settling);
   row.scrollIntoView({ block: "center" });

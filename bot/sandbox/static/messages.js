@@ -26,17 +26,31 @@ function edit(message, row) {
   box.focus();
 }
 
-function menu(message, openThread, row) {
-  const inMenu = [];
-  if (!message.ephemeral) inMenu.push(...state.shortcuts.map((shortcut) => h("button", { role: "menuitem", "data-shortcut": shortcut.callback_id, title: shortcut.description, onclick: () => runShortcut(message, shortcut) }, shortcut.name, h("small", {}, state.bot.name))));
-  if (!message.ephemeral) inMenu.push(h("button", { role: "menuitem", onclick: () => copyLink(message) }, "Copy link"));
-  if (message.user === state.me && !message.ephemeral) {
-    inMenu.push(h("button", { role: "menuitem", onclick: () => edit(message, row) }, "Edit message"), h("button", { role: "menuitem", class: "danger-text", onclick: () => act("delete", { channel: message.channel, ts: message.ts }) }, "Delete message"));
-  }
-  const more = inMenu.length ? h("details", { class: "more" }, h("summary", { "aria-label": "More actions", role: "button" }, icon("more")), h("div", { class: "options", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, inMenu)) : null;
-  const react = h("details", { class: "more" }, h("summary", { "aria-label": "Add reaction", role: "button" }, icon("smile")), h("div", { class: "options emojis", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, OFFERED.map((name) => h("button", { role: "menuitem", "aria-label": name, onclick: () => act("react", { channel: message.channel, ts: message.ts, name }) }, emoji(name)))));
-  if (message.ephemeral) return null;
-  return h("div", { class: "tools" }, react, openThread && h("button", { "aria-label": "Reply in thread", onclick: () => openThread(message.thread_ts || message.ts) }, icon("reply")), more);
+/** A menu that is filled when it is opened: a long channel has thousands of them. */
+function menu(label, sign, items, kind = "") {
+  const box = h("details", { class: "more" }, h("summary", { "aria-label": label, role: "button" }, icon(sign)));
+  const fill = () => box.append(h("div", { class: `options ${kind}`, role: "menu", onclick: () => { box.open = false; } }, items()));
+  box.addEventListener("toggle", () => { if (box.open && box.children.length === 1) fill(); });
+  return box;
+}
+
+const item = (label, then, more = {}) => h("button", { role: "menuitem", onclick: then, ...more }, label);
+
+function actions(message, row) {
+  const about = { channel: message.channel, ts: message.ts };
+  const own = message.user === state.me ? [item("Edit message", () => edit(message, row)), item("Delete message", () => act("delete", about), { class: "danger-text" })] : [];
+  return [
+    ...state.shortcuts.map((shortcut) => item([shortcut.name, h("small", {}, state.bot.name)], () => runShortcut(message, shortcut), { "data-shortcut": shortcut.callback_id, title: shortcut.description })),
+    item("Copy link", () => copyLink(message)), ...own,
+  ];
+}
+
+function tools(message, openThread, row) {
+  const react = (name) => act("react", { channel: message.channel, ts: message.ts, name });
+  return h("div", { class: "tools" },
+    menu("Add reaction", "smile", () => OFFERED.map((name) => item(emoji(name), () => react(name), { "aria-label": name })), "emojis"),
+    openThread && h("button", { "aria-label": "Reply in thread", onclick: () => openThread(message.thread_ts || message.ts) }, icon("reply")),
+    menu("More actions", "more", () => actions(message, row)));
 }
 
 function reactions(message) {
@@ -67,7 +81,6 @@ export function messageRow(message, { openThread, replies = [] } = {}) {
       (message.files || []).map((file) => h("div", { class: "card" }, link(file.permalink, icon("file"), ` ${file.title}`))),
       reactions(message),
       openThread && replies.length ? h("button", { class: "replies", onclick: () => openThread(message.ts) }, [...new Set(replies.map((r) => r.user))].slice(0, 4).map((id) => face(id, 20)), h("b", {}, `${replies.length} ${replies.length === 1 ? "reply" : "replies"}`), h("small", {}, `Last reply ${timeOf(replies.at(-1).ts)}`)) : null));
-  const tools = menu(message, openThread, row);
-  if (tools) row.append(tools);
+  if (!message.ephemeral) row.append(tools(message, openThread, row));
   return row;
 }
