@@ -63,7 +63,7 @@ def list_teams(
     known = desk.current_roster(workspace_id).finder.teams
     if user_id:
         return tuple(team for team in known if _has_part(team, user_id))
-    key = name_key(words)
+    key = _letters(words)
     return tuple(team for team in known if not key or _matches(team, key))
 
 
@@ -73,7 +73,12 @@ def _has_part(team: Team, user_id: str) -> bool:
 
 
 def _matches(team: Team, key: str) -> bool:
-    return any(key in name_key(name) for name in (team.name, *team.aliases))
+    return any(key in _letters(name) for name in (team.name, *team.aliases))
+
+
+def _letters(name: str) -> str:
+    """A name without spaces and hyphens, which people put where they like."""
+    return name_key(name).replace(" ", "")
 
 
 def policy_of(desk: Desk, workspace_id: str) -> Policy:
