@@ -12,12 +12,15 @@ from bot.domain.person import Person
 from bot.domain.policy import may_change
 from bot.domain.profile import to_fill
 from bot.domain.team import Role, Team
-from bot.store import asked, home_tabs
+from bot.store import asked, home_tabs, schedules
 from bot.usecases.desk import Desk
 from bot.usecases.rosters import Roster
+from bot.usecases.summarise import Planned
 
 ASKED_WITHIN = timedelta(days=90)
 THEMES = 3
+PLANS = 10
+"""Teams whose summaries are told of at most."""
 LOOKED_LATELY = timedelta(days=1)
 AT_ONCE = 20
 """Home tabs that are brought up to date in a minute; whoever looked last comes first."""
@@ -50,6 +53,7 @@ class Home:
     """What one person sees, as of one revision of the workspace.
 
     `holds` and `deputises` are their places; `vacant` and `unconfirmed` those of the workspace.
+    `plans` says when the summaries of their teams come.
     """
 
     viewer: Person
@@ -62,6 +66,7 @@ class Home:
     absence: Absence | None
     asked: Asked
     may_create: bool
+    plans: Sequence[Planned] = ()
 
 
 def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
@@ -78,18 +83,28 @@ def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
         for team in roster.finder.teams
         for role in Role
     ]
+    holds = [p for p in places if p.team.holder(p.role) == viewer.id]
     return Home(
         viewer,
         roster.settings.revision,
         len(roster.finder.teams),
-        [p for p in places if p.team.holder(p.role) == viewer.id],
+        holds,
         [p for p in places if viewer.id in p.team.deputies_of(p.role)],
         [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
         [p for p in places if p.unconfirmed],
         desk.presence(roster).absence_of(viewer.id),
         Asked(sum(counts.values()), _titles(desk, counts)),
         may(None),
+        _plans(desk, holds),
     )
+
+
+def _plans(desk: Desk, holds: Sequence[Place]) -> Sequence[Planned]:
+    """When the summaries come of the teams in which somebody holds a role."""
+    held = list({place.team.id: place.team for place in holds}.values())[:PLANS]
+    with desk.database.reading() as session:
+        found = [schedules.of_team(session, team.workspace_id, team.id) for team in held]
+    return [Planned(team, plan) for team, plan in zip(held, found, strict=True)]
 
 
 def outdated(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:

@@ -25,7 +25,7 @@ class Planned:
 
     team: Team
     schedule: Schedule | None
-    zone: str
+    zone: str = "UTC"
 
 
 @dataclass(frozen=True, slots=True)

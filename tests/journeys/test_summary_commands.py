@@ -241,3 +241,17 @@ def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> No
 
 def _team_id(shown: Message) -> str:
     return str(shown.blocks[0]["accessory"]["value"])
+
+
+def test_the_home_tab_shows_the_plan_and_opens_the_modal(office: TimedOffice) -> None:
+    office.slack.open_home(seed.CHECKOUT_PO)
+    home = office.slack.eventually(lambda: office.slack.home_of(seed.CHECKOUT_PO))
+    assert home
+    assert "gets its summary every Monday at 09:00 (Europe/Madrid)" in str(home)
+    value = next(
+        block["accessory"]["value"]
+        for block in home["blocks"]
+        if block.get("accessory", {}).get("action_id") == "edit_summary"
+    )
+    office.slack.press(seed.CHECKOUT_PO, home, "edit_summary", value)
+    assert office.slack.eventually(lambda: office.slack.view_of(seed.CHECKOUT_PO))

@@ -3,7 +3,7 @@
 import json
 import os
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,9 @@ from bot.domain.absence import Absence, Cause
 from bot.domain.freshness import Confirmation
 from bot.domain.person import Person
 from bot.domain.policy import Policy
+from bot.domain.schedule import Rhythm, Schedule
 from bot.domain.team import Role, Team
+from bot.domain.week import Week
 from bot.domain.workspace import WorkspaceSettings
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
@@ -22,6 +24,7 @@ from bot.slack.views.home import home
 from bot.usecases.absence import Away
 from bot.usecases.freshness import Held
 from bot.usecases.home import Asked, Home, Place
+from bot.usecases.summarise import Planned
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HOSTILE = "<!channel> *Team* `x` @here & <@U9>"
@@ -33,6 +36,8 @@ ODD = Team(2, "T1", HOSTILE, holders={PM: "UME"}, deputies={PM: ("UD1",)})
 SINCE = Confirmation("UME", datetime(2026, 6, 3, 8, tzinfo=UTC))
 UNTIL = datetime(2026, 12, 1, 8, tzinfo=UTC)
 SAID = Absence("UME", Cause.SAID, UNTIL, "UD1")
+MONDAYS = Rhythm(1, time(9), "Europe/Madrid")
+PLAN = Schedule(1, "T1", "C1", MONDAYS, "UME", UNTIL, Week(2026, 48))
 NOBODY = Home(Person("UME", "T1"), 1, 2, [], [], [], [], None, Asked(0, ()), may_create=False)
 HOLDER = replace(
     NOBODY,
@@ -41,6 +46,7 @@ HOLDER = replace(
     vacant=[Place(ODD, PO)],
     unconfirmed=[Place(ODD, PM, SINCE)],
     asked=Asked(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
+    plans=[Planned(CHECKOUT, PLAN), Planned(ODD, None)],
 )
 ADMIN = replace(
     NOBODY,

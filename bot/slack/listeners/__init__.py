@@ -76,7 +76,7 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         ack=acknowledge, lazy=[guarded("give theme", weeks.give_theme, in_place, privately)]
     )
     app.action("edit_summary")(
-        ack=acknowledge, lazy=[guarded("edit summary", weeks.plans.edit, privately)]
+        ack=acknowledge, lazy=[guarded("edit summary", weeks.plans.edit, aside)]
     )
     app.view(summary_modal.CALLBACK)(submitting("summary plan", weeks.plans.save))
     app.action("send_my_data")(

@@ -6,6 +6,7 @@ from typing import Any
 from bot.slack.message import Block, button, context, heading, section
 from bot.slack.text import plain
 from bot.slack.views.away import day, details
+from bot.slack.views.summary_schedule import in_short
 from bot.usecases.home import Home, Place
 
 SHOWN = 10
@@ -40,6 +41,7 @@ def _all(shown: Home) -> Iterator[Block]:
     yield from _own_roles(shown)
     yield from _presence(shown)
     yield from _asked(shown)
+    yield from _summaries(shown)
     yield from _gaps(shown)
 
 
@@ -92,6 +94,17 @@ def _asked(shown: Home) -> Iterator[Block]:
     named = f"{times} question{'' if times == 1 else 's'} named you in the last 90 days."
     yield heading("What you are asked")
     yield section(f"{named}{about}")
+
+
+def _summaries(shown: Home) -> Iterator[Block]:
+    if not shown.plans:
+        return
+    editable = {place.team.id for place in shown.holds if place.may_edit}
+    yield heading("Your teams' week")
+    for plan in shown.plans:
+        value = str(plan.team.id)
+        change = button("Change", "edit_summary", value) if plan.team.id in editable else None
+        yield section(in_short(plan), change)
 
 
 def _gaps(shown: Home) -> Iterator[Block]:

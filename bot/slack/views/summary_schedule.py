@@ -27,6 +27,14 @@ def line(team: Team, schedule: Schedule | None, now: datetime) -> str:
     return f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
 
 
+def in_short(plan: Planned) -> str:
+    """When and where the summary comes, in a line."""
+    if plan.schedule is None:
+        return f"*{plain(plan.team.name)}* gets no weekly summary."
+    when, where = spoken(plan.schedule.rhythm), plan.schedule.channel_id
+    return f"*{plain(plan.team.name)}* gets its summary every {when} in <#{where}>."
+
+
 def was_set(team: Team, schedule: Schedule, now: datetime) -> Message:
     """It comes from now on; how to change what was not said."""
     return lines(
