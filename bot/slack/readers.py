@@ -1,6 +1,7 @@
 """How each command of `/whoowns-team` is read, once its first word is known."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from itertools import groupby
 
 from bot.domain.errors import Refusal
 from bot.domain.team import Role, name_key
@@ -92,12 +93,19 @@ def deputise(tokens: Tokens) -> Deputise:
 def aliases(make: Callable[[tuple[str, ...], str | None], Wish], verb: str, tokens: Tokens) -> Wish:
     """Other names: in quotes, or with commas between them."""
     said, team = before_and_team(tokens)
-    quoted = [token.words for token in said if token.quoted]
-    names = quoted or [name.strip() for name in words_of(said).split(",")]
-    aliases = tuple(dict.fromkeys(name for name in names if name))
+    aliases = tuple(dict.fromkeys(name for name in _listed(said) if name))
     if not aliases:
         raise Refusal("Which other name?", f"For example: {verb} basket for Checkout.")
     return make(aliases, team)
+
+
+def _listed(tokens: Tokens) -> Iterator[str]:
+    """Each name in quotes, and between them those with commas in between."""
+    for quoted, names in groupby(tokens, lambda token: token.quoted):
+        if quoted:
+            yield from (token.words for token in names)
+        else:
+            yield from (name.strip() for name in words_of(tuple(names)).split(","))
 
 
 def channels(

@@ -63,6 +63,7 @@ PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
         ("alias basket", AddAliases(("basket",), None)),
         ("alias my cart, basket for Shop", AddAliases(("my cart", "basket"), "Shop")),
         ('alias "pay, now" for Checkout', AddAliases(("pay, now",), "Checkout")),
+        ('alias "a, b", c d, e “f”', AddAliases(("a, b", "c d", "e", "f"), None)),
         ("unalias basket for Checkout", DropAliases(("basket",), "Checkout")),
         ("channel <#C1|a> <#C2|> for Checkout", AddChannels(("C1", "C2"), "Checkout")),
         ("unchannel <#C1|a>", DropChannels(("C1",), None)),

@@ -1,0 +1,87 @@
+"""The command that a reply names for undoing does undo it, typed as it stands there."""
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.team import Team
+from bot.sandbox import seed
+from bot.usecases.consult_teams import list_teams
+from tests.journeys.conftest import Office
+
+ODD = "R & D <for> *all* `to` @home"
+
+
+def _teams(office: Office) -> list[Team]:
+    """Every team, without the number that a team which comes back has new."""
+    return [replace(team, id=0) for team in list_teams(office.bot.desk, seed.WORKSPACE)]
+
+
+def _named(said: str) -> Iterator[str]:
+    """The commands after "To undo this:", as a person sees and copies them."""
+    told = said.partition("To undo this:")[2].partition("\nNext,")[0]
+    for line in told.splitlines():
+        found = re.search(r"/whoowns-team (.+)", line)
+        if found:
+            yield html.unescape(found[1].replace("\u2060`\u2060", "\0").replace("`", "")).replace(
+                "\0", "`"
+            )
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "create Mobile #mobile #product",
+        f'create "{ODD}"',
+        "rename Checkout to Basket-Team",
+        f'rename Checkout to "{ODD}"',
+        'rename Checkout to "Pay, to the point"',
+        "po @sam for Checkout",
+        "pm @sam for Checkout",
+        "vacate po for Checkout",
+        "deputy po @sam @kofi for Checkout",
+        "alias till, cart for Checkout",
+        f'alias "{ODD}" "a, b" for Checkout',
+        "unalias basket for Checkout",
+        "channel #product #general for Checkout",
+        "unchannel #checkout for Checkout",
+        "profile single product owner for Checkout",
+        "profile pricing to po for Checkout",
+    ],
+)
+def test_a_change_is_undone_by_the_command_that_its_reply_names(office: Office, text: str) -> None:
+    before = _teams(office)
+    said = office.setup(text)
+    assert _teams(office) != before, said
+    commands = list(_named(said))
+    assert commands
+    for command in commands:
+        _typed(office, command)
+    assert _teams(office) == before
+
+
+@pytest.mark.parametrize("name", ["Checkout", ODD])
+def test_a_team_that_was_deleted_comes_back_whole(office: Office, name: str) -> None:
+    quoted = f'"{name}"'
+    office.setup(f"rename Checkout to {quoted}")
+    for text in ("deputy po @sam @kofi", "alias “a, b”, till", "channel #product",
+                 "profile product manager only", "profile pricing to po"):  # fmt: skip
+        office.setup(f"{text} for {quoted}")
+    before = _teams(office)
+    _typed(office, f"delete {quoted}")
+    assert len(_teams(office)) == len(before) - 1
+    for command in _named(office.last(seed.ADMIN, seed.GENERAL)):
+        _typed(office, command)
+    assert _teams(office) == before
+
+
+def _typed(office: Office, command: str) -> None:
+    """Type it, and say yes where that is asked."""
+    said = office.setup(command)
+    if said.startswith("Delete"):
+        message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+        office.slack.press(seed.ADMIN, message, "delete_team")
+        office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
