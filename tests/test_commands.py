@@ -8,12 +8,17 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.naming import RESERVED
+from bot.domain.phrase import phrase_of
+from bot.domain.verdict import Kind
+from bot.rules import load_rulebook
+from bot.slack import typed_rules
 from bot.slack.typed import READERS, parse
 from bot.slack.views import usage
 
 HOME = Path(__file__).parents[1]
 PAGE = (HOME / "docs" / "commands.md").read_text(encoding="utf-8")
 README = (HOME / "README.md").read_text(encoding="utf-8")
+RULES = (HOME / "docs" / "rules.md").read_text(encoding="utf-8")
 HELP = usage.teams().text
 
 
@@ -36,6 +41,33 @@ def test_each_example_can_be_typed(typed: str) -> None:
         parse(as_slack_sends)
     except Refusal as refusal:
         pytest.fail(str(refusal))
+
+
+@pytest.mark.parametrize("verb", typed_rules.READERS)
+def test_each_command_for_rules_is_told(verb: str) -> None:
+    for told in (RULES, usage.rules().text):
+        assert f"/whoowns-rules {verb}" in told
+
+
+@pytest.mark.parametrize(
+    "typed", sorted(set(re.findall(r"`/whoowns-rules ([^`]+)`", RULES + usage.rules().text)))
+)
+def test_each_example_for_rules_can_be_typed(typed: str) -> None:
+    said = typed_rules.parse(html.escape(typed, quote=False))
+    if isinstance(said, typed_rules.AddRule):
+        phrase_of(said.phrase)
+
+
+def test_each_theme_that_can_be_given_to_a_role_is_told() -> None:
+    told = PAGE.split("### Who decides what")[1].split("## Looking")[0]
+    for kind in (Kind.STRATEGIC, Kind.TACTICAL):
+        names = re.search(rf"{kind} (?:themes|ones) (?:are )?(`[^.;]+)[.;]", told)
+        assert names
+        listed = re.findall(r"`([^`]+)`", names[1])
+        themes = [t for t in load_rulebook().themes.values() if t.kind is kind and not t.general]
+        assert listed == [theme.in_words for theme in themes]
+    disputed = [t.in_words for t in load_rulebook().themes.values() if t.disputed]
+    assert re.findall(r"`([^`]+)`", told.split("whose theme it is (")[1].split(")")[0]) == disputed
 
 
 def test_no_team_can_be_called_like_a_command() -> None:

@@ -20,7 +20,8 @@ def asking() -> Message:
         more=(
             context(
                 "Also: mention me in a channel or thread, write to me directly, or choose "
-                "*Who owns this?* from a message's menu. Set up teams with `/whoowns-team help`."
+                "*Who owns this?* from a message's menu. Set up teams with `/whoowns-team help`, "
+                "and teach me your own words with `/whoowns-rules help`."
             ),
         ),
     )
