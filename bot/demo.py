@@ -73,8 +73,8 @@ def opened(
         clock.moved = bot.scheduler.wake
         bot.scheduler.start()
         yield Demo(slack, bot)
-    slack.stop()
     bot.stop()
+    slack.stop()
 
 
 @contextmanager
