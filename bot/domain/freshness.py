@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zlib import crc32
-from zoneinfo import ZoneInfo
 
 from bot.domain.team import Role
+from bot.domain.zones import zone_or_utc
 
 Seat = tuple[int, Role]
 """One role of one team, by the team's id."""
@@ -40,7 +40,7 @@ def is_due(user_id: str, time_zone: str, asked_at: datetime | None, now: datetim
     Once a quarter, from a day of it on that is theirs, in the working hours of `time_zone` (an
     IANA name). `asked_at` is when they were asked last.
     """
-    here = now.astimezone(ZoneInfo(time_zone))
+    here = now.astimezone(zone_or_utc(time_zone))
     quarter = _first_day_of_quarter(here.date())
     if asked_at is not None and asked_at.astimezone(here.tzinfo).date() >= quarter:
         return False

@@ -2,9 +2,9 @@
 
 import re
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.errors import Refusal
+from bot.domain.zones import zone_or_utc
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl"]
 """Those whose words for days and months are read; all that the library knows take a second."""
@@ -26,7 +26,7 @@ def moment(words: str, now: datetime, time_zone: str) -> datetime:
     away, or another one elsewhere in the world (1/12).
     """
     _check_clear(words)
-    zone = _zone(time_zone)
+    zone = zone_or_utc(time_zone)
     here = now.astimezone(zone).replace(tzinfo=None)
     import dateparser  # loads a megabyte of calendars, and few people ever need it
 
@@ -59,13 +59,6 @@ def _check_clear(words: str) -> None:
             f"“{words}” is one day in some countries and another in others.",
             "Write the month as a word, like 1 dec.",
         )
-
-
-def _zone(name: str) -> ZoneInfo:
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
-        return ZoneInfo("UTC")
 
 
 def _day_or_time(words: str, found: datetime) -> datetime:

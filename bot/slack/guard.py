@@ -21,11 +21,17 @@ log = logging.getLogger("whoowns.listener")
 
 
 def guarded(
-    name: str, work: Work, deliver: Delivery, deliver_problem: Delivery | None = None
+    name: str,
+    work: Work,
+    deliver: Delivery,
+    deliver_problem: Delivery | None = None,
+    *,
+    often: bool = False,
 ) -> Listener:
     """A listener that does `work` and delivers its message, or the reason why there is none.
 
-    `deliver_problem` is for reasons that must not take the place of an answer.
+    `deliver_problem` is for reasons that must not take the place of an answer. Of what happens
+    `often` only failures are told at the usual level of the log.
 
     Nothing escapes: a raise right after an acknowledgement could lose the acknowledgement.
     """
@@ -38,7 +44,8 @@ def guarded(
             way = deliver if well else deliver_problem or deliver
             outcome = _delivered(way, args, message, outcome)
         took = (time.perf_counter() - started) * 1000
-        log.info(name, extra={"fields": {**outcome, "ms": round(took, 1)}})
+        level = logging.DEBUG if often and outcome["outcome"] == "done" else logging.INFO
+        log.log(level, name, extra={"fields": {**outcome, "ms": round(took, 1)}})
 
     return listener
 

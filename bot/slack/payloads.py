@@ -16,10 +16,6 @@ QUESTION_LIMIT = 40_000
 SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages that a person wrote; all others are Slack's or another bot's."""
 
-CHOSEN = ("value", "selected_date", "selected_user", "selected_conversation",
-          "selected_conversations")  # fmt: skip
-"""Under which name each kind of field holds what was filled in."""
-
 Body = Mapping[str, Any]
 
 
@@ -127,18 +123,6 @@ def chosen_user_of(body: Body) -> str:
     return str(body["actions"][0]["selected_user"])
 
 
-def values_of(body: Body) -> Mapping[str, Any]:
-    """What a submitted form holds, by field; None for what was left empty."""
-    fields = body["view"]["state"]["values"]
-    return {name: _value_of(elements[name]) for name, elements in fields.items()}
-
-
-def _value_of(element: Mapping[str, Any]) -> Any:
-    if "selected_option" in element:
-        return (element["selected_option"] or {}).get("value")
-    return next((element[key] for key in CHOSEN if key in element), None)
-
-
 def sighting_of(user: Mapping[str, Any]) -> Sighting:
     """What a user object of Slack's says of somebody's presence."""
     profile = user.get("profile") or {}
@@ -174,9 +158,15 @@ def filled(body: Body) -> Filled:
     return Filled(workspace_of(body), str(body["user"]["id"]), about, values)
 
 
+def channels_in(body: Body, block_id: str) -> tuple[str, ...]:
+    """The channels that were chosen in a block of a modal that was submitted."""
+    state = body["view"]["state"]["values"][block_id][block_id]
+    return tuple(state.get("selected_conversations") or ())
+
+
 def _value(state: Mapping[str, Any]) -> str:
     option = state.get("selected_option") or {}
-    keys = ("value", "selected_time", "selected_conversation")
+    keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
     return str(option.get("value") or next((state[key] for key in keys if state.get(key)), ""))
 
 

@@ -1,12 +1,12 @@
 """When the summary comes of a team that nobody has told otherwise."""
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.schedule import MONDAY_MORNING, Rhythm, Schedule
 from bot.domain.team import Team
+from bot.domain.zones import zone_or_utc
 from bot.store import schedules
 from bot.store.database import Session
 
@@ -34,10 +34,7 @@ def usual_rhythm(actor: Person) -> Rhythm:
 
 def usable(zone: str) -> str:
     """The zone, or UTC for a name that this machine's time zones do not have."""
-    try:
-        return ZoneInfo(zone).key
-    except (OSError, ValueError):
-        return "UTC"
+    return zone_or_utc(zone).key
 
 
 def first_channel(team: Team) -> str:

@@ -70,7 +70,6 @@ VIEWS: dict[str, Any] = {
         WorkspaceSettings("T1", "C1", Policy.EVERYONE, ("volunteering day", HOSTILE))
     ),
     "form_settings_with_a_place_in_words": forms.settings(WorkspaceSettings("T1", "the helpdesk")),
-    "form_trouble": forms.trouble(first_contact.joined()),
 }
 MESSAGES: dict[str, Message] = {
     "gone_away": away.gone_away(Away(replace(SAID, stand_in=None))),

@@ -87,7 +87,7 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
     )
     app.event("user_change")(
-        ack=acknowledge, lazy=[guarded("user change", about.changed, to_nobody)]
+        ack=acknowledge, lazy=[guarded("user change", about.changed, to_nobody, often=True)]
     )
     app.event("app_home_opened")(
         ack=acknowledge, lazy=[guarded("home opened", tab.opened, directly)]
@@ -120,8 +120,8 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
         app.action(action_id)(
             ack=acknowledge, lazy=[guarded(action_id, work, still_you.in_its_place, directly)]
         )
-    for callback_id, work in filled_in.by_callback.items():
-        app.view(callback_id)(guarded(callback_id, work, forms.in_form))
+    for callback_id, save in filled_in.by_callback.items():
+        app.view(callback_id)(submitting(callback_id, save))
     _leave_the_rest(app)
 
 

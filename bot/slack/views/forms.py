@@ -102,12 +102,6 @@ def help_of(*parts: Message) -> View:
     return {"type": "modal", "title": _plain("Help"), "close": _plain("Close"), "blocks": blocks}
 
 
-def trouble(message: Message) -> View:
-    """What went wrong with a form that was sent."""
-    blocks = [dict(block) for block in message.blocks]
-    return {"type": "modal", "title": _plain("Sorry"), "close": _plain("Close"), "blocks": blocks}
-
-
 def _form(callback_id: str, title: str, submit: str, blocks: Sequence[Block]) -> View:
     return {
         "type": "modal",
