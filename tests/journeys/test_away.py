@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.sandbox import seed
-from bot.slack.chores import chores
+from bot.slack.chores.presence import Presence
+from bot.slack.directory import Directory
 from bot.store import team_changes, teams
 from tests.journeys.conftest import Office
 
@@ -134,7 +135,7 @@ def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, 
     office.slack.refuse("users.info", error=error, times=99)
     before = len(office.slack.calls())
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    look_around = chores(client, office.bot.desk, frozenset())["presence"]
+    look_around = Presence(Directory(client, frozenset()), office.bot.desk)
     look_around(datetime.now(UTC) + timedelta(minutes=30))
     asked = office.slack.calls()[before:]
     assert [call.response.get("error") for call in asked] == [error]

@@ -1,6 +1,6 @@
 """Role holders are asked once a quarter whether they still are."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,8 +10,7 @@ from slack_sdk import WebClient
 from bot.domain.freshness import is_due
 from bot.sandbox import seed
 from bot.sandbox.world import Message
-from bot.scheduler import Job
-from bot.slack.chores import chores
+from bot.slack.chores.still_you import StillYou
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -19,9 +18,10 @@ PO, PM = seed.CHECKOUT_PO, seed.CHECKOUT_PM
 INBOX = seed.direct_message(PO)
 
 
-def _jobs(office: Office) -> Mapping[str, Job]:
+def _ask(office: Office, now: datetime) -> None:
+    """What the scheduler does each minute."""
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    return chores(client, office.bot.desk, frozenset())
+    StillYou(client, office.bot.desk)(now)
 
 
 def _turn() -> datetime:
@@ -46,7 +46,7 @@ def asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Messa
         said = office.slack.eventually(lambda: _questions(office))
         return said[-1]
 
-    _jobs(office)["still you"](turn)
+    _ask(office, turn)
     return message
 
 
@@ -69,8 +69,8 @@ def test_one_message_asks_for_all_roles_by_day(
     assert "Product manager of *Checkout*" in asked().text
     here = office.bot.desk.clock().astimezone(ZoneInfo("Europe/Madrid"))
     assert 9 <= here.hour < 17
-    _jobs(office)["still you"](office.bot.desk.clock() + timedelta(minutes=1))
-    _jobs(office)["still you"](office.bot.desk.clock() + timedelta(days=7))
+    _ask(office, office.bot.desk.clock() + timedelta(minutes=1))
+    _ask(office, office.bot.desk.clock() + timedelta(days=7))
     assert len(_questions(office)) == 1
 
 
@@ -101,7 +101,7 @@ def test_whoever_is_away_is_not_asked(office: Office) -> None:
     turn = _turn()
     object.__setattr__(office.bot.desk, "clock", lambda: turn)
     office.setup(f"away until {(turn + timedelta(days=3)):%Y-%m-%d}", user=PO)
-    _jobs(office)["still you"](turn)
+    _ask(office, turn)
     assert _questions(office) == []
 
 
@@ -114,7 +114,7 @@ def test_who_could_not_be_asked_is_asked_again_if_that_may_help(
     object.__setattr__(office.bot.desk, "clock", lambda: turn)
     office.slack.refuse("chat.postMessage", error=error, times=99)
     for minute in range(2):
-        _jobs(office)["still you"](turn + timedelta(minutes=minute))
+        _ask(office, turn + timedelta(minutes=minute))
     to_them = [
         call
         for call in office.slack.calls()
@@ -127,7 +127,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(office: Offic
     office.bot.scheduler.knock()
     late = datetime.now(UTC) + timedelta(days=130)
     object.__setattr__(office.bot.desk, "clock", lambda: late)
-    _jobs(office)["still you"](late)
+    _ask(office, late)
     assert f"<@{PO}> last confirmed the role <!date^" in office.ask(TACTICAL)
     office.slack.open_home(PO)
     home = office.slack.eventually(lambda: office.slack.home_of(PO))
