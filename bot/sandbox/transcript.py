@@ -3,6 +3,7 @@
 from datetime import tzinfo
 from typing import Any, TextIO
 
+from bot.sandbox.finding import HOME
 from bot.sandbox.plain import Reader
 from bot.sandbox.world import Message, View, World
 
@@ -15,7 +16,7 @@ class Transcript:
         self._out = out
         self._changed: dict[str, Message | View] = {}
         self._known: set[str] = set()
-        self._where = ""
+        self._where = self._here = ""
         self.zone: tzinfo | None = None
         world.watchers.append(self._note)
 
@@ -28,6 +29,7 @@ class Transcript:
     def scene(self, place: str) -> None:
         """When and where one is now, if that is news."""
         now = self._world.now().astimezone(self.zone)
+        self._here = place
         where = f"{now:%A %-d %B %Y, %H:%M}, {self._place(place)}"
         if where != self._where:
             self.line(f"\n## {where}")
@@ -63,6 +65,8 @@ class Transcript:
         names = {user: person.real_name for user, person in self._world.people.items()}
         notes = [f"only {names[message.ephemeral_to]} sees this"] if message.ephemeral_to else []
         notes += ["in the thread"] if message.is_reply else []
+        elsewhere = self._here not in (message.channel, HOME)
+        notes += [f"in {self._place(message.channel)}"] if elsewhere else []
         notes += ["changed"] if key in self._known else []
         if message.deleted:
             self.line(f"\n*A message by {names[message.user]} is taken back.*")

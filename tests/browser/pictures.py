@@ -46,7 +46,7 @@ def take(browser: Browser, name: str, url: str, step: Step) -> None:
     page.goto(url)
     page.locator("body[data-me]").wait_for()
     if page.locator("#steps-pane").count():
-        page.locator("#steps-button").click()
+        page.locator("#steps-button").dispatch_event("click")
     if "typed" in step.more:
         page.locator("#composer").fill(step.more["typed"])
     page.evaluate("document.activeElement.blur()")

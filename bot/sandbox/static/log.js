@@ -60,11 +60,16 @@ const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 8
 
 let settling = 0;
 
+/** To the end; but of a message that is taller than the pane, to its beginning. */
 function scrollDown() {
-  const box = $("#messages"), down = () => { box.scrollTop = box.scrollHeight; };
+  const box = $("#messages"), last = box.lastElementChild;
+  const down = () => {
+    const above = last.getBoundingClientRect().top - box.getBoundingClientRect().top - 8;
+    box.scrollTop = last.offsetHeight > box.clientHeight ? box.scrollTop + above : box.scrollHeight;
+  };
   down();
-  // Rows that were not drawn yet had an estimated height; now they have their own.
-  settling = requestAnimationFrame(down);
+  // Rows that were not drawn yet had an estimated height; in the frame after next they have theirs.
+  settling = requestAnimationFrame(() => { settling = requestAnimationFrame(down); });
 }
 
 /** The thread that is open, its first message on top. */
