@@ -50,6 +50,9 @@ LATELY = (
     Said(SUPPORT, CHECKOUT, "Who decides on cheaper pricing for schools next year?", "tactical"),
     Said(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
     Said(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
+    Said(SALES, SEARCH, "How many sponsored slots stand on the first page?", "strategic"),
+    Said(SUPPORT, SEARCH, "Should sponsored slots have a label?", "strategic"),
+    Said(MOBILE_PM, SEARCH, "Can a user hide a sponsored slot in the app?", "strategic"),
 )
 WEEKS: tuple[tuple[Said, ...], ...] = (STEADY, (*STEADY, *BUSY), (*STEADY, *BUSY, *LATELY))
 """Week by week, the latest last."""

@@ -3,7 +3,7 @@
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.team import described, next_step
-from bot.slack.views.undo import COMMANDS
+from bot.slack.views.undo import COMMANDS, named
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 
 
@@ -13,7 +13,7 @@ def chosen(change: ProfileSet) -> Message:
     said = f"In *{plain(team.name)}* from now on: {' '.join(described(team))}"
     if change.previous is team.profile:
         return lines(said, next_step(team))
-    undo = f"`/whoowns-team profile {change.previous.in_words} for {plain(team.name)}`"
+    undo = f"`/whoowns-team profile {change.previous.in_words} for {named(team.name)}`"
     return lines(f"{said} To undo this: {undo}.", next_step(team))
 
 
@@ -24,5 +24,5 @@ def theme_given(change: ThemeGiven) -> Message:
     if change.previous is team.themes.get(change.theme.name):
         return lines(said, next_step(team))
     before = COMMANDS[change.previous] if change.previous else "default"
-    undo = f"`/whoowns-team profile {theme} to {before} for {plain(team.name)}`"
+    undo = f"`/whoowns-team profile {theme} to {before} for {named(team.name)}`"
     return lines(f"{said} To undo this: {undo}.", next_step(team))
