@@ -95,7 +95,8 @@ class TeamFinder:
         if referred:
             teams = _once(team for c in referred for team in self._by_channel[c])
             teams = _narrowed(_narrowed(teams, meant(said)), here)
-            return _settled(teams, Evidence.CHANNEL_NAMED, referred[0])
+            common = (c for c in referred if all(t in self._by_channel[c] for t in teams))
+            return _settled(teams, Evidence.CHANNEL_NAMED, next(common, ""))
         firm = meant(said, Grade.FIRM)
         if firm:
             return _named(_common(here, meant(said, Grade.SLIGHT)) or firm, said)

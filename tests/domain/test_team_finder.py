@@ -68,6 +68,13 @@ def test_a_channel_in_the_question_is_the_strongest() -> None:
     assert finding.words == "C2"
 
 
+def test_of_two_channels_in_the_question_each_team_is_offered() -> None:
+    both = FINDER.find("who?", "C9", ["C1", "C2"])
+    assert (_names(both), both.words) == (["Checkout", "Search"], "")
+    one = FINDER.find("who, for ranking?", "C9", ["C1", "C2"])
+    assert (one.team, one.words) == (SEARCH, "C2")
+
+
 def test_two_named_teams_are_both_offered() -> None:
     finding = FINDER.find("basket or search?", "C9")
     assert finding.team is None

@@ -37,6 +37,12 @@ def test_a_channel_in_the_question_names_its_team(office: Office) -> None:
     assert f"Search, because you named <#{seed.SEARCH}>" in said
 
 
+def test_two_channels_in_the_question_offer_both_teams(office: Office) -> None:
+    said = office.ask(f"{QUESTION} <#{seed.SEARCH}|search> or <#{seed.CHECKOUT}|checkout>?")
+    assert "Which team is it about: *Search* or *Checkout*?" in said
+    assert "channel of each" not in said
+
+
 def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> None:
     said = office.ask("Does the basket story or the ranking story come first in this sprint?")
     assert "Which team is it about: *Checkout* or *Search*?" in said

@@ -22,9 +22,10 @@ def reason(given: Answer) -> str:
     """How the team was found, or why it is one of several."""
     channel = f"<#{given.words}>" if given.words else "its channel"
     if given.team is None:
+        shared = f" {channel} is the channel of each." if given.words else ""
         return {
-            Evidence.CHANNEL_NAMED: f" {channel} is the channel of each.",
-            Evidence.ASKED_IN_CHANNEL: f" {channel} is the channel of each.",
+            Evidence.CHANNEL_NAMED: shared,
+            Evidence.ASKED_IN_CHANNEL: shared,
             Evidence.USUALLY_ASKED: " You often ask each of them.",
         }.get(given.evidence, "")
     said = f"said “{plain(given.words)}”" if given.words else "named it"
