@@ -8,7 +8,6 @@ from bot.domain.schedule import LATE, Owed, Schedule
 from bot.domain.summary import Summary
 from bot.domain.team import Team
 from bot.store import claims, schedules, teams
-from bot.store.database import Session
 from bot.usecases.desk import Desk
 from bot.usecases.summarise import sum_up
 
@@ -29,10 +28,7 @@ def take(desk: Desk, seen: Schedule) -> Claim | None:
         schedule = schedules.of_team(session, seen.workspace_id, seen.team_id)
         if schedule is None or schedule.owed(now) is not Owed.A_POST:
             return None
-        claim = claims.take(session, schedule, now)
-        if claim is None:
-            _leave(session, schedule)
-    return claim
+        return claims.take(session, schedule, now)
 
 
 def give_up(desk: Desk, seen: Schedule) -> Claim | None:
@@ -47,13 +43,10 @@ def give_up(desk: Desk, seen: Schedule) -> Claim | None:
         while schedule and schedule.owed(now) is Owed.NOTHING_ANY_MORE:
             claim = claims.skip(session, schedule, now)
             if claim is None:
-                _leave(session, schedule)
-            elif claim.attempt and claims.note_told(session, claim):
+                break  # somebody is posting it all the same
+            if claim.attempt and claims.note_told(session, claim):
                 untold = claim
-            before = schedule
             schedule = schedules.of_team(session, seen.workspace_id, seen.team_id)
-            if schedule == before:
-                break
     return untold
 
 
@@ -100,10 +93,3 @@ def note_told(desk: Desk, claim: Claim) -> bool:
     """Note that the role holders hear of trouble now; False where they did before."""
     with desk.database.transaction() as session:
         return claims.note_told(session, claim)
-
-
-def _leave(session: Session, schedule: Schedule) -> None:
-    """Go on to the week after where the next one is settled; else somebody is at it."""
-    settled = claims.last_week(session, schedule.team_id, State.POSTED, State.SKIPPED)
-    if settled and settled >= schedule.next_week:
-        schedules.go_on(session, schedule)

@@ -15,7 +15,7 @@ def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> Non
     office.ask(TACTICAL)
     office.ask("Which roadmap?", user=seed.SALES)
     said = office.ask("my data")
-    assert "I hold 1 question and 0 answers that you judged" in said
+    assert "I hold 1 question of yours, and 0 judgements of answers" in said
     assert "“Which acceptance criteria" in said
     assert "roadmap" not in said
     shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]

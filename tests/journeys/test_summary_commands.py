@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.person import Person
 from bot.sandbox import seed
 from bot.sandbox.world import Message
 from bot.store import audit
+from bot.usecases.usual_summary import usual_rhythm
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -255,3 +257,24 @@ def test_the_home_tab_shows_the_plan_and_opens_the_modal(office: TimedOffice) ->
     )
     office.slack.press(seed.CHECKOUT_PO, home, "edit_summary", value)
     assert office.slack.eventually(lambda: office.slack.view_of(seed.CHECKOUT_PO))
+
+
+def test_a_team_without_a_channel_needs_one(office: TimedOffice) -> None:
+    office.setup("create Placeless")
+    for text in ("on monday 09:00 for Placeless", "now for Placeless"):
+        assert "has no channel to post in" in office.sum_up(text, user=seed.ADMIN)
+    said = office.sum_up("on monday 09:00 #product for Placeless", user=seed.ADMIN)
+    assert f"in <#{seed.PRODUCT}>" in said
+
+
+def test_a_summary_that_ended_and_began_again_brings_no_week_twice(office: TimedOffice) -> None:
+    office.at(MONDAY)
+    office.sum_up("off")
+    assert "about week 49" in office.sum_up("on monday 12:00")
+    office.at(MONDAY + timedelta(hours=4))
+    assert len(office.summaries()) == 1
+
+
+@pytest.mark.parametrize("zone", ["", "Moon/Crater", "../etc", "UTC"])
+def test_a_person_whose_time_zone_is_not_known_gets_utc(zone: str) -> None:
+    assert usual_rhythm(Person("U1", "T1", time_zone=zone)).zone == "UTC"

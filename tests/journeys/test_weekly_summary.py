@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.schedule import GRACE
 from bot.sandbox import seed
+from bot.slack.chores.summaries import WeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
 from bot.usecases.which_team import Meant
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
@@ -206,4 +208,43 @@ def test_what_breaks_for_one_team_keeps_no_other_waiting(
     assert len(office.summaries(seed.SEARCH)) == 1
     monkeypatch.undo()
     office.at(MONDAY + 3 * MINUTE)
+    assert len(office.summaries()) == 1
+
+
+def test_a_bot_that_stops_leaves_the_rest_to_others(office: TimedOffice) -> None:
+    for name in ("One", "Two"):
+        office.setup(f"create {name} #product")
+    chores = WeeklySummaries(office.slack_client(), office.bot.desk, lambda _: True)
+    office.clock.now = MONDAY + timedelta(hours=2)
+    chores(office.clock.now)
+    assert len(office.summaries()) + len(office.summaries(seed.PRODUCT)) == 1
+
+
+def test_a_claim_that_is_lost_while_it_is_drawn_up_is_not_posted(
+    office: TimedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(post_summaries, "begin_post", lambda *_: False)
+    office.at(MONDAY)
+    assert office.summaries() == []
+
+
+def test_a_role_holder_who_left_does_not_keep_the_others_from_hearing(office: TimedOffice) -> None:
+    office.slack.world.channels[seed.CHECKOUT].is_archived = True
+    office.slack.world.people[seed.CHECKOUT_PM].deleted = True
+    office.at(MONDAY)
+    assert office.told(seed.CHECKOUT_PM) == []
+    assert len(office.told(seed.CHECKOUT_PO)) == 1
+
+
+def test_a_database_that_is_gone_ends_the_round(
+    office: TimedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def gone(*_: object) -> None:
+        raise StoreUnavailable("gone")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(post_summaries, "take", gone)
+        office.at(MONDAY)
+    assert office.summaries() == []
+    office.at(MONDAY + MINUTE)
     assert len(office.summaries()) == 1

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+from slack_sdk import WebClient
+
 from bot import web
 from bot.assembly import Bot, assemble
 from bot.domain.person import Person
@@ -58,6 +60,10 @@ class TimedOffice(Office):
         self.slack.command(user, channel, "/whoowns-summary", text)
         self.slack.eventually(lambda: len(self.slack.messages(channel, seen_by=user)) > before)
         return self.last(user, channel)
+
+    def slack_client(self) -> WebClient:
+        """A client that tries each call once, as chores use it."""
+        return WebClient(self.slack.bot_token, base_url=self.slack.api_url, retry_handlers=[])
 
     def told(self, user: str) -> list[str]:
         """What whoowns wrote to somebody directly."""

@@ -42,27 +42,29 @@ class WeeklySummaries:
     def __call__(self, now: datetime) -> None:
         """Do what each schedule owes; what breaks for one team keeps no other waiting."""
         places = Places(self._client)
-        for number, schedule in enumerate(post_summaries.to_look_at(self._desk)):
-            if number and self._rest(PAUSE_SECONDS):
-                return
+        for schedule in post_summaries.to_look_at(self._desk):
             try:
-                self._do(schedule, places, now)
+                if self._do(schedule, places, now) and self._rest(PAUSE_SECONDS):
+                    return
             except StoreUnavailable:
                 raise
             except Exception as trouble:  # noqa: BLE001 - the claim ends, and it is tried again
                 fields = {"team": schedule.team_id, "error": type(trouble).__name__}
                 log.error("weekly summary failed", extra={"fields": fields})
 
-    def _do(self, schedule: Schedule, places: Places, now: datetime) -> None:
+    def _do(self, schedule: Schedule, places: Places, now: datetime) -> bool:
+        """Do what one schedule owes; whether that was a post of ours."""
         if schedule.owed(now) is Owed.NOTHING_ANY_MORE:
             self._give_up(schedule)
-            return
+            return False
         claim = post_summaries.take(self._desk, schedule)
         if claim is None:
-            return
+            return False
         team = post_summaries.team_of(self._desk, claim)
-        if team is not None:
-            self._post(claim, team, places)
+        if team is None:
+            return False
+        self._post(claim, team, places)
+        return True
 
     def _post(self, claim: Claim, team: Team, places: Places) -> None:
         try:

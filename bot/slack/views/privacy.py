@@ -17,8 +17,7 @@ LONGEST = 200
 
 def held(found: Held) -> Message:
     """What is held, the latest questions in words, and how to get or lose it all."""
-    counts = f"{many(len(found.questions), 'question')} and {many(len(found.judgements), 'answer')}"
-    head = f"I hold {counts} that you judged.{_roles(found.roles)}"
+    head = f"{_counted(found)}{_roles(found.roles)}"
     asked = "\n".join(f"• {_question(one)}" for one in found.questions[:SHOWN])
     rest = len(found.questions) - SHOWN
     more = f"… and {rest} more." if rest > 0 else ""
@@ -26,6 +25,13 @@ def held(found: Held) -> Message:
     file = {"type": "actions", "elements": [button("Send me all of it", "send_my_data", "all")]}
     said = lines(head, asked, more, forget)
     return Message(said.text, (*said.blocks, file))
+
+
+def _counted(found: Held) -> str:
+    if not found.questions and not found.judgements:
+        return "I hold no question and no judgement of yours."
+    asked, judged = many(len(found.questions), "question"), many(len(found.judgements), "judgement")
+    return f"I hold {asked} of yours, and {judged} of answers."
 
 
 def file_note() -> Message:
