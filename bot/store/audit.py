@@ -1,5 +1,6 @@
 """The record of who changed what."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -39,6 +40,26 @@ def note(
             door=door,
         )
     )
+
+
+def note_all(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> None:
+    """Keep many changes at once, in their order."""
+    values = [
+        {
+            "workspace_id": workspace_id,
+            "actor_id": row.actor,
+            "at": row.at,
+            "action": row.action,
+            "team_id": row.team_id,
+            "team_name": row.team_name,
+            "old": row.old,
+            "new": row.new,
+            "door": row.door,
+        }
+        for row in rows
+    ]
+    if values:
+        session.execute(audit.insert(), values)
 
 
 def of_workspace(

@@ -48,13 +48,13 @@ def save(session: Session, before: Team, after: Team) -> Team:
     if before.aliases != after.aliases:
         _save_aliases(session, after)
     if before.channel_ids != after.channel_ids:
-        _save_rows(session, team_channels, after, _channel_rows(after))
+        _save_rows(session, team_channels, after, channel_rows(after))
     if before.holders != after.holders:
-        _save_rows(session, role_holders, after, _holder_rows(after))
+        _save_rows(session, role_holders, after, holder_rows(after))
     if before.profile is not after.profile:
         profiles.set_profile(session, after.workspace_id, after.id, after.profile)
     if before.deputies != after.deputies:
-        _save_rows(session, deputies, after, _deputy_rows(after))
+        _save_rows(session, deputies, after, deputy_rows(after))
     return after
 
 
@@ -90,21 +90,29 @@ def _rename(session: Session, team: Team) -> None:
 def _save_aliases(session: Session, team: Team) -> None:
     for alias in team.aliases:
         check_free(session, team.workspace_id, alias, team.id)
-    _save_rows(session, aliases, team, [{"name": a, "name_key": name_key(a)} for a in team.aliases])
+    _save_rows(session, aliases, team, alias_rows(team))
 
 
-def _channel_rows(team: Team) -> list[dict[str, object]]:
+def alias_rows(team: Team) -> list[dict[str, object]]:
+    """What stands in the table of aliases for a team."""
+    return [{"name": alias, "name_key": name_key(alias)} for alias in team.aliases]
+
+
+def channel_rows(team: Team) -> list[dict[str, object]]:
+    """What stands in the table of channels for a team."""
     return [
         {"channel_id": channel_id, "position": position}
         for position, channel_id in enumerate(team.channel_ids)
     ]
 
 
-def _holder_rows(team: Team) -> list[dict[str, object]]:
+def holder_rows(team: Team) -> list[dict[str, object]]:
+    """What stands in the table of role holders for a team."""
     return [{"role": role.value, "user_id": user} for role, user in team.holders.items()]
 
 
-def _deputy_rows(team: Team) -> list[dict[str, object]]:
+def deputy_rows(team: Team) -> list[dict[str, object]]:
+    """What stands in the table of deputies for a team."""
     return [
         {"role": role.value, "user_id": user, "position": position}
         for role, users in team.deputies.items()

@@ -9,7 +9,7 @@ from bot.domain.plan_effect import Effect, themes_differing
 from bot.domain.plan_lookup import Resolved
 from bot.domain.team_change import Part, TeamChange
 
-ROWS_SHOWN = 500
+ROWS_SHOWN = 200
 """Lines of the table at most: nobody reads more, and the summary counts all."""
 Row = tuple[str, str, str, str]
 

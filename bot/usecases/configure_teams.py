@@ -7,6 +7,7 @@ from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.errors import Refusal
 from bot.domain.naming import check_name, cleaned
 from bot.domain.person import Person
+from bot.domain.record import rows_of
 from bot.domain.team import Team
 from bot.domain.team_change import Part, TeamChange
 from bot.domain.team_checks import problems_of, rejected
@@ -45,7 +46,7 @@ def create_team(
             session, actor.workspace_id, cleaned(name), channel_ids, desk.clock()
         )
         begin_usual(session, actor, team, desk.clock())
-        note_change(desk, session, actor.id, TeamChange(None, team), door)
+        _note(desk, session, actor, TeamChange(None, team), door)
     desk.rosters.forget(actor.workspace_id)
     return team
 
@@ -77,7 +78,7 @@ def change_team(
             raise rejected(problems)
         if change.differences:
             _save(session, change)
-            note_change(desk, session, actor.id, change, door)
+            _note(desk, session, actor, change, door)
     desk.rosters.forget(actor.workspace_id)
     return change
 
@@ -95,7 +96,7 @@ def delete_team(
         _check_unchanged(session, team, seen)
         team_changes.delete(session, team)
         change = TeamChange(team, None)
-        note_change(desk, session, actor.id, change, door)
+        _note(desk, session, actor, change, door)
     desk.rosters.forget(actor.workspace_id)
     return change
 
@@ -119,23 +120,6 @@ def _save(session: Session, change: TeamChange) -> None:
         raise rejected({part: taken}) from taken
 
 
-def note_change(
-    desk: Desk, session: Session, actor_id: str, change: TeamChange, door: SetupDoor
-) -> None:
-    """Keep each part that differs; the name is what was created first, or deleted last."""
-    now = desk.clock()
-    gone = change.after is None
-    for difference in reversed(change.differences) if gone else change.differences:
-        whole = difference.part is Part.NAME and (gone or change.before is None)
-        audit.note(
-            session,
-            change.team.workspace_id,
-            actor=actor_id,
-            at=now,
-            action=("delete" if gone else "create") if whole else difference.part.value,
-            team_id=change.team.id,
-            team_name=change.team.name,
-            old="\n".join(difference.old) or None,
-            new="\n".join(difference.new) or None,
-            door=door.value,
-        )
+def _note(desk: Desk, session: Session, actor: Person, change: TeamChange, door: SetupDoor) -> None:
+    rows = rows_of(change, actor.id, desk.clock(), door)
+    audit.note_all(session, actor.workspace_id, rows)

@@ -1,18 +1,18 @@
 """Bring a workspace's configuration to what a file says, in one go or not at all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.audit import OPERATOR, SetupDoor
+from bot.domain.audit import OPERATOR, AuditRow, SetupDoor
 from bot.domain.errors import Refusal
 from bot.domain.plan_effect import Configuration, Effect, doubles, effect_of, themes_differing
 from bot.domain.plan_lookup import Resolved
+from bot.domain.record import rows_of
 from bot.domain.team import Team
-from bot.domain.team_change import TeamChange
 from bot.domain.team_checks import problems_of
-from bot.store import audit, profiles, team_changes, teams, workspaces
+from bot.store import audit, many_teams, teams, workspaces
 from bot.store.database import Session
-from bot.usecases.configure_teams import note_change
 from bot.usecases.decision_profiles import decidable
 from bot.usecases.desk import Desk
 
@@ -30,7 +30,8 @@ class NotImported(Refusal):
 def configuration(desk: Desk, workspace_id: str) -> Configuration:
     """Everything that can be exported of a workspace."""
     with desk.database.reading() as session:
-        return _configuration(session, workspace_id)
+        settings = workspaces.settings_of(session, workspace_id)
+        return Configuration(settings, teams.all_of(session, workspace_id))
 
 
 def workspace_ids(desk: Desk) -> Sequence[str]:
@@ -52,31 +53,34 @@ def import_teams(
     With `dry_run` nothing is written. Raises NotImported with everything that is wrong, what was
     not found among it; then nothing has changed.
     """
-    opened = desk.database.reading() if dry_run else desk.database.transaction()
-    with opened as session:
-        if not dry_run:
-            workspaces.touch(session, workspace_id)
-        now = _configuration(session, workspace_id)
-        found = effect_of(now, wanted.plan, prune=prune)
-        problems = (*wanted.problems, *_problems(desk, now, wanted, found))
-        if problems:
-            raise _refused(problems)
-        if not dry_run:
+    now = configuration(desk, workspace_id)
+    found = effect_of(now, wanted.plan, prune=prune)
+    problems = (*wanted.problems, *_problems(desk, now, wanted, found))
+    if problems:
+        raise _refused(problems)
+    if not dry_run and not found.nothing:
+        with desk.database.transaction() as session:
+            _check_unchanged(session, now)
             _save(desk, session, found)
-    desk.rosters.forget(workspace_id)
+        desk.rosters.forget(workspace_id)
     return found
+
+
+def _check_unchanged(session: Session, now: Configuration) -> None:
+    """Raise Refusal where anything has changed since `now`; from here on others have to wait.
+
+    What takes long was done before, while nobody had to wait for it.
+    """
+    workspace_id = now.settings.workspace_id
+    workspaces.touch(session, workspace_id)
+    if workspaces.revision(session, workspace_id) != now.settings.revision + 1:
+        raise Refusal("Somebody changed teams at the same moment.", "Run the import again.")
 
 
 def _refused(problems: tuple[str, ...]) -> NotImported:
     more = len(problems) - SHOWN
     told = [*problems[:SHOWN], *([f"And {more} more."] if more > 0 else [])]
     return NotImported("\n".join(told), "\nNothing was changed.", problems)
-
-
-def _configuration(session: Session, workspace_id: str) -> Configuration:
-    return Configuration(
-        workspaces.settings_of(session, workspace_id), teams.all_of(session, workspace_id)
-    )
 
 
 def _problems(desk: Desk, now: Configuration, wanted: Resolved, found: Effect) -> Iterator[str]:
@@ -91,73 +95,31 @@ def _problems(desk: Desk, now: Configuration, wanted: Resolved, found: Effect) -
 
 
 def _save(desk: Desk, session: Session, found: Effect) -> None:
-    """Names that are given up are free before others take them."""
-    for change in found.teams:
-        if change.before and change.after is None:
-            team_changes.delete(session, change.before)
-        elif change.before:
-            team_changes.save(session, change.before, _freed(change.before, change.team))
-    for change in found.teams:
-        after = _saved(desk, session, change.before, change.after) if change.after else None
-        _note(desk, session, TeamChange(change.before, after))
-    _save_settings(desk, session, found)
-
-
-def _freed(before: Team, after: Team) -> Team:
-    """A team without the aliases that it is to lose."""
-    return replace(before, aliases=tuple(a for a in before.aliases if a in after.aliases))
-
-
-def _saved(desk: Desk, session: Session, before: Team | None, after: Team) -> Team:
-    workspace_id = after.workspace_id
-    if before is None:
-        now = team_changes.create(session, workspace_id, after.name, (), desk.clock())
-        after = replace(after, id=now.id)
-    else:
-        now = _freed(before, after)
-    team_changes.save(session, now, after)
-    for theme, _, role in themes_differing(TeamChange(before, after)):
-        profiles.set_theme(session, workspace_id, after.id, theme, role)
-    return after
-
-
-def _note(desk: Desk, session: Session, change: TeamChange) -> None:
-    note_change(desk, session, OPERATOR, change, SetupDoor.IMPORT)
-    for theme, old, new in themes_differing(change) if change.after else ():
-        team = change.team
-        _note_value(desk, session, team.workspace_id, f"theme {theme}", old, new, team)
-
-
-def _save_settings(desk: Desk, session: Session, found: Effect) -> None:
-    before, after = found.before, found.after
+    before, after, now = found.before, found.after, desk.clock()
+    saved = many_teams.save_all(session, after.workspace_id, found.teams, now)
     if before.elsewhere != after.elsewhere:
         workspaces.set_elsewhere(session, after.workspace_id, after.elsewhere)
-        _note_value(
-            desk, session, after.workspace_id, "elsewhere", before.elsewhere, after.elsewhere
-        )
     if before.policy is not after.policy:
         workspaces.set_policy(session, after.workspace_id, after.policy)
-        _note_value(desk, session, after.workspace_id, "policy", before.policy, after.policy)
+    rows = _rows(Effect(tuple(saved), before, after), now)
+    audit.note_all(session, after.workspace_id, rows)
 
 
-def _note_value(
-    desk: Desk,
-    session: Session,
-    workspace_id: str,
-    action: str,
-    old: str | None,
-    new: str | None,
-    team: Team | None = None,
-) -> None:
-    audit.note(
-        session,
-        workspace_id,
-        actor=OPERATOR,
-        at=desk.clock(),
-        action=action,
-        team_id=team.id if team else None,
-        team_name=team.name if team else "",
-        old=old,
-        new=new,
-        door=SetupDoor.IMPORT.value,
-    )
+def _rows(found: Effect, now: datetime) -> Iterator[AuditRow]:
+    """The record of an import."""
+    for change in found.teams:
+        yield from rows_of(change, OPERATOR, now, SetupDoor.IMPORT)
+        for theme, old, new in themes_differing(change) if change.after else ():
+            yield _row(now, f"theme {theme}", old, new, change.team)
+    before, after = found.before, found.after
+    if before.elsewhere != after.elsewhere:
+        yield _row(now, "elsewhere", before.elsewhere, after.elsewhere)
+    if before.policy is not after.policy:
+        yield _row(now, "policy", before.policy, after.policy)
+
+
+def _row(
+    now: datetime, action: str, old: str | None, new: str | None, team: Team | None = None
+) -> AuditRow:
+    team_id, team_name = (team.id, team.name) if team else (None, "")
+    return AuditRow(OPERATOR, now, action, team_id, team_name, old, new, SetupDoor.IMPORT.value)

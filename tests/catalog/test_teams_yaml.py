@@ -98,3 +98,10 @@ def test_a_file_that_is_too_large_is_not_even_read() -> None:
 def test_what_is_no_text_is_refused() -> None:
     with pytest.raises(UnicodeDecodeError):
         read_plan("teams.yaml", b"\xff\xfe")
+
+
+def test_the_example_in_the_documentation_is_a_file_as_it_should_be() -> None:
+    shown = SCHEMA_SHOWN.with_name("configuration.md").read_text("utf-8")
+    example = shown.partition("```yaml\n")[2].partition("```")[0]
+    (team,) = read_plan("teams.yaml", example.encode()).teams
+    assert set(team.parts) == {*Part} - {Part.NAME}

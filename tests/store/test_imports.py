@@ -21,6 +21,7 @@ from bot.domain.workspace import WorkspaceSettings
 from bot.settings import read
 from bot.store import audit
 from bot.store.database import Database
+from bot.usecases import import_teams as import_teams_module
 from bot.usecases.desk import Desk
 from bot.usecases.import_teams import NotImported, configuration, import_teams
 
@@ -196,10 +197,23 @@ def test_what_fails_half_way_changes_nothing(
     def full(*_: object, **__: object) -> None:
         raise Refusal("The disk is full.", "")
 
-    monkeypatch.setattr(audit, "note", full)
+    monkeypatch.setattr(audit, "note_all", full)
     with pytest.raises(Refusal, match="full"):
         importer.bring(BEFORE)
     assert importer.found().teams == ()
+
+
+def test_a_change_at_the_same_moment_is_not_overwritten(
+    importer: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    importer.bring(BEFORE)
+    stale = importer.found()
+    importer.bring("teams:\n- {name: Search, product_owner: U7}\n")
+    monkeypatch.setattr(import_teams_module, "configuration", lambda *_: stale)
+    with pytest.raises(Refusal, match="Somebody changed teams at the same moment"):
+        importer.bring("teams:\n- {name: Search, product_owner: U8}\n")
+    monkeypatch.undo()
+    assert importer.found().teams[1].holders == {Role.PRODUCT_OWNER: "U7"}
 
 
 def _usable(name: str) -> bool:
