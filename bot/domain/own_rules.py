@@ -46,7 +46,7 @@ class OwnRule:
     added_by: str = ""
 
     def __str__(self) -> str:
-        return f"{self.kind} “{self.phrase.text}” {self.strength}"
+        return f"{self.phrase.text}: {self.kind}, {self.strength}"
 
     @property
     def lean(self) -> float:

@@ -9,6 +9,7 @@ from bot.domain.words import Token, read, stem
 
 MOST_WORDS = 6
 FEWEST_LETTERS = 3
+MOST_LETTERS = 60
 SIGNS = re.compile(r"[^\w'’]|_|(?<!\w)['’]|['’](?!\w)")
 """All but letters, digits, and the apostrophe in a word."""
 
@@ -51,9 +52,10 @@ def phrase_of(typed: str) -> Phrase:
             f"“{phrase.text[:60]}” has only words that stand in every question.",
             "Add the word that tells what it is about.",
         )
-    if len(phrase.words) > MOST_WORDS:
+    if len(phrase.words) > MOST_WORDS or letters > MOST_LETTERS:
         raise Refusal(
-            f"That phrase has {len(phrase.words)} words; {MOST_WORDS} fit.",
+            f"That phrase has {len(phrase.words)} words and {letters} letters; "
+            f"{MOST_WORDS} and {MOST_LETTERS} fit.",
             "Use the few words that people would say again.",
         )
     return phrase

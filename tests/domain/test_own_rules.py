@@ -124,7 +124,8 @@ def test_a_rule_never_speaks_against_its_own_kind(kind: Kind, strength: Strength
         ("?!", "missing"),
         ("ab", "too short"),
         ("what should we do", "only words that stand in every question"),
-        ("one two three four five six seven", "7 words; 6 fit"),
+        ("one two three four five six seven", "7 words and 27 letters; 6 and 60 fit"),
+        ("zeppelin" * 8, "64 letters"),
     ],
 )
 def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, mend: str) -> None:

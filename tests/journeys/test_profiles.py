@@ -39,6 +39,13 @@ def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None
     assert f"<@{seed.CHECKOUT_PM}> decides this" in office.ask(PRICING)
 
 
+def test_a_theme_that_the_profile_gives_to_the_same_role_is_not_told_twice(office: Office) -> None:
+    office.setup("profile pricing to po for Checkout")
+    said = office.setup("profile po only for Checkout")
+    assert "The product owner decides strategic and tactical questions." in said
+    assert "decides on pricing" not in said
+
+
 def test_a_profile_alone_shows_the_team(office: Office) -> None:
     assert "decides strategic questions" in office.setup("profile for Checkout")
 

@@ -102,9 +102,9 @@ def test_every_change_is_audited(office: Office) -> None:
     with office.bot.desk.database.reading() as session:
         found = audit.of_workspace(session, seed.WORKSPACE)[:3]
     assert [(row.old, row.new) for row in found] == [
-        ("strategic “zeppelin” weak", None),
-        ("tactical “zeppelin” strong", "strategic “zeppelin” weak"),
-        (None, "tactical “zeppelin” strong"),
+        ("zeppelin: strategic, weak", None),
+        ("zeppelin: tactical, strong", "zeppelin: strategic, weak"),
+        (None, "zeppelin: tactical, strong"),
     ]
     assert {row.action for row in found} == {"rule"}
 

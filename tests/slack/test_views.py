@@ -35,7 +35,7 @@ from bot.slack.views import (
     which_team,
 )
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
-from bot.usecases.own_rules import RuleAdded, Tried
+from bot.usecases.own_rules import MOST_RULES, RuleAdded, Tried
 from bot.usecases.review_rules import Checked, Suggested
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
@@ -206,6 +206,15 @@ def test_a_message_reads_as_agreed(name: str) -> None:
 @pytest.mark.parametrize("name", MESSAGES)
 def test_nothing_typed_is_live_in_a_message(name: str) -> None:
     golden.check_inert(MESSAGES[name])
+
+
+def test_as_many_rules_as_a_workspace_may_have_fit_a_message() -> None:
+    longest = phrase_of(" ".join(["w" * 10] * 6))
+    rule = OwnRule(longest, Kind.STRATEGIC, Strength.STRONG, "U" * 11)
+    message = rules.listed([rule] * MOST_RULES)
+    assert message.text.count("added by") == MOST_RULES
+    assert len(message.blocks) <= 50
+    assert all(len(b["text"]["text"]) <= 3000 for b in message.blocks if b["type"] == "section")
 
 
 def test_a_choice_among_many_teams_fits_a_select() -> None:

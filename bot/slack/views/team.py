@@ -41,7 +41,7 @@ def described(team: Team) -> Iterator[str]:
         yield f"The {one.in_words} decides strategic and tactical questions."
     for role in Role:
         themes = [name.replace("_", " ") for name, held in team.themes.items() if held is role]
-        if themes:
+        if themes and role is not one:
             yield f"The {role.in_words} decides on {', '.join(themes)}."
 
 
