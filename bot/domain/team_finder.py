@@ -6,7 +6,8 @@ from enum import StrEnum
 
 from bot.domain.team import Profile, Role, Team, name_key
 from bot.domain.team_index import TeamIndex
-from bot.domain.team_mentions import Mention, meant, mentions
+from bot.domain.team_mentions import Mention, meant
+from bot.domain.team_reader import mentions
 from bot.domain.team_search import TeamSearch
 from bot.domain.team_words import Grade, Language, base, keys_of
 

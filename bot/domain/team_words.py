@@ -8,16 +8,11 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.domain.team import name_key
-from bot.domain.words import MAX_LETTERS
 
 SLIGHT_FROM, HINT_FROM, NOTHING_FROM = 2.5, 10.0, 25.0
 """Questions of a thousand that hold a word: from here on it tells less, little, and nothing."""
 
 TEAM_WORDS = frozenset({"team", "teams", "squad", "squads", "tribe", "crew", "guild", "pod"})
-DETERMINERS = frozenset(
-    "a an any every her his its my no our that the their this what which whose your".split()  # noqa: SIM905 - words read better as words
-)
-QUOTES = frozenset("\"'“”‘’«»„*_`~")
 
 _TOKEN = re.compile(
     r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:"
@@ -25,7 +20,6 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:['’][^\W_]+|\+\+|#(?!\w))?"
     r"|&|[\u2190-\u2bff\U0001f000-\U0001faff]"
 )
-_STOPS = re.compile(r"[.!?:;\n]")
 
 
 class Grade(IntEnum):
@@ -71,74 +65,9 @@ class Token(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """A question's text and its words; of a very long one only those at both ends."""
-
-    text: str
-    tokens: tuple[Token, ...]
-
-    def typed(self, first: int, last: int) -> str:
-        """The text from one word to another, both included."""
-        return self.text[self.tokens[first].start : self.tokens[last].end]
-
-    def hyphenated(self, first: int) -> bool:
-        """Whether a word and the next are written as one."""
-        return self.text[self.tokens[first].end : self.tokens[first + 1].start] == "-"
-
-    def emphasised(self, first: int, last: int) -> bool:
-        """Whether words are written as one writes a name.
-
-        That is with a capital where none has to be, in quotes, behind # or @, or with “team”.
-        """
-        before = self.text[: self.tokens[first].start][-1:]
-        after = self.text[self.tokens[last].end :][:1]
-        quoted = before in QUOTES and after in QUOTES and before + after != ""
-        return (
-            before in {"#", "@"} or quoted or self.beside_team(first, last) or self._capital(first)
-        )
-
-    def beside_team(self, first: int, last: int) -> bool:
-        """Whether “team” or a word like it stands beside words, or in them."""
-        around = self.tokens[first if last > first else first + 1 : last + 2]
-        if any(token.key in TEAM_WORDS for token in around):
-            return True
-        if first == 0 or self.tokens[first - 1].key not in TEAM_WORDS:
-            return False
-        # “Team Search”, but not “does the team support it”.
-        return first == 1 or self.tokens[first - 2].key not in DETERMINERS
-
-    def _capital(self, first: int) -> bool:
-        word = self.tokens[first].typed
-        if len(word) == 1 or not word[0].isupper() or self._shouted():
-            return False
-        return word.isupper() or not self._opens_sentence(first)
-
-    def _opens_sentence(self, first: int) -> bool:
-        if first == 0:
-            return True
-        gap = self.text[self.tokens[first - 1].end : self.tokens[first].start]
-        return _STOPS.search(gap) is not None
-
-    def _shouted(self) -> bool:
-        """Whether every word begins with a capital, so that none of them stands out."""
-        return not any(token.typed[0].islower() for token in self.tokens)
-
-
-def read(text: str) -> Reading:
-    """The words of a question."""
-    text = text if text.isascii() else unicodedata.normalize("NFC", text)
-    if len(text) <= 2 * MAX_LETTERS:
-        return Reading(text, _tokens(text))
-    # The words at the cut may be halves of longer ones.
-    text = f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
-    whole = (t for t in _tokens(text) if t.end != MAX_LETTERS and t.start != MAX_LETTERS + 1)
-    return Reading(text, tuple(whole))
-
-
 def keys_of(name: str) -> tuple[str, ...]:
     """The words of a name in the form in which they are compared."""
-    return tuple(token.key for token in _tokens(unicodedata.normalize("NFC", name)))
+    return tuple(token.key for token in tokens(unicodedata.normalize("NFC", name)))
 
 
 def base(key: str) -> str:
@@ -156,7 +85,8 @@ def is_emoji(key: str) -> bool:
     return not key[0].isalnum()
 
 
-def _tokens(text: str) -> tuple[Token, ...]:
+def tokens(text: str) -> tuple[Token, ...]:
+    """The words of a text, in order."""
     return tuple(
         Token(word, _key(word), match.start(), match.end())
         for match in _TOKEN.finditer(text)
