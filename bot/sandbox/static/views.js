@@ -35,7 +35,8 @@ export function drawModal() {
   const kept = shown === view.id ? typed(dialog) : [];
   const { node, state: values } = surface(view.view.blocks, handlers(view));
   const submit = view.view.submit;
-  const close = () => act("close", { view_id: view.id });
+  let closed = false; // Escape may cancel a dialog twice
+  const close = () => { if (!closed) { closed = true; act("close", { view_id: view.id }); } };
   const send = h("button", { class: "button primary", id: "modal-submit", onclick: async () => {
     send.disabled = true;
     send.textContent = "…";

@@ -1,6 +1,7 @@
 """The message that asks somebody whether they still hold their roles."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from bot.slack.message import Block, Message, button, section
 from bot.slack.text import plain
@@ -56,13 +57,25 @@ def _choices(held: Held) -> Block:
         "type": "users_select",
         "action_id": "still_hand_over",
         "placeholder": {"type": "plain_text", "text": "Hand over to…"},
+        "confirm": _sure(held, "They will be asked in your place from now on."),
+    }
+    give_up = {
+        **button("No longer", "still_no", value),
+        "confirm": _sure(held, "Nobody will hold the role until somebody is named."),
     }
     return {
         "type": "actions",
         "block_id": f"still:{value}",
-        "elements": [
-            button("Yes, still me", "still_yes", value),
-            hand_over,
-            button("No longer", "still_no", value),
-        ],
+        "elements": [button("Yes, still me", "still_yes", value), hand_over, give_up],
+    }
+
+
+def _sure(held: Held, what_then: str) -> Mapping[str, Any]:
+    """Asked before somebody gives a role away: they may not be able to take it back."""
+    role = f"{held.role.in_words} of {held.team.name}"
+    return {
+        "title": {"type": "plain_text", "text": "Are you sure?"},
+        "text": {"type": "plain_text", "text": f"You stop being {role}. {what_then}"},
+        "confirm": {"type": "plain_text", "text": "Yes"},
+        "deny": {"type": "plain_text", "text": "Cancel"},
     }
