@@ -6,12 +6,15 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.errors import Refusal
+from bot.domain.person import Person
 from bot.domain.standing import Standing
 from bot.domain.team import Role
 from bot.sandbox import seed
 from bot.slack.chores.presence import Presence
 from bot.slack.directory import Directory
 from bot.store import team_changes, teams
+from bot.usecases.absence import check_stand_in
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -156,3 +159,9 @@ def test_a_stand_in_who_goes_away_later_is_noticed(office: Office) -> None:
     _notices(office)
     office.slack.set_status(seed.SUPPORT, "Out sick", ":face_with_thermometer:")
     assert f"Ask <@{PM}>" in _asked(office, f"Ask <@{PM}>")
+
+
+def test_somebody_of_another_workspace_cannot_stand_in() -> None:
+    stranger = Person("U9", "T1", elsewhere=True)
+    with pytest.raises(Refusal, match="belongs to another workspace"):
+        check_stand_in(stranger, "U1")

@@ -137,3 +137,14 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(office: Offic
     office.slack.eventually(lambda: "is it still you?" not in str(office.slack.home_of(PO)))
     assert "is it still you?" not in str(office.slack.home_of(PO))
     assert "last confirmed" not in office.ask(TACTICAL)
+
+
+def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
+    office: Office, asked: Callable[[], Message]
+) -> None:
+    message = asked()
+    office.setup("po @sam for Checkout")
+    office.slack.press(PO, message, "still_yes")
+    office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert "You do not hold that role any more" in office.last(PO, INBOX)
+    assert f"<@{seed.MOBILE_PO}> decides this" in office.ask(TACTICAL)
