@@ -12,7 +12,10 @@ PRIVATE = ("is_private", "is_im", "is_mpim", *SHARED)
 
 
 class Places:
-    """Asks Slack about channels, each once; what it does not say counts as private."""
+    """Asks Slack about channels, each once.
+
+    A channel that it does not tell us of counts as private, and as one that outsiders read.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
@@ -28,7 +31,7 @@ class Places:
 
     def _outsiders_read(self, channel_id: str) -> bool:
         channel = self._channel(channel_id)
-        return channel is not None and any(channel.get(flag) for flag in SHARED)
+        return channel is None or any(channel.get(flag) for flag in SHARED)
 
     def _channel(self, channel_id: str) -> dict[str, Any] | None:
         if channel_id not in self._known:

@@ -1,0 +1,36 @@
+"""What the documentation and the bot's own help say of `/whoowns-summary` can be typed."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from bot.domain.schedule import GRACE, LATE
+from bot.slack.summary_wishes import READERS, parse
+from bot.slack.views import usage
+
+HOME = Path(__file__).parents[1]
+PAGE = (HOME / "docs" / "summary.md").read_text(encoding="utf-8")
+HELP = usage.summaries().text
+COMMAND = re.compile(r"`/whoowns-summary ?([^`]*)`")
+COMMANDS = sorted({*COMMAND.findall(PAGE), *COMMAND.findall(HELP)})
+
+
+@pytest.mark.parametrize("typed", COMMANDS)
+def test_what_is_written_can_be_typed(typed: str) -> None:
+    parse(re.sub(r"#(\w+)", r"<#C1|\1>", typed))
+
+
+@pytest.mark.parametrize("text", [PAGE, HELP], ids=["docs", "help"])
+def test_no_command_is_left_out(text: str) -> None:
+    told = {typed.split(" ")[0] for typed in COMMAND.findall(text)} | set(
+        re.findall(r"`(last|now)`", text)
+    )
+    assert set(READERS) <= told
+
+
+def test_the_times_are_those_of_the_program() -> None:
+    assert GRACE.days == 2
+    assert "After two days it is skipped" in PAGE
+    assert LATE.total_seconds() == 30 * 60
+    assert "from half an hour on it says that it is late" in " ".join(PAGE.split())
