@@ -134,7 +134,10 @@ def _sandbox(chosen: argparse.Namespace) -> int:
     from bot import sandbox_runs
 
     if chosen.script:
-        sandbox_runs.play(_settings(), Path(chosen.script), sys.stdout)
+        found = _settings()
+        # The transcript says what happens; the log would stand between its lines.
+        log.configure("WARNING", found.log_format)
+        sandbox_runs.play(found, Path(chosen.script), sys.stdout)
         return 0
     sandbox_runs.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
     return 0

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import WSMsgType, web
 
 from bot.sandbox import answers, methods, seed
+from bot.sandbox.blocks import problems_in_message
 from bot.sandbox.core import Core
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Call
@@ -63,6 +64,8 @@ class Server:
         except Refused as refusal:
             error = str(refusal)
         response: JsonObject = {"ok": False, "error": error} if error else {"ok": True}
+        if error == "invalid_blocks":
+            response["errors"] = problems_in_message(decoded(body))
         status = 404 if error else 200
         took = (time.perf_counter() - started) * 1000
         core.recorder.called(Call("response_url", body, response, status, took))

@@ -69,6 +69,8 @@ def test_any_blocks_are_judged(blocks: Any, surface: str) -> None:
         ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": [{"type": ["section"]}]},
          "invalid_blocks"),
         ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": "{not json"}, "invalid_blocks"),
+        ("chat.postMessage", {"channel": seed.PRODUCT, "text": "x", "metadata": {"week": 8}},
+         "invalid_metadata_format"),
         ("views.open", {"trigger_id": "1", "view": "not a view"}, "invalid_arguments"),
         ("views.open", {"trigger_id": "1", "view": [1, 2]}, "invalid_arguments"),
         ("views.update", {"view_id": ["V"], "view": {"type": "modal"}}, "not_found"),

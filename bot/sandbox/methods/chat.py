@@ -58,6 +58,11 @@ def _checked(params: JsonObject) -> JsonObject:
     problems = problems_in_message(body)
     if problems:
         raise invalid_blocks(problems)
+    metadata = body.get("metadata")
+    if metadata and not (
+        isinstance(metadata, dict) and {"event_type", "event_payload"} <= metadata.keys()
+    ):
+        raise ApiError("invalid_metadata_format")
     body["text"] = str(body.get("text") or "")[:LONGEST_TEXT]
     return body
 

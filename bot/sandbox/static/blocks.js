@@ -14,7 +14,13 @@ export function surface(blocks, { use = () => {}, suggest = async () => [], erro
     return values;
   };
   const make = (block, element, name, quiet) => {
-    const made = control(element, name, (value) => { if (!quiet) use(block, element, value, state()); }, (text) => suggest(block, element, text));
+    const used = async (value) => {
+      if (quiet) return;
+      made.node.setAttribute("aria-busy", "true");
+      await use(block, element, value, state());
+      made.node.removeAttribute("aria-busy");
+    };
+    const made = control(element, name, used, (text) => suggest(block, element, text));
     if (made.read) readers.push([block, element, made.read]);
     return made.node;
   };

@@ -1,0 +1,120 @@
+"""Every block read out as plain text, with names for IDs."""
+
+from typing import Any
+
+import pytest
+
+from bot.sandbox import Message, View, seed
+from bot.sandbox.blocks import problems_in_message, problems_in_view
+from bot.sandbox.plain import Reader
+
+
+@pytest.fixture
+def reader() -> Reader:
+    """Somebody who reads out in the seeded workspace."""
+    return Reader(seed.fresh_world(), "Europe/London")
+
+
+def plain(text: str) -> dict[str, Any]:
+    """A plain text object."""
+    return {"type": "plain_text", "text": text}
+
+
+def rich(text: str) -> dict[str, Any]:
+    """A mrkdwn object."""
+    return {"type": "mrkdwn", "text": text}
+
+
+def button(text: str) -> dict[str, Any]:
+    """A button."""
+    return {"type": "button", "action_id": text, "text": plain(text)}
+
+
+def line(*pieces: dict[str, Any]) -> dict[str, Any]:
+    """A line of rich text."""
+    return {"type": "rich_text_section", "elements": list(pieces)}
+
+
+IMAGE = {"type": "image", "image_url": "https://example.com/x.png", "alt_text": "a face"}
+CELL = {"type": "raw_text", "text": "Team"}
+NUMBER = {"type": "raw_number", "value": 3}
+OPTIONS = {"action_id": "o", "options": [{"text": plain("A"), "value": "a"}]}
+BLOCKS: list[tuple[dict[str, Any], list[str]]] = [
+    ({"type": "section", "text": rich("*hi*\nthere"), "accessory": button("Go")},
+     ["*hi*", "there [Go]"]),
+    ({"type": "section", "fields": [plain("one"), rich("two\nlines")]}, ["one", "two", "lines"]),
+    ({"type": "header", "text": plain("Head")}, ["Head"]),
+    ({"type": "context", "elements": [IMAGE, plain("words")]}, ["[picture: a face] words"]),
+    ({"type": "divider"}, ["---"]),
+    (IMAGE, ["[picture: a face]"]),
+    ({"type": "markdown", "text": "## Two\nlines"}, ["## Two", "lines"]),
+    ({"type": "actions", "elements": [
+        button("Left"), {"type": "static_select", "placeholder": plain("Pick"), **OPTIONS},
+        {"type": "overflow", **OPTIONS, "action_id": "p"}]}, ["[Left] [Pick] ( ) A"]),
+    ({"type": "rich_text", "elements": [
+        line({"type": "text", "text": "to "}, {"type": "user", "user_id": seed.ADMIN},
+             {"type": "channel", "channel_id": seed.SEARCH}, {"type": "emoji", "name": "tada"},
+             {"type": "date", "timestamp": 1771839000, "format": "{date}", "fallback": "then"},
+             {"type": "link", "url": "https://x.org"}, {"type": "broadcast", "range": "here"}),
+        {"type": "rich_text_list", "style": "bullet",
+         "elements": [line({"type": "text", "text": "item"})]}]},
+     ["to @Ruth Okafor#search:tada:Mon 23 Feb 09:30https://x.orghere", "• item"]),
+    ({"type": "table", "rows": [[CELL, CELL], [CELL, {"type": "rich_text", "elements": [
+        line({"type": "text", "text": "rich"})]}]]}, ["Team | Team", "Team | rich"]),
+    ({"type": "data_table", "caption": "Counts", "rows": [[CELL], [NUMBER]]},
+     ["Counts", "Team", "3"]),
+    ({"type": "data_visualization", "title": "Shares", "chart": {
+        "type": "pie", "segments": [{"label": "PM", "value": 2}]}},
+     ["[pie chart: Shares]", "PM: 2"]),
+    ({"type": "data_visualization", "title": "Days", "chart": {
+        "type": "line", "series": [{"name": "PM", "data": [{"label": "Mon", "value": 2}]}],
+        "axis_config": {"categories": ["Mon"]}}}, ["[line chart: Days]", "PM: Mon 2"]),
+    ({"type": "carousel", "elements": [
+        {"type": "card", "title": rich("Card"), "body": plain("body"), "actions": [button("Go")]}]},
+     ["Card", "body", "[Go]"]),
+    ({"type": "container", "title": plain("Box"),
+      "child_blocks": [{"type": "section", "text": plain("in it")}]}, ["Box", "in it"]),
+    ({"type": "video", "alt_text": "v", "title": plain("V"), "thumbnail_url": "x",
+      "video_url": "y"}, ["[video]"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("block", "lines"), BLOCKS, ids=lambda it: str(it)[:24])
+def test_a_block_is_read_out(reader: Reader, block: dict[str, Any], lines: list[str]) -> None:
+    assert problems_in_message({"blocks": [block]}) == []
+    assert reader.blocks([block]) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f"<@{seed.ADMIN}> &amp; <@U1>", "@Ruth Okafor & @U1"),
+        (f"<#{seed.SEARCH}|x> <#C1>", "#search #C1"),
+        ("<!here> <!subteam^S1|@owners>", "@here @owners"),
+        ("<https://x.org|a link> <https://x.org>", "a link (https://x.org) https://x.org"),
+        ("<!date^1771839000^{date}|then>", "Mon 23 Feb 09:30"),
+        ("<!date^soon^{date}|then>", "then"),
+        ("1 &lt; 2", "1 < 2"),
+    ],
+)
+def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> None:
+    assert reader.mrkdwn(text) == told
+
+
+def test_messages_and_views_are_read_out(reader: Reader) -> None:
+    message = Message("C1", "1.0", seed.ADMIN, "words", files=[{"title": "week.csv"}])
+    assert reader.message(message) == ["words", "[file: week.csv]"]
+    inputs = {"type": "plain_text_input", "action_id": "n", "placeholder": plain("Its name")}
+    payload = {
+        "type": "modal", "title": plain("Form"), "submit": plain("Save"),
+        "blocks": [
+            {"type": "input", "block_id": "b", "label": plain("Name"), "element": inputs,
+             "hint": plain("Short")},
+            {"type": "alert", "block_id": "a", "text": plain("Careful")},
+        ],
+    }  # fmt: skip
+    assert problems_in_view(payload) == []
+    view = View("V1", seed.ADMIN, payload, "h", "V1", errors={"b": "Too long", "": "Trouble"})
+    assert reader.view(view) == [
+        "Form", "Name: [Its name]", "Short", "! Too long", "! Careful", "! Trouble", "[Save]",
+    ]  # fmt: skip
