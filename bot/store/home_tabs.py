@@ -32,21 +32,21 @@ def opened(session: Session, workspace_id: str, user_id: str, revision: int, now
     session.execute(_OPENED[session.dialect.name], row)
 
 
-def claim_outdated(
-    session: Session, workspace_id: str, revision: int, since: datetime, limit: int
-) -> Sequence[str]:
-    """Those who looked since a moment at what is out of date; from now on it is not.
+def forget(session: Session, workspace_id: str, before: datetime) -> None:
+    """Forget who looked at their Home tab before a moment."""
+    shown = home_tabs.c
+    old = (shown.workspace_id == workspace_id) & (shown.opened_at < before)
+    session.execute(home_tabs.delete().where(old))
+
+
+def claim_outdated(session: Session, workspace_id: str, revision: int, limit: int) -> Sequence[str]:
+    """Those who look at what is out of date; from now on it is not.
 
     Whoever looked last comes first. No two replicas are given the same person.
     """
     shown = home_tabs.c
     outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision)
-    query = (
-        select(shown.user_id)
-        .where(outdated, shown.opened_at >= since)
-        .order_by(shown.opened_at.desc())
-        .limit(limit)
-    )
+    query = select(shown.user_id).where(outdated).order_by(shown.opened_at.desc()).limit(limit)
     return [
         user_id
         for user_id in session.scalars(query).all()

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from bot.domain.absence import Absence
+from bot.domain.absence import Absence, Cause, Presence
 from bot.domain.freshness import Confirmation
 from bot.domain.person import Person
 from bot.domain.policy import may_change
@@ -53,6 +53,7 @@ class Home:
     """What one person sees, as of one revision of the workspace.
 
     `holds` and `deputises` are their places; `vacant` and `unconfirmed` those of the workspace.
+    `left` are the places whose holders have no account any more.
     `plans` says when the summaries of their teams come.
     """
 
@@ -67,6 +68,7 @@ class Home:
     asked: Asked
     may_create: bool
     plans: Sequence[Planned] = ()
+    left: Sequence[Place] = ()
 
 
 def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
@@ -77,7 +79,7 @@ def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
     if opened:
         with desk.database.transaction() as session:
             home_tabs.opened(session, workspace_id, viewer.id, roster.settings.revision, now)
-    may = _gate(roster, viewer)
+    may, presence = _gate(roster, viewer), desk.presence(roster)
     places = [
         Place(team, role, _unconfirmed(roster, team, role), may(team))
         for team in roster.finder.teams
@@ -92,11 +94,17 @@ def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
         [p for p in places if viewer.id in p.team.deputies_of(p.role)],
         [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
         [p for p in places if p.unconfirmed],
-        desk.presence(roster).absence_of(viewer.id),
+        presence.absence_of(viewer.id),
         Asked(sum(counts.values()), _titles(desk, counts)),
         may(None),
         _plans(desk, holds),
+        [p for p in places if _has_left(p.team.holder(p.role), presence)],
     )
+
+
+def _has_left(user_id: str | None, presence: Presence) -> bool:
+    absence = presence.absence_of(user_id) if user_id else None
+    return absence is not None and absence.cause is Cause.GONE
 
 
 def _plans(desk: Desk, holds: Sequence[Place]) -> Sequence[Planned]:
@@ -110,9 +118,10 @@ def _plans(desk: Desk, holds: Sequence[Place]) -> Sequence[Planned]:
 def outdated(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
     """Those who opened their Home tab lately and see what is not so any more; each named once."""
     revision = desk.roster(workspace_id).settings.revision
+    since = now - LOOKED_LATELY
     with desk.database.transaction() as session:
-        since = now - LOOKED_LATELY
-        return home_tabs.claim_outdated(session, workspace_id, revision, since, AT_ONCE)
+        home_tabs.forget(session, workspace_id, since)
+        return home_tabs.claim_outdated(session, workspace_id, revision, AT_ONCE)
 
 
 def _unconfirmed(roster: Roster, team: Team, role: Role) -> Confirmation | None:

@@ -72,6 +72,10 @@ def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     said = _asked(office, "no active account")
     assert f"Ask <@{PM}>" in said
     assert "`/whoowns-team po @name for Checkout`" in said
+    assert f"product owner <@{PO}>, who has no active account" in office.setup("show Checkout")
+    office.slack.open_home(seed.ADMIN)
+    home = office.slack.eventually(lambda: office.slack.home_of(seed.ADMIN))
+    assert f"Product owner of *Checkout*: <@{PO}> has no active account" in str(home)
 
 
 def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:

@@ -44,6 +44,7 @@ HOLDER = replace(
     holds=[Place(CHECKOUT, PO, may_edit=True), Place(ODD, PM, SINCE, may_edit=True)],
     deputises=[Place(ODD, PO)],
     vacant=[Place(ODD, PO)],
+    left=[Place(CHECKOUT, PM)],
     unconfirmed=[Place(ODD, PM, SINCE)],
     asked=Asked(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
     plans=[Planned(CHECKOUT, PLAN), Planned(ODD, None)],
@@ -137,7 +138,11 @@ def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
     longest = "W" * 80
     teams = [replace(CHECKOUT, id=n, name=longest) for n in range(count)]
     places = [Place(team, role, SINCE) for team in teams for role in Role]
-    view = home(replace(HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places))
+    view = home(
+        replace(
+            HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places, left=places
+        )
+    )
     assert problems_in_view(dict(view)) == []
     assert f"… and {2 * count - 10} more" in json.dumps(view, ensure_ascii=False)
     assert len(view["blocks"]) < 60

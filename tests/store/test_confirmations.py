@@ -66,10 +66,11 @@ def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Databa
         home_tabs.opened(session, "T1", "U4", 6, NOW)
         home_tabs.opened(session, "T2", "U5", 5, NOW)
         since = NOW - timedelta(hours=1)
-        assert home_tabs.claim_outdated(session, "T1", 5, since, 9) == []
-        assert home_tabs.claim_outdated(session, "T1", 6, since, 1) == ["U1"]
-        assert home_tabs.claim_outdated(session, "T1", 6, since, 9) == ["U2"]
-        assert home_tabs.claim_outdated(session, "T1", 6, since, 9) == []
+        home_tabs.forget(session, "T1", since)
+        assert home_tabs.claim_outdated(session, "T1", 5, 9) == []
+        assert home_tabs.claim_outdated(session, "T1", 6, 1) == ["U1"]
+        assert home_tabs.claim_outdated(session, "T1", 6, 9) == ["U2"]
+        assert home_tabs.claim_outdated(session, "T1", 6, 9) == []
 
 
 @pytest.mark.parametrize("what", ["welcome", "channel C1"])

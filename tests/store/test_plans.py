@@ -140,7 +140,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "whom_to_ask": lambda s: confirmations.whom_to_ask(s, "T1", NOW),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
     "home opened": lambda s: home_tabs.opened(s, "T1", "U1", 1, NOW),
-    "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, NOW, 10),
+    "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, 10),
+    "home_tabs.forget": lambda s: home_tabs.forget(s, "T1", NOW),
     "first_time": lambda s: greetings.first_time(s, "T1", "welcome"),
     "themes_of": lambda s: asked.themes_of(s, "T1", "U2", NOW),
 }

@@ -43,7 +43,9 @@ class Teams:
                 return self._list(workspace_id, wish, 0)
             case wishes.Show(name):
                 meant = Meant(name=name, channel_id=channel_id)
-                return team.shown(consult_teams.show_team(self._desk, workspace_id, meant))
+                found = consult_teams.show_team(self._desk, workspace_id, meant)
+                presence = self._desk.presence(self._desk.roster(workspace_id))
+                return team.shown(found, presence)
             case wishes.History(name):
                 return self._history(workspace_id, name)
             case wishes.Edit(name):

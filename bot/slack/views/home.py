@@ -113,6 +113,11 @@ def _gaps(shown: Home) -> Iterator[Block]:
         yield from (section(_capital(_place(p)), _edit(p, "Fill")) for p in shown.vacant[:SHOWN])
         if len(shown.vacant) > SHOWN:
             yield context(f"… and {len(shown.vacant) - SHOWN} more.")
+    if shown.left:
+        yield heading("Roles of people who left")
+        yield from (section(_left(place), _edit(place, "Fill")) for place in shown.left[:SHOWN])
+        if len(shown.left) > SHOWN:
+            yield context(f"… and {len(shown.left) - SHOWN} more.")
     if shown.unconfirmed:
         yield heading("Not confirmed for long")
         yield section(_bullets(shown.unconfirmed, _unconfirmed))
@@ -148,6 +153,10 @@ def _place(place: Place) -> str:
 def _unconfirmed(place: Place) -> str:
     since = day(place.unconfirmed.confirmed_at) if place.unconfirmed else ""
     return f"{_place(place)}: <@{place.team.holder(place.role)}>, last on {since}"
+
+
+def _left(place: Place) -> str:
+    return f"{_capital(_place(place))}: <@{place.team.holder(place.role)}> has no active account."
 
 
 def _capital(words: str) -> str:

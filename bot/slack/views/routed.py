@@ -7,7 +7,7 @@ from bot.domain.standing import Standing
 from bot.domain.team import Role, Team
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
-from bot.slack.views.undo import COMMANDS
+from bot.slack.views.undo import COMMANDS, named
 
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
@@ -21,7 +21,7 @@ def routed(route: Route, asker_id: str = "") -> str:
 
 def fill(team: Team, role: Role) -> str:
     """How to give a role to somebody."""
-    return f"Fill it: `/whoowns-team {COMMANDS[role]} @name for {plain(team.name)}`"
+    return f"Fill it: `/whoowns-team {COMMANDS[role]} @name for {named(team.name)}`"
 
 
 def _team(route: Route) -> str:
@@ -72,7 +72,7 @@ def _holder_away(route: Route) -> str:
     away = _away(route, f"the {route.role.in_words} of {_team(route)}")
     if route.absence is not None and route.absence.cause is Cause.GONE:
         return away
-    deputy = f"deputy {COMMANDS[route.role]} @name for {plain(route.team.name)}"
+    deputy = f"deputy {COMMANDS[route.role]} @name for {named(route.team.name)}"
     return (
         f"{away} Nobody stands in, so an answer may take a while. "
         f"Name a deputy: `/whoowns-team {deputy}`"

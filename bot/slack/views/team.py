@@ -2,18 +2,20 @@
 
 from collections.abc import Iterator
 
+from bot.domain.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.profile import ONE_ROLE, to_fill
 from bot.domain.team import Role, Team
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
+from bot.slack.views.away import is_away
 from bot.slack.views.undo import COMMANDS, named
 
 
-def shown(team: Team) -> Message:
-    """One team and who decides there."""
+def shown(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
+    """One team and who decides there, or would if they were not away."""
     names = f" (also: {plain(', '.join(team.aliases))})" if team.aliases else ""
     return lines(
-        f"*{plain(team.name)}*{names}{_channels(team)}\n" + "\n".join(roles(team)),
+        f"*{plain(team.name)}*{names}{_channels(team)}\n" + "\n".join(roles(team, presence)),
         " ".join(described(team)),
         next_step(team),
         more=({"type": "actions", "elements": [button("Edit", "edit_team", str(team.id))]},),
@@ -45,13 +47,15 @@ def described(team: Team) -> Iterator[str]:
             yield f"The {role.in_words} decides on {', '.join(themes)}."
 
 
-def roles(team: Team) -> Iterator[str]:
-    """Who holds each role, and who stands in."""
+def roles(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Iterator[str]:
+    """Who holds each role, whether they are there, and who stands in."""
     for role in Role:
         holder = team.holder(role)
         deputies = ", ".join(f"<@{user}>" for user in team.deputies_of(role))
         standing_in = f" (deputies: {deputies})" if deputies else ""
-        yield f"{role.in_words} {f'<@{holder}>' if holder else '_vacant_'}{standing_in}"
+        absence = presence.absence_of(holder) if holder else None
+        away = f", who {is_away(absence)}" if absence else ""
+        yield f"{role.in_words} {f'<@{holder}>' if holder else '_vacant_'}{away}{standing_in}"
 
 
 def _channels(team: Team) -> str:
