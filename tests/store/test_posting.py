@@ -1,0 +1,145 @@
+"""Replicas that post at the same time, and replicas that lose power at any moment: one post."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from pathlib import Path
+from threading import Lock
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web import SlackResponse
+
+from bot.domain.claim import State
+from bot.domain.schedule import Rhythm, Schedule
+from bot.slack.chores.summaries import WeeklySummaries
+from bot.store import claims, schedules, team_changes
+from bot.store.database import Database
+from bot.store.tables import teams
+from bot.usecases.desk import Desk
+from tests.store.builders import NOW
+
+MONDAYS = Rhythm(1, time(9), "Europe/Madrid")
+WEEK = MONDAYS.first_week(NOW)
+DUE = MONDAYS.moment(WEEK)
+TEAMS = 12
+MOODS = ("well", "busy", "error", "error after all", "cut", "cut after all", "power", "power after")
+
+
+class PowerCut(BaseException):
+    """The process ends here."""
+
+
+@dataclass
+class Slack:
+    """Takes posts as its moods say, one after the other, and in the end well."""
+
+    moods: list[str] = field(default_factory=list)
+    readable: bool = True
+    posts: list[dict[str, Any]] = field(default_factory=list)
+    lock: Any = field(default_factory=Lock)
+
+    def chat_postMessage(self, **said: Any) -> dict[str, str]:  # noqa: N802 - the library's name
+        """Take a post, or fail before or after."""
+        with self.lock:
+            mood = self.moods.pop(0) if self.moods else "well"
+            if mood == "well" or mood.endswith(("after all", "after")):
+                self.posts.append({**said, "ts": f"{len(self.posts)}.5"})
+            if mood == "busy":
+                raise refused("ratelimited", 429)
+            if mood.startswith("error"):
+                raise refused("internal_error", 500)
+            if mood.startswith("cut"):
+                raise ConnectionResetError
+            if mood.startswith("power"):
+                raise PowerCut
+            return {"ts": self.posts[-1]["ts"]}
+
+    def conversations_history(self, **_: Any) -> dict[str, Any]:
+        """What stands in the channel."""
+        if not self.readable:
+            raise refused("missing_scope", 200)
+        return {"messages": list(self.posts)}
+
+
+def refused(error: str, status: int) -> SlackApiError:
+    data = {"ok": False, "error": error}
+    response = SlackResponse(
+        client=None, http_verb="POST", api_url="", req_args={}, data=data, headers={},
+        status_code=status,
+    )  # fmt: skip
+    return SlackApiError(error, response)
+
+
+def job(database: Database, slack: Slack, clock: Any) -> WeeklySummaries:
+    unused: Any = SimpleNamespace(themes={})
+    desk = Desk(database, unused, unused, unused, unused, clock)
+    return WeeklySummaries(slack, desk, lambda _: False)  # type: ignore[arg-type]
+
+
+def scheduled(database: Database, number: int) -> None:
+    with database.transaction() as session:
+        for n in range(number):
+            team = team_changes.create(session, "T1", f"Team {n}", (f"C{n}",), NOW)
+            schedules.keep(session, Schedule(team.id, "T1", f"C{n}", MONDAYS, "U1", NOW, WEEK))
+
+
+def test_replicas_at_the_same_time_post_each_summary_once(database: Database) -> None:
+    scheduled(database, TEAMS)
+    slack = Slack()
+    replicas = [job(database, slack, lambda: DUE) for _ in range(4)]
+    with ThreadPoolExecutor(len(replicas)) as crowd:
+        list(crowd.map(lambda replica: replica(DUE), replicas))
+    assert sorted(post["channel"] for post in slack.posts) == sorted(f"C{n}" for n in range(TEAMS))
+    with database.reading() as session:
+        assert schedules.to_look_at(session, DUE + timedelta(days=1), 100) == []
+        last = [claims.last_week(session, n + 1, State.POSTED) for n in range(TEAMS)]
+    assert last == [WEEK] * TEAMS
+
+
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Iterator[Database]:
+    """One database for all examples, each of which begins it anew."""
+    path = tmp_path_factory.mktemp("posting") / "whoowns.db"
+    path.write_bytes(migrated_file.read_bytes())
+    database = Database(f"sqlite:///{path}")
+    yield database
+    database.dispose()
+
+
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(st.lists(st.sampled_from(MOODS), max_size=5), st.booleans())
+def test_whatever_happens_it_comes_once_or_says_that_it_may_come_twice(
+    kept: Database, moods: list[str], readable: bool
+) -> None:
+    with kept.transaction() as session:
+        session.execute(teams.delete())
+    scheduled(kept, 1)
+    slack, now = Slack(list(moods), readable), DUE
+    while not settled(kept) and now < DUE + timedelta(days=1):
+        look(kept, slack, now)
+        now += timedelta(minutes=3)
+    look(kept, slack, now + timedelta(hours=1))
+    assert slack.posts
+    assert not readable or len(slack.posts) == 1
+    for again in slack.posts[1:]:
+        assert "you may see this twice" in again["text"]
+
+
+def look(database: Database, slack: Slack, now: datetime) -> None:
+    """A replica looks once, perhaps for the last time."""
+    with suppress(PowerCut):
+        job(database, slack, lambda: now)(now)
+
+
+def settled(database: Database) -> bool:
+    with database.reading() as session:
+        return not schedules.to_look_at(session, DUE + timedelta(days=2), 1)
