@@ -113,9 +113,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Itera
     database.dispose()
 
 
-@settings(
-    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(MOODS), max_size=5), st.booleans())
 def test_whatever_happens_it_comes_once_or_says_that_it_may_come_twice(
     kept: Database, moods: list[str], readable: bool
