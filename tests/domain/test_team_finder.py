@@ -3,11 +3,11 @@
 import time
 
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.habit import usual
-from bot.domain.team import Team
+from bot.domain.team import Team, name_key
 from bot.domain.team_finder import Evidence, Finding, TeamFinder
 from bot.domain.team_words import Language
 from bot.rules import load_language
@@ -224,6 +224,7 @@ def test_a_habit_is_what_most_of_the_latest_questions_went_to(
     assert usual(asked) == teams
 
 
+@settings(deadline=None)
 @given(
     before=st.sampled_from(["", "the ", "(", "*", "why, ", "what of "]),
     after=st.sampled_from(["", "?", ")", "*", " team", ", please", "'s backlog", "s"]),
@@ -240,22 +241,25 @@ def test_case_and_signs_around_a_name_change_nothing(
     assert FINDER.find(text, "C9").team == MOBILE
 
 
+@settings(deadline=None)
 @given(st.permutations(["does", "the", "basket", "keep", "its", "items", "until", "tomorrow"]))
 def test_the_order_of_words_changes_nothing(words: list[str]) -> None:
     assert FINDER.find(" ".join(words), "C9").team == CHECKOUT
 
 
+@settings(deadline=None)
 @given(NAMES, st.text(LETTERS, max_size=8), st.text(LETTERS, max_size=8))
 @example("search", "re", "")
 @example("basket", "", "ball")
 def test_a_name_inside_a_longer_word_never_matches(name: str, before: str, after: str) -> None:
     longer = f"{before}{name}{after}"
-    assume((before or after) and longer.casefold().rstrip("s") != name.casefold().rstrip("s"))
-    assume(not longer.casefold().endswith(("es", "ies")))
+    assume(before or after)
+    assume(not name_key(longer).endswith("s"))  # that may be its plural
     finder = _finder(name, "Another Team Altogether", language=Language())
     assert finder.find(f"is {longer} ready?", "C9").team is None
 
 
+@settings(deadline=None)
 @given(NAMES)
 @example("ß")
 @example("İ")
@@ -266,6 +270,7 @@ def test_any_name_is_found_in_its_team(name: str) -> None:
     assert finder.named(name.swapcase() if name.swapcase().swapcase() == name else name)
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=5, unique_by=str.casefold), st.text(max_size=200))
 def test_finding_never_fails_and_names_only_its_own_teams(names: list[str], text: str) -> None:
     finder = _finder(*names)
