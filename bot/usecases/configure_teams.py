@@ -5,13 +5,12 @@ from dataclasses import dataclass
 
 from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.naming import check_name, cleaned
 from bot.domain.person import Person
 from bot.domain.record import rows_of
 from bot.domain.team import Team
 from bot.domain.team_change import Part, TeamChange
 from bot.domain.team_checks import problems_of, rejected
-from bot.domain.team_edits import Edit
+from bot.domain.team_edits import Edit, renamed, with_channels
 from bot.store import audit, team_changes
 from bot.store.database import Session
 from bot.usecases.desk import Desk
@@ -38,12 +37,19 @@ def create_team(
     channel_ids: Sequence[str],
     door: SetupDoor = SetupDoor.COMMAND,
 ) -> Team:
-    """Create a team; raises Refusal for a bad or taken name or an actor who may not."""
-    check_name(cleaned(name))
+    """Create a team.
+
+    Raises Refusal for a bad or taken name, too many channels, or an actor who may not.
+    """
+    blank = Team(0, actor.workspace_id, "")
+    wanted = with_channels(renamed(blank, name), channel_ids)
+    problems = problems_of(TeamChange(None, wanted), NOBODY)
+    if problems:
+        raise rejected(problems)
     with desk.database.transaction() as session:
         check_may(session, actor, None)
         team = team_changes.create(
-            session, actor.workspace_id, cleaned(name), channel_ids, desk.clock()
+            session, actor.workspace_id, wanted.name, wanted.channel_ids, desk.clock()
         )
         begin_usual(session, actor, team, desk.clock())
         _note(desk, session, actor, TeamChange(None, team), door)

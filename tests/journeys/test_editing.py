@@ -148,6 +148,14 @@ def test_a_name_that_cannot_be_is_said_at_its_field(
     assert problem in _problems(_form(office))[field]
 
 
+def test_whom_slack_does_not_know_is_said_at_the_field(office: Office) -> None:
+    view = _opened(office)
+    del office.slack.world.people[seed.SUPPORT]
+    _sent(office, view, product_owner_deputies=[seed.MOBILE_PO, seed.SUPPORT])
+    problems = _problems(_form(office))
+    assert "Slack does not know that person" in problems["product_owner_deputies"]
+
+
 def test_somebody_who_left_stays_until_somebody_else_is_chosen(office: Office) -> None:
     office.slack.world.people[seed.CHECKOUT_PO].deleted = True
     _sent(office, _opened(office), aliases="till")

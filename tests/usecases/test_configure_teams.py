@@ -57,6 +57,13 @@ def test_a_change_is_kept_with_who_when_and_by_which_door(desk: Desk) -> None:
     )  # fmt: skip
 
 
+def test_a_team_has_as_many_channels_as_its_form_can_show(desk: Desk) -> None:
+    channels = [f"C{number}" for number in range(31)]
+    with pytest.raises(Rejected, match="30 channels at most"):
+        create_team(desk, ADMIN, "Checkout", channels)
+    assert create_team(desk, ADMIN, "  Check   out ", channels[:30]).name == "Check out"
+
+
 def test_what_changes_nothing_leaves_no_trace(desk: Desk) -> None:
     team = create_team(desk, ADMIN, "Checkout", [])
     before = _actions(desk)
