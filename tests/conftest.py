@@ -1,9 +1,14 @@
-"""What the program sets for a whole process is set back after each test."""
+"""What holds for all tests; what the program sets for a whole process is set back after each."""
 
 import logging
 from collections.abc import Iterator
 
 import pytest
+from hypothesis import settings
+
+# How long an example takes says more of what else the machine does than of the example.
+settings.register_profile("whoowns", deadline=None)
+settings.load_profile("whoowns")
 
 
 @pytest.fixture(autouse=True)
