@@ -1,40 +1,34 @@
 """The small Slack as tests and the command line use it: started, stopped and acted in."""
 
 import asyncio
-import threading
 import time
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any
 
 from aiohttp import web
 
 from bot.sandbox import seed
+from bot.sandbox.acting import Acting, T
 from bot.sandbox.core import Core
-from bot.sandbox.deeds import Deeds
 from bot.sandbox.delivery import Courier
-from bot.sandbox.events import Events
 from bot.sandbox.faults import Fault
-from bot.sandbox.interactions import Interactions, Values
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.memory import Memory
-from bot.sandbox.office import Office
 from bot.sandbox.office_acts import OfficeActs
 from bot.sandbox.page import Page, only_from_here
 from bot.sandbox.page_acts import Acts
-from bot.sandbox.records import Call, Delivery, Exchange, Recorder
+from bot.sandbox.records import Call, Exchange, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
 from bot.sandbox.tickets import Tickets
-from bot.sandbox.world import Channel, Message, Person, View, World
+from bot.sandbox.world import Message, View, World
 
 TICK_SECONDS = 5.0
 
-T = TypeVar("T")
 
-
-class Sandbox:
+class Sandbox(Acting):
     """One small Slack in a thread of its own, with one app installed."""
 
     def __init__(
@@ -54,27 +48,20 @@ class Sandbox:
 
         `memory` is a file that brings the world back after a restart.
         """
-        self.world = world or seed.fresh_world()
-        self._memory = Memory(memory) if memory else None
-        self._ahead = 0.0
+        world = world or seed.fresh_world()
         if clock:
-            self.world.clock = clock
+            world.clock = clock
         self.bot_token = f"xoxb-sandbox-{token_hex(8)}"
         self.app_token = f"xapp-sandbox-{token_hex(8)}"
+        super().__init__(self._assembled(world, signing_secret, Manifest(manifest)))
+        self._memory = Memory(memory) if memory else None
+        self._ahead = 0.0
         self.url = ""
         self._address = (host, port)
-        self._core = self._assembled(signing_secret, Manifest(manifest))
-        self._events = Events(self._core)
-        self._deeds = Deeds(self._core, self._events)
-        self._office = Office(self._core, self._events)
-        self._interactions = Interactions(self._core)
         self._move_clock = move_clock
         self.bot_url = bot_url
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._loop.run_forever, name="sandbox", daemon=True)
 
-    def _assembled(self, signing_secret: str, manifest: Manifest) -> Core:
-        world = self.world
+    def _assembled(self, world: World, signing_secret: str, manifest: Manifest) -> Core:
         recorder = Recorder(world.now, world.announce)
         return Core(
             world, manifest, Tickets(world.now), recorder,
@@ -167,104 +154,6 @@ class Sandbox:
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
-
-    def _do(self, work: Coroutine[Any, Any, T]) -> T:
-        return asyncio.run_coroutine_threadsafe(work, self._loop).result()
-
-    def command(self, user: str, channel: str, command: str, text: str = "") -> Delivery:
-        """Send a slash command with the text as it was typed."""
-        return self._do(self._deeds.command(user, channel, command, text))
-
-    def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> str:
-        """Post a message, deliver its events, and return its timestamp."""
-        return self._do(self._deeds.say(user, channel, text, thread_ts))
-
-    def press(
-        self, user: str, message_or_view: Message | View | Mapping[str, Any], action_id: str,
-        value: str | None = None, **more: Any,
-    ) -> Delivery:  # fmt: skip
-        """Use an element of a message, a modal or (as `home_of` gives it) a Home tab."""
-        place = message_or_view
-        if not isinstance(place, Message | View):
-            place = self.world.homes[user]
-        return self._do(self._interactions.press(user, place, action_id, value, **more))
-
-    def shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Delivery:
-        """Choose a shortcut from a message's menu."""
-        return self._do(self._interactions.shortcut(user, callback_id, channel, ts))
-
-    def submit(self, user: str, view: View, values: Values) -> Delivery:
-        """Submit a modal with simple values by block ID and action ID."""
-        return self._do(self._interactions.submit(user, view, values))
-
-    def open_home(self, user: str, tab: str = "home") -> Delivery:
-        """Open the app's `home` or `messages` tab."""
-        return self._do(self._deeds.open_home(user, tab))
-
-    def set_status(
-        self, user: str, text: str, emoji: str = "", lasts: timedelta | None = None
-    ) -> None:
-        """Set somebody's status; the bot hears of it as `user_change`."""
-        self._do(self._office.set_status(user, text, emoji, lasts))
-
-    def set_presence(self, user: str, presence: str) -> None:
-        """Make somebody `active` or `away`."""
-        self._do(self._office.set_presence(user, presence))
-
-    def deactivate(self, user: str, *, deleted: bool = True) -> None:
-        """Let somebody leave the company (or come back); the bot hears of it."""
-        self._do(self._office.deactivate(user, deleted=deleted))
-
-    def employ(self, real_name: str, title: str = "", tz: str = "Europe/London") -> Person:
-        """Somebody new, in #general; the bot hears of it as `team_join`."""
-        return self._do(self._office.employ(real_name, title, tz))
-
-    def create_channel(self, user: str, name: str, *, is_private: bool = False) -> Channel:
-        """A new channel with its maker in it."""
-        return self._do(self._office.create_channel(user, name, is_private=is_private))
-
-    def join(self, user: str, channel: str) -> None:
-        """Bring somebody, or the bot, into a channel."""
-        self._do(self._office.join(user, channel))
-
-    def leave(self, user: str, channel: str) -> None:
-        """Take somebody, or the bot, out of a channel."""
-        self._do(self._office.leave(user, channel))
-
-    def rename(self, channel: str, name: str) -> None:
-        """Give a channel another name; the bot hears of it."""
-        self._do(self._office.rename(channel, name))
-
-    def archive(self, user: str, channel: str, *, archived: bool = True) -> None:
-        """Archive a channel, or bring it back; the bot hears of it."""
-        self._do(self._office.archive(user, channel, archived=archived))
-
-    def suggest(
-        self, user: str, message_or_view: Message | View, action_id: str, typed: str
-    ) -> list[dict[str, Any]]:
-        """The options that the bot offers in an external select for what was typed."""
-        return self._do(self._interactions.suggest(user, message_or_view, action_id, typed))
-
-    def global_shortcut(self, user: str, callback_id: str) -> Delivery:
-        """Choose a shortcut from the lightning menu."""
-        return self._do(self._interactions.global_shortcut(user, callback_id))
-
-    def close(self, user: str, view: View, *, clear: bool = False) -> Delivery:
-        """Close a modal, or with `clear` all that lie beneath it, too."""
-        return self._do(self._interactions.close(user, view, clear=clear))
-
-    def react(self, user: str, channel: str, ts: str, name: str) -> None:
-        """Add a reaction to a message, or take it back."""
-        message = self.world.find(channel, ts)
-        assert message, f"there is no message {ts} in {channel}"
-        self._do(self._deeds.react(user, message, name))
-
-    def deliver_event(
-        self, event: Mapping[str, object], *, event_id: str | None = None,
-        retry: int | None = None,
-    ) -> Delivery:  # fmt: skip
-        """Deliver an event as it is; `retry` marks it as the so-manieth retry."""
-        return self._do(self._events.deliver(event, event_id=event_id, retry=retry))
 
     def messages(
         self, channel: str, seen_by: str | None = None, thread_ts: str | None = None
