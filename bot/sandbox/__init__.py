@@ -2,6 +2,7 @@
 
 from bot.sandbox.records import Call, Delivery
 from bot.sandbox.sandbox import Sandbox
-from bot.sandbox.world import Channel, Message, Person, View, World
+from bot.sandbox.things import Channel, Message, Person, View
+from bot.sandbox.world import World
 
 __all__ = ["Call", "Channel", "Delivery", "Message", "Person", "Sandbox", "View", "World"]

@@ -12,7 +12,7 @@ from bot.sandbox.events import Events
 from bot.sandbox.interactions import Interactions, Values
 from bot.sandbox.office import Office
 from bot.sandbox.records import Delivery
-from bot.sandbox.world import Channel, Message, Person, View
+from bot.sandbox.things import Channel, Message, Person, View
 
 T = TypeVar("T")
 

@@ -5,8 +5,8 @@ import json
 from bot.sandbox.blocks import problems_in_message
 from bot.sandbox.core import Core, with_block_ids
 from bot.sandbox.records import Delivery
+from bot.sandbox.things import JsonObject, Message
 from bot.sandbox.tickets import ResponseUrl
-from bot.sandbox.world import JsonObject, Message
 
 
 def parsed(delivery: Delivery) -> JsonObject:

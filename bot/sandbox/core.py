@@ -7,8 +7,9 @@ from bot.sandbox.delivery import Courier
 from bot.sandbox.faults import Faults
 from bot.sandbox.manifest import Manifest
 from bot.sandbox.records import Recorder
+from bot.sandbox.things import JsonObject, Message
 from bot.sandbox.tickets import Tickets
-from bot.sandbox.world import JsonObject, Message, World
+from bot.sandbox.world import World
 
 
 @dataclass

@@ -9,8 +9,8 @@ from bot.sandbox.core import Core
 from bot.sandbox.events import Events
 from bot.sandbox.payloads import channel_name, message_object, view_object
 from bot.sandbox.records import Delivery
+from bot.sandbox.things import Alteration, Channel, JsonObject, Message
 from bot.sandbox.typed import as_slack_sends_it
-from bot.sandbox.world import Alteration, Channel, JsonObject, Message
 
 
 class Deeds:

@@ -8,7 +8,7 @@ from typing import Any
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import envelope
 from bot.sandbox.records import Delivery
-from bot.sandbox.world import JsonObject
+from bot.sandbox.things import JsonObject
 
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 """How long after a failure Slack tries the first, second and third time again."""

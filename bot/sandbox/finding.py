@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.sandbox import seed
 from bot.sandbox.plain import Reader
 from bot.sandbox.state import elements
-from bot.sandbox.world import Channel, JsonObject, Message, Person, View, World
+from bot.sandbox.things import Channel, JsonObject, Message, Person, View
+from bot.sandbox.world import World
 
 HOME = "home"
 Offered = Callable[[Message | View, JsonObject], list[JsonObject]]

@@ -6,8 +6,8 @@ from typing import Any
 from bot.sandbox import finding
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.script import Step
+from bot.sandbox.things import JsonObject, Message, View
 from bot.sandbox.transcript import Transcript
-from bot.sandbox.world import JsonObject, Message, View
 
 
 class Forms:

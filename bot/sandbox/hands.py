@@ -9,8 +9,8 @@ from bot.sandbox.forms import Forms
 from bot.sandbox.plain import Reader
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.script import Step
+from bot.sandbox.things import View
 from bot.sandbox.transcript import Transcript
-from bot.sandbox.world import View
 
 Taker = Callable[[str, str, Step], None]
 """Takes a picture: its file's name, the address of what it shows, and the step that wants it."""

@@ -10,7 +10,7 @@ from bot.sandbox.core import Core
 from bot.sandbox.payloads import channel_name, interaction, message_object, view_object
 from bot.sandbox.records import Delivery
 from bot.sandbox.state import elements, filled, find_element, values_of
-from bot.sandbox.world import JsonObject, Message, View
+from bot.sandbox.things import JsonObject, Message, View
 
 TROUBLE = "We had some trouble connecting. Try again?"
 Values = Mapping[str, Mapping[str, Any]]

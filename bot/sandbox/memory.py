@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.sandbox.world import Channel, JsonObject, Message, Person, View, World
+from bot.sandbox.things import Channel, JsonObject, Message, Person, View
+from bot.sandbox.world import World
 
 _TELLERS: dict[str, Callable[[Any], JsonObject]] = {
     "person": vars,

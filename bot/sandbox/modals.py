@@ -3,7 +3,7 @@
 from secrets import token_hex
 
 from bot.sandbox.core import Core, with_block_ids
-from bot.sandbox.world import JsonObject, View
+from bot.sandbox.things import JsonObject, View
 
 DEEPEST = 3
 """How many modals Slack stacks."""

@@ -7,7 +7,7 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.events import Events
 from bot.sandbox.payloads import channel_object, user_object
-from bot.sandbox.world import Channel, Person
+from bot.sandbox.things import Channel, Person
 
 _COLOURS = ("0e7490", "9333ea", "b91c1c", "15803d", "a16207", "4338ca")
 

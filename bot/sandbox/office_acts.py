@@ -9,7 +9,7 @@ from bot.sandbox.core import Core
 from bot.sandbox.deeds import Deeds
 from bot.sandbox.office import Office
 from bot.sandbox.page_state import channel_told
-from bot.sandbox.world import Channel, JsonObject
+from bot.sandbox.things import Channel, JsonObject
 
 Act = Callable[[JsonObject], Awaitable[JsonObject]]
 

@@ -14,7 +14,7 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.page_acts import Acts
 from bot.sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
-from bot.sandbox.world import JsonObject
+from bot.sandbox.things import JsonObject
 
 STATIC = Path(__file__).parent / "static"
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

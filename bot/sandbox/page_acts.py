@@ -5,8 +5,8 @@ from bot.sandbox.deeds import Deeds
 from bot.sandbox.interactions import Interactions
 from bot.sandbox.office_acts import Act, OfficeActs
 from bot.sandbox.records import Delivery
+from bot.sandbox.things import JsonObject, Message, View
 from bot.sandbox.typed import as_slack_sends_it
-from bot.sandbox.world import JsonObject, Message, View
 
 _WORDS = ("as", "user", "channel", "ts", "thread_ts", "text", "emoji", "title", "tz", "name",
           "command", "tab", "kind", "action_id", "block_id", "callback_id", "view_id")  # fmt: skip

@@ -7,7 +7,7 @@ from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import message_object
 from bot.sandbox.records import Exchange
-from bot.sandbox.world import Channel, JsonObject, Message, Person, View
+from bot.sandbox.things import Channel, JsonObject, Message, Person, View
 
 MESSAGES_SHOWN = 5_000
 """Messages of one channel that the page gets, the latest ones."""

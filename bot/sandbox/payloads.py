@@ -5,7 +5,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import seed
-from bot.sandbox.world import Channel, JsonObject, Message, Person, View, World
+from bot.sandbox.things import Channel, JsonObject, Message, Person, View
+from bot.sandbox.world import World
 
 
 def user_object(person: Person, now: datetime) -> JsonObject:

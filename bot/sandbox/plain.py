@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from bot.sandbox.world import JsonObject, Message, View, World
+from bot.sandbox.things import JsonObject, Message, View
+from bot.sandbox.world import World
 
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
 

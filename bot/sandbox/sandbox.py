@@ -22,8 +22,9 @@ from bot.sandbox.page import Page, only_from_here
 from bot.sandbox.page_acts import Acts
 from bot.sandbox.records import Call, Exchange, Recorder
 from bot.sandbox.server import LARGEST_BODY, Server
+from bot.sandbox.things import Message, View
 from bot.sandbox.tickets import Tickets
-from bot.sandbox.world import Message, View, World
+from bot.sandbox.world import World
 
 TICK_SECONDS = 5.0
 

@@ -1,6 +1,7 @@
 """The seeded workspace: who works at the imaginary company, and the channels they talk in."""
 
-from bot.sandbox.world import Channel, Person, World
+from bot.sandbox.things import Channel, Person
+from bot.sandbox.world import World
 
 WORKSPACE = "T0WHOOWNS1"
 WORKSPACE_NAME = "Northwind Outfitters"

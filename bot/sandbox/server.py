@@ -12,9 +12,9 @@ from bot.sandbox.blocks import problems_in_message
 from bot.sandbox.core import Core
 from bot.sandbox.faults import Fault
 from bot.sandbox.records import Call
+from bot.sandbox.things import JsonObject
 from bot.sandbox.tickets import Refused
 from bot.sandbox.web_api import answer, decoded
-from bot.sandbox.world import JsonObject
 
 LARGEST_BODY = 8_000_000
 """Bytes of a request body that are read at most."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from bot.sandbox.world import JsonObject
+from bot.sandbox.things import JsonObject
 
 _SELECTED = {
     "users_select": "selected_user",

@@ -5,7 +5,8 @@ from typing import Any, TextIO
 
 from bot.sandbox.finding import HOME
 from bot.sandbox.plain import Reader
-from bot.sandbox.world import Message, View, World
+from bot.sandbox.things import Message, View
+from bot.sandbox.world import World
 
 
 class Transcript:

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from bot.sandbox.core import Core
-from bot.sandbox.world import Channel, JsonObject, Person
+from bot.sandbox.things import Channel, JsonObject, Person
 
 _JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files", "profile", "message")
 

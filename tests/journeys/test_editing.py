@@ -7,7 +7,7 @@ import pytest
 
 from bot.sandbox import seed
 from bot.sandbox.records import Delivery
-from bot.sandbox.world import View
+from bot.sandbox.things import View
 from bot.store import audit
 from tests.journeys.conftest import Office
 

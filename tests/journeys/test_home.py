@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot.sandbox import seed
-from bot.sandbox.world import View
+from bot.sandbox.things import View
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 
 from bot.domain.freshness import is_due
 from bot.sandbox import seed
-from bot.sandbox.world import Message
+from bot.sandbox.things import Message
 from bot.slack.chores.still_you import StillYou
 from tests.journeys.conftest import Office
 

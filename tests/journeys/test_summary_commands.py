@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.person import Person
 from bot.sandbox import seed
-from bot.sandbox.world import Message
+from bot.sandbox.things import Message
 from bot.store import audit
 from bot.usecases.usual_summary import usual_rhythm
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened

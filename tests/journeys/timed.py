@@ -14,7 +14,7 @@ from bot.assembly import Bot, assemble
 from bot.domain.person import Person
 from bot.furnishing import seed_teams
 from bot.sandbox import Sandbox, seed
-from bot.sandbox.world import Message
+from bot.sandbox.things import Message
 from bot.usecases import schedule_summary
 from bot.usecases.which_team import Meant
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for

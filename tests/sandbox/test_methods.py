@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.sandbox import Sandbox, seed
-from bot.sandbox.world import Channel, Message
+from bot.sandbox.things import Channel, Message
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
 

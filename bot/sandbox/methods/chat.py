@@ -4,6 +4,7 @@ from bot.sandbox import seed
 from bot.sandbox.blocks import problems_in_message
 from bot.sandbox.core import Core, with_block_ids
 from bot.sandbox.payloads import message_object
+from bot.sandbox.things import Channel, JsonObject, Message
 from bot.sandbox.web_api import (
     ApiError,
     channel_for_bot,
@@ -13,7 +14,6 @@ from bot.sandbox.web_api import (
     need_scope,
     person_named,
 )
-from bot.sandbox.world import Channel, JsonObject, Message
 
 LONGEST_TEXT = 40_000
 """Characters after which Slack cuts a message's text."""

@@ -5,6 +5,7 @@ from decimal import Decimal
 from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import channel_object, message_object
+from bot.sandbox.things import Channel, JsonObject, Message
 from bot.sandbox.web_api import (
     ApiError,
     channel_for_bot,
@@ -16,7 +17,6 @@ from bot.sandbox.web_api import (
     person_named,
     truthy,
 )
-from bot.sandbox.world import Channel, JsonObject, Message
 
 _SCOPE_PREFIX = {"im": "im", "private_channel": "groups", "public_channel": "channels"}
 

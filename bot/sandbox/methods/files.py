@@ -4,8 +4,8 @@ from typing import Any
 
 from bot.sandbox import seed
 from bot.sandbox.core import Core
+from bot.sandbox.things import JsonObject
 from bot.sandbox.web_api import ApiError, channel_for_bot, invalid_arguments, method, need, whole
-from bot.sandbox.world import JsonObject
 
 LARGEST_UPLOAD = 5_000_000
 """Bytes that the sandbox takes; Slack takes a gigabyte."""

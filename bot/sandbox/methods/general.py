@@ -5,8 +5,8 @@ from secrets import token_hex
 from bot.sandbox import seed
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.sandbox.core import Core
+from bot.sandbox.things import JsonObject
 from bot.sandbox.web_api import ApiError, invalid_blocks, method
-from bot.sandbox.world import JsonObject
 
 
 @method("api.test", token="")

@@ -3,8 +3,8 @@
 from bot.sandbox import seed
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import channel_object, profile_object, user_object
+from bot.sandbox.things import JsonObject, Person
 from bot.sandbox.web_api import ApiError, method, need, need_scope, page_of, person_named, truthy
-from bot.sandbox.world import JsonObject, Person
 
 
 @method("users.info", scope="users:read")

@@ -4,9 +4,9 @@ from bot.sandbox import modals
 from bot.sandbox.blocks import problems_in_view
 from bot.sandbox.core import Core
 from bot.sandbox.payloads import view_object
+from bot.sandbox.things import JsonObject, View
 from bot.sandbox.tickets import Refused
 from bot.sandbox.web_api import ApiError, invalid_blocks, method, need, person_named
-from bot.sandbox.world import JsonObject, View
 
 
 def _checked(params: JsonObject, kind: str) -> JsonObject:
