@@ -57,6 +57,9 @@ def _parser() -> argparse.ArgumentParser:
     evaluate.add_argument(
         "files", nargs="+", metavar="FILE", help="labelled questions, JSON lines; - reads input"
     )
+    evaluate.add_argument(
+        "--rules", metavar="FILE", help="judge by the own rules in this export, too"
+    )
     evaluate.add_argument("--html", metavar="FILE", help="write the report as a web page, too")
     evaluate.add_argument(
         "--min-accuracy",
@@ -172,7 +175,13 @@ def _classify(chosen: argparse.Namespace) -> int:
 def _evaluate(chosen: argparse.Namespace) -> int:
     from bot import evaluation
 
-    good = evaluation.evaluate(chosen.files, sys.stdout, chosen.html, chosen.min_accuracy)
+    good = evaluation.evaluate(
+        chosen.files,
+        sys.stdout,
+        html=chosen.html,
+        least=chosen.min_accuracy,
+        rules=chosen.rules,
+    )
     return 0 if good else 1
 
 

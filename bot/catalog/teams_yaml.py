@@ -12,11 +12,15 @@ from rapidfuzz import process
 
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
+from bot.domain.errors import Refusal
 from bot.domain.naming import cleaned
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.phrase import phrase_of
 from bot.domain.policy import Policy
 from bot.domain.team import Role
 from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
 from bot.domain.team_plan import Plan, TeamPlan
+from bot.domain.verdict import Kind
 
 MEND = "docs/configuration.md shows a file as it should be."
 NEAR = 75
@@ -37,7 +41,27 @@ def plan_of(document: Document) -> Plan:
         _team(row, f"line {document.line(('teams', number))}")
         for number, row in enumerate(document.data["teams"])
     )
-    return Plan(teams, elsewhere, None if policy is None else Policy(policy))
+    return Plan(teams, elsewhere, None if policy is None else Policy(policy), _rules(document))
+
+
+def _rules(document: Document) -> tuple[OwnRule, ...] | None:
+    if "rules" not in document.data:
+        return None
+    rules: dict[str, OwnRule] = {}
+    problems = []
+    for number, row in enumerate(document.data["rules"] or ()):
+        line = document.line(("rules", number))
+        try:
+            phrase = phrase_of(row["phrase"])
+        except Refusal as refusal:
+            problems.append(f"Line {line}: {refusal}")
+            continue
+        if phrase.key in rules:
+            problems.append(f"Line {line}: there is a rule for {quoted(phrase.text)} already.")
+        rules[phrase.key] = OwnRule(phrase, Kind(row["kind"]), Strength(row["strength"]))
+    if problems:
+        raise refused(problems, MEND)
+    return tuple(rules.values())
 
 
 def _team(row: Mapping[str, Any], place: str) -> TeamPlan:

@@ -1,22 +1,26 @@
 """A workspace's configuration as YAML: the same configuration gives the same bytes."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import yaml
 
+from bot.domain.plan_effect import Configuration
 from bot.domain.team import Role, Team
-from bot.domain.workspace import WorkspaceSettings
 
 HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
 Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
-def written(settings: WorkspaceSettings, teams: Iterable[Team]) -> str:
+def written(found: Configuration) -> str:
     """Everything that an import can set, in a fixed order; what is empty is written as empty."""
+    settings = found.settings
     data = {
         "workspace": {"elsewhere": settings.elsewhere, "policy": settings.policy.value},
-        "teams": [_row(team) for team in teams],
+        "rules": [
+            {"phrase": r.phrase.text, "kind": r.kind.value, "strength": r.strength.value}
+            for r in found.rules
+        ],
+        "teams": [_row(team) for team in found.teams],
     }
     text: str = yaml.dump(
         data,

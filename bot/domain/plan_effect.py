@@ -4,6 +4,8 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from bot.domain.audit import OPERATOR
+from bot.domain.own_rules import OwnRule
 from bot.domain.team import Role, Team, name_key
 from bot.domain.team_change import TeamChange
 from bot.domain.team_plan import Plan, TeamPlan
@@ -12,30 +14,45 @@ from bot.domain.workspace import WorkspaceSettings
 
 @dataclass(frozen=True, slots=True)
 class Configuration:
-    """A workspace's settings and teams."""
+    """A workspace's settings, teams and own rules."""
 
     settings: WorkspaceSettings
-    teams: tuple[Team, ...]
+    teams: tuple[Team, ...] = ()
+    rules: tuple[OwnRule, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What changes: teams, and the workspace's settings."""
+    """What changes: teams, and the workspace's settings and own rules."""
 
     teams: tuple[TeamChange, ...]
     before: WorkspaceSettings
     after: WorkspaceSettings
+    old_rules: tuple[OwnRule, ...] = ()
+    new_rules: tuple[OwnRule, ...] = ()
 
     @property
     def nothing(self) -> bool:
         """Whether everything is as planned already."""
-        return not self.teams and self.before == self.after
+        same = (self.before, self.old_rules) == (self.after, self.new_rules)
+        return same and not self.teams
+
+    @property
+    def rules(self) -> Iterator[tuple[OwnRule | None, OwnRule | None]]:
+        """Each rule that differs, before and after."""
+        old = {rule.phrase.key: rule for rule in self.old_rules}
+        new = {rule.phrase.key: rule for rule in self.new_rules}
+        for key in dict.fromkeys((*old, *new)):
+            if old.get(key) != new.get(key):
+                yield old.get(key), new.get(key)
 
 
 def effect_of(now: Configuration, plan: Plan, *, prune: bool) -> Effect:
     """What `plan` changes; with `prune`, teams that it does not name go."""
     teams = tuple(_changes(now, plan, prune=prune))
-    return Effect(teams, now.settings, _settings(now.settings, plan))
+    return Effect(
+        teams, now.settings, _settings(now.settings, plan), now.rules, _rules(now.rules, plan)
+    )
 
 
 def themes_differing(change: TeamChange) -> list[tuple[str, Role | None, Role | None]]:
@@ -89,3 +106,12 @@ def _planned(wanted: TeamPlan, before: Team | None, workspace_id: str) -> Team:
 def _settings(before: WorkspaceSettings, plan: Plan) -> WorkspaceSettings:
     elsewhere = before.elsewhere if plan.elsewhere is None else plan.elsewhere or None
     return replace(before, elsewhere=elsewhere, policy=plan.policy or before.policy)
+
+
+def _rules(before: tuple[OwnRule, ...], plan: Plan) -> tuple[OwnRule, ...]:
+    """The rules as planned; whoever added one that stays is still known, and so is its place."""
+    if plan.rules is None:
+        return before
+    known = {replace(rule, added_by=""): rule for rule in before}
+    planned = tuple(known.get(r, replace(r, added_by=OPERATOR)) for r in plan.rules)
+    return before if set(planned) == set(before) else planned

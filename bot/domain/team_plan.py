@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain.own_rules import OwnRule
 from bot.domain.policy import Policy
 from bot.domain.team import Profile, Role, Team, name_key
 from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, ROLE_PARTS, Part, Values
@@ -64,7 +65,7 @@ class TeamPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file says: teams, and settings of the workspace (None: as they are).
+    """What a file says: teams, and settings and own rules of the workspace (None: as they are).
 
     `elsewhere` is `""` where questions shall go nowhere in particular. `passed_over` says in words
     what the file holds that is no team.
@@ -73,6 +74,7 @@ class Plan:
     teams: tuple[TeamPlan, ...]
     elsewhere: str | None = None
     policy: Policy | None = None
+    rules: tuple[OwnRule, ...] | None = None
     passed_over: tuple[str, ...] = ()
 
     def people(self) -> Iterator[str]:

@@ -5,8 +5,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TextIO
 
+from bot.catalog import read_plan
 from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
+from bot.domain.own_rules import Judge, OwnRules
 from bot.domain.scoring import Labelled, Score, score
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.page import page
@@ -18,22 +20,37 @@ LONG = 5_000
 
 
 def evaluate(
-    paths: Sequence[str], out: TextIO, html: str | None = None, least: float | None = None
+    paths: Sequence[str],
+    out: TextIO,
+    *,
+    html: str | None = None,
+    least: float | None = None,
+    rules: str | None = None,
 ) -> bool:
     """Write the score of the labelled questions in all files together, to `html` as a page, too.
 
-    False where fewer than the share `least` of them are answered as labelled. Raises Refusal for
-    files of no use, and where `html` is not the name of a web page.
+    `rules` is a file with a workspace's own rules, which count as they do there. False where fewer
+    than the share `least` of the questions are answered as labelled. Raises Refusal for files of
+    no use, and where `html` is not the name of a web page.
     """
     if html is not None and not html.lower().endswith((".html", ".htm")):
         raise Refusal(f"The report is a web page, and {html} is no name for one.", "End it .html.")
     labelled = read_labelled(paths)
-    found = score(_watched(labelled), Classifier(load_rulebook()).classify)
+    found = score(_watched(labelled), _judge(rules).verdict)
     out.write(f"{report(found)}\n")
     if html is not None:
         Path(html).write_text(page(found), "utf-8")
         out.write(f"\nWritten to {html}.\n")
     return least is None or _good_enough(found, least, out)
+
+
+def _judge(path: str | None) -> Judge:
+    """The shipped rules, and those in the file at `path` on top of them."""
+    rulebook = load_rulebook()
+    own = read_plan(path, Path(path).read_bytes()).rules if path else ()
+    if own is None:
+        raise Refusal(f"There are no rules in {path}.", "python app.py export writes them.")
+    return Judge(Classifier(rulebook).classify, OwnRules(own), rulebook.limits)
 
 
 def _good_enough(found: Score, least: float, out: TextIO) -> bool:

@@ -1,5 +1,7 @@
 """The rules that a workspace added itself, and the proposals it rejected."""
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 
 from bot.domain.own_rules import OwnRule, Strength
@@ -41,6 +43,15 @@ def add(session: Session, workspace_id: str, rule: OwnRule) -> None:
             added_by=rule.added_by,
         )
     )
+
+
+def replace_all(session: Session, workspace_id: str, rules: Sequence[OwnRule]) -> None:
+    """Let these be the rules of a workspace, in this order, and no others."""
+    touch(session, workspace_id)
+    whose = workspace_rules.c.workspace_id == workspace_id
+    session.execute(workspace_rules.delete().where(whose))
+    for rule in rules:
+        add(session, workspace_id, rule)
 
 
 def remove(session: Session, workspace_id: str, phrase: Phrase) -> None:

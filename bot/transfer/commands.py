@@ -34,7 +34,7 @@ def export(settings: Settings, out: TextIO, workspace: str | None = None) -> Non
     """Write the configuration of a workspace as YAML; raises Refusal where it is not known."""
     with _opened(settings) as desk:
         found = _exported(desk, workspace)
-    out.write(written(found.settings, found.teams))
+    out.write(written(found))
 
 
 def _exported(desk: Desk, workspace: str | None) -> Configuration:

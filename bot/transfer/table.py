@@ -47,6 +47,8 @@ def _rows(effect: Effect, typed: Mapping[str, str]) -> Iterator[Row]:
         yield "(workspace)", "elsewhere", before.elsewhere or "", after.elsewhere or ""
     if before.policy is not after.policy:
         yield "(workspace)", "policy", before.policy.in_words, after.policy.in_words
+    for old, new in effect.rules:
+        yield "(workspace)", "rule", str(old or ""), str(new or "")
     for change in effect.teams:
         yield from _team_rows(change, typed)
 

@@ -1,20 +1,22 @@
 """Bring a workspace's configuration to what a file says, in one go or not at all."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.audit import OPERATOR, AuditRow, SetupDoor
 from bot.domain.errors import Refusal
+from bot.domain.own_rules import Judge, OwnRules
 from bot.domain.plan_effect import Configuration, Effect, doubles, effect_of, themes_differing
 from bot.domain.plan_lookup import Resolved
 from bot.domain.record import rows_of
 from bot.domain.team import Team
 from bot.domain.team_checks import problems_of
-from bot.store import audit, many_teams, teams, workspaces
+from bot.store import audit, many_teams, own_rules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.decision_profiles import decidable
 from bot.usecases.desk import Desk
+from bot.usecases.own_rules import spoils
 
 SHOWN = 50
 """Problems told at most; a file of ten thousand teams may have as many."""
@@ -31,7 +33,8 @@ def configuration(desk: Desk, workspace_id: str) -> Configuration:
     """Everything that can be exported of a workspace."""
     with desk.database.reading() as session:
         settings = workspaces.settings_of(session, workspace_id)
-        return Configuration(settings, teams.all_of(session, workspace_id))
+        rules = own_rules.all_of(session, workspace_id)
+        return Configuration(settings, teams.all_of(session, workspace_id), rules)
 
 
 def workspace_ids(desk: Desk) -> Sequence[str]:
@@ -92,6 +95,11 @@ def _problems(desk: Desk, now: Configuration, wanted: Resolved, found: Effect) -
         for theme, _, role in themes_differing(change):
             if role and theme not in known:
                 yield f"{change.team.name}: there is no theme “{theme}”."
+    judge = Judge(desk.classifier.classify, OwnRules(now.rules), desk.rulebook.limits)
+    for old_rule, rule in found.rules:
+        spoilt = rule and old_rule != rule and spoils(rule, judge)
+        if spoilt:
+            yield str(spoilt)
 
 
 def _save(desk: Desk, session: Session, found: Effect) -> None:
@@ -101,7 +109,9 @@ def _save(desk: Desk, session: Session, found: Effect) -> None:
         workspaces.set_elsewhere(session, after.workspace_id, after.elsewhere)
     if before.policy is not after.policy:
         workspaces.set_policy(session, after.workspace_id, after.policy)
-    rows = _rows(Effect(tuple(saved), before, after), now)
+    if found.old_rules != found.new_rules:
+        own_rules.replace_all(session, after.workspace_id, found.new_rules)
+    rows = _rows(replace(found, teams=tuple(saved)), now)
     audit.note_all(session, after.workspace_id, rows)
 
 
@@ -116,6 +126,8 @@ def _rows(found: Effect, now: datetime) -> Iterator[AuditRow]:
         yield _row(now, "elsewhere", before.elsewhere, after.elsewhere)
     if before.policy is not after.policy:
         yield _row(now, "policy", before.policy, after.policy)
+    for rule, now_rule in found.rules:
+        yield _row(now, "rule", str(rule) if rule else None, str(now_rule) if now_rule else None)
 
 
 def _row(

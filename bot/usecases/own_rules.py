@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.classifier import kind_of
 from bot.domain.errors import Refusal
 from bot.domain.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.own_rules import Judge, OwnRule, Strength
 from bot.domain.person import Person
 from bot.domain.phrase import Phrase, phrase_of
 from bot.domain.policy import may_change
@@ -80,9 +80,10 @@ def add_rule(
         past = past_questions.latest(session, actor.workspace_id)
     rule = OwnRule(phrase_of(typed), kind, strength, actor.id)
     judge = desk.judge(roster)
+    spoilt = spoils(rule, judge)
+    if spoilt:
+        raise spoilt
     on_known = known_questions().effect(rule, judge)
-    if too_much(on_known):
-        raise _spoils(rule, on_known)
     on_journal = KnownQuestions(Judged(p.text, p.label) for p in past).effect(rule, judge)
     previous = _keep(desk, actor, rule, door)
     return RuleAdded(rule, previous, on_known, on_journal)
@@ -100,6 +101,12 @@ def remove_rule(desk: Desk, actor: Person, which: int | str) -> OwnRule:
         note(desk, session, actor, "rule", rule, None, "command")
     desk.rosters.forget(actor.workspace_id)
     return rule
+
+
+def spoils(rule: OwnRule, judge: Judge) -> Refusal | None:
+    """What to say of a rule that would turn too many of the known questions wrong, else None."""
+    effect = known_questions().effect(rule, judge)
+    return _spoils(rule, effect) if too_much(effect) else None
 
 
 def check_may_change_rules(actor: Person, roster: Roster) -> None:

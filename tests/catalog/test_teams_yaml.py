@@ -16,6 +16,13 @@ SAMPLE = Path(__file__).parent / "samples" / "teams.yaml"
 SCHEMA_SHOWN = Path(__file__).parents[2] / "docs" / "teams.schema.json"
 
 
+RULES = """rules:
+- {{phrase: {}, kind: tactical, strength: weak}}
+- {{phrase: gift card, kind: neither, strength: weak}}
+teams: []
+"""
+
+
 def problems(text: str) -> str:
     with pytest.raises(Refusal) as refused:
         read_plan("teams.yaml", text.encode())
@@ -65,6 +72,9 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
         ("teams:\n- name: ''\n", "Line 2: teams.name is empty"),
         (f"teams:\n- name: {'x' * 81}\n", "Line 2: teams.name has 81 letters; 80 fit"),
         (f"teams:\n- name: A\n  channels: [{'C1, ' * 32}]\n", "32 entries; 30 fit"),
+        (RULES.format("the"), "Line 2: “the” has only"),
+        (RULES.format("gift cards"), "Line 3: there is a rule for “gift card” already"),
+        ("rules: [{phrase: x}]\nteams: []\n", "rules has no kind and no strength"),
         ("workspace: {policy: me}\nteams: []\n", "Line 1: workspace.policy is “me”"),
         ("teams: []\n---\nteams: []\n", "teams.yaml has 2 documents"),
         ("", "There is nothing in teams.yaml"),

@@ -146,6 +146,26 @@ def test_a_missing_file_and_a_folder_are_said(
         assert str(path) in err
 
 
+def test_own_rules_count_as_in_the_workspace(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = {"question": "Do we take the zorblat into the next sprint?", "label": "strategic"}
+    path, own = write(rows, asked), tmp_path / "teams.yaml"
+    assert told(capsys, path, "--min-accuracy", "100")[0] == 1
+    own.write_text("rules: [{phrase: zorblat, kind: strategic, strength: strong}]\nteams: []")
+    assert told(capsys, path, "--min-accuracy", "100", "--rules", str(own))[0] == 0
+
+
+def test_a_file_without_rules_is_said(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "teams.yaml"
+    own.write_text("teams: []")
+    status, _, err = told(capsys, write(rows, TACTICAL), "--rules", str(own))
+    assert status == 2
+    assert "There are no rules in" in err
+
+
 class Reader(HTMLParser):
     """Collects a page's tags, attributes and words."""
 

@@ -59,8 +59,7 @@ class Importer:
 
     def exported(self, workspace: str = "TX") -> str:
         """What is stored, as YAML."""
-        found = self.found(workspace)
-        return written(found.settings, found.teams)
+        return written(self.found(workspace))
 
     def rows(self) -> list[tuple[str, str, str | None, str | None]]:
         """The record of what was changed, which names the operator and the import."""
@@ -185,6 +184,39 @@ def test_a_dry_run_writes_nothing(importer: Importer) -> None:
     assert importer.found().settings == WorkspaceSettings("TX")
 
 
+RULES = """
+rules:
+- {phrase: gift card, kind: tactical, strength: strong}
+- {phrase: land and expand, kind: strategic, strength: weak}
+teams: []
+"""
+
+
+def test_own_rules_are_brought_in_and_taken_away(importer: Importer) -> None:
+    importer.bring(RULES)
+    assert [str(rule) for rule in importer.found().rules] == [
+        "gift card: tactical, strong",
+        "land and expand: strategic, weak",
+    ]
+    assert importer.bring(RULES).nothing
+    assert importer.bring("teams: []").nothing
+    text = importer.exported()
+    importer.bring(text, "T2")
+    assert importer.exported("T2") == text
+    importer.bring("rules: [{phrase: gift cards, kind: neither, strength: weak}]\nteams: []")
+    assert importer.rows()[2:] == [
+        ("", "rule", "gift card: tactical, strong", "gift cards: neither, weak"),
+        ("", "rule", "land and expand: strategic, weak", None),
+    ]
+
+
+def test_a_rule_that_spoils_known_questions_is_refused(importer: Importer) -> None:
+    text = "rules: [{phrase: customers, kind: neither, strength: strong}]\nteams: []"
+    with pytest.raises(NotImported, match="“customers” would turn"):
+        importer.bring(text)
+    assert importer.found().rules == ()
+
+
 def test_other_workspaces_are_not_touched(importer: Importer) -> None:
     importer.bring(BEFORE, "T1")
     importer.bring("teams: []", "T2", prune=True)
@@ -264,7 +296,8 @@ def test_export_import_export_is_the_same_bytes(
     importer: Importer, teams: list[Team], policy: Policy, elsewhere: str | None
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
-    importer.bring(written(WorkspaceSettings(first, elsewhere, policy), teams), first)
+    wanted = Configuration(WorkspaceSettings(first, elsewhere, policy), tuple(teams))
+    importer.bring(written(wanted), first)
     text = importer.exported(first)
     assert importer.bring(text, first).nothing
     importer.bring(text, second)

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 
-from bot.domain.audit import OPERATOR, AuditRow
+from bot.domain.audit import AuditRow
 from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
+from bot.slack.views.actor import named
 from bot.slack.views.away import moment
 from bot.usecases.consult_teams import HistoryPage
 
@@ -39,8 +40,7 @@ def history(page: HistoryPage) -> Message:
 def line(row: AuditRow, *, with_team: bool = True) -> str:
     """One change: when, who, what from and what to."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
-    actor = "whoever runs whoowns" if row.actor == OPERATOR else f"<@{row.actor}>"
-    by = f"{moment(row.at)}, {actor}:"
+    by = f"{moment(row.at)}, {named(row.actor)}:"
     way = "" if row.door == "command" else f" ({plain(row.door)})"
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' it'}{way}"

@@ -6,6 +6,7 @@ from bot.domain.known_questions import Effect
 from bot.domain.own_rules import OwnRule
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
+from bot.slack.views.actor import named
 from bot.usecases.own_rules import RuleAdded
 
 SHOWN_AT_ONCE = 20
@@ -21,7 +22,7 @@ def listed(rules: Sequence[OwnRule]) -> Message:
             "speak for with `/whoowns-rules suggest`.",
         )
     rows = [
-        f"{number}. {said(rule)} ({rule.strength}), added by <@{rule.added_by}>"
+        f"{number}. {said(rule)} ({rule.strength}), added by {named(rule.added_by)}"
         for number, rule in enumerate(rules, 1)
     ]
     parts = [rows[at : at + SHOWN_AT_ONCE] for at in range(0, len(rows), SHOWN_AT_ONCE)]
