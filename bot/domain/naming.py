@@ -28,4 +28,4 @@ def check_name(name: str, what: str = "team") -> None:
     if not name.isprintable():
         raise Refusal("That name has letters nobody can see.", "Type the name again by hand.")
     if name_key(name) in RESERVED:
-        raise Refusal(f"“{name}” is a word of this command.", f"Choose another {what}.")
+        raise Refusal(f"“{name}” is a word of this command.", f"Give the {what} another name.")

@@ -130,7 +130,7 @@ def test_whoever_nobody_has_looked_up_is_refused() -> None:
         ("\u0301", "needs a name"),
         ("x" * 81, "81 letters; 80 fit"),
         ("a\u200bb", "nobody can see"),
-        ("List", "word of this command"),
+        ("List", "word of this command. Give the team another name"),
         ("un-alias", ""),
         ("x", ""),
         ("x" * 80, ""),
