@@ -50,7 +50,8 @@ class Forms:
             value = self._value(user, view, element, given)
             filled = self._filled.setdefault(view.id, {}).setdefault(block["block_id"], {})
             filled[element["action_id"]] = value
-            self._transcript.does(user, f"fills in “{label}” with “{given}”")
+            told = ", ".join(given) if isinstance(given, list) else given
+            self._transcript.does(user, f"fills in “{label}” with “{told}”")
             if block.get("dispatch_action"):
                 choice = finding.Choice(view, block, element, label, value)
                 self._use(user, choice, f"leaves “{label}”")

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from bot.sandbox.state import initial
 from bot.sandbox.things import JsonObject, Message, View
 from bot.sandbox.world import World
 
@@ -129,7 +130,20 @@ class Reader:
             return f"[{self.words(element['text'])}]"
         if kind in ("radio_buttons", "checkboxes", "overflow"):
             return " ".join(f"( ) {self.words(o['text'])}" for o in element["options"])
-        return f"[{self.words(element.get('placeholder')) or '...'}]"
+        held = ", ".join(self._held(initial(element))) or self.words(element.get("placeholder"))
+        return f"[{held or '...'}]"
+
+    def _held(self, state: JsonObject) -> Iterator[str]:
+        """What an element holds, in words."""
+        for key, value in state.items():
+            values = value if isinstance(value, list) else [value]
+            for each in values if key != "type" else []:
+                if "user" in key and each:
+                    yield self._person(each)
+                elif ("channel" in key or "conversation" in key) and each:
+                    yield self._channel(each)
+                elif each:
+                    yield self.words(each["text"]) if isinstance(each, dict) else str(each)
 
     def _rich(self, elements: Iterable[JsonObject]) -> Iterator[str]:
         for element in elements:

@@ -40,7 +40,8 @@ class Transcript:
         channel = self._world.channels.get(place)
         if channel is None:
             return "the Home tab"
-        return "direct message with whoowns" if channel.is_im else f"#{channel.name}"
+        names = sorted(self._world.people[each].real_name for each in channel.members)
+        return f"direct message of {' and '.join(names)}" if channel.is_im else f"#{channel.name}"
 
     def line(self, text: str) -> None:
         """A line as it is."""

@@ -38,7 +38,7 @@ def line(*pieces: dict[str, Any]) -> dict[str, Any]:
 IMAGE = {"type": "image", "image_url": "https://example.com/x.png", "alt_text": "a face"}
 CELL = {"type": "raw_text", "text": "Team"}
 NUMBER = {"type": "raw_number", "value": 3}
-OPTIONS = {"action_id": "o", "options": [{"text": plain("A"), "value": "a"}]}
+OPTIONS: dict[str, Any] = {"action_id": "o", "options": [{"text": plain("A"), "value": "a"}]}
 BLOCKS: list[tuple[dict[str, Any], list[str]]] = [
     ({"type": "section", "text": rich("*hi*\nthere"), "accessory": button("Go")},
      ["*hi*", "there [Go]"]),
@@ -99,6 +99,24 @@ def test_a_block_is_read_out(reader: Reader, block: dict[str, Any], lines: list[
 )
 def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> None:
     assert reader.mrkdwn(text) == told
+
+
+@pytest.mark.parametrize(
+    ("element", "told"),
+    [
+        ({"type": "plain_text_input", "initial_value": "Ann"}, "[Ann]"),
+        ({"type": "users_select", "initial_user": seed.ADMIN}, "[@Ruth Okafor]"),
+        ({"type": "multi_channels_select", "initial_channels": [seed.SEARCH]}, "[#search]"),
+        ({"type": "static_select", **OPTIONS, "initial_option": OPTIONS["options"][0]}, "[A]"),
+        ({"type": "datepicker", "initial_date": "2026-02-23"}, "[2026-02-23]"),
+        ({"type": "number_input", "is_decimal_allowed": False}, "[...]"),
+    ],
+)
+def test_fields_are_read_out_with_what_they_hold(
+    reader: Reader, element: dict[str, Any], told: str
+) -> None:
+    field = {"type": "input", "label": plain("It"), "element": {"action_id": "a"} | element}
+    assert reader.blocks([field]) == [f"It: {told}"]
 
 
 def test_messages_and_views_are_read_out(reader: Reader) -> None:
