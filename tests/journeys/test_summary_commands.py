@@ -156,6 +156,11 @@ def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) ->
         assert word not in content
 
 
+def test_a_bot_that_may_not_send_files_says_so(office: TimedOffice) -> None:
+    office.slack.refuse("files.getUploadURLExternal", error="missing_scope")
+    assert "install me again with the scope files" in office.sum_up("csv")
+
+
 def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:
     office.ask(TACTICAL)
     office.clock.now = MONDAY

@@ -2,11 +2,15 @@
 
 from slack_bolt import Args
 
-from bot.slack import payloads
+from bot.slack import parcel, payloads
 from bot.slack.message import Message
+from bot.slack.parcel import Parcel
 from bot.slack.views import privacy as views
 from bot.usecases import privacy
 from bot.usecases.desk import Desk
+
+LONGEST = 20
+"""Letters that such words have at most, so that no question is looked at in full."""
 
 
 class Privacy:
@@ -17,6 +21,8 @@ class Privacy:
 
     def said(self, words: str, workspace_id: str, user_id: str) -> Message | None:
         """What to answer to these words where they are about the person who says them."""
+        if len(words) > LONGEST:
+            return None
         told = " ".join(words.casefold().split()).strip(".!")
         if told in {"my data", "show my data"}:
             return views.held(privacy.held(self._desk, workspace_id, user_id))
@@ -28,11 +34,11 @@ class Privacy:
         """Send the file to whoever pressed for it."""
         press = payloads.press_of(args.body)
         found = privacy.held(self._desk, press.workspace_id, press.user_id)
-        opened = args.client.chat_postMessage(channel=press.user_id, **views.file_note().body)
-        args.client.files_upload_v2(
-            channel=opened["channel"],
-            content=views.as_file(found),
-            filename="whoowns-my-data.json",
-            title="What whoowns holds of you",
+        sent = Parcel(
+            views.file_note(),
+            "whoowns-my-data.json",
+            "What whoowns holds of you",
+            views.as_file(found),
         )
+        parcel.send(args.client, press.user_id, sent)
         return views.file_sent()

@@ -6,12 +6,13 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.domain.team import Role
-from bot.slack import payloads, summary_wishes
+from bot.slack import parcel, payloads, summary_wishes
 from bot.slack.bulletin import CLOSED
 from bot.slack.directory import Directory
 from bot.slack.listeners.summary_plans import SummaryPlans
 from bot.slack.message import Message
 from bot.slack.noticeboard import Noticeboard, SlackRefused
+from bot.slack.parcel import Parcel
 from bot.slack.places import Places
 from bot.slack.views import overview, profile, summary, summary_file, summary_schedule, usage
 from bot.usecases import decision_profiles, schedule_summary, summarise
@@ -83,14 +84,13 @@ class Summaries:
     def _csv(self, args: Args, name: str | None) -> Message:
         plan, actor = self._planned(args, name), self._actor(args)
         rows = summarise.rows_of(self._desk, actor, plan)
-        note = summary_schedule.file_note(plan.team, len(rows))
-        opened = args.client.chat_postMessage(channel=actor.id, **note.body)
-        args.client.files_upload_v2(
-            channel=opened["channel"],
-            content=summary_file.as_csv(rows, plan.zone),
-            filename="whoowns-summary.csv",
-            title=f"Questions of {plan.team.name}",
+        sent = Parcel(
+            summary_schedule.file_note(plan.team, len(rows)),
+            "whoowns-summary.csv",
+            f"Questions of {plan.team.name}",
+            summary_file.as_csv(rows, plan.zone),
         )
+        parcel.send(args.client, actor.id, sent)
         return summary_schedule.file_sent(plan.team)
 
     def give_theme(self, args: Args) -> Message:
