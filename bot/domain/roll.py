@@ -100,20 +100,24 @@ class Roll:
 
 
 class NoRoll(Roll):
-    """Where Slack cannot be asked: IDs are taken as they are, and names are not found."""
+    """Where Slack cannot be asked: IDs are taken as they are, and names are not found.
 
-    def __init__(self, workspace_id: str) -> None:
+    `why` says why, as the end of a sentence.
+    """
+
+    def __init__(self, workspace_id: str, why: str = "without SLACK_BOT_TOKEN") -> None:
         super().__init__((), ())
         self._workspace_id = workspace_id
+        self._why = why
 
     def person(self, typed: str) -> Person:
         """The person with this ID; raises NotFound for anything else."""
         if PERSON_ID.fullmatch(typed) is None:
-            raise NotFound(f"{typed} is no ID, and without SLACK_BOT_TOKEN Slack is not asked")
+            raise NotFound(f"{typed} is no ID, and {self._why} Slack is not asked for names")
         return Person(typed, self._workspace_id)
 
     def channel(self, typed: str) -> str:
         """The channel with this ID; raises NotFound for anything else."""
         if CHANNEL_ID.fullmatch(typed) is None:
-            raise NotFound(f"{typed} is no ID, and without SLACK_BOT_TOKEN Slack is not asked")
+            raise NotFound(f"{typed} is no ID, and {self._why} Slack is not asked for names")
         return typed

@@ -123,7 +123,10 @@ def _looked_up(plan: Plan, now: Configuration, client: WebClient | None) -> Reso
     workspace_id = now.settings.workspace_id
     known = set(_ids(now))
     roll: Roll = NoRoll(workspace_id)
-    if client is not None and not known.issuperset((*plan.people(), *plan.channels())):
+    if workspace_id.startswith("E"):
+        # Slack lists people workspace by workspace, and an organisation has many.
+        roll = NoRoll(workspace_id, "for a whole organisation")
+    elif client is not None and not known.issuperset((*plan.people(), *plan.channels())):
         with Console(stderr=True).status("Asking Slack who is there"):
             roll = roll_call(client, workspace_id)
     return resolve(plan, roll, known, workspace_id)

@@ -44,11 +44,12 @@ def summary(effect: Effect, others: int, *, dry_run: bool) -> str:
 def _rows(effect: Effect, typed: Mapping[str, str]) -> Iterator[Row]:
     before, after = effect.before, effect.after
     if before.elsewhere != after.elsewhere:
-        yield "(workspace)", "elsewhere", before.elsewhere or "", after.elsewhere or ""
+        old, new = ((value,) if value else () for value in (before.elsewhere, after.elsewhere))
+        yield "(workspace)", "elsewhere", _values(old, typed), _values(new, typed)
     if before.policy is not after.policy:
         yield "(workspace)", "policy", before.policy.in_words, after.policy.in_words
-    for old, new in effect.rules:
-        yield "(workspace)", "rule", str(old or ""), str(new or "")
+    for rule, rule_then in effect.rules:
+        yield "(workspace)", "rule", str(rule or ""), str(rule_then or "")
     for change in effect.teams:
         yield from _team_rows(change, typed)
 

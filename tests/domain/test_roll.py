@@ -80,3 +80,5 @@ def test_without_slack_ids_are_taken_as_they_are() -> None:
             roll.person(typed)
     with pytest.raises(NotFound, match="without SLACK_BOT_TOKEN"):
         roll.channel("#checkout")
+    with pytest.raises(NotFound, match="for a whole organisation Slack is not asked for names"):
+        NoRoll("E1", "for a whole organisation").person("@tomas")

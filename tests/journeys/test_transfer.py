@@ -1,6 +1,7 @@
 """`python app.py export` and `import`, as an operator types them, with Slack on the other side."""
 
 import io
+import re
 import sys
 from pathlib import Path
 
@@ -52,6 +53,12 @@ class Terminal:
         said = self._capsys.readouterr()
         assert not said.out
         return said.err
+
+
+def cells(told: str) -> list[tuple[str, ...]]:
+    """The rows of a table that was drawn."""
+    rows = [line[1:-1] for line in told.splitlines() if line[:1] in {"│", "┃"}]
+    return [tuple(cell.strip() for cell in re.split("[│┃]", row)) for row in rows]
 
 
 def file(tmp_path: Path, text: str, name: str = "teams.yaml") -> str:
@@ -118,8 +125,46 @@ def test_teams_that_a_file_leaves_out_stay_unless_they_are_pruned(
     path = file(tmp_path, "teams:\n- name: Search\n")
     assert "does not name them: 1." in terminal.type("import", path)
     told = terminal.type("import", path, "--prune")
+    assert ("Checkout", "deleted", "", "") in cells(told)
     assert "0 new, 0 changed, 1 deleted" in told
     assert "Checkout" not in terminal.type("export")
+
+
+def test_everything_that_changes_is_in_the_table(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    on_line.setup("create Checkout")
+    path = file(
+        tmp_path,
+        "workspace: {elsewhere: '#random', policy: admins}\n"
+        "rules: [{phrase: gift card, kind: tactical, strength: weak}]\n"
+        "teams: [{name: CHECKOUT, themes: {pricing: product_owner}}]\n",
+    )
+    assert cells(terminal.type("import", path, "--dry-run"))[1:] == [
+        ("(workspace)", "elsewhere", "", f"#random ({seed.RANDOM})"),
+        ("(workspace)", "policy", "role holders and admins", "admins"),
+        ("(workspace)", "rule", "", "gift card: tactical, weak"),
+        ("CHECKOUT", "name", "Checkout", "CHECKOUT"),
+        ("CHECKOUT", "theme pricing", "", "product owner"),
+    ]
+
+
+def test_a_very_long_table_ends(on_line: Office, terminal: Terminal, tmp_path: Path) -> None:
+    path = file(tmp_path, "teams:\n" + "".join(f"- name: Team {n}\n" for n in range(300)))
+    told = terminal.type("import", path)
+    assert len(cells(told)) == 1 + 200
+    assert "And 100 lines more." in told
+    assert "Teams: 300 new" in told
+
+
+def test_an_organisation_is_set_up_by_ids(
+    on_line: Office, terminal: Terminal, tmp_path: Path
+) -> None:
+    named = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
+    told = terminal.fail("import", named, "--workspace", "E0NORTH")
+    assert "for a whole organisation Slack is not asked for names" in told
+    by_id = file(tmp_path, f"teams:\n- {{name: Checkout, product_owner: {seed.CHECKOUT_PO}}}\n")
+    assert "1 new" in terminal.type("import", by_id, "--workspace", "E0NORTH")
 
 
 def test_a_catalog_of_backstage_adds_to_what_is_there(
