@@ -76,6 +76,9 @@ def test_aliases_come_and_go(office: Office) -> None:
     assert "Did you mean shopping cart?" in office.setup("unalias shoping cart for Checkout")
     assert "does not answer to “x”. Its aliases are" in office.setup("unalias x for Checkout")
     assert "nothing has changed" in office.setup("alias CHECKOUT for Checkout")
+    said = office.setup("alias BÁSKET for Checkout")
+    assert "now answers to “BÁSKET”, too" in said
+    assert "no longer" not in said
 
 
 def test_an_alias_of_another_team_is_refused_with_the_teams_name(office: Office) -> None:

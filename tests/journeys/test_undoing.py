@@ -45,6 +45,7 @@ def _named(said: str) -> Iterator[str]:
         "deputy po @sam @kofi for Checkout",
         "alias till, cart for Checkout",
         f'alias "{ODD}" "a, b" for Checkout',
+        "alias BÁSKET for Checkout",
         "unalias basket for Checkout",
         "channel #product #general for Checkout",
         "unchannel #checkout for Checkout",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from bot.domain.person import Person
-from bot.domain.team import Role, Team
+from bot.domain.team import Role, Team, name_key
 from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Difference, Part, TeamChange, Values
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
@@ -70,7 +70,8 @@ def _come_and_gone(
     difference: Difference, come: Callable[[Values], str], gone: Callable[[Values], str]
 ) -> str:
     new = tuple(value for value in difference.new if value not in difference.old)
-    old = tuple(value for value in difference.old if value not in difference.new)
+    kept = {name_key(value) for value in difference.new}
+    old = tuple(value for value in difference.old if name_key(value) not in kept)
     texts = (come(new) if new else "", gone(old) if old else "")
     said = " ".join(text for text in texts if text)
     return said or come(difference.new)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.domain.team import Profile, Role
+from bot.domain.team import Profile, Role, name_key
 from bot.domain.team_change import (
     DEPUTIES_PART,
     HOLDER_PART,
@@ -67,6 +67,8 @@ def _several(
 ) -> Callable[[Difference], Iterator[str]]:
     def back(difference: Difference) -> Iterator[str]:
         gone, come = _lost(difference.old, difference.new), _lost(difference.new, difference.old)
+        respelled = {name_key(value) for value in gone}
+        come = [value for value in come if name_key(value) not in respelled]
         if gone:
             yield f"{add} {join(gone)}"
         if come:
