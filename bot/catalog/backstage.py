@@ -1,18 +1,16 @@
 """A Backstage catalog: groups become teams, and what they own the names people know them by.
 
-The kinds, references and the annotations of Slack's channels are those that Backstage documents
-under "Descriptor Format of Catalog Entities"; the annotations `whoowns/…` are our own.
+The annotations of Slack's channels are those of Backstage's notifications; `whoowns/…` are our own.
 """
 
-import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from bot.catalog.backstage_entities import Entity, entities_of, mapping, reference
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
-from bot.domain.naming import cleaned
+from bot.domain.errors import Refusal
+from bot.domain.naming import check_name
 from bot.domain.team import Role, name_key
 from bot.domain.team_change import HOLDER_PART, Part, Values
 from bot.domain.team_checks import AT_MOST
@@ -21,36 +19,8 @@ from bot.domain.team_plan import Plan, TeamPlan
 MEND = "See docs/configuration.md for what is read from a catalog."
 OWNED = ("system", "component")
 """Kinds whose names a team answers to; systems first, since they are fewer and better known."""
-REFERENCE = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<space>[^:/]+)/)?(?P<name>[^:/]+)")
 ROLE_NOTES = {role: f"whoowns/{role.value.replace('_', '-')}" for role in Role}
 MOST_ALIASES = AT_MOST[Part.ALIASES][0]
-
-
-@dataclass(frozen=True, slots=True)
-class Entity:
-    """One document of a catalog; `ref` is its reference in full."""
-
-    kind: str
-    ref: str
-    metadata: Mapping[str, Any]
-    spec: Mapping[str, Any]
-    place: str
-
-    @property
-    def called(self) -> str:
-        """The name for people."""
-        profile = _mapping(self.spec.get("profile"))
-        named = profile.get("displayName") or self.metadata.get("title") or self.metadata["name"]
-        return cleaned(str(named))
-
-    def note(self, name: str) -> str:
-        """An annotation, or `""`."""
-        return str(_mapping(self.metadata.get("annotations")).get(name) or "").strip()
-
-
-def is_entity(data: object) -> bool:
-    """Whether a document comes from a catalog of Backstage."""
-    return isinstance(data, dict) and str(data.get("apiVersion", "")).startswith("backstage.io/")
 
 
 def plan_of(documents: Sequence[Document]) -> Plan:
@@ -59,7 +29,7 @@ def plan_of(documents: Sequence[Document]) -> Plan:
     Raises Refusal with every entity that is of no use.
     """
     problems: list[str] = []
-    entities = list(_entities(documents, problems))
+    entities = list(entities_of(documents, problems))
     users = {entity.ref: entity for entity in entities if entity.kind == "user"}
     groups = {entity.ref: entity for entity in entities if entity.kind == "group"}
     owned = _owned(entities, groups)
@@ -75,23 +45,6 @@ def plan_of(documents: Sequence[Document]) -> Plan:
     if problems:
         raise refused(problems, MEND)
     return Plan(tuple(_without_doubles(teams, passed_over)), passed_over=tuple(passed_over))
-
-
-def _entities(documents: Sequence[Document], problems: list[str]) -> Iterator[Entity]:
-    seen: dict[str, str] = {}
-    for document in documents:
-        place = f"line {document.line()}"
-        data = _mapping(document.data)
-        metadata, spec = _mapping(data.get("metadata")), _mapping(data.get("spec"))
-        kind, name = data.get("kind"), metadata.get("name")
-        if not is_entity(data) or not isinstance(kind, str) or not isinstance(name, str):
-            problems.append(f"The entity in {place} has no apiVersion, kind or metadata.name.")
-            continue
-        ref = _ref(name, kind, metadata.get("namespace"))
-        if ref in seen:
-            problems.append(f"{ref} in {place} is in {seen[ref]} already.")
-        seen[ref] = place
-        yield Entity(kind.casefold(), ref, metadata, spec, place)
 
 
 def _owned(
@@ -122,7 +75,7 @@ def _team(
 ) -> TeamPlan:
     names = {name_key(n): n for entity in (group, *owned) for n in _names(entity)}
     names.pop(name_key(group.called))
-    aliases = tuple(names.values())
+    aliases = tuple(_usable(names.values(), passed_over))
     if len(aliases) > MOST_ALIASES:
         left = len(aliases) - MOST_ALIASES
         passed_over.append(f"{group.called} owns too much: {left} names are left out.")
@@ -136,6 +89,17 @@ def _team(
     return TeamPlan(group.called, parts, adds=True, place=group.place)
 
 
+def _usable(names: Iterable[str], passed_over: list[str]) -> Iterator[str]:
+    """The names that a team can have."""
+    for name in names:
+        try:
+            check_name(name, "alias")
+        except Refusal as refusal:
+            passed_over.append(f"{quoted(name)}: {refusal.problem}")
+        else:
+            yield name
+
+
 def _names(entity: Entity) -> tuple[str, str]:
     return str(entity.metadata["name"]), entity.called
 
@@ -144,11 +108,11 @@ def _person(named: str, group: Entity, users: Mapping[str, Entity], problems: li
     """A person as Slack can find them: by ID, address or name."""
     if not named.casefold().startswith("user:"):
         return named
-    user = users.get(_ref(named, "user"))
+    user = users.get(reference(named, "user"))
     if user is None:
         problems.append(f"{group.called} in {group.place} names {quoted(named)}, who is not in it.")
         return named
-    address = _mapping(user.spec.get("profile")).get("email")
+    address = mapping(user.spec.get("profile")).get("email")
     return user.note("slack.com/user-id") or str(address or f"@{user.called}")
 
 
@@ -169,21 +133,8 @@ def _without_doubles(teams: Sequence[TeamPlan], passed_over: list[str]) -> Itera
 
 def _owner(entity: Entity) -> str:
     owner = entity.spec.get("owner")
-    return _ref(owner, "group") if isinstance(owner, str) else ""
-
-
-def _ref(typed: str, kind: str, namespace: object = None) -> str:
-    """A reference in full, `kind:namespace/name`, in lower case as Backstage compares them."""
-    found = REFERENCE.fullmatch(typed.strip())
-    if found is None:
-        return ""
-    space = found["space"] or namespace or "default"
-    return f"{found['kind'] or kind}:{space}/{found['name']}".casefold()
+    return reference(owner, "group") if isinstance(owner, str) else ""
 
 
 def _hashed(channel: str) -> str:
     return f"#{channel.removeprefix('#')}" if channel else ""
-
-
-def _mapping(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}

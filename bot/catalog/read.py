@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.catalog import backstage, teams_csv, teams_yaml
+from bot.catalog.backstage_entities import is_entity
 from bot.catalog.yaml_text import documents
 from bot.domain.errors import Refusal
 from bot.domain.team_plan import Plan
@@ -27,7 +28,7 @@ def read_plan(name: str, raw: bytes) -> Plan:
     found = documents(text)
     if not found:
         raise Refusal(f"There is nothing in {name}.", teams_yaml.MEND)
-    if any(backstage.is_entity(document.data) for document in found):
+    if any(is_entity(document.data) for document in found):
         return backstage.plan_of(found)
     if len(found) > 1:
         raise Refusal(f"{name} has {len(found)} documents.", "Put all teams into one.")

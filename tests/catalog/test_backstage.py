@@ -82,6 +82,18 @@ def test_a_group_that_owns_very_much_is_known_by_some_of_it() -> None:
     assert "a owns too much: 70 names are left out." in plan.passed_over
 
 
+def test_names_that_no_team_can_have_are_passed_over() -> None:
+    owned = "".join(
+        f"apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {{name: {name}}}\n"
+        "spec: {owner: a}\n---\n"
+        for name in ("create", "shop", "x" * 81)
+    )
+    plan = plan_of(GROUP.format(name="a", notes="") + owned)
+    assert plan.teams[0].parts[Part.ALIASES] == ("shop",)
+    assert "“create”: “create” is a word of this command." in plan.passed_over
+    assert "That name has 81 letters" in "\n".join(plan.passed_over)
+
+
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
