@@ -16,7 +16,7 @@ from bot.store.database import Session
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may, team_to_change
 from bot.usecases.usual_summary import begin_usual
-from bot.usecases.which_team import Meant, find_team
+from bot.usecases.which_team import Meant, team_id_of
 
 NOBODY: Mapping[str, Person] = {}
 NOTHING: Mapping[Part, Refusal] = {}
@@ -74,7 +74,7 @@ def change_team(
     Raises ChangedMeanwhile where somebody has changed the team after audit row `seen`, Rejected
     with every part that is wrong, and Refusal where the team is not found or `actor` may not.
     """
-    team_id = find_team(desk, actor.workspace_id, meant).id
+    team_id = team_id_of(desk, actor.workspace_id, meant)
     with desk.database.transaction() as session:
         before = team_to_change(session, actor, team_id)
         _check_unchanged(session, before, seen)

@@ -9,7 +9,7 @@ from bot.domain.team import Team, name_key
 from bot.store import audit, schedules, teams
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may
-from bot.usecases.which_team import Meant, find_team, gone
+from bot.usecases.which_team import Meant, find_team, gone, team_id_of
 
 ROWS_PER_PAGE = 15
 
@@ -45,7 +45,7 @@ def show_team(desk: Desk, workspace_id: str, meant: Meant) -> Team:
 
 def team_to_edit(desk: Desk, actor: Person, meant: Meant) -> TeamAsSeen:
     """The team that `actor` wants to change; raises Refusal where they may not."""
-    team_id = find_team(desk, actor.workspace_id, meant).id
+    team_id = team_id_of(desk, actor.workspace_id, meant)
     with desk.database.reading() as session:
         team = teams.one(session, actor.workspace_id, team_id)
         if team is None:

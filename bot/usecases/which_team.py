@@ -33,6 +33,13 @@ def gone() -> Refusal:
     return Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
 
 
+def team_id_of(desk: Desk, workspace_id: str, meant: Meant) -> int:
+    """The id of the team that is meant, which may be gone where the id is all that was said."""
+    if meant.team_id is not None:
+        return meant.team_id
+    return find_team(desk, workspace_id, meant).id
+
+
 def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
     if not known.teams:
         raise Refusal(
