@@ -24,10 +24,21 @@ _SET = for_each_dialect(
 )
 
 
-def enrol(session: Session, workspace_id: str, holders: Mapping[Seat, str], now: datetime) -> None:
-    """Count from now on those who hold a role since we last looked, and nobody else."""
-    query = select(confirmations).where(confirmations.c.workspace_id == workspace_id)
-    known = {(row.team_id, Role(row.role)): row.user_id for row in session.execute(query)}
+def holders_known(session: Session, workspace_id: str) -> Mapping[Seat, str]:
+    """Who held each role when we last looked."""
+    query = select(confirmations.c.team_id, confirmations.c.role, confirmations.c.user_id)
+    rows = session.execute(query.where(confirmations.c.workspace_id == workspace_id))
+    return {(row.team_id, Role(row.role)): row.user_id for row in rows}
+
+
+def enrol(
+    session: Session,
+    workspace_id: str,
+    known: Mapping[Seat, str],
+    holders: Mapping[Seat, str],
+    now: datetime,
+) -> None:
+    """Count from now on those who hold a role since it was `known` who does, and nobody else."""
     for seat in known.keys() - holders.keys():
         session.execute(confirmations.delete().where(_at(workspace_id, seat)))
     fresh = [

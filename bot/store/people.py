@@ -1,6 +1,6 @@
 """Those whose presence matters, and when Slack was last asked about each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, select
@@ -13,11 +13,17 @@ NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ENROL = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
 
 
-def enrol(session: Session, workspace_id: str, user_ids: Iterable[str]) -> None:
-    """Have an eye on these people of a workspace, and on no others."""
-    wanted = set(user_ids)
+def enrolled(session: Session, workspace_id: str) -> Set[str]:
+    """Those on whom we have an eye."""
     query = select(people.c.user_id).where(people.c.workspace_id == workspace_id)
-    known = set(session.scalars(query))
+    return set(session.scalars(query))
+
+
+def enrol(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]) -> None:
+    """Have an eye on those who are `wanted`, and on none besides of those `known`.
+
+    What is known is read before, so that nobody waits for it who wants to write.
+    """
     rows = [
         {"workspace_id": workspace_id, "user_id": user, "time_zone": "", "looked_at": NEVER}
         for user in sorted(wanted - known)

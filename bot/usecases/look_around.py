@@ -31,9 +31,15 @@ def enrol(desk: Desk, workspace_id: str) -> None:
         for team in roster.finder.teams
         for role, holder in team.holders.items()
     }
+    matter = _whose_presence_matters(roster)
+    with desk.database.reading() as session:
+        known = people.enrolled(session, workspace_id)
+        held = confirmations.holders_known(session, workspace_id)
+    if known == matter and held == holders:
+        return
     with desk.database.transaction() as session:
-        people.enrol(session, workspace_id, _whose_presence_matters(roster))
-        confirmations.enrol(session, workspace_id, holders, desk.clock())
+        people.enrol(session, workspace_id, known, matter)
+        confirmations.enrol(session, workspace_id, held, holders, desk.clock())
 
 
 def whom_to_look_at(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:

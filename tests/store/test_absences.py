@@ -4,12 +4,16 @@ from datetime import timedelta
 
 from bot.domain.absence import Absence, Cause
 from bot.store import absences, people
-from bot.store.database import Database
+from bot.store.database import Database, Session
 from tests.store.builders import NOW
 
 LATER = NOW + timedelta(days=3)
 SAID = Absence("U1", Cause.SAID, LATER, "U2")
 STATUS = Absence("U1", Cause.STATUS, LATER, words="on leave")
+
+
+def _enrol(session: Session, workspace_id: str, users: set[str]) -> None:
+    people.enrol(session, workspace_id, people.enrolled(session, workspace_id), users)
 
 
 def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
@@ -61,8 +65,8 @@ def test_what_is_over_is_forgotten(database: Database) -> None:
 def test_those_not_looked_at_for_longest_come_first_and_once(database: Database) -> None:
     before = NOW - timedelta(minutes=10)
     with database.transaction() as session:
-        people.enrol(session, "T1", ["U1", "U2", "U3"])
-        people.enrol(session, "T2", ["U4"])
+        _enrol(session, "T1", {"U1", "U2", "U3"})
+        _enrol(session, "T2", {"U4"})
         people.note(session, "T1", "U1", "Europe/Madrid", NOW - timedelta(minutes=20))
         people.note(session, "T1", "U2", "", NOW - timedelta(minutes=5))
         assert people.claim_oldest(session, "T1", before, NOW, 1) == ["U3"]
@@ -74,9 +78,9 @@ def test_those_not_looked_at_for_longest_come_first_and_once(database: Database)
 
 def test_only_those_who_matter_stay_enrolled(database: Database) -> None:
     with database.transaction() as session:
-        people.enrol(session, "T1", ["U1", "U2"])
+        _enrol(session, "T1", {"U1", "U2"})
         people.note(session, "T1", "U1", "Europe/Madrid", NOW)
-        people.enrol(session, "T1", ["U1", "U3"])
+        _enrol(session, "T1", {"U1", "U3"})
         assert people.is_enrolled(session, "T1", "U3")
         assert not people.is_enrolled(session, "T1", "U2")
         assert people.time_zone_of(session, "T1", "U1") == "Europe/Madrid"

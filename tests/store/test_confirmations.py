@@ -1,10 +1,11 @@
 """Since when roles are confirmed, who is asked, and what is shown or said once."""
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.freshness import Confirmation
+from bot.domain.freshness import Confirmation, Seat
 from bot.domain.team import Role
 from bot.store import confirmations, greetings, home_tabs, people, team_changes
 from bot.store.database import Database, Session
@@ -18,15 +19,20 @@ def _checkout(session: Session) -> int:
     return team_changes.create(session, "T1", "Checkout", (), NOW).id
 
 
+def _enrol(session: Session, holders: Mapping[Seat, str], now: datetime) -> None:
+    known = confirmations.holders_known(session, "T1")
+    confirmations.enrol(session, "T1", known, holders, now)
+
+
 def test_a_role_counts_from_when_it_was_given(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
-        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U2"}, NOW)
-        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U3"}, LATER)
+        _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        _enrol(session, {(team, PO): "U1", (team, PM): "U3"}, LATER)
         assert confirmations.of_user(session, "T1", "U1") == {(team, PO): NOW}
         assert confirmations.of_user(session, "T1", "U2") == {}
         assert confirmations.of_user(session, "T1", "U3") == {(team, PM): LATER}
-        confirmations.enrol(session, "T1", {}, LATER)
+        _enrol(session, {}, LATER)
         assert confirmations.of_user(session, "T1", "U1") == {}
 
 
@@ -34,7 +40,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(database: Dat
     with database.transaction() as session:
         team = _checkout(session)
         seat = (team, PO)
-        confirmations.enrol(session, "T1", {seat: "U1"}, NOW)
+        _enrol(session, {seat: "U1"}, NOW)
         assert not confirmations.mark_stale(session, "T1", NOW)
         assert confirmations.mark_stale(session, "T1", LATER)
         assert not confirmations.mark_stale(session, "T1", LATER)
@@ -47,9 +53,9 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(database: Dat
 def test_only_one_replica_asks_somebody(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
-        people.enrol(session, "T1", ["U1", "U2"])
+        people.enrol(session, "T1", set(), {"U1", "U2"})
         people.note(session, "T1", "U1", "Europe/Madrid", NOW)
-        confirmations.enrol(session, "T1", {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
         assert confirmations.whom_to_ask(session, "T1", NOW) == []
         # The time zone of U2 is not known yet.
         assert confirmations.whom_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]

@@ -125,13 +125,13 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "take_back": lambda s: absences.take_back(s, "T1", "U1"),
     "see": lambda s: absences.see(s, "T1", "U1", Absence("U1", Cause.GONE)),
     "forget_past": lambda s: absences.forget_past(s, NOW),
-    "enrol": lambda s: people.enrol(s, "T1", ["U1", "U2"]),
+    "enrol": lambda s: people.enrol(s, "T1", people.enrolled(s, "T1") | {"U3"}, {"U1", "U2"}),
     "claim_oldest": lambda s: people.claim_oldest(s, "T1", NOW, NOW, 10),
     "is_enrolled": lambda s: people.is_enrolled(s, "T1", "U1"),
     "people.note": lambda s: people.note(s, "T1", "U1", "", NOW),
     "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
     "confirmations.enrol": lambda s: confirmations.enrol(
-        s, "T1", {(1, Role.PRODUCT_OWNER): "U2"}, NOW
+        s, "T1", confirmations.holders_known(s, "T1"), {(1, Role.PRODUCT_OWNER): "U2"}, NOW
     ),
     "confirm": lambda s: confirmations.confirm(s, "T1", (1, Role.PRODUCT_OWNER), "U2", NOW),
     "of_user": lambda s: confirmations.of_user(s, "T1", "U1"),
