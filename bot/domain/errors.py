@@ -8,7 +8,8 @@ class Refusal(Exception):
     """Something asked for that cannot be done.
 
     `problem` says what is wrong and `mend` what to do instead; both are whole sentences of plain
-    text in which words a person typed may stand, so whoever shows them has to escape them.
+    text in which words a person typed may stand, so whoever shows them has to escape them. A
+    command to type stands between backticks, whole, so that it can be copied.
     """
 
     problem: str

@@ -41,7 +41,9 @@ def phrase_of(typed: str) -> Phrase:
     phrase = Phrase(tuple(token.word for token in _words(typed)))
     letters = sum(map(len, phrase.words))
     if not phrase.words:
-        raise Refusal("The phrase is missing.", 'Put it in quotes: add tactical "gift card".')
+        raise Refusal(
+            "The phrase is missing.", 'Put it in quotes: `/whoowns-rules add tactical "gift card"`.'
+        )
     if letters < FEWEST_LETTERS:
         raise Refusal(
             f"“{phrase.text}” is too short: it would be found by accident.",

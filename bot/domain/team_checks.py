@@ -85,5 +85,5 @@ def _check_deputies(change: TeamChange, difference: Difference) -> None:
     role, as_deputy = ROLE_PARTS.get(difference.part, (None, False))
     if role and as_deputy and change.team.holder(role) in difference.new:
         raise Refusal(
-            f"The {role.in_words} cannot be the own deputy.", "Name somebody else to stand in."
+            f"The {role.in_words} cannot be their own deputy.", "Name somebody else to stand in."
         )

@@ -54,7 +54,7 @@ def without_channels(team: Team, fewer: Sequence[str]) -> Team:
     if not set(fewer) <= set(team.channel_ids):
         raise Refusal(
             f"That channel does not belong to {team.name}.",
-            "See its channels with /whoowns-team show.",
+            "See its channels with `/whoowns-team show`.",
         )
     return replace(team, channel_ids=tuple(c for c in team.channel_ids if c not in fewer))
 

@@ -82,14 +82,14 @@ class Directory:
         except SlackApiError as error:
             if error.response.get("error") in UNKNOWN_CHANNEL:
                 raise Refusal(
-                    "I cannot see that channel.", "Type /invite @whoowns in it, then try again."
+                    "I cannot see that channel.", "Type `/invite @whoowns` in it, then try again."
                 ) from error
             raise
         if channel.get("is_archived"):
             raise Refusal("That channel is archived.", "Choose a channel that is in use.")
         if to_post and not channel.get("is_member"):
             raise Refusal(
-                "I am not in that channel.", "Type /invite @whoowns in it, then try again."
+                "I am not in that channel.", "Type `/invite @whoowns` in it, then try again."
             )
 
 

@@ -47,7 +47,10 @@ def rename(tokens: Tokens) -> Rename:
     places = [place for place, token in enumerate(tokens) if token.says("to")]
     if len(places) != 1:
         problem = "More than one “to” is in that." if places else "The new name is missing."
-        raise Refusal(problem, "Put names in quotes, for example: rename “Checkout” to “Basket”.")
+        raise Refusal(
+            problem,
+            "Put names in quotes, for example `/whoowns-team rename “Checkout” to “Basket”`.",
+        )
     (place,) = places
     return Rename(words_of(tokens[place + 1 :]), team_of(tokens[:place]))
 
@@ -58,14 +61,18 @@ def assign(role: Role, tokens: Tokens) -> Assign:
     if len(users) != 1:
         problem = "More than one person is named." if users else "No person is named."
         raise Refusal(
-            problem, f"Name one {role.in_words}, for example: {WORD_OF[role]} @name for Checkout."
+            problem,
+            f"Name one {role.in_words}, for example "
+            f"`/whoowns-team {WORD_OF[role]} @name for Checkout`.",
         )
     return Assign(role, users[0], team_of(tokens))
 
 
 def _of_role(verb: str, tokens: Tokens) -> tuple[Role, Tokens]:
     if not tokens or tokens[0].words.casefold() not in ROLES:
-        raise Refusal("Which role: po or pm?", f"For example: {verb} po … for Checkout.")
+        person = "" if verb == "vacate" else " @name"
+        mend = f"For example: `/whoowns-team {verb} po{person} for Checkout`."
+        raise Refusal("Which role: po or pm?", mend)
     return ROLES[tokens[0].words.casefold()], tokens[1:]
 
 
@@ -84,8 +91,9 @@ def deputise(tokens: Tokens) -> Deputise:
         word = WORD_OF[role]
         raise Refusal(
             "Nobody is named.",
-            f"Name the deputies in the order in which they are asked, for example: deputy {word} "
-            f"@name @other for Checkout; or deputy {word} none for Checkout.",
+            "Name the deputies in the order in which they are asked, for example "
+            f"`/whoowns-team deputy {word} @name @other for Checkout`, or "
+            f"`/whoowns-team deputy {word} none for Checkout`.",
         )
     return Deputise(role, users, team_of(rest[1:] if nobody else rest))
 
@@ -95,7 +103,9 @@ def aliases(make: Callable[[tuple[str, ...], str | None], Wish], verb: str, toke
     said, team = before_and_team(tokens)
     aliases = tuple(dict.fromkeys(name for name in _listed(said) if name))
     if not aliases:
-        raise Refusal("Which other name?", f"For example: {verb} basket for Checkout.")
+        raise Refusal(
+            "Which other name?", f"For example: `/whoowns-team {verb} basket for Checkout`."
+        )
     return make(aliases, team)
 
 
@@ -114,7 +124,9 @@ def channels(
     """Channels of a team."""
     channels = channels_of(tokens)
     if not channels:
-        raise Refusal("Which channel?", f"For example: {verb} #checkout for Checkout.")
+        raise Refusal(
+            "Which channel?", f"For example: `/whoowns-team {verb} #checkout for Checkout`."
+        )
     return make(channels, team_of(tokens))
 
 
@@ -131,7 +143,7 @@ def profile(tokens: Tokens) -> Wish:
         raise Refusal(
             f"I cannot read “{words[:SHOWN]}” as a profile or a theme.",
             "Choose split, single product owner or product manager only, or give one theme to a "
-            "role, for example: profile pricing to po for Checkout.",
+            "role, for example `/whoowns-team profile pricing to po for Checkout`.",
         )
     return GiveTheme(theme, DECIDERS[role], team)
 
@@ -149,7 +161,11 @@ def away(tokens: Tokens) -> Away:
     users = users_of(tokens)
     if not told or len(users) > 1:
         problem = "Only one person can stand in for you." if users else "Until when?"
-        raise Refusal(problem, "For example: away until friday @name, or away until 1 dec.")
+        raise Refusal(
+            problem,
+            "For example: `/whoowns-team away until friday @name`, or "
+            "`/whoowns-team away until 1 dec`.",
+        )
     return Away(words_of(told), users[0] if users else None)
 
 
@@ -176,5 +192,5 @@ def elsewhere(tokens: Tokens) -> Elsewhere:
         return Elsewhere(None)
     raise Refusal(
         "Name one channel for what is no product decision.",
-        "For example: elsewhere #help-desk; or elsewhere off.",
+        "For example: `/whoowns-team elsewhere #help-desk`, or `/whoowns-team elsewhere off`.",
     )

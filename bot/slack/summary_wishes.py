@@ -23,7 +23,7 @@ CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?")
 FILLING = frozenset({"every", "each", "at", "on", "and"})
 NOON, HALF_DAY = time(12), 12
 LONGEST = 400
-EXAMPLE = "For example: on monday 09:00 #checkout for Checkout."
+EXAMPLE = "For example: `/whoowns-summary on monday 09:00 #checkout for Checkout`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +110,10 @@ def parse(text: str) -> Wish:
 
 def _unknown(verb: str) -> Refusal:
     if not verb:
-        return Refusal("Say first what to do.", "See /whoowns-summary help.")
+        return Refusal("Say first what to do.", "See `/whoowns-summary help`.")
     meant = MEANT.get(verb.casefold())
     hint = f"Did you mean {meant}? " if meant else near(verb.casefold(), list(READERS))
-    return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See /whoowns-summary help.")
+    return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See `/whoowns-summary help`.")
 
 
 def _on(tokens: Tokens) -> On:

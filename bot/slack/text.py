@@ -9,6 +9,8 @@ EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u200b-\u200f\u202a-\u202e"
                        r"\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
 LIVE = re.compile(r"([*_~`@#:|])")
+COMMAND = re.compile(r"`(/(?:whoowns|invite)\b[^`]*)`")
+"""A whole command to type, as it stands in the text of a refusal."""
 WORD_JOINER = "\u2060"
 
 
@@ -54,5 +56,20 @@ def plain(typed: str) -> str:
     Slack asks to escape the three signs of its markup; a word joiner beside every other sign
     that can come alive keeps the text readable and inert.
     """
-    inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
-    return inert.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _escaped(LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed)))
+
+
+def with_commands(text: str) -> str:
+    """Text made safe like `plain`, but for commands between backticks: those are set as code.
+
+    Nothing comes alive in code, so a command can be copied from there as one types it.
+    """
+    pieces = COMMAND.split(text)
+    return "".join(
+        f"`{_escaped(INVISIBLE.sub('', piece))}`" if place % 2 else plain(piece)
+        for place, piece in enumerate(pieces)
+    )
+
+
+def _escaped(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -43,10 +43,10 @@ def parse(text: str) -> Wish:
 
 def _unknown(verb: str) -> Refusal:
     if not verb:
-        return Refusal("Say first what to do.", "See /whoowns-team help.")
+        return Refusal("Say first what to do.", "See `/whoowns-team help`.")
     meant = MEANT.get(verb.casefold())
     hint = f"Did you mean {meant}? " if meant else near(verb.casefold(), list(READERS))
-    return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See /whoowns-team help.")
+    return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See `/whoowns-team help`.")
 
 
 MEANT = {

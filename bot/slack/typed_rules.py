@@ -17,7 +17,10 @@ MARKUP = re.compile(r"<[@#!]")
 SHOWN = 40
 """Letters of an unknown word that are shown again."""
 KINDS = {kind.value: kind for kind in (Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER)}
-ADDING = 'For example: add tactical "gift card", or add strategic "resellers" weak.'
+ADDING = (
+    'For example: `/whoowns-rules add tactical "gift card"`, or '
+    '`/whoowns-rules add strategic "resellers" weak`.'
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +78,7 @@ def parse(text: str) -> Command:
     if reader is None:
         raise Refusal(
             f"I do not know “{read(verb).text[:SHOWN]}”.",
-            f"{_nearest(verb, READERS)}See /whoowns-rules help.",
+            f"{_nearest(verb, READERS)}See `/whoowns-rules help`.",
         )
     return reader(rest.strip())
 
@@ -98,6 +101,11 @@ def _remove(rest: str) -> RemoveRule:
     number = rest.removeprefix("#").removesuffix(".")
     if number.isascii() and number.isdigit() and len(number) < SHOWN:
         return RemoveRule(int(number))
+    if not rest:
+        raise Refusal(
+            "Which rule?",
+            "Give its number in `/whoowns-rules list`, for example `/whoowns-rules remove 1`.",
+        )
     phrase, after = _phrase(rest)
     return RemoveRule(f"{phrase} {after}".strip())
 
@@ -106,7 +114,8 @@ def _try(rest: str) -> TryQuestion:
     typed = read(rest)
     if not typed.says_something:
         raise Refusal(
-            "Write the question after test.", "For example: test who signs off the new price list?"
+            "Write the question after test.",
+            "For example: `/whoowns-rules test who signs off the new price list?`",
         )
     return TryQuestion(typed.text)
 

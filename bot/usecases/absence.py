@@ -50,13 +50,13 @@ def back(desk: Desk, workspace_id: str, user_id: str) -> bool:
 
 
 def _check_until(until: datetime, now: datetime) -> None:
-    mend = "Say when you are back, for example: away until friday."
+    mend = "Say when you are back, for example `/whoowns-team away until friday`."
     if until <= now:
         raise Refusal("That day is past.", mend)
     if until - now > LONGEST:
         raise Refusal(
             "That is more than a year away.",
-            "Give the role to somebody else for so long; /whoowns-team help says how.",
+            "Give the role to somebody else for so long; `/whoowns-team help` says how.",
         )
 
 

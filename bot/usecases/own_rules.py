@@ -117,7 +117,7 @@ def check_may_change_rules(actor: Person, roster: Roster) -> None:
         return
     raise Refusal(
         "Only those who may change a team can change the rules of this workspace.",
-        "Ask a workspace admin, or somebody whom /whoowns-team list names.",
+        "Ask a workspace admin, or somebody whom `/whoowns-team list` names.",
     )
 
 
@@ -153,7 +153,7 @@ def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None
         if previous is None and len(own) >= MOST_RULES:
             raise Refusal(
                 f"This workspace has {len(own)} rules already, as many as fit.",
-                "Remove one first; /whoowns-rules check names those that do nothing.",
+                "Remove one first; `/whoowns-rules check` names those that do nothing.",
             )
         own_rules.add(session, actor.workspace_id, rule)
         note(desk, session, actor, "rule", previous, rule, door)
@@ -165,11 +165,11 @@ def _which(own: tuple[OwnRule, ...], which: int | str) -> OwnRule:
     if isinstance(which, int):
         if 1 <= which <= len(own):
             return own[which - 1]
-        raise Refusal(f"There is no rule {which}.", "See /whoowns-rules list for the numbers.")
+        raise Refusal(f"There is no rule {which}.", "See `/whoowns-rules list` for the numbers.")
     phrase = phrase_of(which)
     rule = _with_phrase(own, phrase)
     if rule is None:
-        raise Refusal(f"There is no rule for “{phrase.text}”.", "See /whoowns-rules list.")
+        raise Refusal(f"There is no rule for “{phrase.text}”.", "See `/whoowns-rules list`.")
     return rule
 
 

@@ -31,7 +31,7 @@ def check_may(session: Session, actor: Person, team: Team | None) -> None:
     if policy is Policy.ROLE_HOLDERS and team is not None:
         raise Refusal(
             f"Only workspace admins and the role holders of {team.name} can change it.",
-            "Ask one of them; /whoowns-team show names them.",
+            f"Ask one of them; `/whoowns-team show “{team.name}”` names them.",
         )
     if policy is Policy.EVERYONE:
         raise Refusal(

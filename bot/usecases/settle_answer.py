@@ -99,14 +99,14 @@ def _kept(desk: Desk, workspace_id: str, entry_id: int) -> Entry:
 def _entry(session: Session, workspace_id: str, entry_id: int) -> Entry:
     entry = journal.find(session, workspace_id, entry_id)
     if entry is None:
-        raise Refusal("I no longer have this question.", "Ask it again with /whoowns.")
+        raise Refusal("I no longer have this question.", "Ask it again with `/whoowns`.")
     return entry
 
 
 def _team(roster: Roster, team_id: int | None) -> Team | None:
     team = roster.finder.team(team_id)
     if team_id is not None and team is None:
-        raise Refusal("That team is gone.", "See /whoowns-team list and ask again.")
+        raise Refusal("That team is gone.", "See `/whoowns-team list` and ask again.")
     return team
 
 

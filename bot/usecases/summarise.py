@@ -83,7 +83,7 @@ def overview(desk: Desk, actor: Person) -> Overview:
     if not actor.runs_workspace:
         raise Refusal(
             "Only workspace admins and owners see all teams at once.",
-            "See one with /whoowns-summary last for Checkout.",
+            "See one with `/whoowns-summary last for Checkout`.",
         )
     zone = actor.time_zone or "UTC"
     week = Week.at(desk.clock(), zone).plus(-1)

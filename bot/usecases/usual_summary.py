@@ -42,6 +42,6 @@ def first_channel(team: Team) -> str:
     if not team.channel_ids:
         raise Refusal(
             f"{team.name} has no channel to post in.",
-            "Name one, for example: on monday 09:00 #checkout.",
+            "Name one, for example `/whoowns-summary on monday 09:00 #checkout`.",
         )
     return team.channel_ids[0]

@@ -30,7 +30,7 @@ def find_team(desk: Desk, workspace_id: str, meant: Meant) -> Team:
 
 def gone() -> Refusal:
     """What to raise where a team has been deleted."""
-    return Refusal("That team is gone.", "See /whoowns-team list for those that are there.")
+    return Refusal("That team is gone.", "See `/whoowns-team list` for those that are there.")
 
 
 def team_id_of(desk: Desk, workspace_id: str, meant: Meant) -> int:
@@ -43,7 +43,7 @@ def team_id_of(desk: Desk, workspace_id: str, meant: Meant) -> int:
 def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
     if not known.teams:
         raise Refusal(
-            "There is no team yet.", "Start with /whoowns-team create Checkout #checkout."
+            "There is no team yet.", "Start with `/whoowns-team create Checkout #checkout`."
         )
     if name is not None:
         return _by_name(known, name)
@@ -51,7 +51,7 @@ def _spoken_of(known: TeamFinder, name: str | None, channel_id: str) -> Team:
     if finding.team is None:
         raise Refusal(
             "Which team? This channel does not say.",
-            f"Add its name, for example: for {known.teams[0].name}.",
+            f"Add its name, for example “for {known.teams[0].name}”.",
         )
     return finding.team
 
@@ -60,6 +60,6 @@ def _by_name(known: TeamFinder, name: str) -> Team:
     team = known.named(name)
     if team is None:
         near = known.near(name)
-        hint = f"Did you mean {near.name}?" if near else "See /whoowns-team list."
+        hint = f"Did you mean {near.name}?" if near else "See `/whoowns-team list`."
         raise Refusal(f"There is no team “{name[:MAX_NAME]}”.", hint)
     return team

@@ -127,7 +127,7 @@ def test_every_problem_comes_back_at_its_field(office: Office) -> None:
     assert "cannot see that channel" in problems["channels"]
     assert "A bot cannot decide" in problems["product_owner"]
     assert "deactivated" in problems["product_owner_deputies"]
-    assert "cannot be the own deputy" in problems["product_manager_deputies"]
+    assert "cannot be their own deputy" in problems["product_manager_deputies"]
     assert "*Checkout*" in office.setup("show Checkout")
 
 

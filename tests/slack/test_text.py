@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.text import plain, read
+from bot.slack.text import plain, read, with_commands
 
 LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")
 
@@ -24,6 +24,18 @@ def test_only_signs_say_nothing() -> None:
 @given(st.text())
 def test_shown_words_are_never_live(typed: str) -> None:
     assert not LIVE.search(plain(typed))
+
+
+def test_a_command_can_be_copied_as_one_types_it() -> None:
+    assert with_commands("See `/whoowns-team po @name`, not @name.") == (
+        f"See `/whoowns-team po @name`, not {plain('@name')}."
+    )
+    assert with_commands("`/whoowns <!here> & co`") == "`/whoowns &lt;!here&gt; &amp; co`"
+
+
+@given(st.text().filter(lambda typed: "`/" not in typed))
+def test_nothing_but_a_command_comes_alive(typed: str) -> None:
+    assert with_commands(typed) == plain(typed)
 
 
 @given(st.text())

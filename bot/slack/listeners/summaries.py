@@ -77,7 +77,7 @@ class Summaries:
         except SlackApiError as error:
             if error.response.get("error") not in CLOSED:
                 raise
-            mend = "Type /invite @whoowns there, or choose another with /whoowns-summary on."
+            mend = "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`."
             raise Refusal("I cannot post in that team's channel.", mend) from error
         return summary_schedule.posted_now(plan.team, channel_id)
 

@@ -2,12 +2,12 @@
 
 from bot.domain.errors import Refusal
 from bot.slack.message import Message, lines
-from bot.slack.text import plain
+from bot.slack.text import plain, with_commands
 
 
 def refused(refusal: Refusal) -> Message:
     """What is wrong and how to mend it."""
-    return lines(f"{plain(refusal.problem)} {plain(refusal.mend)}")
+    return lines(f"{plain(refusal.problem)} {with_commands(refusal.mend)}")
 
 
 def not_saved(reference: str) -> Message:

@@ -44,7 +44,9 @@ def form(
 
 def errors(problems: Mapping[Part, Refusal], seen: int) -> dict[str, str]:
     """What is wrong, each at its field."""
-    return {block_id(part, seen): str(refusal) for part, refusal in problems.items()}
+    return {
+        block_id(part, seen): str(refusal).replace("`", "") for part, refusal in problems.items()
+    }
 
 
 def told(title: str, message: Message) -> View:
