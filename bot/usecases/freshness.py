@@ -91,11 +91,16 @@ def confirm(desk: Desk, workspace_id: str, user_id: str, team_id: int, role: Rol
 
 
 def held_by(desk: Desk, workspace_id: str, user_id: str, team_id: int, role: Role) -> Held:
-    """A role that somebody holds; raises Refusal where they do not."""
-    team = desk.roster(workspace_id).finder.team(team_id)
+    """A role that somebody holds at this moment; raises Refusal where they do not."""
+    team = desk.current_roster(workspace_id).finder.team(team_id)
+    return Held(check_holds(team, role, user_id), role)
+
+
+def check_holds(team: Team | None, role: Role, user_id: str) -> Team:
+    """The team, in which somebody holds a role; raises Refusal where they do not."""
     if team is None or team.holder(role) != user_id:
         raise Refusal("You do not hold that role any more.", "There is nothing left to do.")
-    return Held(team, role)
+    return team
 
 
 def _claim(desk: Desk, workspace_id: str, due: Due, now: datetime) -> bool:

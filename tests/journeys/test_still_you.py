@@ -7,11 +7,17 @@ from zoneinfo import ZoneInfo
 import pytest
 from slack_sdk import WebClient
 
+from bot.assembly import assemble
 from bot.domain.freshness import is_due
+from bot.domain.person import Person
+from bot.domain.team import Role
+from bot.domain.team_edits import with_holder
 from bot.sandbox import seed
 from bot.sandbox.things import Message
 from bot.slack.chores.still_you import StillYou
-from tests.journeys.conftest import Office
+from bot.usecases import configure_teams
+from bot.usecases.which_team import Meant
+from tests.journeys.conftest import Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 PO, PM = seed.CHECKOUT_PO, seed.CHECKOUT_PM
@@ -148,3 +154,27 @@ def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
     office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
     assert f"<@{seed.MOBILE_PO}> decides this" in office.ask(TACTICAL)
+
+
+@pytest.mark.parametrize("action", ["still_no", "still_yes", "still_hand_over"])
+def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
+    office: Office, asked: Callable[[], Message], action: str
+) -> None:
+    message = asked()
+    office.ask(TACTICAL)
+    replica = assemble(settings_for(office.slack, str(office.bot.desk.database.engine.url)))
+    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
+    sam = Person(seed.MOBILE_PO, seed.WORKSPACE)
+    configure_teams.change_team(
+        replica.desk,
+        admin,
+        Meant(name="Checkout"),
+        lambda team: with_holder(team, Role.PRODUCT_OWNER, sam.id),
+        people={sam.id: sam},
+    )
+    replica.stop()
+    more = {"selected_user": seed.SUPPORT} if action == "still_hand_over" else {}
+    office.slack.press(PO, message, action, **more)
+    office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert "You do not hold that role any more" in office.last(PO, INBOX)
+    assert f"product owner <@{seed.MOBILE_PO}>" in office.setup("show Checkout")

@@ -68,11 +68,16 @@ class StillYou:
         *people: Person,
     ) -> None:
         actor = directory.person(payloads.workspace_of(args.body), payloads.user_of(args.body))
+
+        def own_role(team: Team) -> Team:
+            # Somebody else may have got it since; theirs is not the presser's to give away.
+            return edit(freshness.check_holds(team, held.role, actor.id))
+
         change = configure_teams.change_team(
             self._desk,
             actor,
             Meant(team_id=held.team.id),
-            edit,
+            own_role,
             people={person.id: person for person in people},
         )
         self._notices.tell(args.client, change, actor.id)
