@@ -75,7 +75,7 @@ def add_rule(
     Raises Refusal for a phrase that no rule should go by, and where `actor` may not.
     """
     with desk.database.reading() as session:
-        roster = desk.roster(actor.workspace_id)
+        roster = desk.current_roster(actor.workspace_id)
         check_may_change_rules(actor, roster)
         past = past_questions.latest(session, actor.workspace_id)
     rule = OwnRule(phrase_of(typed), kind, strength, actor.id)
@@ -95,7 +95,7 @@ def remove_rule(desk: Desk, actor: Person, which: int | str) -> OwnRule:
     Raises Refusal where there is none, and where `actor` may not.
     """
     with desk.database.transaction() as session:
-        check_may_change_rules(actor, desk.roster(actor.workspace_id))
+        check_may_change_rules(actor, desk.current_roster(actor.workspace_id))
         rule = _which(own_rules.all_of(session, actor.workspace_id), which)
         own_rules.remove(session, actor.workspace_id, rule.phrase)
         note(desk, session, actor, "rule", rule, None, "command")

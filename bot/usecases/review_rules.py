@@ -44,7 +44,7 @@ def check_rules(desk: Desk, workspace_id: str) -> Checked:
 def suggest_rules(desk: Desk, actor: Person) -> Suggested:
     """Rules that would mend what people corrected; raises Refusal where `actor` may add none."""
     with desk.database.reading() as session:
-        roster = desk.roster(actor.workspace_id)
+        roster = desk.current_roster(actor.workspace_id)
         check_may_change_rules(actor, roster)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
@@ -62,7 +62,7 @@ def reject(desk: Desk, actor: Person, kind: Kind, phrase: str, strength: Strengt
     """Never propose a rule for this phrase again; raises Refusal where `actor` may not say so."""
     rule = OwnRule(phrase_of(phrase), kind, strength, actor.id)
     with desk.database.transaction() as session:
-        check_may_change_rules(actor, desk.roster(actor.workspace_id))
+        check_may_change_rules(actor, desk.current_roster(actor.workspace_id))
         own_rules.reject(session, actor.workspace_id, rule.phrase)
         note(desk, session, actor, "rule rejected", rule, None, "suggestion")
     return rule

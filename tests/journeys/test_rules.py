@@ -2,10 +2,14 @@
 
 import pytest
 
+from bot.assembly import assemble
+from bot.domain.person import Person
+from bot.domain.policy import Policy
 from bot.sandbox import seed
 from bot.store import audit, own_rules
+from bot.usecases import configure_workspace
 from bot.usecases import own_rules as usecase
-from tests.journeys.conftest import Office
+from tests.journeys.conftest import Office, settings_for
 
 ZEPPELIN = "Zeppelin?"
 
@@ -153,3 +157,14 @@ def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyP
     _rules(office, 'add tactical "zeppelin"')
     assert "as many as fit" in _rules(office, 'add tactical "airship"')
     assert "from now on" in _rules(office, 'add strategic "zeppelins"')
+
+
+def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -> None:
+    office.ask(ZEPPELIN)
+    replica = assemble(settings_for(office.slack, str(office.bot.desk.database.engine.url)))
+    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
+    configure_workspace.set_policy(replica.desk, admin, Policy.ADMINS)
+    replica.stop()
+    assert "Only those who may change a team" in _rules(
+        office, 'add strategic "zeppelin"', seed.CHECKOUT_PO
+    )
