@@ -84,7 +84,9 @@ class Directory:
                 raise Refusal(
                     "I cannot see that channel.", "Type `/invite @whoowns` in it, then try again."
                 ) from error
-            raise
+            raise _no_word_of_channel(str(error.response.get("error"))) from error
+        except OSError as error:
+            raise _no_word_of_channel(type(error).__name__) from error
         if channel.get("is_archived"):
             raise Refusal("That channel is archived.", "Choose a channel that is in use.")
         if to_post and not channel.get("is_member"):
@@ -117,6 +119,15 @@ def _no_word(error: str) -> Refusal:
     log.warning("users.info", extra={"fields": {"error": error}})
     return Refusal(
         "Slack does not tell me who that is right now, so I have changed nothing.",
+        "Please try again in a minute.",
+    )
+
+
+def _no_word_of_channel(error: str) -> Refusal:
+    """Without Slack's word on a channel, nothing is said to belong to it."""
+    log.warning("conversations.info", extra={"fields": {"error": error}})
+    return Refusal(
+        "Slack does not tell me about that channel right now, so I have changed nothing.",
         "Please try again in a minute.",
     )
 

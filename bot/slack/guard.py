@@ -82,7 +82,9 @@ def submitting(name: str, work: Callable[[Args], Mapping[str, Any]]) -> Listener
             answer, outcome = _errors(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
         except Exception as trouble:  # noqa: BLE001 - the guard's purpose
             message, told = _told(trouble)
-            answer = _errors(args.body["view"]["blocks"][0]["block_id"], message.text)
+            # What stands at a field is plain text, in which nothing has to be made harmless.
+            words = str(trouble) if isinstance(trouble, Refusal) else message.text
+            answer = _errors(args.body["view"]["blocks"][0]["block_id"], words)
             outcome = {key: str(value) for key, value in told.items()}
         args.ack(**answer)
         log.info(name, extra={"fields": outcome})

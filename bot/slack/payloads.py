@@ -1,7 +1,7 @@
 """Slack's dictionaries, turned into our own types; all digging is done here."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from bot.domain.person import Sighting
 from bot.domain.question import Door, Question
 from bot.domain.team import Role
 from bot.slack.message import Message
-from bot.slack.text import Typed, read
+from bot.slack.text import INVISIBLE, Typed, read
 
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
@@ -141,13 +141,19 @@ def sighting_of(user: Mapping[str, Any]) -> Sighting:
 class Filled:
     """A modal that somebody submitted: what it was about, and the value of each block.
 
-    Each of our blocks holds one element with the block's own ID.
+    Each of our blocks holds one element with the block's own ID. `shown` are the values with
+    which the modal was opened.
     """
 
     workspace_id: str
     user_id: str
     about: str
     values: Mapping[str, str]
+    shown: Mapping[str, str] = field(default_factory=dict)
+
+    def touched(self, name: str) -> bool:
+        """Whether somebody changed a value that the modal showed."""
+        return self.values[name] != self.shown.get(name, "")
 
 
 def filled(body: Body) -> Filled:
@@ -155,7 +161,9 @@ def filled(body: Body) -> Filled:
     view = body["view"]
     values = {name: _value(held[name]) for name, held in view["state"]["values"].items()}
     about = str(view.get("private_metadata") or "")
-    return Filled(workspace_of(body), str(body["user"]["id"]), about, values)
+    inputs = (block for block in view["blocks"] if block["type"] == "input")
+    shown = {str(block["block_id"]): _initial(block["element"]) for block in inputs}
+    return Filled(workspace_of(body), str(body["user"]["id"]), about, values, shown)
 
 
 def channels_in(body: Body, block_id: str) -> tuple[str, ...]:
@@ -167,7 +175,14 @@ def channels_in(body: Body, block_id: str) -> tuple[str, ...]:
 def _value(state: Mapping[str, Any]) -> str:
     option = state.get("selected_option") or {}
     keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
-    return str(option.get("value") or next((state[key] for key in keys if state.get(key)), ""))
+    given = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
+    return INVISIBLE.sub("", str(given))
+
+
+def _initial(element: Mapping[str, Any]) -> str:
+    option = element.get("initial_option") or {}
+    keys = ("initial_value", "initial_conversation")
+    return str(option.get("value") or next((element[key] for key in keys if element.get(key)), ""))
 
 
 def message_of(body: Body) -> Message | None:

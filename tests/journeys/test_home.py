@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from bot.domain.policy import Policy
 from bot.sandbox import seed
 from bot.sandbox.things import View
 from tests.journeys.conftest import Office
@@ -133,6 +134,29 @@ def test_an_admin_says_who_may_change_teams_and_where_the_rest_goes(office: Offi
     form = _form(office, seed.ADMIN, "home_settings")
     office.slack.submit(seed.ADMIN, form, {"elsewhere": {"elsewhere": seed.LEADERS}})
     assert "cannot see that channel" in _errors(office, seed.ADMIN)["elsewhere"]
+
+
+def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
+    _open(office, seed.ADMIN, "home_settings")
+    form = _form(office, seed.ADMIN, "home_settings")
+    office.setup("policy admins")
+    office.setup("elsewhere #general")
+    office.slack.submit(seed.ADMIN, form, {"words": {"words": "surf\u202eing\ud800"}})
+    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN) is None)
+    settings = office.bot.desk.current_roster(seed.WORKSPACE).settings
+    assert settings.policy is Policy.ADMINS
+    assert settings.elsewhere == seed.GENERAL
+    assert settings.away_words == ("surfing",)
+
+
+@pytest.mark.parametrize("button", ["home_create", "home_settings", "home_help"])
+def test_a_form_that_slack_did_not_wait_for_is_said(office: Office, button: str) -> None:
+    _open(office, seed.ADMIN, "home_settings")
+    office.slack.refuse("views.open", error="expired_trigger_id")
+    inbox = seed.direct_message(seed.ADMIN)
+    office.slack.press(seed.ADMIN, office.slack.home_of(seed.ADMIN), button)  # type: ignore[arg-type]
+    office.slack.eventually(lambda: office.slack.messages(inbox))
+    assert "Try once more" in office.last(seed.ADMIN, inbox)
 
 
 def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) -> None:

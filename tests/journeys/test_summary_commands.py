@@ -246,6 +246,17 @@ def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> No
     assert "Only workspace admins and the role holders" in view.errors["day"]
 
 
+def test_a_name_at_a_field_of_the_modal_is_spelled_as_it_is(office: TimedOffice) -> None:
+    office.setup("rename Checkout to R&D")
+    office.sum_up("schedule", user=seed.SALES)
+    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)[-1]
+    office.slack.press(seed.SALES, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(seed.SALES))
+    assert view
+    office.slack.submit(seed.SALES, view, {})
+    assert "the role holders of R&D can change it" in view.errors["day"]
+
+
 def _team_id(shown: Message) -> str:
     return str(shown.blocks[0]["accessory"]["value"])
 

@@ -3,6 +3,7 @@
 import logging
 import sqlite3
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -65,6 +66,14 @@ def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
     assert "so I have changed nothing" in office.setup("po @sam for Checkout")
     assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+
+
+@pytest.mark.parametrize("trouble", [{"error": "internal_error"}, {"status": 503}])
+def test_slack_failing_while_a_channel_is_added_is_said(
+    office: Office, trouble: dict[str, Any]
+) -> None:
+    office.slack.refuse("conversations.info", times=5, **trouble)
+    assert "so I have changed nothing" in office.setup("channel #product for Checkout")
 
 
 @pytest.mark.parametrize(

@@ -80,14 +80,16 @@ class Forms:
         return CLOSE
 
     def settings(self, args: Args) -> Mapping[str, Any]:
-        """Set what holds for the whole workspace: all of it, or nothing where a part is wrong."""
+        """Set what somebody changed for the whole workspace: all, or nothing where a part is wrong.
+
+        What they left alone may have been set by others while the form was open.
+        """
         form, directory = payloads.filled(args.body), Directory(args.client, self._admins)
-        before = self._desk.roster(form.workspace_id).settings
         place = form.values["elsewhere"] or None
         with at("words"):
             checked(form.values["words"].splitlines())
         with at("elsewhere"):
-            if place and place != before.elsewhere:
+            if place and form.touched("elsewhere"):
                 directory.check_channel(place)
         with at("policy"):
             actor = directory.person(form.workspace_id, form.user_id)
@@ -97,13 +99,12 @@ class Forms:
         return CLOSE
 
     def _set(self, actor: Person, form: Filled, place: str | None) -> None:
-        before = self._desk.roster(form.workspace_id).settings
         policy, words = Policy(form.values["policy"]), checked(form.values["words"].splitlines())
-        if policy is not before.policy:
+        if form.touched("policy"):
             configure_workspace.set_policy(self._desk, actor, policy, SetupDoor.HOME)
-        if place != before.elsewhere:
+        if form.touched("elsewhere"):
             configure_workspace.set_elsewhere(self._desk, actor, place, SetupDoor.HOME)
-        if tuple(words) != before.away_words:
+        if form.touched("words"):
             configure_workspace.set_away_words(self._desk, actor, words, SetupDoor.HOME)
 
     def show_again(self, args: Args) -> None:

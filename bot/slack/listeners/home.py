@@ -6,6 +6,7 @@ from datetime import timedelta
 from slack_bolt import Args
 
 from bot.slack import payloads
+from bot.slack.dialogs import open_dialog
 from bot.slack.home_tab import HomeTab
 from bot.slack.message import Message
 from bot.slack.views import first_contact as greeting
@@ -24,8 +25,10 @@ class Home:
         self.by_action: dict[str, Callable[[Args], Message | None]] = {
             "home_away": self.ask_until_when,
             "home_back": self.back,
-            "home_create": lambda args: _open(args, forms.create()),
-            "home_help": lambda args: _open(args, forms.help_of(usage.asking(), usage.teams())),
+            "home_create": lambda args: open_dialog(args, forms.create()),
+            "home_help": lambda args: open_dialog(
+                args, forms.help_of(usage.asking(), usage.teams())
+            ),
             "home_settings": self.settings,
             "still_me": self.still_me,
         }
@@ -50,7 +53,7 @@ class Home:
     def ask_until_when(self, args: Args) -> None:
         """Open the form for being away."""
         tomorrow = self._desk.clock().date() + timedelta(days=1)
-        _open(args, forms.away(tomorrow))
+        open_dialog(args, forms.away(tomorrow))
 
     def back(self, args: Args) -> None:
         """Somebody is there again."""
@@ -67,12 +70,8 @@ class Home:
     def settings(self, args: Args) -> None:
         """Open the workspace's settings."""
         roster = self._desk.roster(payloads.workspace_of(args.body))
-        _open(args, forms.settings(roster.settings))
+        open_dialog(args, forms.settings(roster.settings))
 
     def _show(self, args: Args) -> None:
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
         self._tab.publish(args.client, workspace_id, user_id)
-
-
-def _open(args: Args, view: forms.View) -> None:
-    args.client.views_open(trigger_id=args.body["trigger_id"], view=dict(view))

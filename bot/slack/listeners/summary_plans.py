@@ -10,6 +10,7 @@ from slack_bolt import Args
 from bot.domain.errors import Refusal
 from bot.domain.person import Person
 from bot.slack import payloads, summary_wishes
+from bot.slack.dialogs import open_dialog
 from bot.slack.directory import Directory
 from bot.slack.guard import WrongField
 from bot.slack.message import Message
@@ -50,9 +51,7 @@ class SummaryPlans:
         actor = self._person(args, press.workspace_id, press.user_id)
         meant = Meant(int(press.value))
         plan = summarise.planned(self._desk, press.workspace_id, meant, actor.time_zone)
-        args.client.views_open(
-            trigger_id=args.body["trigger_id"], view=dict(summary_modal.modal(plan))
-        )
+        open_dialog(args, summary_modal.modal(plan))
 
     def save(self, args: Args) -> Mapping[str, Any]:
         """Keep what was chosen in the modal, and say there what holds from now on."""

@@ -4,7 +4,6 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from slack_bolt import Args
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.audit import SetupDoor
 from bot.domain.errors import Refusal
@@ -14,6 +13,7 @@ from bot.domain.team_change import ROLE_PARTS, Part, Values, value
 from bot.domain.team_checks import Rejected
 from bot.domain.team_edits import with_parts
 from bot.slack import payloads, team_form
+from bot.slack.dialogs import open_dialog
 from bot.slack.directory import Directory
 from bot.slack.message import Message
 from bot.slack.notices import Notices
@@ -26,7 +26,6 @@ from bot.usecases.consult_teams import TeamAsSeen
 from bot.usecases.desk import Desk
 from bot.usecases.which_team import Meant
 
-TOO_LATE = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
 Touched = Mapping[Part, Values]
 
 
@@ -50,14 +49,7 @@ class TeamEditing:
         """Open the form of the team that is meant; raises Refusal where that cannot be."""
         _, actor = self._actor(args)
         seen = consult_teams.team_to_edit(self._desk, actor, meant)
-        try:
-            args.client.views_open(
-                trigger_id=args.body["trigger_id"], view=form_view.form(seen, door)
-            )
-        except SlackApiError as error:
-            if error.response.get("error") in TOO_LATE:
-                raise Refusal("Slack waited too long for the form.", "Try once more.") from error
-            raise
+        open_dialog(args, form_view.form(seen, door))
 
     def pressed(self, args: Args) -> None:
         """The button "Edit", in a message or on the Home tab; its value is the team's id."""
