@@ -7,6 +7,8 @@ from typing import Any
 Block = Mapping[str, Any]
 SECTION_LIMIT = 3000
 """Letters in a section at most; Slack refuses a whole message for one letter more."""
+TEXT_LIMIT = 40_000
+"""Letters in the plain words of a message at most, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,8 @@ class Message:
     def body(self) -> dict[str, Any]:
         """The message as arguments of Slack's posting methods."""
         blocks = [dict(block) for block in self.blocks]
-        return {"text": self.text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
+        text = _cut(self.text, TEXT_LIMIT)
+        return {"text": text, "blocks": blocks, "unfurl_links": False, "unfurl_media": False}
 
 
 def lines(*texts: str, more: Sequence[Block] = ()) -> Message:
@@ -34,8 +37,7 @@ def lines(*texts: str, more: Sequence[Block] = ()) -> Message:
 
 def section(text: str, accessory: Block | None = None) -> Block:
     """A paragraph of `mrkdwn` in which only our own markup is live."""
-    shown = text if len(text) <= SECTION_LIMIT else f"{text[: SECTION_LIMIT - 1]}…"
-    block: dict[str, Any] = {"type": "section", "text": mrkdwn(shown)}
+    block: dict[str, Any] = {"type": "section", "text": mrkdwn(_cut(text, SECTION_LIMIT))}
     return block if accessory is None else {**block, "accessory": dict(accessory)}
 
 
@@ -58,3 +60,7 @@ def button(text: str, action_id: str, value: str) -> Block:
 def mrkdwn(text: str) -> dict[str, Any]:
     """A text object that Slack does not search for bare names, channels and links."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else f"{text[: limit - 1]}…"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role, name_key
+from bot.domain.team import MAX_NAME, Role, name_key
 from bot.slack.tokens import (
     SHOWN,
     Tokens,
@@ -150,7 +150,10 @@ def profile(tokens: Tokens) -> Wish:
 
 def listing(tokens: Tokens) -> List:
     """Which teams to list: words in their names, or somebody with a role there."""
-    return List(words_of(tokens), next(iter(users_of(tokens)), None))
+    words = words_of(tokens)
+    if len(words) > MAX_NAME:
+        raise Refusal("No team's name is that long.", "List with a few words of it.")
+    return List(words, next(iter(users_of(tokens)), None))
 
 
 def away(tokens: Tokens) -> Away:

@@ -10,7 +10,7 @@ from bot.slack.text import plain
 from bot.slack.views.shares import day, many
 
 SHOWN = 10
-"""Questions that are shown at once; the file has them all."""
+"""Questions, and roles, that are shown at once; the file has them all."""
 LONGEST = 200
 """Letters of each that are shown."""
 
@@ -95,5 +95,6 @@ def _question(one: HeldQuestion) -> str:
 def _roles(roles: Sequence[tuple[str, Role]]) -> str:
     if not roles:
         return ""
-    named = ", ".join(f"{role.in_words} of {plain(team)}" for team, role in roles)
+    named = ", ".join(f"{role.in_words} of {plain(team)}" for team, role in roles[:SHOWN])
+    named += f" and hold {len(roles) - SHOWN} more roles" if len(roles) > SHOWN else ""
     return f" You are {named}; whoever runs that team can change it."

@@ -15,7 +15,8 @@ def shown(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
     """One team and who decides there, or would if they were not away."""
     names = f" (also: {plain(', '.join(team.aliases))})" if team.aliases else ""
     return lines(
-        f"*{plain(team.name)}*{names}{_channels(team)}\n" + "\n".join(roles(team, presence)),
+        f"*{plain(team.name)}*{names}{_channels(team)}",
+        "\n".join(roles(team, presence)),
         " ".join(described(team)),
         next_step(team),
         more=({"type": "actions", "elements": [button("Edit", "edit_team", str(team.id))]},),

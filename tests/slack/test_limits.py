@@ -1,0 +1,219 @@
+"""Whatever people name things, and however many they are: Slack takes each message and view."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from bot.domain.absence import Absence, Cause, Presence
+from bot.domain.answer import Answer
+from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.errors import Refusal
+from bot.domain.figures import TeamCount
+from bot.domain.freshness import Confirmation
+from bot.domain.own_rules import OwnRule, Strength
+from bot.domain.person import Person
+from bot.domain.phrase import MOST_LETTERS, MOST_WORDS, Phrase
+from bot.domain.policy import Policy
+from bot.domain.privacy import Forgotten, Held, HeldJudgement, HeldQuestion
+from bot.domain.question import Door
+from bot.domain.route import route_of
+from bot.domain.schedule import Rhythm, Schedule
+from bot.domain.team import MAX_NAME, Role, Team
+from bot.domain.team_change import Part, TeamChange
+from bot.domain.team_checks import AT_MOST
+from bot.domain.team_finder import Evidence
+from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+from bot.domain.week import Week
+from bot.domain.workspace import WorkspaceSettings
+from bot.sandbox.blocks import problems_in_message, problems_in_view
+from bot.slack import readers
+from bot.slack.message import TEXT_LIMIT, Message
+from bot.slack.tokens import tokens_of
+from bot.slack.views import (
+    answer,
+    delete_team,
+    forms,
+    history,
+    overview,
+    privacy,
+    rules,
+    still_you,
+    summary_modal,
+    summary_schedule,
+    team,
+    team_change,
+    team_form,
+    team_list,
+    usage,
+    which_team,
+)
+from bot.slack.views import home as home_view
+from bot.slack.wishes import List
+from bot.usecases.consult_teams import ROWS_PER_PAGE, HistoryPage, TeamAsSeen
+from bot.usecases.freshness import Held as HeldRole
+from bot.usecases.home import Asked, Home, Place
+from bot.usecases.own_rules import MOST_RULES
+from bot.usecases.summarise import Overview, Planned
+
+NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
+MANY = 1_000
+SIGNS = "aé中<>&*_~`@#:|!=+-\"“'ﷺ🎉 "
+PEOPLE = [f"U{number:010}" for number in range(60)]
+ROLES = tuple(Role)
+
+names = st.text(SIGNS, min_size=1, max_size=MAX_NAME) | st.sampled_from(
+    [sign * MAX_NAME for sign in "W&*<ﷺ"]
+)
+
+
+@st.composite
+def teams(draw: st.DrawFn) -> Team:
+    """A team with as much of everything as it may have, or with little."""
+    full = draw(st.booleans())
+    aliases, deputies = (AT_MOST[Part.ALIASES][0], 10) if full else (1, 0)
+    name = draw(names)
+    return Team(
+        2**31 - 1,
+        "T1",
+        name,
+        tuple(f"{number:02}{name}"[:MAX_NAME] for number in range(aliases)),
+        tuple(f"C{number:010}" for number in range(30 if full else 0)),
+        dict(zip(ROLES, PEOPLE, strict=False)) if draw(st.booleans()) else {},
+        themes={f"theme_{number}": role for number in range(40) for role in ROLES} if full else {},
+        deputies={role: tuple(PEOPLE[5 : 5 + deputies]) for role in ROLES} if full else {},
+    )
+
+
+def _taken(*messages: Message) -> None:
+    for message in messages:
+        assert problems_in_message(message.body) == []
+        assert 0 < len(message.body["text"]) <= TEXT_LIMIT
+
+
+AWAY = Presence(NOW, {user: [Absence(user, Cause.SAID, NOW + timedelta(9))] for user in PEOPLE})
+LITTLE = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+
+
+@LITTLE
+@given(teams(), teams())
+def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
+    seen, change = TeamAsSeen(one, 2**31 - 1, has_summary=True), TeamChange(one, other)
+    _taken(
+        team.shown(one, AWAY),
+        team_change.created(one),
+        team_change.changed(change, {}),
+        team_change.deleted(TeamChange(one, None), last=True),
+        delete_team.confirm(seen),
+    )
+    rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
+    assert problems_in_view(team_form.form(seen, SetupDoor.HOME, other, rows)) == []
+    told = team_form.told("Saved", team_change.changed(change, {}))
+    assert problems_in_view(told) == []
+    schedule = Schedule(1, "T1", "C1", Rhythm(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
+    for plan in (Planned(one, schedule), Planned(one, None)):
+        assert problems_in_view(summary_modal.modal(plan)) == []
+        _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, NOW))
+
+
+@LITTLE
+@given(teams())
+def test_roles_are_shown_however_many_names_a_team_has(one: Team) -> None:
+    shown = "\n".join(block["text"]["text"] for block in team.shown(one).blocks if "text" in block)
+    for holder in one.holders.values():
+        assert f"<@{holder}>" in shown
+
+
+def _row(of: Team) -> AuditRow:
+    aliases = "\n".join(of.aliases)
+    return AuditRow("U1", NOW, "aliases", of.id, of.name, aliases, aliases, "command", 2**31 - 1)
+
+
+@LITTLE
+@given(teams())
+def test_lists_of_many(one: Team) -> None:
+    many = [replace(one, id=number) for number in range(MANY)]
+    rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
+    counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 9, 9)) for each in many]
+    _taken(
+        team_list.listed(many, List(), 1),
+        history.history(HistoryPage(one, rows, more=True)),
+        history.history(HistoryPage(None, rows, more=True)),
+        overview.overview(Overview(Week(2026, 48), counts, many)),
+        still_you.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
+    )
+    options = which_team.options(2**31 - 1, many[: which_team.SHOWN_UNASKED])
+    assert all(len(option["text"]["text"]) <= which_team.LABEL_LIMIT for option in options)
+
+
+@pytest.mark.parametrize("words", ["é" * MAX_NAME, "🎉" * MAX_NAME, '"' * MAX_NAME])
+def test_what_is_searched_for_fits_behind_the_buttons(words: str) -> None:
+    _taken(team_list.listed([Team(1, "T1", "a")] * MANY, List(words, "U1"), 1))
+
+
+@pytest.mark.parametrize("words", ["a" + "-" * MAX_NAME, "a" + "\u0301" * MAX_NAME])
+def test_longer_words_are_not_searched_for(words: str) -> None:
+    with pytest.raises(Refusal, match="that long"):
+        readers.listing(tokens_of(words))
+
+
+@LITTLE
+@given(teams())
+def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
+    known = Confirmation(PEOPLE[0], NOW)
+    places = [Place(one, role, known, may_edit=True) for role in ROLES] * MANY
+    plans = [Planned(one, None)] * 10
+    shown = Home(
+        Person(PEOPLE[0], "T1", runs_workspace=True), 1, MANY, places, places, places, places,
+        Absence(PEOPLE[0], Cause.SAID, NOW), Asked(MANY, [(one.name, MANY)] * 3),
+        may_create=True, plans=plans, left=places,
+    )  # fmt: skip
+    assert problems_in_view(home_view.home(shown)) == []
+
+
+@LITTLE
+@given(teams(), st.text(SIGNS, min_size=1, max_size=500))
+def test_what_is_held_of_somebody_with_a_part_in_everything(one: Team, text: str) -> None:
+    asked = [HeldQuestion(NOW, "C1", Door.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
+    roles = [(one.name, role) for role in ROLES] * MANY
+    said = [HeldJudgement(NOW, right=True, corrected_kind=None)] * MANY
+    _taken(
+        privacy.held(Held(asked, said, roles)),
+        privacy.forgotten(Forgotten(MANY, MANY, roles)),
+        privacy.forgotten(Forgotten(0, 0, roles)),
+    )
+
+
+@LITTLE
+@given(st.lists(teams(), min_size=1, max_size=6), st.sampled_from(Kind), st.text(SIGNS))
+def test_answers(several: list[Team], kind: Kind, text: str) -> None:
+    signals = tuple(Signal("p", f"{text}{n}"[:200], kind, 1.0, "pricing", "why") for n in range(40))
+    verdict = Verdict(kind, 0.9, Probabilities(0.4, 0.3, 0.3), signals, "pricing")
+    for team_, candidates in ((None, tuple(several)), (several[0], ())):
+        route = None
+        if team_ and kind in {Kind.STRATEGIC, Kind.TACTICAL}:
+            route = route_of(kind, verdict, team_, disputed=True, presence=AWAY)
+        given_ = Answer(
+            2**31 - 1, verdict, kind, team_, route, Evidence.NAMED, several[0].name, candidates,
+            MANY, elsewhere=text or None, presence=AWAY, unconfirmed_since=NOW, asked=text * 20,
+        )  # fmt: skip
+        _taken(answer.answer(given_, correcting=True), answer.corrected(given_))
+
+
+@LITTLE
+@given(st.integers(0, 9))
+def test_all_rules_that_fit(digit: int) -> None:
+    words = (str(digit) * (MOST_LETTERS // MOST_WORDS),) * MOST_WORDS
+    own = OwnRule(Phrase(words), Kind.STRATEGIC, Strength.STRONG, PEOPLE[0])
+    _taken(rules.listed([own] * MOST_RULES), rules.removed(own))
+
+
+def test_forms_and_help() -> None:
+    words = tuple(f"{n:02}{'ß' * 17}" for n in range(50))
+    full = WorkspaceSettings("T1", "C1", Policy.EVERYONE, words)
+    everything = forms.help_of(usage.asking(), usage.teams())
+    for view in (forms.settings(full), forms.create(), forms.away(date(2026, 11, 25)), everything):
+        assert problems_in_view(view) == []
+    _taken(usage.asking(), usage.teams(), usage.rules(), usage.summaries(), usage.nothing_asked())
