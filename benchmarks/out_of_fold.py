@@ -73,7 +73,7 @@ def main() -> None:
 def _part(example: Example) -> str:
     if example.file == "real":
         return "real"
-    return "source" if example.file == "written_by_source" else "written"
+    return "source" if example.file in ("written_by_source", "written_by_voice") else "written"
 
 
 def _score(questions: list[Example], rows: list[int], verdicts: dict[int, Verdict]) -> Score:
