@@ -13,12 +13,12 @@ from bot.rules import load_rulebook
 
 FLOORS = {
     "forced": 0.95,
-    "decided": 0.9,
+    "decided": 0.87,
     "right": 0.95,
     "not_routed": 0.9,
     "called_neither": 0.8,
 }
-REAL_FLOORS = {"forced": 0.9, "decided": 0.85, "right": 0.9, "not_routed": 0.85}
+REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 
 
 def missed(file: str, floors: dict[str, float]) -> dict[str, float]:
