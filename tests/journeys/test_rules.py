@@ -63,6 +63,7 @@ def test_a_rule_takes_the_place_of_one_with_the_same_words(office: Office) -> No
     said = _rules(office, 'add tactical "Zeppelin"')
     assert "instead of strategic (weak)" in said
     assert '`/whoowns-rules add strategic "zeppelins" weak`' in said
+    assert "already, so nothing has changed" in _rules(office, 'add tactical "Zeppelin"')
 
 
 def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> None:

@@ -13,11 +13,12 @@ BACK = "Say `/whoowns-team back` when you are there again, if it is sooner."
 def gone_away(told: Away) -> Message:
     """Somebody is away from now on."""
     absence, late = told.absence, ""
-    who = "Your deputies are asked meanwhile."
+    who = "Whoever stands in for you is asked meanwhile."
     if absence.stand_in:
         who = f"<@{absence.stand_in}> is asked meanwhile."
     if told.stand_in_away:
-        late = f"<@{absence.stand_in}> {is_away(told.stand_in_away)}, so your deputies come next."
+        reason = is_away(told.stand_in_away)
+        late = f"<@{absence.stand_in}> {reason}, so whoever stands in next is asked."
     return lines(f"You are away{until(absence)}. {who}", late, BACK)
 
 

@@ -28,7 +28,9 @@ def explained(tried: Tried) -> Message:
         _signals(f"Speaks for {side}", speaking, tried.themes),
         _signals("Speaks against it", against, tried.themes),
         "" if verdict.signals else "No rule knows a word of it.",
-        more=(context("The numbers are log-odds. Only tried, not kept: nobody was asked."),),
+        more=(
+            context("The numbers are weights (log-odds). This was only a test: nothing is kept."),
+        ),
     )
 
 

@@ -45,7 +45,7 @@ def line(row: AuditRow, *, with_team: bool = True) -> str:
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' it'}{way}"
     called = CALLED.get(row.action) or plain(row.action.replace("_", " "))
-    return f"{by}{team} {called} {_value(row, row.old)} → {_value(row, row.new)}{way}"
+    return f"{by}{team} {called}: {_value(row, row.old)} → {_value(row, row.new)}{way}"
 
 
 def _value(row: AuditRow, stored: str | None) -> str:

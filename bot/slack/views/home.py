@@ -80,7 +80,7 @@ def _presence(shown: Home) -> Iterator[Block]:
         yield section(away, button("I am back", "home_back", "back"))
     elif shown.holds or shown.deputises:
         yield section(
-            "Going away? Your deputies are asked meanwhile.",
+            "Going away? Whoever stands in for you is asked meanwhile.",
             button("I am away", "home_away", "away"),
         )
 

@@ -14,7 +14,7 @@ def chosen(change: ProfileSet) -> Message:
     if change.previous is team.profile:
         return lines(said, next_step(team))
     undo = f"`/whoowns-team profile {change.previous.in_words} for {named(team.name)}`"
-    return lines(f"{said} To undo this: {undo}.", next_step(team))
+    return lines(said, f"To undo this: {undo}", next_step(team))
 
 
 def theme_given(change: ThemeGiven) -> Message:
@@ -25,4 +25,4 @@ def theme_given(change: ThemeGiven) -> Message:
         return lines(said, next_step(team))
     before = COMMANDS[change.previous] if change.previous else "default"
     undo = f"`/whoowns-team profile {theme} to {before} for {named(team.name)}`"
-    return lines(f"{said} To undo this: {undo}.", next_step(team))
+    return lines(said, f"To undo this: {undo}", next_step(team))

@@ -36,6 +36,8 @@ def listed(rules: Sequence[OwnRule]) -> Message:
 def added(change: RuleAdded) -> Message:
     """A rule was added; what it changes, and how to undo it."""
     rule, before = change.rule, change.previous
+    if before and (before.kind, before.strength) == (rule.kind, rule.strength):
+        return lines(f"{said(rule)} ({rule.strength}) already, so nothing has changed.")
     instead = f", instead of {before.kind} ({before.strength})" if before else ""
     undo = (
         f"`/whoowns-rules {as_typed(before)}`"
@@ -45,15 +47,15 @@ def added(change: RuleAdded) -> Message:
     return lines(
         f"{said(rule)} from now on ({rule.strength}){instead}.",
         effects(change.on_known, change.on_journal),
-        f"To undo this: {undo}.",
+        f"To undo this: {undo}",
     )
 
 
 def removed(rule: OwnRule) -> Message:
     """A rule was removed; how to undo it."""
     return lines(
-        f"The rule “{plain(rule.phrase.text)}” is gone. "
-        f"To undo this: `/whoowns-rules {as_typed(rule)}`."
+        f"The rule “{plain(rule.phrase.text)}” is gone.",
+        f"To undo this: `/whoowns-rules {as_typed(rule)}`",
     )
 
 

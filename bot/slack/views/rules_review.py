@@ -61,7 +61,7 @@ def rejected(phrase: str) -> str:
 def accepted(phrase: str) -> str:
     """What is said of a proposal that was accepted."""
     undo = f'`/whoowns-rules remove "{plain(phrase)}"`'
-    return f"“{plain(phrase)}” is a rule from now on. To undo this: {undo}."
+    return f"“{plain(phrase)}” is a rule from now on. To undo this: {undo}"
 
 
 def _nothing(corrected: int) -> str:

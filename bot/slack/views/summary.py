@@ -73,7 +73,7 @@ def headline(summary: Summary) -> str:
         return f"{name}, {when}: nobody asked whoowns anything. A quiet week."
     parts = [f"{many(summary.questions, 'question')}{_more(summary)}", _mostly(summary)]
     if summary.judged:
-        judged = many(summary.judged, "judged routing was", "judged routings were")
+        judged = many(summary.judged, "judged answer was", "judged answers were")
         parts.append(f"{summary.right} of {judged} right")
     return f"{name}, {when}: {'; '.join(part for part in parts if part)}."
 

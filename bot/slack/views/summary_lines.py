@@ -92,7 +92,7 @@ def _feedback(summary: Summary) -> Iterator[str]:
         return
     wrong = summary.judged - summary.right
     moved = ", ".join(_correction(one) for one in summary.corrections)
-    where = f" and re-routed: {moved}" if moved else ""
+    where = f" and corrected: {moved}" if moved else ""
     yield f"*Feedback:* {summary.right} right, {wrong} wrong{where}"
 
 
@@ -109,7 +109,7 @@ def repeats_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
 def _again(one: Repeat, themes: Themes) -> str:
     told = f"*Asked {one.times} times* about {theme_in_words(one.theme, themes)}"
     quote = f": “{plain(_short(one.examples[0].text))}”" if one.examples else ""
-    return f"{told}{quote}. Write the answer down once, where people look"
+    return f"{told}{quote}. Write the answer down once, where people look."
 
 
 def _short(text: str) -> str:

@@ -49,8 +49,8 @@ def ended(team: Team, before: Schedule | None) -> Message:
     if before is None:
         return lines(f"*{plain(team.name)}* had no weekly summary.")
     return lines(
-        f"*{plain(team.name)}* gets no weekly summary from now on. To have it back: "
-        f"{_again(team, before)}"
+        f"*{plain(team.name)}* gets no weekly summary from now on.",
+        f"To undo this: {_again(team, before)}",
     )
 
 
@@ -99,5 +99,5 @@ def _next(schedule: Schedule, now: datetime) -> str:
 def _again(team: Team, schedule: Schedule) -> str:
     rhythm = schedule.rhythm
     when = f"{WEEKDAYS[rhythm.weekday - 1].lower()} {rhythm.at:%H:%M}"
-    command = f"`/whoowns-summary on {when} #channel in {rhythm.zone} for {typed(team)}`"
-    return f"{command} (it came in <#{schedule.channel_id}>)"
+    place = f"<#{schedule.channel_id}>"
+    return f"/whoowns-summary on {when} {place} in {rhythm.zone} for {typed(team)}"

@@ -13,7 +13,7 @@ from bot.slack.views.undo import undo
 
 def created(team: Team, more: str = "") -> Message:
     """A team was created, and `more` that goes with it; what comes next."""
-    channels = "".join(f" <#{channel}>" for channel in team.channel_ids)
+    channels = f", with {_linked(team.channel_ids)}" if team.channel_ids else ""
     return lines(
         f"Team *{plain(team.name)}* is here{channels}.",
         more,
@@ -36,8 +36,7 @@ def deleted(change: TeamChange, *, last: bool) -> Message:
     """A team is gone, and how to bring it back."""
     none_left = "That was the last team. " if last else ""
     return lines(
-        f"*{plain(change.team.name)}* is deleted. {none_left}Questions asked of it so far stay in "
-        "the journal.",
+        f"*{plain(change.team.name)}* is deleted. {none_left}Questions asked so far are kept.",
         undo(change),
     )
 

@@ -27,15 +27,16 @@ def policy_set(policy: Policy, before: Policy) -> Message:
     if policy is before:
         return lines(f"It is like that already. {MAY[policy]}")
     return lines(
-        f"From now on: {MAY[policy]}", f"To undo this: `/whoowns-team policy {before.in_words}`"
+        f"From now on, {MAY[policy][0].lower()}{MAY[policy][1:]}",
+        f"To undo this: `/whoowns-team policy {before.in_words}`",
     )
 
 
 def elsewhere_set(channel_id: str | None, before: str | None) -> Message:
     """Where questions go from now on that are no product decision, and how to undo that."""
-    place = f"to <#{channel_id}>" if channel_id else "nowhere in particular"
+    name = f"send people to <#{channel_id}>" if channel_id else "name no channel"
     undo = f"/whoowns-team elsewhere <#{before}>" if before else "`/whoowns-team elsewhere off`"
     return lines(
-        f"I send what is no product decision {place} from now on.",
+        f"For what is no product decision I {name} from now on.",
         "" if before == channel_id else f"To undo this: {undo}",
     )
