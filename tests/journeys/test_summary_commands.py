@@ -96,7 +96,7 @@ def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
     said = office.sum_up("off")
     assert "gets no weekly summary from now on" in said
     undo = said.partition("To undo this: /whoowns-summary ")[2].strip()
-    assert f"<#{seed.CHECKOUT}>" in undo
+    assert f"<#{seed.PRODUCT}>" in undo
     assert "comes every" in office.sum_up(undo)
     assert "gets no weekly summary from now on" in office.sum_up("off")
     assert "had no weekly summary" in office.sum_up("off")
