@@ -15,10 +15,19 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-def _send(
+def send(
     office: Office, body: bytes, kind: str = FORM, *, sign: bool = True, at: str | None = None,
     method: str = "POST", path: str = "/slack/events",
 ) -> int:  # fmt: skip
+    """The status of a request's answer."""
+    return answered(office, body, kind, sign=sign, at=at, method=method, path=path)[0]
+
+
+def answered(
+    office: Office, body: bytes, kind: str = FORM, *, sign: bool = True, at: str | None = None,
+    method: str = "POST", path: str = "/slack/events",
+) -> tuple[int, str]:  # fmt: skip
+    """The status and the body of a request's answer."""
     stamp = at or str(int(time.time()))
     signature = hmac.new(SECRET.encode(), f"v0:{stamp}:".encode() + body, hashlib.sha256)
     headers = {"Content-Type": kind, "X-Slack-Request-Timestamp": stamp}
@@ -27,26 +36,27 @@ def _send(
     connection = http.client.HTTPConnection(urlsplit(office.url).netloc, timeout=10)
     try:
         connection.request(method, path, body, headers)
-        return connection.getresponse().status
+        response = connection.getresponse()
+        return response.status, response.read().decode()
     finally:
         connection.close()
 
 
 def test_health_and_readiness(office: Office) -> None:
-    assert _send(office, b"", method="GET", path="/healthz") == 200
-    assert _send(office, b"", method="GET", path="/readyz") == 200
-    assert _send(office, b"", method="GET", path="/else") == 404
-    assert _send(office, b"", method="GET") == 405
+    assert send(office, b"", method="GET", path="/healthz") == 200
+    assert send(office, b"", method="GET", path="/readyz") == 200
+    assert send(office, b"", method="GET", path="/else") == 404
+    assert send(office, b"", method="GET") == 405
 
 
 @pytest.mark.parametrize("stamp", ["abc", "-1", "1e9", "9" * 40, "٣", "1"])
 def test_a_bad_or_old_timestamp_is_refused(office: Office, stamp: str) -> None:
     shown = stamp if stamp.isascii() else "%D9"
-    assert _send(office, b"command=%2Fwhoowns", at=shown) == 401
+    assert send(office, b"command=%2Fwhoowns", at=shown) == 401
 
 
 def test_a_forged_request_is_refused(office: Office) -> None:
-    assert _send(office, b"command=%2Fwhoowns&text=x", sign=False) == 401
+    assert send(office, b"command=%2Fwhoowns&text=x", sign=False) == 401
 
 
 @pytest.mark.parametrize(
@@ -62,11 +72,11 @@ def test_a_forged_request_is_refused(office: Office) -> None:
     ],
 )
 def test_a_signed_but_malformed_body_is_refused(office: Office, body: bytes, kind: str) -> None:
-    assert _send(office, body, kind) == 400
+    assert send(office, body, kind) == 400
 
 
 def test_bytes_that_are_no_text_are_refused(office: Office) -> None:
-    assert _send(office, b"\xff\xfe", JSON) == 401
+    assert send(office, b"\xff\xfe", JSON) == 401
 
 
 def test_ten_megabytes_are_refused_without_reading_them(office: Office) -> None:
@@ -89,7 +99,7 @@ def test_ten_megabytes_are_refused_without_reading_them(office: Office) -> None:
     ],
 )
 def test_a_signed_body_of_odd_types_is_no_server_error(office: Office, body: bytes) -> None:
-    assert _send(office, body, JSON) < 500
+    assert send(office, body, JSON) < 500
 
 
 def test_a_question_about_a_payload_is_a_question_like_others(office: Office) -> None:
