@@ -28,8 +28,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeDecodeError:
         print("That file is not text in UTF-8. Save it as UTF-8 and try again.", file=sys.stderr)
         return PROBLEM
-    except (settings.SettingsError, Refusal, StoreUnavailable, OSError) as problem:
+    except (settings.SettingsError, Refusal, StoreUnavailable) as problem:
         print(problem, file=sys.stderr)
+        return PROBLEM
+    except OSError as problem:
+        file, why = problem.filename, problem.strerror
+        print(f"{file}: {why}." if file else problem, file=sys.stderr)
         return PROBLEM
     return status
 
@@ -41,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
         "with Slack tokens in the environment in Slack, without them in the local sandbox.",
     )
     parser.set_defaults(command=_start)
-    commands = parser.add_subparsers(title="commands", metavar="")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     sandbox = _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
     sandbox.add_argument("--reset", action="store_true", help="forget what happened there before")
     sandbox.add_argument(
@@ -97,7 +101,7 @@ def _command(
     told: str,
     run: Callable[[argparse.Namespace], int],
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=told, description=told.capitalize() + ".")
+    parser = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
     parser.set_defaults(command=run)
     return parser
 

@@ -60,7 +60,9 @@ def _database(settings: Settings) -> Finding:
         return Finding("database", well=False, told=str(refusal))
     except StoreUnavailable as trouble:
         return Finding("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
-    return Finding("database", well=False, told="schema is old. Run: python app.py migrate")
+    return Finding(
+        "database", well=False, told="schema is missing or old. Run: python app.py migrate"
+    )
 
 
 def _bot_token(settings: Settings) -> Finding:

@@ -33,6 +33,15 @@ def test_one_configures_the_third_team(page: Page) -> None:
     expect(messages).to_contain_text("decides this, as product owner of Mobile")
 
 
+def test_what_one_sends_is_answered_in_view_after_a_long_message(page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 500})
+    type_in(page, "/whoowns-team help")
+    messages = page.locator("#messages")
+    expect(messages).to_contain_text("Set up who decides for a team")
+    type_in(page, "/whoowns-team lst")
+    expect(messages.get_by_text("I do not know “lst”")).to_be_in_viewport()
+
+
 def test_an_answer_is_seen_by_the_asker_only(page: Page, office: Office) -> None:
     type_in(page, f"/whoowns {TACTICAL}")
     expect(page.locator("#messages")).to_contain_text("decides this")

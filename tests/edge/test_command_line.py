@@ -42,7 +42,7 @@ def test_classify_names_the_line_that_is_wrong(
 
 def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "nowhere.txt"]) == 2
-    assert "nowhere.txt" in capsys.readouterr().err
+    assert capsys.readouterr().err == "nowhere.txt: No such file or directory.\n"
 
 
 def test_migrate_then_doctor_is_well(capsys: pytest.CaptureFixture[str]) -> None:
@@ -67,6 +67,12 @@ def test_help_everywhere(command: list[str], capsys: pytest.CaptureFixture[str])
         main([*command, "--help"])
     assert left.value.code == 0
     assert "usage" in capsys.readouterr().out
+
+
+def test_help_keeps_its_capitals(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["classify", "--help"])
+    assert "Say what questions are, as JSON lines." in capsys.readouterr().out
 
 
 def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -124,9 +124,16 @@ def test_the_journal_keeps_what_was_decided(office: Office) -> None:
     assert entry.verdict.signals
 
 
-@pytest.mark.parametrize("text", ["", "   ", "help", "HELP"])
+@pytest.mark.parametrize("text", ["", "   ", "help", "HELP", "Hello!", "hi"])
 def test_help_shows_examples(office: Office, text: str) -> None:
     assert "/whoowns should the cart" in office.ask(text)
+    assert office.journal() == []
+
+
+@pytest.mark.parametrize("text", ["thanks!", "Thank you."])
+def test_thanks_are_no_question(office: Office, text: str) -> None:
+    assert "You are welcome" in office.ask(text)
+    assert office.journal() == []
 
 
 @pytest.mark.parametrize(

@@ -59,6 +59,7 @@ export function composer(id, channel, thread) {
     show();
     const [first, ...rest] = text.split(/\s/);
     if (text.startsWith("/") && thread) { toast(`${first} is not supported in threads. Sorry!`, "bad"); return; }
+    if (!thread) document.dispatchEvent(new CustomEvent("sending"));
     if (first === "/invite") await act("invite", { channel: channel.id });
     else if (text.startsWith("/")) await act("command", { channel: channel.id, command: first, text: rest.join(" ") });
     else await act("say", { channel: channel.id, text, thread_ts: thread });

@@ -58,6 +58,9 @@ function drawOlder(openThread, many = AT_ONCE) {
 
 const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
 
+// Whoever sends something wants to see what comes of it, wherever they were reading.
+document.addEventListener("sending", () => { const box = $("#messages"); box.scrollTop = box.scrollHeight; });
+
 let settling = 0;
 
 /** To the end; but of a message that is taller than the pane, to its beginning. */

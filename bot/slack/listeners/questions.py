@@ -14,6 +14,14 @@ from bot.usecases.hearing import hear
 
 IN_PRIVATE = frozenset({Door.COMMAND, Door.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
+GREETINGS = frozenset({
+    "hi", "hello", "hey", "hallo", "hi there", "hello there", "good morning", "good afternoon",
+})  # fmt: skip
+THANKS = frozenset({
+    "thanks", "thank you", "thx", "thanks a lot", "many thanks", "thank you very much", "cheers",
+})  # fmt: skip
+"""What people say to somebody who answers them; it is no question."""
+ENDING = " !.,?"
 
 
 class Questions:
@@ -43,8 +51,11 @@ class Questions:
         return self._answer(*payloads.asked_by_shortcut(args.body, self._desk.clock()))
 
     def _answer(self, question: Question, typed: Typed) -> Message | None:
-        if typed.text.casefold() in HELP:
+        said = typed.text.casefold()
+        if said in HELP or said.rstrip(ENDING) in GREETINGS:
             return self._once(question, usage.asking())
+        if said.rstrip(ENDING) in THANKS:
+            return self._once(question, usage.welcome())
         if not typed.says_something:
             return self._once(question, usage.nothing_asked())
         if question.door in IN_PRIVATE:

@@ -21,9 +21,9 @@ def held(found: Held) -> Message:
     asked = "\n".join(f"• {_question(one)}" for one in found.questions[:SHOWN])
     rest = len(found.questions) - SHOWN
     more = f"… and {rest} more." if rest > 0 else ""
-    forget = "To take your words and your name out of it: `/whoowns forget me`"
+    forget = "To take your words and your name out of that: `/whoowns forget me`"
     file = {"type": "actions", "elements": [button("Send me all of it", "send_my_data", "all")]}
-    said = lines(head, asked, more, forget)
+    said = lines(head, asked, more, forget if found.questions or found.judgements else "")
     return Message(said.text, (*said.blocks, file))
 
 

@@ -32,6 +32,11 @@ def nothing_asked() -> Message:
     return lines("I found no question in that. Ask in a few words, for example:", EXAMPLES)
 
 
+def welcome() -> Message:
+    """Somebody has said thank you."""
+    return lines("You are welcome. Ask me again whenever you wonder who decides.")
+
+
 def teams() -> Message:
     """How to set up teams."""
     return lines(
