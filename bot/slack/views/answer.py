@@ -189,7 +189,7 @@ def _correction(given: Answer) -> list[Block]:
     buttons = [
         button("Strategic", "correct_strategic", value),
         button("Tactical", "correct_tactical", value),
-        button("Not a product question", "correct_neither", value),
+        button("No product decision", "correct_neither", value),
         button("It was right", "correct_nothing", value),
     ]
     blocks: list[Block] = [
