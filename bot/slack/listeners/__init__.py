@@ -1,11 +1,13 @@
 """The bot's whole surface on one page: what Slack can bring, and who takes it."""
 
 import re
+from collections.abc import Mapping
 from concurrent.futures import Executor
+from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.guard import guarded, submitting, suggesting
+from bot.slack.guard import Delivery, Work, guarded, submitting, suggesting
 from bot.slack.listeners import (
     answers,
     forms,
@@ -63,66 +65,68 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     setup = teams.Teams(desk, admins, changing, editing, about)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
-    app.command("/whoowns-team")(
-        ack=acknowledge, lazy=[guarded("team command", setup.command, privately)]
-    )
-    app.command("/whoowns-rules")(
-        ack=acknowledge, lazy=[guarded("rules command", own.command, privately)]
-    )
-    app.command("/whoowns-summary")(
-        ack=acknowledge, lazy=[guarded("summary command", weeks.command, privately)]
-    )
-    app.action("give_theme")(
-        ack=acknowledge, lazy=[guarded("give theme", weeks.give_theme, in_place, privately)]
-    )
-    app.action("edit_summary")(
-        ack=acknowledge, lazy=[guarded("edit summary", weeks.plans.edit, aside)]
-    )
-    app.view(summary_modal.CALLBACK)(submitting("summary plan", weeks.plans.save))
-    app.action("send_my_data")(
-        ack=acknowledge, lazy=[guarded("send my data", about_me.send, privately)]
-    )
-    app.event("app_mention")(ack=acknowledge, lazy=[guarded("mention", asking.message, in_thread)])
-    app.event("message")(
-        ack=acknowledge, lazy=[guarded("direct message", asking.direct_message, in_thread)]
-    )
-    app.event("user_change")(
-        ack=acknowledge, lazy=[guarded("user change", about.changed, to_nobody, often=True)]
-    )
-    app.event("app_home_opened")(
-        ack=acknowledge, lazy=[guarded("home opened", tab.opened, directly)]
-    )
-    app.event("member_joined_channel")(
-        ack=acknowledge, lazy=[guarded("channel joined", tab.joined, in_channel)]
-    )
-    app.shortcut("who_owns_this")(
-        ack=acknowledge, lazy=[guarded("shortcut", asking.shortcut, beside_message)]
-    )
-    for action_id, work in {**settling.by_action, **own.by_action}.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
+    commands: Mapping[str, Work] = {
+        "/whoowns-team": setup.command,
+        "/whoowns-rules": own.command,
+        "/whoowns-summary": weeks.command,
+    }
+    for command, work in commands.items():
+        app.command(command)(**_later(command, work, privately))
+
+    app.event("app_mention")(**_later("mention", asking.message, in_thread))
+    app.event("message")(**_later("direct message", asking.direct_message, in_thread))
+    app.event("app_home_opened")(**_later("home opened", tab.opened, directly))
+    app.event("member_joined_channel")(**_later("channel joined", tab.joined, in_channel))
+    app.event("user_change")(**_later("user change", about.changed, to_nobody, often=True))
+
+    app.shortcut("who_owns_this")(**_later("shortcut", asking.shortcut, beside_message))
     for action_id in (which_team.CHOOSE, which_team.CORRECT):
         app.options(action_id)(suggesting(action_id, suggested.teams))
-    for action_id, work in {
+
+    in_the_place_of_the_message = {
+        **settling.by_action,
+        **own.by_action,
+        "give_theme": weeks.give_theme,
         "list_previous": setup.turn_list,
         "list_next": setup.turn_list,
         "older_history": setup.older_history,
         "delete_team": changing.delete,
         "keep_team": changing.keep,
-    }.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, in_place, privately)])
-    app.action("edit_team")(ack=acknowledge, lazy=[guarded("edit team", editing.pressed, aside)])
-    app.view(TEAM_FORM)(
-        guarded("team form", editing.sent, team_editing.saved, team_editing.not_saved)
-    )
-    for action_id, work in tab.by_action.items():
-        app.action(action_id)(ack=acknowledge, lazy=[guarded(action_id, work, directly)])
+    }
+    for action_id, work in in_the_place_of_the_message.items():
+        app.action(action_id)(**_later(action_id, work, in_place, privately))
     for action_id, work in asked_still.by_action.items():
-        app.action(action_id)(
-            ack=acknowledge, lazy=[guarded(action_id, work, still_you.in_its_place, directly)]
-        )
-    for callback_id, save in filled_in.by_callback.items():
+        app.action(action_id)(**_later(action_id, work, still_you.in_its_place, directly))
+    for action_id, work in tab.by_action.items():
+        app.action(action_id)(**_later(action_id, work, directly))
+    for action_id, work in {
+        "edit_team": editing.pressed,
+        "edit_summary": weeks.plans.edit,
+    }.items():
+        app.action(action_id)(**_later(action_id, work, aside))
+    app.action("send_my_data")(**_later("send_my_data", about_me.send, privately))
+
+    app.view(TEAM_FORM)(
+        guarded(TEAM_FORM, editing.sent, team_editing.saved, team_editing.not_saved)
+    )
+    for callback_id, save in {
+        **filled_in.by_callback,
+        summary_modal.CALLBACK: weeks.plans.save,
+    }.items():
         app.view(callback_id)(submitting(callback_id, save))
     _leave_the_rest(app)
+
+
+def _later(
+    name: str,
+    work: Work,
+    deliver: Delivery,
+    problem: Delivery | None = None,
+    *,
+    often: bool = False,
+) -> dict[str, Any]:
+    """Acknowledged at once; done and delivered afterwards."""
+    return {"ack": acknowledge, "lazy": [guarded(name, work, deliver, problem, often=often)]}
 
 
 def _leave_the_rest(app: App) -> None:
