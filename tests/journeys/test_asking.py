@@ -130,6 +130,25 @@ def test_help_shows_examples(office: Office, text: str) -> None:
     assert office.journal() == []
 
 
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("who is the product owner of Checkout?", f"product owner <@{seed.CHECKOUT_PO}>"),
+        ("Who's the PM for the checkout team", f"product manager <@{seed.CHECKOUT_PM}>"),
+        ("who is the product owner?", "Which team?"),
+        ("who is the PO of Chekout?", "Did you mean Checkout?"),
+    ],
+)
+def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, told: str) -> None:
+    assert told in office.ask(text)
+    assert office.journal() == []
+
+
+def test_a_decision_about_a_role_is_still_a_question(office: Office) -> None:
+    office.ask("for Checkout: who is the product owner going to ask about the refund story?")
+    assert len(office.journal()) == 1
+
+
 @pytest.mark.parametrize("text", ["thanks!", "Thank you."])
 def test_thanks_are_no_question(office: Office, text: str) -> None:
     assert "You are welcome" in office.ask(text)

@@ -1,16 +1,21 @@
 """The doors through which questions come in."""
 
+import re
+
 from slack_bolt import Args
 
+from bot.domain.errors import Refusal
 from bot.domain.question import Door, Question
 from bot.slack import payloads
 from bot.slack.listeners.privacy import Privacy
 from bot.slack.message import Message
 from bot.slack.text import Typed
-from bot.slack.views import answer, usage
+from bot.slack.views import answer, problem, team, usage
+from bot.usecases import consult_teams
 from bot.usecases.answer_question import answer_question
 from bot.usecases.desk import Desk
 from bot.usecases.hearing import hear
+from bot.usecases.which_team import Meant
 
 IN_PRIVATE = frozenset({Door.COMMAND, Door.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
@@ -22,6 +27,12 @@ THANKS = frozenset({
 })  # fmt: skip
 """What people say to somebody who answers them; it is no question."""
 ENDING = " !.,?"
+WHO_HOLDS = re.compile(
+    r"who(?:['’]?s| is| are) (?:(?:the|our|my) )?(?:product (?:owner|manager)|po|pm)s?"
+    r"(?: here|(?: of| for| in) (?:the )?(?P<team>.+?)(?: team)?)?",
+    re.IGNORECASE,
+)
+"""A question for who holds a role; nothing is to be decided in it."""
 
 
 class Questions:
@@ -62,8 +73,24 @@ class Questions:
             told = self._privacy.said(typed.text, question.workspace_id, question.asker_id)
             if told:
                 return self._once(question, told)
+        holders = self._holders(question)
+        if holders:
+            return self._once(question, holders)
         given = answer_question(self._desk, question)
         return answer.answer(given) if given else None
+
+    def _holders(self, question: Question) -> Message | None:
+        """Who holds the roles of a team, where that is all that is asked."""
+        asked = WHO_HOLDS.fullmatch(question.text.rstrip(ENDING))
+        if asked is None:
+            return None
+        meant = Meant(name=asked["team"], channel_id=question.channel_id)
+        try:
+            found = consult_teams.show_team(self._desk, question.workspace_id, meant)
+        except Refusal as refusal:
+            return problem.refused(refusal)
+        roster = self._desk.roster(question.workspace_id)
+        return team.shown(found, self._desk.presence(roster))
 
     def _once(self, question: Question, told: Message) -> Message | None:
         return told if hear(self._desk, question) else None
