@@ -5,6 +5,7 @@ import re
 from dataclasses import dataclass
 
 MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
+CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e"
                        r"\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
@@ -48,6 +49,16 @@ def read(raw: str) -> Typed:
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
     clean = INVISIBLE.sub(" ", html.unescape(EMOJI.sub(" ", unmarked)))
     return Typed(" ".join(clean.split()), tuple(users), tuple(channels), emoji)
+
+
+def shown_again(raw: str) -> str:
+    """Text as Slack sends it, to be shown in `mrkdwn`: channels are linked, all else is inert."""
+    pieces = CHANNEL.split(raw)
+    words = (
+        f"<#{piece}>" if place % 2 else plain(read(piece).text)
+        for place, piece in enumerate(pieces)
+    )
+    return re.sub(r" (?=[?!.,;])", "", " ".join(filter(None, words)))
 
 
 def plain(typed: str) -> str:

@@ -5,6 +5,7 @@ import pytest
 from bot.domain.question import Door
 from bot.domain.verdict import Kind
 from bot.sandbox import seed
+from bot.slack.text import plain
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -189,6 +190,14 @@ def test_before_any_team_the_first_step_is_named(empty_office: Office) -> None:
     said = empty_office.ask(TACTICAL)
     assert "product owner" in said
     assert "/whoowns-team create" in said
+
+
+def test_channels_stand_in_a_question_that_is_shown_again(office: Office) -> None:
+    said = office.ask("should #checkout or #search show the refund story, @nobody?")
+    assert (
+        f"You asked: should <#{seed.CHECKOUT}> or <#{seed.SEARCH}> show the refund story, "
+        f"{plain('@nobody')}?"
+    ) in said
 
 
 def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office) -> None:

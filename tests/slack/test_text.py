@@ -5,7 +5,7 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.text import plain, read, with_commands
+from bot.slack.text import CHANNEL, plain, read, shown_again, with_commands
 
 LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")
 
@@ -36,6 +36,11 @@ def test_a_command_can_be_copied_as_one_types_it() -> None:
 @given(st.text().filter(lambda typed: "`/" not in typed))
 def test_nothing_but_a_command_comes_alive(typed: str) -> None:
     assert with_commands(typed) == plain(typed)
+
+
+@given(st.text())
+def test_what_is_shown_again_links_channels_and_nothing_else(raw: str) -> None:
+    assert not LIVE.search(CHANNEL.sub("", shown_again(raw)))
 
 
 @given(st.text())

@@ -9,7 +9,7 @@ from bot.domain.question import Door, Question
 from bot.slack import payloads
 from bot.slack.listeners.privacy import Privacy
 from bot.slack.message import Message
-from bot.slack.text import Typed
+from bot.slack.text import Typed, shown_again
 from bot.slack.views import answer, problem, team, usage
 from bot.usecases import consult_teams
 from bot.usecases.answer_question import answer_question
@@ -46,7 +46,8 @@ class Questions:
         """`/whoowns <question>`."""
         if not payloads.typed_command(args.body):
             return usage.asking()
-        return self._answer(*payloads.asked_by_command(args.body, self._desk.clock()))
+        shown = shown_again(payloads.typed_command(args.body))
+        return self._answer(*payloads.asked_by_command(args.body, self._desk.clock()), shown)
 
     def message(self, args: Args) -> Message | None:
         """`@whoowns <question>`, or a direct message."""
@@ -61,7 +62,7 @@ class Questions:
         """The shortcut "Who owns this?" on a message."""
         return self._answer(*payloads.asked_by_shortcut(args.body, self._desk.clock()))
 
-    def _answer(self, question: Question, typed: Typed) -> Message | None:
+    def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
         said = typed.text.casefold()
         if said in HELP or said.rstrip(ENDING) in GREETINGS:
             return self._once(question, usage.asking())
@@ -77,7 +78,7 @@ class Questions:
         if holders:
             return self._once(question, holders)
         given = answer_question(self._desk, question)
-        return answer.answer(given) if given else None
+        return answer.answer(given, shown) if given else None
 
     def _holders(self, question: Question) -> Message | None:
         """Who holds the roles of a team, where that is all that is asked."""

@@ -30,10 +30,13 @@ ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
 
 
-def answer(given: Answer, *, correcting: bool = False) -> Message:
-    """The answer; with `correcting` also the choice of what it should have been."""
+def answer(given: Answer, shown: str = "", *, correcting: bool = False) -> Message:
+    """The answer; with `correcting` also the choice of what it should have been.
+
+    `shown` is what was asked as `text.shown_again` gives it, where that is at hand.
+    """
     headline, reasons = _headline(given), f"{_reasons(given)}{_unconfirmed(given)}"
-    echo = _echo(given.asked)
+    echo = _echo(given.asked, shown)
     texts = [*echo, *headline, reasons]
     blocks: list[Block] = [
         *(context(text) for text in echo),
@@ -88,7 +91,9 @@ def feedback(entry_id: int) -> Block:
     }
 
 
-def _echo(asked: str) -> list[str]:
+def _echo(asked: str, shown: str) -> list[str]:
+    if asked and 0 < len(shown) <= ECHO_LIMIT:
+        return [f"You asked: {shown}"]
     cut = asked if len(asked) <= ECHO_LIMIT else f"{asked[:ECHO_LIMIT].rstrip()}…"
     return [f"You asked: {plain(cut)}"] if asked else []
 
