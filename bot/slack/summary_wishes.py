@@ -113,6 +113,7 @@ def _unknown(verb: str) -> Refusal:
         return Refusal("Say first what to do.", "See `/whoowns-summary help`.")
     meant = MEANT.get(verb.casefold())
     hint = f"Did you mean {meant}? " if meant else near(verb.casefold(), list(READERS))
+    hint = hint or f"If it is a team, type “for {verb[:SHOWN]}”. "
     return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See `/whoowns-summary help`.")
 
 
@@ -148,7 +149,7 @@ def _when(words: list[str]) -> tuple[int | None, time | None]:
     if len(rest) > 1 and rest[-1] in {"am", "pm"}:
         rest[-2:] = ["".join(rest[-2:])]
     if len(rest) > 1 or (rest and not rest[0][0].isdigit() and rest[0] != "noon"):
-        hint = near(rest[0], list(WEEKDAYS))
+        hint = near(rest[0], list(WEEKDAYS)).strip()
         raise Refusal(f"I do not know the day “{rest[0][:SHOWN]}”.", hint or EXAMPLE)
     return (days[0] if days else None), (_clock(rest[0]) if rest else None)
 

@@ -61,6 +61,7 @@ def test_what_is_understood(text: str, wish: Wish) -> None:
     ("text", "mend"),
     [
         ("lsat", "Did you mean last?"),
+        ("Checkout", "type “for Checkout”"),
         ("stop", "Did you mean off?"),
         ("on mnday 09:00", "Did you mean monday?"),
         ("on monday 25:00", "no time of day"),

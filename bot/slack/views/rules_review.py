@@ -121,7 +121,7 @@ def _finding(finding: Finding) -> str:
         case Contradicted(_, against, agreeing):
             return (
                 f"{said(rule)}, but people called {against} such questions something else, and "
-                f"{agreeing} {rule.kind}."
+                f"{agreeing or 'none'} {rule.kind}."
             )
 
 
