@@ -48,7 +48,7 @@ def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> N
     office.setup("alias till for Checkout", user=seed.CHECKOUT_PO, channel=seed.MOBILE)
     said = _press(office, stale, "delete_team", "has changed since")
     assert "*Checkout* has changed since I asked:" in said
-    assert f"<@{seed.CHECKOUT_PO}>: aliases “basket, payment” → " in said
+    assert f"<@{seed.CHECKOUT_PO}>: aliases: “basket, payment” → " in said
     again = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
     assert "is deleted" in _press(office, again, "delete_team", "is deleted")
 

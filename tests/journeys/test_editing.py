@@ -170,7 +170,7 @@ def test_of_two_who_edit_at_once_neither_loses_anything(office: Office) -> None:
     again = _form(office, seed.CHECKOUT_PM)
     said = _text(again)
     assert "Somebody has changed this team while you were editing it" in said
-    assert f"<@{seed.ADMIN}>: aliases “basket, payment” → “till”" in said
+    assert f"<@{seed.ADMIN}>: aliases: “basket, payment” → “till”" in said
     shown = _shown(again)
     assert shown["aliases"] == "cart"
     assert shown["product_manager_deputies"] == [seed.SALES]
