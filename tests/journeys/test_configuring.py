@@ -225,7 +225,7 @@ def test_every_change_is_audited_and_told(office: Office) -> None:
     )  # fmt: skip
     assert (aliases.old, aliases.new) == ("basket\npayment", "basket\npayment\ntill")
     said = office.setup("history Checkout", user=seed.SALES)
-    assert f"product owner <@{seed.CHECKOUT_PO}> → <@{seed.MOBILE_PO}>" in said
+    assert f"product owner: <@{seed.CHECKOUT_PO}> → <@{seed.MOBILE_PO}>" in said
     assert said.index("till") < said.index("product owner ")
     assert "*Search*" in office.setup("history")
     assert "*Search*" not in said
