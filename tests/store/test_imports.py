@@ -170,7 +170,7 @@ def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Impor
         "“basket” would be a name of both Checkout and Other",
         "create: “create” is a word of this command",
         "Themed: there is no theme “lunch”",
-        "Own: The product owner cannot be the own deputy",
+        "Own: The product owner cannot be their own deputy",
         "Nothing was changed.",
     ):
         assert problem in told
