@@ -10,9 +10,8 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.domain.classifier import Classifier
 from bot.domain.errors import StoreUnavailable
-from bot.rules import load_language, load_rulebook
+from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.chores import chores
@@ -83,11 +82,16 @@ def desk_of(settings: Settings, clock: Callable[[], datetime] = now) -> Desk:
     """The database, its schema fit to be used, and the rules; raises Refusal where it is not."""
     database = Database(settings.database_url)
     schema.prepare(database)
-    rulebook = load_rulebook()
     rosters = Rosters(database, load_language())
     habits = Habits(database)
     return Desk(
-        database, rulebook, Classifier(rulebook), rosters, habits, clock, settings.keep_text_days
+        database,
+        load_rulebook(),
+        load_classifier(),
+        rosters,
+        habits,
+        clock,
+        settings.keep_text_days,
     )
 
 

@@ -6,10 +6,9 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TextIO
 
-from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Verdict
-from bot.rules import load_rulebook
+from bot.rules import load_classifier
 
 
 def classify(path: str, out: TextIO) -> None:
@@ -17,7 +16,7 @@ def classify(path: str, out: TextIO) -> None:
 
     Raises Refusal for a line that begins like JSON and holds no question.
     """
-    classifier = Classifier(load_rulebook())
+    classifier = load_classifier()
     with _opened(path) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():

@@ -6,14 +6,13 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.catalog import read_plan
-from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
 from bot.domain.own_rules import Judge, OwnRules
 from bot.domain.scoring import Labelled, Score, score
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.page import page
 from bot.evaluation.text import report
-from bot.rules import load_rulebook
+from bot.rules import load_classifier, load_rulebook
 
 LONG = 5_000
 """Questions from which on a person wants to see that something happens: about half a second."""
@@ -46,11 +45,10 @@ def evaluate(
 
 def _judge(path: str | None) -> Judge:
     """The shipped rules, and those in the file at `path` on top of them."""
-    rulebook = load_rulebook()
     own = read_plan(path, Path(path).read_bytes()).rules if path else ()
     if own is None:
         raise Refusal(f"There are no rules in {path}.", "python app.py export writes them.")
-    return Judge(Classifier(rulebook).classify, OwnRules(own), rulebook.limits)
+    return Judge(load_classifier().classify, OwnRules(own), load_rulebook().limits)
 
 
 def _good_enough(found: Score, least: float, out: TextIO) -> bool:

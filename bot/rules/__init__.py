@@ -3,6 +3,13 @@
 from bot.rules.away import load_away_words
 from bot.rules.known import known_questions
 from bot.rules.language import load_language
-from bot.rules.loader import RulebookError, load_rulebook
+from bot.rules.loader import RulebookError, load_classifier, load_rulebook
 
-__all__ = ["RulebookError", "known_questions", "load_away_words", "load_language", "load_rulebook"]
+__all__ = [
+    "RulebookError",
+    "known_questions",
+    "load_away_words",
+    "load_classifier",
+    "load_language",
+    "load_rulebook",
+]

@@ -7,6 +7,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from bot.domain.classifier import Classifier
 from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 
@@ -34,6 +35,12 @@ def load_rulebook() -> Rulebook:
         raise RulebookError("; ".join(problems))
     rules = rules_of(themes, phrases, weights["phrases"], weights["words"])
     return Rulebook(themes, rules, classes, Limits(**weights["limits"]), ordinary_words())
+
+
+@cache
+def load_classifier() -> Classifier:
+    """What judges by the shipped rulebook; one serves everybody, since it takes long to build."""
+    return Classifier(load_rulebook())
 
 
 def rules_of(

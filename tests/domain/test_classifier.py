@@ -7,12 +7,12 @@ import pytest
 
 from bot.domain.classifier import Classifier
 from bot.domain.verdict import Kind
-from bot.rules import load_rulebook
+from bot.rules import load_classifier
 
 
 @pytest.fixture(scope="module")
 def classifier() -> Classifier:
-    return Classifier(load_rulebook())
+    return load_classifier()
 
 
 @pytest.mark.parametrize(

@@ -8,14 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.classifier import Classifier
 from bot.domain.errors import Refusal
 from bot.domain.own_rules import Judge, OwnRule, OwnRules, Strength
 from bot.domain.phrase import phrase_of
 from bot.domain.verdict import Kind
-from bot.rules import load_rulebook
+from bot.rules import load_classifier, load_rulebook
 
-CLASSIFIER = Classifier(load_rulebook())
+CLASSIFIER = load_classifier()
 LIMITS = load_rulebook().limits
 QUESTIONS = Path(__file__).parents[2] / "bot" / "rules" / "questions"
 KINDS = (Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER)

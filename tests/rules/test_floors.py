@@ -7,9 +7,8 @@ expect of new questions is in docs/accuracy.md.
 import pytest
 
 from benchmarks.questions_read import REAL, WRITTEN, examples
-from bot.domain.classifier import Classifier
 from bot.domain.scoring import Labelled, score
-from bot.rules import load_rulebook
+from bot.rules import load_classifier
 
 FLOORS = {
     "forced": 0.95,
@@ -24,7 +23,7 @@ REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 def missed(file: str, floors: dict[str, float]) -> dict[str, float]:
     """The figures of one set of questions that are below their floor."""
     known = [Labelled(e.question, e.label) for e in examples() if e.file == file]
-    found = score(known, Classifier(load_rulebook()).classify)
+    found = score(known, load_classifier().classify)
     return {name: value for name in floors if (value := getattr(found, name)) < floors[name]}
 
 

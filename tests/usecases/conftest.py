@@ -4,11 +4,10 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.classifier import Classifier
 from bot.domain.person import Person
 from bot.domain.rulebook import Rulebook
 from bot.domain.team_words import Language
-from bot.rules import load_rulebook
+from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
 from bot.usecases.desk import Desk
 from bot.usecases.habits import Habits
@@ -33,8 +32,7 @@ def replica(database: Database, rulebook: Rulebook) -> Callable[[], Desk]:
 
     def start() -> Desk:
         rosters = Rosters(database, Language())
-        classifier = Classifier(rulebook)
-        return Desk(database, rulebook, classifier, rosters, Habits(database), lambda: NOW)
+        return Desk(database, rulebook, load_classifier(), rosters, Habits(database), lambda: NOW)
 
     return start
 
