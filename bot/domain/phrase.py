@@ -85,5 +85,5 @@ def stem_of(token: Token) -> str:
 
 def _words(typed: str) -> list[Token]:
     """The words of a phrase; the first of a text would be left out if it were a filler."""
-    tokens = read(f"x {SIGNS.sub(' ', typed)}").tokens
+    tokens = read(f"x {SIGNS.sub(' ', typed.lower())}").tokens
     return [token for token in tokens if token.sort != "mark"][1:]

@@ -5,7 +5,7 @@ from itertools import product
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
@@ -132,6 +132,7 @@ def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, mend: str) -> None:
         phrase_of(typed)
 
 
+@example("V0A")
 @given(st.text(max_size=300))
 def test_any_phrase_is_kept_as_plain_words_or_refused_in_short(typed: str) -> None:
     said = ""
