@@ -1,7 +1,7 @@
 """Measure the rulebook beside its peers and write the card: `make accuracy`.
 
 Every question is judged by rules or peers fitted to other groups of questions only, and all are
-scored by the same definitions, in `bot.domain.scoring`.
+scored by the same definitions, in `bot.domain.judging.scoring`.
 """
 
 import random

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from benchmarks.peers import peers
 from benchmarks.questions_read import Example, examples
-from bot.domain.classifier import Classifier
+from bot.domain.judging.classifier import Classifier
 from bot.rules import load_rulebook
 
 QUESTIONS = {

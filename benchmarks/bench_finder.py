@@ -18,8 +18,8 @@ from rapidfuzz import fuzz, process
 
 from benchmarks.many_teams import mistyped, teams
 from benchmarks.questions_read import examples
-from bot.domain.team import Team
-from bot.domain.team_finder import TeamFinder
+from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.teams.team import Team
 from bot.rules import load_language
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)

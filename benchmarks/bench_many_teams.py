@@ -12,8 +12,8 @@ from benchmarks.bench_http import REQUESTS, ROUNDS, told
 from benchmarks.many_teams import teams
 from benchmarks.signed_load import Asker, Round, Workplace, free_port, load, workplace
 from bot.assembly import now
-from bot.domain.team import Team, name_key
-from bot.domain.team_finder import TeamFinder
+from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
 from bot.sandbox import seed
 from bot.store import tables

@@ -13,10 +13,10 @@ from statistics import median
 
 from benchmarks.many_teams import teams
 from bot.assembly import now
-from bot.domain.classifier import Classifier
-from bot.domain.person import Person
-from bot.domain.team import Role, Team, name_key
-from bot.domain.team_edits import with_aliases, with_holder
+from bot.domain.judging.classifier import Classifier
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Role, Team, name_key
+from bot.domain.teams.team_edits import with_aliases, with_holder
 from bot.rules import load_language, load_rulebook
 from bot.store import schema, tables
 from bot.store.database import Database

@@ -21,9 +21,9 @@ from sqlalchemy import insert, select
 
 from benchmarks.postgresql import postgresql
 from benchmarks.summary_teams import DUE, WEEK, WORKSPACE, desk_of, question_row, team_row
-from bot.domain.figures import WEEKS_BACK
-from bot.domain.team import Team
-from bot.domain.week import Week
+from bot.domain.teams.team import Team
+from bot.domain.weeks.figures import WEEKS_BACK
+from bot.domain.weeks.week import Week
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.rows import entry_of

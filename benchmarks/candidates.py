@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.words import END, START, Reading, stem
+from bot.domain.judging.words import END, START, Reading, stem
 
 OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 8, 2
 """Groups of questions in which an opening, a pair or a word must occur to be weighed at all."""

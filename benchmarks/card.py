@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from benchmarks.measured import Measured, Verdicts, scored, sure_ones
 from benchmarks.questions_read import Example
-from bot.domain.scoring import Score
+from bot.domain.judging.scoring import Score
 from bot.domain.verdict import Kind, Verdict
 
 WORST = 10

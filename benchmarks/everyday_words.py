@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 from benchmarks.questions_read import examples
-from bot.domain.words import stem
+from bot.domain.judging.words import stem
 
 PLACE = Path(__file__).parents[1] / "bot" / "rules" / "everyday_words.txt"
 LEAST = 2.5

@@ -10,7 +10,7 @@ import numpy as np
 import bot.rules
 from benchmarks.fitting import LIMITS, Fit, Questions, Weights
 from benchmarks.questions_read import examples
-from bot.domain.rulebook import Limits
+from bot.domain.judging.rulebook import Limits
 
 WEIGHTS = Path(bot.rules.__file__).parent / "weights.toml"
 

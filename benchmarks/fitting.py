@@ -10,11 +10,11 @@ from sklearn.linear_model import LogisticRegression
 from benchmarks.candidates import candidates
 from benchmarks.meanings import meanings
 from benchmarks.questions_read import Example
-from bot.domain.classifier import Classifier
-from bot.domain.emphasis import emphasis
-from bot.domain.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.emphasis import emphasis
+from bot.domain.judging.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.judging.words import read, stem
 from bot.domain.verdict import Kind
-from bot.domain.words import read, stem
 from bot.rules.loader import ordinary_words, read_themes
 
 SMALLEST = 0.12

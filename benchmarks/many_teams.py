@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from random import Random
 
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
 from bot.rules import load_language
 
 ALIASES = 5

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from benchmarks.peers import likeliest
 from benchmarks.questions_read import Example
-from bot.domain.scoring import ROLES, Labelled, Score, score_verdicts
+from bot.domain.judging.scoring import ROLES, Labelled, Score, score_verdicts
 from bot.domain.verdict import Kind, Verdict
 
 Verdicts = dict[int, Verdict]

@@ -10,9 +10,9 @@ from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.fitting import LIMITS, Fit, Questions
 from benchmarks.questions_read import Example, examples
-from bot.domain.classifier import Classifier
-from bot.domain.rulebook import Rule
-from bot.domain.scoring import Labelled, Score, score_verdicts
+from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.rulebook import Rule
+from bot.domain.judging.scoring import Labelled, Score, score_verdicts
 from bot.domain.verdict import Verdict
 from bot.rules.loader import rules_of
 

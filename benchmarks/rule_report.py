@@ -6,8 +6,8 @@ A rule that fires in one group only may have been written for one known sentence
 from collections import defaultdict
 
 from benchmarks.questions_read import examples
-from bot.domain.classifier import Classifier
-from bot.domain.words import read
+from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.words import read
 from bot.rules import load_rulebook
 from bot.rules.loader import read_themes
 

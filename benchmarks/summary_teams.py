@@ -5,8 +5,8 @@ from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.week import Week
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.store import schedules
 from bot.store.database import Database, Session
 from bot.store.tables import questions, teams

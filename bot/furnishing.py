@@ -9,11 +9,11 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from bot.assembly import Bot
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.domain.question import Door, Question
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.week import Week
 from bot.sandbox import past, seed
 from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question

@@ -9,8 +9,8 @@ from typing import Any, TextIO
 
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
-from bot.domain.summary import Summary
-from bot.domain.week import Week
+from bot.domain.weeks.summary import Summary
+from bot.domain.weeks.week import Week
 from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary, summary_file

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import Refusal
-from bot.domain.naming import RESERVED
-from bot.domain.phrase import phrase_of
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.teams.naming import RESERVED
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.slack import typed_rules

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.schedule import GRACE, LATE
+from bot.domain.weeks.schedule import GRACE, LATE
 from bot.slack.summary_wishes import READERS, parse
 from bot.slack.views import usage
 

@@ -10,11 +10,11 @@ from bot.catalog.backstage_entities import Entity, entities_of, mapping, referen
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
 from bot.domain.errors import Refusal
-from bot.domain.naming import check_name
-from bot.domain.team import Role, name_key
-from bot.domain.team_change import HOLDER_PART, Part, Values
-from bot.domain.team_checks import AT_MOST
-from bot.domain.team_plan import Plan, TeamPlan
+from bot.domain.teams.naming import check_name
+from bot.domain.teams.team import Role, name_key
+from bot.domain.teams.team_change import HOLDER_PART, Part, Values
+from bot.domain.teams.team_checks import AT_MOST
+from bot.domain.teams.team_plan import Plan, TeamPlan
 
 MEND = "See docs/configuration.md for what is read from a catalog."
 OWNED = ("system", "component")

@@ -6,7 +6,7 @@ from bot.catalog import backstage, teams_csv, teams_yaml
 from bot.catalog.backstage_entities import is_entity
 from bot.catalog.yaml_text import documents
 from bot.domain.errors import Refusal
-from bot.domain.team_plan import Plan
+from bot.domain.teams.team_plan import Plan
 
 MOST_BYTES = 10_000_000
 """About thirty thousand teams with all that belongs to them."""

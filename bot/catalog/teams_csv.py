@@ -9,10 +9,10 @@ from rapidfuzz import process
 
 from bot.catalog.problems import quoted, refused
 from bot.domain.errors import Refusal
-from bot.domain.naming import cleaned
-from bot.domain.team import Profile, name_key
-from bot.domain.team_change import Part, Values
-from bot.domain.team_plan import Plan, TeamPlan
+from bot.domain.teams.naming import cleaned
+from bot.domain.teams.team import Profile, name_key
+from bot.domain.teams.team_change import Part, Values
+from bot.domain.teams.team_plan import Plan, TeamPlan
 
 NAMES: Mapping[str, Part] = {
     "name": Part.NAME,

@@ -13,13 +13,13 @@ from rapidfuzz import process
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
 from bot.domain.errors import Refusal
-from bot.domain.naming import cleaned
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.phrase import phrase_of
-from bot.domain.policy import Policy
-from bot.domain.team import Role
-from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
-from bot.domain.team_plan import Plan, TeamPlan
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.teams.naming import cleaned
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Role
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
+from bot.domain.teams.team_plan import Plan, TeamPlan
 from bot.domain.verdict import Kind
 
 MEND = "docs/configuration.md shows a file as it should be."

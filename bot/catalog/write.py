@@ -4,8 +4,8 @@ from typing import Any
 
 import yaml
 
-from bot.domain.plan_effect import Configuration
-from bot.domain.team import Role, Team
+from bot.domain.teams.plan_effect import Configuration
+from bot.domain.teams.team import Role, Team
 
 HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
 Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)

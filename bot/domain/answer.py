@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.absence import EVERYBODY_IS_THERE, Presence
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.route import Route
-from bot.domain.team import Team
-from bot.domain.team_finder import Evidence
+from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind, Verdict
 
 

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.people.standing import Standing
 from bot.domain.question import Question
-from bot.domain.standing import Standing
-from bot.domain.team import Role
-from bot.domain.team_finder import Evidence
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Verdict
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.question import Door
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 
 KEEP_DAYS = 90

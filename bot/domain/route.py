@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from bot.domain.absence import EVERYBODY_IS_THERE, Absence, Presence
-from bot.domain.profile import SPLIT, Basis, decision
-from bot.domain.standing import ACTING_FOR_OTHER, Standing, named
-from bot.domain.team import Role, Team
+from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Presence
+from bot.domain.people.standing import ACTING_FOR_OTHER, Standing, named
+from bot.domain.teams.profile import SPLIT, Basis, decision
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind, Verdict
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.policy import Policy
+from bot.domain.teams.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,8 @@ from typing import TextIO
 
 from bot.catalog import read_plan
 from bot.domain.errors import Refusal
-from bot.domain.own_rules import Judge, OwnRules
-from bot.domain.scoring import Labelled, Score, score
+from bot.domain.judging.own_rules import Judge, OwnRules
+from bot.domain.judging.scoring import Labelled, Score, score
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.page import page
 from bot.evaluation.text import report

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.domain.errors import Refusal
-from bot.domain.scoring import AMBIGUOUS, Labelled
+from bot.domain.judging.scoring import AMBIGUOUS, Labelled
 from bot.domain.verdict import Kind
 
 LABELS = (Kind.STRATEGIC.value, Kind.TACTICAL.value, Kind.NEITHER.value, AMBIGUOUS)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.scoring import Error, Score
+from bot.domain.judging.scoring import Error, Score
 from bot.domain.verdict import Kind, Signal
 
 WORST_SHOWN = 10

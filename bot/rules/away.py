@@ -4,7 +4,7 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.away_words import AwayWords
+from bot.domain.people.away_words import AwayWords
 
 
 @cache

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.known_questions import Judged, KnownQuestions
+from bot.domain.judging.known_questions import Judged, KnownQuestions
 from bot.domain.verdict import Kind
 
 

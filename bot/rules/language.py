@@ -3,7 +3,7 @@
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.team_words import Language
+from bot.domain.finding.team_words import Language
 from bot.rules.loader import ordinary_words
 
 

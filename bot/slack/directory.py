@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person, Sighting
+from bot.domain.people.person import Person, Sighting
 from bot.slack import payloads
 
 T = TypeVar("T")

@@ -1,8 +1,8 @@
 """From a typed wish to the change of a team that it stands for."""
 
-from bot.domain import team_edits
-from bot.domain.team import Team
-from bot.domain.team_edits import Edit
+from bot.domain.teams import team_edits
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_edits import Edit
 from bot.slack import wishes
 from bot.usecases.which_team import Meant
 

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.slack.directory import Directory
 from bot.slack.views.home import home
 from bot.usecases.desk import Desk

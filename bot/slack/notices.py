@@ -6,7 +6,7 @@ from concurrent.futures import Executor
 
 from slack_sdk import WebClient
 
-from bot.domain.team_change import TeamChange, concerned
+from bot.domain.teams.team_change import TeamChange, concerned
 from bot.slack.message import Message
 from bot.slack.noticeboard import Noticeboard
 from bot.slack.views.notice import notice

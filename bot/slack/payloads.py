@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.person import Sighting
+from bot.domain.people.person import Sighting
 from bot.domain.question import Door, Question
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.slack.message import Message
 from bot.slack.text import INVISIBLE, Typed, read
 

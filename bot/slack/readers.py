@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from bot.domain.errors import Refusal
-from bot.domain.team import MAX_NAME, Role, name_key
+from bot.domain.teams.team import MAX_NAME, Role, name_key
 from bot.slack.tokens import (
     SHOWN,
     Tokens,

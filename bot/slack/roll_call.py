@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.roll import Channel, Member, Roll
+from bot.domain.people.person import Person
+from bot.domain.teams.roll import Channel, Member, Roll
 from bot.slack.directory import belongs_elsewhere
 
 PAGE = 999

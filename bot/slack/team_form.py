@@ -7,9 +7,9 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.domain.audit import SetupDoor
-from bot.domain.team import Team
-from bot.domain.team_change import Part, Values, value
-from bot.domain.team_edits import normal
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import Part, Values, value
+from bot.domain.teams.team_edits import normal
 from bot.slack.text import INVISIBLE
 
 TEAM_FORM = "team_form"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.slack import readers
 from bot.slack.tokens import SHOWN, Tokens, check_resolved, team_of, tokens_of
 from bot.slack.vocabulary import near

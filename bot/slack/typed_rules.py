@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
-from bot.domain.own_rules import Strength
+from bot.domain.judging.own_rules import Strength
 from bot.domain.verdict import Kind
 from bot.slack.text import read
 

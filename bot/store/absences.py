@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.absence import Absence, Cause
+from bot.domain.people.absence import Absence, Cause
 from bot.store.database import Session
 from bot.store.tables import absences
 

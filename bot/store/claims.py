@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select, true
 
-from bot.domain.claim import HELD_FOR, Claim, State
-from bot.domain.schedule import Schedule
-from bot.domain.week import Week
+from bot.domain.weeks.claim import HELD_FOR, Claim, State
+from bot.domain.weeks.schedule import Schedule
+from bot.domain.weeks.week import Week
 from bot.store import schedules
 from bot.store.columns import Moment
 from bot.store.database import Session

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
-from bot.domain.freshness import Confirmation, Seat
-from bot.domain.team import Role
+from bot.domain.people.freshness import Confirmation, Seat
+from bot.domain.teams.team import Role
 from bot.store.database import Session
 from bot.store.statements import for_each_dialect
 from bot.store.tables import confirmations, people

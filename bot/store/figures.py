@@ -7,12 +7,12 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from bot.domain.figures import WEEKS_BACK, Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door
-from bot.domain.standing import Standing
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.figures import WEEKS_BACK, Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.weeks.week import Week
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 

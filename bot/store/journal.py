@@ -8,10 +8,10 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import TeamGone
+from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Entry, Feedback
-from bot.domain.standing import Standing
-from bot.domain.team import Role
-from bot.domain.team_finder import Evidence
+from bot.domain.people.standing import Standing
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.rows import entry_of, row_of

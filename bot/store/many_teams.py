@@ -6,8 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import BindParameter, Executable, Table, bindparam
 
-from bot.domain.team import Team, name_key
-from bot.domain.team_change import TeamChange
+from bot.domain.teams.team import Team, name_key
+from bot.domain.teams.team_change import TeamChange
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, team_themes, teams
 from bot.store.team_changes import alias_rows, channel_rows, deputy_rows, holder_rows

@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 
-from bot.domain.figures import AskedRow, TeamCount
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door
-from bot.domain.standing import Standing
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.figures import AskedRow, TeamCount
+from bot.domain.weeks.week import Week
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.phrase import Phrase
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.phrase import Phrase
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.statements import for_each_dialect

@@ -4,7 +4,7 @@ from collections import defaultdict
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.team import Profile, Role
+from bot.domain.teams.team import Profile, Role
 from bot.store.database import Session
 from bot.store.tables import team_themes, teams
 from bot.store.workspaces import touch

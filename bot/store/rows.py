@@ -4,11 +4,11 @@ from typing import Any
 
 from sqlalchemy import Row
 
+from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Entry
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door, Question
-from bot.domain.standing import Standing
-from bot.domain.team import Role
-from bot.domain.team_finder import Evidence
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store.columns import storable
 

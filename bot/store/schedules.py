@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.week import Week
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.store.database import Session
 from bot.store.statements import for_each_dialect
 from bot.store.tables import summary_schedules as schedules

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Table
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Team, name_key
+from bot.domain.teams.team import Team, name_key
 from bot.store import profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, teams

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import ColumnElement, Row, Table, select
 
-from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.store import profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, team_themes, teams

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.policy import Policy, policy_of
+from bot.domain.teams.policy import Policy, policy_of
 from bot.domain.workspace import WorkspaceSettings
 from bot.store.columns import storable
 from bot.store.database import Session

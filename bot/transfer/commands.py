@@ -14,11 +14,11 @@ from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 from bot.assembly import desk_of
 from bot.catalog import MOST_BYTES, read_plan, written
 from bot.domain.errors import Refusal
-from bot.domain.plan_effect import Configuration
-from bot.domain.plan_lookup import Resolved, resolve
-from bot.domain.roll import NoRoll, Roll
-from bot.domain.team import name_key
-from bot.domain.team_plan import Plan
+from bot.domain.teams.plan_effect import Configuration
+from bot.domain.teams.plan_lookup import Resolved, resolve
+from bot.domain.teams.roll import NoRoll, Roll
+from bot.domain.teams.team import name_key
+from bot.domain.teams.team_plan import Plan
 from bot.settings import Settings
 from bot.slack.roll_call import roll_call, workspace_of
 from bot.transfer.table import summary, tell

@@ -5,9 +5,9 @@ from collections.abc import Collection, Iterator, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.plan_effect import Effect, themes_differing
-from bot.domain.plan_lookup import Resolved
-from bot.domain.team_change import Part, TeamChange
+from bot.domain.teams.plan_effect import Effect, themes_differing
+from bot.domain.teams.plan_lookup import Resolved
+from bot.domain.teams.team_change import Part, TeamChange
 
 ROWS_SHOWN = 200
 """Lines of the table at most: nobody reads more, and the summary counts all."""

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.absence import Absence, Cause
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
+from bot.domain.people.absence import Absence, Cause
+from bot.domain.people.person import Person
 from bot.store import absences
 from bot.usecases.desk import Desk
 

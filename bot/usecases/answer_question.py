@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
-from bot.domain.absence import Presence
 from bot.domain.answer import Answer
+from bot.domain.finding.team_finder import Finding
 from bot.domain.journal import Entry
+from bot.domain.people.absence import Presence
+from bot.domain.people.standing import Standing
 from bot.domain.question import Question
 from bot.domain.route import Route, route_of
-from bot.domain.standing import Standing
-from bot.domain.team_finder import Finding
 from bot.domain.verdict import Verdict
 from bot.store import journal
 from bot.usecases.desk import Desk

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.record import rows_of
-from bot.domain.team import Team
-from bot.domain.team_change import Part, TeamChange
-from bot.domain.team_checks import problems_of, rejected
-from bot.domain.team_edits import Edit, renamed, with_channels
+from bot.domain.people.person import Person
+from bot.domain.teams.record import rows_of
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import Part, TeamChange
+from bot.domain.teams.team_checks import problems_of, rejected
+from bot.domain.teams.team_edits import Edit, renamed, with_channels
 from bot.store import audit, team_changes
 from bot.store.database import Session
 from bot.usecases.desk import Desk

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.domain.audit import SetupDoor
-from bot.domain.away_words import checked
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.policy import Policy
+from bot.domain.people.away_words import checked
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
 from bot.store import audit, workspaces
 from bot.store.database import Session
 from bot.usecases.desk import Desk

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from bot.domain.audit import AuditRow
-from bot.domain.person import Person
-from bot.domain.policy import Policy
-from bot.domain.team import Team, name_key
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Team, name_key
 from bot.store import audit, schedules, teams
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may

@@ -3,10 +3,10 @@
 from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.profile import decision
-from bot.domain.rulebook import Theme
-from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.judging.rulebook import Theme
+from bot.domain.people.person import Person
+from bot.domain.teams.profile import decision
+from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.verdict import Kind
 from bot.store import audit, profiles
 from bot.store.database import Session

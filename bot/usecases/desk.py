@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
-from bot.domain.absence import Presence
-from bot.domain.classifier import Classifier
 from bot.domain.errors import TeamGone
-from bot.domain.own_rules import Judge
+from bot.domain.finding.team_finder import Finding
+from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.own_rules import Judge
+from bot.domain.judging.rulebook import Rulebook
+from bot.domain.people.absence import Presence
 from bot.domain.privacy import KEEP_DAYS
 from bot.domain.question import Question
-from bot.domain.rulebook import Rulebook
-from bot.domain.team_finder import Finding
 from bot.store.database import Database
 from bot.usecases.habits import Habits
 from bot.usecases.rosters import Roster, Rosters

@@ -6,8 +6,8 @@ from datetime import datetime
 from itertools import islice
 
 from bot.domain.errors import Refusal
-from bot.domain.freshness import ASKED_AFTER, STALE_AFTER, is_due
-from bot.domain.team import Role, Team
+from bot.domain.people.freshness import ASKED_AFTER, STALE_AFTER, is_due
+from bot.domain.teams.team import Role, Team
 from bot.store import confirmations, workspaces
 from bot.usecases.desk import Desk
 

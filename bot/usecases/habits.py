@@ -5,8 +5,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from bot.domain.habit import usual
-from bot.domain.team_finder import TOLD
+from bot.domain.finding.habit import usual
+from bot.domain.finding.team_finder import TOLD
 from bot.store import journal
 from bot.store.database import Database
 

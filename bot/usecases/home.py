@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 from functools import partial
 from itertools import islice
 
-from bot.domain.absence import Absence, Cause, Presence
-from bot.domain.freshness import Confirmation
-from bot.domain.person import Person
-from bot.domain.policy import may_change
-from bot.domain.profile import to_fill
-from bot.domain.team import Role, Team
+from bot.domain.people.absence import Absence, Cause, Presence
+from bot.domain.people.freshness import Confirmation
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import may_change
+from bot.domain.teams.profile import to_fill
+from bot.domain.teams.team import Role, Team
 from bot.store import asked, home_tabs, schedules
 from bot.usecases.desk import Desk
 from bot.usecases.rosters import Roster

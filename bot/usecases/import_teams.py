@@ -6,12 +6,12 @@ from datetime import datetime
 
 from bot.domain.audit import OPERATOR, AuditRow, SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.own_rules import Judge, OwnRules
-from bot.domain.plan_effect import Configuration, Effect, doubles, effect_of, themes_differing
-from bot.domain.plan_lookup import Resolved
-from bot.domain.record import rows_of
-from bot.domain.team import Team
-from bot.domain.team_checks import problems_of
+from bot.domain.judging.own_rules import Judge, OwnRules
+from bot.domain.teams.plan_effect import Configuration, Effect, doubles, effect_of, themes_differing
+from bot.domain.teams.plan_lookup import Resolved
+from bot.domain.teams.record import rows_of
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_checks import problems_of
 from bot.store import audit, many_teams, own_rules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.decision_profiles import decidable

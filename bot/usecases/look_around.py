@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import cache
 
-from bot.domain.absence import seen
-from bot.domain.away_words import AwayWords
-from bot.domain.person import Sighting
+from bot.domain.people.absence import seen
+from bot.domain.people.away_words import AwayWords
+from bot.domain.people.person import Sighting
 from bot.rules import load_away_words
 from bot.store import absences, confirmations, people
 from bot.usecases.desk import Desk

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.domain.classifier import kind_of
 from bot.domain.errors import Refusal
-from bot.domain.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.own_rules import Judge, OwnRule, Strength
-from bot.domain.person import Person
-from bot.domain.phrase import Phrase, phrase_of
-from bot.domain.policy import may_change
-from bot.domain.proposals import MOST_SPOILT, too_much
-from bot.domain.rulebook import Theme
+from bot.domain.judging.classifier import kind_of
+from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
+from bot.domain.judging.own_rules import Judge, OwnRule, Strength
+from bot.domain.judging.phrase import Phrase, phrase_of
+from bot.domain.judging.proposals import MOST_SPOILT, too_much
+from bot.domain.judging.rulebook import Theme
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import may_change
 from bot.domain.verdict import Kind, Verdict
 from bot.rules import known_questions
 from bot.store import audit, own_rules, past_questions

@@ -1,9 +1,9 @@
 """Who may change which team, as the workspace has set it."""
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.policy import Policy, may_change
-from bot.domain.team import Team
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy, may_change
+from bot.domain.teams.team import Team
 from bot.store import teams, workspaces
 from bot.store.database import Session
 from bot.usecases.which_team import gone

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.claim import Claim, Occasion, State
-from bot.domain.schedule import LATE, Owed, Schedule
-from bot.domain.summary import Summary
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.claim import Claim, Occasion, State
+from bot.domain.weeks.schedule import LATE, Owed, Schedule
+from bot.domain.weeks.summary import Summary
 from bot.store import claims, schedules, teams
 from bot.usecases.desk import Desk
 from bot.usecases.summarise import sum_up

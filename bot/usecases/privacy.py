@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.privacy import Forgotten, Held
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.store import privacy
 from bot.usecases.desk import Desk
 

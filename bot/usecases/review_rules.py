@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-from bot.domain.known_questions import Judged, KnownQuestions
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.own_rules_check import Finding, check
-from bot.domain.person import Person
-from bot.domain.phrase import phrase_of
-from bot.domain.proposals import PastQuestion, Proposal, proposals
+from bot.domain.judging.known_questions import Judged, KnownQuestions
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.own_rules_check import Finding, check
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.proposals import PastQuestion, Proposal, proposals
+from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
 from bot.rules import known_questions
 from bot.store import own_rules, past_questions

@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Lock, Thread
 
-from bot.domain.absence import Absence
 from bot.domain.errors import StoreUnavailable
-from bot.domain.freshness import Unconfirmed
-from bot.domain.own_rules import OwnRules
+from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.finding.team_words import Language
+from bot.domain.judging.own_rules import OwnRules
+from bot.domain.people.absence import Absence
+from bot.domain.people.freshness import Unconfirmed
 from bot.domain.route import Route
-from bot.domain.team_finder import TeamFinder
-from bot.domain.team_words import Language
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import available_timezones
 
-from bot.domain.claim import State
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.team import Team
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Team
+from bot.domain.weeks.claim import State
+from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.store import audit, claims, schedules
 from bot.store.database import Session
 from bot.usecases.desk import Desk

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
+from bot.domain.finding.team_finder import Evidence, Finding
 from bot.domain.journal import Entry
 from bot.domain.route import Route, route_of
-from bot.domain.team import Team
-from bot.domain.team_finder import Evidence, Finding
+from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind
 from bot.store import journal
 from bot.store.database import Session

@@ -1,6 +1,6 @@
 """Suggest teams while somebody types the name of the one that a question is about."""
 
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
 from bot.usecases.desk import Desk
 from bot.usecases.settle_answer import look_up
 

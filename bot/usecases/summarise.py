@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
-from bot.domain.figures import AskedRow, TeamCount
-from bot.domain.person import Person
-from bot.domain.schedule import Schedule
-from bot.domain.summary import Summary, summarise
-from bot.domain.team import Team
-from bot.domain.week import Week
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Team
+from bot.domain.weeks.figures import AskedRow, TeamCount
+from bot.domain.weeks.schedule import Schedule
+from bot.domain.weeks.summary import Summary, summarise
+from bot.domain.weeks.week import Week
 from bot.store import figures, overviews, schedules, teams
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.schedule import MONDAY_MORNING, Rhythm, Schedule
-from bot.domain.team import Team
-from bot.domain.zones import zone_or_utc
+from bot.domain.people.person import Person
+from bot.domain.people.zones import zone_or_utc
+from bot.domain.teams.team import Team
+from bot.domain.weeks.schedule import MONDAY_MORNING, Rhythm, Schedule
 from bot.store import schedules
 from bot.store.database import Session
 

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
-from bot.domain.team import MAX_NAME, Team
-from bot.domain.team_finder import TeamFinder
+from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.teams.team import MAX_NAME, Team
 from bot.usecases.desk import Desk
 
 

@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.absence import EVERYBODY_IS_THERE, Absence, Cause, Presence, seen
-from bot.domain.person import Sighting
+from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Cause, Presence, seen
+from bot.domain.people.person import Sighting
 from bot.rules import load_away_words
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

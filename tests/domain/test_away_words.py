@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.away_words import AwayWords
+from bot.domain.people.away_words import AwayWords
 from bot.rules import load_away_words
 
 WORDS = load_away_words()

@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.team import Team
-from bot.domain.team_finder import Evidence, TeamFinder
+from bot.domain.finding.team_finder import Evidence, TeamFinder
+from bot.domain.teams.team import Team
 from bot.rules import load_language
 
 COMPANY = {

@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.domain.classifier import Classifier
+from bot.domain.judging.classifier import Classifier
 from bot.domain.verdict import Kind
 from bot.rules import load_classifier
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.freshness import SPREAD_DAYS, is_due
+from bot.domain.people.freshness import SPREAD_DAYS, is_due
 
 ZONES = st.sampled_from(["Asia/Kolkata", "America/Los_Angeles", "Europe/Madrid", "Pacific/Apia"])
 USERS = st.from_regex(r"U[A-Z0-9]{8}", fullmatch=True)

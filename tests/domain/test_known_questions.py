@@ -1,10 +1,10 @@
 """What a rule would change is counted, and a rule that spoils too much is told from others."""
 
-from bot.domain.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.own_rules import Judge, OwnRule, OwnRules, Strength
-from bot.domain.phrase import phrase_of
-from bot.domain.proposals import too_much
-from bot.domain.rulebook import Limits
+from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
+from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.proposals import too_much
+from bot.domain.judging.rulebook import Limits
 from bot.domain.verdict import Kind, Probabilities, Verdict
 from bot.rules import known_questions
 from tests.domain.test_own_rules import judge, rule

@@ -9,8 +9,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.own_rules import Judge, OwnRule, OwnRules, Strength
-from bot.domain.phrase import phrase_of
+from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
+from bot.domain.judging.phrase import phrase_of
 from bot.domain.verdict import Kind
 from bot.rules import load_classifier, load_rulebook
 

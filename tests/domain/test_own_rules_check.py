@@ -1,8 +1,8 @@
 """What is odd about own rules is found."""
 
-from bot.domain.known_questions import Judged, KnownQuestions
-from bot.domain.own_rules import OwnRule
-from bot.domain.own_rules_check import (
+from bot.domain.judging.known_questions import Judged, KnownQuestions
+from bot.domain.judging.own_rules import OwnRule
+from bot.domain.judging.own_rules_check import (
     Contradicted,
     Finding,
     NeverFired,

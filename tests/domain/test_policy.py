@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.person import Person
-from bot.domain.policy import Policy, may_change, policy_of
-from bot.domain.team import Role, Team
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy, may_change, policy_of
+from bot.domain.teams.team import Role, Team
 
 TEAM = Team(1, "T1", "Checkout", holders={Role.PRODUCT_OWNER: "UHOLDER"})
 MEMBER = Person("UMEMBER", "T1")

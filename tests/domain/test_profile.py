@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.profile import Basis, decision, to_fill
+from bot.domain.people.standing import Standing
 from bot.domain.route import route, route_of
-from bot.domain.standing import Standing
-from bot.domain.team import Profile, Role, Team
+from bot.domain.teams.profile import Basis, decision, to_fill
+from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind, Probabilities, Verdict
 
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER

@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.known_questions import Judged, KnownQuestions
-from bot.domain.own_rules import Strength
-from bot.domain.phrase import phrase_of
-from bot.domain.proposals import PastQuestion, Proposal, proposals
+from bot.domain.judging.known_questions import Judged, KnownQuestions
+from bot.domain.judging.own_rules import Strength
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.proposals import PastQuestion, Proposal, proposals
 from bot.domain.verdict import Kind
 from tests.domain.test_known_questions import surely
 from tests.domain.test_own_rules import rule

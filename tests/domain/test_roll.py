@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.domain.person import Person
-from bot.domain.roll import Channel, Member, NoRoll, NotFound, Roll
+from bot.domain.people.person import Person
+from bot.domain.teams.roll import Channel, Member, NoRoll, NotFound, Roll
 
 TOMAS = Person("U0TOMAS", "T1")
 PEOPLE = [

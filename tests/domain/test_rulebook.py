@@ -2,11 +2,11 @@
 
 import pytest
 
-from bot.domain.matcher import Matcher
-from bot.domain.rulebook import Rule, Theme
-from bot.domain.spelling import Speller
+from bot.domain.judging.matcher import Matcher
+from bot.domain.judging.rulebook import Rule, Theme
+from bot.domain.judging.spelling import Speller
+from bot.domain.judging.words import read, stem
 from bot.domain.verdict import Kind
-from bot.domain.words import read, stem
 
 THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "prices are decided")
 

@@ -7,8 +7,8 @@ from zoneinfo import available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.schedule import GRACE, Owed, Rhythm, Schedule
-from bot.domain.week import Week
+from bot.domain.weeks.schedule import GRACE, Owed, Rhythm, Schedule
+from bot.domain.weeks.week import Week
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"}))
 RHYTHMS = st.builds(Rhythm, st.integers(1, 7), st.times().map(lambda t: t.replace(fold=0)), ZONES)

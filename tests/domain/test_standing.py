@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.absence import Absence, Cause, Presence
+from bot.domain.people.absence import Absence, Cause, Presence
+from bot.domain.people.standing import HIT_AWAY, HIT_VACANT, Standing, named
 from bot.domain.route import route
-from bot.domain.standing import HIT_AWAY, HIT_VACANT, Standing, named
-from bot.domain.team import Profile, Role, Team
+from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

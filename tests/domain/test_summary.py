@@ -6,15 +6,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.drift import Drift
-from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door
-from bot.domain.repeats import repeats
-from bot.domain.standing import Standing
-from bot.domain.summary import Summary, ThemeCount, summarise
-from bot.domain.team import Role, Team
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.drift import Drift
+from bot.domain.weeks.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.weeks.repeats import repeats
+from bot.domain.weeks.summary import Summary, ThemeCount, summarise
+from bot.domain.weeks.week import Week
 
 TEAM = Team(1, "T1", "Checkout")
 WEEK = Week(2026, 48)

@@ -7,12 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.naming import check_name
-from bot.domain.person import Person
-from bot.domain.team import Profile, Role, Team
-from bot.domain.team_change import Difference, Part, TeamChange, Turn, concerned
-from bot.domain.team_checks import problems_of
-from bot.domain.team_edits import (
+from bot.domain.people.person import Person
+from bot.domain.teams.naming import check_name
+from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team_change import Difference, Part, TeamChange, Turn, concerned
+from bot.domain.teams.team_checks import problems_of
+from bot.domain.teams.team_edits import (
     renamed,
     vacated,
     with_aliases,

@@ -6,10 +6,10 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.habit import usual
-from bot.domain.team import Team, name_key
-from bot.domain.team_finder import Evidence, Finding, TeamFinder
-from bot.domain.team_words import Language
+from bot.domain.finding.habit import usual
+from bot.domain.finding.team_finder import Evidence, Finding, TeamFinder
+from bot.domain.finding.team_words import Language
+from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
 
 CHECKOUT = Team(1, "T1", "Checkout", ("basket",), ("C1",))

@@ -7,9 +7,9 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.standing import Standing
-from bot.domain.team import Role
+from bot.domain.people.person import Person
+from bot.domain.people.standing import Standing
+from bot.domain.teams.team import Role
 from bot.sandbox import seed
 from bot.slack.chores.presence import Presence
 from bot.slack.directory import Directory

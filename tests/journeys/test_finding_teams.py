@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.errors import Refusal
-from bot.domain.team_finder import Evidence
+from bot.domain.finding.team_finder import Evidence
 from bot.sandbox import seed
 from bot.store import team_changes, teams
 from bot.usecases import settle_answer

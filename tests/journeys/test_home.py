@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.policy import Policy
+from bot.domain.teams.policy import Policy
 from bot.sandbox import seed
 from bot.sandbox.things import View
 from tests.journeys.conftest import Office
@@ -254,7 +254,7 @@ def test_a_channel_that_it_is_invited_to_gets_one_line_once(office: Office) -> N
 
 @pytest.mark.parametrize("user", [PO, seed.SALES, seed.ADMIN])
 def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
-    from bot.domain.team import Role
+    from bot.domain.teams.team import Role
     from bot.store.tables import role_holders, teams
 
     many = range(100, 10_100)

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.team import Profile, Role
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Profile, Role
 from bot.sandbox import seed
 from bot.store import audit
 from bot.usecases import decision_profiles

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.assembly import assemble
-from bot.domain.person import Person
-from bot.domain.policy import Policy
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
 from bot.sandbox import seed
 from bot.store import audit, own_rules
 from bot.usecases import configure_workspace

@@ -8,10 +8,10 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.assembly import assemble
-from bot.domain.freshness import is_due
-from bot.domain.person import Person
-from bot.domain.team import Role
-from bot.domain.team_edits import with_holder
+from bot.domain.people.freshness import is_due
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Role
+from bot.domain.teams.team_edits import with_holder
 from bot.sandbox import seed
 from bot.sandbox.things import Message
 from bot.slack.chores.still_you import StillYou

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.sandbox import seed
 from bot.sandbox.things import Message
 from bot.store import audit

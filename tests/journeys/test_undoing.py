@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
 from bot.sandbox import seed
 from bot.usecases.consult_teams import list_teams
 from tests.journeys.conftest import Office

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.schedule import GRACE
+from bot.domain.weeks.schedule import GRACE
 from bot.sandbox import seed
 from bot.slack.chores.summaries import WeeklySummaries
 from bot.usecases import post_summaries, schedule_summary

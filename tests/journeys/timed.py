@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 
 from bot import web
 from bot.assembly import Bot, assemble
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.furnishing import seed_teams
 from bot.sandbox import Sandbox, seed
 from bot.sandbox.things import Message

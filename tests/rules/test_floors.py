@@ -7,7 +7,7 @@ expect of new questions is in docs/accuracy.md.
 import pytest
 
 from benchmarks.questions_read import REAL, WRITTEN, examples
-from bot.domain.scoring import Labelled, score
+from bot.domain.judging.scoring import Labelled, score
 from bot.rules import load_classifier
 
 FLOORS = {

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.matcher import Matcher
-from bot.domain.rulebook import Rulebook
+from bot.domain.judging.matcher import Matcher
+from bot.domain.judging.rulebook import Rulebook
+from bot.domain.judging.words import read
 from bot.domain.verdict import Kind
-from bot.domain.words import read
 from bot.rules import load_rulebook
 from bot.rules.loader import check, read_themes
 

@@ -9,13 +9,13 @@ from typing import Any
 
 import pytest
 
-from bot.domain.absence import Absence, Cause
-from bot.domain.freshness import Confirmation
-from bot.domain.person import Person
-from bot.domain.policy import Policy
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.team import Role, Team
-from bot.domain.week import Week
+from bot.domain.people.absence import Absence, Cause
+from bot.domain.people.freshness import Confirmation
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Role, Team
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message

@@ -7,26 +7,26 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.absence import Absence, Cause, Presence
 from bot.domain.answer import Answer
 from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.figures import TeamCount
-from bot.domain.freshness import Confirmation
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.person import Person
-from bot.domain.phrase import MOST_LETTERS, MOST_WORDS, Phrase
-from bot.domain.policy import Policy
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.phrase import MOST_LETTERS, MOST_WORDS, Phrase
+from bot.domain.people.absence import Absence, Cause, Presence
+from bot.domain.people.freshness import Confirmation
+from bot.domain.people.person import Person
 from bot.domain.privacy import Forgotten, Held, HeldJudgement, HeldQuestion
 from bot.domain.question import Door
 from bot.domain.route import route_of
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.team import MAX_NAME, Role, Team
-from bot.domain.team_change import Part, TeamChange
-from bot.domain.team_checks import AT_MOST
-from bot.domain.team_finder import Evidence
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import MAX_NAME, Role, Team
+from bot.domain.teams.team_change import Part, TeamChange
+from bot.domain.teams.team_checks import AT_MOST
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.domain.week import Week
+from bot.domain.weeks.figures import TeamCount
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack import readers

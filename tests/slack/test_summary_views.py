@@ -7,18 +7,18 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.domain.claim import Occasion
-from bot.domain.drift import AT_ONCE, Drift
-from bot.domain.figures import Asked, AskedRow, Correction, TeamCount
+from bot.domain.judging.rulebook import Theme
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door
-from bot.domain.repeats import SHOWN, Repeat
-from bot.domain.rulebook import Theme
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.standing import Standing
-from bot.domain.summary import Summary, ThemeCount
-from bot.domain.team import Role, Team
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.claim import Occasion
+from bot.domain.weeks.drift import AT_ONCE, Drift
+from bot.domain.weeks.figures import Asked, AskedRow, Correction, TeamCount
+from bot.domain.weeks.repeats import SHOWN, Repeat
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.summary import Summary, ThemeCount
+from bot.domain.weeks.week import Week
 from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
 from bot.slack.views import (

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audit import AuditRow, SetupDoor
-from bot.domain.team import MAX_NAME, Profile, Role, Team, name_key
-from bot.domain.team_change import Part, value
-from bot.domain.team_edits import with_parts
+from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
+from bot.domain.teams.team_change import Part, value
+from bot.domain.teams.team_edits import with_parts
 from bot.sandbox.blocks import problems_in_view
 from bot.sandbox.state import values_of
 from bot.slack.team_form import opened, touched, unpacked

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.audit import AuditRow
-from bot.domain.person import Person
-from bot.domain.policy import Policy
-from bot.domain.team import Profile, Role, Team
-from bot.domain.team_change import TeamChange, concerned
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team_change import TeamChange, concerned
 from bot.slack.message import Message
 from bot.slack.views import delete_team, history, notice, team_change, team_list, workspace
 from bot.slack.wishes import List

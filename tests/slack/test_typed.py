@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.policy import Policy
-from bot.domain.team import Profile, Role
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Profile, Role
 from bot.slack.tokens import spoken
 from bot.slack.typed import READERS, parse
 from bot.slack.wishes import (

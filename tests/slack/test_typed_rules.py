@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.own_rules import Strength
+from bot.domain.judging.own_rules import Strength
 from bot.domain.verdict import Kind
 from bot.slack.typed_rules import (
     AddRule,

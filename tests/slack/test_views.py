@@ -8,19 +8,19 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.absence import Absence, Cause, Presence
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
-from bot.domain.known_questions import Effect
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.own_rules_check import Contradicted, NeverFired, WithinOwn, WithinShipped
-from bot.domain.phrase import phrase_of
-from bot.domain.proposals import Proposal
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.judging.known_questions import Effect
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.own_rules_check import Contradicted, NeverFired, WithinOwn, WithinShipped
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.proposals import Proposal
+from bot.domain.judging.rulebook import Theme
+from bot.domain.people.absence import Absence, Cause, Presence
+from bot.domain.people.standing import Standing
 from bot.domain.route import Route, route
-from bot.domain.rulebook import Theme
-from bot.domain.standing import Standing
-from bot.domain.team import Profile, Role, Team
-from bot.domain.team_finder import Evidence
+from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
 from bot.slack.views import (

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.journal import Entry
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door, Question
-from bot.domain.standing import Standing
-from bot.domain.team import Role, Team
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store import journal
 from bot.store.database import Database

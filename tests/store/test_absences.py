@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.domain.absence import Absence, Cause
+from bot.domain.people.absence import Absence, Cause
 from bot.store import absences, people
 from bot.store.database import Database, Session
 from tests.store.builders import NOW

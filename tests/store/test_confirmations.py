@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.freshness import Confirmation, Seat
-from bot.domain.team import Role
+from bot.domain.people.freshness import Confirmation, Seat
+from bot.domain.teams.team import Role
 from bot.store import confirmations, greetings, home_tabs, people, team_changes
 from bot.store.database import Database, Session
 from tests.store.builders import NOW

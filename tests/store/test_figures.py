@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.people.standing import Standing
 from bot.domain.question import Door
-from bot.domain.standing import Standing
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.figures import Asked, Correction, Count, Figures, ThemeJudged
+from bot.domain.weeks.week import Week
 from bot.store import figures, journal, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW, entry

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import TeamGone
-from bot.domain.team import Role, Team
-from bot.domain.team_finder import Evidence
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes
 from bot.store.database import Database

@@ -11,12 +11,12 @@ from bot.assembly import desk_of
 from bot.catalog import read_plan, written
 from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refusal
-from bot.domain.naming import check_name, cleaned
-from bot.domain.plan_effect import Configuration, Effect
-from bot.domain.plan_lookup import resolve
-from bot.domain.policy import Policy
-from bot.domain.roll import NoRoll
-from bot.domain.team import Profile, Role, Team, name_key
+from bot.domain.teams.naming import check_name, cleaned
+from bot.domain.teams.plan_effect import Configuration, Effect
+from bot.domain.teams.plan_lookup import resolve
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.roll import NoRoll
+from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.workspace import WorkspaceSettings
 from bot.settings import read
 from bot.store import audit

@@ -5,10 +5,10 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
+from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Feedback
-from bot.domain.standing import Standing
-from bot.domain.team import Role
-from bot.domain.team_finder import Evidence
+from bot.domain.people.standing import Standing
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes
 from bot.store.database import Database

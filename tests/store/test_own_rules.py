@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.phrase import phrase_of
-from bot.domain.proposals import PastQuestion
-from bot.domain.team_finder import Evidence
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.proposals import PastQuestion
 from bot.domain.verdict import Kind
 from bot.store import journal, own_rules, past_questions, workspaces
 from bot.store.database import Database, Session

@@ -7,15 +7,15 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
-from bot.domain.absence import Absence, Cause
-from bot.domain.claim import Claim, State
-from bot.domain.own_rules import OwnRule, Strength
-from bot.domain.phrase import phrase_of
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.team import Profile, Role, Team
-from bot.domain.team_finder import Evidence
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.judging.own_rules import OwnRule, Strength
+from bot.domain.judging.phrase import phrase_of
+from bot.domain.people.absence import Absence, Cause
+from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.week import Week
+from bot.domain.weeks.claim import Claim, State
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.store import (
     absences,
     asked,

@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.claim import State
-from bot.domain.schedule import Rhythm, Schedule
+from bot.domain.weeks.claim import State
+from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.slack.chores.summaries import WeeklySummaries
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database

@@ -1,6 +1,6 @@
 """Decision profiles are kept, for one team of one workspace."""
 
-from bot.domain.team import Profile, Role
+from bot.domain.teams.team import Profile, Role
 from bot.store import profiles, team_changes, teams, workspaces
 from bot.store.database import Database
 from tests.store.builders import NOW

@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.team_words import Language
+from bot.domain.finding.team_words import Language
 from bot.store import team_changes, teams
 from bot.store.database import Database
 from bot.usecases import rosters

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
-from bot.domain.team import Profile, Role
+from bot.domain.teams.team import Profile, Role
 from bot.store import journal, profiles, schema, team_changes
 from bot.store.database import Database
 from bot.store.tables import metadata

@@ -6,9 +6,9 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.domain.claim import HELD_FOR, Claim, State
-from bot.domain.schedule import Rhythm, Schedule
-from bot.domain.week import Week
+from bot.domain.weeks.claim import HELD_FOR, Claim, State
+from bot.domain.weeks.schedule import Rhythm, Schedule
+from bot.domain.weeks.week import Week
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW

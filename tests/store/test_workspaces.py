@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import AuditRow
-from bot.domain.policy import Policy
+from bot.domain.teams.policy import Policy
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session

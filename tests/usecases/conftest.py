@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.person import Person
-from bot.domain.rulebook import Rulebook
-from bot.domain.team_words import Language
+from bot.domain.finding.team_words import Language
+from bot.domain.judging.rulebook import Rulebook
+from bot.domain.people.person import Person
 from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
 from bot.usecases.desk import Desk

@@ -9,12 +9,12 @@ import pytest
 
 from bot.domain.audit import SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.policy import Policy
-from bot.domain.team import Role
-from bot.domain.team_change import Part
-from bot.domain.team_checks import Rejected
-from bot.domain.team_edits import renamed, with_aliases, with_deputies, with_holder
+from bot.domain.people.person import Person
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Role
+from bot.domain.teams.team_change import Part
+from bot.domain.teams.team_checks import Rejected
+from bot.domain.teams.team_edits import renamed, with_aliases, with_deputies, with_holder
 from bot.store import audit
 from bot.usecases.configure_teams import ChangedMeanwhile, change_team, create_team, delete_team
 from bot.usecases.configure_workspace import set_policy

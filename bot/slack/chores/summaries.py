@@ -8,10 +8,10 @@ from datetime import datetime, timedelta
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.claim import Claim
 from bot.domain.errors import StoreUnavailable
-from bot.domain.schedule import Owed, Schedule
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.claim import Claim
+from bot.domain.weeks.schedule import Owed, Schedule
 from bot.slack.bulletin import Bulletin, CannotLook, Mark, NotPosted
 from bot.slack.message import Message
 from bot.slack.places import Places

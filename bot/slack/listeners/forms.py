@@ -8,13 +8,13 @@ from typing import Any
 
 from slack_bolt import Args
 
-from bot.domain.absence import asked_again_at
 from bot.domain.audit import SetupDoor
-from bot.domain.away_words import checked
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.policy import Policy
-from bot.domain.zones import zone_or_utc
+from bot.domain.people.absence import asked_again_at
+from bot.domain.people.away_words import checked
+from bot.domain.people.person import Person
+from bot.domain.people.zones import zone_or_utc
+from bot.domain.teams.policy import Policy
 from bot.slack import payloads
 from bot.slack.directory import Directory
 from bot.slack.guard import WrongField

@@ -2,8 +2,8 @@
 
 from slack_bolt import Args
 
-from bot.domain.absence import asked_again_at
 from bot.domain.errors import Refusal
+from bot.domain.people.absence import asked_again_at
 from bot.slack import dates, payloads, wishes
 from bot.slack.directory import Directory
 from bot.slack.message import Message

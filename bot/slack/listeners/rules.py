@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from slack_bolt import Args
 
-from bot.domain.own_rules import Strength
-from bot.domain.person import Person
+from bot.domain.judging.own_rules import Strength
+from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
 from bot.slack import payloads, typed_rules
 from bot.slack.directory import Directory

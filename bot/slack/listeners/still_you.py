@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from slack_bolt import Args
 
-from bot.domain.person import Person
-from bot.domain.team import Team
-from bot.domain.team_edits import vacated, with_holder
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_edits import vacated, with_holder
 from bot.slack import payloads
 from bot.slack.directory import Directory
 from bot.slack.message import Message

@@ -4,8 +4,8 @@ from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.team import Role
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Role
 from bot.slack import parcel, payloads, summary_wishes
 from bot.slack.bulletin import CLOSED
 from bot.slack.directory import Directory

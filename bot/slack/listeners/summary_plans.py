@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from slack_bolt import Args
 
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.slack import payloads, summary_wishes
 from bot.slack.dialogs import open_dialog
 from bot.slack.directory import Directory

@@ -2,7 +2,7 @@
 
 from slack_bolt import Args
 
-from bot.domain.person import Person
+from bot.domain.people.person import Person
 from bot.slack import payloads, wishes
 from bot.slack.directory import Directory
 from bot.slack.edits import edit_of, meant_by, people_in

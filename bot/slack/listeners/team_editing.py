@@ -7,11 +7,11 @@ from slack_bolt import Args
 
 from bot.domain.audit import SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.person import Person
-from bot.domain.team import Team
-from bot.domain.team_change import ROLE_PARTS, Part, Values, value
-from bot.domain.team_checks import Rejected
-from bot.domain.team_edits import with_parts
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, value
+from bot.domain.teams.team_checks import Rejected
+from bot.domain.teams.team_edits import with_parts
 from bot.slack import payloads, team_form
 from bot.slack.dialogs import open_dialog
 from bot.slack.directory import Directory

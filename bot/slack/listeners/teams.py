@@ -2,7 +2,7 @@
 
 from slack_bolt import Args
 
-from bot.domain.policy import Policy
+from bot.domain.teams.policy import Policy
 from bot.slack import payloads, typed, wishes
 from bot.slack.directory import Directory
 from bot.slack.listeners.people import People

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from bot.domain.absence import Presence
 from bot.domain.answer import Answer
-from bot.domain.little_words import LITTLE_WORDS
-from bot.domain.profile import decision
-from bot.domain.standing import named
-from bot.domain.team import Role, Team
+from bot.domain.judging.little_words import LITTLE_WORDS
+from bot.domain.people.absence import Presence
+from bot.domain.people.standing import named
+from bot.domain.teams.profile import decision
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.absence import Absence, Cause
+from bot.domain.people.absence import Absence, Cause
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.usecases.absence import Away

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.audit import AuditRow
-from bot.domain.team import Profile, Role, Team
+from bot.domain.teams.team import Profile, Role, Team
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.history import line

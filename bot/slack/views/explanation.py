@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.own_rules import OWN_THEME
-from bot.domain.rulebook import Theme
+from bot.domain.judging.own_rules import OWN_THEME
+from bot.domain.judging.rulebook import Theme
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain

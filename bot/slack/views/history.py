@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from bot.domain.audit import AuditRow
-from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.actor import named

@@ -3,8 +3,8 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.schedule import Rhythm
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.schedule import Rhythm
 from bot.slack.text import plain
 from bot.slack.tokens import spoken as name_as_typed
 from bot.slack.views.shares import day

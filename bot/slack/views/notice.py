@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.team_change import TeamChange, Turn
+from bot.domain.teams.team_change import TeamChange, Turn
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.undo import named

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 
 from bot.domain.privacy import Forgotten, Held, HeldQuestion
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.shares import day, many

@@ -1,10 +1,10 @@
 """The sentence that names the person who decides."""
 
-from bot.domain.absence import Cause
-from bot.domain.profile import SPLIT, Basis
+from bot.domain.people.absence import Cause
+from bot.domain.people.standing import Standing
 from bot.domain.route import Route
-from bot.domain.standing import Standing
-from bot.domain.team import Role, Team
+from bot.domain.teams.profile import SPLIT, Basis
+from bot.domain.teams.team import Role, Team
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
 from bot.slack.views.undo import COMMANDS, named

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.known_questions import Effect
-from bot.domain.own_rules import OwnRule
+from bot.domain.judging.known_questions import Effect
+from bot.domain.judging.own_rules import OwnRule
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
 from bot.slack.views.actor import named

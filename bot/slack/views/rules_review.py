@@ -1,13 +1,13 @@
 """How own rules are looked over: what is odd about them, and which ones corrections speak for."""
 
-from bot.domain.own_rules_check import (
+from bot.domain.judging.own_rules_check import (
     Contradicted,
     Finding,
     NeverFired,
     WithinOwn,
     WithinShipped,
 )
-from bot.domain.proposals import Proposal
+from bot.domain.judging.proposals import Proposal
 from bot.slack.message import Block, Message, button, context, lines, section
 from bot.slack.text import plain
 from bot.slack.views.rules import effects, said

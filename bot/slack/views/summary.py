@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from bot.domain.claim import Occasion
-from bot.domain.drift import Drift
-from bot.domain.schedule import Rhythm
-from bot.domain.summary import Summary
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
+from bot.domain.weeks.claim import Occasion
+from bot.domain.weeks.drift import Drift
+from bot.domain.weeks.schedule import Rhythm
+from bot.domain.weeks.summary import Summary
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views.moments import moment, spoken, typed

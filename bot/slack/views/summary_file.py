@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.domain.figures import AskedRow
+from bot.domain.weeks.figures import AskedRow
 
 HEAD = ("asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback")
 RIGHT = {None: "", True: "right", False: "wrong"}

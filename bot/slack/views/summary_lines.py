@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.figures import Correction
+from bot.domain.judging.rulebook import Theme
 from bot.domain.question import Door
-from bot.domain.repeats import Repeat
-from bot.domain.rulebook import Theme
-from bot.domain.summary import Summary, ThemeCount
-from bot.domain.team import Role
+from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
+from bot.domain.weeks.figures import Correction
+from bot.domain.weeks.repeats import Repeat
+from bot.domain.weeks.summary import Summary, ThemeCount
 from bot.slack.text import plain
 from bot.slack.views.moments import typed
 from bot.slack.views.shares import change, many

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from bot.domain.schedule import MONDAY_MORNING, Schedule
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.schedule import MONDAY_MORNING, Schedule
 from bot.slack.message import Block, Message
 from bot.slack.views.moments import WEEKDAYS
 from bot.usecases.summarise import Planned

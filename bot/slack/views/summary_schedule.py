@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.domain.schedule import Schedule
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.schedule import Schedule
 from bot.slack.message import Block, Message, button, lines, section
 from bot.slack.text import plain
 from bot.slack.views.moments import WEEKDAYS, moment, spoken, typed

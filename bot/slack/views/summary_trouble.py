@@ -1,7 +1,7 @@
 """What the role holders read where their team's summary could not be posted."""
 
-from bot.domain.schedule import Schedule
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
+from bot.domain.weeks.schedule import Schedule
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.moments import WEEKDAYS, moment, typed

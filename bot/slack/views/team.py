@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from bot.domain.absence import EVERYBODY_IS_THERE, Presence
-from bot.domain.profile import ONE_ROLE, to_fill
-from bot.domain.team import Role, Team
+from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
+from bot.domain.teams.profile import ONE_ROLE, to_fill
+from bot.domain.teams.team import Role, Team
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.away import is_away

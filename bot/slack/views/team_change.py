@@ -2,9 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.domain.person import Person
-from bot.domain.team import Role, Team, name_key
-from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Difference, Part, TeamChange, Values
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Role, Team, name_key
+from bot.domain.teams.team_change import (
+    DEPUTIES_PART,
+    HOLDER_PART,
+    Difference,
+    Part,
+    TeamChange,
+    Values,
+)
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.team import described, next_step

@@ -5,9 +5,9 @@ from typing import Any
 
 from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.errors import Refusal
-from bot.domain.team import MAX_NAME, Profile, Role, Team
-from bot.domain.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
-from bot.domain.team_checks import AT_MOST
+from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
+from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.message import Block, Message, context, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened
 from bot.slack.views.history import line

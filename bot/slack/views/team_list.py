@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator, Sequence
 
-from bot.domain.team import Team
+from bot.domain.teams.team import Team
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.team import roles

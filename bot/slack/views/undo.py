@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.domain.team import Profile, Role, name_key
-from bot.domain.team_change import (
+from bot.domain.teams.team import Profile, Role, name_key
+from bot.domain.teams.team_change import (
     DEPUTIES_PART,
     HOLDER_PART,
     Difference,

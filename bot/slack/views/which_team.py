@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from bot.domain.answer import Answer
-from bot.domain.profile import SPLIT, decision
-from bot.domain.team import Team
-from bot.domain.team_finder import Evidence
+from bot.domain.finding.team_finder import Evidence
+from bot.domain.teams.profile import SPLIT, decision
+from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, button
 from bot.slack.text import plain

@@ -1,6 +1,6 @@
 """What is set for a whole workspace."""
 
-from bot.domain.policy import Policy
+from bot.domain.teams.policy import Policy
 from bot.slack.message import Message, lines
 
 MAY = {

@@ -1,0 +1,1 @@
+"""Which team a question is about."""

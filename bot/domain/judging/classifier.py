@@ -1,0 +1,169 @@
+"""Decide whose decision a question is, from the rules that fire in it."""
+
+import math
+from collections.abc import Sequence
+
+from bot.domain.judging.emphasis import emphasis
+from bot.domain.judging.matcher import Hit, Known, Matcher
+from bot.domain.judging.rulebook import Limits, Rule, Rulebook
+from bot.domain.judging.spelling import Speller
+from bot.domain.judging.words import STARTS, Reading, Token, read
+from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+
+_REMEMBERED = 20_000
+"""Words whose symbols are kept, so that memory stays bounded however long we run."""
+MOST_SIGNALS = 8
+"""Signals of a verdict at most; weaker ones count, but nobody reads that many reasons."""
+Fired = dict[int, tuple[float, Hit]]
+
+
+class Classifier:
+    """Gives verdicts by one rulebook. Threads may share it: it only remembers words."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self._rulebook = rulebook
+        self._rules = rulebook.rules
+        self._effects = [
+            (rule.lean, rule.product, abs(rule.lean) + abs(rule.product)) for rule in self._rules
+        ]
+        ranked = sorted(range(len(self._rules)), key=self._strength)
+        self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
+        self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
+        self._speller = Speller(self._matcher.words, rulebook.ordinary)
+        self._seen: dict[str, Known] = {}
+
+    def classify(self, text: str) -> Verdict:
+        """The verdict on `text`, whatever it is; never raises."""
+        reading = read(text)
+        words = self._known(reading.tokens)
+        fired = self._fired(reading, words)
+        limits, effects = self._rulebook.limits, self._effects
+        lean, product, evidence = limits.lean, limits.product, 0.0
+        for number, (scale, _) in fired.items():
+            leans, products, strength = effects[number]
+            lean += scale * leans
+            product += scale * products
+            evidence += strength
+        odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
+        told = evidence >= limits.evidence and self._readable(reading.tokens, words)
+        kind = kind_of(odds, limits) if told else Kind.UNCLEAR
+        signals = self._signals(reading.tokens, fired)
+        return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, signals))
+
+    def fired(self, reading: Reading) -> Fired:
+        """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
+        return self._fired(reading, self._known(reading.tokens))
+
+    def _fired(self, reading: Reading, words: Sequence[Known]) -> Fired:
+        hits = self._matcher.find(words)
+        scales = emphasis(reading, self._rulebook.limits.context)
+        if scales is None:
+            return {hit[0]: (1.0, hit) for hit in reversed(hits)}
+        best: Fired = {}
+        for hit in hits:
+            scale = scales[hit[2]]
+            known = best.get(hit[0])
+            if known is None or scale > known[0]:
+                best[hit[0]] = (scale, hit)
+        return best
+
+    def _strength(self, number: int) -> tuple[float, str]:
+        """Sorts rules, the strongest first."""
+        return -self._rules[number].weight, self._rules[number].phrase
+
+    def _known(self, tokens: Sequence[Token]) -> list[Known]:
+        """What each token is to the rules."""
+        seen, words, before = self._seen, [], None
+        for token in tokens:
+            key = f"^{token[1]}" if before is STARTS else token[0]
+            known = seen.get(key)
+            if known is None:
+                known = self._learn(token, opens=before is STARTS)
+                if len(seen) < _REMEMBERED:
+                    seen[key] = known
+            words.append(known)
+            before = token
+        return words
+
+    def _learn(self, token: Token, *, opens: bool) -> Known:
+        """What a token is to the rules; a name is not repaired, nor is it strange."""
+        if token.sort != "word":
+            symbol = token.word if token.sort == "mark" else f"<{token.sort}>"
+            return self._matcher.known((symbol,))
+        known = self._matcher.look_up(token.word)
+        if self._speller.knows(token.word) or len(known.symbols) > 1:
+            return known
+        if token.typed[0].isupper() and not opens:
+            return known
+        repaired = self._speller.repair(token.word)
+        return known._replace(strange=True) if repaired is None else self._matcher.look_up(repaired)
+
+    def _readable(self, tokens: Sequence[Token], words: Sequence[Known]) -> bool:
+        """Whether enough of the words are English ones."""
+        strange = [word for word in words if word[4]]
+        if not strange:
+            return any(token[2] == "word" for token in tokens)
+        total = sum(token[2] == "word" for token in tokens)
+        return total - len(strange) >= self._rulebook.limits.known * total
+
+    def _signals(self, tokens: Sequence[Token], fired: Fired) -> tuple[Signal, ...]:
+        """The strongest rules that fired, at most `MOST_SIGNALS`."""
+        shown, rules = self._rulebook.limits.shown, self._rules
+        ranked = sorted(fired, key=self._ranks.__getitem__)
+        if any(fired[number][0] < 1.0 for number in ranked):
+            ranked.sort(key=lambda number: -fired[number][0] * rules[number].weight)
+        return tuple(
+            _signal(tokens, rules[number], *fired[number])
+            for number in ranked[:MOST_SIGNALS]
+            if fired[number][0] * rules[number].weight >= shown
+        )
+
+    def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
+        """The theme of the strongest signal for the leaning side that tells what it is about."""
+        leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
+        names = [signal.theme for signal in signals if signal.kind is leaning]
+        themes = self._rulebook.themes
+        telling = [name for name in names if name not in themes or not themes[name].general]
+        subjects = (name for name in telling if name not in themes or not themes[name].backdrop)
+        return next(subjects, telling[0] if telling else "")
+
+
+def kind_of(odds: Probabilities, limits: Limits) -> Kind:
+    """What a question is called that is this likely to be each."""
+    product = odds.strategic + odds.tactical
+    if product < limits.neither:
+        return Kind.NEITHER
+    leading = max(odds.strategic, odds.tactical) / product
+    if product < limits.routed or leading < limits.unclear:
+        return Kind.UNCLEAR
+    return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
+
+
+def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Signal:
+    _, first, last = hit
+    if first == last:
+        found = tokens[first][0]
+    else:
+        found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
+    weight = round(scale * rule.weight, 3)
+    return Signal(rule.phrase, found, rule.kind, weight, rule.theme, rule.why)
+
+
+def _probabilities(product: float, lean: float) -> Probabilities:
+    is_product, is_strategic = _sigmoid(product), _sigmoid(lean)
+    strategic = is_product * is_strategic
+    return Probabilities(strategic, is_product - strategic, 1.0 - is_product)
+
+
+def _sigmoid(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
+
+
+def confidence_of(kind: Kind, odds: Probabilities) -> float:
+    """How sure a verdict of this kind is, 0 to 1; `Verdict` says of what."""
+    if kind is Kind.NEITHER:
+        return odds.neither
+    leading = max(odds.strategic, odds.tactical)
+    if kind is Kind.UNCLEAR:
+        return leading / (odds.strategic + odds.tactical)
+    return leading

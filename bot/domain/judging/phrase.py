@@ -1,0 +1,89 @@
+"""The phrase of a rule that people add themselves: a few plain words."""
+
+import re
+from dataclasses import dataclass
+
+from bot.domain.errors import Refusal
+from bot.domain.judging.little_words import LITTLE_WORDS
+from bot.domain.judging.words import Token, read, stem
+
+MOST_WORDS = 6
+FEWEST_LETTERS = 3
+MOST_LETTERS = 60
+SIGNS = re.compile(r"[^\w'’]|_|(?<!\w)['’]|['’](?!\w)")
+"""All but letters, digits, and the apostrophe in a word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """Words as typed, in lower case, and their stems, by which they are found in a question."""
+
+    words: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words with single spaces."""
+        return " ".join(self.words)
+
+    @property
+    def stems(self) -> tuple[str, ...]:
+        """What is looked for: `price rises` and `price rise` are the same phrase."""
+        return tuple(stem(word) for word in self.words)
+
+    @property
+    def key(self) -> str:
+        """One text for all phrases that are found in the same places."""
+        return " ".join(self.stems)
+
+
+def phrase_of(typed: str) -> Phrase:
+    """The phrase that was typed; raises Refusal where it is none that a rule could go by."""
+    phrase = Phrase(tuple(token.word for token in _words(typed)))
+    letters = sum(map(len, phrase.words))
+    if not phrase.words:
+        raise Refusal(
+            "The phrase is missing.", 'Put it in quotes: `/whoowns-rules add tactical "gift card"`.'
+        )
+    if letters < FEWEST_LETTERS:
+        raise Refusal(
+            f"“{phrase.text}” is too short: it would be found by accident.",
+            f"Use a phrase of {FEWEST_LETTERS} letters or more.",
+        )
+    if LITTLE_WORDS.issuperset(phrase.words):
+        raise Refusal(
+            f"“{phrase.text[:60]}” has only words that stand in every question.",
+            "Add the word that tells what it is about.",
+        )
+    if len(phrase.words) > MOST_WORDS or letters > MOST_LETTERS:
+        raise Refusal(
+            f"That phrase has {len(phrase.words)} words and {letters} letters; "
+            f"{MOST_WORDS} and {MOST_LETTERS} fit.",
+            "Use the few words that people would say again.",
+        )
+    return phrase
+
+
+def found(phrase: Phrase, stems: tuple[str, ...]) -> bool:
+    """Whether the words stand beside each other somewhere."""
+    wanted = phrase.stems
+    first = wanted[0]
+    return any(
+        word == first and stems[place : place + len(wanted)] == wanted
+        for place, word in enumerate(stems)
+    )
+
+
+def stems_of(text: str) -> tuple[str, ...]:
+    """The stems of a question's words, in order."""
+    return tuple(stem_of(token) for token in read(text).tokens)
+
+
+def stem_of(token: Token) -> str:
+    """The form in which a question's word is compared with a phrase's."""
+    return stem(token.word) if token.sort == "word" else token.word
+
+
+def _words(typed: str) -> list[Token]:
+    """The words of a phrase; the first of a text would be left out if it were a filler."""
+    tokens = read(f"x {SIGNS.sub(' ', typed.lower())}").tokens
+    return [token for token in tokens if token.sort != "mark"][1:]

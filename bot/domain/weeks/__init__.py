@@ -1,0 +1,1 @@
+"""A team's week in figures, and when its summary is due."""
