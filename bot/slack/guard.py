@@ -8,6 +8,7 @@ from secrets import token_hex
 from typing import Any
 
 from slack_bolt import Args
+from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack.message import Block, Message
@@ -138,5 +139,7 @@ def _reference(trouble: Exception) -> str:
     frames = traceback.extract_tb(trouble.__traceback__)
     where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames))
     fields = {"reference": reference, "error": type(trouble).__name__, "where": where}
+    if isinstance(trouble, SlackApiError):
+        fields["slack"] = str(trouble.response.get("error"))
     log.error("failure", extra={"fields": fields})
     return reference

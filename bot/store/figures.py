@@ -112,13 +112,20 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[Asked]:
     said = which & (asked.theme != "") & (asked.text != "")
     latest = (
         select(
-            asked.theme, asked.channel_id, func.substr(asked.text, 1, LETTERS_READ).label("text")
+            asked.theme,
+            asked.channel_id,
+            func.substr(asked.text, 1, LETTERS_READ).label("text"),
+            asked.asker_id,
+            asked.door,
         )
         .where(said)
         .order_by(asked.asked_at.desc())
         .limit(WORDS_READ)
     )
-    return [Asked(row.theme, row.channel_id, row.text) for row in session.execute(latest)]
+    return [
+        Asked(row.theme, row.channel_id, row.text, row.asker_id, row.door != Door.COMMAND.value)
+        for row in session.execute(latest)
+    ]
 
 
 def _judged(*columns: ColumnElement[Any]) -> Select[Any]:

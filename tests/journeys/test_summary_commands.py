@@ -183,14 +183,21 @@ def test_whoever_creates_a_team_hears_when_its_summary_comes(office: TimedOffice
 
 
 def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: TimedOffice) -> None:
-    for _ in range(3):
-        office.ask(TACTICAL, channel=seed.PRODUCT)
+    for user in (seed.DEVELOPER, seed.SALES, seed.SUPPORT):
+        office.ask(TACTICAL, user, seed.PRODUCT)
     assert "Asked 3 times* about" in office.sum_up()
     assert "“Which acceptance criteria" in office.sum_up()
     office.slack.world.channels[seed.PRODUCT].is_private = True
     said = office.sum_up()
     assert "Asked 3 times" in said
     assert "Which acceptance criteria" not in said
+
+
+def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOffice) -> None:
+    for _ in range(3):
+        office.ask(TACTICAL, channel=seed.PRODUCT)
+    assert "Asked 3 times* about" in office.sum_up()
+    assert "Which acceptance criteria" not in office.sum_up()
 
 
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:

@@ -62,6 +62,17 @@ def test_what_slack_may_have_posted_is_never_posted_twice(
     assert len(posts) == times
 
 
+def test_the_log_says_why_slack_did_not_take_an_answer(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.slack.refuse("chat.postMessage", error="restricted_action", times=9)
+    with caplog.at_level(logging.ERROR):
+        office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+        office.bot.workers.shutdown(wait=True)
+    (failure,) = [record for record in caplog.records if record.getMessage() == "failure"]
+    assert failure.__dict__["fields"]["slack"] == "restricted_action"
+
+
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
     assert "so I have changed nothing" in office.setup("po @sam for Checkout")

@@ -100,6 +100,6 @@ def test_only_the_latest_words_are_read(
         ask(database, team_id, BEGINS + timedelta(minutes=minute), text=f"question {minute}")
     ask(database, team_id, BEGINS + timedelta(hours=1), text="")
     assert count(database, team_id).asked == [
-        Asked("acceptance", "C1", "question 2"),
-        Asked("acceptance", "C1", "question 1"),
+        Asked("acceptance", "C1", "question 2", "U1", openly=False),
+        Asked("acceptance", "C1", "question 1", "U1", openly=False),
     ]

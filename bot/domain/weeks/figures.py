@@ -55,11 +55,16 @@ class ThemeJudged:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question's words; `channel_id` is where they were said."""
+    """One question's words; `channel_id` is where they were said.
+
+    `openly` is false where only the asker saw them: in a command that Slack shows nobody else.
+    """
 
     theme: str
     channel_id: str
     text: str
+    asker_id: str = ""
+    openly: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ class Repeat:
     """A question that was asked `times` times.
 
     `examples` are its wordings, one for each channel in which it was asked; whoever shows one
-    elsewhere than in its own channel has to know that it may be seen there.
+    elsewhere than in its own channel has to know that it may be seen there. What one person alone
+    typed for their own eyes is no example.
     """
 
     theme: str
@@ -76,5 +77,6 @@ def _written(text: str, letters: dict[str, str]) -> str:
 
 
 def _repeat(group: Sequence[Asked]) -> Repeat:
-    examples = {one.channel_id: one for one in reversed(group)}
+    of_many = len({one.asker_id for one in group}) > 1
+    examples = {one.channel_id: one for one in reversed(group) if of_many or one.openly}
     return Repeat(group[0].theme, len(group), tuple(reversed(examples.values())))
