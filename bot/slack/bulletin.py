@@ -41,14 +41,23 @@ Mark = Mapping[str, Any]
 class NotPosted(Exception):
     """Slack did not take a message, or nobody knows whether it did.
 
-    `why` is Slack's code or the kind of error. `surely` is false where it may have been taken.
+    `why` is Slack's code or the kind of error. `surely` is false where it may have been taken,
+    `answered` where Slack said nothing at all.
     """
 
-    def __init__(self, why: str, *, surely: bool, retry_after: float | None = None) -> None:
+    def __init__(
+        self,
+        why: str,
+        *,
+        surely: bool,
+        retry_after: float | None = None,
+        answered: bool = True,
+    ) -> None:
         super().__init__(why)
         self.why = why
         self.surely = surely
         self.retry_after = retry_after
+        self.answered = answered
 
     @property
     def closed(self) -> bool:
@@ -85,7 +94,7 @@ class Bulletin:
         except SlackApiError as error:
             raise not_posted(error) from error
         except (OSError, HTTPException) as error:
-            raise NotPosted(type(error).__name__, surely=False) from error
+            raise _no_answer(error) from error
         return str(posted["ts"])
 
     def find(self, channel_id: str, mark: Mark, since: datetime) -> str | None:
@@ -103,7 +112,7 @@ class Bulletin:
                 raise CannotLook(trouble.why) from error
             raise trouble from error
         except (OSError, HTTPException) as error:
-            raise NotPosted(type(error).__name__, surely=False) from error
+            raise _no_answer(error) from error
         return None
 
     def _history(self, channel_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
@@ -122,6 +131,10 @@ class Bulletin:
             if not cursor:
                 return
         raise CannotLook("too much was said since")
+
+
+def _no_answer(error: Exception) -> NotPosted:
+    return NotPosted(type(error).__name__, surely=False, answered=False)
 
 
 def not_posted(error: SlackApiError) -> NotPosted:

@@ -9,7 +9,7 @@ import pytest
 from bot.domain.errors import StoreUnavailable
 from bot.domain.weeks.schedule import GRACE
 from bot.sandbox import seed
-from bot.slack.chores.summaries import WeeklySummaries
+from bot.slack.chores.summaries import SILENT_IN_A_ROW, WeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
 from bot.usecases.which_team import Meant
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
@@ -218,6 +218,25 @@ def test_a_bot_that_stops_leaves_the_rest_to_others(office: TimedOffice) -> None
     office.clock.now = MONDAY + timedelta(hours=2)
     chores(office.clock.now)
     assert len(office.summaries()) + len(office.summaries(seed.PRODUCT)) == 1
+
+
+def test_a_slack_that_says_nothing_keeps_the_round_short(
+    office: TimedOffice, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for number in range(5):
+        office.setup(f"create Team{number} #product")
+    client, tried = office.slack_client(), []
+
+    def silent(**post: object) -> None:
+        tried.append(post)
+        raise TimeoutError
+
+    monkeypatch.setattr(client, "chat_postMessage", silent)
+    office.clock.now = MONDAY + timedelta(hours=2)
+    WeeklySummaries(client, office.bot.desk, lambda _: False)(office.clock.now)
+    assert len(tried) == SILENT_IN_A_ROW
+    office.at(office.clock.now + 5 * MINUTE)
+    assert len(office.summaries(seed.PRODUCT)) == 5
 
 
 def test_a_claim_that_is_lost_while_it_is_drawn_up_is_not_posted(

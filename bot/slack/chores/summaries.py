@@ -25,6 +25,9 @@ LONGEST_WAIT = timedelta(minutes=15)
 PAUSE_SECONDS = 0.25
 """Between two summaries: Slack takes some hundreds of posts a minute from a workspace, and
 questions that come meanwhile are answered as fast as ever."""
+SILENT_IN_A_ROW = 3
+"""Posts to which Slack said nothing at all, after which the others wait for the next round: each
+of them holds up the other chores, and the end of the process, for as long as a call may take."""
 
 log = logging.getLogger("whoowns.summaries")
 
@@ -38,13 +41,17 @@ class WeeklySummaries:
         self._desk = desk
         self._client = client
         self._bulletin = Bulletin(client)
+        self._silent = 0
 
     def __call__(self, now: datetime) -> None:
         """Do what each schedule owes; what breaks for one team keeps no other waiting."""
         places = Places(self._client)
+        self._silent = 0
         for schedule in post_summaries.to_look_at(self._desk):
             try:
-                if self._do(schedule, places, now) and self._rest(PAUSE_SECONDS):
+                tried = self._do(schedule, places, now)
+                stopping = self._rest(PAUSE_SECONDS if tried else 0)
+                if stopping or self._silent == SILENT_IN_A_ROW:
                     return
             except StoreUnavailable:
                 raise
@@ -53,7 +60,7 @@ class WeeklySummaries:
                 log.error("weekly summary failed", extra={"fields": fields})
 
     def _do(self, schedule: Schedule, places: Places, now: datetime) -> bool:
-        """Do what one schedule owes; whether that was a post of ours."""
+        """Do what one schedule owes; whether Slack was asked to post."""
         if schedule.owed(now) is Owed.NOTHING_ANY_MORE:
             self._give_up(schedule)
             return False
@@ -73,8 +80,10 @@ class WeeklySummaries:
                 claim = claim if maybe_twice else replace(claim, posting_since=None)
                 ts = self._posted(claim, team, places)
         except NotPosted as trouble:
+            self._silent = 0 if trouble.answered else self._silent + 1
             self._later(claim, team, trouble)
         else:
+            self._silent = 0
             if ts:
                 post_summaries.settle(self._desk, claim, ts)
                 _note(claim, "posted")
