@@ -27,8 +27,8 @@ class HomeTab:
         """Show somebody who opens their Home tab how things are; raises SlackApiError."""
         self._publish(client, workspace_id, user_id, opened=True)
 
-    def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> None:
-        """Show how things are now on a Home tab that was opened before.
+    def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> bool:
+        """Show how things are now on a Home tab that was opened before; whether Slack answered.
 
         What Slack does not take is logged and left: whoever opens the tab sees the present.
         """
@@ -37,6 +37,8 @@ class HomeTab:
         except (SlackApiError, OSError, StoreUnavailable) as trouble:
             fields = {"error": type(trouble).__name__}
             log.warning("home tab not published", extra={"fields": fields})
+            return not isinstance(trouble, OSError)
+        return True
 
     def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
         viewer = self._viewer(client, workspace_id, user_id)

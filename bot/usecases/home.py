@@ -1,6 +1,6 @@
 """What somebody sees of whoowns on its Home tab."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -115,13 +115,21 @@ def _plans(desk: Desk, holds: Sequence[Place]) -> Sequence[Planned]:
     return [Planned(team, plan) for team, plan in zip(held, found, strict=True)]
 
 
-def outdated(desk: Desk, workspace_id: str, now: datetime) -> Sequence[str]:
-    """Those who opened their Home tab lately and see what is not so any more; each named once."""
+def outdated(desk: Desk, workspace_id: str, now: datetime) -> Iterator[str]:
+    """Those who opened their Home tab lately and see what is not so any more; each named once.
+
+    Each counts as current from when they are named: whoever goes no further leaves the rest.
+    """
     revision = desk.roster(workspace_id).settings.revision
     since = now - LOOKED_LATELY
     with desk.database.transaction() as session:
         home_tabs.forget(session, workspace_id, since)
-        return home_tabs.claim_outdated(session, workspace_id, revision, AT_ONCE)
+    for _ in range(AT_ONCE):
+        with desk.database.transaction() as session:
+            named = home_tabs.claim_outdated(session, workspace_id, revision, 1)
+        if not named:
+            return
+        yield from named
 
 
 def _unconfirmed(roster: Roster, team: Team, role: Role) -> Confirmation | None:

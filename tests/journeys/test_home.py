@@ -5,10 +5,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.domain.teams.policy import Policy
 from bot.sandbox import seed
 from bot.sandbox.things import View
+from bot.slack.chores.home_tabs import HomeTabs
+from bot.slack.home_tab import HomeTab
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -221,6 +224,19 @@ def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
     office.slack.refuse("views.publish", error="missing_scope", times=9)
     office.bot.scheduler.knock()
     assert "decides this" in office.ask(TACTICAL)
+
+
+def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None:
+    tabs = (seed.SALES, seed.SUPPORT, seed.DEVELOPER)
+    for user in tabs:
+        _open(office, user, "2 teams")
+    office.setup("create Mobile #mobile")
+    client = WebClient("xoxb-nobody-there", base_url="http://127.0.0.1:9/", retry_handlers=[])
+    desk = office.bot.desk
+    HomeTabs(client, HomeTab(desk, frozenset()), desk)(desk.clock())
+    office.bot.scheduler.knock()
+    current = [user for user in tabs if "3 teams" in _home(office, user)]
+    assert len(current) == len(tabs) - 1
 
 
 def test_the_first_who_opens_it_is_told_how_to_begin(empty_office: Office) -> None:

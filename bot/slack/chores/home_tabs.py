@@ -19,7 +19,8 @@ class HomeTabs:
         self._desk = desk
 
     def __call__(self, now: datetime) -> None:
-        """Publish what has changed since it was shown."""
+        """Publish what has changed since it was shown, as long as Slack says anything."""
         for workspace_id in workspaces_to_visit(self._desk):
             for user_id in outdated(self._desk, workspace_id, now):
-                self._home.refresh(self._client, workspace_id, user_id)
+                if not self._home.refresh(self._client, workspace_id, user_id):
+                    return
