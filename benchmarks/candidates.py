@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.judging.words import END, START, Reading, stem
 
-OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 8, 2
+OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 3, 2
 """Groups of questions in which an opening, a pair or a word must occur to be weighed at all."""
 
 
@@ -27,7 +27,7 @@ def candidates(
     found = [Candidate(phrase, 2.0 if " " in phrase else 1.0) for phrase in own]
     for seen, least, freedom in (
         (openings, OPENING_GROUPS, 0.5),
-        (pairs, PAIR_GROUPS, 0.3),
+        (pairs, PAIR_GROUPS, 0.5),
         (words, WORD_GROUPS, 0.6),
     ):
         found += [

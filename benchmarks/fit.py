@@ -1,6 +1,6 @@
 """Fit the rulebook's weights to the labelled questions: `python -m benchmarks.fit`.
 
-The same questions and the same rules give the same file.
+The same questions and the same rules give the same files.
 """
 
 from pathlib import Path
@@ -8,33 +8,41 @@ from pathlib import Path
 import numpy as np
 
 import bot.rules
+from benchmarks.fitted_to import fitted_to
 from benchmarks.fitting import LIMITS, Fit, Questions, Weights
 from benchmarks.questions_read import examples
 from bot.domain.judging.rulebook import Limits
 
-WEIGHTS = Path(bot.rules.__file__).parent / "weights.toml"
+RULES = Path(bot.rules.__file__).parent
+WEIGHTS, WORDS = RULES / "weights.toml", RULES / "words.tsv"
 
 
 def main() -> None:
-    """Fit to every question at hand and write `bot/rules/weights.toml`."""
+    """Fit to every question at hand; write `bot/rules/weights.toml` and `words.tsv`."""
     questions = Questions(examples())
     fit = Fit(questions, np.arange(len(questions.labels)))
     own, words = fit.weights()
-    WEIGHTS.write_text(_toml(fit.rest(), own, words), "utf-8")
-    print(f"{WEIGHTS.name}: {len(own)} rules and {len(words)} words and pairs weighed")
+    WEIGHTS.write_text(_toml(fit.rest(), own), "utf-8")
+    WORDS.write_text(_lines(words), "utf-8")
+    print(f"{len(own)} rules and {len(words)} words, pairs and openings weighed")
 
 
-def _toml(rest: dict[str, float], own: Weights, words: Weights) -> str:
+def _toml(rest: dict[str, float], own: Weights) -> str:
     kept = [name for name in Limits.__slots__ if name not in rest]
     limits = rest | {name: getattr(LIMITS, name) for name in kept}
-    lines = ["# Written by `python -m benchmarks.fit`; docs/rulebook.md explains it.", ""]
+    lines = ["# Written by `python -m benchmarks.fit`; docs/rulebook.md explains it."]
+    lines += [f"# Fitted to: {fitted_to()}", ""]
     lines += ["[limits]", *(f"{name} = {value}" for name, value in limits.items())]
-    for table, weights in (("phrases", own), ("words", words)):
-        lines += ["", f"[{table}]"]
-        lines += [
-            f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in weights.items()
-        ]
+    lines += ["", "[phrases]"]
+    lines += [f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in own.items()]
     return "\n".join(lines) + "\n"
+
+
+def _lines(words: Weights) -> str:
+    """The most strategic first, the most tactical last."""
+    ranked = sorted(words.items(), key=lambda item: (-item[1][0], item[0]))
+    lines = [f"{word}\t{lean}\t{product}" for word, (lean, product) in ranked]
+    return "\n".join(["phrase\tlean\tproduct", *lines]) + "\n"
 
 
 if __name__ == "__main__":

@@ -73,7 +73,8 @@ def main() -> None:
 def _part(example: Example) -> str:
     if example.file == "real":
         return "real"
-    return "source" if example.file in ("written_by_source", "written_by_voice") else "written"
+    given = ("theme", "form", "persona", "register")
+    return "written" if example.file.removeprefix("written_by_") in given else "source"
 
 
 def _score(questions: list[Example], rows: list[int], verdicts: dict[int, Verdict]) -> Score:

@@ -33,7 +33,7 @@ def load_rulebook() -> Rulebook:
     problems = check(classes, phrases, weights["phrases"])
     if problems:
         raise RulebookError("; ".join(problems))
-    rules = rules_of(themes, phrases, weights["phrases"], weights["words"])
+    rules = rules_of(themes, phrases, weights["phrases"], _word_weights())
     return Rulebook(themes, rules, classes, Limits(**weights["limits"]), ordinary_words())
 
 
@@ -96,12 +96,26 @@ def check(
 
 def ordinary_words() -> frozenset[str]:
     """Common English words (SCOWL, see ordinary_words.txt), which are spelt right as they are."""
-    lines = files(__package__).joinpath("ordinary_words.txt").read_text("utf-8").splitlines()
+    lines = _text("ordinary_words.txt").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
 
 
+def _word_weights() -> Weights:
+    """What single words, pairs and openings weigh: a line each, tabs between."""
+    lines = _text("words.tsv").splitlines()[1:]
+    return {word: (float(lean), float(product)) for word, lean, product in map(_cells, lines)}
+
+
+def _cells(line: str) -> list[str]:
+    return line.split("\t")
+
+
+def _text(name: str) -> str:
+    return files(__package__).joinpath(name).read_text("utf-8")
+
+
 def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads(files(__package__).joinpath(name).read_text("utf-8"))
+    return tomllib.loads(_text(name))
 
 
 def _theme(name: str, table: dict[str, Any]) -> Theme:

@@ -44,6 +44,7 @@ class Classifier:
             lean += scale * leans
             product += scale * products
             evidence += strength
+        product += _leaning(lean)
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
         told = evidence >= limits.evidence and self._readable(reading.tokens, words)
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
@@ -147,6 +148,16 @@ def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Sign
         found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
     weight = round(scale * rule.weight, 3)
     return Signal(rule.phrase, found, rule.kind, weight, rule.theme, rule.why)
+
+
+def _leaning(lean: float) -> float:
+    """What leaning says for a product decision: one that is clearly of either kind is one.
+
+    With the odds `product + lean / 2` for strategic, `product - lean / 2` for tactical and 0 for
+    neither, this is the log of the first two together, without `product`.
+    """
+    side = abs(lean)
+    return side / 2 + math.log1p(math.exp(-side))
 
 
 def _probabilities(product: float, lean: float) -> Probabilities:
