@@ -15,7 +15,7 @@ PART = 0.25
 
 
 def parts(root: str) -> list[str]:
-    """Every run of letters in a stem: `pric` has `<pr`, `pri`, `ric`, `ic>`, `<pri`, …"""
+    """Every run of letters in a stem: `pric` has `<pr`, `pri`, `<pri`, `ric>` and so on."""
     word = f"<{root}>"
     return [
         word[place : place + length]

@@ -18,9 +18,7 @@ STEPS = 250
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """The weights of all columns, one row each, and where the scales stand without any: both
-    `lean` and `product`.
-    """
+    """Of both scales, lean and product: a row of weights a column, and where they stand at rest."""
 
     weights: np.ndarray
     rest: np.ndarray

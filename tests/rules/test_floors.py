@@ -15,7 +15,7 @@ FLOORS = {
     "decided": 0.87,
     "right": 0.95,
     "not_routed": 0.9,
-    "called_neither": 0.8,
+    "called_neither": 0.7,
 }
 REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 
