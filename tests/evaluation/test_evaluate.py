@@ -206,7 +206,7 @@ def test_what_a_question_says_is_never_markup(
     rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "report.html"
-    typed = "Which sprint story <script>alert(1)</script> & \"first\" </style> 'sprint<b>' ]]>?"
+    typed = "Should the story's button be <script>alert(1)</script> & \"x\" </style> '<b>' ]]>?"
     told(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
     read = Reader(page.read_text("utf-8"))
     assert typed in read.words
