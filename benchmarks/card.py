@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from benchmarks.measured import Measured, Verdicts, scored, sure_ones
-from benchmarks.questions_read import Example
+from benchmarks.questions_read import Example, part_of
 from bot.domain.judging.scoring import Score
 from bot.domain.verdict import Kind, Verdict
 
@@ -65,9 +65,9 @@ FIGURES = (
 FORCED_REAL = 0.9
 """The target of the forced choice on real questions."""
 PARTS: Mapping[str, Callable[[Example], bool]] = {
-    "Written questions": lambda example: example.file not in ("written_by_source", "real"),
-    "Written in the manner of public sources": lambda example: example.file == "written_by_source",
-    "Real questions": lambda example: example.file == "real",
+    "Written questions": lambda example: part_of(example) == "written",
+    "More written questions, to fit to": lambda example: part_of(example) == "source",
+    "Real questions": lambda example: part_of(example) == "real",
 }
 
 

@@ -20,7 +20,7 @@ from bot.rules.loader import ordinary_words, read_themes
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 LIMITS = Limits(
-    sharp_lean=0.85, sharp_product=0.85, neither=0.32, routed=0.6, unclear=0.55, evidence=3.0
+    sharp_lean=0.7, sharp_product=0.85, neither=0.34, routed=0.6, unclear=0.54, evidence=3.0
 )
 """Chosen out of fold: nine in ten decided, and nearly as many of the others sent to nobody."""
 MEANING = 0.7

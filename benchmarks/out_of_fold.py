@@ -9,7 +9,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.fitting import LIMITS, Fit, Questions
-from benchmarks.questions_read import Example, examples
+from benchmarks.questions_read import Example, examples, part_of
 from bot.domain.judging.classifier import Classifier
 from bot.domain.judging.rulebook import Rule
 from bot.domain.judging.scoring import Labelled, Score, score_verdicts
@@ -58,23 +58,16 @@ def main() -> None:
             verdicts[row] = judge.classify(questions[row].question)
             mistyped[row] = judge.classify(mistype(questions[row].question, chance))
     for name in ("written", "source", "real"):
-        rows = [n for n, example in enumerate(questions) if _part(example) == name]
+        rows = [n for n, example in enumerate(questions) if part_of(example) == name]
         print(f"{name:8}", _line(_score(questions, rows, verdicts)))
         print(f"{'':8}", "mistyped:", _line(_score(questions, rows, mistyped)))
-    rows = [n for n, example in enumerate(questions) if _part(example) == "real"]
+    rows = [n for n, example in enumerate(questions) if part_of(example) == "real"]
     judge = classifier(asked, np.array([n for n in range(len(questions)) if n not in set(rows)]))
     unseen = {row: judge.classify(questions[row].question) for row in rows}
     if rows:
         print("real, fitted to no real question:", _line(_score(questions, rows, unseen)))
     else:
         print("real questions: not here, skipped", file=sys.stderr)
-
-
-def _part(example: Example) -> str:
-    if example.file == "real":
-        return "real"
-    given = ("theme", "form", "persona", "register")
-    return "written" if example.file.removeprefix("written_by_") in given else "source"
 
 
 def _score(questions: list[Example], rows: list[int], verdicts: dict[int, Verdict]) -> Score:

@@ -5,6 +5,8 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
+MEASURED = frozenset(f"written_by_{kind}" for kind in ("theme", "form", "persona", "register"))
+"""The written files whose figures count; the others were written to fit to."""
 WRITTEN = Path(__file__).parents[1] / "bot" / "rules" / "questions"
 REAL = Path(
     os.environ.get(
@@ -38,3 +40,10 @@ def examples(*, real: bool = True) -> list[Example]:
         for file, row in rows
         if row["label"] != "ambiguous"
     ]
+
+
+def part_of(example: Example) -> str:
+    """`written`, `source` (written to fit to) or `real`: figures are told apart by these."""
+    if example.file == "real":
+        return "real"
+    return "written" if example.file in MEASURED else "source"
