@@ -5,15 +5,20 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from bot.sandbox import finding, moments
+from bot.sandbox.finding import Choice
 from bot.sandbox.forms import Forms
 from bot.sandbox.plain import Reader
 from bot.sandbox.sandbox import Sandbox
 from bot.sandbox.script import Step
-from bot.sandbox.things import View
+from bot.sandbox.things import Message, View
 from bot.sandbox.transcript import Transcript
 
 Taker = Callable[[str, str, Step], None]
 """Takes a picture: its file's name, the address of what it shows, and the step that wants it."""
+
+
+PATIENCE_SECONDS = 3.0
+"""How long a person looks for what to press or choose; a busy bot may not have posted it yet."""
 
 
 class Hands(Forms):
@@ -43,14 +48,32 @@ class Hands(Forms):
 
     def do_press(self, user: str, place: str, step: Step) -> None:
         """Press what has that label."""
-        places = finding.surfaces(self._world, user, place, step.more.get("on"))
-        self._use(user, finding.pressed(places, step.told), f"presses “{step.told}”")
+        choice = self._come_to_see(
+            lambda: finding.pressed(self._surfaces(user, place, step), step.told)
+        )
+        self._use(user, choice, f"presses “{step.told}”")
 
     def do_choose(self, user: str, place: str, step: Step) -> None:
         """Pick that option."""
-        places = finding.surfaces(self._world, user, place, step.more.get("on"))
-        choice = finding.chosen(places, step.told, partial(self._offered, user, step.told))
+        offered = partial(self._offered, user, step.told)
+        choice = self._come_to_see(
+            lambda: finding.chosen(self._surfaces(user, place, step), step.told, offered)
+        )
         self._use(user, choice, f"chooses “{step.told}”")
+
+    def _surfaces(self, user: str, place: str, step: Step) -> list[Message | View]:
+        return finding.surfaces(self._world, user, place, step.more.get("on"))
+
+    def _come_to_see(self, find: Callable[[], Choice]) -> Choice:
+        """What `find` finds, in a while if not at once; raises its LookupError after that."""
+
+        def look() -> Choice | None:
+            try:
+                return find()
+            except LookupError:
+                return None
+
+        return self._slack.eventually(look, PATIENCE_SECONDS) or find()
 
     def do_shortcut(self, user: str, place: str, step: Step) -> None:
         """Choose a shortcut, on a message if it is one for messages."""

@@ -107,6 +107,7 @@ def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: demo.Dem
     first = slack.say(seed.SUPPORT, seed.RANDOM, "The very first")
     for number in range(450):
         slack.say(seed.SUPPORT, seed.RANDOM, f"Talk {number}")
+    page.reload()  # what is said while the page is open is not older
     go_to(page, "random")
     expect(page.locator("#messages")).to_contain_text("Talk 449")
     expect(page.locator("#messages .message")).to_have_count(200)

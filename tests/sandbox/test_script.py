@@ -196,7 +196,7 @@ def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
 def test_what_cannot_be_done_is_said_with_the_line(
     slack: Sandbox, monkeypatch: pytest.MonkeyPatch, step: str, told: str
 ) -> None:
-    monkeypatch.setattr(slack, "eventually", lambda look: look())
+    monkeypatch.setattr(slack, "eventually", lambda look, _=0.0: look())
     with pytest.raises(Refusal, match=f"play.toml, line 7: .*{re.escape(told)}"):
         played(slack, 'type = "/echo x"', step)
 
