@@ -66,7 +66,7 @@ FORCED_REAL = 0.9
 """The target of the forced choice on real questions."""
 PARTS: Mapping[str, Callable[[Example], bool]] = {
     "Written questions": lambda example: part_of(example) == "written",
-    "More written questions, to fit to": lambda example: part_of(example) == "source",
+    "More written questions, to fit to": lambda example: part_of(example) == "more",
     "Real questions": lambda example: part_of(example) == "real",
 }
 

@@ -7,6 +7,8 @@ import bot.rules
 from benchmarks.questions_read import WRITTEN
 from bot.rules.loader import THEME_FILES
 
+FITTED_BY = ("candidates", "fitting", "meanings", "parts", "regression", "slips")
+
 
 def fitted_to() -> str:
     """A digest of the written rules, the written questions and how they are fitted."""
@@ -14,7 +16,7 @@ def fitted_to() -> str:
     files = [
         *(rules / name for name in THEME_FILES),
         *sorted(WRITTEN.glob("*.jsonl")),
-        *(here / f"{name}.py" for name in ("candidates", "fitting", "meanings", "parts")),
+        *(here / f"{name}.py" for name in FITTED_BY),
     ]
     digest = sha256()
     for file in files:

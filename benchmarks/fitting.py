@@ -6,13 +6,15 @@ import numpy as np
 from scipy import sparse
 
 from benchmarks.candidates import candidates
-from benchmarks.meanings import meanings
+from benchmarks.meanings import common_words, meanings
 from benchmarks.parts import part_rows
 from benchmarks.questions_read import Example
 from benchmarks.regression import fit_scales
+from benchmarks.slips import without_slips
 from bot.domain.judging.classifier import Classifier
 from bot.domain.judging.emphasis import emphasis
 from bot.domain.judging.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.judging.spelling import Speller
 from bot.domain.judging.words import read, stem
 from bot.domain.verdict import Kind
 from bot.rules.loader import ordinary_words, read_themes
@@ -20,7 +22,7 @@ from bot.rules.loader import ordinary_words, read_themes
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 LIMITS = Limits(
-    sharp_lean=0.7, sharp_product=0.85, neither=0.34, routed=0.6, unclear=0.54, evidence=3.0
+    sharp_lean=0.7, sharp_product=0.85, neither=0.42, routed=0.62, unclear=0.54, evidence=3.5
 )
 """Chosen out of fold: nine in ten decided, and nearly as many of the others sent to nobody."""
 MEANING = 0.7
@@ -43,8 +45,11 @@ class Questions:
             for phrase, theme in self.written
             if not self.themes[theme].general and " " not in phrase
         }
-        self._readings = [read(example.question) for example in questions]
         groups = [example.group for example in questions]
+        words = {word for known in self.classes.values() for word in known}
+        speller = Speller(words.union(common_words()), ordinary_words())
+        read_as_typed = [read(example.question) for example in questions]
+        self._readings = without_slips(read_as_typed, groups, speller)
         own = [phrase for phrase, _ in self.written]
         self.phrases = candidates(own, self._readings, groups)
         met = Counter(
@@ -81,14 +86,19 @@ class Questions:
         return sparse.csr_array(belongs)
 
     def agreeing(self, theme: str, weights: np.ndarray) -> np.ndarray:
-        """The weights of a written rule, without what speaks against its own theme."""
+        """The weights of a written rule, without what speaks against its own theme.
+
+        A rule of a strategic or tactical theme leans to its side and never makes that side, as
+        one of the three kinds, less likely.
+        """
         kind = self.themes[theme].kind
         if self.themes[theme].general:
             return weights
         lean, product = weights
         if kind is Kind.NEITHER:
             return np.array([lean, min(0.0, product)])
-        return np.array([max(0.0, lean) if kind is Kind.STRATEGIC else min(0.0, lean), product])
+        lean = max(0.0, lean) if kind is Kind.STRATEGIC else min(0.0, lean)
+        return np.array([lean, max(product, -abs(lean) / 2)])
 
     def _meaning(self, held: np.ndarray) -> sparse.csr_array:
         """One row a stem: its meaning; that of a word which many questions hold counts less."""

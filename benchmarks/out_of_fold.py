@@ -57,7 +57,7 @@ def main() -> None:
         for row in measured:
             verdicts[row] = judge.classify(questions[row].question)
             mistyped[row] = judge.classify(mistype(questions[row].question, chance))
-    for name in ("written", "source", "real"):
+    for name in ("written", "more", "real"):
         rows = [n for n, example in enumerate(questions) if part_of(example) == name]
         print(f"{name:8}", _line(_score(questions, rows, verdicts)))
         print(f"{'':8}", "mistyped:", _line(_score(questions, rows, mistyped)))

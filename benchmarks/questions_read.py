@@ -43,7 +43,7 @@ def examples(*, real: bool = True) -> list[Example]:
 
 
 def part_of(example: Example) -> str:
-    """`written`, `source` (written to fit to) or `real`: figures are told apart by these."""
+    """`written`, `more` (written to fit to) or `real`: figures are told apart by these."""
     if example.file == "real":
         return "real"
-    return "written" if example.file in MEASURED else "source"
+    return "written" if example.file in MEASURED else "more"

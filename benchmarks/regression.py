@@ -1,7 +1,7 @@
 """The regression behind the weights: two scales, fitted together, with a penalty on large weights.
 
 A question has a place on two scales: `lean`, strategic against tactical, and `product`. The three
-kinds get the odds `product + lean / 2`, `product - lean / 2` and 0, and the likelihood of the
+kinds get the log-odds `product + lean / 2`, `product - lean / 2` and 0, and the likelihood of the
 labels is made as large as the penalty lets it. So one that clearly leans is a product decision as
 well, which a scale of its own for that could not say.
 """

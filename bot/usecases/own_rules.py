@@ -37,8 +37,8 @@ class RuleAdded:
 class Tried:
     """The verdict on a question that was only tried, and the themes its signals may name.
 
-    `text` is the question; `told_little` is true where it is unclear only because there was too
-    little English to go by.
+    `text` is the question; `told_little` is true where it is unclear because there was too little
+    English to go by, not because what was found speaks for both.
     """
 
     text: str
@@ -56,8 +56,12 @@ def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
 def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
     """What a question would be called, and why; nothing is kept."""
     verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
-    by_odds = kind_of(verdict.probabilities, desk.rulebook.limits)
-    told_little = verdict.kind is Kind.UNCLEAR and by_odds is not Kind.UNCLEAR
+    limits = desk.rulebook.limits
+    by_odds = kind_of(verdict.probabilities, limits)
+    weight = sum(signal.weight for signal in verdict.signals)
+    told_little = verdict.kind is Kind.UNCLEAR and (
+        by_odds is not Kind.UNCLEAR or weight < limits.evidence
+    )
     return Tried(text, verdict, told_little, desk.rulebook.themes)
 
 

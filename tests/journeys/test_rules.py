@@ -73,9 +73,9 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     assert "*Your workspace's own rules* (tactical): 5.0 “Zeppelin”" in said
     assert "*Quarters and years ahead* (strategic)" in said
     assert office.journal() == []
-    gibberish = "test Qwrtz zxcv plugh xyzzy should bug sprint"
-    assert "Too few of its words are English" in _rules(office, gibberish)
-    assert "No rule knows a word of it" in _rules(office, "test xyzzy plugh")
+    assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
+    half = "test Qwrtz zxcv plugh xyzzy should bug sprint"
+    assert "Too few of its words are English" in _rules(office, half)
 
 
 @pytest.mark.parametrize(

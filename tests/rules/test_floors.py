@@ -12,10 +12,10 @@ from bot.rules import load_classifier
 
 FLOORS = {
     "forced": 0.95,
-    "decided": 0.87,
-    "right": 0.95,
+    "decided": 0.93,
+    "right": 0.96,
     "not_routed": 0.9,
-    "called_neither": 0.7,
+    "called_neither": 0.8,
 }
 REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 

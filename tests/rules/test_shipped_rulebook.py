@@ -33,6 +33,7 @@ def test_no_written_rule_speaks_against_its_own_theme(rulebook: Rulebook) -> Non
         theme = rulebook.themes[rule.theme]
         if rule.phrase in written and not theme.general and theme.kind is not Kind.NEITHER:
             assert rule.lean * (1 if theme.kind is Kind.STRATEGIC else -1) >= 0, rule.phrase
+            assert rule.kind is theme.kind, rule.phrase
 
 
 def test_no_class_word_is_shadowed_by_its_spelling() -> None:

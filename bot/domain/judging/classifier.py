@@ -29,7 +29,7 @@ class Classifier:
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
-        self._speller = Speller(self._matcher.words, rulebook.ordinary)
+        self._speller = Speller(self._telling(), rulebook.ordinary)
         self._seen: dict[str, Known] = {}
 
     def classify(self, text: str) -> Verdict:
@@ -67,6 +67,15 @@ class Classifier:
             if known is None or scale > known[0]:
                 best[hit[0]] = (scale, hit)
         return best
+
+    def _telling(self) -> list[str]:
+        """Every word of a rule, those first that weigh most by themselves or in their class."""
+        weights = dict.fromkeys(self._matcher.words, 0.0)
+        for rule in self._rules:
+            for part in () if " " in rule.phrase else rule.phrase.split("|"):
+                for word in self._rulebook.classes.get(part.strip("<>"), (part,)):
+                    weights[word] = max(weights.get(word, 0.0), rule.weight)
+        return sorted(weights, key=lambda word: (-weights[word], word))
 
     def _strength(self, number: int) -> tuple[float, str]:
         """Sorts rules, the strongest first."""
@@ -113,11 +122,24 @@ class Classifier:
         ranked = sorted(fired, key=self._ranks.__getitem__)
         if any(fired[number][0] < 1.0 for number in ranked):
             ranked.sort(key=lambda number: -fired[number][0] * rules[number].weight)
-        return tuple(
-            _signal(tokens, rules[number], *fired[number])
-            for number in ranked[:MOST_SIGNALS]
-            if fired[number][0] * rules[number].weight >= shown
-        )
+        strong = [n for n in ranked if fired[n][0] * rules[n].weight >= shown]
+        told = self._told_once(strong, fired)
+        return tuple(_signal(tokens, rules[n], *fired[n]) for n in told[:MOST_SIGNALS])
+
+    def _told_once(self, ranked: Sequence[int], fired: Fired) -> list[int]:
+        """Of rules that say the same of the same words one: the first that tells a subject."""
+        rules, themes = self._rules, self._rulebook.themes
+        first: dict[tuple[int, int, Kind], int] = {}
+        for number in ranked:
+            rule, (_, begins, ends) = rules[number], fired[number][1]
+            place = (begins, ends, rule.kind)
+            known = first.get(place)
+            if known is None:
+                first[place] = number
+            elif themes[rules[known].theme].general and not themes[rule.theme].general:
+                del first[place]
+                first[place] = number
+        return list(first.values())
 
     def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
         """The theme of the strongest signal for the leaning side that tells what it is about."""
@@ -153,8 +175,8 @@ def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Sign
 def _leaning(lean: float) -> float:
     """What leaning says for a product decision: one that is clearly of either kind is one.
 
-    With the odds `product + lean / 2` for strategic, `product - lean / 2` for tactical and 0 for
-    neither, this is the log of the first two together, without `product`.
+    With the log-odds `product + lean / 2` for strategic, `product - lean / 2` for tactical and 0
+    for neither, this is the log of the first two together, without `product`.
     """
     side = abs(lean)
     return side / 2 + math.log1p(math.exp(-side))

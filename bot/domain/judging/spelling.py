@@ -17,15 +17,16 @@ TWO_SLIPS = 9
 class Speller:
     """Finds the known word that a mistyped one was meant to be.
 
-    Only words of the rulebook, `telling`, are ever the answer; an `ordinary` word is right as it
-    is, however much it looks like one of them.
+    Only words of the rulebook, `telling`, are ever the answer, of equally near ones the one that
+    comes first; an `ordinary` word is right as it is, however much it looks like one of them.
     """
 
     def __init__(self, telling: Iterable[str], ordinary: frozenset[str]) -> None:
-        words = frozenset(telling)
-        self._known = words | ordinary
+        words = list(dict.fromkeys(telling))
+        self._place = {word: place for place, word in enumerate(words)}
+        self._known = ordinary.union(words)
         self._near: dict[tuple[bool, str, int], list[str]] = defaultdict(list)
-        for word in sorted(words):
+        for word in words:
             if len(word) >= SHORTEST - 1:
                 self._near[True, word[0], len(word)].append(word)
                 self._near[False, word[-1], len(word)].append(word)
@@ -49,5 +50,6 @@ class Speller:
             for at_start, letter in ((True, word[0]), (False, word[-1]))
             for candidate in self._near.get((at_start, letter, length), ())
         ]
+        nearby.sort(key=self._place.__getitem__)
         found = extractOne(word, nearby, scorer=OSA.distance, score_cutoff=limit)
         return found[0] if found else None
