@@ -10,7 +10,11 @@ from collections.abc import Callable, Iterator
 from benchmarks.peers import peers
 from benchmarks.questions_read import Example, examples
 from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
+from bot.domain.judging.phrase import Phrase
+from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
+from bot.usecases.own_rules import MOST_RULES
 
 QUESTIONS = {
     "short": "which bug first?",
@@ -40,11 +44,21 @@ def main() -> None:
 def _ways(
     classifier: Classifier, known: list[Example]
 ) -> Iterator[tuple[str, Callable[[str], object]]]:
-    """The rulebook and each peer, the latter fitted to the written questions."""
+    """The rulebook, with a workspace's own rules too, and each peer fitted to the questions."""
     yield "whoowns", classifier.classify
+    judge = Judge(classifier.classify, _own_rules(), load_rulebook().limits)
+    yield f"{MOST_RULES} own rules", judge.verdict
     for peer in peers():
-        judge = peer.fit([e.question for e in known], [e.label for e in known])
-        yield peer.name, lambda text, judge=judge: judge([text])
+        answer = peer.fit([e.question for e in known], [e.label for e in known])
+        yield peer.name, lambda text, answer=answer: answer([text])
+
+
+def _own_rules() -> OwnRules:
+    """As many rules as a workspace may have; one of them is found in each question."""
+    phrases = ["open stories", "export", "bug", *(f"product {n}" for n in range(MOST_RULES - 3))]
+    return OwnRules(
+        OwnRule(Phrase(tuple(phrase.split())), Kind.TACTICAL, Strength.WEAK) for phrase in phrases
+    )
 
 
 def _a_second(classifier: Classifier, known: list[Example]) -> float:

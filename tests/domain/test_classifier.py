@@ -103,6 +103,26 @@ def test_a_signal_shows_the_words_as_typed(classifier: Classifier) -> None:
     assert "buton" in " ".join(signal.found for signal in verdict.signals)
 
 
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("buton", "button"), ("stroy", "story"), ("critera", "criteria")]
+)
+def test_a_slip_is_taken_for_the_word_that_says_most(
+    classifier: Classifier, typed: str, meant: str
+) -> None:
+    mistyped = classifier.classify(f"Which {typed} is left for this sprint?")
+    assert (
+        mistyped.probabilities
+        == classifier.classify(f"Which {meant} is left for this sprint?").probabilities
+    )
+
+
+def test_a_signal_says_the_same_of_the_same_words_once(classifier: Classifier) -> None:
+    signals = classifier.classify("Should the field be empty when the price is shown?").signals
+    told = [(signal.found, signal.kind) for signal in signals if " " not in signal.found]
+    subjects = [pair for pair in told if pair[0] in {"field", "empty", "price", "shown"}]
+    assert len(subjects) == len(set(subjects)) == 4
+
+
 def test_signals_come_strongest_first_and_give_reasons(classifier: Classifier) -> None:
     signals = classifier.classify("Should we raise prices for small hotels next year?").signals
     weights = [signal.weight for signal in signals]

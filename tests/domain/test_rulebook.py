@@ -82,5 +82,10 @@ def test_whole_words_are_repaired_within_a_limit(typed: str, meant: str | None) 
     assert speller.repair(typed) == meant
 
 
+@pytest.mark.parametrize("telling", [("button", "baton"), ("baton", "button")])
+def test_of_equally_near_words_the_first_is_meant(telling: tuple[str, str]) -> None:
+    assert Speller(telling, frozenset()).repair("buton") == telling[0]
+
+
 def test_ordinary_words_are_right_as_they_are() -> None:
     assert Speller(["sprint"], frozenset({"spring"})).knows("spring")

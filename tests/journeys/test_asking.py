@@ -1,5 +1,8 @@
 """Asking, through every door."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from bot.domain.question import Door
@@ -11,6 +14,7 @@ from tests.journeys.conftest import Office
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 STRATEGIC = "What is our pricing strategy against competitors for checkout next year?"
 NEITHER = "How do I reset my VPN password?"
+README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 
 def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
@@ -18,6 +22,14 @@ def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
     assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
     assert "tactical" in said
     assert "“acceptance" in said
+
+
+def test_the_answers_in_the_readme_are_those_that_one_gets(office: Office) -> None:
+    shown = re.findall(r"`/whoowns (.+\?)`\n>\n> \*\*whoowns\*\*: .+\n> (It is .+)", README)
+    assert len(shown) == 2
+    for (question, reasons), channel in zip(shown, (seed.GENERAL, seed.SEARCH), strict=True):
+        said = office.ask(question, channel=channel)
+        assert reasons in said.replace(f"<#{seed.SEARCH}>", "#search")
 
 
 def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> None:

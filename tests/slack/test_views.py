@@ -263,8 +263,14 @@ def test_standing_names_are_kept_in_the_journal() -> None:
     ]  # fmt: skip
 
 
-def test_reasons_are_telling_words_each_said_once() -> None:
-    found = ["next year", "year", "we", "art", "the cart", "cart"]
+@pytest.mark.parametrize(
+    "found",
+    [
+        ["next year", "year", "we", "art", "the cart", "cart"],
+        ["year", "art", "next year", "we", "the cart"],
+    ],
+)
+def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
     signals = tuple(Signal(w, w, Kind.STRATEGIC, 1.0, "horizon", "why") for w in found)
     verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), signals, "horizon")
     given = Answer(

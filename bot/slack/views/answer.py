@@ -148,14 +148,18 @@ def _telling(found: Sequence[str]) -> list[str]:
     """The words that tell a person something, each once, strongest first.
 
     Little words count too, but as reasons they read oddly, so they are shown only where there is
-    nothing else.
+    nothing else. Of “year” and “next year” the longer is shown, where the first of them stands.
     """
-    shown: dict[str, set[str]] = {}
+    shown: list[tuple[str, set[str]]] = []
     for words in found:
         telling = set(words.casefold().split()) - LITTLE_WORDS
-        if telling and not any(telling <= said for said in shown.values()):
-            shown[words] = telling
-    return list(shown) or list(dict.fromkeys(found))
+        if not telling or any(telling <= said for _, said in shown):
+            continue
+        parts = [place for place, (_, said) in enumerate(shown) if said < telling]
+        place = parts[0] if parts else len(shown)
+        shown = [pair for n, pair in enumerate(shown) if n not in parts]
+        shown.insert(place, (words, telling))
+    return [words for words, _ in shown] or list(dict.fromkeys(found))
 
 
 def _choices(given: Answer) -> tuple[list[Block], list[str]]:
