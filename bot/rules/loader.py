@@ -72,8 +72,16 @@ def read_themes() -> tuple[dict[str, Theme], dict[str, frozenset[str]], list[tup
         for class_name, words in table.get("classes", {}).items():
             classes[class_name] = frozenset(words.split())
             phrases.append((f"<{class_name}>", name))
-        phrases += [(phrase, name) for phrase in table.get("phrases", ())]
+        rare = table.get("rare", {}).get("phrases", ())
+        phrases += [(phrase, name) for phrase in (*table.get("phrases", ()), *rare)]
     return themes, classes, phrases
+
+
+def rare_phrases() -> dict[str, str]:
+    """The phrases that the known questions hardly hold, and why they are kept all the same."""
+    tables = (table for file in THEME_FILES for table in _read(file).values())
+    rare = (table["rare"] for table in tables if "rare" in table)
+    return {phrase: kept["why"] for kept in rare for phrase in kept["phrases"]}
 
 
 def check(
