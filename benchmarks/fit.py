@@ -21,10 +21,16 @@ def main() -> None:
     """Fit to every question at hand; write `bot/rules/weights.toml` and `words.tsv`."""
     questions = Questions(examples())
     fit = Fit(questions, np.arange(len(questions.labels)))
+    weights, words = told(fit)
+    WEIGHTS.write_text(weights, "utf-8")
+    WORDS.write_text(words, "utf-8")
+    print(f"{WEIGHTS.name} and {WORDS.name} ({words.count(chr(10)) - 1:,} words, pairs, openings)")
+
+
+def told(fit: Fit) -> tuple[str, str]:
+    """What stands in the two files."""
     own, words = fit.weights()
-    WEIGHTS.write_text(_toml(fit.rest(), own), "utf-8")
-    WORDS.write_text(_lines(words), "utf-8")
-    print(f"{len(own)} rules and {len(words)} words, pairs and openings weighed")
+    return _toml(fit.rest(), own), _lines(words)
 
 
 def _toml(rest: dict[str, float], own: Weights) -> str:

@@ -46,8 +46,8 @@ class Questions:
             if not self.themes[theme].general and " " not in phrase
         }
         groups = [example.group for example in questions]
-        words = {word for known in self.classes.values() for word in known}
-        speller = Speller(words.union(common_words()), ordinary_words())
+        of_classes = sorted({word for known in self.classes.values() for word in known})
+        speller = Speller([*of_classes, *common_words()], ordinary_words())
         read_as_typed = [read(example.question) for example in questions]
         self._readings = without_slips(read_as_typed, groups, speller)
         own = [phrase for phrase, _ in self.written]

@@ -69,13 +69,11 @@ class Classifier:
         return best
 
     def _telling(self) -> list[str]:
-        """Every word of a rule, those first that weigh most by themselves or in their class."""
+        """Every word of a rule; first those of the classes, which people chose, then by weight."""
         weights = dict.fromkeys(self._matcher.words, 0.0)
-        for rule in self._rules:
-            for part in () if " " in rule.phrase else rule.phrase.split("|"):
-                for word in self._rulebook.classes.get(part.strip("<>"), (part,)):
-                    weights[word] = max(weights.get(word, 0.0), rule.weight)
-        return sorted(weights, key=lambda word: (-weights[word], word))
+        weights |= {rule.phrase: rule.weight for rule in self._rules if rule.phrase in weights}
+        chosen = frozenset().union(*self._rulebook.classes.values())
+        return sorted(weights, key=lambda word: (word not in chosen, -weights[word], word))
 
     def _strength(self, number: int) -> tuple[float, str]:
         """Sorts rules, the strongest first."""

@@ -1,7 +1,7 @@
 """Repair typos, whole words only, and never an ordinary English word."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extractOne
@@ -21,7 +21,7 @@ class Speller:
     comes first; an `ordinary` word is right as it is, however much it looks like one of them.
     """
 
-    def __init__(self, telling: Iterable[str], ordinary: frozenset[str]) -> None:
+    def __init__(self, telling: Sequence[str], ordinary: frozenset[str]) -> None:
         words = list(dict.fromkeys(telling))
         self._place = {word: place for place, word in enumerate(words)}
         self._known = ordinary.union(words)
