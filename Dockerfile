@@ -2,7 +2,7 @@ FROM python:3.11-slim AS build
 WORKDIR /app
 COPY requirements.txt .
 RUN python -m venv --without-pip /venv \
-    && pip --python /venv/bin/python install --no-cache-dir --require-hashes -r requirements.txt
+    && pip --python /venv/bin/python install --no-cache-dir --no-deps --require-hashes -r requirements.txt
 
 FROM python:3.11-slim
 ENV PATH=/venv/bin:$PATH \
