@@ -15,7 +15,7 @@ from bot.store import audit, team_changes
 from bot.store.database import Session
 from bot.usecases.desk import Desk
 from bot.usecases.permission import check_may, team_to_change
-from bot.usecases.usual_summary import begin_usual
+from bot.usecases.usual_summary import begin_late, begin_usual
 from bot.usecases.which_team import Meant, team_id_of
 
 NOBODY: Mapping[str, Person] = {}
@@ -84,6 +84,7 @@ def change_team(
             raise rejected(problems)
         if change.differences:
             _save(session, change)
+            begin_late(session, actor, change, desk.clock())
             _note(desk, session, actor, change, door)
     desk.rosters.forget(actor.workspace_id)
     return change

@@ -6,16 +6,17 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.people.zones import zone_or_utc
 from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.weeks.schedule import MONDAY_MORNING, Rhythm, Schedule
-from bot.store import schedules
+from bot.store import audit, schedules
 from bot.store.database import Session
 
 
 def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> None:
-    """Let the summary of a team that was just created come on Monday morning.
+    """Let the summary of a team that has none yet come on Monday morning.
 
-    It comes in the team's first channel, by the clock of whoever created it; a team without a
-    channel gets none.
+    It comes in the team's first channel, by the clock of whoever created the team or gave it the
+    channel; a team without a channel gets none.
     """
     if team.channel_ids:
         rhythm = usual_rhythm(actor)
@@ -24,6 +25,19 @@ def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> N
         schedules.keep(
             session, Schedule(team.id, team.workspace_id, channel, rhythm, actor.id, now, first)
         )
+
+
+def begin_late(session: Session, actor: Person, change: TeamChange, now: datetime) -> None:
+    """Let the summary of a team begin that gets its first channel only now.
+
+    Where somebody has set or ended it before, that stands.
+    """
+    team = change.team
+    if change.gives_a_first_channel and not (
+        schedules.of_team(session, team.workspace_id, team.id)
+        or audit.has_of_team(session, team.workspace_id, team.id, action="summary")
+    ):
+        begin_usual(session, actor, team, now)
 
 
 def usual_rhythm(actor: Person) -> Rhythm:

@@ -180,6 +180,17 @@ def test_whoever_creates_a_team_hears_when_its_summary_comes(office: TimedOffice
     said = office.setup("create Mobile #mobile")
     assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{seed.MOBILE}>" in said
     assert "sum up" not in office.setup("create Placeless")
+    said = office.setup("channel Placeless #mobile")
+    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{seed.MOBILE}>" in said
+
+
+def test_a_summary_that_somebody_ended_does_not_begin_with_a_new_channel(
+    office: TimedOffice,
+) -> None:
+    office.setup("create Mobile #mobile")
+    office.sum_up("off for Mobile", user=seed.ADMIN)
+    office.setup("unchannel Mobile #mobile")
+    assert "sum up" not in office.setup("channel Mobile #mobile")
 
 
 def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: TimedOffice) -> None:

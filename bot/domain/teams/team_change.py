@@ -94,6 +94,11 @@ class TeamChange:
         )
         return tuple(each for each in all_parts if each.old != each.new)
 
+    @property
+    def gives_a_first_channel(self) -> bool:
+        """Whether the team has a channel and had none."""
+        return bool(value(Part.CHANNELS, self.after)) and not value(Part.CHANNELS, self.before)
+
 
 @dataclass(frozen=True, slots=True)
 class Turn:

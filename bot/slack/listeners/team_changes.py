@@ -3,6 +3,7 @@
 from slack_bolt import Args
 
 from bot.domain.people.person import Person
+from bot.domain.teams.team_change import TeamChange
 from bot.slack import payloads, wishes
 from bot.slack.directory import Directory
 from bot.slack.edits import edit_of, meant_by, people_in
@@ -12,6 +13,14 @@ from bot.slack.views import delete_team, profile, summary_schedule, team_change
 from bot.usecases import configure_teams, consult_teams, decision_profiles, summarise
 from bot.usecases.desk import Desk
 from bot.usecases.which_team import Meant
+
+
+def begun_by(desk: Desk, change: TeamChange) -> str:
+    """What to say of the summary of a team that has just got its first channel; "" of others."""
+    if not change.gives_a_first_channel:
+        return ""
+    plan = summarise.planned(desk, change.team.workspace_id, Meant(change.team.id))
+    return summary_schedule.begun(plan.schedule)
 
 
 class TeamChanges:
@@ -27,8 +36,7 @@ class TeamChanges:
         directory, actor = self._actor(args)
         directory.check_channels(wish.channel_ids)
         made = configure_teams.create_team(self._desk, actor, wish.name, wish.channel_ids)
-        plan = summarise.planned(self._desk, made.workspace_id, Meant(made.id))
-        return team_change.created(made, summary_schedule.created(plan.schedule))
+        return team_change.created(made, begun_by(self._desk, TeamChange(None, made)))
 
     def change(self, args: Args, wish: wishes.TeamChange, channel_id: str) -> Message:
         """Whatever changes a team that is there."""
@@ -40,7 +48,7 @@ class TeamChanges:
             self._desk, actor, meant_by(wish, channel_id), edit_of(wish), people=people
         )
         self._notices.tell(args.client, change, actor.id)
-        return team_change.changed(change, people)
+        return team_change.changed(change, people, begun_by(self._desk, change))
 
     def decisions(
         self, args: Args, wish: wishes.SetProfile | wishes.GiveTheme, channel_id: str

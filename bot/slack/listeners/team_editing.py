@@ -15,6 +15,7 @@ from bot.domain.teams.team_edits import with_parts
 from bot.slack import payloads, team_form
 from bot.slack.dialogs import open_dialog
 from bot.slack.directory import Directory
+from bot.slack.listeners.team_changes import begun_by
 from bot.slack.message import Message
 from bot.slack.notices import Notices
 from bot.slack.team_form import Opened
@@ -91,7 +92,7 @@ class TeamEditing:
         self._notices.tell(args.client, change, actor.id)
         if opened.door is SetupDoor.HOME:
             self._show_home(args)
-        return team_change.changed(change, people)
+        return team_change.changed(change, people, begun_by(self._desk, change))
 
     def _actor(self, args: Args) -> tuple[Directory, Person]:
         directory = Directory(args.client, self._admins)

@@ -72,8 +72,8 @@ def file_sent(team: Team) -> Message:
     return lines(f"I sent you the rows of *{plain(team.name)}* in a direct message.")
 
 
-def created(schedule: Schedule | None) -> str:
-    """What whoever creates a team hears of its summary."""
+def begun(schedule: Schedule | None) -> str:
+    """What whoever creates a team, or gives it its first channel, hears of its summary."""
     if schedule is None:
         return ""
     return (

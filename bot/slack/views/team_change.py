@@ -29,14 +29,17 @@ def created(team: Team, more: str = "") -> Message:
     )
 
 
-def changed(change: TeamChange, people: Mapping[str, Person]) -> Message:
-    """What is different now, how to undo it, and what comes next; `people` are newly named."""
+def changed(change: TeamChange, people: Mapping[str, Person], more: str = "") -> Message:
+    """What is different now, how to undo it, and what comes next; `people` are newly named.
+
+    `more` goes with the change.
+    """
     if not change.differences:
         return lines(f"*{plain(change.team.name)}* is like that already, so nothing has changed.")
     said = [SAID[each.part](change.team, each) for each in change.differences]
     guests = [f"<@{person.id}> is a guest" for person in people.values() if person.guest]
     reach = f"Mind that {' and '.join(guests)}: only people in their channels can reach them."
-    return lines(*said, reach if guests else "", undo(change), next_step(change.team))
+    return lines(*said, reach if guests else "", more, undo(change), next_step(change.team))
 
 
 def deleted(change: TeamChange, *, last: bool) -> Message:
