@@ -152,7 +152,7 @@ def _telling(found: Sequence[str]) -> list[str]:
     """
     shown: list[tuple[str, set[str]]] = []
     for words in found:
-        telling = set(words.casefold().split()) - LITTLE_WORDS
+        telling = set(words.casefold().replace("'", "").split()) - LITTLE_WORDS
         if not telling or any(telling <= said for _, said in shown):
             continue
         parts = [place for place, (_, said) in enumerate(shown) if said < telling]
