@@ -2,7 +2,7 @@ PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c "
 BIN := .venv/bin
 LAB ?= .venv-lab
 
-.PHONY: run test lint bench accuracy fit format pictures lock setup
+.PHONY: run test lint bench accuracy fit lessons format pictures lock setup
 
 run: .venv/run.stamp        ; @$(BIN)/python app.py
 test: .venv/dev.stamp       ; @$(BIN)/pytest --cov --cov-report=term
@@ -11,6 +11,7 @@ format: .venv/dev.stamp     ; @$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
 bench: .venv/dev.stamp      ; @for one in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$one .py) || exit 1; done
 accuracy: $(LAB)/lab.stamp   ; @$(LAB)/bin/python -m benchmarks.accuracy
 fit: $(LAB)/lab.stamp        ; @$(LAB)/bin/python -m benchmarks.fit
+lessons: $(LAB)/lab.stamp    ; @$(LAB)/bin/python -m benchmarks.lessons
 pictures: .venv/dev.stamp   ; @$(BIN)/python -m tests.browser.pictures > /dev/null
 setup: .venv/dev.stamp
 lock: .venv/dev.stamp       ; @sh -c '$(BIN)/pip install -q pip-tools && $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml && $(BIN)/pip-compile -q --extra dev --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -o requirements-dev.txt pyproject.toml'

@@ -18,7 +18,7 @@ register or source in two of them. A figure that misses its target says by how m
 
 | column | what it is |
 | --- | --- |
-| whoowns | the rulebook, with weights fitted anew for each fold |
+| whoowns | the rulebook, with weights fitted anew for each fold, without lessons |
 | TF-IDF | words, pairs and three to five letters in a row; logistic regression (scikit-learn) |
 | MiniLM | all-MiniLM-L6-v2 sentence embeddings; logistic regression |
 | fuzzy keywords | six obvious keywords a side, found by rapidfuzz `partial_ratio` |

@@ -1,6 +1,6 @@
-"""Fit the rulebook's weights to the labelled questions: `python -m benchmarks.fit`.
+"""Fit the rulebook's weights to labelled questions and lessons: `python -m benchmarks.fit`.
 
-The same questions and the same rules give the same files.
+The same questions, lessons and rules give the same files.
 """
 
 from pathlib import Path
@@ -10,6 +10,7 @@ import numpy as np
 import bot.rules
 from benchmarks.fitted_to import fitted_to
 from benchmarks.fitting import LIMITS, Fit, Questions, Weights
+from benchmarks.lessons import lessons
 from benchmarks.questions_read import examples
 from bot.domain.judging.rulebook import Limits
 
@@ -18,9 +19,9 @@ WEIGHTS, WORDS = RULES / "weights.toml", RULES / "words.tsv"
 
 
 def main() -> None:
-    """Fit to every question at hand; write `bot/rules/weights.toml` and `words.tsv`."""
+    """Fit to every question and lesson; write `bot/rules/weights.toml` and `words.tsv`."""
     questions = Questions(examples())
-    fit = Fit(questions, np.arange(len(questions.labels)))
+    fit = Fit(questions, np.arange(len(questions.labels)), lessons())
     weights, words = told(fit)
     WEIGHTS.write_text(weights, "utf-8")
     WORDS.write_text(words, "utf-8")

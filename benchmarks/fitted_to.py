@@ -11,11 +11,12 @@ FITTED_BY = ("candidates", "fitting", "meanings", "parts", "regression", "slips"
 
 
 def fitted_to() -> str:
-    """A digest of the written rules, the written questions and how they are fitted."""
+    """A digest of the written rules, the written questions, the lessons, and how it is fitted."""
     rules, here = Path(bot.rules.__file__).parent, Path(__file__).parent
     files = [
         *(rules / name for name in THEME_FILES),
         *sorted(WRITTEN.glob("*.jsonl")),
+        here / "lessons.tsv.gz",
         *(here / f"{name}.py" for name in FITTED_BY),
     ]
     digest = sha256()

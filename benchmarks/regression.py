@@ -25,14 +25,20 @@ class Scales:
 
 
 def fit_scales(
-    rows: sparse.csr_array, labels: np.ndarray, freedom: np.ndarray, signs: np.ndarray
+    rows: sparse.csr_array,
+    likely: np.ndarray,
+    counts: np.ndarray,
+    freedom: np.ndarray,
+    signs: np.ndarray,
 ) -> Scales:
-    """The two scales for questions (`rows`) of these kinds.
+    """The two scales for questions (`rows`).
 
-    `freedom` and `signs` have one row a column of `rows` and one entry a scale: how freely a weight
-    may grow, and the sign it must have (0: either).
+    `likely` has a row a question: how likely it is strategic and tactical, each 0 or 1 where a
+    person said so; `counts` says what each question counts for. `freedom` and `signs` have one row
+    a column of `rows` and one entry a scale: how freely a weight may grow, and the sign it must
+    have (0: either).
     """
-    wanted = np.stack([labels == "strategic", labels == "tactical"]).astype(float)
+    wanted = likely.T
     turned = rows.T.tocsr()
     width = rows.shape[1]
 
@@ -41,8 +47,8 @@ def fit_scales(
         lean, product = (rows @ (weights * freedom) + rest).T
         odds = np.stack([product + lean / 2, product - lean / 2])
         whole = np.logaddexp(np.logaddexp(*odds), 0.0)
-        loss = (whole - (wanted * odds).sum(axis=0)).sum() + (weights**2).sum() / 2
-        strategic, tactical = np.exp(odds - whole) - wanted
+        loss = counts @ (whole - (wanted * odds).sum(axis=0)) + (weights**2).sum() / 2
+        strategic, tactical = (np.exp(odds - whole) - wanted) * counts
         slopes = np.stack([(strategic - tactical) / 2, strategic + tactical], axis=1)
         slope = (turned @ slopes) * freedom + weights
         return loss, np.concatenate([slope.ravel(), slopes.sum(axis=0)])

@@ -11,11 +11,16 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FIT = """
 from benchmarks import fit
+from benchmarks.altered import altered
 from benchmarks.questions_read import examples
 from benchmarks.fitting import Fit, Questions
+from benchmarks.lessons import Lessons
 import numpy as np
-asked = Questions(examples(real=False)[::40])
-print(fit.told(Fit(asked, np.arange(len(asked.labels)))))
+some = examples(real=False)[::40]
+asked = Questions(some)
+made = altered([one.question for one in some])
+lessons = Lessons(tuple(made), np.full((len(made), 2), 0.3))
+print(fit.told(Fit(asked, np.arange(len(asked.labels)), lessons)))
 """
 
 
