@@ -4,6 +4,8 @@ import json
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from bot.sandbox import seed
 from bot.usecases import privacy
 from tests.journeys.conftest import Office
@@ -50,6 +52,17 @@ def test_these_words_are_no_question_in_a_direct_message_either(office: Office) 
     )
     assert len(told) == 1
     assert office.journal() == []
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("forgt me", "forget me"), ("my dtaa", "my data"), ("My dat", "my data")]
+)
+def test_a_slip_in_these_words_is_no_question_and_deletes_nothing(
+    office: Office, typed: str, meant: str
+) -> None:
+    office.ask(TACTICAL)
+    assert f"Did you mean `{meant}`?" in office.ask(typed)
+    assert [entry.question.text for entry in office.journal()] == [TACTICAL]
 
 
 def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -> None:

@@ -1,5 +1,7 @@
 """What people can ask about themselves."""
 
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 from slack_bolt import Args
 
 from bot.slack import parcel, payloads
@@ -9,6 +11,7 @@ from bot.slack.views import privacy as views
 from bot.usecases import privacy
 from bot.usecases.desk import Desk
 
+SHOW, FORGET = ("my data", "show my data"), "forget me"
 LONGEST = 20
 """Letters that such words have at most, so that no question is looked at in full."""
 
@@ -24,11 +27,12 @@ class Privacy:
         if len(words) > LONGEST:
             return None
         told = " ".join(words.casefold().split()).strip(".!")
-        if told in {"my data", "show my data"}:
+        if told in SHOW:
             return views.held(privacy.held(self._desk, workspace_id, user_id))
-        if told == "forget me":
+        if told == FORGET:
             return views.forgotten(privacy.forget(self._desk, workspace_id, user_id))
-        return None
+        near = process.extractOne(told, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
+        return views.mistyped(near[0]) if near else None
 
     def send(self, args: Args) -> Message:
         """Send the file to whoever pressed for it."""

@@ -34,6 +34,11 @@ def _counted(found: Held) -> str:
     return f"I hold {asked} of yours, and {judged} of answers."
 
 
+def mistyped(meant: str) -> Message:
+    """What is said to words that are one slip away from these; they are no question."""
+    return lines(f"Did you mean `{meant}`? Nothing has been kept or deleted; type it again if so.")
+
+
 def file_note() -> Message:
     """What stands before the file."""
     return lines("This is all that I hold of you, as a file.")
