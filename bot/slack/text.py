@@ -7,8 +7,8 @@ from dataclasses import dataclass
 MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
-INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b-\u200f\u202a-\u202e"
-                       r"\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
+INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f"
+                       r"\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
 LIVE = re.compile(r"([*_~`@#:|])")
 COMMAND = re.compile(r"`(/(?:whoowns|invite)\b[^`]*)`")
 """A whole command to type, as it stands in the text of a refusal."""
@@ -47,8 +47,13 @@ def read(raw: str) -> Typed:
 
     unmarked = MARKUP.sub(words, raw)
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
-    clean = INVISIBLE.sub(" ", html.unescape(EMOJI.sub(" ", unmarked)))
+    clean = INVISIBLE.sub(_seen, html.unescape(EMOJI.sub(" ", unmarked)))
     return Typed(" ".join(clean.split()), tuple(users), tuple(channels), emoji)
+
+
+def _seen(invisible: re.Match[str]) -> str:
+    """What stands for a sign nobody sees: a space for a control character, else nothing."""
+    return " " if invisible.group() < "\u00a0" else ""
 
 
 def shown_again(raw: str) -> str:

@@ -16,6 +16,11 @@ def test_mentions_channels_and_links_are_taken_out() -> None:
     assert (typed.user_ids, typed.channel_ids) == (("U1",), ("C1",))
 
 
+def test_a_sign_that_nobody_sees_does_not_split_a_word() -> None:
+    assert read("check\u200bout\u00ad button\ufeff").text == "checkout button"
+    assert read("first\x0bsecond").text == "first second"
+
+
 def test_only_signs_say_nothing() -> None:
     assert not read("<@U1> :wave: ?! <https://x.y>").says_something
     assert read("why").says_something
