@@ -30,8 +30,10 @@ class Wish:
 
 def set_schedule(
     desk: Desk, actor: Person, wish: Wish, meant: Meant, *, door: str = "command"
-) -> tuple[Team, Schedule]:
+) -> tuple[Team, Schedule, Schedule | None]:
     """Let a team's summary come as wished, in the actor's time zone unless told otherwise.
+
+    Gives the team, when its summary comes, and when it came before.
 
     Raises Refusal where the team is not found or has no channel, or `actor` may not change it.
     """
@@ -42,7 +44,7 @@ def set_schedule(
         after = _scheduled(session, team, actor, wish, before, desk.clock())
         schedules.keep(session, after)
         _note(session, actor, team, before, after, desk.clock(), door)
-    return team, after
+    return team, after, before
 
 
 def end_schedule(

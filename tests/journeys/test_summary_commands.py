@@ -93,6 +93,11 @@ def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
     assert f"every Friday at 16:30 (Europe/Madrid) in <#{seed.PRODUCT}>" in said
     assert "Friday, 4 December at 16:30 (Europe/Madrid), about week 48" in said
     assert f"Set by <@{seed.CHECKOUT_PO}>" in office.sum_up("schedule")
+    said = office.sum_up("on tuesday 09:00")
+    assert f"every Friday at 16:30 (Europe/Madrid) in <#{seed.PRODUCT}> before" in said
+    undo = said.partition("To undo this: /whoowns-summary ")[2].partition("\n")[0]
+    assert "every Friday at 16:30" in office.sum_up(undo)
+    assert "before" not in office.sum_up(undo)
     said = office.sum_up("off")
     assert "gets no weekly summary from now on" in said
     undo = said.partition("To undo this: /whoowns-summary ")[2].strip()

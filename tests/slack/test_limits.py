@@ -115,7 +115,7 @@ def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
     schedule = Schedule(1, "T1", "C1", Rhythm(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
     for plan in (Planned(one, schedule), Planned(one, None)):
         assert problems_in_view(summary_modal.modal(plan)) == []
-        _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, NOW))
+        _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, None, NOW))
 
 
 @LITTLE

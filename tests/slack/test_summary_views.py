@@ -81,7 +81,7 @@ MESSAGES: dict[str, Message] = {
     "summary_settled": summary.settled(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
     "summary_planned": summary_schedule.told(Planned(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
     "summary_not_planned": summary_schedule.told(Planned(OTHER, None, "UTC"), NOW),
-    "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, NOW.replace(day=3)),
+    "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
     "summary_ended": summary_schedule.ended(OTHER, SCHEDULE),
     "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
     "summary_read_only": summary_trouble.closed(TEAM, SCHEDULE, "restricted_action"),

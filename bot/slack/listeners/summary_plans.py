@@ -66,20 +66,20 @@ class SummaryPlans:
         check = partial(Directory(args.client, self._admins).check_channel, to_post=True)
         _checked(summary_modal.CHANNEL, check, filled.values[summary_modal.CHANNEL])
         meant = Meant(int(filled.about))
-        team, schedule = schedule_summary.set_schedule(self._desk, actor, wish, meant, door="modal")
-        told = summary_schedule.was_set(team, schedule, self._desk.clock())
+        now_set = schedule_summary.set_schedule(self._desk, actor, wish, meant, door="modal")
+        told = summary_schedule.was_set(*now_set, now=self._desk.clock())
         return {"response_action": "update", "view": summary_modal.saved(told)}
 
     def _on(self, args: Args, wish: summary_wishes.On, meant: Meant) -> Message:
         if wish.channel_id:
             Directory(args.client, self._admins).check_channel(wish.channel_id, to_post=True)
-        team, schedule = schedule_summary.set_schedule(
+        now_set = schedule_summary.set_schedule(
             self._desk,
             self._actor(args),
             Wish(wish.weekday, wish.at, wish.zone, wish.channel_id),
             meant,
         )
-        return summary_schedule.was_set(team, schedule, self._desk.clock())
+        return summary_schedule.was_set(*now_set, now=self._desk.clock())
 
     def _actor(self, args: Args) -> Person:
         return self._person(args, payloads.workspace_of(args.body), args.body["user_id"])

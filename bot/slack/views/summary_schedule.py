@@ -35,13 +35,24 @@ def in_short(plan: Planned) -> str:
     return f"*{plain(plan.team.name)}* gets its summary every {when} in <#{where}>."
 
 
-def was_set(team: Team, schedule: Schedule, now: datetime) -> Message:
-    """It comes from now on; how to change what was not said."""
+def was_set(team: Team, schedule: Schedule, before: Schedule | None, now: datetime) -> Message:
+    """It comes from now on; what that takes the place of, and how to change what was not said."""
     return lines(
         f"{_comes(team, schedule)} {_next(schedule, now)}",
+        _instead_of(team, schedule, before),
         f"Another time zone: add it, as in `in Europe/Madrid`. To end it: "
         f"`/whoowns-summary off for {typed(team)}`",
     )
+
+
+def _instead_of(team: Team, schedule: Schedule, before: Schedule | None) -> str:
+    if before is None or (before.rhythm, before.channel_id) == (
+        schedule.rhythm,
+        schedule.channel_id,
+    ):
+        return ""
+    was = f"It came every {spoken(before.rhythm)} in <#{before.channel_id}> before."
+    return f"{was} To undo this: {_again(team, before)}"
 
 
 def ended(team: Team, before: Schedule | None) -> Message:
