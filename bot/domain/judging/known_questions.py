@@ -53,6 +53,7 @@ class KnownQuestions:
 
     def effect(self, rule: OwnRule, judge: Judge) -> Effect:
         """What adding `rule` would change; it takes the place of one with the same phrase."""
+        judge = judge.remembering()
         after = judge.with_rule(rule)
         holding = self.holding(rule.phrase)
         changed = mended = spoilt = 0

@@ -4,6 +4,7 @@ import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import cache
 
 from bot.domain.judging.classifier import MOST_SIGNALS, confidence_of, kind_of
 from bot.domain.judging.emphasis import emphasis
@@ -133,6 +134,10 @@ class Judge:
         """The same with one more rule, in place of one with the same phrase."""
         others = (one for one in self.own.rules if one.phrase.key != rule.phrase.key)
         return replace(self, own=OwnRules((*others, rule)))
+
+    def remembering(self) -> "Judge":
+        """The same, that goes through the shipped rules once a question; it keeps every verdict."""
+        return replace(self, classify=cache(self.classify))
 
     def verdict(self, text: str) -> Verdict:
         """The verdict that the workspace gets on a question."""

@@ -70,6 +70,7 @@ def proposals(
 
     `settled` holds the keys of phrases that are a rule already or were rejected.
     """
+    judge = judge.remembering()
     journal = KnownQuestions(Judged(one.text, one.label) for one in past)
     found = []
     for phrase, kind, numbers in _recurring(past, settled):
