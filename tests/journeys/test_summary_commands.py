@@ -219,14 +219,13 @@ def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOff
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:
     for number, user in enumerate((seed.SALES, seed.SUPPORT, seed.DEVELOPER), 1):
         office.ask(STRATEGIC, user=user)
-        shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
-        office.slack.press(user, shown, "feedback", f"wrong:{number}")
-        office.slack.eventually(
-            lambda user=user: "should it have been" in office.last(user, seed.GENERAL)
+        office.slack.press(user, _seen(office, user), "feedback", f"wrong:{number}")
+        assert office.slack.eventually(
+            lambda user=user: "correct_tactical" in str(_seen(office, user))
         )
-        shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+        shown = _seen(office, user)
         office.slack.press(user, shown, "correct_tactical", str(number))
-        office.slack.eventually(lambda user=user: "corrected" in office.last(user, seed.GENERAL))
+        assert office.slack.eventually(lambda user=user: "corrected" in _seen(office, user).text)
     office.at(MONDAY)
     (summary,) = office.summaries()
     assert "*A boundary has moved:*" in summary.text
@@ -239,6 +238,10 @@ def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> N
     assert office.slack.eventually(lambda: "To undo this" in office.summaries()[0].text)
     assert not any("accessory" in block for block in office.summaries()[0].blocks)
     assert "as product owner of *Checkout*" in office.ask(STRATEGIC)
+
+
+def _seen(office: TimedOffice, user: str) -> Message:
+    return office.slack.messages(seed.GENERAL, seen_by=user)[-1]
 
 
 def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
