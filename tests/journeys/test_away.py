@@ -36,7 +36,7 @@ def _deputise(office: Office) -> None:
 
 def _asked(office: Office, expected: str) -> str:
     """The answer, as soon as the bot has noticed what it was told."""
-    office.slack.eventually(lambda: expected in office.ask(TACTICAL))
+    assert office.slack.eventually(lambda: expected in office.ask(TACTICAL))
     return office.ask(TACTICAL)
 
 

@@ -13,7 +13,7 @@ def _asked(office: Office, text: str = "delete Checkout", user: str = seed.ADMIN
 def _press(office: Office, message: Message, action: str, told: str) -> str:
     office.slack.press(message.ephemeral_to or seed.ADMIN, message, action)
     user = message.ephemeral_to or seed.ADMIN
-    office.slack.eventually(lambda: told in office.last(user, seed.GENERAL))
+    assert office.slack.eventually(lambda: told in office.last(user, seed.GENERAL))
     return office.last(user, seed.GENERAL)
 
 
@@ -55,7 +55,10 @@ def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> N
 
 def test_a_press_on_a_team_that_is_gone_says_so(office: Office) -> None:
     first, second = _asked(office), _asked(office)
-    _press(office, first, "delete_team", "is deleted")
+    office.slack.press(seed.ADMIN, first, "delete_team")
+    assert office.slack.eventually(
+        lambda: "is deleted" in office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-2].text
+    )
     assert "That team is gone" in _press(office, second, "delete_team", "is gone")
 
 

@@ -197,7 +197,7 @@ def test_a_team_that_is_gone_by_now_is_said_on_top_of_the_form(office: Office) -
     office.setup("delete Checkout")
     message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
     office.slack.press(seed.ADMIN, message, "delete_team")
-    office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
+    assert office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
     _sent(office, view, aliases="till")
     top = _form(office, seed.CHECKOUT_PO)
     assert "That team is gone" in _text(top)

@@ -97,7 +97,9 @@ def test_the_select_shows_likely_teams_before_anything_is_typed(office: Office) 
 def test_a_correction_searches_too(office: Office) -> None:
     office.ask(QUESTION, channel=seed.CHECKOUT)
     office.slack.press(seed.DEVELOPER, _shown(office, seed.CHECKOUT), "feedback", "wrong:1")
-    office.slack.eventually(lambda: "correct_team" in str(_shown(office, seed.CHECKOUT).blocks))
+    assert office.slack.eventually(
+        lambda: "correct_team" in str(_shown(office, seed.CHECKOUT).blocks)
+    )
     shown = _shown(office, seed.CHECKOUT)
     (option,) = office.slack.suggest(seed.DEVELOPER, shown, "correct_team", "rank")
     office.slack.press(seed.DEVELOPER, shown, "correct_team", option["value"])

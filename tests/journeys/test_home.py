@@ -24,7 +24,7 @@ def _home(office: Office, user: str, expected: str = "") -> str:
     def shown() -> str:
         return json.dumps(office.slack.home_of(user) or {}, ensure_ascii=False)
 
-    office.slack.eventually(lambda: expected in shown() and office.slack.home_of(user))
+    assert office.slack.eventually(lambda: expected in shown() and office.slack.home_of(user))
     return shown()
 
 
@@ -109,7 +109,7 @@ def test_a_workspace_says_what_else_means_away(office: Office) -> None:
     assert "“42” has no letter" in _errors(office, seed.ADMIN)["words"]
     office.slack.submit(seed.ADMIN, form, {"words": {"words": "Volunteering day\n:surfer:"}})
     office.slack.set_status(PO, "My volunteering day", "")
-    office.slack.eventually(lambda: f"Ask <@{PM}>" in office.ask(TACTICAL))
+    assert office.slack.eventually(lambda: f"Ask <@{PM}>" in office.ask(TACTICAL))
     assert "“volunteering day”" in office.ask(TACTICAL)
     form = _form(office, seed.ADMIN, "home_settings")
     assert "Volunteering day\\n:surfer:" in json.dumps(form.payload)
@@ -158,7 +158,7 @@ def test_a_form_that_slack_did_not_wait_for_is_said(office: Office, button: str)
     office.slack.refuse("views.open", error="expired_trigger_id")
     inbox = seed.direct_message(seed.ADMIN)
     office.slack.press(seed.ADMIN, office.slack.home_of(seed.ADMIN), button)  # type: ignore[arg-type]
-    office.slack.eventually(lambda: office.slack.messages(inbox))
+    assert office.slack.eventually(lambda: office.slack.messages(inbox))
     assert "Try once more" in office.last(seed.ADMIN, inbox)
 
 
@@ -170,7 +170,9 @@ def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) ->
     fields = {b["element"]["action_id"]: b["block_id"] for b in form.blocks if "element" in b}
     values = {fields[part]: {part: [user]} for part, user in named.items()}
     office.slack.submit(seed.ADMIN, form, values)
-    office.slack.eventually(lambda: "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN)))
+    assert office.slack.eventually(
+        lambda: "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN))
+    )
     assert "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN))
 
 

@@ -18,7 +18,9 @@ def _rules(office: Office, text: str, user: str = seed.ADMIN) -> str:
     """What the person who typed `/whoowns-rules text` reads."""
     before = len(office.slack.messages(seed.GENERAL, seen_by=user))
     office.slack.command(user, seed.GENERAL, "/whoowns-rules", text)
-    office.slack.eventually(lambda: len(office.slack.messages(seed.GENERAL, seen_by=user)) > before)
+    assert office.slack.eventually(
+        lambda: len(office.slack.messages(seed.GENERAL, seen_by=user)) > before
+    )
     return office.last(user, seed.GENERAL)
 
 

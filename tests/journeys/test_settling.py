@@ -51,7 +51,7 @@ def test_another_team_is_routed_at_once(office: Office) -> None:
     _ask(office)
     shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
     office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
-    office.slack.eventually(
+    assert office.slack.eventually(
         lambda: (
             "What should it have been"
             in str(office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks)

@@ -64,7 +64,7 @@ def _press(office: Office, message: Message, action_id: str, **more: str) -> str
     """What the message says after one of its buttons was pressed."""
     before = message.text
     office.slack.press(PO, message, action_id, **more)
-    office.slack.eventually(lambda: _questions(office)[-1].text != before)
+    assert office.slack.eventually(lambda: _questions(office)[-1].text != before)
     return _questions(office)[-1].text
 
 
@@ -140,7 +140,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(office: Offic
     assert "is it still you?" in str(home)
     assert "Not confirmed for long" in str(home)
     office.slack.press(PO, home, "still_me")  # type: ignore[arg-type]
-    office.slack.eventually(lambda: "is it still you?" not in str(office.slack.home_of(PO)))
+    assert office.slack.eventually(lambda: "is it still you?" not in str(office.slack.home_of(PO)))
     assert "is it still you?" not in str(office.slack.home_of(PO))
     assert "last confirmed" not in office.ask(TACTICAL)
 
@@ -151,7 +151,7 @@ def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
     message = asked()
     office.setup("po @sam for Checkout")
     office.slack.press(PO, message, "still_yes")
-    office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
     assert f"<@{seed.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
@@ -175,6 +175,6 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     replica.stop()
     more = {"selected_user": seed.SUPPORT} if action == "still_hand_over" else {}
     office.slack.press(PO, message, action, **more)
-    office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
     assert f"product owner <@{seed.MOBILE_PO}>" in office.setup("show Checkout")

@@ -85,4 +85,6 @@ def _typed(office: Office, command: str) -> None:
     if said.startswith("Delete"):
         message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
         office.slack.press(seed.ADMIN, message, "delete_team")
-        office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
+        assert office.slack.eventually(
+            lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL)
+        )
