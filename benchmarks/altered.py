@@ -13,7 +13,7 @@ from benchmarks.meanings import common_words, model
 from bot.domain.judging.little_words import LITTLE_WORDS
 from bot.domain.judging.words import stem
 
-EACH = 4
+EACH = 8
 """Altered questions made of one; a few of them turn out the same."""
 SWAPPED, CUT = 0.45, 0.6
 """Of a hundred, 45 have words swapped, 15 words cut out, the others two halves grafted."""

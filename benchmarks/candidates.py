@@ -1,13 +1,15 @@
 """The phrases that a fit weighs: the rulebook's own, and words and pairs met in many groups."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from bot.domain.judging.matcher import GAP, WIDEST
 from bot.domain.judging.words import END, START, Reading, stem
 
-OPENING_GROUPS, PAIR_GROUPS, WORD_GROUPS = 6, 3, 2
-"""Groups of questions in which an opening, a pair or a word must occur to be weighed at all."""
+OPENING_GROUPS, PAIR_GROUPS, APART_GROUPS, WORD_GROUPS = 6, 3, 6, 2
+"""Groups of questions in which an opening, a pair side by side, a pair with words between, or a
+word must occur to be weighed at all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,7 @@ def candidates(
     for seen, least, freedom in (
         (openings, OPENING_GROUPS, 0.5),
         (pairs, PAIR_GROUPS, 0.5),
+        (_apart(readings, groups), APART_GROUPS, 0.4),
         (words, WORD_GROUPS, 0.6),
     ):
         found += [
@@ -54,6 +57,29 @@ def _seen(readings: list[Reading], groups: list[str]) -> list[dict[str, set[str]
             if len(pair) == 2 and not {START, END, ","} & set(pair):
                 pairs[" ".join(pair)].add(group)
     return [openings, pairs, words]
+
+
+def _apart(readings: list[Reading], groups: list[str]) -> dict[str, set[str]]:
+    """Pairs with words between; a word stands in them as it is most often spelt."""
+    met = Counter(t.word for reading in readings for t in reading.tokens if t.sort == "word")
+    shown: dict[str, str] = {}
+    for word in sorted(met, key=lambda word: (-met[word], word)):
+        shown.setdefault(stem(word), word)
+    seen = defaultdict[str, set[str]](set)
+    for reading, group in zip(readings, groups, strict=True):
+        spelt = [
+            shown[stem(t.word)] if t.sort == "word" else _spelt(t.word, t.sort)
+            for t in reading.tokens
+        ]
+        for place, word in enumerate(spelt):
+            if word in (START, END, ","):
+                continue
+            for later in range(place + 1, min(place + 2 + WIDEST, len(spelt))):
+                if spelt[later] in (START, END):
+                    break
+                if later > place + 1 and spelt[later] != ",":
+                    seen[f"{word} {GAP} {spelt[later]}"].add(group)
+    return seen
 
 
 def _spelt(word: str, sort: str) -> str:

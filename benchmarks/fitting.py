@@ -24,7 +24,7 @@ from bot.rules.loader import ordinary_words, read_themes
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 LIMITS = Limits(
-    sharp_lean=1.0, sharp_product=1.1, neither=0.45, routed=0.66, unclear=0.62, evidence=2.6
+    sharp_lean=1.1, sharp_product=1.2, neither=0.35, routed=0.66, unclear=0.62, evidence=3.0
 )
 """Chosen on questions left out of the fit: nine in ten decided, few of the others routed."""
 MEANING = 0.7
@@ -33,10 +33,12 @@ MEANING_FOR_PRODUCT = 0.5
 """How much of that counts where the question is whether something is a product decision."""
 COUNTS = {"written": 0.7, "more": 0.4, "real": 1.0}
 """What a question of each part counts for: several people agree on the labels of all but `more`."""
-LESSON = 0.3
+LESSON = 0.6
 """What a lesson counts for, which no person has labelled."""
 SIGNS = {Kind.STRATEGIC: (1, 0), Kind.TACTICAL: (-1, 0), Kind.NEITHER: (0, -1)}
 """The signs of lean and product in a rule that speaks for its theme; 0: either."""
+APART = 0.02
+"""What keeps a rule's kind the same when its two weights are rounded."""
 Weights = dict[str, tuple[float, float]]
 
 
@@ -70,6 +72,7 @@ class Questions:
         meaning, built = self._meaning(held), part_rows(list(self.places), held)
         self.nature = sparse.hstack([meaning, built]).tocsr()
         self.rows = self.rows_of(readings)
+        self._learnt: tuple[Lessons | None, sparse.csr_array] = (None, self.rows)
         self.freedom = np.ones((self.rows.shape[1], 2))
         self.freedom[len(self.phrases) :][: meaning.shape[1], 1] = MEANING_FOR_PRODUCT
         self.signs = np.zeros((self.rows.shape[1], 2))
@@ -85,6 +88,14 @@ class Questions:
         blocks = [phrases, self._bags(readings) @ self.nature, phrases @ self.membership]
         return sparse.hstack(blocks).tocsr()
 
+    def rows_of_lessons(self, lessons: Lessons) -> sparse.csr_array:
+        """A row a lesson; kept, since the folds of a measurement are fitted to the same ones."""
+        known, rows = self._learnt
+        if known is not lessons:
+            rows = self.rows_of([read(one) for one in lessons.questions])
+            self._learnt = lessons, rows
+        return rows
+
     @property
     def membership(self) -> sparse.csr_array:
         """Which phrases belong to which named theme: they share a weight besides their own."""
@@ -98,17 +109,18 @@ class Questions:
     def agreeing(self, theme: str, weights: np.ndarray) -> np.ndarray:
         """The weights of a written rule, without what speaks against its own theme.
 
-        A rule of a strategic or tactical theme leans to its side and never makes that side, as
-        one of the three kinds, less likely.
+        A rule of a strategic or tactical theme leans to its side and never makes neither the
+        likeliest of the three kinds; one of a theme that is neither always does.
         """
         kind = self.themes[theme].kind
         if self.themes[theme].general:
             return weights
         lean, product = weights
         if kind is Kind.NEITHER:
-            return np.array([lean, min(0.0, product)])
+            most = max(0.0, -2 * product - APART)
+            return np.array([np.clip(lean, -most, most), min(0.0, product)])
         lean = max(0.0, lean) if kind is Kind.STRATEGIC else min(0.0, lean)
-        return np.array([lean, max(product, -abs(lean) / 2)])
+        return np.array([lean, max(product, min(0.0, APART - abs(lean) / 2))])
 
     def _meaning(self, held: np.ndarray) -> sparse.csr_array:
         """One row a stem: its meaning; that of a word which many questions hold counts less."""
@@ -153,8 +165,7 @@ class Fit:
         rows, counts = questions.rows[chosen], questions.counts[chosen]
         likely = np.stack([labels == "strategic", labels == "tactical"], axis=1).astype(float)
         if lessons:
-            learnt = questions.rows_of([read(one) for one in lessons.questions])
-            rows = sparse.vstack([rows, learnt]).tocsr()
+            rows = sparse.vstack([rows, questions.rows_of_lessons(lessons)]).tocsr()
             likely = np.vstack([likely, lessons.likely])
             counts = np.append(counts, np.full(len(lessons.questions), LESSON))
         self._scales = fit_scales(rows, likely, counts, questions.freedom, questions.signs)

@@ -29,7 +29,7 @@ DOUBT = 0.05
 
 
 class Teacher:
-    """MiniLM with three outputs, tuned to `questions`; a quarter of an hour on two cores."""
+    """MiniLM with three outputs, tuned to `questions`; some ten minutes on two cores."""
 
     def __init__(self, questions: Sequence[str], labels: Sequence[str]) -> None:
         torch.manual_seed(0)

@@ -6,7 +6,6 @@ from bot.domain.judging.scoring import Error, Score
 from bot.domain.verdict import Kind, Signal
 
 WORST_SHOWN = 10
-SIGNALS_SHOWN = 4
 LETTERS_SHOWN = 300
 """Letters of a question that are shown again; the longest has 40,000."""
 LABELS = (Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER)
@@ -82,4 +81,4 @@ def _error(error: Error) -> Iterator[str]:
     yield f"  {labelled.label}, called {verdict.kind.value} ({verdict.confidence:.0%})"
     yield f"    {clipped(labelled.question)}"
     if verdict.signals:
-        yield f"    {', '.join(weighed(signal) for signal in verdict.signals[:SIGNALS_SHOWN])}"
+        yield f"    {', '.join(weighed(signal) for signal in verdict.signals)}"

@@ -5,7 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.domain.judging.classifier import Classifier
+from bot.domain.judging.classifier import MOST_SIGNALS, Classifier
+from bot.domain.judging.rulebook import Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 from bot.rules import load_classifier
 
@@ -150,6 +151,23 @@ def test_when_something_shall_be_is_the_theme_only_where_nothing_else_is(
         "pricing"
     )
     assert classifier.classify("What is planned for next year?").theme == "horizon"
+
+
+def test_the_theme_is_known_though_many_stronger_words_tell_none() -> None:
+    wording = Theme("details", Kind.TACTICAL, "", "Wording", "why", general=True)
+    release = Theme("release", Kind.TACTICAL, "", "Release", "why")
+    words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+    rules = [Rule.of(word, -1.0, 0.0, wording) for word in words]
+    judge = Classifier(
+        Rulebook(
+            {theme.name: theme for theme in (wording, release)},
+            (*rules, Rule.of("rollout", -0.5, 0.0, release)),
+            ordinary=frozenset([*words, "rollout"]),
+        )
+    )
+    verdict = judge.classify(f"{' '.join(words)} rollout?")
+    assert len(verdict.signals) == MOST_SIGNALS
+    assert verdict.theme == "release"
 
 
 def test_threads_get_the_same_verdict(classifier: Classifier) -> None:

@@ -10,7 +10,7 @@ from bot.rules import known_questions
 from tests.domain.test_own_rules import judge, rule
 
 MARKET = "Do we take Zeppelin to Brazil?"
-STRATEGIC = Verdict(Kind.STRATEGIC, 0.8, Probabilities(0.8, 0.1, 0.1), (), "")
+STRATEGIC = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.05, 0.05), (), "")
 
 
 def surely(*rules: OwnRule) -> Judge:

@@ -23,9 +23,11 @@ def found(phrase: str, text: str, **classes: str) -> bool:
         (1.5, 0.2, Kind.STRATEGIC, 1.5),
         (-0.7, 0.5, Kind.TACTICAL, 0.7),
         (0.3, -1.1, Kind.NEITHER, 1.1),
+        (1.0, -0.4, Kind.STRATEGIC, 1.0),
+        (1.0, -0.6, Kind.NEITHER, 0.6),
     ],
 )
-def test_the_larger_effect_names_the_kind(
+def test_a_rule_is_named_after_the_kind_it_makes_likeliest(
     lean: float, product: float, kind: Kind, weight: float
 ) -> None:
     rule = Rule.of("price", lean, product, THEME)

@@ -72,7 +72,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     _rules(office, 'add tactical "zeppelin"')
     said = _rules(office, "test Is Zeppelin worth the investment next year?", user=seed.SALES)
     assert "no product decision" in said
-    assert "*Your workspace's own rules* (tactical): 6.0 “Zeppelin”" in said
+    assert "*Your workspace's own rules* (tactical): 6.5 “Zeppelin”" in said
     assert "*Quarters and years ahead* (strategic)" in said
     assert office.journal() == []
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")

@@ -26,6 +26,7 @@ class Classifier:
         self._effects = [
             (rule.lean, rule.product, abs(rule.lean) + abs(rule.product)) for rule in self._rules
         ]
+        self._general = [rulebook.themes[rule.theme].general for rule in self._rules]
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
@@ -48,8 +49,9 @@ class Classifier:
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
         told = evidence >= limits.evidence and self._readable(reading.tokens, words)
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
-        signals = self._signals(reading.tokens, fired)
-        return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, signals))
+        worth = self._worth_showing(fired)
+        signals = self._signals(reading.tokens, fired, worth)
+        return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, worth))
 
     def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
@@ -114,15 +116,24 @@ class Classifier:
         total = sum(token[2] == "word" for token in tokens)
         return total - len(strange) >= self._rulebook.limits.known * total
 
-    def _signals(self, tokens: Sequence[Token], fired: Fired) -> tuple[Signal, ...]:
-        """The strongest rules that fired, at most `MOST_SIGNALS`."""
+    def _worth_showing(self, fired: Fired) -> list[int]:
+        """The rules that fired and weigh enough to be shown, by number, the strongest first."""
         shown, rules = self._rulebook.limits.shown, self._rules
         ranked = sorted(fired, key=self._ranks.__getitem__)
         if any(fired[number][0] < 1.0 for number in ranked):
             ranked.sort(key=lambda number: -fired[number][0] * rules[number].weight)
         strong = [n for n in ranked if fired[n][0] * rules[n].weight >= shown]
-        told = self._told_once(strong, fired)
-        return tuple(_signal(tokens, rules[n], *fired[n]) for n in told[:MOST_SIGNALS])
+        return self._told_once(strong, fired)
+
+    def _signals(
+        self, tokens: Sequence[Token], fired: Fired, worth: Sequence[int]
+    ) -> tuple[Signal, ...]:
+        """At most `MOST_SIGNALS`, the strongest first; what tells no subject is left out first."""
+        general, kept = self._general, worth
+        if len(worth) > MOST_SIGNALS:
+            chosen = sorted(worth, key=general.__getitem__)[:MOST_SIGNALS]
+            kept = [n for n in worth if n in chosen]
+        return tuple(_signal(tokens, self._rules[n], *fired[n]) for n in kept)
 
     def _told_once(self, ranked: Sequence[int], fired: Fired) -> list[int]:
         """Of rules that say the same of the same words one: the first that tells a subject."""
@@ -139,13 +150,14 @@ class Classifier:
                 first[place] = number
         return list(first.values())
 
-    def _theme(self, odds: Probabilities, signals: tuple[Signal, ...]) -> str:
-        """The theme of the strongest signal for the leaning side that tells what it is about."""
+    def _theme(self, odds: Probabilities, worth: Sequence[int]) -> str:
+        """The theme of the strongest rule for the leaning side that tells what it is about."""
         leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
-        names = [signal.theme for signal in signals if signal.kind is leaning]
-        themes = self._rulebook.themes
-        telling = [name for name in names if name not in themes or not themes[name].general]
-        subjects = (name for name in telling if name not in themes or not themes[name].backdrop)
+        rules, themes = self._rules, self._rulebook.themes
+        telling = [
+            rules[n].theme for n in worth if rules[n].kind is leaning and not self._general[n]
+        ]
+        subjects = (name for name in telling if not themes[name].backdrop)
         return next(subjects, telling[0] if telling else "")
 
 

@@ -10,8 +10,8 @@ from bot.domain.judging.phrase import found
 from bot.domain.judging.rulebook import Theme
 from bot.domain.verdict import Kind, Signal
 
-TELLING = 0.75
-"""The weight from which a shipped rule is worth naming: half of those with a theme weigh more."""
+TELLING = 0.5
+"""The weight from which a shipped rule is worth naming: most of those with a theme weigh more."""
 
 
 @dataclass(frozen=True, slots=True)

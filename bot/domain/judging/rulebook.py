@@ -61,8 +61,12 @@ class Rule:
 
     @classmethod
     def of(cls, phrase: str, lean: float, product: float, theme: Theme) -> "Rule":
-        """The rule with these two effects; the larger of them names its kind."""
-        if -product > abs(lean):
+        """The rule with these two effects, named after the kind that they make likeliest.
+
+        The log-odds of strategic, tactical and neither change by `product + lean / 2`,
+        `product - lean / 2` and 0.
+        """
+        if -product > abs(lean) / 2:
             return cls(phrase, Kind.NEITHER, -product, theme.name, theme.why, lean)
         kind = Kind.STRATEGIC if lean > 0 else Kind.TACTICAL
         return cls(phrase, kind, abs(lean), theme.name, theme.why, product)
