@@ -129,8 +129,9 @@ class Questions:
 
     def _phrase_rows(self, readings: Sequence[Reading]) -> sparse.csr_array:
         tried = Theme("tried", Kind.TACTICAL, "", "")
+        rules = tuple(Rule.of(c.phrase, -1.0, 0.0, tried) for c in self.phrases)
         trial = Classifier(
-            self.book(tuple(Rule.of(c.phrase, -1.0, 0.0, tried) for c in self.phrases))
+            Rulebook({tried.name: tried}, rules, self.classes, LIMITS, ordinary_words())
         )
         cells = [
             (row, number, scale * self.phrases[number].freedom)
