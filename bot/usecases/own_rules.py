@@ -4,9 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
-from bot.domain.judging.classifier import kind_of
 from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.judging.own_rules import Judge, OwnRule, Strength
+from bot.domain.judging.own_rules import OWN_THEME, Judge, OwnRule, Strength
 from bot.domain.judging.phrase import Phrase, phrase_of
 from bot.domain.judging.proposals import MOST_SPOILT, too_much
 from bot.domain.judging.rulebook import Theme
@@ -56,11 +55,9 @@ def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
 def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
     """What a question would be called, and why; nothing is kept."""
     verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
-    limits = desk.rulebook.limits
-    by_odds = kind_of(verdict.probabilities, limits)
-    weight = sum(signal.weight for signal in verdict.signals)
-    told_little = verdict.kind is Kind.UNCLEAR and (
-        by_odds is not Kind.UNCLEAR or weight < limits.evidence
+    by_own = any(signal.theme == OWN_THEME for signal in verdict.signals)
+    told_little = (
+        verdict.kind is Kind.UNCLEAR and not by_own and not desk.classifier.tells_enough(text)
     )
     return Tried(text, verdict, told_little, desk.rulebook.themes)
 

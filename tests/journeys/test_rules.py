@@ -78,6 +78,9 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
     half = "test Qwrtz zxcv plugh xyzzy should bug sprint"
     assert "Too few of its words are English" in _rules(office, half)
+    weak = _rules(office, "test Are you comfortable with the pace of change?")
+    assert "would be *unclear*" in weak
+    assert "Too few" not in weak
 
 
 @pytest.mark.parametrize(

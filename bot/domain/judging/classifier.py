@@ -39,19 +39,24 @@ class Classifier:
         words = self._known(reading.tokens)
         fired = self._fired(reading, words)
         limits, effects = self._rulebook.limits, self._effects
-        lean, product, evidence = limits.lean, limits.product, 0.0
+        lean, product = limits.lean, limits.product
         for number, (scale, _) in fired.items():
-            leans, products, strength = effects[number]
+            leans, products, _ = effects[number]
             lean += scale * leans
             product += scale * products
-            evidence += strength
         product += _leaning(lean)
         odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
-        told = evidence >= limits.evidence and self._readable(reading.tokens, words)
+        told = self._told_enough(reading, words, fired)
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
         worth = self._worth_showing(fired)
         signals = self._signals(reading.tokens, fired, worth)
         return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, worth))
+
+    def tells_enough(self, text: str) -> bool:
+        """Whether enough of `text` is known English; where not, it is unclear whatever it says."""
+        reading = read(text)
+        words = self._known(reading.tokens)
+        return self._told_enough(reading, words, self._fired(reading, words))
 
     def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
@@ -107,6 +112,10 @@ class Classifier:
             return known
         repaired = self._speller.repair(token.word)
         return known._replace(strange=True) if repaired is None else self._matcher.look_up(repaired)
+
+    def _told_enough(self, reading: Reading, words: Sequence[Known], fired: Fired) -> bool:
+        evidence = sum([self._effects[number][2] for number in fired])
+        return evidence >= self._rulebook.limits.evidence and self._readable(reading.tokens, words)
 
     def _readable(self, tokens: Sequence[Token], words: Sequence[Known]) -> bool:
         """Whether enough of the words are English ones."""
