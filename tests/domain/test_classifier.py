@@ -168,6 +168,7 @@ def test_the_theme_is_known_though_many_stronger_words_tell_none() -> None:
     verdict = judge.classify(f"{' '.join(words)} rollout?")
     assert len(verdict.signals) == MOST_SIGNALS
     assert verdict.theme == "release"
+    assert "release" in {signal.theme for signal in verdict.signals}
 
 
 def test_threads_get_the_same_verdict(classifier: Classifier) -> None:
