@@ -30,7 +30,7 @@ Fitter = Callable[[np.ndarray], Judge]
 
 
 def main() -> None:
-    """Write docs/accuracy.md; most of an hour on two cores."""
+    """Write docs/accuracy.md; an hour on two cores."""
     questions = examples()
     asked = Questions(questions)
     slips = _mistyped(questions)

@@ -47,7 +47,7 @@ def lessons() -> Lessons:
 
 
 def main() -> None:
-    """Write the file; about a quarter of an hour on two cores."""
+    """Write the file; some twenty minutes on two cores."""
     made = taught(examples(real=False))
     lines = (
         f"{question}\t{strategic:.3f}\t{tactical:.3f}\n"
