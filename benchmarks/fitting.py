@@ -19,7 +19,7 @@ from bot.domain.judging.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.judging.spelling import Speller
 from bot.domain.judging.words import Reading, read, stem
 from bot.domain.verdict import Kind
-from bot.rules.loader import ordinary_words, read_themes
+from bot.rules.loader import everyday_words, ordinary_words, read_themes
 
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
@@ -56,7 +56,7 @@ class Questions:
         }
         groups = [example.group for example in questions]
         of_classes = sorted({word for known in self.classes.values() for word in known})
-        speller = Speller([*of_classes, *common_words()], ordinary_words())
+        speller = Speller([*of_classes, *common_words()], ordinary_words(), everyday_words())
         read_as_typed = [read(example.question) for example in questions]
         readings = without_slips(read_as_typed, groups, speller)
         own = [phrase for phrase, _ in self.written]
@@ -80,7 +80,8 @@ class Questions:
 
     def book(self, rules: tuple[Rule, ...], limits: Limits = LIMITS) -> Rulebook:
         """A rulebook of `rules` with the themes and classes as they are written."""
-        return Rulebook(self.themes, rules, self.classes, limits, ordinary_words())
+        language = ordinary_words(), everyday_words()
+        return Rulebook(self.themes, rules, self.classes, limits, *language)
 
     def rows_of(self, readings: Sequence[Reading]) -> sparse.csr_array:
         """A row a reading: its phrases, the nature of its words, the themes of its phrases."""

@@ -44,8 +44,10 @@ class Verdict:
 
     `confidence` is the probability, 0 to 1, that `kind` is right; for `unclear` it is the larger
     of the two probabilities of a product decision, given that it is one. `signals` come strongest
-    first, those that spoke against the verdict among them. `theme` is the theme of the strongest
-    signal for the leaning side, or `""` where none fired.
+    first, those that spoke against the verdict among them. `theme` is what the question is about
+    where it is a product decision: the theme of the strongest signal for the leaning side that
+    names a subject, or `""`. `told_enough` is false where too little of it was English that tells
+    something, which makes it unclear whatever was found.
     """
 
     kind: Kind
@@ -53,6 +55,7 @@ class Verdict:
     probabilities: Probabilities
     signals: tuple[Signal, ...]
     theme: str
+    told_enough: bool = True
 
     @property
     def leaning(self) -> Kind:

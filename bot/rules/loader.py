@@ -15,7 +15,7 @@ THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
 Weights = Mapping[str, tuple[float, float]]
 """Lean and product of each phrase."""
 WORDING = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
-"""The themes of single words and pairs that lean one way and belong to no other theme."""
+"""The themes of forms, single words and pairs: these have that of the side they turned out for."""
 
 
 class RulebookError(ValueError):
@@ -34,7 +34,8 @@ def load_rulebook() -> Rulebook:
     if problems:
         raise RulebookError("; ".join(problems))
     rules = rules_of(themes, phrases, weights["phrases"], _word_weights())
-    return Rulebook(themes, rules, classes, Limits(**weights["limits"]), ordinary_words())
+    limits = Limits(**weights["limits"])
+    return Rulebook(themes, rules, classes, limits, ordinary_words(), everyday_words())
 
 
 @cache
@@ -49,14 +50,16 @@ def rules_of(
     weights: Weights,
     words: Weights,
 ) -> tuple[Rule, ...]:
-    """Every phrase and word that weighs anything, as a rule."""
+    """Every phrase and word that weighs anything on either scale, as a rule."""
     rules = [
-        Rule.of(phrase, *weights[phrase], themes[theme])
+        _wording(phrase, *weights[phrase], themes)
+        if themes[theme].general
+        else Rule.of(phrase, *weights[phrase], themes[theme])
         for phrase, theme in phrases
         if phrase in weights
     ]
     rules += [_wording(word, *pair, themes) for word, pair in words.items()]
-    return tuple(rule for rule in rules if rule.weight > 0)
+    return tuple(rule for rule in rules if rule.weight or rule.aside)
 
 
 def _wording(phrase: str, lean: float, product: float, themes: dict[str, Theme]) -> Rule:
@@ -106,6 +109,13 @@ def ordinary_words() -> frozenset[str]:
     """Common English words (SCOWL, see ordinary_words.txt), which are spelt right as they are."""
     lines = _text("ordinary_words.txt").splitlines()
     return frozenset(line for line in lines if not line.startswith("#"))
+
+
+def everyday_words() -> dict[str, float]:
+    """Questions of a thousand by word (written questions, see everyday_words.txt)."""
+    lines = _text("everyday_words.txt").splitlines()
+    rows = [line.split() for line in lines if not line.startswith("#")]
+    return {word: float(share) for share, *words in rows for word in words}
 
 
 def _word_weights() -> Weights:

@@ -199,7 +199,7 @@ def _question(
     typed = read(raw[:QUESTION_LIMIT])
     channel, user = where
     question = Question(
-        typed.text,
+        typed.question,
         workspace_of(body),
         user,
         channel,

@@ -17,12 +17,25 @@ WORD_JOINER = "\u2060"
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: its words without markup, whom and where it referred to, its emoji."""
+    """What somebody typed: its words without markup, whom and where it referred to, its emoji.
 
-    text: str
+    `lines` are those with a word in them; where one ends, so does a sentence.
+    """
+
+    lines: tuple[str, ...]
     user_ids: tuple[str, ...] = ()
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """All in one line."""
+        return " ".join(self.lines)
+
+    @property
+    def question(self) -> str:
+        """Line by line."""
+        return "\n".join(self.lines)
 
     @property
     def says_something(self) -> bool:
@@ -48,7 +61,8 @@ def read(raw: str) -> Typed:
     unmarked = MARKUP.sub(words, raw)
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
     clean = INVISIBLE.sub(_seen, html.unescape(EMOJI.sub(" ", unmarked)))
-    return Typed(" ".join(clean.split()), tuple(users), tuple(channels), emoji)
+    lines = (" ".join(line.split()) for line in clean.split("\n"))
+    return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji)
 
 
 def _seen(invisible: re.Match[str]) -> str:
@@ -69,10 +83,13 @@ def shown_again(raw: str) -> str:
 def plain(typed: str) -> str:
     """Words that somebody typed, made safe inside `mrkdwn`: they neither ping, link nor format.
 
+    They stay in one line, since what follows a line break can look like somebody else's words.
+
     Slack asks to escape the three signs of its markup; a word joiner beside every other sign
     that can come alive keeps the text readable and inert.
     """
-    return _escaped(LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed)))
+    inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
+    return _escaped(inert.replace("\n", " "))
 
 
 def with_commands(text: str) -> str:

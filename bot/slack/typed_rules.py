@@ -117,7 +117,7 @@ def _try(rest: str) -> TryQuestion:
             "Write the question after test.",
             "For example: `/whoowns-rules test who signs off the new price list?`",
         )
-    return TryQuestion(typed.text)
+    return TryQuestion(typed.question)
 
 
 def _phrase(rest: str) -> tuple[str, str]:
@@ -128,8 +128,10 @@ def _phrase(rest: str) -> tuple[str, str]:
     if quoted:
         return read(quoted["quoted"]).text, quoted["rest"].strip()
     words = read(rest).text.split()
-    strength = words.pop() if len(words) > 1 and words[-1].casefold() in set(Strength) else ""
-    return " ".join(words), strength
+    named = words[-1].casefold().removesuffix("ly") if len(words) > 1 else ""
+    if named not in set(Strength):
+        return " ".join(words), ""
+    return " ".join(words[:-1]), named
 
 
 def _nearest(word: str, known: Mapping[str, object]) -> str:

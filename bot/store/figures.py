@@ -23,6 +23,7 @@ of each."""
 _MANY = func.count().label("questions")
 _DIFFERENT = func.count(questions.c.id.distinct())
 _SO_MANY = _DIFFERENT.label("questions")
+_DECISION = questions.c.kind != Kind.NEITHER.value
 
 
 def of_week(session: Session, workspace_id: str, team_id: int, week: Week, zone: str) -> Figures:
@@ -68,7 +69,7 @@ def _counts(session: Session, which: ColumnElement[bool]) -> Sequence[Count]:
 
 def _themes(session: Session, which: ColumnElement[bool]) -> Sequence[tuple[str, int]]:
     theme = questions.c.theme
-    rows = session.execute(select(theme, _MANY).where(which).group_by(theme))
+    rows = session.execute(select(theme, _MANY).where(which & _DECISION).group_by(theme))
     return [(row.theme, row.questions) for row in rows]
 
 
@@ -109,7 +110,7 @@ def _themes_judged(session: Session, which: ColumnElement[bool]) -> Sequence[The
 
 def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[Asked]:
     asked = questions.c
-    said = which & (asked.theme != "") & (asked.text != "")
+    said = which & _DECISION & (asked.theme != "") & (asked.text != "")
     latest = (
         select(
             asked.theme,

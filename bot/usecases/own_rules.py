@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.judging.own_rules import OWN_THEME, Judge, OwnRule, Strength
+from bot.domain.judging.own_rules import Judge, OwnRule, Strength
 from bot.domain.judging.phrase import Phrase, phrase_of
 from bot.domain.judging.proposals import MOST_SPOILT, too_much
 from bot.domain.judging.rulebook import Theme
@@ -36,13 +36,11 @@ class RuleAdded:
 class Tried:
     """The verdict on a question that was only tried, and the themes its signals may name.
 
-    `text` is the question; `told_little` is true where it is unclear because there was too little
-    English to go by, not because what was found speaks for both.
+    `text` is the question.
     """
 
     text: str
     verdict: Verdict
-    told_little: bool
     themes: Mapping[str, Theme]
 
 
@@ -55,11 +53,7 @@ def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
 def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
     """What a question would be called, and why; nothing is kept."""
     verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
-    by_own = any(signal.theme == OWN_THEME for signal in verdict.signals)
-    told_little = (
-        verdict.kind is Kind.UNCLEAR and not by_own and not desk.classifier.tells_enough(text)
-    )
-    return Tried(text, verdict, told_little, desk.rulebook.themes)
+    return Tried(text, verdict, desk.rulebook.themes)
 
 
 def add_rule(

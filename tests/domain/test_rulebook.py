@@ -84,9 +84,30 @@ def test_whole_words_are_repaired_within_a_limit(typed: str, meant: str | None) 
     assert speller.repair(typed) == meant
 
 
-@pytest.mark.parametrize("telling", [("button", "baton"), ("baton", "button")])
+@pytest.mark.parametrize("telling", [("matter", "batter"), ("batter", "matter")])
 def test_of_equally_near_words_the_first_is_meant(telling: tuple[str, str]) -> None:
-    assert Speller(telling, frozenset()).repair("buton") == telling[0]
+    assert Speller(telling, frozenset()).repair("xatter") == telling[0]
+
+
+def test_of_equally_near_words_the_commonest_is_meant() -> None:
+    common = {"button": 9.0, "mutton": 1.0}
+    assert Speller(["mutton", "button"], frozenset(), common).repair("xutton") == "button"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("feture", "feature"),
+        ("thier", "their"),
+        ("relase", "release"),
+        ("wether", "whether"),
+        ("cusstomer", "customer"),
+    ],
+)
+def test_a_slip_as_people_make_it_is_meant_before_another(typed: str, meant: str) -> None:
+    telling = ["future", "tier", "rebase", "weather", "custom"]
+    ordinary = frozenset({"feature", "their", "release", "whether", "customer"})
+    assert Speller(telling, ordinary, {"whether": 5.0}).repair(typed) == meant
 
 
 def test_ordinary_words_are_right_as_they_are() -> None:

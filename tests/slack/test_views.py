@@ -62,6 +62,9 @@ def _verdict(kind: Kind) -> Verdict:
     return Verdict(kind, 0.9, Probabilities(0.3, 0.6, 0.1), signals, "sprint")
 
 
+NOTHING_TOLD = Verdict(Kind.UNCLEAR, 0.5, Probabilities(0.4, 0.4, 0.2), (), "", told_enough=False)
+
+
 def _answer(kind: Kind, found: Team | None, given: Route | None, **more: object) -> Answer:
     evidence = Evidence.NAMED if found else Evidence.NONE
     return Answer(7, _verdict(kind), kind, found, given, evidence, "basket", **more)  # type: ignore[arg-type]
@@ -126,6 +129,10 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.UNCLEAR, FULL_WITH_DEPUTY, None, presence=_away("UOWNER", Cause.SAID))
     ),
     "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
+    "unreadable": answer.answer(replace(_answer(Kind.UNCLEAR, FULL, None), verdict=NOTHING_TOLD)),
+    "unreadable_without_a_team": answer.answer(
+        replace(_answer(Kind.UNCLEAR, None, None, teams=3), verdict=NOTHING_TOLD)
+    ),
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
     "neither_with_a_place": answer.answer(_answer(Kind.NEITHER, None, None, elsewhere="C0HELP")),
@@ -187,13 +194,9 @@ MESSAGES: dict[str, Message] = {
         rules_review.rejected("gift cards"),
     ),
     "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
-    "explained": explanation.explained(
-        Tried(HOSTILE, _verdict(Kind.TACTICAL), False, {"sprint": BUGS})
-    ),
+    "explained": explanation.explained(Tried(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
     "explained_unclear": explanation.explained(
-        Tried(
-            "Zeppelin?", Verdict(Kind.UNCLEAR, 0.6, Probabilities(0.3, 0.1, 0.6), (), ""), True, {}
-        )
+        Tried("Zeppelin?", replace(NOTHING_TOLD, probabilities=Probabilities(0.3, 0.1, 0.6)), {})
     ),
 }
 

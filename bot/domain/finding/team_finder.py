@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from rapidfuzz.distance import OSA
+
 from bot.domain.finding.team_index import TeamIndex
 from bot.domain.finding.team_mentions import Mention, meant
 from bot.domain.finding.team_reader import mentions
@@ -11,6 +13,8 @@ from bot.domain.finding.team_search import TeamSearch
 from bot.domain.finding.team_words import Grade, Language, base, keys_of
 from bot.domain.teams.team import Profile, Role, Team, name_key
 
+NEAREST = 20
+"""Teams that fit a mistyped name among which the closest is looked for."""
 HINTS = 3
 """Teams at most that words hint at: more hints are none."""
 Habit = Callable[[], Iterable[int]]
@@ -80,7 +84,12 @@ class TeamFinder:
 
     def near(self, name: str) -> Team | None:
         """The team whose name is closest to a mistyped or shortened one, if any is close enough."""
-        return next(iter(self._search.found(name, 1)), None)
+        typed = name_key(name)
+
+        def far(team: Team) -> float:
+            return min(OSA.distance(typed, name_key(said)) for said in (team.name, *team.aliases))
+
+        return min(self._search.found(name, NEAREST), key=far, default=None)
 
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
         """The teams whose names and aliases begin with what was typed, word for word, by name."""

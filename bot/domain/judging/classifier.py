@@ -14,6 +14,8 @@ _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""
 MOST_SIGNALS = 8
 """Signals of a verdict at most; weaker ones count, but nobody reads that many reasons."""
+REPAIRED = 1 / 3
+"""How strange a repaired word is: one may be a slip, many are another language."""
 Fired = dict[int, tuple[float, Hit]]
 
 
@@ -30,7 +32,7 @@ class Classifier:
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
-        self._speller = Speller(self._telling(), rulebook.ordinary)
+        self._speller = Speller(self._telling(), rulebook.ordinary, rulebook.everyday)
         self._seen: dict[str, Known] = {}
 
     def classify(self, text: str) -> Verdict:
@@ -50,13 +52,8 @@ class Classifier:
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
         worth = self._worth_showing(fired)
         signals = self._signals(reading.tokens, fired, worth)
-        return Verdict(kind, confidence_of(kind, odds), odds, signals, self._theme(odds, worth))
-
-    def tells_enough(self, text: str) -> bool:
-        """Whether enough of `text` is known English; where not, it is unclear whatever it says."""
-        reading = read(text)
-        words = self._known(reading.tokens)
-        return self._told_enough(reading, words, self._fired(reading, words))
+        theme = self._theme(odds, worth)
+        return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, told)
 
     def fired(self, reading: Reading) -> Fired:
         """The rules that fire, by number: how much each counts (0 to 1) and where it was found."""
@@ -111,7 +108,9 @@ class Classifier:
         if token.typed[0].isupper() and not opens:
             return known
         repaired = self._speller.repair(token.word)
-        return known._replace(strange=True) if repaired is None else self._matcher.look_up(repaired)
+        if repaired is None:
+            return known._replace(strange=1.0)
+        return self._matcher.look_up(repaired)._replace(strange=REPAIRED)
 
     def _told_enough(self, reading: Reading, words: Sequence[Known], fired: Fired) -> bool:
         evidence = sum([self._effects[number][2] for number in fired])
@@ -119,11 +118,11 @@ class Classifier:
 
     def _readable(self, tokens: Sequence[Token], words: Sequence[Known]) -> bool:
         """Whether enough of the words are English ones."""
-        strange = [word for word in words if word[4]]
+        strange = sum([word[4] for word in words])
         if not strange:
             return any(token[2] == "word" for token in tokens)
         total = sum(token[2] == "word" for token in tokens)
-        return total - len(strange) >= self._rulebook.limits.known * total
+        return total - strange >= self._rulebook.limits.known * total
 
     def _worth_showing(self, fired: Fired) -> list[int]:
         """The rules that fired and weigh enough to be shown, by number, the strongest first."""

@@ -7,6 +7,8 @@ from bot.domain.judging.words import ENDS, Reading, Token
 
 _TURNS = frozenset(["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"])
 """A clause that begins with one of these, and is not the last, is set aside by the asker."""
+_NOT_BUT = frozenset(["sure", "certain", "clear", "convinced", "yet", "only"])
+"""Words after “not” with which nothing is set aside: “not sure whether …”."""
 
 
 def emphasis(reading: Reading, context: float) -> list[float] | None:
@@ -34,6 +36,11 @@ def _turns(tokens: Sequence[Token]) -> list[tuple[int, int]]:
     for first, last in pairwise([-1, *marks, len(tokens)]):
         if last == first + 1 or last >= len(tokens) - 1:
             continue
-        if tokens[first + 1].word in _TURNS or tokens[last - 1].word == "aside":
+        if _sets_aside([token.word for token in tokens[first + 1 : last]]):
             turns.append((first + 1, last))
     return turns
+
+
+def _sets_aside(clause: Sequence[str]) -> bool:
+    doubts = clause[0] == "not" and len(clause) > 1 and clause[1] in _NOT_BUT
+    return clause[-1] == "aside" or (clause[0] in _TURNS and not doubts)

@@ -32,14 +32,14 @@ class Known(NamedTuple):
     """A word's symbols, the phrases that it is by itself, and where longer phrases go on.
 
     `onward` is where the next word leads, `leaps` where a word behind a gap leads; `strange` is
-    true of a word that is no English one.
+    1 for a word that is no English one, less for one that had to be repaired, else 0.
     """
 
     symbols: tuple[str, ...]
     alone: tuple[int, ...]
     onward: tuple[Paths, ...]
     leaps: tuple[Paths, ...]
-    strange: bool = False
+    strange: float = 0.0
 
 
 class Matcher:

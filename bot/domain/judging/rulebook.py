@@ -35,9 +35,9 @@ class Theme:
 class Rule:
     """A phrase that speaks for a kind.
 
-    `weight` is in log-odds, above zero. A question is asked two things: is it a product decision,
-    and if so, which; `aside` is what the rule says to the one that `kind` does not answer
-    (above zero: a product decision, or strategic).
+    `weight` is in log-odds, not below zero. A question is asked two things: is it a product
+    decision, and if so, which; `aside` is what the rule says to the one that `kind` does not
+    answer (above zero: a product decision, or strategic).
     """
 
     phrase: str
@@ -68,7 +68,8 @@ class Rule:
         """
         if -product > abs(lean) / 2:
             return cls(phrase, Kind.NEITHER, -product, theme.name, theme.why, lean)
-        kind = Kind.STRATEGIC if lean > 0 else Kind.TACTICAL
+        strategic = lean > 0 or (lean == 0 and theme.kind is Kind.STRATEGIC)
+        kind = Kind.STRATEGIC if strategic else Kind.TACTICAL
         return cls(phrase, kind, abs(lean), theme.name, theme.why, product)
 
 
@@ -99,10 +100,15 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Themes, named classes of words, rules, limits, and the ordinary words of the language."""
+    """Themes, named classes of words, rules, limits, and what is known of the language.
+
+    `ordinary` words are spelt right as they are; `everyday` says in how many of a thousand
+    questions a word is met, for the words that many hold.
+    """
 
     themes: Mapping[str, Theme]
     rules: tuple[Rule, ...]
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     ordinary: frozenset[str] = frozenset()
+    everyday: Mapping[str, float] = field(default_factory=dict)

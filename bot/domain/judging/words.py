@@ -1,7 +1,7 @@
 """Cut a question into words, with the places where sentences and clauses begin and end."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
@@ -21,16 +21,18 @@ _REMEMBERED, _LONGEST_REMEMBERED = 8192, 40
 
 _TOKEN = re.compile(
     r"(?P<skip><[@#!][^>\s]{0,80}>|<?https?://\S{1,2000}|:[a-z0-9_+-]{1,40}:)"
-    r"|(?P<code>`[^`\n]{1,200}`|[A-Za-z]\w{0,60}(?:_|\(\)|\.(?:js|py|jsx|json|jar|ts|org|css|sql))\w{0,60})"
+    r"|(?P<code>`[^`\n]{1,200}`|[A-Za-z]\w{0,60}"
+    r"(?:_(?=[^\W_])|\(\)|\.(?:js|py|jsx|json|jar|ts|org|css|sql)\b)\w{0,60})"
+    r"|(?P<short>(?<!\w)(?:(?:[A-Za-z]\.){2,5}(?!\w)|(?i:vs|incl|approx|etc|esp|resp|cf|mr|mrs|dr)\.))"
     r"|(?P<quoted>\"[^\"\n]{1,120}\"|(?<!\w)'[^'\n]{1,120}'(?!\w))"
     r"|(?P<ticket>\b[A-Z]{2,9}-\d{1,6}\b|#\d{1,7}\b)"
     r"|(?P<sum>[$€£]\s?\d[\d.,]{0,20}\s?[kKmM]?\b)"
     r"|(?P<percent>\d[\d.,]{0,20}\s?%)"
     r"|(?P<version>\bv\d{1,5}(?:\.[\dx]{1,5}){0,3}|\b\d{1,5}(?:\.[\dx]{1,5}){1,3}\b)"
     r"|(?P<year>\b(?:19|20)\d\d\b)"
-    r"|(?P<number>\b\d[\d,]{0,20}(?![A-Za-z]))"
+    r"|(?P<number>\b\d[\d,]{0,20}(?![^\W_]))"
     r"|(?P<word>[^\W_]{1,40}(?:'[a-z]{1,3}\b)?)"
-    r"|(?P<stop>[.!?;\n]+)"
+    r"|(?P<stop>[!?;\n]+|\.(?![^\s.!?;)\]}\"'*_~]))"
     r"|(?P<pause>[,:()]|(?<!\S)[-–—]+(?!\S)|—)"
 )
 _PERHAPS = re.compile(r"[\"'`$€£%]")
@@ -50,6 +52,18 @@ _OPENERS = frozenset(
     could will would may must if have has had am in on for any
     """.split()  # noqa: SIM905 - words read better as words
 )
+_NO_QUESTION = frozenset("when where if had am in on for any must".split())  # noqa: SIM905
+"""Openers that begin a statement as often."""
+_FEW = 3
+"""Words that a sentence has at least which asks; a shorter last one is a greeting or a name."""
+_WHOLE = frozenset(
+    """
+    anomaly apply assembly comply family imply monopoly multiply reply supply theme
+    accounting booking branding building engineering finding heading landing listing marketing
+    meeting messaging opening parking recording setting training wording news
+    """.split()  # noqa: SIM905 - words read better as words
+)
+"""Words whose ending belongs to them: an app does not apply, to set is not a setting."""
 
 
 class Token(NamedTuple):
@@ -115,39 +129,61 @@ def _token(sort: str, typed: str) -> Token:
     if sort == "pause":
         return PAUSES
     word = typed.lower()
+    if sort == "short":
+        return Token(typed, word.replace(".", ""), "word")
     if "'" in word and sort == "word":
         word = word.removesuffix("'s").replace("'", "")
     return Token(typed, word, sort)
 
 
 def _marked(pieces: Iterable[Token]) -> Reading:
-    """Put marks between the words; where nothing ends in a question mark the last sentence asks."""
+    """Put marks between the words, and find the sentences that ask."""
     tokens: list[Token] = []
     asking: set[int] = set()
-    sentence, fresh, paused = 0, True, False
+    begins: list[int] = []
+    fresh, paused = True, False
     for piece in chain(pieces, (_STOP,)):
         if piece is PAUSES:
             paused = True
         elif piece is _ASK or piece is _STOP:
-            if piece is _ASK:
-                asking.add(sentence)
             if not fresh:
                 tokens.append(ENDS)
-                sentence += 1
+                if piece is _ASK:
+                    asking.add(len(begins) - 1)
             fresh, paused = True, False
         elif not (fresh or paused):
             tokens.append(piece)
         elif not (fresh and piece[1] in _FILLERS):
+            if fresh:
+                begins.append(len(tokens))
             tokens.append(STARTS if fresh or piece[1] in _OPENERS else PAUSES)
             tokens.append(piece)
             fresh = paused = False
-    return Reading(tuple(tokens), frozenset(asking or (sentence - 1,)))
+    return Reading(tuple(tokens), frozenset(asking or _unmarked(tokens, begins)))
+
+
+def _unmarked(tokens: Sequence[Token], begins: Sequence[int]) -> Iterable[int]:
+    """The sentences that ask where none ends in a question mark: those worded so, else the last."""
+    worded = [
+        number
+        for number, at in enumerate(begins)
+        if tokens[at + 1].word in _OPENERS and tokens[at + 1].word not in _NO_QUESTION
+    ]
+    if worded:
+        return worded
+    ends = [*begins[1:], len(tokens)]
+    long = [n for n, at in enumerate(begins) if ends[n] - at - 2 >= _FEW]
+    return long[-1:] or (len(begins) - 1,)
 
 
 def stem(word: str) -> str:
     """`word` without its English ending: `prices`, `priced` and `pricing` all become `pric`."""
     if len(word) <= _ROOT or not word.isascii():
         return word
+    single = word.removesuffix("s")
+    if word in _WHOLE or single in _WHOLE:
+        word = word if word in _WHOLE else single
+        return word[:-1] + "i" if word[-1] == "y" else word
     word = _without_ending(word)
     if len(word) > _ROOT + 1 and word[-1] == word[-2] and word[-1] not in "lsez":
         word = word[:-1]

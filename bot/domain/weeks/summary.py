@@ -136,9 +136,11 @@ def _by_role(counts: Sequence[Count]) -> dict[Role, int]:
 def _themes(
     counts: Sequence[Count], before: Mapping[str, int], general: Collection[str]
 ) -> tuple[ThemeCount, ...]:
+    """What was asked about most; what is no product decision has no theme of one."""
+    about = [count for count in counts if count.kind is not Kind.NEITHER]
     named = [
         ThemeCount(theme, questions, before.get(theme, 0))
-        for theme, questions in _sums(counts, lambda count: count.theme).items()
+        for theme, questions in _sums(about, lambda count: count.theme).items()
         if theme and theme not in general
     ]
     return tuple(named[:TOP_THEMES])

@@ -33,6 +33,11 @@ WHO_HOLDS = re.compile(
     re.IGNORECASE,
 )
 """A question for who holds a role; nothing is to be decided in it."""
+WHO_OWNS = re.compile(
+    r"who (?:owns|runs|is responsible for) (?:the )?(?P<team>.+?)(?: team)?",
+    re.IGNORECASE,
+)
+"""The same, where what follows is a team; of anything else it asks for a decision."""
 
 
 class Questions:
@@ -82,7 +87,9 @@ class Questions:
 
     def _holders(self, question: Question) -> Message | None:
         """Who holds the roles of a team, where that is all that is asked."""
-        asked = WHO_HOLDS.fullmatch(question.text.rstrip(ENDING))
+        text, roster = question.text.rstrip(ENDING), self._desk.roster(question.workspace_id)
+        owns = WHO_OWNS.fullmatch(text)
+        asked = owns if owns and roster.finder.named(owns["team"]) else WHO_HOLDS.fullmatch(text)
         if asked is None:
             return None
         meant = Meant(name=asked["team"], channel_id=question.channel_id)
@@ -90,7 +97,6 @@ class Questions:
             found = consult_teams.show_team(self._desk, question.workspace_id, meant)
         except Refusal as refusal:
             return problem.refused(refusal)
-        roster = self._desk.roster(question.workspace_id)
         return team.shown(found, self._desk.presence(roster))
 
     def _once(self, question: Question, told: Message) -> Message | None:

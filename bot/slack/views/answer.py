@@ -25,6 +25,11 @@ MEANING = {
     Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
     Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
 }
+UNREADABLE = (
+    "I could not make out what that asks. I read English; ask in a sentence that names what is to "
+    "be decided, such as “Which file formats does the export support?”"
+)
+LINKS = frozenset({"and", "or", "of", "than", "so"})
 SHOWN_SIGNALS = 5
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
@@ -101,11 +106,17 @@ def _echo(asked: str, shown: str) -> list[str]:
 def _headline(given: Answer) -> list[str]:
     if given.kind is Kind.NEITHER:
         return [_neither(given.elsewhere)]
+    if _unreadable(given):
+        return [UNREADABLE]
     if given.team is None:
         return [which_team.asked(given)]
     if given.route is None:
         return [f"This could be either, for *{plain(given.team.name)}*. Which is it?"]
     return [routed(given.route, given.asker_id)]
+
+
+def _unreadable(given: Answer) -> bool:
+    return given.kind is Kind.UNCLEAR and not given.verdict.told_enough
 
 
 def _neither(elsewhere: str | None) -> str:
@@ -129,7 +140,9 @@ def _reasons(given: Answer) -> str:
     because = ", ".join(f"“{plain(words)}”" for words in found[:SHOWN_SIGNALS])
     verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
     hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
-    reason = f", {verb} {hint}{because}" if because else ""
+    if _unreadable(given):
+        return f"It is {called}.{_team(given)}"
+    reason = f", {verb} {hint}{because}" if because else ", because of how it is asked"
     return f"It is {called}{reason}.{_team(given)}"
 
 
@@ -147,11 +160,11 @@ def _unconfirmed(given: Answer) -> str:
 def _telling(found: Sequence[str]) -> list[str]:
     """The words that tell a person something, each once, strongest first.
 
-    Little words count too, but as reasons they read oddly, so they are shown only where there is
-    nothing else. Of “year” and “next year” the longer is shown, where the first of them stands.
+    Little words count too, but as reasons they read oddly, so none stands alone or at the end. Of
+    “year” and “next year” the longer is shown, where the first of them stands.
     """
     shown: list[tuple[str, set[str]]] = []
-    for words in found:
+    for words in map(_trimmed, found):
         telling = set(words.casefold().replace("'", "").split()) - LITTLE_WORDS
         if not telling or any(telling <= said for _, said in shown):
             continue
@@ -159,11 +172,23 @@ def _telling(found: Sequence[str]) -> list[str]:
         place = parts[0] if parts else len(shown)
         shown = [pair for n, pair in enumerate(shown) if n not in parts]
         shown.insert(place, (words, telling))
-    return [words for words, _ in shown] or list(dict.fromkeys(found))
+    return [words for words, _ in shown]
+
+
+def _trimmed(words: str) -> str:
+    """Words without the little ones that they end with, and without what links them to others."""
+    said = words.split()
+    bare = [word.casefold().replace("'", "") for word in said]
+    while bare and bare[-1] in LITTLE_WORDS:
+        bare.pop()
+    links = next((place for place, word in enumerate(bare) if word not in LINKS), 0)
+    return " ".join(said[links : len(bare)])
 
 
 def _choices(given: Answer) -> tuple[list[Block], list[str]]:
     if given.kind is Kind.NEITHER or given.route is not None:
+        return [], []
+    if given.team is None and _unreadable(given):
         return [], []
     if given.team is None:
         choice = which_team.choice(given)

@@ -24,7 +24,7 @@ def explained(tried: Tried) -> Message:
     return lines(
         f"“{plain(tried.text[:QUESTION])}” would be {_called(verdict)}\n"
         f"{_likely(verdict.probabilities)}",
-        "Too few of its words are English words that tell me something." * tried.told_little,
+        "" if verdict.told_enough else "Too few of its words are English that tells me something.",
         _signals(f"Speaks for {side}", speaking, tried.themes),
         _signals("Speaks against it", against, tried.themes),
         "" if verdict.signals else "No rule knows a word of it.",
@@ -35,7 +35,12 @@ def explained(tried: Tried) -> Message:
 
 
 def _called(verdict: Verdict) -> str:
+    if not verdict.told_enough:
+        return "*unclear*."
     if verdict.kind is Kind.UNCLEAR:
+        odds = verdict.probabilities
+        if odds.neither > max(odds.strategic, odds.tactical):
+            return "*unclear*: it may be no product decision at all."
         return f"*unclear*, leaning towards {verdict.leaning}."
     called = "*no product decision*" if verdict.kind is Kind.NEITHER else f"*{verdict.kind}*"
     return f"{called}, {verdict.confidence:.0%} sure."

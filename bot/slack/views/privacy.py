@@ -7,7 +7,8 @@ from bot.domain.privacy import Forgotten, Held, HeldQuestion
 from bot.domain.teams.team import Role
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
-from bot.slack.views.shares import day, many
+from bot.slack.views.away import day
+from bot.slack.views.shares import many
 
 SHOWN = 10
 """Questions, and roles, that are shown at once; the file has them all."""
@@ -94,7 +95,7 @@ def as_file(found: Held) -> str:
 def _question(one: HeldQuestion) -> str:
     words = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1]}…"
     told = f"“{plain(words)}”" if words else "_its words are blanked_"
-    return f"{day(one.asked_at.date())} {one.asked_at:%Y}: {told}"
+    return f"{day(one.asked_at)}: {told}"
 
 
 def _roles(roles: Sequence[tuple[str, Role]]) -> str:

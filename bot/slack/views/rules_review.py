@@ -79,8 +79,15 @@ def _proposal(proposal: Proposal) -> str:
         f"*{corrected} contain “{plain(rule.phrase.text)}”*: "
         f"people called {proposal.agreeing} of them {rule.kind}. "
         f"A {rule.strength} rule would do this:\n"
-        f"{effects(proposal.on_known, proposal.on_journal)}"
+        f"{effects(proposal.on_known, proposal.on_journal)}{_doubt(proposal)}"
     )
+
+
+def _doubt(proposal: Proposal) -> str:
+    mended = proposal.on_known.mended + proposal.on_journal.mended
+    if proposal.on_known.spoilt <= mended:
+        return ""
+    return "\nElsewhere that does more harm than good: only add it if the words mean that here."
 
 
 def _buttons(number: int, proposal: Proposal) -> Block:

@@ -40,7 +40,7 @@ def was_set(team: Team, schedule: Schedule, before: Schedule | None, now: dateti
     return lines(
         f"{_comes(team, schedule)} {_next(schedule, now)}",
         _instead_of(team, schedule, before),
-        f"Another time zone: add it, as in `in Europe/Madrid`. To end it: "
+        f"Another time zone: add for example `in Europe/Madrid`. To end it: "
         f"`/whoowns-summary off for {typed(team)}`",
     )
 
