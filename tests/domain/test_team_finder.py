@@ -322,6 +322,11 @@ def test_a_team_is_spoken_of_by_its_exact_name_first() -> None:
     assert finder.near("Refundz") in finder.teams
 
 
+def test_a_mistyped_name_is_nearer_than_an_alias_of_another_team() -> None:
+    finder = TeamFinder([Team(1, "T1", "Checkout", ("payment",)), Team(2, "T1", "Payments")])
+    assert finder.near("Paymnts") == finder.teams[1]
+
+
 def test_naming_every_team_many_times_takes_no_longer() -> None:
     finder = _finder(*(f"Zephyr{number}" for number in range(700)))
     text = " ".join(f"zephyr{number % 700} zephir{number % 700}" for number in range(3_000))

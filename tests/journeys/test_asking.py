@@ -150,6 +150,8 @@ def test_help_shows_examples(office: Office, text: str) -> None:
         ("Who's the PM for the checkout team", f"product manager <@{seed.CHECKOUT_PM}>"),
         ("who is the product owner?", "Which team?"),
         ("who is the PO of Chekout?", "Did you mean Checkout?"),
+        ("who owns checkout?", f"product owner <@{seed.CHECKOUT_PO}>"),
+        ("Who is responsible for the Checkout team", f"product manager <@{seed.CHECKOUT_PM}>"),
     ],
 )
 def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, told: str) -> None:
@@ -157,9 +159,29 @@ def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, tol
     assert office.journal() == []
 
 
-def test_a_decision_about_a_role_is_still_a_question(office: Office) -> None:
-    office.ask("for Checkout: who is the product owner going to ask about the refund story?")
+@pytest.mark.parametrize(
+    "text",
+    [
+        "for Checkout: who is the product owner going to ask about the refund story?",
+        "who owns the acceptance criteria of the refund story?",
+    ],
+)
+def test_a_decision_about_a_role_is_still_a_question(office: Office, text: str) -> None:
+    office.ask(text)
     assert len(office.journal()) == 1
+
+
+def test_the_lines_of_a_question_are_read_one_by_one(office: Office) -> None:
+    greeting, signature = "Morning all, the market is quiet today", "Yours in vision and strategy"
+    office.ask(f"{greeting}\n\n{TACTICAL}\n{signature}")
+    entry = office.journal()[0]
+    assert entry.verdict.kind is Kind.TACTICAL
+    assert entry.question.text == f"{greeting}\n{TACTICAL}\n{signature}"
+
+
+@pytest.mark.parametrize("text", ["hepl hm lol", "Wann kommt der neue Bericht für Kunden?"])
+def test_what_cannot_be_read_is_said_so(office: Office, text: str) -> None:
+    assert "I could not make out what that asks" in office.ask(text)
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Thank you."])

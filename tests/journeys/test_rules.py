@@ -56,7 +56,7 @@ def test_a_rule_is_added_used_listed_and_removed(office: Office) -> None:
     )
     said = _rules(office, "remove 1")
     assert '`/whoowns-rules add strategic "zeppelin" strong`' in said
-    assert "could be either" in office.ask(f"for Checkout: {ZEPPELIN}")
+    assert "could not make out" in office.ask(f"for Checkout: {ZEPPELIN}")
     assert "no rules of its own" in _rules(office, "list")
 
 

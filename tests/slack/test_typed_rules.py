@@ -34,6 +34,7 @@ STRONG, WEAK = Strength.STRONG, Strength.WEAK
         ('add tactical "gift card"', AddRule(Kind.TACTICAL, "gift card", STRONG)),
         ("add Neither “PO number” weak", AddRule(Kind.NEITHER, "PO number", WEAK)),
         ("add strategic new resellers WEAK", AddRule(Kind.STRATEGIC, "new resellers", WEAK)),
+        ("add tactical blue form weakly", AddRule(Kind.TACTICAL, "blue form", WEAK)),
         ("add strategic weak", AddRule(Kind.STRATEGIC, "weak", STRONG)),
         ('add strategic "a strong bet" strong', AddRule(Kind.STRATEGIC, "a strong bet", STRONG)),
         ('add tactical "R&amp;D"', AddRule(Kind.TACTICAL, "R&D", STRONG)),

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.people.standing import Standing
 from bot.domain.question import Door
@@ -13,6 +14,7 @@ from bot.domain.weeks.figures import Asked, Correction, Count, Figures, ThemeJud
 from bot.domain.weeks.week import Week
 from bot.store import figures, journal, team_changes
 from bot.store.database import Database
+from bot.store.tables import questions
 from tests.store.builders import NOW, entry
 
 WEEK = Week(2026, 48)
@@ -67,6 +69,19 @@ def test_questions_count_where_they_lie_in_local_time(database: Database, team_i
     assert by_door == [usual, replace(usual, door=Door.MENTION, questions=1)]
     assert list(found.weekly) == [1, 0, 0, 0, 0, 0, 1, 3]
     assert found.themes_before == [("acceptance", 1)]
+
+
+def test_what_is_no_product_decision_is_about_no_theme(database: Database, team_id: int) -> None:
+    ask(database, team_id)
+    before = ask(database, team_id, BEGINS - timedelta(seconds=1))
+    for entry_id in (before, ask(database, team_id, text="Who resets my VPN?")):
+        with database.transaction() as session:
+            session.execute(
+                update(questions).where(questions.c.id == entry_id).values(kind=Kind.NEITHER.value)
+            )
+    found = count(database, team_id)
+    assert found.themes_before == []
+    assert [one.text for one in found.asked] == ["Who signs off the acceptance criteria?"]
 
 
 def test_feedback_is_counted_by_question(database: Database, team_id: int) -> None:

@@ -106,7 +106,7 @@ def _echo(asked: str, shown: str) -> list[str]:
 def _headline(given: Answer) -> list[str]:
     if given.kind is Kind.NEITHER:
         return [_neither(given.elsewhere)]
-    if _unreadable(given):
+    if given.route is None and _unreadable(given):
         return [UNREADABLE]
     if given.team is None:
         return [which_team.asked(given)]
