@@ -32,7 +32,8 @@ def altered(questions: Sequence[str]) -> list[str]:
     """About `EACH` times as many questions, each once; the same for the same questions."""
     near, chance = _near_words(questions), Random(0)
     made = (_altered(one, questions, near, chance) for one in questions for _ in range(EACH))
-    return list(dict.fromkeys(one for one in made if one))
+    known = {"", *questions}
+    return list(dict.fromkeys(one for one in made if one not in known))
 
 
 def _altered(question: str, others: Sequence[str], near: Near, chance: Random) -> str:

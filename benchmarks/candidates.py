@@ -24,7 +24,7 @@ def candidates(
     written: Iterable[str], readings: list[Reading], groups: list[str]
 ) -> list[Candidate]:
     """All that may get a weight, in a fixed order."""
-    own = list(written)
+    own = dict.fromkeys(written)
     openings, pairs, words = _seen(readings, groups)
     found = [Candidate(phrase, 2.0 if " " in phrase else 1.0) for phrase in own]
     for seen, least, freedom in (

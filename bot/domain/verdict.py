@@ -1,5 +1,6 @@
 """What a question turned out to be, how sure we are, and the words that made us think so."""
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -37,6 +38,13 @@ class Probabilities(NamedTuple):
     tactical: float
     neither: float
 
+    @classmethod
+    def of(cls, product: float, lean: float) -> "Probabilities":
+        """From the log-odds of a product decision, and of a strategic one among these."""
+        is_product, is_strategic = _sigmoid(product), _sigmoid(lean)
+        strategic = is_product * is_strategic
+        return cls(strategic, is_product - strategic, 1.0 - is_product)
+
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
@@ -67,3 +75,7 @@ class Verdict:
     def theme_for(self, kind: Kind) -> str:
         """The theme, where the question is taken as `kind` and the theme speaks for that side."""
         return self.theme if kind is self.leaning else ""
+
+
+def _sigmoid(odds: float) -> float:
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

@@ -47,7 +47,7 @@ class Classifier:
             lean += scale * leans
             product += scale * products
         product += _leaning(lean)
-        odds = _probabilities(limits.sharp_product * product, limits.sharp_lean * lean)
+        odds = Probabilities.of(limits.sharp_product * product, limits.sharp_lean * lean)
         told = self._told_enough(reading, words, fired)
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
         worth = self._worth_showing(fired)
@@ -198,16 +198,6 @@ def _leaning(lean: float) -> float:
     """
     side = abs(lean)
     return side / 2 + math.log1p(math.exp(-side))
-
-
-def _probabilities(product: float, lean: float) -> Probabilities:
-    is_product, is_strategic = _sigmoid(product), _sigmoid(lean)
-    strategic = is_product * is_strategic
-    return Probabilities(strategic, is_product - strategic, 1.0 - is_product)
-
-
-def _sigmoid(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
 
 
 def confidence_of(kind: Kind, odds: Probabilities) -> float:

@@ -149,9 +149,7 @@ def _moved(odds: Probabilities, fired: Sequence[Fired]) -> Probabilities:
     product = _logit(1.0 - odds.neither) + sum(f.scale * f.rule.product for f in fired)
     share = odds.strategic / max(odds.strategic + odds.tactical, 1e-12)
     lean = _logit(share) + sum(f.scale * f.rule.lean for f in fired)
-    is_product, is_strategic = _sigmoid(product), _sigmoid(lean)
-    strategic = is_product * is_strategic
-    return Probabilities(strategic, is_product - strategic, 1.0 - is_product)
+    return Probabilities.of(product, lean)
 
 
 def _with_own(signals: Sequence[Signal], fired: Sequence[Fired]) -> tuple[Signal, ...]:
@@ -173,7 +171,3 @@ def _with_own(signals: Sequence[Signal], fired: Sequence[Fired]) -> tuple[Signal
 def _logit(likely: float) -> float:
     likely = min(max(likely, 1e-9), 1.0 - 1e-9)
     return math.log(likely / (1.0 - likely))
-
-
-def _sigmoid(odds: float) -> float:
-    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))
