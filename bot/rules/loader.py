@@ -35,7 +35,8 @@ def load_rulebook() -> Rulebook:
         raise RulebookError("; ".join(problems))
     rules = rules_of(themes, phrases, weights["phrases"], _word_weights())
     limits = Limits(**weights["limits"])
-    return Rulebook(themes, rules, classes, limits, ordinary_words(), everyday_words())
+    language = ordinary_words(), everyday_words(), foreign_words()
+    return Rulebook(themes, rules, classes, limits, *language)
 
 
 @cache
@@ -107,8 +108,12 @@ def check(
 
 def ordinary_words() -> frozenset[str]:
     """Common English words (SCOWL, see ordinary_words.txt), which are spelt right as they are."""
-    lines = _text("ordinary_words.txt").splitlines()
-    return frozenset(line for line in lines if not line.startswith("#"))
+    return _words("ordinary_words.txt")
+
+
+def foreign_words() -> frozenset[str]:
+    """The commonest words of other languages (wordfreq, see foreign_words.txt)."""
+    return _words("foreign_words.txt")
 
 
 def everyday_words() -> dict[str, float]:
@@ -122,6 +127,10 @@ def _word_weights() -> Weights:
     """What single words, pairs and openings weigh: a line each, tabs between."""
     lines = _text("words.tsv").splitlines()[1:]
     return {word: (float(lean), float(product)) for word, lean, product in map(_cells, lines)}
+
+
+def _words(name: str) -> frozenset[str]:
+    return frozenset(line for line in _text(name).splitlines() if not line.startswith("#"))
 
 
 def _cells(line: str) -> list[str]:

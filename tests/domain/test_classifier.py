@@ -44,6 +44,11 @@ def test_plain_questions(classifier: Classifier, question: str, kind: Kind) -> N
         "Was ist die Roadmap für nächstes Jahr?",
         "Quelle est la stratégie pour le marché allemand?",
         "¿Cuál es la prioridad de este ticket?",
+        "Wann kommt der neue Export für Kunden?",
+        "Wanneer wordt de nieuwe export opgeleverd?",
+        "Quand est-ce que la nouvelle exportation arrive ?",
+        "Qual è la priorità di questo ticket nel prossimo sprint?",
+        "O que acontece quando o upload falha?",
         "来年のロードマップは？",
         "Какой план на следующий год?",
     ],
@@ -74,6 +79,11 @@ def test_anything_typed_gets_a_verdict_in_bounded_time(classifier: Classifier, t
     began = time.thread_time()
     classifier.classify(text)
     assert time.thread_time() - began < 1.0
+
+
+def test_foreign_names_do_not_make_a_question_foreign(classifier: Classifier) -> None:
+    question = "Do we open the shop of La Cantina in Paris before the one of De Haan?"
+    assert classifier.classify(question).told_enough
 
 
 @pytest.mark.parametrize(

@@ -103,6 +103,8 @@ class Classifier:
             symbol = token.word if token.sort == "mark" else f"<{token.sort}>"
             return self._matcher.known((symbol,))
         known = self._matcher.look_up(token.word)
+        if token.word in self._rulebook.foreign:
+            return known._replace(strange=1.0)
         if self._speller.knows(token.word) or len(known.symbols) > 1:
             return known
         if token.typed[0].isupper() and not opens:

@@ -103,7 +103,7 @@ class Rulebook:
     """Themes, named classes of words, rules, limits, and what is known of the language.
 
     `ordinary` words are spelt right as they are; `everyday` says in how many of a thousand
-    questions a word is met, for the words that many hold.
+    questions a word is met, for the words that many hold; `foreign` words are of other languages.
     """
 
     themes: Mapping[str, Theme]
@@ -112,3 +112,4 @@ class Rulebook:
     limits: Limits = field(default_factory=Limits)
     ordinary: frozenset[str] = frozenset()
     everyday: Mapping[str, float] = field(default_factory=dict)
+    foreign: frozenset[str] = frozenset()
