@@ -1,10 +1,12 @@
 """Decide whose decision a question is, from the rules that fire in it."""
 
 import math
+import re
 from collections.abc import Sequence
 
 from bot.domain.judging.emphasis import emphasis
-from bot.domain.judging.matcher import Hit, Known, Matcher
+from bot.domain.judging.little_words import LITTLE_WORDS
+from bot.domain.judging.matcher import MARKS, Hit, Known, Matcher
 from bot.domain.judging.rulebook import Limits, Rule, Rulebook
 from bot.domain.judging.spelling import Speller
 from bot.domain.judging.words import STARTS, Reading, Token, read
@@ -25,9 +27,7 @@ class Classifier:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._rules = rulebook.rules
-        self._effects = [
-            (rule.lean, rule.product, abs(rule.lean) + abs(rule.product)) for rule in self._rules
-        ]
+        self._effects = [(rule.lean, rule.product, _evidence(rule)) for rule in self._rules]
         self._general = [rulebook.themes[rule.theme].general for rule in self._rules]
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
@@ -169,6 +169,12 @@ class Classifier:
         ]
         subjects = (name for name in telling if not themes[name].backdrop)
         return next(subjects, telling[0] if telling else "")
+
+
+def _evidence(rule: Rule) -> float:
+    """How much a rule tells, whichever way; nothing where any question may hold its words."""
+    little = all(part in LITTLE_WORDS or part in MARKS for part in re.split(r"[ |]", rule.phrase))
+    return 0.0 if little else abs(rule.lean) + abs(rule.product)
 
 
 def kind_of(odds: Probabilities, limits: Limits) -> Kind:

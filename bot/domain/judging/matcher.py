@@ -9,7 +9,8 @@ from bot.domain.judging.words import END, PAUSE, START, stem
 GAP = "…"
 """Stands for up to `WIDEST` words in a phrase."""
 WIDEST = 4
-_MARKS = frozenset({START, END, PAUSE})
+MARKS = frozenset({START, END, PAUSE, GAP})
+"""The parts of a phrase that are no words."""
 _BOUNDS = (START, END)
 
 
@@ -94,7 +95,7 @@ class Matcher:
             node.ends.append(number)
 
     def _symbol(self, written: str) -> str:
-        if written in _MARKS or written.startswith("<"):
+        if written in MARKS or written.startswith("<"):
             return written
         self.words.add(written)
         return stem(written)
