@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause
 from bot.domain.people.person import Person
+from bot.domain.people.standing import named
+from bot.domain.teams.team import Role, Team
 from bot.store import absences
 from bot.usecases.desk import Desk
 
@@ -14,10 +16,15 @@ LONGEST = timedelta(days=366)
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """An absence that somebody announced. `stand_in_away` says why the stand-in is not there."""
+    """An absence that somebody announced.
+
+    `stand_in_away` says why the stand-in is not there; `uncovered` are the teams and roles in which
+    nobody at all stands in.
+    """
 
     absence: Absence
     stand_in_away: Absence | None = None
+    uncovered: tuple[tuple[Team, Role], ...] = ()
 
 
 def away(
@@ -34,8 +41,16 @@ def away(
     with desk.database.transaction() as session:
         absences.say(session, workspace_id, absence)
     desk.rosters.look_again(workspace_id)
-    presence = desk.presence(desk.roster(workspace_id))
-    return Away(absence, presence.absence_of(stand_in.id) if stand_in else None)
+    roster = desk.roster(workspace_id)
+    presence = desk.presence(roster)
+    uncovered = [
+        (team, role)
+        for team in roster.finder.teams
+        for role, holder in team.holders.items()
+        if holder == user_id and named(team, role, presence).user_id == user_id
+    ]
+    stand_in_away = presence.absence_of(stand_in.id) if stand_in else None
+    return Away(absence, stand_in_away, tuple(uncovered))
 
 
 def back(desk: Desk, workspace_id: str, user_id: str) -> bool:

@@ -89,6 +89,13 @@ def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
     assert "did not count as away" in office.setup("back", user=PO)
 
 
+def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> None:
+    assert "Whoever stands in for you" in office.setup("away until friday", user=PO)
+    said = office.setup("away until friday", user=PM)
+    assert "Nobody stands in for you as product manager of *Checkout*" in said
+    assert "/whoowns-team deputy pm @name for Checkout" in said
+
+
 def test_back_counts_more_than_the_status(office: Office) -> None:
     office.slack.set_status(PO, "On vacation")
     _notices(office)

@@ -5,6 +5,8 @@ from datetime import datetime
 from bot.domain.people.absence import Absence, Cause
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
+from bot.slack.views.moments import typed
+from bot.slack.vocabulary import WORD_OF
 from bot.usecases.absence import Away
 
 BACK = "Say `/whoowns-team back` when you are there again, if it is sooner."
@@ -13,13 +15,24 @@ BACK = "Say `/whoowns-team back` when you are there again, if it is sooner."
 def gone_away(told: Away) -> Message:
     """Somebody is away from now on."""
     absence, late = told.absence, ""
-    who = "Whoever stands in for you is asked meanwhile."
+    who = "Whoever stands in for you is asked meanwhile." if not told.uncovered else ""
     if absence.stand_in:
         who = f"<@{absence.stand_in}> is asked meanwhile."
     if told.stand_in_away:
         reason = is_away(told.stand_in_away)
         late = f"<@{absence.stand_in}> {reason}, so whoever stands in next is asked."
-    return lines(f"You are away{until(absence)}. {who}", late, BACK)
+    return lines(f"You are away{until(absence)}. {who}".rstrip(), late, _uncovered(told), BACK)
+
+
+def _uncovered(told: Away) -> str:
+    if not told.uncovered:
+        return ""
+    team, role = told.uncovered[0]
+    more = len(told.uncovered) - 1
+    roles = f"{role.in_words} of *{plain(team.name)}*"
+    roles += f" and in {more} more role{'' if more == 1 else 's'}" if more else ""
+    command = f"`/whoowns-team deputy {WORD_OF[role]} @name for {typed(team)}`"
+    return f"Nobody stands in for you as {roles}: you are still named. To change that: {command}"
 
 
 def is_back(*, was_away: bool) -> Message:

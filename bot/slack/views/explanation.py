@@ -1,9 +1,11 @@
 """How a verdict is explained in full."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.judging.own_rules import OWN_THEME
 from bot.domain.judging.rulebook import Theme
+from bot.domain.judging.words import END, START
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
@@ -70,7 +72,15 @@ def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterato
         yield f"{about}: {', '.join(map(_signal, found))}; {found[0].why}"
 
 
+def _spoken(phrase: str) -> str:
+    """A rule's phrase as one would say it: `^ how can i|we` is “how can i/we” at the start."""
+    words = phrase.removeprefix(f"{START} ").removesuffix(f" {END}").replace("|", "/")
+    words = re.sub(r"<(\w+)>", r"[\1]", words)
+    at = " at the start" * phrase.startswith(START) + " at the end" * phrase.endswith(END)
+    return f"{words}{at}"
+
+
 def _signal(signal: Signal) -> str:
     found, phrase = signal.found[:LONGEST], signal.phrase[:LONGEST]
-    rule = "" if phrase == found.lower() else f" by `{plain(phrase)}`"
+    rule = "" if phrase == found.lower() else f" by “{plain(_spoken(phrase))}”"
     return f"{signal.weight:.1f} “{plain(found)}”{rule}"

@@ -11,6 +11,8 @@ from bot.slack.wishes import List
 
 PER_PAGE = 20
 """Teams on a page: each is a block, and a message holds 50."""
+ALIASES = 3
+"""Other names of a team that are shown."""
 
 
 def listed(teams: Sequence[Team], wish: List, page: int = 0) -> Message:
@@ -22,9 +24,17 @@ def listed(teams: Sequence[Team], wish: List, page: int = 0) -> Message:
     shown = teams[page * PER_PAGE : (page + 1) * PER_PAGE]
     return lines(
         f"{_counted(len(teams))}{_asked_for(wish)}{_which(page, len(shown), len(pages))}:",
-        *(f"• *{plain(team.name)}*: {'; '.join(roles(team))}" for team in shown),
+        *(f"• *{plain(team.name)}*{_also(team)}: {'; '.join(roles(team))}" for team in shown),
         more=_turning(wish, page, len(pages)),
     )
+
+
+def _also(team: Team) -> str:
+    """The first other names of a team, which may be what was searched for."""
+    if not team.aliases:
+        return ""
+    more = ", …" if len(team.aliases) > ALIASES else ""
+    return f" (also {', '.join(map(plain, team.aliases[:ALIASES]))}{more})"
 
 
 def _none(wish: List) -> Message:
