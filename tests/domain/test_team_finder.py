@@ -190,6 +190,14 @@ def test_a_habit_is_only_asked_for_where_nothing_else_is_found() -> None:
     TeamFinder([SEARCH]).find("what?", "C9", (), never)
 
 
+def test_a_team_addressed_by_name_that_is_not_there_is_not_replaced_by_a_habit() -> None:
+    finder = TeamFinder([CHECKOUT, SEARCH])
+    found = finder.find("for Zebra: is the label too long?", "C0", habit=lambda: (CHECKOUT.id,))
+    assert (found.team, found.words) == (None, "Zebra")
+    usual = finder.find("for that: is the label long?", CHECKOUT.channel_ids[0])
+    assert usual.team == CHECKOUT
+
+
 def test_a_habit_names_the_team() -> None:
     finding = FINDER.find("what?", "C9", (), lambda: [2, 99])
     assert (finding.team, finding.evidence) == (SEARCH, Evidence.USUALLY_ASKED)

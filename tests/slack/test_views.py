@@ -67,7 +67,8 @@ NOTHING_TOLD = Verdict(Kind.UNCLEAR, 0.5, Probabilities(0.4, 0.4, 0.2), (), "", 
 
 def _answer(kind: Kind, found: Team | None, given: Route | None, **more: object) -> Answer:
     evidence = Evidence.NAMED if found else Evidence.NONE
-    return Answer(7, _verdict(kind), kind, found, given, evidence, "basket", **more)  # type: ignore[arg-type]
+    said = {"words": "basket" if found else ""} | more
+    return Answer(7, _verdict(kind), kind, found, given, evidence, **said)  # type: ignore[arg-type]
 
 
 FULL_WITH_DEPUTY = replace(FULL, deputies={Role.PRODUCT_OWNER: ("UDEPUTY",)})
@@ -136,6 +137,9 @@ MESSAGES: dict[str, Message] = {
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
     "neither_with_a_place": answer.answer(_answer(Kind.NEITHER, None, None, elsewhere="C0HELP")),
+    "no_such_team": answer.answer(
+        _answer(Kind.TACTICAL, None, None, teams=3, words=HOSTILE),
+    ),
     "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, teams=3)),
     "one_of_two_teams": answer.answer(
         _answer(Kind.TACTICAL, None, None, teams=3, candidates=(FULL, EMPTY))

@@ -1,5 +1,6 @@
 """Which team a question is about, and how we know."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -13,6 +14,8 @@ from bot.domain.finding.team_search import TeamSearch
 from bot.domain.finding.team_words import Grade, Language, base, keys_of
 from bot.domain.teams.team import Profile, Role, Team, name_key
 
+ADDRESSED = re.compile(r"for (?:team )?(?P<name>[^\s:][^:\n]{0,40}):\s", re.IGNORECASE)
+"""How a question begins that names its team: “for Checkout: …”."""
 NEAREST = 20
 """Teams that fit a mistyped name among which the closest is looked for."""
 HINTS = 3
@@ -44,7 +47,8 @@ class Finding:
     """The team of a question, or the teams it may be.
 
     `team` is None where a person has to choose: among `candidates` where these are equal, or
-    among all teams. `words` are the words of the question that named them, or the channel's id.
+    among all teams. `words` are the words of the question that named them, or that name no
+    team there is, or the channel's id.
     """
 
     team: Team | None
@@ -112,7 +116,7 @@ class TeamFinder:
             return _named(_common(here, meant(said, Grade.SLIGHT)) or firm, said)
         if here:
             return self._found_here(here, asked_in, said, habit)
-        return self._found_anywhere(said, habit)
+        return self._found_anywhere(text, said, habit)
 
     def _found_here(
         self, here: tuple[Team, ...], channel_id: str, said: Sequence[Mention], habit: Habit
@@ -127,11 +131,14 @@ class TeamFinder:
                 return Finding(usual[0], Evidence.USUALLY_ASKED)
         return _settled(here, Evidence.ASKED_IN_CHANNEL, channel_id)
 
-    def _found_anywhere(self, said: Sequence[Mention], habit: Habit) -> Finding:
+    def _found_anywhere(self, text: str, said: Sequence[Mention], habit: Habit) -> Finding:
         """Nothing is sure: an everyday word that is a name, a habit, or the only team there is."""
         slight = meant(said, Grade.SLIGHT)
         if len(self.teams) == 1:
             return _named(slight, said) if slight else Finding(self.teams[0], Evidence.ONLY_TEAM)
+        addressed = ADDRESSED.match(text)
+        if addressed and not mentions(addressed["name"], self._index, self._language):
+            return Finding(None, Evidence.NONE, words=addressed["name"])
         usual = self._usual(habit)
         if slight:
             # Where the words say one thing and the habit another, both are offered.

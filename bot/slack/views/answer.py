@@ -48,7 +48,8 @@ def answer(given: Answer, shown: str = "", *, correcting: bool = False) -> Messa
         *(section(text) for text in headline),
         context(reasons),
     ]
-    choices, spoken = _choices(given)
+    # Where the team is what is to be chosen, the correction asks for it, too.
+    choices, spoken = ([], []) if correcting and given.team is None else _choices(given)
     blocks += choices
     texts += spoken
     blocks += _correction(given) if correcting else [feedback(given.entry_id)]

@@ -15,6 +15,7 @@ OFFERED = 5
 SHOWN_UNASKED = 100
 """Teams that a select shows before anything is typed: as many as Slack takes."""
 LABEL_LIMIT = 75
+NO_TEAM = "I found no team in these words"
 CHOOSE, CORRECT = "choose_team", "correct_team"
 
 
@@ -47,7 +48,8 @@ def asked(given: Answer) -> str:
         start = "Start with `/whoowns-team create Checkout #checkout`."
         return f"{whose}, but no team is set up here yet. {start}"
     if not given.candidates:
-        return f"{whose}. I found no team in these words. Which team is it about?"
+        missing = f"There is no team “{plain(given.words)}”" if given.words else NO_TEAM
+        return f"{whose}. {missing}. Which team is it about?"
     if len(given.candidates) > OFFERED:
         return f"{whose}. Which team is it about? Several fit."
     names = [f"*{plain(team.name)}*" for team in given.candidates]
