@@ -1,6 +1,7 @@
 """Classify questions that stand in a file."""
 
 import json
+import re
 import sys
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -9,6 +10,9 @@ from typing import TextIO
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Verdict
 from bot.rules import load_classifier
+
+OBJECT = re.compile(r'\{\s*["}]')
+"""How a JSON object begins; a question may begin with a brace, too: “{plan} or {price}?”."""
 
 
 def classify(path: str, out: TextIO) -> None:
@@ -29,15 +33,18 @@ def _opened(path: str) -> AbstractContextManager[TextIO]:
 
 
 def _question(line: str, number: int) -> str:
-    if not line.startswith("{"):
+    if not OBJECT.match(line):
         return line
     try:
-        return str(json.loads(line)["question"])
-    except (ValueError, KeyError, RecursionError) as trouble:
+        question = json.loads(line).get("question")
+    except (ValueError, RecursionError):
+        question = None
+    if not isinstance(question, str):
         raise Refusal(
             f"Line {number} begins like JSON but holds no question.",
             'Write {"question": "…"} or the bare question.',
-        ) from trouble
+        )
+    return question
 
 
 def _row(question: str, verdict: Verdict) -> dict[str, object]:

@@ -31,11 +31,21 @@ def test_classify_writes_one_json_line_a_question_in_order(
     assert set(first["signals"][0]) == {"phrase", "found", "kind", "weight", "theme"}
 
 
-def test_classify_names_the_line_that_is_wrong(
+def test_a_question_may_begin_with_a_brace(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = tmp_path / "asked.txt"
-    asked.write_text('fine\n{"text": 1}\n')
+    asked.write_text("{plan} or {price} in the mail's subject?\n")
+    assert main(["classify", str(asked)]) == 0
+    assert json.loads(capsys.readouterr().out)["question"].startswith("{plan}")
+
+
+@pytest.mark.parametrize("wrong", ['{"text": 1}', '{"question": null}', '{"question"', "{}"])
+def test_classify_names_the_line_that_is_wrong(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], wrong: str
+) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text(f"fine\n{wrong}\n")
     assert main(["classify", str(asked)]) == 2
     assert "Line 2 begins like JSON" in capsys.readouterr().err
 
