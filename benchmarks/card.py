@@ -20,9 +20,9 @@ Lessons come from a teacher, which must not have seen the questions either. That
 saw no real question. For the written ones a teacher was tuned to four folds, and whoowns is
 measured on the fifth; on all of them it is measured without lessons.
 
-Two things have seen all questions, for whoowns only: which words and pairs may get a weight (those met
-in several groups, whatever their labels), and where a verdict becomes unclear, which was chosen on the
-questions left out of each fold.
+Two things have seen all questions, for whoowns only: which words and pairs may get a weight (those
+met in several groups, whatever their labels), and where a verdict becomes unclear, which was chosen
+on the questions left out of each fold.
 
 | column | what it is |
 | --- | --- |
