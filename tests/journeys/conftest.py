@@ -28,13 +28,16 @@ class Office:
 
     def ask(self, text: str, user: str = seed.DEVELOPER, channel: str = seed.GENERAL) -> str:
         """What the person who typed `/whoowns text` reads."""
-        self.slack.command(user, channel, "/whoowns", text)
-        return self.last(user, channel)
+        return self._answered("/whoowns", text, user, channel)
 
     def setup(self, text: str, user: str = seed.ADMIN, channel: str = seed.GENERAL) -> str:
         """What the person who typed `/whoowns-team text` reads."""
+        return self._answered("/whoowns-team", text, user, channel)
+
+    def _answered(self, command: str, text: str, user: str, channel: str) -> str:
+        """The answer to a command, which may come later than its acknowledgement."""
         before = len(self.slack.messages(channel, seen_by=user))
-        self.slack.command(user, channel, "/whoowns-team", text)
+        self.slack.command(user, channel, command, text)
         self.slack.eventually(lambda: len(self.slack.messages(channel, seen_by=user)) > before)
         return self.last(user, channel)
 
