@@ -194,8 +194,14 @@ def test_a_team_addressed_by_name_that_is_not_there_is_not_replaced_by_a_habit()
     finder = TeamFinder([CHECKOUT, SEARCH])
     found = finder.find("for Zebra: is the label too long?", "C0", habit=lambda: (CHECKOUT.id,))
     assert (found.team, found.words) == (None, "Zebra")
-    usual = finder.find("for that: is the label long?", CHECKOUT.channel_ids[0])
-    assert usual.team == CHECKOUT
+    assert finder.find("for Zebra: is it long?", CHECKOUT.channel_ids[0]).team == CHECKOUT
+
+
+@pytest.mark.parametrize("opening", ["for the next sprint", "For now", "for context", "for Q3"])
+def test_what_is_said_before_a_colon_is_not_always_a_team(opening: str) -> None:
+    finder = TeamFinder([CHECKOUT, SEARCH])
+    found = finder.find(f"{opening}: is the label long?", "C0", habit=lambda: (CHECKOUT.id,))
+    assert found.team == CHECKOUT
 
 
 def test_a_habit_names_the_team() -> None:

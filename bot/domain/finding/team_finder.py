@@ -14,8 +14,8 @@ from bot.domain.finding.team_search import TeamSearch
 from bot.domain.finding.team_words import Grade, Language, base, keys_of
 from bot.domain.teams.team import Profile, Role, Team, name_key
 
-ADDRESSED = re.compile(r"for (?:team )?(?P<name>[^\s:][^:\n]{0,40}):\s", re.IGNORECASE)
-"""How a question begins that names its team: “for Checkout: …”."""
+ADDRESSED = re.compile(r"[Ff]or (?:team )?(?P<name>[A-Z][^\W\d]*(?: [A-Z][^\W\d]*)*):\s")
+"""How a question begins that names its team: “for Checkout: …”, not “for the next sprint: …”."""
 NEAREST = 20
 """Teams that fit a mistyped name among which the closest is looked for."""
 HINTS = 3
