@@ -87,9 +87,8 @@ class Questions:
 
     def _holders(self, question: Question) -> Message | None:
         """Who holds the roles of a team, where that is all that is asked."""
-        text, roster = question.text.rstrip(ENDING), self._desk.roster(question.workspace_id)
-        owns = WHO_OWNS.fullmatch(text)
-        asked = owns if owns and roster.finder.named(owns["team"]) else WHO_HOLDS.fullmatch(text)
+        text = question.text.rstrip(ENDING)
+        asked = WHO_HOLDS.fullmatch(text) or self._who_owns(question.workspace_id, text)
         if asked is None:
             return None
         meant = Meant(name=asked["team"], channel_id=question.channel_id)
@@ -97,7 +96,13 @@ class Questions:
             found = consult_teams.show_team(self._desk, question.workspace_id, meant)
         except Refusal as refusal:
             return problem.refused(refusal)
+        roster = self._desk.roster(question.workspace_id)
         return team.shown(found, self._desk.presence(roster))
+
+    def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
+        asked = WHO_OWNS.fullmatch(text)
+        there = asked and self._desk.roster(workspace_id).finder.named(asked["team"])
+        return asked if there else None
 
     def _once(self, question: Question, told: Message) -> Message | None:
         return told if hear(self._desk, question) else None
