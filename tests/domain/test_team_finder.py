@@ -269,6 +269,7 @@ def test_a_name_inside_a_longer_word_never_matches(name: str, before: str, after
     longer = f"{before}{name}{after}"
     assume(before or after)
     assume(not name_key(longer).endswith("s"))  # that may be its plural
+    assume(name_key(longer) != "ata")  # those are the initials of the other team
     finder = _finder(name, "Another Team Altogether", language=Language())
     assert finder.find(f"is {longer} ready?", "C9").team is None
 
