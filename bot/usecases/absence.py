@@ -19,12 +19,13 @@ class Away:
     """An absence that somebody announced.
 
     `stand_in_away` says why the stand-in is not there; `uncovered` are the teams and roles in which
-    nobody at all stands in.
+    nobody at all stands in. `asked` is whether any team has this person as holder or deputy.
     """
 
     absence: Absence
     stand_in_away: Absence | None = None
     uncovered: tuple[tuple[Team, Role], ...] = ()
+    asked: bool = True
 
 
 def away(
@@ -50,7 +51,8 @@ def away(
         if holder == user_id and named(team, role, presence).user_id == user_id
     ]
     stand_in_away = presence.absence_of(stand_in.id) if stand_in else None
-    return Away(absence, stand_in_away, tuple(uncovered))
+    asked = any(user_id in team.people for team in roster.finder.teams)
+    return Away(absence, stand_in_away, tuple(uncovered), asked)
 
 
 def back(desk: Desk, workspace_id: str, user_id: str) -> bool:

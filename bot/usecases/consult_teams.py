@@ -62,14 +62,9 @@ def list_teams(
     """The workspace's teams by name: all, those that bear `words`, or those of a user."""
     known = desk.current_roster(workspace_id).finder.teams
     if user_id:
-        return tuple(team for team in known if _has_part(team, user_id))
+        return tuple(team for team in known if user_id in team.people)
     key = _letters(words)
     return tuple(team for team in known if not key or _matches(team, key))
-
-
-def _has_part(team: Team, user_id: str) -> bool:
-    deputies = (user for users in team.deputies.values() for user in users)
-    return user_id in team.holders.values() or user_id in deputies
 
 
 def _matches(team: Team, key: str) -> bool:

@@ -88,9 +88,7 @@ def _words(own: tuple[str, ...]) -> AwayWords:
 def _whose_presence_matters(roster: Roster) -> set[str]:
     matter = _stand_ins(roster)
     for team in roster.finder.teams:
-        matter.update(team.holders.values())
-        for deputies in team.deputies.values():
-            matter.update(deputies)
+        matter.update(team.people)
     return matter
 
 

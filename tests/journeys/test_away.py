@@ -96,6 +96,13 @@ def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> Non
     assert "/whoowns-team deputy pm @name for Checkout" in said
 
 
+def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Office) -> None:
+    said = office.setup("away until friday @sam", user=seed.ADMIN)
+    assert "You are away until <!date^" in said
+    assert "No team has you in a role" in said
+    assert DEPUTY not in said
+
+
 def test_back_counts_more_than_the_status(office: Office) -> None:
     office.slack.set_status(PO, "On vacation")
     _notices(office)

@@ -78,6 +78,7 @@ MESSAGES: dict[str, Message] = {
     "gone_away_with_stand_in_away": away.gone_away(
         Away(SAID, Absence("UD1", Cause.STATUS, None, words=":palm_tree:"))
     ),
+    "gone_away_without_a_role": away.gone_away(Away(SAID, asked=False)),
     "back_again": away.is_back(was_away=True),
     "back_without_away": away.is_back(was_away=False),
     "welcome": first_contact.welcome(),

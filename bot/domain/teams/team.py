@@ -67,6 +67,11 @@ class Team:
         return self.deputies.get(role, ())
 
     @property
+    def people(self) -> frozenset[str]:
+        """The users who hold a role or stand in for its holder."""
+        return frozenset(self.holders.values()).union(*self.deputies.values())
+
+    @property
     def in_one_hand(self) -> bool:
         """Whether one person holds both roles."""
         owner = self.holder(Role.PRODUCT_OWNER)

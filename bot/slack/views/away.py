@@ -16,9 +16,11 @@ def gone_away(told: Away) -> Message:
     """Somebody is away from now on."""
     absence, late = told.absence, ""
     who = "Whoever stands in for you is asked meanwhile." if not told.uncovered else ""
-    if absence.stand_in:
+    if not told.asked:
+        who = "No team has you in a role, so nothing changes for now."
+    elif absence.stand_in:
         who = f"<@{absence.stand_in}> is asked meanwhile."
-    if told.stand_in_away:
+    if told.asked and told.stand_in_away:
         reason = is_away(told.stand_in_away)
         late = f"<@{absence.stand_in}> {reason}, so whoever stands in next is asked."
     return lines(f"You are away{until(absence)}. {who}".rstrip(), late, _uncovered(told), BACK)
