@@ -1,6 +1,6 @@
-"""What lessons bring, on questions that neither fit nor teacher have seen.
+"""What lessons bring, on questions that neither fit nor teachers have seen.
 
-`python -m benchmarks.taught_fold 0` measures one fold of five; half an hour on two cores.
+`python -m benchmarks.taught_fold 0` measures one fold of five; forty minutes on two cores.
 """
 
 import sys
@@ -12,7 +12,7 @@ from benchmarks.questions_read import examples, part_of
 
 
 def main(number: int) -> None:
-    """Print the figures of the fold without lessons and with those of a teacher of its own."""
+    """Print the figures of the fold without lessons and with those of teachers of its own."""
     questions = examples()
     asked = Questions(questions)
     fitted, measured = list(folds(questions, asked.labels))[number]

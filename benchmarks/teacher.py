@@ -29,14 +29,18 @@ DOUBT = 0.05
 
 
 class Teacher:
-    """MiniLM with three outputs, tuned to `questions`; some ten minutes on two cores."""
+    """MiniLM with three outputs, tuned to `questions`; some ten minutes on two cores.
 
-    def __init__(self, questions: Sequence[str], labels: Sequence[str]) -> None:
-        torch.manual_seed(0)
+    Teachers of different seeds err differently: several of them together err less.
+    """
+
+    def __init__(self, questions: Sequence[str], labels: Sequence[str], seed: int) -> None:
+        torch.manual_seed(seed)
         minilm = model()
         self._encoder, self._tokenizer = minilm[0].model, minilm.tokenizer
         self._head = torch.nn.Linear(self._encoder.config.hidden_size, len(KINDS))
-        self._tune([self._pieces(text) for text in questions], [KINDS.index(n) for n in labels])
+        pieces = [self._pieces(text) for text in questions]
+        self._tune(pieces, [KINDS.index(n) for n in labels], Random(seed))
 
     @torch.no_grad()
     def judge(self, questions: Sequence[str]) -> np.ndarray:
@@ -49,7 +53,7 @@ class Teacher:
             likely[rows] = self._outputs([pieces[n] for n in rows]).softmax(1).numpy()
         return likely
 
-    def _tune(self, pieces: list[list[int]], labels: list[int]) -> None:
+    def _tune(self, pieces: list[list[int]], labels: list[int], chance: Random) -> None:
         parts = [
             {"params": self._encoder.parameters(), "lr": PACE},
             {"params": self._head.parameters(), "lr": PACE_OF_HEAD},
@@ -63,7 +67,6 @@ class Teacher:
             ),
         )
         self._encoder.train()
-        chance = Random(0)
         for rows in (batch for _ in range(ROUNDS) for batch in _batches(pieces, chance)):
             outputs = self._outputs([pieces[n] for n in rows], dropped=0.1)
             wanted = torch.tensor([labels[n] for n in rows])
