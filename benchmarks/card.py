@@ -16,13 +16,15 @@ Written by `make accuracy`, in one run for all columns. Each question is judged 
 that were fitted to other groups of questions only: five folds, and no theme, form, persona,
 register or source in two of them. A figure that misses its target says by how many points.
 
-Lessons come from a teacher, which must not have seen the questions either. That of the kept lessons
-saw no real question. For the written ones a teacher was tuned to four folds, and whoowns is
-measured on the fifth; on all of them it is measured without lessons.
+Lessons come from two teachers, which must not have seen the questions either. Those of the kept
+lessons saw no real question. For the written ones a single one was tuned to four folds, and whoowns
+is measured on the fifth; on all of them it is measured without lessons.
 
 Two things have seen all questions, for whoowns only: which words and pairs may get a weight (those
 met in several groups, whatever their labels), and where a verdict becomes unclear, which was chosen
-on the questions left out of each fold.
+on the questions left out of each fold. And some questions to fit to were written by people who had
+read the real ones; those that came near one of them in words or meaning were taken out, for whoowns
+and its peers alike.
 
 | column | what it is |
 | --- | --- |
