@@ -18,6 +18,7 @@ Taker = Callable[[str, str, Step], None]
 
 
 PATIENCE_SECONDS = 3.0
+SEEN_WITHIN_SECONDS = 10.0
 """How long a person looks for what to press or choose; a busy bot may not have posted it yet."""
 
 
@@ -113,7 +114,9 @@ class Hands(Forms):
 
     def do_see(self, user: str, place: str, step: Step) -> None:
         """LookupError unless the person comes to see these words."""
-        if not self._slack.eventually(lambda: step.told in self._text(user, place)):
+        if not self._slack.eventually(
+            lambda: step.told in self._text(user, place), SEEN_WITHIN_SECONDS
+        ):
             raise LookupError(f"{step.user} does not see “{step.told}”")
 
     def do_unseen(self, user: str, place: str, step: Step) -> None:

@@ -222,7 +222,7 @@ class Sandbox(Acting):
         """How many Socket Mode connections are open."""
         return len(self._core.courier.sockets)
 
-    def eventually(self, look: Callable[[], T], seconds: float = 10.0) -> T:
+    def eventually(self, look: Callable[[], T], seconds: float = 30.0) -> T:
         """What `look` finds as soon as it finds something; the last look's result after that."""
         until = time.monotonic() + seconds
         while not (found := look()) and time.monotonic() < until:
