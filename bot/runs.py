@@ -18,6 +18,8 @@ from bot.settings import Settings
 
 PING_SECONDS = 5
 """A dead Socket Mode connection is noticed after about four silent pings."""
+CLOSING_SECONDS = 5.0
+"""A client reads its connection for up to three seconds at a time before it can close it."""
 log = logging.getLogger("whoowns")
 
 
@@ -61,8 +63,21 @@ def over_socket(settings: Settings) -> None:
     bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "socket"}})
     stopped.wait()
-    handler.close()  # type: ignore[no-untyped-call]
+    let_go(handler, CLOSING_SECONDS)
     bot.stop()
+
+
+def let_go(handler: SocketModeHandler, seconds: float) -> None:
+    """Close the connection; go on without it after `seconds`.
+
+    The client waits without end for its own threads, and one that is just taking up a session
+    unsets the sign to stop. They are daemons: the end of the program ends them.
+    """
+    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(seconds)
+    if closing.is_alive():
+        log.warning("socket not closed in time", extra={"fields": {"seconds": seconds}})
 
 
 def _connect(handler: SocketModeHandler) -> None:

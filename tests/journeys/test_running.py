@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -11,6 +12,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
 
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot.runs import let_go
 from bot.sandbox import Sandbox, seed
 from tests.journeys.conftest import MANIFEST, SECRET
 
@@ -94,6 +98,24 @@ def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
         assert "product owner" in slack.messages(seed.GENERAL, seed.DEVELOPER)[-1].text
         assert _stopped(process) == 0
     slack.stop()
+
+
+def test_a_connection_that_does_not_close_keeps_nobody_from_stopping() -> None:
+    never = threading.Event()
+
+    class Stuck(SocketModeHandler):  # type: ignore[misc]
+        def __init__(self) -> None:
+            """Without a client: only its closing matters."""
+
+        def close(self) -> None:
+            never.wait()
+
+    stopping = threading.Thread(target=let_go, args=(Stuck(), 0.01), daemon=True)
+    stopping.start()
+    stopping.join(20)
+    stopped = not stopping.is_alive()
+    never.set()
+    assert stopped
 
 
 def test_without_tokens_the_sandbox_opens(tmp_path: Path) -> None:
