@@ -27,6 +27,7 @@ from bot.slack.wishes import (
     SetPolicy,
     SetProfile,
     Show,
+    ShowElsewhere,
     Vacate,
     Wish,
 )
@@ -186,8 +187,10 @@ def policy(tokens: Tokens) -> SetPolicy:
     return SetPolicy(POLICIES[said])
 
 
-def elsewhere(tokens: Tokens) -> Elsewhere:
-    """The channel for what is no product decision, or “off”."""
+def elsewhere(tokens: Tokens) -> Elsewhere | ShowElsewhere:
+    """The channel for what is no product decision, or “off”; nothing said: which it is now."""
+    if not tokens:
+        return ShowElsewhere()
     channels = channels_of(tokens)
     if len(channels) == 1:
         return Elsewhere(channels[0])

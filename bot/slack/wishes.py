@@ -165,6 +165,11 @@ class Elsewhere:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowElsewhere:
+    """Say where what is no product decision is sent now."""
+
+
+@dataclass(frozen=True, slots=True)
 class Help:
     """Show how it is used."""
 
@@ -173,4 +178,4 @@ TeamChange = (
     Rename | Assign | Vacate | Deputise | AddAliases | DropAliases | AddChannels | DropChannels
 )
 Change = TeamChange | Create | Delete | SetProfile | GiveTheme | Away | Back | SetPolicy | Elsewhere
-Wish = Change | Edit | Show | List | History | Help
+Wish = Change | Edit | Show | List | History | ShowElsewhere | Help

@@ -81,6 +81,11 @@ def policy_of(desk: Desk, workspace_id: str) -> Policy:
     return desk.current_roster(workspace_id).settings.policy
 
 
+def elsewhere_of(desk: Desk, workspace_id: str) -> str | None:
+    """Where what is no product decision is sent; None: nowhere in particular."""
+    return desk.current_roster(workspace_id).settings.elsewhere
+
+
 def history(
     desk: Desk, workspace_id: str, meant: Meant | None, before: int | None = None
 ) -> HistoryPage:

@@ -248,7 +248,15 @@ def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Of
     assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
     assert f"/whoowns-team elsewhere <#{seed.GENERAL}>" in office.setup("elsewhere off")
     assert "Only workspace admins" in office.setup("elsewhere #general", user=seed.CHECKOUT_PO)
-    assert "Name one channel" in office.setup("elsewhere")
+    assert "Name one channel" in office.setup("elsewhere help desk")
+
+
+def test_anybody_may_ask_where_what_is_no_product_decision_is_sent(office: Office) -> None:
+    assert "I name no channel" in office.setup("elsewhere", user=seed.CHECKOUT_PO)
+    office.setup("elsewhere #general")
+    assert f"I send people to <#{seed.GENERAL}>." in office.setup(
+        "elsewhere", user=seed.CHECKOUT_PO
+    )
 
 
 def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:

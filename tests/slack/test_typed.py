@@ -32,6 +32,7 @@ from bot.slack.wishes import (
     SetPolicy,
     SetProfile,
     Show,
+    ShowElsewhere,
     Vacate,
 )
 
@@ -92,6 +93,7 @@ PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
         ("policy everyone", SetPolicy(Policy.EVERYONE)),
         ("elsewhere <#C1|help>", Elsewhere("C1")),
         ("elsewhere OFF", Elsewhere(None)),
+        ("elsewhere", ShowElsewhere()),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_understood(text: str, wish: object) -> None:
@@ -125,7 +127,7 @@ def test_what_is_typed_is_understood(text: str, wish: object) -> None:
         ("away until friday <@U2> <@U3>", "Only one person can stand in"),
         ("policy everybdy", "Did you mean everybody?"),
         ("policy anarchy", "Choose admins, role holders and admins, or everyone."),
-        ("elsewhere", "Name one channel"),
+        ("elsewhere help desk", "Name one channel"),
         ("create " + "x" * 3000, "too long"),
     ],
 )

@@ -55,7 +55,7 @@ class Teams:
                 return self._change(args, wish, channel_id)
 
     def _change(  # noqa: PLR0911 - one for each kind of wish
-        self, args: Args, wish: wishes.Change, channel_id: str
+        self, args: Args, wish: wishes.Change | wishes.ShowElsewhere, channel_id: str
     ) -> Message | None:
         match wish:
             case wishes.Create():
@@ -70,6 +70,9 @@ class Teams:
                 return self._people.back(args)
             case wishes.SetPolicy(policy):
                 return self._set_policy(args, policy)
+            case wishes.ShowElsewhere():
+                place = consult_teams.elsewhere_of(self._desk, payloads.workspace_of(args.body))
+                return workspace.elsewhere_is(place)
             case wishes.Elsewhere(place):
                 return self._elsewhere(args, place)
             case _:

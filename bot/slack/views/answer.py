@@ -14,6 +14,7 @@ from bot.slack.text import plain
 from bot.slack.views import which_team
 from bot.slack.views.away import day
 from bot.slack.views.routed import routed
+from bot.slack.views.workspace import place_named
 
 CALLED = {
     Kind.STRATEGIC: "strategic (why, where and for whom)",
@@ -121,15 +122,11 @@ def _unreadable(given: Answer) -> bool:
 
 
 def _neither(elsewhere: str | None) -> str:
-    place = "" if elsewhere is None else f" Try {_place(elsewhere)}."
+    place = "" if elsewhere is None else f" Try {place_named(elsewhere)}."
     return (
         "That does not look like a product decision, so neither the product owner nor the product "
         f"manager has to answer it.{place or ' Your own team or its channel may know best.'}"
     )
-
-
-def _place(elsewhere: str) -> str:
-    return f"<#{elsewhere}>" if elsewhere[:1] in "CG" and elsewhere.isalnum() else plain(elsewhere)
 
 
 def _reasons(given: Answer) -> str:

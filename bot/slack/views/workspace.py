@@ -2,6 +2,7 @@
 
 from bot.domain.teams.policy import Policy
 from bot.slack.message import Message, lines
+from bot.slack.text import plain
 
 MAY = {
     Policy.ADMINS: "Only workspace admins and owners may change teams.",
@@ -30,6 +31,21 @@ def policy_set(policy: Policy, before: Policy) -> Message:
         f"From now on, {MAY[policy][0].lower()}{MAY[policy][1:]}",
         f"To undo this: `/whoowns-team policy {before.in_words}`",
     )
+
+
+def elsewhere_is(elsewhere: str | None) -> Message:
+    """Where questions go that are no product decision, and how that is set."""
+    name = f"send people to {place_named(elsewhere)}" if elsewhere else "name no channel"
+    off = ", or `/whoowns-team elsewhere off`" if elsewhere else ""
+    return lines(
+        f"For what is no product decision I {name}.",
+        f"Admins set it with `/whoowns-team elsewhere #channel`{off}.",
+    )
+
+
+def place_named(elsewhere: str) -> str:
+    """The place for what is no product decision: a channel, or what a file called it."""
+    return f"<#{elsewhere}>" if elsewhere[:1] in "CG" and elsewhere.isalnum() else plain(elsewhere)
 
 
 def elsewhere_set(channel_id: str | None, before: str | None) -> Message:
