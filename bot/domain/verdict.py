@@ -15,12 +15,18 @@ class Kind(StrEnum):
     NEITHER = "neither"
 
 
-class Signal(NamedTuple):
-    """One rule that fired.
+GAP = "…"
+"""Stands between two words of a signal for those that were between them, which tell nothing."""
 
-    `phrase` is the rule as the rulebook writes it, `found` the words as they were typed,
-    `kind` the side the rule speaks for, `weight` how much it moved the verdict (log-odds, above
-    zero), `theme` what such a question is about, and `why` the reason in words.
+
+class Signal(NamedTuple):
+    """Words of a question that moved the verdict.
+
+    `phrase` is the rule that stands for them, as the rulebook writes it, `found` the words as they
+    were typed, `kind` the side they speak for, `weight` how much they moved the verdict, with every
+    rule that fires in just these words (log-odds, above zero), `theme` what such a question is
+    about, and `why` the reason in words. `general` is true where the rule tells no subject, but how
+    something is asked, or in which words.
     """
 
     phrase: str
@@ -29,6 +35,7 @@ class Signal(NamedTuple):
     weight: float
     theme: str
     why: str
+    general: bool = False
 
 
 class Probabilities(NamedTuple):

@@ -14,8 +14,14 @@ from bot.domain.verdict import Kind
 THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
 Weights = Mapping[str, tuple[float, float]]
 """Lean and product of each phrase."""
-WORDING = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
-"""The themes of forms, single words and pairs: these have that of the side they turned out for."""
+FORMS = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
+"""The themes of the forms of questions: each has that of the side it turned out for."""
+WORDS = {
+    Kind.STRATEGIC: "words_of_reasons",
+    Kind.TACTICAL: "words_of_details",
+    Kind.NEITHER: "words_of_others",
+}
+"""The same for the single words, pairs and openings that the fit found to tell something."""
 
 
 class RulebookError(ValueError):
@@ -53,19 +59,21 @@ def rules_of(
 ) -> tuple[Rule, ...]:
     """Every phrase and word that weighs anything on either scale, as a rule."""
     rules = [
-        _wording(phrase, *weights[phrase], themes)
+        _turned_out(phrase, *weights[phrase], themes, FORMS)
         if themes[theme].general
         else Rule.of(phrase, *weights[phrase], themes[theme])
         for phrase, theme in phrases
         if phrase in weights
     ]
-    rules += [_wording(word, *pair, themes) for word, pair in words.items()]
+    rules += [_turned_out(word, *pair, themes, WORDS) for word, pair in words.items()]
     return tuple(rule for rule in rules if rule.weight or rule.aside)
 
 
-def _wording(phrase: str, lean: float, product: float, themes: dict[str, Theme]) -> Rule:
+def _turned_out(
+    phrase: str, lean: float, product: float, themes: dict[str, Theme], by_side: Mapping[Kind, str]
+) -> Rule:
     side = Rule.of(phrase, lean, product, themes["details"]).kind
-    return Rule.of(phrase, lean, product, themes[WORDING[side]])
+    return Rule.of(phrase, lean, product, themes[by_side[side]])
 
 
 def read_themes() -> tuple[dict[str, Theme], dict[str, frozenset[str]], list[tuple[str, str]]]:

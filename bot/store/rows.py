@@ -91,6 +91,7 @@ def _signal_row(signal: Signal) -> dict[str, Any]:
         "weight": signal.weight,
         "theme": signal.theme,
         "why": signal.why,
+        "general": signal.general,
     }
 
 

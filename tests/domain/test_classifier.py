@@ -134,6 +134,60 @@ def test_a_signal_says_the_same_of_the_same_words_once(classifier: Classifier) -
     assert len(subjects) == len(set(subjects)) == 4
 
 
+def _judge(*rules: Rule, themes: tuple[Theme, ...]) -> Classifier:
+    words = frozenset(word for rule in rules for word in rule.phrase.split())
+    return Classifier(Rulebook({t.name: t for t in themes}, rules, ordinary=words))
+
+
+PRICING = Theme("pricing", Kind.STRATEGIC, "", "Pricing", "why")
+WORDS = Theme("words", Kind.TACTICAL, "", "Words", "why", general=True)
+
+
+def test_rules_that_disagree_on_the_same_words_speak_with_one_voice() -> None:
+    price, button = Rule.of("the price", 2.0, 0.0, PRICING), Rule.of("button", -1.0, 0.0, WORDS)
+    doubt = Rule.of("the|a price", -0.5, 0.0, WORDS)
+    signals = _judge(price, button, doubt, themes=(PRICING, WORDS)).classify(
+        "Is the price on the button?"
+    )
+    told = [(s.found, s.kind, s.weight, s.theme) for s in signals.signals]
+    assert told == [
+        ("the price", Kind.STRATEGIC, 1.5, "pricing"),
+        ("button", Kind.TACTICAL, 1.0, "words"),
+    ]
+
+
+def test_words_that_speak_for_both_alike_are_no_signal() -> None:
+    rules = Rule.of("the price", 1.0, 0.0, PRICING), Rule.of("the|a price", -0.98, 0.0, WORDS)
+    assert not _judge(*rules, themes=(PRICING, WORDS)).classify("Is the price right?").signals
+
+
+def test_a_pair_shows_nothing_of_what_is_between() -> None:
+    pair = Rule.of("mock … clock", 0.0, -1.0, WORDS)
+    verdict = _judge(pair, themes=(WORDS,)).classify("How do you mock the wall clock there?")
+    assert [signal.found for signal in verdict.signals] == ["mock … clock"]
+
+
+@pytest.mark.parametrize(
+    ("question", "theme", "word"),
+    [
+        ("What tells us that the same button works for some users?", "market", "same"),
+        ("What tells us that the same button works for some users?", "market", "some"),
+        ("What tells us that the button works?", "segments", "us"),
+        ("I'll close the ticket, I'd say, is that right?", "behaviour", "I'd"),
+    ],
+)
+def test_a_word_is_not_taken_for_one_that_only_sounds_like_it(
+    classifier: Classifier, question: str, theme: str, word: str
+) -> None:
+    signals = classifier.classify(question).signals
+    assert (theme, word) not in {(signal.theme, signal.found) for signal in signals}
+
+
+def test_the_country_is_not_taken_for_ourselves(classifier: Classifier) -> None:
+    signals = classifier.classify("When do we sell the product in the US?").signals
+    assert ("segments", "US") in {(signal.theme, signal.found) for signal in signals}
+
+
 def test_signals_come_strongest_first_and_give_reasons(classifier: Classifier) -> None:
     signals = classifier.classify("Should we raise prices for small hotels next year?").signals
     weights = [signal.weight for signal in signals]

@@ -65,6 +65,10 @@ def test_what_sort_words_are(text: str, sorts: list[str]) -> None:
         ("setting", "set"),
         ("apply", "app"),
         ("news", "new"),
+        ("wine", "wins"),
+        ("locale", "local"),
+        ("incoming", "income"),
+        ("existing", "exist"),
     ],
 )
 def test_words_that_only_look_alike_stay_apart(left: str, right: str) -> None:
@@ -79,10 +83,23 @@ def test_words_that_only_look_alike_stay_apart(left: str, right: str) -> None:
         ("apply", "applies", "applied"),
         ("family", "families"),
         ("reply", "replies", "replied"),
+        ("locale", "locales"),
     ],
 )
 def test_forms_of_one_word_stay_together(forms: tuple[str, ...]) -> None:
     assert len({stem(word) for word in forms}) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ("tell us about the US, the U.S.", ["tell", "us", "about", "the", "usa", "the", "usa"]),
+        ("I'd say she'll ask", ["i", "say", "she", "ask"]),
+        ("we’ll see, that's it", ["we", "see", "that", "it"]),
+    ],
+)
+def test_words_are_told_apart_by_capitals_and_marks(typed: str, words: list[str]) -> None:
+    assert [t.word for t in read(typed).tokens if t.sort != "mark"] == words
 
 
 def test_being_unsure_sets_nothing_aside() -> None:

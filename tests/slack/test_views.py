@@ -286,6 +286,46 @@ def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
     assert "because of “next year”, “art”, “the cart”. " in answer.answer(given).text
 
 
+@pytest.mark.parametrize(
+    ("signals", "because"),
+    [
+        (
+            [("honestly", 2.0, True), ("incumbents", 1.0, False), ("against", 1.5, True)],
+            " because of “incumbents”, “honestly”, “against”. ",
+        ),
+        ([("moat", 1.0, False), ("language", 4.0, True)], " because of “language”, “moat”. "),
+        ([("25 … 50", 2.0, True), ("13", 1.0, True), ("2030", 0.5, False)], " because of “2030”. "),
+        ([("the … team", 2.0, True), ("two", 1.0, True)], " because of “team”. "),
+        ([("mock … clock", 2.0, True)], " because of “mock … clock”. "),
+        ([("am", 2.0, True), ("this … for", 1.0, True)], ", because of how it is asked. "),
+    ],
+)
+def test_the_reason_that_tells_a_person_most_comes_first(
+    signals: list[tuple[str, float, bool]], because: str
+) -> None:
+    told = tuple(
+        Signal(words, words, Kind.STRATEGIC, weight, "horizon", "why", general)
+        for words, weight, general in signals
+    )
+    verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), told, "horizon")
+    given = Answer(
+        7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM
+    )
+    assert because in answer.answer(given).text
+
+
+def test_little_words_are_told_last_and_as_what_they_are() -> None:
+    signals = (
+        Signal("we", "we", Kind.STRATEGIC, 2.0, "words_of_reasons", "why", general=True),
+        Signal("pricing", "pricing", Kind.STRATEGIC, 1.0, "pricing", "why"),
+    )
+    verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), signals, "pricing")
+    said = explanation.explained(Tried("Do we?", verdict, {"sprint": BUGS})).text
+    assert said.index("1.0 “pricing”") < said.index(
+        "*Little words*: 2.0 “we” (strategic); they tell something only in company"
+    )
+
+
 def test_a_long_question_is_echoed_in_part_and_inert() -> None:
     given = _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asked=HOSTILE + " why" * 100)
     said = answer.answer(given)

@@ -3,14 +3,15 @@
 import math
 import re
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from bot.domain.judging.emphasis import emphasis
 from bot.domain.judging.little_words import LITTLE_WORDS
 from bot.domain.judging.matcher import MARKS, Hit, Known, Matcher
-from bot.domain.judging.rulebook import Limits, Rule, Rulebook
+from bot.domain.judging.rulebook import Limits, Rule, Rulebook, spoken_for
 from bot.domain.judging.spelling import Speller
 from bot.domain.judging.words import STARTS, Reading, Token, read
-from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 
 _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""
@@ -19,6 +20,15 @@ MOST_SIGNALS = 8
 REPAIRED = 1 / 3
 """How strange a repaired word is: one may be a slip, many are another language."""
 Fired = dict[int, tuple[float, Hit]]
+_PAIR_APART = re.compile(r"[^ ]+ … [^ ]+")
+"""Two words with others between them, which say nothing of the question."""
+
+
+class _Said(NamedTuple):
+    """What words say: how much, and by the number of which rule."""
+
+    weight: float
+    number: int
 
 
 class Classifier:
@@ -29,6 +39,10 @@ class Classifier:
         self._rules = rulebook.rules
         self._effects = [(rule.lean, rule.product, _evidence(rule)) for rule in self._rules]
         self._general = [rulebook.themes[rule.theme].general for rule in self._rules]
+        self._dullness = [
+            general + (told == 0.0)
+            for general, (_, _, told) in zip(self._general, self._effects, strict=True)
+        ]
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = Matcher([rule.phrase for rule in self._rules], rulebook.classes)
@@ -50,9 +64,9 @@ class Classifier:
         odds = Probabilities.of(limits.sharp_product * product, limits.sharp_lean * lean)
         told = self._told_enough(reading, words, fired)
         kind = kind_of(odds, limits) if told else Kind.UNCLEAR
-        worth = self._worth_showing(fired)
-        signals = self._signals(reading.tokens, fired, worth)
-        theme = self._theme(odds, worth)
+        said = self._said(fired)
+        signals = self._signals(reading.tokens, fired, said)
+        theme = self._theme(odds, said)
         return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, told)
 
     def fired(self, reading: Reading) -> Fired:
@@ -79,9 +93,9 @@ class Classifier:
         chosen = frozenset().union(*self._rulebook.classes.values())
         return sorted(weights, key=lambda word: (word not in chosen, -weights[word], word))
 
-    def _strength(self, number: int) -> tuple[float, str]:
-        """Sorts rules, the strongest first."""
-        return -self._rules[number].weight, self._rules[number].phrase
+    def _strength(self, number: int) -> tuple[bool, float, str]:
+        """Sorts rules: those that tell a subject first, then the strongest."""
+        return self._general[number], -self._rules[number].weight, self._rules[number].phrase
 
     def _known(self, tokens: Sequence[Token]) -> list[Known]:
         """What each token is to the rules."""
@@ -126,46 +140,53 @@ class Classifier:
         total = sum(token[2] == "word" for token in tokens)
         return total - strange >= self._rulebook.limits.known * total
 
-    def _worth_showing(self, fired: Fired) -> list[int]:
-        """The rules that fired and weigh enough to be shown, by number, the strongest first."""
-        shown, rules = self._rulebook.limits.shown, self._rules
-        ranked = sorted(fired, key=self._ranks.__getitem__)
-        if any(fired[number][0] < 1.0 for number in ranked):
-            ranked.sort(key=lambda number: -fired[number][0] * rules[number].weight)
-        strong = [n for n in ranked if fired[n][0] * rules[n].weight >= shown]
-        return self._told_once(strong, fired)
+    def _said(self, fired: Fired) -> list[_Said]:
+        """What the words at each place say, all their rules taken together, the strongest first.
+
+        Each place has one rule to stand for it, of the kind that its words speak for: one that
+        tells a subject before one that tells how something is asked, then the strongest.
+        """
+        sums: dict[tuple[int, int], tuple[float, float]] = {}
+        at: dict[tuple[int, int], list[int]] = {}
+        effects, rules = self._effects, self._rules
+        for number, (scale, (_, begins, ends)) in fired.items():
+            leans, products, _ = effects[number]
+            place = begins, ends
+            if place in sums:
+                lean, product = sums[place]
+                sums[place] = lean + scale * leans, product + scale * products
+                at[place].append(number)
+            else:
+                sums[place] = scale * leans, scale * products
+                at[place] = [number]
+        shown, said = self._rulebook.limits.shown, []
+        for place, (lean, product) in sums.items():
+            kind, weight = spoken_for(lean, product)
+            if weight >= shown:
+                agreeing = [number for number in at[place] if rules[number].kind is kind]
+                if agreeing:
+                    said.append(_Said(weight, min(agreeing, key=self._ranks.__getitem__)))
+        said.sort(key=lambda one: (-one.weight, self._ranks[one.number]))
+        return said
 
     def _signals(
-        self, tokens: Sequence[Token], fired: Fired, worth: Sequence[int]
+        self, tokens: Sequence[Token], fired: Fired, said: Sequence[_Said]
     ) -> tuple[Signal, ...]:
-        """At most `MOST_SIGNALS`, the strongest first; what tells no subject is left out first."""
-        general, kept = self._general, worth
-        if len(worth) > MOST_SIGNALS:
-            chosen = sorted(worth, key=general.__getitem__)[:MOST_SIGNALS]
-            kept = [n for n in worth if n in chosen]
-        return tuple(_signal(tokens, self._rules[n], *fired[n]) for n in kept)
+        """At most `MOST_SIGNALS`, the strongest first; what tells a person least is left out."""
+        if len(said) > MOST_SIGNALS:
+            chosen = sorted(said, key=lambda one: self._dullness[one.number])[:MOST_SIGNALS]
+            said = [one for one in said if one in chosen]
+        return tuple(
+            _signal(tokens, self._rules[n], weight, fired[n][1], general=self._general[n])
+            for weight, n in said
+        )
 
-    def _told_once(self, ranked: Sequence[int], fired: Fired) -> list[int]:
-        """Of rules that say the same of the same words one: the first that tells a subject."""
-        rules, themes = self._rules, self._rulebook.themes
-        first: dict[tuple[int, int, Kind], int] = {}
-        for number in ranked:
-            rule, (_, begins, ends) = rules[number], fired[number][1]
-            place = (begins, ends, rule.kind)
-            known = first.get(place)
-            if known is None:
-                first[place] = number
-            elif themes[rules[known].theme].general and not themes[rule.theme].general:
-                del first[place]
-                first[place] = number
-        return list(first.values())
-
-    def _theme(self, odds: Probabilities, worth: Sequence[int]) -> str:
+    def _theme(self, odds: Probabilities, said: Sequence[_Said]) -> str:
         """The theme of the strongest rule for the leaning side that tells what it is about."""
         leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
         rules, themes = self._rules, self._rulebook.themes
         telling = [
-            rules[n].theme for n in worth if rules[n].kind is leaning and not self._general[n]
+            rules[n].theme for _, n in said if rules[n].kind is leaning and not self._general[n]
         ]
         subjects = (name for name in telling if not themes[name].backdrop)
         return next(subjects, telling[0] if telling else "")
@@ -188,14 +209,17 @@ def kind_of(odds: Probabilities, limits: Limits) -> Kind:
     return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
 
 
-def _signal(tokens: Sequence[Token], rule: Rule, scale: float, hit: Hit) -> Signal:
+def _signal(
+    tokens: Sequence[Token], rule: Rule, weight: float, hit: Hit, *, general: bool
+) -> Signal:
     _, first, last = hit
     if first == last:
         found = tokens[first][0]
+    elif general and _PAIR_APART.fullmatch(rule.phrase):
+        found = f"{tokens[first][0]} {GAP} {tokens[last][0]}"
     else:
         found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
-    weight = round(scale * rule.weight, 3)
-    return Signal(rule.phrase, found, rule.kind, weight, rule.theme, rule.why)
+    return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why, general)
 
 
 def _leaning(lean: float) -> float:

@@ -61,16 +61,24 @@ class Rule:
 
     @classmethod
     def of(cls, phrase: str, lean: float, product: float, theme: Theme) -> "Rule":
-        """The rule with these two effects, named after the kind that they make likeliest.
+        """The rule with these two effects, named after the kind that they make likeliest."""
+        kind, weight = spoken_for(lean, product)
+        if kind is Kind.NEITHER:
+            return cls(phrase, kind, weight, theme.name, theme.why, lean)
+        if lean == 0 and theme.kind is Kind.STRATEGIC:
+            kind = Kind.STRATEGIC
+        return cls(phrase, kind, weight, theme.name, theme.why, product)
 
-        The log-odds of strategic, tactical and neither change by `product + lean / 2`,
-        `product - lean / 2` and 0.
-        """
-        if -product > abs(lean) / 2:
-            return cls(phrase, Kind.NEITHER, -product, theme.name, theme.why, lean)
-        strategic = lean > 0 or (lean == 0 and theme.kind is Kind.STRATEGIC)
-        kind = Kind.STRATEGIC if strategic else Kind.TACTICAL
-        return cls(phrase, kind, abs(lean), theme.name, theme.why, product)
+
+def spoken_for(lean: float, product: float) -> tuple[Kind, float]:
+    """The kind that these two effects make likeliest, and how much they speak for it (log-odds).
+
+    The log-odds of strategic, tactical and neither change by `product + lean / 2`,
+    `product - lean / 2` and 0.
+    """
+    if -product > abs(lean) / 2:
+        return Kind.NEITHER, -product
+    return (Kind.STRATEGIC, lean) if lean > 0 else (Kind.TACTICAL, -lean)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,12 +58,22 @@ _FEW = 3
 """Words that a sentence has at least which asks; a shorter last one is a greeting or a name."""
 _WHOLE = frozenset(
     """
-    anomaly apply assembly comply family imply monopoly multiply reply supply theme
+    anomaly apply assembly completely comply existing family imply incoming locale meaning mine
+    monopoly multiply plane reply supply theme trustee wine
     accounting booking branding building engineering finding heading landing listing marketing
     meeting messaging opening parking recording setting training wording news
     """.split()  # noqa: SIM905 - words read better as words
 )
 """Words whose ending belongs to them: an app does not apply, to set is not a setting."""
+
+_HEARD = {
+    **dict.fromkeys(("US", "U.S."), "usa"),
+    **dict.fromkeys(("I'd", "i'd", "I'll", "i'll"), "i"),
+    **dict.fromkeys(("We'd", "we'd", "We'll", "we'll"), "we"),
+    **dict.fromkeys(("He'll", "he'll"), "he"),
+    **dict.fromkeys(("She'd", "she'd", "She'll", "she'll"), "she"),
+}
+"""What would be another word without its capitals or its mark: us, id, ill, well, shed, shell."""
 
 
 class Token(NamedTuple):
@@ -128,6 +138,8 @@ def _token(sort: str, typed: str) -> Token:
         return _ASK if "?" in typed else _STOP
     if sort == "pause":
         return PAUSES
+    if typed in _HEARD:
+        return Token(typed, _HEARD[typed], "word")
     word = typed.lower()
     if sort == "short":
         return Token(typed, word.replace(".", ""), "word")

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from bot.domain.judging.little_words import LITTLE_WORDS
 from bot.domain.judging.own_rules import OWN_THEME
 from bot.domain.judging.rulebook import Theme
 from bot.domain.judging.words import END, START
-from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
+from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
 from bot.usecases.own_rules import Tried
@@ -63,13 +64,22 @@ def _signals(title: str, signals: Sequence[Signal], themes: Mapping[str, Theme])
 def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterator[str]:
     """A line for each theme and kind, in the order of its strongest signal."""
     grouped: dict[tuple[str, Kind], list[Signal]] = {}
-    for signal in signals:
+    telling = [signal for signal in signals if not _little(signal)]
+    for signal in telling:
         grouped.setdefault((signal.theme, signal.kind), []).append(signal)
     for (name, kind), found in grouped.items():
         theme = themes.get(name)
         title = "Your workspace's own rules" if name == OWN_THEME else theme and theme.title
         about = f"*{title}* ({kind})" if title else f"({kind})"
         yield f"{about}: {', '.join(map(_signal, found))}; {found[0].why}"
+    if little := [f"{_signal(s)} ({s.kind})" for s in signals if _little(s)]:
+        yield f"*Little words*: {', '.join(little)}; they tell something only in company"
+
+
+def _little(signal: Signal) -> bool:
+    """Whether nobody would take the words found for a reason."""
+    words = signal.found.casefold().replace("'", "").split()
+    return signal.general and all(word in LITTLE_WORDS or word == GAP for word in words)
 
 
 def _spoken(phrase: str) -> str:
