@@ -17,6 +17,8 @@ from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings
 
 PROBLEM = 2
+LEAST_PERCENT = 2
+"""A number above 1 and below this one may be a percentage or a slip for a share."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -25,11 +27,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = _parser().parse_args(arguments)
     try:
         status: int = chosen.command(chosen)
+        sys.stdout.flush()
     except UnicodeDecodeError:
         print("That file is not text in UTF-8. Save it as UTF-8 and try again.", file=sys.stderr)
         return PROBLEM
     except (settings.SettingsError, Refusal, StoreUnavailable) as problem:
         print(problem, file=sys.stderr)
+        return PROBLEM
+    except BrokenPipeError:
+        # Whoever read along has seen enough; Python would complain of it once more at the end.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return PROBLEM
     except OSError as problem:
         file, why = problem.filename, problem.strerror
@@ -113,7 +120,8 @@ def _share(typed: str) -> float:
     except ValueError:
         number = -1.0
     share = number if 0 <= number <= 1 and "%" not in typed else number / 100
-    if not 0 <= share <= 1:
+    unsure = 1 < number < LEAST_PERCENT and "%" not in typed
+    if unsure or not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"{typed} is no share; write 0.95, 95 or 95%")
     return share
 

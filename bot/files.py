@@ -2,13 +2,12 @@
 
 import json
 import re
-import sys
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import TextIO
 
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Verdict
+from bot.reading import opened
 from bot.rules import load_classifier
 
 OBJECT = re.compile(r'\{\s*["}]')
@@ -18,18 +17,27 @@ OBJECT = re.compile(r'\{\s*["}]')
 def classify(path: str, out: TextIO) -> None:
     """Write one JSON line for each question in the file at `path` (`-`: standard input).
 
-    Raises Refusal for a line that begins like JSON and holds no question.
+    Raises Refusal for a line that begins like JSON and holds no question, and for a question in
+    place of a file.
     """
     classifier = load_classifier()
-    with _opened(path) as lines:
+    with _lines(path) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 question = _question(line.strip(), number)
                 out.write(json.dumps(_row(question, classifier.classify(question))) + "\n")
 
 
-def _opened(path: str) -> AbstractContextManager[TextIO]:
-    return nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8")
+def _lines(path: str) -> AbstractContextManager[TextIO]:
+    try:
+        return opened(path)
+    except OSError as trouble:
+        if " " not in path:
+            raise
+        raise Refusal(
+            f"There is no file “{path[:80]}”.",
+            'Questions come from a file or a pipe: echo "…" | python app.py classify',
+        ) from trouble
 
 
 def _question(line: str, number: int) -> str:

@@ -34,8 +34,10 @@ def evaluate(
     """
     if html is not None and not html.lower().endswith((".html", ".htm")):
         raise Refusal(f"The report is a web page, and {html} is no name for one.", "End it .html.")
-    labelled = read_labelled(paths)
+    labelled, left_out = read_labelled(paths)
     found = score(_watched(labelled), _judge(rules).verdict)
+    if left_out:
+        out.write(f"Left out, since they are labelled ambiguous: {left_out}\n")
     out.write(f"{report(found)}\n")
     if html is not None:
         Path(html).write_text(page(found), "utf-8")
@@ -53,8 +55,11 @@ def _judge(path: str | None) -> Judge:
 
 def _good_enough(found: Score, least: float, out: TextIO) -> bool:
     good = found.accuracy >= least
+    right = round(found.accuracy * found.questions)
+    than = "at least" if good else "less than"
     out.write(
-        f"\nAccuracy is {found.accuracy:.2%}: {'' if good else 'not '}the {least:.2%} asked for.\n"
+        f"\nAnswered as labelled: {right:,} of {found.questions:,}, {found.accuracy:.2%}; that is "
+        f"{than} the {100 * least:g}% asked for.\n"
     )
     return good
 

@@ -1,23 +1,22 @@
 """Labelled questions, read from files of JSON lines."""
 
 import json
-import sys
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, nullcontext
-from pathlib import Path
-from typing import TextIO
 
 from bot.domain.errors import Refusal
 from bot.domain.judging.scoring import AMBIGUOUS, Labelled
 from bot.domain.verdict import Kind
+from bot.reading import opened
 
 LABELS = (Kind.STRATEGIC.value, Kind.TACTICAL.value, Kind.NEITHER.value, AMBIGUOUS)
 PROBLEMS_SHOWN = 10
 MEND = 'Write a line like {"question": "…", "label": "strategic"} for each question.'
 
 
-def read_labelled(paths: Sequence[str]) -> list[Labelled]:
-    """The questions of all files that have one clear label; `-` is standard input.
+def read_labelled(paths: Sequence[str]) -> tuple[list[Labelled], int]:
+    """The questions of all files that have one clear label, and how many others there are.
+
+    `-` is standard input.
 
     Raises Refusal with every line that is of no use (the first ten of them in words), and where
     nothing is left to be scored.
@@ -32,11 +31,11 @@ def read_labelled(paths: Sequence[str]) -> list[Labelled]:
     if not clear:
         told = "Every question there is labelled ambiguous" if found else "No question is there"
         raise Refusal(f"{told}: {', '.join(paths)}.", MEND)
-    return clear
+    return clear, len(found) - len(clear)
 
 
 def _rows(path: str, problems: list[str]) -> Iterator[Labelled]:
-    with _opened(path) as lines:
+    with opened(path) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
                 continue
@@ -44,10 +43,6 @@ def _rows(path: str, problems: list[str]) -> Iterator[Labelled]:
                 yield _labelled(line)
             except ValueError as trouble:
                 problems.append(f"Line {number} of {path} {trouble}.")
-
-
-def _opened(path: str) -> AbstractContextManager[TextIO]:
-    return nullcontext(sys.stdin) if path == "-" else Path(path).open(encoding="utf-8-sig")
 
 
 def _labelled(line: str) -> Labelled:

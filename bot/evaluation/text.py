@@ -43,7 +43,7 @@ def weighed(signal: Signal) -> str:
 
 
 def _figures(score: Score) -> Iterator[str]:
-    yield f"{score.questions} labelled questions"
+    yield f"{score.questions:,} labelled question{'' if score.questions == 1 else 's'}"
     for name, value in figures(score):
         yield f"  {name:<30} {value:>7}"
 

@@ -71,20 +71,26 @@ Command = ListRules | AddRule | RemoveRule | TryQuestion | CheckRules | SuggestR
 
 def parse(text: str) -> Command:
     """What `text`, typed after `/whoowns-rules`, asks for; raises Refusal with the mend."""
-    verb, _, rest = text.strip().partition(" ")
+    verb, rest = _first(text)
     if not verb:
         return HelpRules()
     reader = READERS.get(verb.casefold())
     if reader is None:
         raise Refusal(
-            f"I do not know “{read(verb).text[:SHOWN]}”.",
+            f"I do not know “{read(verb).text[:SHOWN] or '…'}”.",
             f"{_nearest(verb, READERS)}See `/whoowns-rules help`.",
         )
-    return reader(rest.strip())
+    return reader(rest)
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word and what stands after it, whatever space is between."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest).strip()
 
 
 def _add(rest: str) -> AddRule:
-    word, _, rest = rest.partition(" ")
+    word, rest = _first(rest)
     kind = KINDS.get(word.casefold())
     if kind is None:
         raise Refusal(
@@ -101,7 +107,7 @@ def _remove(rest: str) -> RemoveRule:
     number = rest.removeprefix("#").removesuffix(".")
     if number.isascii() and number.isdigit() and len(number) < SHOWN:
         return RemoveRule(int(number))
-    if not rest:
+    if not rest or MARKUP.search(rest):
         raise Refusal(
             "Which rule?",
             "Give its number in `/whoowns-rules list`, for example `/whoowns-rules remove 1`.",

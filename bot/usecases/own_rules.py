@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.errors import Refusal
 from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
 from bot.domain.judging.own_rules import Judge, OwnRule, Strength
-from bot.domain.judging.phrase import Phrase, phrase_of
+from bot.domain.judging.phrase import MOST_LETTERS, key_of, phrase_of
 from bot.domain.judging.proposals import MOST_SPOILT, too_much
 from bot.domain.judging.rulebook import Theme
 from bot.domain.people.person import Person
@@ -144,7 +144,7 @@ def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None
     """Store a rule; gives the one whose place it takes."""
     with desk.database.transaction() as session:
         own = own_rules.all_of(session, actor.workspace_id)
-        previous = _with_phrase(own, rule.phrase)
+        previous = _with_key(own, rule.phrase.key)
         if previous is None and len(own) >= MOST_RULES:
             raise Refusal(
                 f"This workspace has {len(own)} rules already, as many as fit.",
@@ -157,19 +157,17 @@ def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None
 
 
 def _which(own: tuple[OwnRule, ...], which: int | str) -> OwnRule:
-    if isinstance(which, int):
-        if 1 <= which <= len(own):
-            return own[which - 1]
-        raise Refusal(f"There is no rule {which}.", "See `/whoowns-rules list` for the numbers.")
-    phrase = phrase_of(which)
-    rule = _with_phrase(own, phrase)
+    if isinstance(which, int) and 1 <= which <= len(own):
+        return own[which - 1]
+    rule = _with_key(own, key_of(str(which)))
     if rule is None:
-        raise Refusal(f"There is no rule for “{phrase.text}”.", "See `/whoowns-rules list`.")
+        none = f"rule {which}" if isinstance(which, int) else f"rule for “{which[:MOST_LETTERS]}”"
+        raise Refusal(f"There is no {none}.", "See `/whoowns-rules list`.")
     return rule
 
 
-def _with_phrase(own: tuple[OwnRule, ...], phrase: Phrase) -> OwnRule | None:
-    return next((rule for rule in own if rule.phrase.key == phrase.key), None)
+def _with_key(own: tuple[OwnRule, ...], key: str) -> OwnRule | None:
+    return next((rule for rule in own if rule.phrase.key == key), None)
 
 
 def _spoils(rule: OwnRule, effect: Effect) -> Refusal:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.judging.known_questions import Judged, KnownQuestions
 from bot.domain.judging.own_rules import OwnRule, Strength
 from bot.domain.judging.own_rules_check import Finding, check
-from bot.domain.judging.phrase import phrase_of
+from bot.domain.judging.phrase import key_of, phrase_of
 from bot.domain.judging.proposals import PastQuestion, Proposal, proposals
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
@@ -48,7 +48,9 @@ def suggest_rules(desk: Desk, actor: Person) -> Suggested:
         check_may_change_rules(actor, roster)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
-    settled = rejected | {rule.phrase.key for rule in roster.own.rules}
+    # A team's name says which team is asked, not what it is asked.
+    named = {key_of(name) for team in roster.finder.teams for name in (team.name, *team.aliases)}
+    settled = rejected | named | {rule.phrase.key for rule in roster.own.rules}
     found = proposals(past, desk.judge(roster), known_questions(), settled)
     return Suggested(found, sum(one.corrected for one in past))
 

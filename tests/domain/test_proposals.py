@@ -41,6 +41,11 @@ def test_words_that_recur_in_corrections_are_proposed_once() -> None:
     assert proposal.on_known.holding == 0
 
 
+def test_words_in_quotes_recur_as_well() -> None:
+    quoted = [asked(f'Who gets the "airship" {n}?', f"U{n}") for n in range(3)]
+    assert [proposal.rule.phrase.text for proposal in _found(quoted)] == ["airship"]
+
+
 @pytest.mark.parametrize(
     ("why", "past"),
     [

@@ -1,11 +1,15 @@
 """The commands of `python app.py`, as an operator types them."""
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
 from bot.cli import main
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
@@ -53,6 +57,34 @@ def test_classify_names_the_line_that_is_wrong(
 def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "nowhere.txt"]) == 2
     assert capsys.readouterr().err == "nowhere.txt: No such file or directory.\n"
+
+
+def test_a_question_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["classify", "should we raise prices?"]) == 2
+    assert "Questions come from a file or a pipe" in capsys.readouterr().err
+
+
+def test_the_mark_that_editors_put_in_front_is_no_part_of_a_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text('\ufeff{"question": "should we raise prices?"}\n', "utf-8")
+    assert main(["classify", str(asked)]) == 0
+    assert json.loads(capsys.readouterr().out)["question"] == "should we raise prices?"
+
+
+def test_a_pipe_may_be_closed_early(tmp_path: Path) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text("should we raise prices?\n" * 3000)
+    command = [sys.executable, "app.py", "classify", str(asked)]
+    with subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        assert json.loads(running.stdout.readline())["kind"] == "strategic"
+        running.stdout.close()
+        assert running.stderr.read() == ""
 
 
 def test_migrate_then_doctor_is_well(capsys: pytest.CaptureFixture[str]) -> None:

@@ -57,8 +57,23 @@ def test_several_files_count_together(tmp_path: Path, capsys: pytest.CaptureFixt
 def test_it_reads_what_is_piped_in(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(sys, "stdin", io.StringIO(json.dumps(TACTICAL)))
-    assert "1 labelled questions" in told(capsys, "-")[1]
+    _pipe(monkeypatch, b"\xef\xbb\xbf" + json.dumps(TACTICAL).encode())
+    assert "1 labelled question\n" in told(capsys, "-")[1]
+
+
+def test_what_is_piped_in_has_to_be_utf_8(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _pipe(
+        monkeypatch,
+        json.dumps(TACTICAL | {"question": "caf\xe9"}, ensure_ascii=False).encode("latin-1"),
+    )
+    status, _, said = told(capsys, "-")
+    assert (status, "Save it as UTF-8" in said) == (2, True)
+
+
+def _pipe(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text)))
 
 
 def test_ambiguous_questions_and_blank_lines_are_passed_over(
@@ -66,7 +81,9 @@ def test_ambiguous_questions_and_blank_lines_are_passed_over(
 ) -> None:
     write(rows, TACTICAL, WRONG | {"label": "ambiguous"})
     rows.write_text(f"\ufeff\n{rows.read_text('utf-8')}\n", "utf-8")
-    assert "1 labelled questions" in told(capsys, str(rows))[1]
+    out = told(capsys, str(rows))[1]
+    assert "1 labelled question\n" in out
+    assert "Left out, since they are labelled ambiguous: 1\n" in out
 
 
 @pytest.mark.parametrize(
@@ -79,10 +96,11 @@ def test_the_gate_ends_with_a_status(
     path = write(rows, TACTICAL, STRATEGIC, NEITHER, WRONG)
     ended, out, _ = told(capsys, path, "--min-accuracy", least)
     assert ended == status
-    assert f"Accuracy is 75.00%: {'not ' if status else ''}the" in out
+    than = "less than" if status else "at least"
+    assert f"Answered as labelled: 3 of 4, 75.00%; that is {than} the" in out
 
 
-@pytest.mark.parametrize("least", ["101", "-1", "many", "nan", "120%"])
+@pytest.mark.parametrize("least", ["101", "-1", "many", "nan", "120%", "1.5"])
 def test_a_gate_that_is_no_share_is_refused(
     rows: Path, capsys: pytest.CaptureFixture[str], least: str
 ) -> None:

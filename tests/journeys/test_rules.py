@@ -31,6 +31,11 @@ def _press(office: Office, action: str, value: str, expect: str, user: str = see
     return office.last(user, seed.GENERAL)
 
 
+def _shown(office: Office, user: str) -> str:
+    """All that somebody sees in the channel."""
+    return "\n".join(m.text for m in office.slack.messages(seed.GENERAL, seen_by=user))
+
+
 def _corrected(office: Office, entry_id: int, text: str, user: str) -> None:
     """Ask something and call the answer wrong: it was strategic."""
     office.ask(text, user=user)
@@ -78,7 +83,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
     half = "test Qwrtz zxcv plugh xyzzy should bug sprint"
     assert "Too few of its words are English" in _rules(office, half)
-    weak = _rules(office, "test Are you comfortable with the pace of change?")
+    weak = _rules(office, "test Do people feel well informed about the change?")
     assert "would be *unclear*" in weak
     assert "Too few" not in weak
 
@@ -144,12 +149,41 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
         for element in block.get("elements", ())
         if element.get("action_id") == "accept_rule"
     )
-    after = _press(office, "accept_rule", value, "is a rule from now on")
+    after = _press(office, "accept_rule", value, "from now on (")
     assert "nothing to propose" in after
+    assert "To undo this: `/whoowns-rules remove " in after
     with office.bot.desk.database.reading() as session:
         (rule,) = own_rules.all_of(session, seed.WORKSPACE)
         assert audit.of_workspace(session, seed.WORKSPACE)[0].door == "suggestion"
     assert rule.added_by == seed.ADMIN
+
+
+def test_a_proposal_says_which_rule_it_takes_the_place_of(office: Office) -> None:
+    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+        _corrected(office, number, "zeppelin?", user)
+    _rules(office, "suggest")
+    proposed = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    _rules(office, 'add tactical "zeppelin"')
+    office.slack.press(seed.ADMIN, proposed, "accept_rule", "strategic:weak:zeppelin")
+    told = "instead of tactical (strong)"
+    assert office.slack.eventually(lambda: told in _shown(office, seed.ADMIN))
+    said = _shown(office, seed.ADMIN)
+    assert '`/whoowns-rules add tactical "zeppelin" strong`' in said
+
+
+def test_the_name_of_a_team_is_never_proposed(office: Office) -> None:
+    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+        _corrected(office, number, f"for Checkout: zeppelin {number} secret?", user)
+    said = _rules(office, "suggest")
+    assert "3 corrected questions contain" in said
+    assert "“checkout”" not in said
+
+
+def test_a_rule_is_removed_by_a_phrase_that_is_a_number(office: Office) -> None:
+    _rules(office, 'add strategic\n"2028"')
+    assert "There is no rule 2029" in _rules(office, "remove 2029")
+    assert "There is no rule for “all”" in _rules(office, "remove all")
+    assert "“2028” is gone" in _rules(office, "remove 2028")
 
 
 def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:

@@ -8,9 +8,9 @@ from functools import cache
 
 from bot.domain.judging.classifier import MOST_SIGNALS, confidence_of, kind_of
 from bot.domain.judging.emphasis import emphasis
-from bot.domain.judging.phrase import Phrase, stem_of
+from bot.domain.judging.phrase import Phrase, heard
 from bot.domain.judging.rulebook import Limits
-from bot.domain.judging.words import read
+from bot.domain.judging.words import read, stem
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 
 OWN_THEME = "own"
@@ -91,20 +91,22 @@ class OwnRules:
         """
         reading = read(text)
         tokens = reading.tokens
-        stems = tuple(map(stem_of, tokens))
+        words = tuple(heard(tokens))
+        stems = tuple(stem(word) for word, _ in words)
         scales = emphasis(reading, context) or [1.0] * len(tokens)
         best: dict[str, Fired] = {}
         for rule, first, last in self._find(stems):
+            begins, ends = words[first][1], words[last - 1][1]
             known = best.get(rule.phrase.key)
-            if known is None or known.scale < scales[first]:
-                words = " ".join(token.typed for token in tokens[first:last])
-                best[rule.phrase.key] = Fired(rule, words, scales[first])
+            if known is None or known.scale < scales[begins]:
+                typed = " ".join(token.typed for token in tokens[begins : ends + 1])
+                best[rule.phrase.key] = Fired(rule, typed, scales[begins])
         return list(best.values())
 
     def _find(self, stems: tuple[str, ...]) -> Iterator[tuple[OwnRule, int, int]]:
         """Each rule in each place where its words stand beside each other."""
-        for first, stem in enumerate(stems):
-            for wanted, rule in self._by_first.get(stem, ()):
+        for first, one in enumerate(stems):
+            for wanted, rule in self._by_first.get(one, ()):
                 last = first + len(wanted)
                 if stems[first:last] == wanted:
                     yield rule, first, last

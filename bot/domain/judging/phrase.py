@@ -1,11 +1,12 @@
 """The phrase of a rule that people add themselves: a few plain words."""
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.judging.little_words import LITTLE_WORDS
-from bot.domain.judging.words import Token, read, stem
+from bot.domain.judging.words import HEARD, Token, read, stem
 
 MOST_WORDS = 6
 FEWEST_LETTERS = 3
@@ -54,11 +55,18 @@ def phrase_of(typed: str) -> Phrase:
             f"“{phrase.text[:60]}” has only words that stand in every question.",
             "Add the word that tells what it is about.",
         )
-    if len(phrase.words) > MOST_WORDS or letters > MOST_LETTERS:
+    if letters > MOST_LETTERS or len(phrase.words) > MOST_WORDS:
+        long = f"{letters} letters; {MOST_LETTERS} fit"
+        if letters <= MOST_LETTERS:
+            long = f"{len(phrase.words)} words; {MOST_WORDS} fit"
         raise Refusal(
-            f"That phrase has {len(phrase.words)} words and {letters} letters; "
-            f"{MOST_WORDS} and {MOST_LETTERS} fit.",
+            f"That phrase has {long}.",
             "Use the few words that people would say again.",
+        )
+    if not found(phrase, stems_of(f"x {typed}")):
+        raise Refusal(
+            f"“{phrase.text}” is not what I read in a question that has it just like that.",
+            "Use plain words, without signs between them.",
         )
     return phrase
 
@@ -75,15 +83,28 @@ def found(phrase: Phrase, stems: tuple[str, ...]) -> bool:
 
 def stems_of(text: str) -> tuple[str, ...]:
     """The stems of a question's words, in order."""
-    return tuple(stem_of(token) for token in read(text).tokens)
+    return tuple(stem(word) for word, _ in heard(read(text).tokens))
 
 
-def stem_of(token: Token) -> str:
-    """The form in which a question's word is compared with a phrase's."""
-    return stem(token.word) if token.sort == "word" else token.word
+def heard(tokens: Sequence[Token]) -> Iterator[tuple[str, int]]:
+    """Each word as a phrase would have it, and the number of its token.
+
+    What stands in quotes, code, tickets and the like is one token, and has words of its own.
+    """
+    for number, token in enumerate(tokens):
+        if token.sort in {"word", "mark"}:
+            yield token.word, number
+        else:
+            yield from ((word, number) for word in SIGNS.sub(" ", token.typed.lower()).split())
+
+
+def key_of(name: str) -> str:
+    """The key that a phrase of just these words has."""
+    return " ".join(stem(token.word) for token in _words(name))
 
 
 def _words(typed: str) -> list[Token]:
     """The words of a phrase; the first of a text would be left out if it were a filler."""
-    tokens = read(f"x {SIGNS.sub(' ', typed.lower())}").tokens
+    words = (word if word in HEARD else word.lower() for word in SIGNS.sub(" ", typed).split())
+    tokens = read(f"x {SIGNS.sub(' ', ' '.join(words))}").tokens
     return [token for token in tokens if token.sort != "mark"][1:]

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
 from bot.domain.judging.little_words import LITTLE_WORDS
 from bot.domain.judging.own_rules import Judge, OwnRule, Strength
-from bot.domain.judging.phrase import FEWEST_LETTERS, Phrase
-from bot.domain.judging.words import Token, read
+from bot.domain.judging.phrase import FEWEST_LETTERS, Phrase, heard
+from bot.domain.judging.words import read
 from bot.domain.verdict import Kind
 
 FEWEST_QUESTIONS = 3
@@ -68,7 +68,7 @@ def proposals(
 ) -> tuple[Proposal, ...]:
     """The rules worth proposing, the most useful first, at most `MOST_SHOWN`.
 
-    `settled` holds the keys of phrases that are a rule already or were rejected.
+    `settled` holds the keys of phrases that are a rule already, were rejected, or name a team.
     """
     judge = judge.remembering()
     journal = KnownQuestions(Judged(one.text, one.label) for one in past)
@@ -146,16 +146,16 @@ def _distinct(found: list[tuple[Proposal, frozenset[int]]]) -> Iterator[Proposal
 
 def _phrases(text: str) -> Iterator[Phrase]:
     """Every run of up to `LONGEST` telling words of a question."""
-    tokens = read(text).tokens
-    for first in range(len(tokens)):
+    said = [word for word, _ in heard(read(text).tokens)]
+    for first in range(len(said)):
         words: list[str] = []
-        for token in tokens[first : first + LONGEST]:
-            if not _telling(token):
+        for word in said[first : first + LONGEST]:
+            if not _telling(word):
                 break
-            words.append(token.word)
+            words.append(word)
             yield Phrase(tuple(words))
 
 
-def _telling(token: Token) -> bool:
-    long_enough = token.sort == "word" and len(token.word) >= FEWEST_LETTERS
-    return long_enough and token.word not in LITTLE_WORDS
+def _telling(word: str) -> bool:
+    long_enough = len(word) >= FEWEST_LETTERS and any(map(str.isalpha, word))
+    return long_enough and word not in LITTLE_WORDS

@@ -44,9 +44,9 @@ class Rules:
     def accept(self, args: Args) -> Message:
         """Add a proposed rule; the other proposals stay."""
         actor, kind, strength, phrase = self._pressed(args)
-        review_rules.accept(self._desk, actor, kind, phrase, strength)
+        change = review_rules.accept(self._desk, actor, kind, phrase, strength)
         found = review_rules.suggest_rules(self._desk, actor)
-        return rules_review.suggested(found, rules_review.accepted(phrase))
+        return rules_review.suggested(found, rules_review.accepted(change))
 
     def reject(self, args: Args) -> Message:
         """Drop a proposal for good; the others stay."""

@@ -35,20 +35,32 @@ def listed(rules: Sequence[OwnRule]) -> Message:
 
 def added(change: RuleAdded) -> Message:
     """A rule was added; what it changes, and how to undo it."""
+    if not _changes(change):
+        return lines(in_place(change))
+    return lines(in_place(change), effects(change.on_known, change.on_journal), undone(change))
+
+
+def in_place(change: RuleAdded) -> str:
+    """Which rule there is from now on, and in whose place."""
     rule, before = change.rule, change.previous
-    if before and (before.kind, before.strength) == (rule.kind, rule.strength):
-        return lines(f"{said(rule)} ({rule.strength}) already, so nothing has changed.")
+    if not _changes(change):
+        return f"{said(rule)} ({rule.strength}) already, so nothing has changed."
     instead = f", instead of {before.kind} ({before.strength})" if before else ""
-    undo = (
-        f"`/whoowns-rules {as_typed(before)}`"
-        if before
-        else f'`/whoowns-rules remove "{rule.phrase.text}"`'
-    )
-    return lines(
-        f"{said(rule)} from now on ({rule.strength}){instead}.",
-        effects(change.on_known, change.on_journal),
-        f"To undo this: {undo}",
-    )
+    return f"{said(rule)} from now on ({rule.strength}){instead}."
+
+
+def undone(change: RuleAdded) -> str:
+    """How to undo an added rule; nothing where nothing has changed."""
+    if not _changes(change):
+        return ""
+    before = change.previous
+    undo = as_typed(before) if before else f'remove "{change.rule.phrase.text}"'
+    return f"To undo this: `/whoowns-rules {undo}`"
+
+
+def _changes(change: RuleAdded) -> bool:
+    rule, before = change.rule, change.previous
+    return before is None or (before.kind, before.strength) != (rule.kind, rule.strength)
 
 
 def removed(rule: OwnRule) -> Message:

@@ -10,7 +10,8 @@ from bot.domain.judging.own_rules_check import (
 from bot.domain.judging.proposals import Proposal
 from bot.slack.message import Block, Message, button, context, lines, section
 from bot.slack.text import plain
-from bot.slack.views.rules import effects, said
+from bot.slack.views.rules import effects, in_place, said, undone
+from bot.usecases.own_rules import RuleAdded
 from bot.usecases.review_rules import Checked, Suggested
 
 MOST_FINDINGS = 40
@@ -58,10 +59,9 @@ def rejected(phrase: str) -> str:
     return f"I shall not propose “{plain(phrase)}” again."
 
 
-def accepted(phrase: str) -> str:
+def accepted(change: RuleAdded) -> str:
     """What is said of a proposal that was accepted."""
-    undo = f'`/whoowns-rules remove "{plain(phrase)}"`'
-    return f"“{plain(phrase)}” is a rule from now on. To undo this: {undo}"
+    return f"{in_place(change)} {undone(change)}".rstrip()
 
 
 def _nothing(corrected: int) -> str:
