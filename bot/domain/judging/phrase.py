@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.judging.little_words import LITTLE_WORDS
-from bot.domain.judging.words import HEARD, Token, read, stem
+from bot.domain.judging.words import Token, read, stem
 
 MOST_WORDS = 6
 FEWEST_LETTERS = 3
@@ -105,6 +105,7 @@ def key_of(name: str) -> str:
 
 def _words(typed: str) -> list[Token]:
     """The words of a phrase; the first of a text would be left out if it were a filler."""
-    words = (word if word in HEARD else word.lower() for word in SIGNS.sub(" ", typed).split())
+    # Capitals tell the US from us, and nothing else.
+    words = (word if word == "US" else word.lower() for word in SIGNS.sub(" ", typed).split())
     tokens = read(f"x {SIGNS.sub(' ', ' '.join(words))}").tokens
     return [token for token in tokens if token.sort != "mark"][1:]

@@ -66,7 +66,7 @@ _WHOLE = frozenset(
 )
 """Words whose ending belongs to them: an app does not apply, to set is not a setting."""
 
-HEARD = {
+_HEARD = {
     **dict.fromkeys(("US", "U.S."), "usa"),
     **dict.fromkeys(("I'd", "i'd", "I'll", "i'll"), "i"),
     **dict.fromkeys(("We'd", "we'd", "We'll", "we'll"), "we"),
@@ -138,8 +138,8 @@ def _token(sort: str, typed: str) -> Token:
         return _ASK if "?" in typed else _STOP
     if sort == "pause":
         return PAUSES
-    if typed in HEARD:
-        return Token(typed, HEARD[typed], "word")
+    if typed in _HEARD:
+        return Token(typed, _HEARD[typed], "word")
     word = typed.lower()
     if sort == "short":
         return Token(typed, word.replace(".", ""), "word")
