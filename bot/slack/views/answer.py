@@ -194,7 +194,7 @@ def _telling(found: Sequence[str]) -> list[str]:
     """
     shown: list[tuple[str, set[str]]] = []
     for words in map(_trimmed, found):
-        telling = set(words.casefold().replace("'", "").split()) - DULL - {GAP}
+        telling = set(_bare(words)) - DULL - {GAP}
         if not telling or any(telling <= said for _, said in shown):
             continue
         parts = [place for place, (_, said) in enumerate(shown) if said < telling]
@@ -204,10 +204,15 @@ def _telling(found: Sequence[str]) -> list[str]:
     return [words for words, _ in shown]
 
 
+def _bare(words: str) -> list[str]:
+    """Each word as lists of words have it; the US is not us."""
+    return [w if w == "US" else w.casefold().replace("'", "") for w in words.split()]
+
+
 def _trimmed(words: str) -> str:
     """Words without the little ones that they end with, and without what links them to others."""
     said = words.split()
-    bare = [word.casefold().replace("'", "") for word in said]
+    bare = _bare(words)
     while bare and (bare[-1] in LITTLE_WORDS or bare[-1] == GAP):
         bare.pop()
     if bare[1:2] == [GAP] and bare[0] in DULL:

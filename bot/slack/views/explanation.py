@@ -78,7 +78,7 @@ def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterato
 
 def _little(signal: Signal) -> bool:
     """Whether nobody would take the words found for a reason."""
-    words = signal.found.casefold().replace("'", "").split()
+    words = re.split(r"[ |]", signal.phrase.removeprefix(f"{START} "))
     return signal.general and all(word in LITTLE_WORDS or word == GAP for word in words)
 
 
