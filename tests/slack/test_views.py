@@ -299,7 +299,7 @@ def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
         ([("mock … clock", 2.0, True)], " because of “mock … clock”. "),
         (
             [("US", 2.0, False), ("in the US", 1.0, True), ("us", 3.0, True)],
-            " because of “in the US”. ",
+            " because of “US”. ",
         ),
         ([("am", 2.0, True), ("this … for", 1.0, True)], ", because of how it is asked. "),
     ],
