@@ -24,7 +24,7 @@ from bot.rules.loader import everyday_words, ordinary_words, read_themes
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 LIMITS = Limits(
-    sharp_lean=1.1, sharp_product=1.2, neither=0.35, routed=0.58, unclear=0.6, evidence=1.5
+    sharp_lean=1.1, sharp_product=1.2, neither=0.4, routed=0.66, unclear=0.55, evidence=1.5
 )
 """Chosen on questions left out of the fit: most decided, few of the others routed."""
 MEANING = 0.7

