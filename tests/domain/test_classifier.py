@@ -165,6 +165,8 @@ def test_a_pair_shows_nothing_of_what_is_between() -> None:
     pair = Rule.of("mock … clock", 0.0, -1.0, WORDS)
     verdict = _judge(pair, themes=(WORDS,)).classify("How do you mock the wall clock there?")
     assert [signal.found for signal in verdict.signals] == ["mock … clock"]
+    beside = _judge(pair, themes=(WORDS,)).classify("How do you mock clock and date?")
+    assert [signal.found for signal in beside.signals] == ["mock clock"]
 
 
 @pytest.mark.parametrize(

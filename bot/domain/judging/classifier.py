@@ -3,7 +3,6 @@
 import math
 import re
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from bot.domain.judging.emphasis import emphasis
 from bot.domain.judging.little_words import LITTLE_WORDS
@@ -20,15 +19,10 @@ MOST_SIGNALS = 8
 REPAIRED = 1 / 3
 """How strange a repaired word is: one may be a slip, many are another language."""
 Fired = dict[int, tuple[float, Hit]]
+Said = tuple[float, int, int]
+"""What words say: minus its weight, then the rank and number of the rule that stands for them."""
 _PAIR_APART = re.compile(r"[^ ]+ … [^ ]+")
 """Two words with others between them, which say nothing of the question."""
-
-
-class _Said(NamedTuple):
-    """What words say: how much, and by the number of which rule."""
-
-    weight: float
-    number: int
 
 
 class Classifier:
@@ -37,6 +31,7 @@ class Classifier:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._rules = rulebook.rules
+        self._weights = [rule.weight for rule in self._rules]
         self._effects = [(rule.lean, rule.product, _evidence(rule)) for rule in self._rules]
         self._general = [rulebook.themes[rule.theme].general for rule in self._rules]
         self._dullness = [
@@ -140,53 +135,73 @@ class Classifier:
         total = sum(token[2] == "word" for token in tokens)
         return total - strange >= self._rulebook.limits.known * total
 
-    def _said(self, fired: Fired) -> list[_Said]:
-        """What the words at each place say, all their rules taken together, the strongest first.
+    def _said(self, fired: Fired) -> list[Said]:
+        """What the words at each place say, their rules taken together, the strongest first.
 
         Each place has one rule to stand for it, of the kind that its words speak for: one that
         tells a subject before one that tells how something is asked, then the strongest.
         """
-        sums: dict[tuple[int, int], tuple[float, float]] = {}
-        at: dict[tuple[int, int], list[int]] = {}
-        effects, rules = self._effects, self._rules
+        weights, ranks, shown = self._weights, self._ranks, self._rulebook.limits.shown
+        places: dict[tuple[int, int], list[int]] = {}
         for number, (scale, (_, begins, ends)) in fired.items():
-            leans, products, _ = effects[number]
-            place = begins, ends
-            if place in sums:
-                lean, product = sums[place]
-                sums[place] = lean + scale * leans, product + scale * products
-                at[place].append(number)
-            else:
-                sums[place] = scale * leans, scale * products
-                at[place] = [number]
-        shown, said = self._rulebook.limits.shown, []
-        for place, (lean, product) in sums.items():
-            kind, weight = spoken_for(lean, product)
-            if weight >= shown:
-                agreeing = [number for number in at[place] if rules[number].kind is kind]
-                if agreeing:
-                    said.append(_Said(weight, min(agreeing, key=self._ranks.__getitem__)))
-        said.sort(key=lambda one: (-one.weight, self._ranks[one.number]))
+            if scale * weights[number] >= shown:
+                place = begins, ends
+                if place in places:
+                    places[place].append(number)
+                else:
+                    places[place] = [number]
+        said = []
+        for numbers in places.values():
+            if len(numbers) == 1:
+                number = numbers[0]
+                said.append((-fired[number][0] * weights[number], ranks[number], number))
+            elif one := self._together(numbers, fired):
+                said.append(one)
+        said.sort()
         return said
 
+    def _together(self, numbers: Sequence[int], fired: Fired) -> Said | None:
+        """What several rules say of the same words; None where that is nothing worth showing."""
+        lean = product = 0.0
+        for number in numbers:
+            scale, (leans, products, _) = fired[number][0], self._effects[number]
+            lean += scale * leans
+            product += scale * products
+        kind, weight = spoken_for(lean, product)
+        agreeing = [number for number in numbers if self._rules[number].kind is kind]
+        if weight < self._rulebook.limits.shown or not agreeing:
+            return None
+        number = min(agreeing, key=self._ranks.__getitem__)
+        return -weight, self._ranks[number], number
+
     def _signals(
-        self, tokens: Sequence[Token], fired: Fired, said: Sequence[_Said]
+        self, tokens: Sequence[Token], fired: Fired, said: Sequence[Said]
     ) -> tuple[Signal, ...]:
         """At most `MOST_SIGNALS`, the strongest first; what tells a person least is left out."""
         if len(said) > MOST_SIGNALS:
-            chosen = sorted(said, key=lambda one: self._dullness[one.number])[:MOST_SIGNALS]
-            said = [one for one in said if one in chosen]
-        return tuple(
-            _signal(tokens, self._rules[n], weight, fired[n][1], general=self._general[n])
-            for weight, n in said
+            dullness = self._dullness
+            said = sorted(sorted(said, key=lambda one: dullness[one[2]])[:MOST_SIGNALS])
+        return tuple([self._signal(tokens, -less, n, fired[n][1]) for less, _, n in said])
+
+    def _signal(self, tokens: Sequence[Token], weight: float, number: int, hit: Hit) -> Signal:
+        rule, general = self._rules[number], self._general[number]
+        _, first, last = hit
+        if first == last:
+            found = tokens[first][0]
+        elif last > first + 1 and general and _PAIR_APART.fullmatch(rule.phrase):
+            found = f"{tokens[first][0]} {GAP} {tokens[last][0]}"
+        else:
+            found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
+        return Signal(
+            rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why, general
         )
 
-    def _theme(self, odds: Probabilities, said: Sequence[_Said]) -> str:
+    def _theme(self, odds: Probabilities, said: Sequence[Said]) -> str:
         """The theme of the strongest rule for the leaning side that tells what it is about."""
         leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
         rules, themes = self._rules, self._rulebook.themes
         telling = [
-            rules[n].theme for _, n in said if rules[n].kind is leaning and not self._general[n]
+            rules[n].theme for _, _, n in said if rules[n].kind is leaning and not self._general[n]
         ]
         subjects = (name for name in telling if not themes[name].backdrop)
         return next(subjects, telling[0] if telling else "")
@@ -207,19 +222,6 @@ def kind_of(odds: Probabilities, limits: Limits) -> Kind:
     if product < limits.routed or leading < limits.unclear:
         return Kind.UNCLEAR
     return Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
-
-
-def _signal(
-    tokens: Sequence[Token], rule: Rule, weight: float, hit: Hit, *, general: bool
-) -> Signal:
-    _, first, last = hit
-    if first == last:
-        found = tokens[first][0]
-    elif general and _PAIR_APART.fullmatch(rule.phrase):
-        found = f"{tokens[first][0]} {GAP} {tokens[last][0]}"
-    else:
-        found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
-    return Signal(rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why, general)
 
 
 def _leaning(lean: float) -> float:
