@@ -1,18 +1,16 @@
 """How an answer reads: who decides, why, and what one can press."""
 
-from collections.abc import Sequence
-
 from bot.domain.answer import Answer
-from bot.domain.judging.little_words import LITTLE_WORDS
 from bot.domain.people.absence import Presence
 from bot.domain.people.standing import named
 from bot.domain.teams.profile import decision
 from bot.domain.teams.team import Role, Team
-from bot.domain.verdict import GAP, Kind, Signal
+from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views import which_team
 from bot.slack.views.away import day
+from bot.slack.views.reasons import reasons
 from bot.slack.views.routed import routed
 from bot.slack.views.workspace import place_named
 
@@ -30,29 +28,6 @@ UNREADABLE = (
     "I could not make out what that asks. I read English; ask in a sentence that names what is to "
     "be decided, such as “Which file formats does the export support?”"
 )
-LINKS = frozenset({"and", "or", "of", "than", "so"})
-DULL = LITTLE_WORDS | frozenset(
-    {
-        *(
-            "after",
-            "again",
-            "am",
-            "before",
-            "between",
-            "both",
-            "did",
-            "get",
-            "here",
-            "much",
-            "must",
-        ),
-        *("now", "only", "out", "per", "same", "too", "two", "while"),
-    }
-)
-"""Words that the rules weigh, but that are no reason to a person when they stand alone."""
-SUBJECT = 3
-"""How many times as much as its weight a word counts as a reason if it tells what it is about."""
-SHOWN_SIGNALS = 5
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
 
@@ -155,8 +130,7 @@ def _reasons(given: Answer) -> str:
     if given.settled_by_person:
         return f"A person called it {called}.{_team(given)}"
     side = given.verdict.leaning if given.kind is Kind.UNCLEAR else given.kind
-    found = _telling([s.found for s in _speaking(given.verdict.signals, side)])
-    because = ", ".join(f"“{plain(words)}”" for words in found[:SHOWN_SIGNALS])
+    because = ", ".join(f"“{plain(words)}”" for words in reasons(given.verdict.signals, side))
     verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
     hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
     if _unreadable(given):
@@ -174,51 +148,6 @@ def _unconfirmed(given: Answer) -> str:
         return ""
     who = f"<@{given.route.decider}>"
     return f" {who} last confirmed the role {day(given.unconfirmed_since)}."
-
-
-def _speaking(signals: Sequence[Signal], side: Kind) -> list[Signal]:
-    """What speaks for a side, the best reason first; a bare number is none."""
-    speaking = [s for s in signals if s.kind is side and not (s.general and _number(s.found))]
-    return sorted(speaking, key=lambda s: -s.weight * (1 if s.general else SUBJECT))
-
-
-def _number(found: str) -> bool:
-    return not any(map(str.isalpha, found))
-
-
-def _telling(found: Sequence[str]) -> list[str]:
-    """The words that tell a person something, each once, strongest first.
-
-    Little words count too, but as reasons they read oddly, so none stands alone or at the end. Of
-    “year” and “next year” the longer is shown, where the first of them stands.
-    """
-    shown: list[tuple[str, set[str]]] = []
-    for words in map(_trimmed, found):
-        telling = set(_bare(words)) - DULL - {GAP}
-        if not telling or any(telling <= said for _, said in shown):
-            continue
-        parts = [place for place, (_, said) in enumerate(shown) if said < telling]
-        place = parts[0] if parts else len(shown)
-        shown = [pair for n, pair in enumerate(shown) if n not in parts]
-        shown.insert(place, (words, telling))
-    return [words for words, _ in shown]
-
-
-def _bare(words: str) -> list[str]:
-    """Each word as lists of words have it; the US is not us."""
-    return [w if w == "US" else w.casefold().replace("'", "") for w in words.split()]
-
-
-def _trimmed(words: str) -> str:
-    """Words without the little ones that they end with, and without what links them to others."""
-    said = words.split()
-    bare = _bare(words)
-    while bare and (bare[-1] in LITTLE_WORDS or bare[-1] == GAP):
-        bare.pop()
-    if bare[1:2] == [GAP] and bare[0] in DULL:
-        return " ".join(said[2 : len(bare)])
-    links = next((place for place, word in enumerate(bare) if word not in LINKS), 0)
-    return " ".join(said[links : len(bare)])
 
 
 def _choices(given: Answer) -> tuple[list[Block], list[str]]:
