@@ -297,6 +297,7 @@ def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
         ([("25 … 50", 2.0, True), ("13", 1.0, True), ("2030", 0.5, False)], " because of “2030”. "),
         ([("the … team", 2.0, True), ("two", 1.0, True)], " because of “team”. "),
         ([("mock … clock", 2.0, True)], " because of “mock … clock”. "),
+        ([('"held at customs"', 2.0, True)], " because of “held at customs”. "),
         (
             [("US", 2.0, False), ("in the US", 1.0, True), ("us", 3.0, True)],
             " because of “US”. ",

@@ -10,6 +10,7 @@ from bot.domain.judging.words import END, START
 from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
+from bot.slack.views.reasons import QUOTES
 from bot.usecases.own_rules import Tried
 
 LONGEST = 80
@@ -91,6 +92,6 @@ def _spoken(phrase: str) -> str:
 
 
 def _signal(signal: Signal) -> str:
-    found, phrase = signal.found[:LONGEST], signal.phrase[:LONGEST]
+    found, phrase = signal.found.strip(QUOTES)[:LONGEST], signal.phrase[:LONGEST]
     rule = "" if phrase == found.lower() else f" by “{plain(_spoken(phrase))}”"
     return f"{signal.weight:.1f} “{plain(found)}”{rule}"

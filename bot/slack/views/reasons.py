@@ -9,6 +9,8 @@ MOST_SHOWN = 5
 SUBJECT = 3
 """How many times as much as its weight a word counts as a reason if it tells what it is about."""
 LINKS = frozenset({"and", "or", "of", "than", "so"})
+QUOTES = "\"'`"
+"""What a quoted word stands in already; it is shown in quotes of ours."""
 _DULL = (
     "after again am before between both did get here much must now only out per same too two while"
 )
@@ -56,8 +58,8 @@ def _bare(words: str) -> list[str]:
 
 def _trimmed(words: str) -> str:
     """Words without the little ones that they end with, and without what links them to others."""
-    said = words.split()
-    bare = _bare(words)
+    words = words.strip(QUOTES)
+    said, bare = words.split(), _bare(words)
     while bare and (bare[-1] in LITTLE_WORDS or bare[-1] == GAP):
         bare.pop()
     if bare[1:2] == [GAP] and bare[0] in DULL:
