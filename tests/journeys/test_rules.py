@@ -49,6 +49,12 @@ def _corrected(office: Office, entry_id: int, text: str, user: str) -> None:
     _press(office, "correct_strategic", str(entry_id), "Thank you, corrected", user)
 
 
+def _corrected_by_two(office: Office, text: str) -> None:
+    """Three such questions of two people, all corrected; `{}` in `text` numbers them."""
+    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+        _corrected(office, number, text.format(number), user)
+
+
 def test_a_rule_is_added_used_listed_and_removed(office: Office) -> None:
     said = _rules(office, 'add strategic "zeppelin"')
     assert "“zeppelin” speaks for *strategic* from now on (strong)." in said
@@ -137,8 +143,7 @@ def test_odd_rules_are_named(office: Office) -> None:
 
 
 def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> None:
-    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
-        _corrected(office, number, f"zeppelin ballast plan {number} secret?", user)
+    _corrected_by_two(office, "zeppelin ballast plan {} secret?")
     said = _rules(office, "suggest")
     assert "3 corrected questions contain" in said
     assert "Nothing changes until you choose" in said
@@ -159,8 +164,7 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
 
 
 def test_a_proposal_says_which_rule_it_takes_the_place_of(office: Office) -> None:
-    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
-        _corrected(office, number, "zeppelin?", user)
+    _corrected_by_two(office, "zeppelin?")
     _rules(office, "suggest")
     proposed = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
     _rules(office, 'add tactical "zeppelin"')
@@ -172,8 +176,7 @@ def test_a_proposal_says_which_rule_it_takes_the_place_of(office: Office) -> Non
 
 
 def test_the_name_of_a_team_is_never_proposed(office: Office) -> None:
-    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
-        _corrected(office, number, f"for Checkout: zeppelin {number} secret?", user)
+    _corrected_by_two(office, "for Checkout: zeppelin {} secret?")
     said = _rules(office, "suggest")
     assert "3 corrected questions contain" in said
     assert "“checkout”" not in said
@@ -187,8 +190,7 @@ def test_a_rule_is_removed_by_a_phrase_that_is_a_number(office: Office) -> None:
 
 
 def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:
-    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
-        _corrected(office, number, "zeppelin?", user)
+    _corrected_by_two(office, "zeppelin?")
     _rules(office, "suggest")
     _press(office, "reject_rule", "strategic:weak:zeppelin", "shall not propose “zeppelin” again")
     assert "nothing to propose" in _rules(office, "suggest")
