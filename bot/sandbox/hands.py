@@ -18,7 +18,7 @@ Taker = Callable[[str, str, Step], None]
 
 
 PATIENCE_SECONDS = 3.0
-SEEN_WITHIN_SECONDS = 10.0
+SEEN_WITHIN_SECONDS = 20.0
 """How long a person looks for what to press or choose; a busy bot may not have posted it yet."""
 
 
