@@ -7,14 +7,14 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 
-from benchmarks.peers import peers
-from benchmarks.questions_read import Example, examples
 from bot.domain.judging.classifier import Classifier
 from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
 from bot.domain.judging.phrase import Phrase
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.usecases.own_rules import MOST_RULES
+from training.peers import peers
+from training.questions_read import Example, examples
 
 QUESTIONS = {
     "short": "which bug first?",

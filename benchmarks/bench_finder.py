@@ -17,10 +17,10 @@ from statistics import median, quantiles
 from rapidfuzz import fuzz, process
 
 from benchmarks.many_teams import mistyped, teams
-from benchmarks.questions_read import examples
 from bot.domain.finding.team_finder import TeamFinder
 from bot.domain.teams.team import Team
 from bot.rules import load_language
+from training.questions_read import examples
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 QUESTIONS = 2_000

@@ -15,10 +15,10 @@ from bot.assembly import now
 from bot.domain.finding.team_finder import TeamFinder
 from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
-from bot.sandbox import seed
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.teams import all_of
+from sandbox import seed
 
 FEW, MANY = 3, 10_000
 TARGET = 1.5

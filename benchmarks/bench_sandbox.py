@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.signed_load import HOME, free_port
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 SECRET = "only for measuring"  # noqa: S105 - no bot listens

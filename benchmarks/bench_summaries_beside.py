@@ -21,9 +21,9 @@ from benchmarks.moody_slack import MoodySlack
 from benchmarks.signed_load import Asker, Workplace, free_port, load
 from benchmarks.summary_teams import WORKSPACE, posted_weeks, question_row, team_row
 from bot.assembly import assemble
+from bot.demo.seed import seed_teams
 from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.domain.weeks.week import Week
-from bot.furnishing import seed_teams
 from bot.settings import read
 from bot.store import schedules
 from bot.store.database import Database

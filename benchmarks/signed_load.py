@@ -20,11 +20,11 @@ from urllib.request import urlopen
 
 from slack_sdk.signature import SignatureVerifier
 
-from benchmarks.questions_read import examples
 from bot.assembly import assemble
-from bot.furnishing import seed_teams
-from bot.sandbox import Sandbox, seed
+from bot.demo.seed import seed_teams
 from bot.settings import read
+from sandbox import Sandbox, seed
+from training.questions_read import examples
 
 HOME = Path(__file__).parents[1]
 MANIFEST = HOME / "manifest.json"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.doctor import SCOPES
-from bot.sandbox.manifest import EVENT_SCOPES
+from bot.cli.doctor import SCOPES
+from sandbox.manifest import EVENT_SCOPES
 
 HOME = Path(__file__).parents[1]
 MANIFEST: dict[str, Any] = json.loads((HOME / "manifest.json").read_text())

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from bot.domain.errors import Refusal
 from bot.domain.judging.scoring import AMBIGUOUS, Labelled
 from bot.domain.verdict import Kind
-from bot.reading import opened
+from bot.text_input import opened
 
 LABELS = (Kind.STRATEGIC.value, Kind.TACTICAL.value, Kind.NEITHER.value, AMBIGUOUS)
 PROBLEMS_SHOWN = 10

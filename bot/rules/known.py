@@ -1,7 +1,6 @@
 """The labelled questions that ship with the rules, to see what a new rule would change."""
 
 import json
-from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -11,14 +10,7 @@ from bot.domain.verdict import Kind
 
 @cache
 def known_questions() -> KnownQuestions:
-    """The shipped questions, without those that are ambiguous; read once."""
-    return KnownQuestions(_judged())
-
-
-def _judged() -> Iterator[Judged]:
-    folder = files(__package__).joinpath("questions")
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        for line in file.read_text("utf-8").splitlines():
-            row = json.loads(line)
-            if row["label"] in set(Kind):
-                yield Judged(row["question"], Kind(row["label"]))
+    """A random sample of the questions that the weights were fitted to; read once."""
+    text = files(__package__).joinpath("labelled_questions.jsonl").read_text("utf-8")
+    rows = map(json.loads, text.splitlines())
+    return KnownQuestions(Judged(row["question"], Kind(row["label"])) for row in rows)

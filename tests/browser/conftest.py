@@ -6,9 +6,9 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-from bot import demo
-from bot.sandbox.script import START
+from bot.demo import launch
 from bot.settings import read
+from sandbox.script import START
 from tests.journeys.conftest import Office, empty_office, office
 
 __all__ = ["empty_office", "office"]
@@ -48,14 +48,14 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 
 
 @pytest.fixture
-def shown() -> Iterator[demo.Demo]:
+def shown() -> Iterator[launch.Demo]:
     """The whole demo, on a clock that stands still on a Monday morning."""
-    with demo.in_passing(read({}), START) as opened:
+    with launch.in_passing(read({}), START) as opened:
         yield opened
 
 
 @pytest.fixture
-def shown_page(browser: Browser, shown: demo.Demo) -> Iterator[Page]:
+def shown_page(browser: Browser, shown: launch.Demo) -> Iterator[Page]:
     """The demo's page, with Lucía from sales in #product."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()

@@ -9,11 +9,11 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
-from bot import demo
-from bot.sandbox import script
-from bot.sandbox.player import Player
-from bot.sandbox.script import Step
+from bot.demo import launch
 from bot.settings import read
+from sandbox import script
+from sandbox.player import Player
+from sandbox.script import Step
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -29,7 +29,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for path in sorted((DOCS / "scripts").glob("*.toml")):
             played = script.read(path)
-            with demo.in_passing(read({}), played.start) as shown:
+            with launch.in_passing(read({}), played.start) as shown:
                 Player(shown.slack, sys.stdout, lambda *what: take(browser, *what)).play(played)
         browser.close()
 

@@ -2,8 +2,8 @@
 
 from playwright.sync_api import Page, expect
 
-from bot.sandbox import seed
 from bot.store import team_changes
+from sandbox import seed
 from tests.browser.conftest import type_in
 from tests.journeys.conftest import Office
 

@@ -6,10 +6,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from bot import demo
-from bot.sandbox import seed
-from bot.sandbox.script import START
+from bot.demo import launch
 from bot.settings import read
+from sandbox import seed
+from sandbox.script import START
 from tests.browser.conftest import act_as, go_to, type_in
 
 QUESTION = "Which acceptance criteria does the checkout story need?"
@@ -46,7 +46,7 @@ def test_the_six_first_steps(shown_page: Page) -> None:
     expect(page.locator("#steps-done")).to_have_text("6/6")
 
 
-def test_two_people_in_two_windows(shown_page: Page, shown: demo.Demo) -> None:
+def test_two_people_in_two_windows(shown_page: Page, shown: launch.Demo) -> None:
     lucia, url = shown_page, shown.slack.url
     noor = lucia.context.new_page()
     noor.goto(f"{url}?as={seed.SUPPORT}#{seed.PRODUCT}")
@@ -84,7 +84,7 @@ def test_one_edits_deletes_and_reacts(shown_page: Page) -> None:
     expect(page.locator("#messages")).not_to_contain_text("First")
 
 
-def test_a_link_leads_to_its_message(shown_page: Page, shown: demo.Demo) -> None:
+def test_a_link_leads_to_its_message(shown_page: Page, shown: launch.Demo) -> None:
     page, slack = shown_page, shown.slack
     ts = slack.say(seed.SUPPORT, seed.SEARCH, "Far away")
     reply = slack.say(seed.SUPPORT, seed.SEARCH, "Down in the thread", ts)
@@ -102,7 +102,7 @@ def test_a_link_leads_to_its_message(shown_page: Page, shown: demo.Demo) -> None
     expect(page.locator("#thread-pane .found")).to_contain_text("Down in the thread")
 
 
-def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: demo.Demo) -> None:
+def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: launch.Demo) -> None:
     page, slack = shown_page, shown.slack
     first = slack.say(seed.SUPPORT, seed.RANDOM, "The very first")
     for number in range(450):
@@ -161,18 +161,18 @@ def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(shown_page:
 
 
 def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path: Path) -> None:
-    def page_of(shown: demo.Demo) -> Page:
+    def page_of(shown: launch.Demo) -> Page:
         page = browser.new_page()
         page.goto(shown.slack.url)
         page.locator("body[data-me]").wait_for()
         return page
 
-    with demo.opened(read({"PORT": "0"}), tmp_path, demo.Clock(START)) as before:
+    with launch.opened(read({"PORT": "0"}), tmp_path, launch.Clock(START)) as before:
         page = page_of(before)
         type_in(page, "Remember this")
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()
-    with demo.opened(read({"PORT": "0"}), tmp_path, demo.Clock(START)) as after:
+    with launch.opened(read({"PORT": "0"}), tmp_path, launch.Clock(START)) as after:
         page = page_of(after)
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, listening
 from tests.sandbox.tiny_bot import MANIFEST

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from bot.sandbox import seed
+from sandbox import seed
 from tests.browser.conftest import go_to, type_in
 from tests.journeys.conftest import Office
 

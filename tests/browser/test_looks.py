@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot.sandbox import seed
+from sandbox import seed
 from tests.browser.colours import faint_words
 from tests.browser.conftest import type_in
 from tests.journeys.conftest import Office

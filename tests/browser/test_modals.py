@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.browser.colours import faint_words
 from tests.browser.conftest import type_in
 from tests.sandbox.conftest import SECRET, serve

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from bot.sandbox import seed
+from sandbox import seed
 from tests.browser.conftest import act_as, go_to, type_in
 from tests.journeys.conftest import Office
 

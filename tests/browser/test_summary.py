@@ -6,16 +6,16 @@ from datetime import UTC, datetime
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from bot import demo
-from bot.sandbox import seed
+from bot.demo import launch
 from bot.settings import read
+from sandbox import seed
 from tests.browser.conftest import act_as, go_to
 
 
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """The furnished sandbox on a Wednesday."""
-    with demo.in_passing(read({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as shown:
+    with launch.in_passing(read({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as shown:
         context = browser.new_context(viewport={"width": 1280, "height": 1400})
         opened = context.new_page()
         opened.goto(shown.slack.url)

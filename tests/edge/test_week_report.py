@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import assemble
-from bot.cli import main
-from bot.furnishing import furnish
-from bot.sandbox import seed
+from bot.cli.main import main
+from bot.demo.seed import furnish
 from bot.settings import read
 from bot.store import team_changes
 from bot.store.database import Database
+from sandbox import seed
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
 OF_CHECKOUT = ("summary", "--team", "checkout", "--week", "2026-W48")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
+from bot.cli.main import main
 
 TACTICAL = {"question": "Which story is first in the sprint?", "label": "tactical", "group": "a"}
 STRATEGIC = {"question": "Which market do we enter next year?", "label": "strategic"}

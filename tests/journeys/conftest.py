@@ -9,10 +9,10 @@ import pytest
 
 from bot import web
 from bot.assembly import Bot, assemble
+from bot.demo.seed import seed_teams
 from bot.domain.journal import Entry
-from bot.furnishing import seed_teams
-from bot.sandbox import Sandbox, seed
 from bot.settings import Settings, read
+from sandbox import Sandbox, seed
 
 SECRET = "a-secret-for-tests"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())

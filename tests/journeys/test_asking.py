@@ -7,8 +7,8 @@ import pytest
 
 from bot.domain.question import Door
 from bot.domain.verdict import Kind
-from bot.sandbox import seed
 from bot.slack.text import plain
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -10,11 +10,11 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.people.standing import Standing
 from bot.domain.teams.team import Role
-from bot.sandbox import seed
 from bot.slack.chores.presence import Presence
 from bot.slack.directory import Directory
 from bot.store import team_changes, teams
 from bot.usecases.absence import check_stand_in
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

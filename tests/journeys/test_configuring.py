@@ -3,8 +3,8 @@
 import pytest
 
 from bot.domain.audit import AuditRow
-from bot.sandbox import seed
 from bot.store import audit
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 

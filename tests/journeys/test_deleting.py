@@ -1,7 +1,7 @@
 """Deleting a team, with a question first."""
 
-from bot.sandbox import seed
-from bot.sandbox.things import Message
+from sandbox import seed
+from sandbox.things import Message
 from tests.journeys.conftest import Office
 
 

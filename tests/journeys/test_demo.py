@@ -8,19 +8,19 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot import demo
+from bot.demo import launch
 from bot.domain.errors import Refusal
-from bot.sandbox import seed
 from bot.settings import read
+from sandbox import seed
 
 MONDAY = datetime(2026, 2, 23, 9, tzinfo=UTC)
 QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
 
 
 @contextmanager
-def opened(folder: Path, *, afresh: bool = False) -> Iterator[demo.Demo]:
+def opened(folder: Path, *, afresh: bool = False) -> Iterator[launch.Demo]:
     """The demo on a free port, on a clock that stands still."""
-    with demo.opened(read({"PORT": "0"}), folder, demo.Clock(MONDAY), afresh=afresh) as shown:
+    with launch.opened(read({"PORT": "0"}), folder, launch.Clock(MONDAY), afresh=afresh) as shown:
         yield shown
 
 
@@ -55,7 +55,7 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         assert "Mobile" in _teams(after)
 
 
-def _teams(shown: demo.Demo) -> str:
+def _teams(shown: launch.Demo) -> str:
     shown.slack.command(seed.ADMIN, seed.RANDOM, "/whoowns-team", "list")
     answers = shown.slack.eventually(lambda: shown.slack.messages(seed.RANDOM, seed.ADMIN))
     return answers[-1].text

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
-from bot.doctor import examine
+from bot.cli.doctor import examine
 from bot.settings import Mode
 from tests.journeys.conftest import Office, settings_for
 

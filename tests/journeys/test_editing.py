@@ -5,10 +5,10 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import seed
-from bot.sandbox.records import Delivery
-from bot.sandbox.things import View
 from bot.store import audit
+from sandbox import seed
+from sandbox.records import Delivery
+from sandbox.things import View
 from tests.journeys.conftest import Office
 
 

@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.finding.team_finder import Evidence
-from bot.sandbox import seed
 from bot.store import team_changes, teams
 from bot.usecases import settle_answer
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 QUESTION = "Which acceptance criteria does this story need in this sprint?"

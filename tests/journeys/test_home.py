@@ -8,10 +8,10 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.teams.policy import Policy
-from bot.sandbox import seed
-from bot.sandbox.things import View
 from bot.slack.chores.home_tabs import HomeTabs
 from bot.slack.home_tab import HomeTab
+from sandbox import seed
+from sandbox.things import View
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -7,10 +7,10 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.sandbox import seed
 from bot.slack import directory
 from bot.slack.noticeboard import Noticeboard
 from bot.store import audit
+from sandbox import seed
 from tests.journeys.conftest import Office
 from tests.journeys.test_gate import answered
 

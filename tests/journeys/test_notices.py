@@ -1,6 +1,6 @@
 """People hear of roles that others give them or take from them."""
 
-from bot.sandbox import seed
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from bot.sandbox import seed
 from bot.usecases import privacy
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

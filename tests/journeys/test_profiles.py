@@ -5,10 +5,10 @@ import pytest
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Profile, Role
-from bot.sandbox import seed
 from bot.store import audit
 from bot.usecases import decision_profiles
 from bot.usecases.which_team import Meant
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 PRICING = "for Checkout: should we raise the price of the premium plan for new customers?"

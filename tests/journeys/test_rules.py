@@ -5,10 +5,10 @@ import pytest
 from bot.assembly import assemble
 from bot.domain.people.person import Person
 from bot.domain.teams.policy import Policy
-from bot.sandbox import seed
 from bot.store import audit, own_rules
 from bot.usecases import configure_workspace
 from bot.usecases import own_rules as usecase
+from sandbox import seed
 from tests.journeys.conftest import Office, settings_for
 
 ZEPPELIN = "Zeppelin?"

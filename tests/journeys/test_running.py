@@ -14,8 +14,8 @@ from socket import create_server
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.runs import let_go
-from bot.sandbox import Sandbox, seed
+from bot.cli.serve import let_go
+from sandbox import Sandbox, seed
 from tests.journeys.conftest import MANIFEST, SECRET
 
 ROOT = Path(__file__).parents[2]

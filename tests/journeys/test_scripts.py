@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.sandbox import script
-from bot.sandbox_runs import play
+from bot.cli.main import main
+from bot.cli.run_sandbox import play
 from bot.settings import read
+from sandbox import script
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "docs" / "scripts").glob("*.toml"))

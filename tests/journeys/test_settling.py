@@ -4,9 +4,9 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
-from bot.sandbox import seed
 from bot.store import journal
 from bot.usecases import settle_answer
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

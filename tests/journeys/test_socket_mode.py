@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import assemble
-from bot.furnishing import seed_teams
-from bot.runs import socket_mode
-from bot.sandbox import Sandbox, seed
+from bot.cli.serve import socket_mode
+from bot.demo.seed import seed_teams
+from sandbox import Sandbox, seed
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

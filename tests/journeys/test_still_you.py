@@ -12,11 +12,11 @@ from bot.domain.people.freshness import is_due
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_edits import with_holder
-from bot.sandbox import seed
-from bot.sandbox.things import Message
 from bot.slack.chores.still_you import StillYou
 from bot.usecases import configure_teams
 from bot.usecases.which_team import Meant
+from sandbox import seed
+from sandbox.things import Message
 from tests.journeys.conftest import Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

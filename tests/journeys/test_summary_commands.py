@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.people.person import Person
-from bot.sandbox import seed
-from bot.sandbox.things import Message
 from bot.store import audit
 from bot.usecases.usual_summary import usual_rhythm
+from sandbox import seed
+from sandbox.things import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli import main
-from bot.sandbox import Sandbox, seed
+from bot.cli.main import main
+from sandbox import Sandbox, seed
 from tests.journeys.conftest import SECRET, Office
 
 SAMPLES = Path(__file__).parents[1] / "catalog" / "samples"

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import seed
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

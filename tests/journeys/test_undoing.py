@@ -8,8 +8,8 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.teams.team import Team
-from bot.sandbox import seed
 from bot.usecases.consult_teams import list_teams
+from sandbox import seed
 from tests.journeys.conftest import Office
 
 ODD = "R & D <for> *all* `to` @home"

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.weeks.schedule import GRACE
-from bot.sandbox import seed
 from bot.slack.chores.summaries import SILENT_IN_A_ROW, WeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
 from bot.usecases.which_team import Meant
+from sandbox import seed
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

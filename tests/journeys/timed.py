@@ -11,12 +11,12 @@ from slack_sdk import WebClient
 
 from bot import web
 from bot.assembly import Bot, assemble
+from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
-from bot.furnishing import seed_teams
-from bot.sandbox import Sandbox, seed
-from bot.sandbox.things import Message
 from bot.usecases import schedule_summary
 from bot.usecases.which_team import Meant
+from sandbox import Sandbox, seed
+from sandbox.things import Message
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from slack_bolt import App, BoltRequest
 
-from bot.sandbox import Sandbox
+from sandbox import Sandbox
 from tests.sandbox.tiny_bot import MANIFEST, build
 
 SECRET = "a secret for tests"

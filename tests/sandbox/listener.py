@@ -10,7 +10,7 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 
 
 class Bot:

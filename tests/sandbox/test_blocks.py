@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox.blocks import problems_in_message, problems_in_view
+from sandbox.blocks import problems_in_message, problems_in_view
 
 
 def words(text: str = "x", kind: str = "plain_text") -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 
 
 def test_a_command_is_answered_for_the_one_who_typed_it(sandbox: Sandbox) -> None:

@@ -5,7 +5,7 @@ from urllib.request import urlopen
 
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST
 

@@ -10,8 +10,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import Sandbox, seed
-from bot.sandbox.things import Channel, Message
+from sandbox import Sandbox, seed
+from sandbox.things import Channel, Message
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import Sandbox, seed
-from bot.sandbox.blocks import problems_in_message, problems_in_view
+from sandbox import Sandbox, seed
+from sandbox.blocks import problems_in_message, problems_in_view
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import act
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST

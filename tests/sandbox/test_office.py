@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, get, listening
 from tests.sandbox.tiny_bot import MANIFEST

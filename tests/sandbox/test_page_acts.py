@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from slack_sdk import WebClient
 
-from bot.sandbox import Sandbox, page, seed
+from sandbox import Sandbox, page, seed
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, get, listening
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form

@@ -7,8 +7,8 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from bot.sandbox import Sandbox, seed
-from bot.sandbox.page import STATIC
+from sandbox import Sandbox, seed
+from sandbox.page import STATIC
 
 SMALL = 60_000
 """Bytes that the whole page may weigh, compressed."""

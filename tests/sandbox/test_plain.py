@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from bot.sandbox import Message, View, seed
-from bot.sandbox.blocks import problems_in_message, problems_in_view
-from bot.sandbox.plain import Reader
+from sandbox import Message, View, seed
+from sandbox.blocks import problems_in_message, problems_in_view
+from sandbox.plain import Reader
 
 
 @pytest.fixture

@@ -9,11 +9,10 @@ from typing import Any
 
 import pytest
 
-from bot.domain.errors import Refusal
-from bot.sandbox import Sandbox, script, seed
-from bot.sandbox.moments import until
-from bot.sandbox.player import Player
-from bot.sandbox.script import parse
+from sandbox import Sandbox, script, seed
+from sandbox.moments import until
+from sandbox.player import Player
+from sandbox.script import ScriptError, parse
 from tests.sandbox.conftest import SECRET, serve
 from tests.sandbox.tiny_bot import MANIFEST, build
 
@@ -38,15 +37,15 @@ FIRST = '[[step]]\nas = "lucia"\nin = "#product"\n'
     ],
 )
 def test_bad_scripts_are_refused_with_the_line(text: str, told: str) -> None:
-    with pytest.raises(Refusal, match=told):
+    with pytest.raises(ScriptError, match=told):
         parse(text, "bad.toml")
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(Refusal, match="cannot be read"):
+    with pytest.raises(ScriptError, match="cannot be read"):
         script.read(tmp_path / "nothing.toml")
     (tmp_path / "odd.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(Refusal, match="cannot be read"):
+    with pytest.raises(ScriptError, match="cannot be read"):
         script.read(tmp_path / "odd.toml")
 
 
@@ -197,12 +196,12 @@ def test_what_cannot_be_done_is_said_with_the_line(
     slack: Sandbox, monkeypatch: pytest.MonkeyPatch, step: str, told: str
 ) -> None:
     monkeypatch.setattr(slack, "eventually", lambda look, _=0.0: look())
-    with pytest.raises(Refusal, match=f"play.toml, line 7: .*{re.escape(told)}"):
+    with pytest.raises(ScriptError, match=f"play.toml, line 7: .*{re.escape(told)}"):
         played(slack, 'type = "/echo x"', step)
 
 
 def test_a_dialog_field_that_is_not_there(slack: Sandbox) -> None:
-    with pytest.raises(Refusal, match="the dialog has no “Age”; it has Name"):
+    with pytest.raises(ScriptError, match="the dialog has no “Age”; it has Name"):
         played(slack, 'type = "/form"', 'fill = {"Age" = "7"}')
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import build
 

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.sandbox import Sandbox, seed
+from sandbox import Sandbox, seed
 from tests.sandbox.tiny_bot import form
 
 

@@ -17,7 +17,6 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
-from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
 from bot.slack.views import away, first_contact, forms, still_you, usage
 from bot.slack.views.home import home
@@ -25,6 +24,7 @@ from bot.usecases.absence import Away
 from bot.usecases.freshness import Held
 from bot.usecases.home import Asked, Home, Place
 from bot.usecases.summarise import Planned
+from sandbox.blocks import problems_in_message, problems_in_view
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 HOSTILE = "<!channel> *Team* `x` @here & <@U9>"

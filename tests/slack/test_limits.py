@@ -28,7 +28,6 @@ from bot.domain.weeks.figures import TeamCount
 from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
-from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack import readers
 from bot.slack.message import TEXT_LIMIT, Message
 from bot.slack.tokens import tokens_of
@@ -57,6 +56,7 @@ from bot.usecases.freshness import Held as HeldRole
 from bot.usecases.home import Asked, Home, Place
 from bot.usecases.own_rules import MOST_RULES
 from bot.usecases.summarise import Overview, Planned
+from sandbox.blocks import problems_in_message, problems_in_view
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 MANY = 1_000

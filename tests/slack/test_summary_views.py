@@ -19,7 +19,6 @@ from bot.domain.weeks.repeats import SHOWN, Repeat
 from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.domain.weeks.summary import Summary, ThemeCount
 from bot.domain.weeks.week import Week
-from bot.sandbox.blocks import problems_in_message, problems_in_view
 from bot.slack.message import Message
 from bot.slack.views import (
     overview,
@@ -33,6 +32,7 @@ from bot.slack.views import (
 from bot.slack.views.shares import change, days, share
 from bot.usecases.decision_profiles import ThemeGiven
 from bot.usecases.summarise import Overview, Planned
+from sandbox.blocks import problems_in_message, problems_in_view
 from tests.slack.golden import GOLDEN, HOSTILE, live_texts
 
 OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER

@@ -10,11 +10,11 @@ from bot.domain.audit import AuditRow, SetupDoor
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import Part, value
 from bot.domain.teams.team_edits import with_parts
-from bot.sandbox.blocks import problems_in_view
-from bot.sandbox.state import values_of
 from bot.slack.team_form import opened, touched, unpacked
 from bot.slack.views import team_form
 from bot.usecases.consult_teams import TeamAsSeen
+from sandbox.blocks import problems_in_view
+from sandbox.state import values_of
 from tests.slack import golden
 from tests.slack.golden import HOSTILE, live_texts
 

@@ -1,0 +1,79 @@
+"""What the sandbox's bot knows at the first start: two teams, their people, weeks of questions.
+
+More that a visitor should find there belongs here too.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
+
+from bot.assembly import Bot
+from bot.demo import history
+from bot.domain.people.person import Person
+from bot.domain.question import Door, Question
+from bot.domain.teams.team import Role
+from bot.domain.verdict import Kind
+from bot.domain.weeks.week import Week
+from bot.usecases import configure_teams
+from bot.usecases.answer_question import answer_question
+from bot.usecases.settle_answer import judge
+from bot.usecases.which_team import Meant
+from sandbox import seed
+
+TIME_ZONE = "Europe/London"
+"""The clock of the admin, who set the teams up."""
+WORKING_WEEK = timedelta(days=4, hours=18)
+"""From Monday's midnight to the end of Friday's work."""
+
+
+def furnish(bot: Bot) -> None:
+    """Everything that a visitor finds."""
+    seed_teams(bot)
+    seed_questions(bot)
+
+
+def seed_teams(bot: Bot) -> None:
+    """Two teams with their people; the third is left for the visitor."""
+    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True, time_zone=TIME_ZONE)
+    for name, aliases, channel, owner, manager in (
+        ("Checkout", ("basket", "payment"), seed.CHECKOUT, seed.CHECKOUT_PO, seed.CHECKOUT_PM),
+        ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
+    ):
+        team = configure_teams.create_team(bot.desk, admin, name, [channel])
+        holders = {Role.PRODUCT_OWNER: owner, Role.PRODUCT_MANAGER: manager}
+        configure_teams.change_team(
+            bot.desk,
+            admin,
+            Meant(team_id=team.id),
+            partial(replace, aliases=aliases, holders=holders),
+            people={user_id: Person(user_id, seed.WORKSPACE) for user_id in holders.values()},
+        )
+
+
+def seed_questions(bot: Bot) -> None:
+    """Three weeks of questions, the present one among them, and what people said of the answers."""
+    for number, (said, at) in enumerate(_when(bot.desk.clock())):
+        desk = replace(bot.desk, clock=partial(_fixed, at))
+        door = Door.MENTION if number % 3 == 0 else Door.COMMAND
+        question = Question(
+            said.text, seed.WORKSPACE, said.asker, said.channel, door, at, f"past-{number}"
+        )
+        given = answer_question(desk, question)
+        if given and said.judged:
+            kind = None if said.judged == "right" else Kind(said.judged)
+            judge(desk, seed.WORKSPACE, given.entry_id, said.asker, kind=kind)
+
+
+def _fixed(at: datetime) -> datetime:
+    return at
+
+
+def _when(now: datetime) -> Iterator[tuple[history.Said, datetime]]:
+    """The questions, evenly over each working week, or over what there has been of the last."""
+    present = Week.at(now, TIME_ZONE)
+    for back, said in zip((2, 1, 0), history.WEEKS, strict=True):
+        begins = present.plus(-back).begins(TIME_ZONE)
+        span = min(WORKING_WEEK, now - begins)
+        for number, one in enumerate(said, 1):
+            yield one, begins + span * number / (len(said) + 1)

@@ -1,0 +1,60 @@
+"""The parts of the small Slack that its other modules share."""
+
+from dataclasses import dataclass, field
+
+from sandbox import seed
+from sandbox.delivery import Courier
+from sandbox.faults import Faults
+from sandbox.manifest import Manifest
+from sandbox.records import Recorder
+from sandbox.things import JsonObject, Message
+from sandbox.tickets import Tickets
+from sandbox.world import World
+
+
+@dataclass
+class Core:
+    """One small Slack with one app installed. `url` is where it listens, with a final slash."""
+
+    world: World
+    manifest: Manifest
+    tickets: Tickets
+    recorder: Recorder
+    courier: Courier
+    bot_token: str
+    app_token: str
+    faults: Faults = field(default_factory=Faults)
+    url: str = ""
+    socket_tickets: set[str] = field(default_factory=set)
+
+    def bot_says(self, channel: str, body: JsonObject, **more: object) -> Message:
+        """A new message by the bot from a body with `text` and `blocks`; not yet posted."""
+        message = Message(channel, self.world.next_ts(), seed.BOT_USER, bot_id=seed.BOT)
+        message.text = str(body.get("text") or "")
+        message.blocks = with_block_ids(body.get("blocks") or [], message.ts)
+        message.thread_ts = body.get("thread_ts")
+        message.metadata = body.get("metadata")
+        for name, value in more.items():
+            setattr(message, name, value)
+        return message
+
+    async def make_fault(self, kind: str) -> None:
+        """Let something go wrong; `lost` cuts the connection, `none` ends the rest."""
+        if kind == "lost":
+            await self.courier.cut()
+        else:
+            self.faults.begin(kind)
+        self.world.announce("faults", {"active": self.faults.active()})
+
+    def tell(self, user: str, channel: str, text: str) -> Message:
+        """A note from Slackbot that only this person sees, as Slack shows failures."""
+        message = Message(channel, self.world.next_ts(), seed.SLACKBOT, text, ephemeral_to=user)
+        return self.world.post(message)
+
+
+def with_block_ids(blocks: list[JsonObject], prefix: str) -> list[JsonObject]:
+    """The blocks with an ID given to each that has none, as Slack does."""
+    return [
+        block if block.get("block_id") else {**block, "block_id": f"{prefix[-5:]}{at:02d}"}
+        for at, block in enumerate(blocks)
+    ]

@@ -1,0 +1,146 @@
+"""chat.*, reactions.add: writing, changing and taking back messages."""
+
+from sandbox import seed
+from sandbox.blocks import problems_in_message
+from sandbox.core import Core, with_block_ids
+from sandbox.payloads import message_object
+from sandbox.things import Channel, JsonObject, Message
+from sandbox.web_api import (
+    ApiError,
+    channel_for_bot,
+    invalid_blocks,
+    method,
+    need,
+    need_scope,
+    person_named,
+)
+
+LONGEST_TEXT = 40_000
+"""Characters after which Slack cuts a message's text."""
+
+
+@method("chat.postMessage", scope="chat:write")
+def post_message(core: Core, params: JsonObject) -> JsonObject:
+    """Post for everybody in the channel; a user's ID as the channel means a direct message."""
+    need(params, "channel")
+    channel = _writable(core, str(params["channel"]))
+    message = core.bot_says(channel.id, _checked(params))
+    core.world.post(message)
+    return {"channel": channel.id, "ts": message.ts, "message": message_object(message)}
+
+
+@method("chat.postEphemeral", scope="chat:write")
+def post_ephemeral(core: Core, params: JsonObject) -> JsonObject:
+    """Post for one person in the channel."""
+    need(params, "channel", "user")
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    if seed.BOT_USER not in channel.members:
+        raise ApiError("not_in_channel")
+    person = person_named(core, params["user"])
+    if person.id not in channel.members:
+        raise ApiError("user_not_in_channel")
+    message = core.bot_says(channel.id, _checked(params), ephemeral_to=person.id)
+    core.world.post(message)
+    return {"message_ts": message.ts}
+
+
+def _checked(params: JsonObject) -> JsonObject:
+    """The arguments as a message body, or the refusal that Slack would answer."""
+    body = dict(params)
+    if body.get("markdown_text"):
+        if body.get("text") or body.get("blocks"):
+            raise ApiError("markdown_text_conflict")
+        body["blocks"] = [{"type": "markdown", "text": body.pop("markdown_text")}]
+    if not body.get("text") and not body.get("blocks"):
+        raise ApiError("no_text")
+    problems = problems_in_message(body)
+    if problems:
+        raise invalid_blocks(problems)
+    metadata = body.get("metadata")
+    if metadata and not (
+        isinstance(metadata, dict) and {"event_type", "event_payload"} <= metadata.keys()
+    ):
+        raise ApiError("invalid_metadata_format")
+    body["text"] = str(body.get("text") or "")[:LONGEST_TEXT]
+    return body
+
+
+def _writable(core: Core, target: str) -> Channel:
+    if target in core.world.people:
+        if core.world.people[target].deleted:
+            raise ApiError("account_inactive")
+        return core.world.direct_message(target, seed.BOT_USER)
+    channel = channel_for_bot(core, target, seed.BOT_USER)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    if seed.BOT_USER not in channel.members and "chat:write.public" not in core.manifest.scopes:
+        raise ApiError("not_in_channel")
+    return channel
+
+
+def _own_message(core: Core, params: JsonObject, refusal: str) -> Message:
+    need(params, "channel", "ts")
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    message = core.world.find(channel.id, str(params["ts"]))
+    if message is None or message.ephemeral_to:
+        raise ApiError("message_not_found")
+    if message.bot_id != seed.BOT:
+        raise ApiError(refusal)
+    return message
+
+
+@method("chat.update", scope="chat:write")
+def update(core: Core, params: JsonObject) -> JsonObject:
+    """Change a message of the bot's own; what is not given of text and blocks is emptied."""
+    message = _own_message(core, params, "cant_update_message")
+    body = _checked(params)
+    core.world.alter(
+        message,
+        text=body["text"],
+        blocks=with_block_ids(body.get("blocks") or [], message.ts),
+        edited=core.world.next_ts(),
+        metadata=body.get("metadata") or message.metadata,
+    )
+    return {
+        "channel": message.channel,
+        "ts": message.ts,
+        "text": message.text,
+        "message": message_object(message),
+    }
+
+
+@method("chat.delete", scope="chat:write")
+def delete(core: Core, params: JsonObject) -> JsonObject:
+    """Take back a message of the bot's own."""
+    message = _own_message(core, params, "cant_delete_message")
+    core.world.alter(message, deleted=True)
+    return {"channel": message.channel, "ts": message.ts}
+
+
+@method("chat.getPermalink")
+def permalink(core: Core, params: JsonObject) -> JsonObject:
+    """A link that leads to a message on the sandbox's page."""
+    need(params, "channel", "message_ts")
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    ts = str(params["message_ts"])
+    if core.world.find(channel.id, ts) is None:
+        raise ApiError("message_not_found")
+    return {"channel": channel.id, "permalink": f"{core.url}#{channel.id}/{ts}"}
+
+
+@method("reactions.add")
+def react(core: Core, params: JsonObject) -> JsonObject:
+    """Add the bot's reaction to a message."""
+    need_scope(core, "reactions:write")
+    need(params, "channel", "timestamp", "name")
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    message = core.world.find(channel.id, str(params["timestamp"]))
+    if message is None:
+        raise ApiError("message_not_found")
+    name = str(params["name"])
+    if seed.BOT_USER in message.reactions.get(name, []):
+        raise ApiError("already_reacted")
+    core.world.toggle_reaction(message, seed.BOT_USER, name)
+    return {}

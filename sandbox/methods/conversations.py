@@ -1,0 +1,139 @@
+"""conversations.*: channels, who is in them, and what was said."""
+
+from decimal import Decimal
+
+from sandbox import seed
+from sandbox.core import Core
+from sandbox.payloads import channel_object, message_object
+from sandbox.things import Channel, JsonObject, Message
+from sandbox.web_api import (
+    ApiError,
+    channel_for_bot,
+    method,
+    moment,
+    need,
+    need_scope,
+    page_of,
+    person_named,
+    truthy,
+)
+
+_SCOPE_PREFIX = {"im": "im", "private_channel": "groups", "public_channel": "channels"}
+
+
+def _channel(core: Core, params: JsonObject, right: str) -> Channel:
+    """The channel asked for, when the bot may `read` it or its `history`."""
+    need(params, "channel")
+    any_scope = [f"{prefix}:{right}" for prefix in _SCOPE_PREFIX.values()]
+    need_scope(core, *any_scope)
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    need_scope(core, f"{_SCOPE_PREFIX[channel.kind]}:{right}")
+    return channel
+
+
+@method("conversations.info")
+def info(core: Core, params: JsonObject) -> JsonObject:
+    """One channel."""
+    return {"channel": channel_object(_channel(core, params, "read"))}
+
+
+@method("conversations.list")
+def listing(core: Core, params: JsonObject) -> JsonObject:
+    """The channels that the bot can see, of the kinds asked for."""
+    kinds = str(params.get("types") or "public_channel").split(",")
+    need_scope(core, *[f"{_SCOPE_PREFIX[k]}:read" for k in kinds if k in _SCOPE_PREFIX])
+    found = [
+        channel
+        for channel in core.world.channels.values()
+        if channel.kind in kinds and (not channel.is_private or seed.BOT_USER in channel.members)
+    ]
+    page, cursor = page_of(found, params)
+    return {
+        "channels": [channel_object(channel) for channel in page],
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+@method("conversations.members")
+def members(core: Core, params: JsonObject) -> JsonObject:
+    """Who is in a channel."""
+    page, cursor = page_of(sorted(_channel(core, params, "read").members), params)
+    return {"members": page, "response_metadata": {"next_cursor": cursor}}
+
+
+@method("conversations.join", scope="channels:join")
+def join(core: Core, params: JsonObject) -> JsonObject:
+    """Bring the bot into a public channel."""
+    need(params, "channel")
+    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    if channel.is_archived:
+        raise ApiError("is_archived")
+    if channel.is_private:
+        raise ApiError("method_not_supported_for_channel_type")
+    channel.members.add(seed.BOT_USER)
+    core.world.announce("channel", channel)
+    return {"channel": channel_object(channel)}
+
+
+@method("conversations.open", scope="im:write")
+def open_direct_message(core: Core, params: JsonObject) -> JsonObject:
+    """Open the direct message with one person."""
+    need(params, "users")
+    users = params["users"]
+    names = users if isinstance(users, list) else str(users).split(",")
+    if len(names) != 1:
+        raise ApiError("not_enough_users" if not names else "too_many_users")
+    if person_named(core, names[0]).deleted:
+        raise ApiError("user_disabled")
+    channel = core.world.direct_message(person_named(core, names[0]).id, seed.BOT_USER)
+    return {"channel": channel_object(channel)}
+
+
+def _readable(core: Core, params: JsonObject) -> Channel:
+    channel = _channel(core, params, "history")
+    if seed.BOT_USER not in channel.members:
+        raise ApiError("not_in_channel")
+    return channel
+
+
+def _told(messages: list[Message], params: JsonObject) -> list[JsonObject]:
+    """The messages; what metadata they carry is told only where it was asked for."""
+    told = [message_object(message) for message in messages]
+    if not truthy(params.get("include_all_metadata")):
+        for message in told:
+            message.pop("metadata", None)
+    return told
+
+
+@method("conversations.history")
+def history(core: Core, params: JsonObject) -> JsonObject:
+    """What was said in a channel, the latest first."""
+    channel = _readable(core, params)
+    oldest, latest = moment(params, "oldest", "0"), moment(params, "latest", "9" * 12)
+    said = [
+        message
+        for message in reversed(core.world.seen(channel.id, None))
+        if oldest <= Decimal(message.ts) <= latest
+    ]
+    page, cursor = page_of(said, params)
+    return {
+        "messages": _told(page, params),
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+@method("conversations.replies")
+def replies(core: Core, params: JsonObject) -> JsonObject:
+    """A thread, its parent first."""
+    channel = _readable(core, params)
+    need(params, "ts")
+    said = core.world.seen(channel.id, None, str(params["ts"]))
+    if not said:
+        raise ApiError("thread_not_found")
+    page, cursor = page_of(said, params)
+    return {
+        "messages": _told(page, params),
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }

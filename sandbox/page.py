@@ -1,0 +1,151 @@
+"""The page's own routes: its files, its live stream, and what a person does on it."""
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from aiohttp import web
+
+from sandbox import seed
+from sandbox.core import Core
+from sandbox.page_acts import Acts
+from sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
+from sandbox.things import JsonObject
+
+STATIC = Path(__file__).parent / "static"
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
+        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cache-Control": "no-cache",
+}
+_HEARTBEAT = 15.0
+"""Seconds of silence after which the live stream sends a sign of life."""
+
+FURTHEST = 366 * 86_400
+"""Seconds by which the clock can be moved at once."""
+
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+@web.middleware
+async def only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
+    """Refuse other names for this machine and requests that other pages make.
+
+    Without this, any web page that the visitor has open could act in the sandbox.
+    """
+    origin = request.headers.get("Origin")
+    foreign = origin is not None and urlsplit(origin).netloc != request.host
+    if urlsplit(f"//{request.host}").hostname not in _LOOPBACK or foreign:
+        raise web.HTTPForbidden(text="The sandbox talks to this machine only.")
+    return await handler(request)
+
+
+class Page:
+    """The routes that the page uses."""
+
+    def __init__(
+        self, core: Core, acts: Acts, move_clock: Callable[[timedelta], Awaitable[None]] | None
+    ) -> None:
+        self._core = core
+        self._acts = acts
+        self._move_clock = move_clock
+
+    def add_routes(self, app: web.Application) -> None:
+        """Enter the routes in the application."""
+        app.router.add_get("/", self._index)
+        app.router.add_get("/gallery", self._gallery)
+        app.router.add_get("/static/{name}", self._file)
+        app.router.add_get("/sandbox/state", self._state)
+        app.router.add_get("/sandbox/exchanges", self._exchanges)
+        app.router.add_get("/sandbox/live", self._live)
+        app.router.add_post("/sandbox/do/{what}", self._act)
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(STATIC / "index.html", headers=_HEADERS)
+
+    async def _gallery(self, request: web.Request) -> web.StreamResponse:
+        return web.FileResponse(STATIC / "gallery.html", headers=_HEADERS)
+
+    async def _file(self, request: web.Request) -> web.StreamResponse:
+        path = STATIC / request.match_info["name"]
+        if path.parent != STATIC or not path.is_file():
+            raise web.HTTPNotFound
+        return web.FileResponse(path, headers=_HEADERS)
+
+    def _viewer(self, request: web.Request) -> str:
+        user = request.query.get("as", seed.SALES)
+        if user not in self._core.world.people:
+            raise web.HTTPNotFound(text=f"There is nobody called {user}.")
+        return user
+
+    async def _state(self, request: web.Request) -> web.Response:
+        user = self._viewer(request)
+        found = everything(self._core, user, can_move_clock=self._move_clock is not None)
+        return web.json_response(found)
+
+    async def _exchanges(self, request: web.Request) -> web.Response:
+        latest = list(self._core.recorder.exchanges)[-EXCHANGES_SHOWN:]
+        return web.json_response([exchange_told(each) for each in latest])
+
+    async def _live(self, request: web.Request) -> web.StreamResponse:
+        """Server-sent events with everything that changes for the viewer."""
+        user, world = self._viewer(request), self._core.world
+        changes: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
+
+        def watch(what: str, thing: Any) -> None:
+            changes.put_nowait((what, change_told(self._core, user, what, thing)))
+
+        response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
+        # Watched before the page learns that it is connected: it misses nothing after that.
+        world.watchers.append(watch)
+        try:
+            await response.prepare(request)
+            await response.write(b": connected\n\n")
+            while True:
+                await response.write(await _next(changes))
+        except ConnectionError:
+            return response
+        finally:
+            world.watchers.remove(watch)
+
+    async def _act(self, request: web.Request) -> web.Response:
+        what = request.match_info["what"]
+        try:
+            body = await request.json()
+            if not isinstance(body, dict):
+                raise TypeError("an act is described by a JSON object")
+            do = self._clock(body) if what == "clock" else self._acts.do(what, body)
+            return web.json_response(await do)
+        except KeyError as missing:
+            return web.json_response({"problem": f"{missing.args[0]} is missing"}, status=400)
+        except (LookupError, OverflowError, TypeError, ValueError) as error:
+            return web.json_response({"problem": str(error)}, status=400)
+
+    async def _clock(self, body: JsonObject) -> JsonObject:
+        seconds = float(body["seconds"])
+        if self._move_clock is None:
+            raise LookupError("this clock cannot be moved")
+        if not 0 <= seconds <= FURTHEST:
+            raise ValueError("the clock moves forward, by a year at most")
+        await self._move_clock(timedelta(seconds=seconds))
+        return {"now": self._core.world.clock().timestamp()}
+
+
+async def _next(changes: asyncio.Queue[tuple[str, Any]]) -> bytes:
+    """The next change as a server-sent event; a comment after a silence or for other eyes."""
+    try:
+        what, told = await asyncio.wait_for(changes.get(), _HEARTBEAT)
+    except TimeoutError:
+        return b": still here\n\n"
+    if told is None:
+        return b": not for you\n\n"
+    return f"event: {what}\ndata: {json.dumps(told)}\n\n".encode()

@@ -1,0 +1,168 @@
+"""Slack's dictionaries for people, channels, messages and what is delivered to the bot."""
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox import seed
+from sandbox.things import Channel, JsonObject, Message, Person, View
+from sandbox.world import World
+
+
+def user_object(person: Person, now: datetime) -> JsonObject:
+    """A person as `users.info` tells it."""
+    local = now.astimezone(ZoneInfo(person.tz))
+    offset = local.utcoffset()
+    return {
+        "id": person.id,
+        "team_id": seed.WORKSPACE,
+        "name": person.name,
+        "deleted": person.deleted,
+        "real_name": person.real_name,
+        "tz": person.tz,
+        "tz_label": local.tzname(),
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "profile": profile_object(person, now),
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_primary_owner": person.is_owner,
+        "is_restricted": person.is_guest,
+        "is_ultra_restricted": False,
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": int(now.timestamp()),
+    }
+
+
+def profile_object(person: Person, now: datetime) -> JsonObject:
+    """A person's profile with the status, unless it has run out."""
+    over = 0 < person.status_expiration <= now.timestamp()
+    return {
+        "title": person.title,
+        "real_name": person.real_name,
+        "display_name": person.name,
+        "status_text": "" if over else person.status_text,
+        "status_emoji": "" if over else person.status_emoji,
+        "status_expiration": 0 if over else person.status_expiration,
+        "team": seed.WORKSPACE,
+    }
+
+
+def channel_object(channel: Channel) -> JsonObject:
+    """A conversation as `conversations.info` tells it to the bot."""
+    common: JsonObject = {
+        "id": channel.id,
+        "is_im": channel.is_im,
+        "is_mpim": False,
+        "is_private": channel.is_private,
+        "is_archived": channel.is_archived,
+        "context_team_id": seed.WORKSPACE,
+    }
+    if channel.is_im:
+        other = sorted(channel.members - {seed.BOT_USER})
+        return common | {"user": other[0] if other else seed.BOT_USER, "is_open": True}
+    return common | {
+        "name": channel.name,
+        "name_normalized": channel.name,
+        "is_channel": not channel.is_private,
+        "is_group": channel.is_private,
+        "is_member": seed.BOT_USER in channel.members,
+        "is_general": channel.id == seed.GENERAL,
+        "topic": {"value": "", "creator": "", "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": seed.ADMIN, "last_set": 0},
+        "num_members": len(channel.members),
+    }
+
+
+def message_object(message: Message) -> JsonObject:
+    """A message as it stands in events, histories and interaction payloads."""
+    found: JsonObject = {
+        "type": "message",
+        "user": message.user,
+        "text": message.text,
+        "ts": message.ts,
+        "team": seed.WORKSPACE,
+    }
+    optional = {
+        "bot_id": message.bot_id,
+        "app_id": seed.APP if message.bot_id else None,
+        "subtype": message.subtype,
+        "blocks": message.blocks,
+        "thread_ts": message.thread_ts,
+        "metadata": message.metadata,
+        "files": message.files,
+        "edited": {"user": message.user, "ts": message.edited} if message.edited else None,
+        "is_ephemeral": message.ephemeral_to is not None,
+        "reactions": [
+            {"name": name, "users": users, "count": len(users)}
+            for name, users in message.reactions.items()
+        ],
+    }
+    return found | {key: value for key, value in optional.items() if value}
+
+
+def view_object(view: View, state: JsonObject | None = None) -> JsonObject:
+    """A view as Slack answers with it, with what the person has filled in so far."""
+    return {
+        "id": view.id,
+        "team_id": seed.WORKSPACE,
+        "app_id": seed.APP,
+        "bot_id": seed.BOT,
+        "app_installed_team_id": seed.WORKSPACE,
+        "hash": view.hash,
+        "root_view_id": view.root_view_id,
+        "previous_view_id": view.previous_view_id,
+        "state": {"values": state or {}},
+        "private_metadata": "",
+        "callback_id": "",
+        "clear_on_close": False,
+        "notify_on_close": False,
+        "close": None,
+        "submit": None,
+        "external_id": "",
+    } | view.payload
+
+
+def envelope(event: JsonObject, event_id: str, now: datetime) -> JsonObject:
+    """An event as the Events API wraps it."""
+    return {
+        "token": "",
+        "team_id": seed.WORKSPACE,
+        "context_team_id": seed.WORKSPACE,
+        "api_app_id": seed.APP,
+        "event": event,
+        "type": "event_callback",
+        "event_id": event_id,
+        "event_time": int(now.timestamp()),
+        "authorizations": [
+            {
+                "enterprise_id": None,
+                "team_id": seed.WORKSPACE,
+                "user_id": seed.BOT_USER,
+                "is_bot": True,
+                "is_enterprise_install": False,
+            }
+        ],
+        "is_ext_shared_channel": False,
+    }
+
+
+def interaction(world: World, kind: str, user: str, **more: Any) -> JsonObject:
+    """What every interaction payload has in common, and `more`."""
+    name = world.people[user].name
+    return {
+        "type": kind,
+        "team": {"id": seed.WORKSPACE, "domain": seed.WORKSPACE_DOMAIN},
+        "user": {"id": user, "username": name, "name": name, "team_id": seed.WORKSPACE},
+        "api_app_id": seed.APP,
+        "token": "",
+        "enterprise": None,
+        "is_enterprise_install": False,
+    } | more
+
+
+def channel_name(channel: Channel) -> str:
+    """The channel's name as payloads give it; Slack hides the names of private ones."""
+    if channel.is_im:
+        return "directmessage"
+    return "privategroup" if channel.is_private else channel.name

@@ -1,0 +1,189 @@
+"""Messages and views as plain text, for transcripts and for looking words up."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sandbox.state import initial
+from sandbox.things import JsonObject, Message, View
+from sandbox.world import World
+
+_REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")
+
+
+class Reader:
+    """Reads out what stands on the page, with names for IDs and times as in one zone."""
+
+    def __init__(self, world: World, tz: str) -> None:
+        self._world = world
+        self._zone = ZoneInfo(tz)
+        self._by_type: dict[str, Callable[[JsonObject], Iterable[str]]] = {
+            "section": self._section,
+            "header": lambda block: [self.words(block["text"])],
+            "context": lambda block: [" ".join(self._element(e) for e in block["elements"])],
+            "actions": lambda block: [" ".join(self._element(e) for e in block["elements"])],
+            "context_actions": lambda block: [
+                " ".join(self._element(e) for e in block["elements"])
+            ],
+            "input": self._input,
+            "divider": lambda _: ["---"],
+            "image": lambda block: [f"[picture: {block['alt_text']}]"],
+            "markdown": lambda block: block["text"].splitlines(),
+            "rich_text": lambda block: self._rich(block["elements"]),
+            "table": self._table,
+            "data_table": lambda block: [block["caption"], *self._table(block)],
+            "data_visualization": self._chart,
+            "alert": lambda block: [f"! {self.words(block['text'])}"],
+            "card": self._card,
+            "carousel": lambda block: self.blocks(block["elements"]),
+            "container": lambda block: [
+                self.words(block.get("title")), *self.blocks(block["child_blocks"])
+            ],
+        }  # fmt: skip
+
+    def message(self, message: Message) -> list[str]:
+        """A message, line by line."""
+        lines = self.blocks(message.blocks) or self.mrkdwn(message.text).splitlines()
+        return [*lines, *(f"[file: {file['title']}]" for file in message.files)]
+
+    def view(self, view: View) -> list[str]:
+        """A modal or a Home tab, line by line."""
+        title, submit = view.payload.get("title"), view.payload.get("submit")
+        errors = {key: f"! {error}" for key, error in view.errors.items()}
+        lines = [self.words(title)] if title else []
+        for block in view.blocks:
+            lines += self.blocks([block])
+            lines += [errors.pop(block["block_id"])] if block["block_id"] in errors else []
+        lines += errors.values()
+        return [*lines, f"[{self.words(submit)}]"] if submit else lines
+
+    def blocks(self, blocks: Iterable[JsonObject]) -> list[str]:
+        """Blocks, line by line."""
+        found: list[str] = []
+        for block in blocks:
+            draw = self._by_type.get(block["type"])
+            lines = draw(block) if draw else [f"[{block['type']}]"]
+            found += [line for line in lines if line]
+        return found
+
+    def words(self, text: Any) -> str:
+        """A text object."""
+        if not isinstance(text, dict):
+            return str(text or "")
+        return self.mrkdwn(text["text"]) if text["type"] == "mrkdwn" else str(text["text"])
+
+    def mrkdwn(self, text: str) -> str:
+        """Slack's markup with its references spelled out; emphasis stays as it is."""
+        plain = _REFERENCE.sub(self._reference, text)
+        return plain.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+    def _reference(self, found: re.Match[str]) -> str:
+        target, label = found[1], found[2]
+        if target[0] == "@":
+            return self._person(target[1:])
+        if target[0] == "#":
+            return self._channel(target[1:])
+        if target.startswith("!date^"):
+            return self._date(target.split("^")[1], label or "")
+        if target[0] == "!":
+            return label or f"@{target[1:]}"
+        return f"{label} ({target})" if label and label != target else target
+
+    def _date(self, stamp: str, fallback: str) -> str:
+        if not stamp.isdigit():
+            return fallback
+        return f"{datetime.fromtimestamp(int(stamp), UTC).astimezone(self._zone):%a %-d %b %H:%M}"
+
+    def _person(self, user: str) -> str:
+        person = self._world.people.get(user)
+        return f"@{person.real_name if person else user}"
+
+    def _channel(self, channel: str) -> str:
+        known = self._world.channels.get(channel)
+        return f"#{known.name if known else channel}"
+
+    def _section(self, block: JsonObject) -> Iterator[str]:
+        accessory = block.get("accessory")
+        text = self.words(block.get("text"))
+        yield from (
+            f"{text} {self._element(accessory)}".splitlines() if accessory else (text.splitlines())
+        )
+        for field in block.get("fields") or []:
+            yield from self.words(field).splitlines()
+
+    def _input(self, block: JsonObject) -> Iterator[str]:
+        yield f"{self.words(block['label'])}: {self._element(block['element'])}"
+        yield self.words(block.get("hint"))
+
+    def _element(self, element: JsonObject) -> str:
+        kind = element["type"]
+        if kind in ("mrkdwn", "plain_text"):
+            return self.words(element)
+        if kind == "image":
+            return f"[picture: {element['alt_text']}]"
+        if kind == "feedback_buttons":
+            both = (element["positive_button"], element["negative_button"])
+            return " ".join(f"[{self.words(each['text'])}]" for each in both)
+        if kind in ("button", "icon_button"):
+            return f"[{self.words(element['text'])}]"
+        if kind in ("radio_buttons", "checkboxes", "overflow"):
+            return " ".join(f"( ) {self.words(o['text'])}" for o in element["options"])
+        held = ", ".join(self._held(initial(element))) or self.words(element.get("placeholder"))
+        return f"[{held or '...'}]"
+
+    def _held(self, state: JsonObject) -> Iterator[str]:
+        """What an element holds, in words."""
+        for key, value in state.items():
+            values = value if isinstance(value, list) else [value]
+            for each in values if key != "type" else []:
+                if "user" in key and each:
+                    yield self._person(each)
+                elif ("channel" in key or "conversation" in key) and each:
+                    yield self._channel(each)
+                elif each:
+                    yield self.words(each["text"]) if isinstance(each, dict) else str(each)
+
+    def _rich(self, elements: Iterable[JsonObject]) -> Iterator[str]:
+        for element in elements:
+            inner = element.get("elements", [])
+            if element["type"] == "rich_text_list":
+                yield from (f"• {''.join(map(self._piece, item['elements']))}" for item in inner)
+            else:
+                yield from "".join(map(self._piece, inner)).splitlines()
+
+    def _piece(self, piece: JsonObject) -> str:
+        kind = piece["type"]
+        if kind == "user":
+            return self._person(piece["user_id"])
+        if kind == "channel":
+            return self._channel(piece["channel_id"])
+        if kind == "emoji":
+            return f":{piece['name']}:"
+        if kind == "date":
+            return self._date(str(piece["timestamp"]), piece.get("fallback", ""))
+        return str(piece.get("text") or piece.get("url") or piece.get("range") or "")
+
+    def _table(self, block: JsonObject) -> Iterator[str]:
+        for row in block["rows"]:
+            yield " | ".join(map(self._cell, row))
+
+    def _cell(self, cell: JsonObject) -> str:
+        if cell["type"] == "rich_text":
+            return " ".join(self._rich(cell["elements"]))
+        return str(cell.get("text") or cell.get("value") or "")
+
+    def _chart(self, block: JsonObject) -> Iterator[str]:
+        chart = block["chart"]
+        yield f"[{chart['type']} chart: {block['title']}]"
+        for segment in chart.get("segments", []):
+            yield f"{segment['label']}: {segment['value']}"
+        for series in chart.get("series", []):
+            points = ", ".join(f"{p['label']} {p['value']}" for p in series["data"])
+            yield f"{series['name']}: {points}"
+
+    def _card(self, block: JsonObject) -> Iterator[str]:
+        for name in ("title", "subtitle", "body", "subtext"):
+            yield self.words(block.get(name))
+        yield " ".join(self._element(each) for each in block.get("actions") or [])

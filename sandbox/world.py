@@ -1,0 +1,119 @@
+"""The state of the small Slack: people, channels, messages, views. It knows no HTTP.
+
+Everything that changes is announced to the world's watchers, which is how the page stays live.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import UTC, datetime
+from decimal import Decimal
+from secrets import token_hex
+from typing import Any
+
+from sandbox.things import Alteration, Channel, JsonObject, Message, Person, View
+
+Watcher = Callable[[str, Any], None]
+
+_MICROSECOND = Decimal("0.000001")
+
+
+class World:
+    """Everything there is. The clock may be moved by its owner; timestamps never run backwards."""
+
+    def __init__(self, clock: Callable[[], datetime] | None = None) -> None:
+        self.clock = clock or (lambda: datetime.now(UTC))
+        self.people: dict[str, Person] = {}
+        self.channels: dict[str, Channel] = {}
+        self.posted: dict[str, dict[str, Message]] = {}
+        self.modals: dict[str, list[View]] = {}
+        self.homes: dict[str, View] = {}
+        self.files: dict[str, JsonObject] = {}
+        self.born = token_hex(4)
+        self.watchers: list[Watcher] = []
+        self._last_ts = Decimal(0)
+
+    def now(self) -> datetime:
+        """The present on the clock as it is now; `clock` may be exchanged at any time."""
+        return self.clock()
+
+    def announce(self, what: str, thing: Any) -> None:
+        """Tell every watcher that `thing`, of the kind `what`, has changed."""
+        for watcher in list(self.watchers):
+            watcher(what, thing)
+
+    def next_ts(self) -> str:
+        """A timestamp later than every one before, and not before the clock's present."""
+        now = Decimal(str(round(self.clock().timestamp(), 6)))
+        self._last_ts = max(now, self._last_ts + _MICROSECOND)
+        return f"{self._last_ts:.6f}"
+
+    def new_id(self, letter: str) -> str:
+        """A fresh ID that looks like Slack's: a letter, then capital letters and digits."""
+        return f"{letter}0{token_hex(5).upper()}"
+
+    def restored(self) -> None:
+        """Go on where the messages that are back have ended."""
+        stamps = (Decimal(ts) for messages in self.posted.values() for ts in messages)
+        self._last_ts = max(stamps, default=self._last_ts)
+
+    def post(self, message: Message) -> Message:
+        """Add a message to its channel."""
+        self.posted.setdefault(message.channel, {})[message.ts] = message
+        self.announce("message", message)
+        self.announce("posted", message)
+        return message
+
+    def alter(self, message: Message, **new: Any) -> Alteration:
+        """Change a message's fields, `deleted` included."""
+        alteration = Alteration(message, replace(message))
+        for name, value in new.items():
+            setattr(message, name, value)
+        self.announce("message", message)
+        self.announce("altered", alteration)
+        return alteration
+
+    def toggle_reaction(self, message: Message, user: str, name: str) -> bool:
+        """Add somebody's reaction or take it back; whether it stands there now."""
+        users = message.reactions.setdefault(name, [])
+        added = user not in users
+        if added:
+            users.append(user)
+        else:
+            users.remove(user)
+        if not users:
+            del message.reactions[name]
+        self.announce("message", message)
+        return added
+
+    def find(self, channel: str, ts: str) -> Message | None:
+        """The message with that timestamp, if it stands there and was not deleted."""
+        message = self.posted.get(channel, {}).get(ts)
+        return None if message is None or message.deleted else message
+
+    def seen(self, channel: str, user: str | None, thread_ts: str | None = None) -> list[Message]:
+        """What stands in the channel, or in one of its threads with the parent first."""
+        visible = [m for m in self.posted.get(channel, {}).values() if m.visible_to(user)]
+        if thread_ts is None:
+            return [m for m in visible if not m.is_reply]
+        return [m for m in visible if thread_ts in (m.ts, m.thread_ts)]
+
+    def is_member(self, channel: str, user: str) -> bool:
+        """Whether that account is in that channel; false for a channel that does not exist."""
+        return channel in self.channels and user in self.channels[channel].members
+
+    def direct_message(self, user: str, bot: str) -> Channel:
+        """The direct message between a person and the bot, opened if need be."""
+        return self.channels.setdefault(
+            "D" + user[1:], Channel("D" + user[1:], "", {user, bot}, is_im=True, is_private=True)
+        )
+
+    def views(self) -> Iterable[View]:
+        """Every view that anybody has open."""
+        for stack in self.modals.values():
+            yield from stack
+        yield from self.homes.values()
+
+    def top_modal(self, user: str) -> View | None:
+        """The modal in front, if the person has one open."""
+        stack = self.modals.get(user)
+        return stack[-1] if stack else None

@@ -1,0 +1,1 @@
+"""How the rules get their weights: labelled questions, fits and the accuracy card."""
