@@ -7,9 +7,9 @@ import statistics
 import time
 from collections.abc import Callable, Iterator
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
-from bot.domain.judging.phrase import Phrase
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.own_rules import OwnRule, OwnRules, Strength, WorkspaceClassifier
+from bot.domain.classification.phrase import Phrase
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.usecases.own_rules import MOST_RULES
@@ -46,7 +46,7 @@ def _ways(
 ) -> Iterator[tuple[str, Callable[[str], object]]]:
     """The rulebook, with a workspace's own rules too, and each peer fitted to the questions."""
     yield "whoowns", classifier.classify
-    judge = Judge(classifier.classify, _own_rules(), load_rulebook().limits)
+    judge = WorkspaceClassifier(classifier.classify, _own_rules(), load_rulebook().limits)
     yield f"{MOST_RULES} own rules", judge.verdict
     for peer in peers():
         answer = peer.fit([e.question for e in known], [e.label for e in known])

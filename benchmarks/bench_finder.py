@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from rapidfuzz import fuzz, process
 
 from benchmarks.many_teams import mistyped, teams
-from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.teams.team import Team
 from bot.rules import load_language
 from training.questions_read import examples
@@ -46,17 +46,17 @@ def _row(size: int) -> str:
     company = teams(size)
     asked = _questions(company)
     before, began = _resident(), time.thread_time()
-    finder = TeamFinder(company, load_language())
+    matcher = TeamMatcher(company, load_language())
     build, grown = time.thread_time() - began, _resident() - before
 
     def find(text: str) -> int | None:
-        team = finder.find(text, "C0").team
+        team = matcher.find(text, "C0").team
         return team.id if team else None
 
     took, right = _timed(find, asked)
     long = _milliseconds(lambda: find(LONG))
     typed = [team.name[: 1 + number % 6] for number, team in enumerate(company[:200])]
-    search = median(_milliseconds(lambda name=name: finder.search(name, 100)) for name in typed)
+    search = median(_milliseconds(lambda name=name: matcher.search(name, 100)) for name in typed)
     p99 = quantiles(took, n=100)[98]
     scan, scan_right = _timed(_scan(company), asked, SCANNED_SECONDS)
     fuzzy, fuzzy_right = _timed(_fuzzy_scan(company), asked, SCANNED_SECONDS)

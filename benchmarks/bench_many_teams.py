@@ -12,7 +12,7 @@ from benchmarks.bench_http import REQUESTS, ROUNDS, told
 from benchmarks.many_teams import teams
 from benchmarks.signed_load import Asker, Round, Workplace, free_port, load, workplace
 from bot.assembly import now
-from bot.domain.finding.team_finder import TeamFinder
+from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
 from bot.store import tables
@@ -74,7 +74,7 @@ def _print_reading(place: Workplace) -> None:
     with database.reading() as session:
         known = all_of(session, seed.WORKSPACE)
     read = time.perf_counter()
-    TeamFinder(known, language)
+    TeamMatcher(known, language)
     print(
         f"reading {len(known):,} teams and {sum(len(team.aliases) for team in known):,} aliases "
         f"{read - began:.2f} s, indexing them {time.perf_counter() - read:.2f} s"

@@ -13,7 +13,7 @@ from statistics import median
 
 from benchmarks.many_teams import teams
 from bot.assembly import now
-from bot.domain.judging.classifier import Classifier
+from bot.domain.classification.classifier import Classifier
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Role, Team, name_key
 from bot.domain.teams.team_edits import with_aliases, with_holder
@@ -21,10 +21,10 @@ from bot.rules import load_language, load_rulebook
 from bot.store import schema, tables
 from bot.store.database import Database
 from bot.usecases import configure_teams, consult_teams
-from bot.usecases.desk import Desk
-from bot.usecases.habits import Habits
-from bot.usecases.rosters import Rosters
-from bot.usecases.which_team import Meant
+from bot.usecases.app_context import AppContext
+from bot.usecases.habit_cache import Habits
+from bot.usecases.team_cache import TeamCache
+from bot.usecases.team_ref import TeamRef
 
 SIZES = (3, 10_000)
 TIMES = 7
@@ -47,10 +47,12 @@ def _measured(size: int) -> Iterator[tuple[str, float]]:
         company = teams(size)
         _fill(database, company)
         rulebook = load_rulebook()
-        rosters = Rosters(database, load_language())
-        desk = Desk(database, rulebook, Classifier(rulebook), rosters, Habits(database), now)
-        desk.roster("T1")
-        for name, work in _deeds(desk, company[-1]).items():
+        team_cache = TeamCache(database, load_language())
+        context = AppContext(
+            database, rulebook, Classifier(rulebook), team_cache, Habits(database), now
+        )
+        context.workspace_teams("T1")
+        for name, work in _deeds(context, company[-1]).items():
             yield name, median(_milliseconds(work, number) for number in range(TIMES))
         database.dispose()
 
@@ -75,27 +77,27 @@ def _fill(database: Database, company: list[Team]) -> None:
         )
 
 
-def _deeds(desk: Desk, team: Team) -> Mapping[str, Callable[[int], object]]:
-    meant = Meant(name=team.name)
+def _deeds(context: AppContext, team: Team) -> Mapping[str, Callable[[int], object]]:
+    meant = TeamRef(name=team.name)
 
     def give(number: int) -> object:
         edit = partial(with_holder, role=Role.PRODUCT_OWNER, user_id=f"UHOLDER{number}")
         people = {f"UHOLDER{number}": HOLDER}
-        return configure_teams.change_team(desk, ADMIN, meant, edit, people=people)
+        return configure_teams.change_team(context, ADMIN, meant, edit, people=people)
 
     def alias(number: int) -> object:
         edit = partial(with_aliases, more=[f"zibeline {number}"])
-        return configure_teams.change_team(desk, ADMIN, meant, edit)
+        return configure_teams.change_team(context, ADMIN, meant, edit)
 
     return {
-        "show": lambda _: consult_teams.show_team(desk, "T1", meant),
-        "list": lambda _: consult_teams.list_teams(desk, "T1"),
-        "list pay": lambda _: consult_teams.list_teams(desk, "T1", "pay"),
-        "list @user": lambda _: consult_teams.list_teams(desk, "T1", user_id="UHOLDER"),
-        "open the form": lambda _: consult_teams.team_to_edit(desk, ADMIN, meant),
+        "show": lambda _: consult_teams.show_team(context, "T1", meant),
+        "list": lambda _: consult_teams.list_teams(context, "T1"),
+        "list pay": lambda _: consult_teams.list_teams(context, "T1", "pay"),
+        "list @user": lambda _: consult_teams.list_teams(context, "T1", user_id="UHOLDER"),
+        "open the form": lambda _: consult_teams.team_to_edit(context, ADMIN, meant),
         "po @user": give,
         "alias": alias,
-        "history": lambda _: consult_teams.history(desk, "T1", meant),
+        "history": lambda _: consult_teams.history(context, "T1", meant),
     }
 
 

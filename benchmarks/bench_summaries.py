@@ -20,10 +20,10 @@ from typing import Any
 from sqlalchemy import insert, select
 
 from benchmarks.postgresql import postgresql
-from benchmarks.summary_teams import DUE, WEEK, WORKSPACE, desk_of, question_row, team_row
+from benchmarks.summary_teams import DUE, WEEK, WORKSPACE, build_context, question_row, team_row
+from bot.domain.reporting.figures import WEEKS_BACK
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
-from bot.domain.weeks.figures import WEEKS_BACK
-from bot.domain.weeks.week import Week
 from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.rows import entry_of
@@ -67,12 +67,12 @@ def measure(name: str, url: str, number: int, each: int) -> bool:
     filling = get_context("spawn").Process(target=fill, args=(url, number, each))
     filling.start()
     filling.join()
-    desk = desk_of(database, lambda: DUE)
+    context = build_context(database, lambda: DUE)
     for team in range(1, 6):
-        summed = sum_up(desk, _team(team), WEEK, ZONE)
+        summed = sum_up(context, _team(team), WEEK, ZONE)
         with database.reading() as session:
             assert list(naive(session, team)) == [count for _, count in summed.weekly]
-    ours = _timed(number, lambda team: sum_up(desk, _team(team), WEEK, ZONE))
+    ours = _timed(number, lambda team: sum_up(context, _team(team), WEEK, ZONE))
     with database.reading() as session:
         theirs = _timed(min(number, NAIVE_TEAMS), lambda team: naive(session, team))
     database.dispose()
@@ -128,7 +128,7 @@ def naive(session: Session, team: int) -> list[int]:
     for entry in entries:
         week = Week.at(entry.question.asked_at, ZONE)
         counted[week] += 1
-        counted[week, entry.kind, entry.role, entry.standing, entry.question.door] += 1
+        counted[week, entry.kind, entry.role, entry.assignment_reason, entry.question.source] += 1
         counted[week, entry.verdict.theme, entry.id in said] += 1
     return [counted[WEEK.plus(-back)] for back in reversed(range(WEEKS_BACK))]
 

@@ -22,8 +22,8 @@ from benchmarks.signed_load import Asker, Workplace, free_port, load
 from benchmarks.summary_teams import WORKSPACE, posted_weeks, question_row, team_row
 from bot.assembly import assemble
 from bot.demo.seed import seed_teams
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.settings import read
 from bot.store import schedules
 from bot.store.database import Database
@@ -90,7 +90,7 @@ def _make_due(database: Database) -> None:
     """Summaries of last week for many teams, all due since a minute."""
     now = datetime.now(UTC)
     week = Week.at(now, "UTC").plus(-1)
-    rhythm = Rhythm(now.isoweekday(), now.replace(microsecond=0).time(), "UTC")
+    recurrence = Recurrence(now.isoweekday(), now.replace(microsecond=0).time(), "UTC")
     begins = week.begins("UTC")
     with database.transaction() as session:
         for team in range(1001, 1001 + TEAMS):
@@ -99,7 +99,7 @@ def _make_due(database: Database) -> None:
             session.execute(questions.insert(), rows)
             since = now - timedelta(minutes=1)
             schedules.keep(
-                session, Schedule(team, WORKSPACE, f"C{team}", rhythm, "U1", since, week)
+                session, Schedule(team, WORKSPACE, f"C{team}", recurrence, "U1", since, week)
             )
 
 

@@ -5,12 +5,12 @@ from datetime import UTC, datetime, time, timedelta
 from types import SimpleNamespace
 from typing import Any
 
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.store import schedules
 from bot.store.database import Database, Session
 from bot.store.tables import questions, teams
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 WORKSPACE = "T0BENCH"
 WEEK = Week(2026, 48)
@@ -30,10 +30,10 @@ def prepare(database: Database, number: int, questions_each: int = 3) -> None:
             session.execute(questions.insert(), _questions(team, questions_each))
 
 
-def desk_of(database: Database, clock: Callable[[], datetime]) -> Desk:
+def build_context(database: Database, clock: Callable[[], datetime]) -> AppContext:
     """A desk for summaries alone, without rules and without teams in memory."""
     unused: Any = SimpleNamespace(themes={})
-    return Desk(database, unused, unused, unused, unused, clock)
+    return AppContext(database, unused, unused, unused, unused, clock)
 
 
 def team_row(team: int) -> dict[str, Any]:
@@ -56,8 +56,8 @@ def posted_weeks(session: Session) -> Sequence[tuple[int, str]]:
 
 def _schedule(team: int, after: timedelta) -> Schedule:
     since = DUE + after
-    rhythm = Rhythm(1, time(9), "UTC")
-    return Schedule(team, WORKSPACE, f"C{team}", rhythm, "U1", since, WEEK)
+    recurrence = Recurrence(1, time(9), "UTC")
+    return Schedule(team, WORKSPACE, f"C{team}", recurrence, "U1", since, WEEK)
 
 
 def _questions(team: int, number: int) -> list[dict[str, Any]]:

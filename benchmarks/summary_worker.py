@@ -9,8 +9,8 @@ from datetime import UTC, datetime, timedelta
 
 from slack_sdk import WebClient
 
-from benchmarks.summary_teams import DUE, SPEED, desk_of
-from bot.slack.chores.summaries import WeeklySummaries
+from benchmarks.summary_teams import DUE, SPEED, build_context
+from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.store.database import Database
 
 PATIENCE = 1
@@ -26,11 +26,11 @@ def main() -> None:
     """Knock again and again."""
     database_url, slack_url, beginning = sys.argv[1], sys.argv[2], float(sys.argv[3])
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=PATIENCE, retry_handlers=[])
-    desk = desk_of(Database(database_url), lambda: clock_from(beginning))
-    job = WeeklySummaries(client, desk, lambda seconds: time.sleep(seconds / SPEED))
+    context = build_context(Database(database_url), lambda: clock_from(beginning))
+    job = PostWeeklySummaries(client, context, lambda seconds: time.sleep(seconds / SPEED))
     print("ready", datetime.now(UTC), flush=True)
     while True:
-        job(desk.clock())
+        job(context.clock())
         time.sleep(0.05)
 
 

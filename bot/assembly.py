@@ -14,14 +14,14 @@ from bot.domain.errors import StoreUnavailable
 from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.slack.chores import chores
+from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
-from bot.slack.patience import patience
+from bot.slack.retries import retry_handlers
 from bot.store import schema
 from bot.store.database import Database
-from bot.usecases.desk import Desk
-from bot.usecases.habits import Habits
-from bot.usecases.rosters import Rosters
+from bot.usecases.app_context import AppContext
+from bot.usecases.habit_cache import Habits
+from bot.usecases.team_cache import TeamCache
 
 WORKERS = 16
 """Threads for what goes on after an acknowledgement: most of it waits for Slack."""
@@ -39,14 +39,14 @@ class Bot:
     """The assembled bot."""
 
     app: App
-    desk: Desk
+    context: AppContext
     workers: ThreadPoolExecutor
     scheduler: Scheduler
 
     def ready(self) -> bool:
         """Whether questions can be answered and journalled now."""
         try:
-            return schema.is_current(self.desk.database)
+            return schema.is_current(self.context.database)
         except StoreUnavailable:
             return False
 
@@ -54,12 +54,12 @@ class Bot:
         """Finish what is in flight, then let go of the database."""
         self.scheduler.stop()
         self.workers.shutdown(wait=True)
-        self.desk.database.dispose()
+        self.context.database.dispose()
 
 
 def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     """Build the bot; raises Refusal where the database's schema is too old to use."""
-    desk = desk_of(settings, clock)
+    context = build_context(settings, clock)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
         client=_client(settings),
@@ -71,24 +71,24 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     )
     # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
     app.error(lambda: BoltResponse(status=400))
-    register(app, desk, settings.admins, workers)
+    register(app, context, settings.admins, workers)
     stopping = Event()
-    jobs = chores(_unhurried_client(settings), desk, settings.admins, stopping.wait)
+    jobs = build_jobs(_unhurried_client(settings), context, settings.admins, stopping.wait)
     scheduler = Scheduler(jobs, clock, stopping)
-    return Bot(app, desk, workers, scheduler)
+    return Bot(app, context, workers, scheduler)
 
 
-def desk_of(settings: Settings, clock: Callable[[], datetime] = now) -> Desk:
+def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> AppContext:
     """The database, its schema fit to be used, and the rules; raises Refusal where it is not."""
     database = Database(settings.database_url)
     schema.prepare(database)
-    rosters = Rosters(database, load_language())
+    team_cache = TeamCache(database, load_language())
     habits = Habits(database)
-    return Desk(
+    return AppContext(
         database,
         load_rulebook(),
         load_classifier(),
-        rosters,
+        team_cache,
         habits,
         clock,
         settings.keep_text_days,
@@ -110,7 +110,7 @@ def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
 
 def _client(settings: Settings) -> WebClient:
     return WebClient(
-        base_url=settings.slack_api_url, timeout=SLACK_SECONDS, retry_handlers=patience(TRIES)
+        base_url=settings.slack_api_url, timeout=SLACK_SECONDS, retry_handlers=retry_handlers(TRIES)
     )
 
 

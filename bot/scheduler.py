@@ -48,7 +48,7 @@ class Scheduler:
         """Knock at once: the clock was moved."""
         self._woken.set()
 
-    def knock(self) -> None:
+    def tick(self) -> None:
         """Give every job the present; what one of them raises keeps no other from its work."""
         for name, job in self._jobs.items():
             if not self._stopping.is_set():
@@ -57,10 +57,10 @@ class Scheduler:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            next_knock = time.monotonic() + EVERY_SECONDS
-            self.knock()
+            next_tick = time.monotonic() + EVERY_SECONDS
+            self.tick()
             if not self._stopping.is_set():
-                self._woken.wait(max(next_knock - time.monotonic(), 0))
+                self._woken.wait(max(next_tick - time.monotonic(), 0))
 
 
 def _do(name: str, job: Job, now: datetime) -> None:

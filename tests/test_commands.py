@@ -6,13 +6,13 @@ from pathlib import Path
 
 import pytest
 
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
-from bot.domain.judging.phrase import phrase_of
 from bot.domain.teams.naming import RESERVED
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
-from bot.slack import typed_rules
-from bot.slack.typed import READERS, parse
+from bot.slack.commands import rules_commands
+from bot.slack.commands.team_grammar import READERS, parse
 from bot.slack.views import usage
 
 HOME = Path(__file__).parents[1]
@@ -43,7 +43,7 @@ def test_each_example_can_be_typed(typed: str) -> None:
         pytest.fail(str(refusal))
 
 
-@pytest.mark.parametrize("verb", typed_rules.READERS)
+@pytest.mark.parametrize("verb", rules_commands.READERS)
 def test_each_command_for_rules_is_told(verb: str) -> None:
     for told in (RULES, usage.rules().text):
         assert f"/whoowns-rules {verb}" in told
@@ -53,8 +53,8 @@ def test_each_command_for_rules_is_told(verb: str) -> None:
     "typed", sorted(set(re.findall(r"`/whoowns-rules ([^`]+)`", RULES + usage.rules().text)))
 )
 def test_each_example_for_rules_can_be_typed(typed: str) -> None:
-    said = typed_rules.parse(html.escape(typed, quote=False))
-    if isinstance(said, typed_rules.AddRule):
+    said = rules_commands.parse(html.escape(typed, quote=False))
+    if isinstance(said, rules_commands.AddRule):
         phrase_of(said.phrase)
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.weeks.schedule import GRACE, LATE
-from bot.slack.summary_wishes import READERS, parse
+from bot.domain.reporting.schedule import GRACE, LATE
+from bot.slack.commands.summary_commands import READERS, parse
 from bot.slack.views import usage
 
 HOME = Path(__file__).parents[1]

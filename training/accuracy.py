@@ -1,7 +1,7 @@
 """Measure the rulebook beside its peers and write the card: `make accuracy`.
 
 Every question is judged by rules or peers fitted to other groups of questions only, and all are
-scored by the same definitions, in `bot.domain.judging.scoring`.
+scored by the same definitions, in `bot.domain.classification.scoring`.
 """
 
 import random
@@ -18,7 +18,7 @@ from training.fitting import Questions
 from training.lessons import Lessons, lessons, taught
 from training.measured import Measured, Verdicts
 from training.out_of_fold import classifier, folds, mistype
-from training.peers import Judge, peers
+from training.peers import WorkspaceClassifier, peers
 from training.questions_read import Example, examples
 
 CARD = Path(__file__).parents[1] / "docs" / "accuracy.md"
@@ -26,7 +26,7 @@ TIMED = 200
 """Questions that are timed, one at a time."""
 TAUGHT = 0
 """The fold whose written questions are judged by what a teacher of its own has taught."""
-Fitter = Callable[[np.ndarray], Judge]
+Fitter = Callable[[np.ndarray], WorkspaceClassifier]
 
 
 def main() -> None:
@@ -73,7 +73,7 @@ def _as_shipped(questions: list[Example], slips: list[str], asked: Questions) ->
     return found
 
 
-def _judge(asked: Questions, chosen: np.ndarray, learnt: Lessons | None) -> Judge:
+def _judge(asked: Questions, chosen: np.ndarray, learnt: Lessons | None) -> WorkspaceClassifier:
     known = classifier(asked, chosen, learnt)
     return lambda texts: [known.classify(text) for text in texts]
 
@@ -84,7 +84,7 @@ def _mistyped(questions: Sequence[Example]) -> list[str]:
 
 
 def _on_rows(
-    fit: Callable[[Sequence[str], Sequence[str]], Judge], questions: Sequence[Example]
+    fit: Callable[[Sequence[str], Sequence[str]], WorkspaceClassifier], questions: Sequence[Example]
 ) -> Fitter:
     return lambda rows: fit(
         [questions[n].question for n in rows], [questions[n].label for n in rows]
@@ -109,13 +109,13 @@ def _measured(
     return found
 
 
-def _judged(judge: Judge, texts: list[str], rows: np.ndarray) -> Verdicts:
+def _judged(judge: WorkspaceClassifier, texts: list[str], rows: np.ndarray) -> Verdicts:
     if not len(rows):
         return {}
     return dict(zip(rows.tolist(), judge([texts[n] for n in rows]), strict=True))
 
 
-def _microseconds(judge: Judge, texts: list[str]) -> float:
+def _microseconds(judge: WorkspaceClassifier, texts: list[str]) -> float:
     """The median time of one question, asked one at a time."""
     taken = []
     for text in texts[:: max(1, len(texts) // TIMED)]:

@@ -9,8 +9,8 @@ from random import Random
 
 import numpy as np
 
-from bot.domain.judging.little_words import LITTLE_WORDS
-from bot.domain.judging.words import stem
+from bot.domain.classification.stopwords import STOPWORDS
+from bot.domain.classification.tokens import stem
 from training.meanings import common_words, model
 
 EACH = 8
@@ -82,7 +82,7 @@ def _graft(question: str, other: str, chance: Random) -> str:
 
 def _near_words(questions: Sequence[str]) -> Near:
     met = {found.group().lower() for one in questions for found in _WORD.finditer(one)}
-    words = sorted(met.union(common_words()[:COMMON]) - LITTLE_WORDS)
+    words = sorted(met.union(common_words()[:COMMON]) - STOPWORDS)
     vectors = model().encode(words, batch_size=256, show_progress_bar=False)
     vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
     near = {}

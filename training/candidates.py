@@ -4,8 +4,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from bot.domain.judging.matcher import GAP, WIDEST
-from bot.domain.judging.words import END, START, Reading, stem
+from bot.domain.classification.phrase_matcher import GAP, WIDEST
+from bot.domain.classification.tokens import END, START, TokenizedText, stem
 
 OPENING_GROUPS, PAIR_GROUPS, APART_GROUPS, WORD_GROUPS = 6, 3, 6, 2
 """Groups of questions in which an opening, a pair side by side, a pair with words between, or a
@@ -21,7 +21,7 @@ class Candidate:
 
 
 def candidates(
-    written: Iterable[str], readings: list[Reading], groups: list[str]
+    written: Iterable[str], readings: list[TokenizedText], groups: list[str]
 ) -> list[Candidate]:
     """All that may get a weight, in a fixed order."""
     own = dict.fromkeys(written)
@@ -41,7 +41,7 @@ def candidates(
     return found
 
 
-def _seen(readings: list[Reading], groups: list[str]) -> list[dict[str, set[str]]]:
+def _seen(readings: list[TokenizedText], groups: list[str]) -> list[dict[str, set[str]]]:
     openings, pairs, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for reading, group in zip(readings, groups, strict=True):
         spelt = [_spelt(token.word, token.sort) for token in reading.tokens]
@@ -59,7 +59,7 @@ def _seen(readings: list[Reading], groups: list[str]) -> list[dict[str, set[str]
     return [openings, pairs, words]
 
 
-def _apart(readings: list[Reading], groups: list[str]) -> dict[str, set[str]]:
+def _apart(readings: list[TokenizedText], groups: list[str]) -> dict[str, set[str]]:
     """Pairs with words between; a word stands in them as it is most often spelt."""
     met = Counter(t.word for reading in readings for t in reading.tokens if t.sort == "word")
     shown: dict[str, str] = {}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.judging.scoring import Score
+from bot.domain.classification.scoring import Score
 from bot.domain.verdict import Kind, Verdict
 from training.measured import Measured, Verdicts, scored, sure_ones
 from training.questions_read import Example, part_of

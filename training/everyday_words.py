@@ -8,7 +8,7 @@ import re
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from bot.domain.judging.words import stem
+from bot.domain.classification.tokens import stem
 from training.questions_read import examples
 
 PLACE = Path(__file__).parents[1] / "bot" / "rules" / "everyday_words.txt"

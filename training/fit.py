@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 
 import bot.rules
-from bot.domain.judging.rulebook import Limits
+from bot.domain.classification.rulebook import Limits
 from training.fitted_to import fitted_to
 from training.fitting import LIMITS, Fit, Questions, Weights
 from training.lessons import lessons

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 import numpy as np
 from scipy import sparse
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.emphasis import emphasis
-from bot.domain.judging.rulebook import Limits, Rule, Rulebook, Theme
-from bot.domain.judging.spelling import Speller
-from bot.domain.judging.words import Reading, read, stem
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.emphasis import emphasis
+from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.classification.spelling import Speller
+from bot.domain.classification.tokens import TokenizedText, read, stem
 from bot.domain.verdict import Kind
 from bot.rules.loader import everyday_words, ordinary_words, read_themes
 from training.candidates import candidates
@@ -83,7 +83,7 @@ class Questions:
         language = ordinary_words(), everyday_words()
         return Rulebook(self.themes, rules, self.classes, limits, *language)
 
-    def rows_of(self, readings: Sequence[Reading]) -> sparse.csr_array:
+    def rows_of(self, readings: Sequence[TokenizedText]) -> sparse.csr_array:
         """A row a reading: its phrases, the nature of its words, the themes of its phrases."""
         phrases = self._phrase_rows(readings)
         blocks = [phrases, self._bags(readings) @ self.nature, phrases @ self.membership]
@@ -128,7 +128,7 @@ class Questions:
         rarity = np.minimum(1.0, np.log(len(self.labels) / np.maximum(1, held)) / 4)
         return sparse.csr_array(MEANING * rarity[:, None] * self._table)
 
-    def _phrase_rows(self, readings: Sequence[Reading]) -> sparse.csr_array:
+    def _phrase_rows(self, readings: Sequence[TokenizedText]) -> sparse.csr_array:
         tried = Theme("tried", Kind.TACTICAL, "", "")
         rules = tuple(Rule.of(c.phrase, -1.0, 0.0, tried) for c in self.phrases)
         trial = Classifier(
@@ -143,7 +143,7 @@ class Questions:
         shape = (len(readings), len(self.phrases))
         return sparse.csr_array((values, (rows, columns)), shape=shape)
 
-    def _bags(self, readings: Sequence[Reading]) -> sparse.csr_array:
+    def _bags(self, readings: Sequence[TokenizedText]) -> sparse.csr_array:
         """What each stem counts for in each question."""
         cells: dict[tuple[int, int], float] = {}
         for row, reading in enumerate(readings):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from wordfreq import top_n_list
 
-from bot.domain.judging.words import read
+from bot.domain.classification.tokens import read
 from bot.rules.loader import ordinary_words
 from training.questions_read import examples
 

@@ -12,7 +12,7 @@ import numpy as np
 from sentence_transformers import SentenceTransformer
 from wordfreq import top_n_list
 
-from bot.domain.judging.words import stem
+from bot.domain.classification.tokens import stem
 
 COMMON = 14_000
 """Common words looked at besides those of the questions."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from bot.domain.judging.scoring import ROLES, Labelled, Score, score_verdicts
+from bot.domain.classification.scoring import ROLES, Labelled, Score, score_verdicts
 from bot.domain.verdict import Kind, Verdict
 from training.peers import likeliest
 from training.questions_read import Example

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 import numpy as np
 from sklearn.model_selection import StratifiedGroupKFold
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.rulebook import Rule
-from bot.domain.judging.scoring import Labelled, Score, score_verdicts
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.rulebook import Rule
+from bot.domain.classification.scoring import Labelled, Score, score_verdicts
 from bot.domain.verdict import Verdict
 from bot.rules.loader import rules_of
 from training.fitting import LIMITS, Fit, Questions

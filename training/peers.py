@@ -22,7 +22,7 @@ ALIKE = 80
 """The `partial_ratio`, of 100, from which on a keyword counts as found."""
 PENALTY = 10.0
 """`C` of both regressions; with 1 or 100 no forced choice gets better by half a point."""
-Judge = Callable[[Sequence[str]], list[Verdict]]
+WorkspaceClassifier = Callable[[Sequence[str]], list[Verdict]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class Peer:
     """A way to tell the kinds apart: fitted to questions and their labels it becomes a judge."""
 
     name: str
-    fit: Callable[[Sequence[str], Sequence[str]], Judge]
+    fit: Callable[[Sequence[str], Sequence[str]], WorkspaceClassifier]
     needs: tuple[str, ...] = ()
 
 
@@ -49,7 +49,7 @@ def peers() -> Iterator[Peer]:
             yield peer
 
 
-def _by_words(found: Callable[[str, str], bool]) -> Judge:
+def _by_words(found: Callable[[str, str], bool]) -> WorkspaceClassifier:
     """Whichever side has more of its six keywords in the question; unclear where they are level."""
 
     def judge(questions: Sequence[str]) -> list[Verdict]:
@@ -77,7 +77,7 @@ def _alike(question: str, word: str) -> bool:
     return fuzz.partial_ratio(word, question) >= ALIKE
 
 
-def _tf_idf(questions: Sequence[str], labels: Sequence[str]) -> Judge:
+def _tf_idf(questions: Sequence[str], labels: Sequence[str]) -> WorkspaceClassifier:
     """Words and pairs of them, and three to five letters in a row, weighed by a regression."""
     from sklearn.feature_extraction.text import TfidfVectorizer
     from sklearn.pipeline import make_union
@@ -89,7 +89,7 @@ def _tf_idf(questions: Sequence[str], labels: Sequence[str]) -> Judge:
     return _regression(seen.fit_transform(questions), labels, seen.transform)
 
 
-def _minilm(questions: Sequence[str], labels: Sequence[str]) -> Judge:
+def _minilm(questions: Sequence[str], labels: Sequence[str]) -> WorkspaceClassifier:
     """The sentence's embedding, weighed by a regression."""
     return _regression(_embedded(questions), labels, _embedded)
 
@@ -119,7 +119,9 @@ def _model() -> Any:
     return SentenceTransformer(str(next(folder.rglob("modules.json")).parent))
 
 
-def _regression(rows: Any, labels: Sequence[str], seen: Callable[[Sequence[str]], Any]) -> Judge:
+def _regression(
+    rows: Any, labels: Sequence[str], seen: Callable[[Sequence[str]], Any]
+) -> WorkspaceClassifier:
     from sklearn.linear_model import LogisticRegression
 
     fitted = LogisticRegression(C=PENALTY, max_iter=2000).fit(rows, labels)

@@ -5,8 +5,8 @@ A rule that fires in one group only may have been written for one known sentence
 
 from collections import defaultdict
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.words import read
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.tokens import read
 from bot.rules import load_rulebook
 from bot.rules.loader import read_themes
 from training.questions_read import examples

@@ -4,16 +4,16 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
 
-from bot.domain.judging.spelling import Speller
-from bot.domain.judging.words import Reading, Token
+from bot.domain.classification.spelling import Speller
+from bot.domain.classification.tokens import TokenizedText, WordToken
 
 GROUPS = 3
 """Groups of questions that must hold a word unknown to the speller for it to be no slip."""
 
 
 def without_slips(
-    readings: Sequence[Reading], groups: Sequence[str], speller: Speller
-) -> list[Reading]:
+    readings: Sequence[TokenizedText], groups: Sequence[str], speller: Speller
+) -> list[TokenizedText]:
     """The readings with slips repaired, as they are when a question is judged."""
     held = defaultdict[str, set[str]](set)
     for reading, group in zip(readings, groups, strict=True):
@@ -28,5 +28,5 @@ def without_slips(
     ]
 
 
-def _repaired(token: Token, meant: dict[str, str]) -> Token:
+def _repaired(token: WordToken, meant: dict[str, str]) -> WordToken:
     return token._replace(word=meant.get(token.word, token.word))

@@ -10,13 +10,13 @@ from bot.catalog.backstage_entities import Entity, entities_of, mapping, referen
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
 from bot.domain.errors import Refusal
+from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.naming import check_name
 from bot.domain.teams.team import Role, name_key
 from bot.domain.teams.team_change import HOLDER_PART, Part, Values
 from bot.domain.teams.team_checks import AT_MOST
-from bot.domain.teams.team_plan import Plan, TeamPlan
 
-MEND = "See docs/configuration.md for what is read from a catalog."
+HINT = "See docs/configuration.md for what is read from a catalog."
 OWNED = ("system", "component")
 """Kinds whose names a team answers to; systems first, since they are fewer and better known."""
 ROLE_NOTES = {role: f"whoowns/{role.value.replace('_', '-')}" for role in Role}
@@ -43,7 +43,7 @@ def plan_of(documents: Sequence[Document]) -> Plan:
     if not teams:
         problems.append("There is no group of the type team in it, and none that owns anything.")
     if problems:
-        raise refused(problems, MEND)
+        raise refused(problems, HINT)
     return Plan(tuple(_without_doubles(teams, passed_over)), passed_over=tuple(passed_over))
 
 

@@ -8,11 +8,11 @@ SHOWN = 20
 LETTERS_SHOWN = 60
 
 
-def refused(problems: Sequence[str], mend: str) -> Refusal:
+def refused(problems: Sequence[str], hint: str) -> Refusal:
     """What to raise for a file with these problems; each is a sentence, the first are shown."""
     more = len(problems) - SHOWN
     shown = [*problems[:SHOWN], *([f"And {more} more."] if more > 0 else [])]
-    return Refusal("\n".join(shown), f"\n{mend}")
+    return Refusal("\n".join(shown), f"\n{hint}")
 
 
 def quoted(typed: object) -> str:

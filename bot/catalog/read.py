@@ -6,7 +6,7 @@ from bot.catalog import backstage, teams_csv, teams_yaml
 from bot.catalog.backstage_entities import is_entity
 from bot.catalog.yaml_text import documents
 from bot.domain.errors import Refusal
-from bot.domain.teams.team_plan import Plan
+from bot.domain.imports.plan import Plan
 
 MOST_BYTES = 10_000_000
 """About thirty thousand teams with all that belongs to them."""
@@ -27,7 +27,7 @@ def read_plan(name: str, raw: bytes) -> Plan:
         return teams_csv.plan_of(text)
     found = documents(text)
     if not found:
-        raise Refusal(f"There is nothing in {name}.", teams_yaml.MEND)
+        raise Refusal(f"There is nothing in {name}.", teams_yaml.HINT)
     if any(is_entity(document.data) for document in found):
         return backstage.plan_of(found)
     if len(found) > 1:

@@ -9,10 +9,10 @@ from rapidfuzz import process
 
 from bot.catalog.problems import quoted, refused
 from bot.domain.errors import Refusal
+from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.naming import cleaned
 from bot.domain.teams.team import Profile, name_key
 from bot.domain.teams.team_change import Part, Values
-from bot.domain.teams.team_plan import Plan, TeamPlan
 
 NAMES: Mapping[str, Part] = {
     "name": Part.NAME,
@@ -28,7 +28,7 @@ LISTS = {
     Part.PRODUCT_OWNER_DEPUTIES,
     Part.PRODUCT_MANAGER_DEPUTIES,
 }
-MEND = f"The first line names the columns: {', '.join(part.value for part in Part)}."
+HINT = f"The first line names the columns: {', '.join(part.value for part in Part)}."
 BETWEEN = re.compile(r"[;,|\n]")
 NEAR = 75
 """Likeness, of 100, from which on another column is proposed."""
@@ -47,7 +47,7 @@ def plan_of(text: str) -> Plan:
     if not teams:
         problems.append("There is no team in it.")
     if problems:
-        raise refused(problems, MEND)
+        raise refused(problems, HINT)
     return Plan(tuple(teams))
 
 
@@ -60,19 +60,19 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             yield reader.line_num, [cell.strip() for cell in cells]
     except csv.Error as trouble:
-        raise Refusal(f"Line {reader.line_num} is no CSV: {trouble}.", MEND) from trouble
+        raise Refusal(f"Line {reader.line_num} is no CSV: {trouble}.", HINT) from trouble
 
 
 def _columns(heads: list[str]) -> list[Part]:
     unknown = [head for head in heads if name_key(head) not in NAMES]
     if unknown:
-        raise refused([_unknown(head) for head in unknown], MEND)
+        raise refused([_unknown(head) for head in unknown], HINT)
     columns = [NAMES[name_key(head)] for head in heads]
     twice = [part.value for part in Part if columns.count(part) > 1]
     if twice:
-        raise Refusal(f"There are two columns for {', '.join(twice)}.", MEND)
+        raise Refusal(f"There are two columns for {', '.join(twice)}.", HINT)
     if Part.NAME not in columns:
-        raise Refusal("There is no column for the name of the team.", MEND)
+        raise Refusal("There is no column for the name of the team.", HINT)
     return columns
 
 

@@ -12,17 +12,17 @@ from rapidfuzz import process
 
 from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.phrase import phrase_of
+from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.naming import cleaned
 from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
-from bot.domain.teams.team_plan import Plan, TeamPlan
 from bot.domain.verdict import Kind
 
-MEND = "docs/configuration.md shows a file as it should be."
+HINT = "docs/configuration.md shows a file as it should be."
 NEAR = 75
 """Likeness, of 100, from which on another key is proposed."""
 SORTS = {"string": "text", "array": "a list", "object": "keys and values", "null": "empty"}
@@ -33,15 +33,17 @@ def plan_of(document: Document) -> Plan:
     """What a document plans; raises Refusal with everything that is wrong in it."""
     problems = [_told(document, error) for error in _validator().iter_errors(document.data)]
     if problems:
-        raise refused(problems, MEND)
+        raise refused(problems, HINT)
     workspace = document.data.get("workspace") or {}
-    elsewhere = (workspace["elsewhere"] or "") if "elsewhere" in workspace else None
+    fallback_channel = (workspace["elsewhere"] or "") if "elsewhere" in workspace else None
     policy = workspace.get("policy")
     teams = tuple(
         _team(row, f"line {document.line(('teams', number))}")
         for number, row in enumerate(document.data["teams"])
     )
-    return Plan(teams, elsewhere, None if policy is None else Policy(policy), _rules(document))
+    return Plan(
+        teams, fallback_channel, None if policy is None else Policy(policy), _rules(document)
+    )
 
 
 def _rules(document: Document) -> tuple[OwnRule, ...] | None:
@@ -60,7 +62,7 @@ def _rules(document: Document) -> tuple[OwnRule, ...] | None:
             problems.append(f"Line {line}: there is a rule for {quoted(phrase.text)} already.")
         rules[phrase.key] = OwnRule(phrase, Kind(row["kind"]), Strength(row["strength"]))
     if problems:
-        raise refused(problems, MEND)
+        raise refused(problems, HINT)
     return tuple(rules.values())
 
 

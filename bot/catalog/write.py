@@ -4,7 +4,7 @@ from typing import Any
 
 import yaml
 
-from bot.domain.teams.plan_effect import Configuration
+from bot.domain.imports.effect import Configuration
 from bot.domain.teams.team import Role, Team
 
 HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
@@ -15,7 +15,7 @@ def written(found: Configuration) -> str:
     """Everything that an import can set, in a fixed order; what is empty is written as empty."""
     settings = found.settings
     data = {
-        "workspace": {"elsewhere": settings.elsewhere, "policy": settings.policy.value},
+        "workspace": {"elsewhere": settings.fallback_channel, "policy": settings.policy.value},
         "rules": [
             {"phrase": r.phrase.text, "kind": r.kind.value, "strength": r.strength.value}
             for r in found.rules

@@ -27,7 +27,7 @@ SCOPES = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class Check:
     """What one check found: whether it is well, and what to do if not."""
 
     subject: str
@@ -38,62 +38,62 @@ class Finding:
         return f"{'ok  ' if self.well else 'MEND'} {self.subject}: {self.told}"
 
 
-def examine(settings: Settings) -> list[Finding]:
+def examine(settings: Settings) -> list[Check]:
     """Check everything; one finding each, whatever the others say."""
-    checks: list[Callable[[Settings], Finding]] = [_database]
+    checks: list[Callable[[Settings], Check]] = [_database]
     if settings.mode is not Mode.SANDBOX:
         checks.append(_bot_token)
     if settings.mode is Mode.SOCKET:
         checks.append(_app_token)
-    mode = Finding("mode", well=True, told=settings.mode.value)
+    mode = Check("mode", well=True, told=settings.mode.value)
     return [mode, *(check(settings) for check in checks)]
 
 
-def _database(settings: Settings) -> Finding:
+def _database(settings: Settings) -> Check:
     try:
         database = Database(settings.database_url)
         with database.reading():
             pass
         if schema.is_current(database):
-            return Finding("database", well=True, told="reachable, schema up to date")
+            return Check("database", well=True, told="reachable, schema up to date")
     except Refusal as refusal:
-        return Finding("database", well=False, told=str(refusal))
+        return Check("database", well=False, told=str(refusal))
     except StoreUnavailable as trouble:
-        return Finding("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
-    return Finding(
+        return Check("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
+    return Check(
         "database", well=False, told="schema is missing or old. Run: python app.py migrate"
     )
 
 
-def _bot_token(settings: Settings) -> Finding:
+def _bot_token(settings: Settings) -> Check:
     client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
     try:
         told = client.auth_test()
     except SlackApiError as error:
-        return Finding(
+        return Check(
             "bot token",
             well=False,
             told=f"Slack says {error.response.get('error')}. Copy the bot token anew.",
         )
     except OSError as error:
-        return Finding("Slack", well=False, told=f"cannot be reached ({type(error).__name__}).")
+        return Check("Slack", well=False, told=f"cannot be reached ({type(error).__name__}).")
     granted = {s.strip() for s in str(told.headers.get("x-oauth-scopes", "")).split(",")}
     missing = sorted(SCOPES - granted)
     if missing:
         told_missing = f"missing scopes {', '.join(missing)}. Reinstall from manifest.json."
-        return Finding("bot token", well=False, told=told_missing)
-    return Finding("bot token", well=True, told="accepted, with every scope it needs")
+        return Check("bot token", well=False, told=told_missing)
+    return Check("bot token", well=True, told="accepted, with every scope it needs")
 
 
-def _app_token(settings: Settings) -> Finding:
+def _app_token(settings: Settings) -> Check:
     client = WebClient(base_url=settings.slack_api_url)
     try:
         client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as error:
-        mend = "Make an app-level token with connections:write."
-        return Finding(
-            "app token", well=False, told=f"Slack says {error.response.get('error')}. {mend}"
+        hint = "Make an app-level token with connections:write."
+        return Check(
+            "app token", well=False, told=f"Slack says {error.response.get('error')}. {hint}"
         )
     except OSError as error:
-        return Finding("app token", well=False, told=f"not checked ({type(error).__name__}).")
-    return Finding("app token", well=True, told="accepted")
+        return Check("app token", well=False, told=f"not checked ({type(error).__name__}).")
+    return Check("app token", well=True, told="accepted")

@@ -9,14 +9,14 @@ from typing import Any, TextIO
 
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
-from bot.domain.weeks.summary import Summary
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.summary import Summary
+from bot.domain.reporting.week import Week
 from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary, summary_file
 from bot.usecases import rounds, summarise
-from bot.usecases.summarise import Planned
-from bot.usecases.which_team import Meant
+from bot.usecases.summarise import PlannedSummary
+from bot.usecases.team_ref import TeamRef
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
 
@@ -45,24 +45,26 @@ def write(settings: Settings, wanted: Wanted, out: TextIO) -> None:
 
 def _report(bot: Bot, wanted: Wanted) -> str:
     plan = _plan(bot, wanted)
-    week = Week.parse(wanted.week) if wanted.week else Week.at(bot.desk.clock(), plan.zone).plus(-1)
+    week = (
+        Week.parse(wanted.week) if wanted.week else Week.at(bot.context.clock(), plan.zone).plus(-1)
+    )
     if wanted.form == "csv":
-        return summary_file.as_csv(summarise.rows_of_week(bot.desk, plan, week), plan.zone)
-    found = summarise.sum_up(bot.desk, plan.team, week, plan.zone)
+        return summary_file.as_csv(summarise.rows_of_week(bot.context, plan, week), plan.zone)
+    found = summarise.sum_up(bot.context, plan.team, week, plan.zone)
     found = found.shown_in("", lambda _: False)
     if wanted.form == "json":
         return f"{json.dumps(_figures(found), indent=2, ensure_ascii=False)}\n"
-    text = summary.shown(found, bot.desk.rulebook.themes, drawn=False).text
+    text = summary.shown(found, bot.context.rulebook.themes, drawn=False).text
     return f"{html.unescape(text.translate(MARKUP))}\n"
 
 
-def _plan(bot: Bot, wanted: Wanted) -> Planned:
+def _plan(bot: Bot, wanted: Wanted) -> PlannedSummary:
     """The team in the one workspace that has it."""
-    known = [wanted.workspace] if wanted.workspace else rounds.workspaces_to_visit(bot.desk)
+    known = [wanted.workspace] if wanted.workspace else rounds.workspaces_to_visit(bot.context)
     found, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:
-            found.append(summarise.planned(bot.desk, workspace_id, Meant(name=wanted.team)))
+            found.append(summarise.planned(bot.context, workspace_id, TeamRef(name=wanted.team)))
         except Refusal as refusal:
             refused = refusal
     if not found:
@@ -85,7 +87,7 @@ def _figures(found: Summary) -> Mapping[str, Any]:
         "questions": found.questions,
         "weekly": {str(week): number for week, number in found.weekly},
         "verdicts": found.verdicts,
-        "doors": found.doors,
+        "doors": found.sources,
         "roles": found.roles,
         "by_deputy": found.deputies,
         "role_vacant": found.vacant,

@@ -11,14 +11,14 @@ from functools import partial
 from bot.assembly import Bot
 from bot.demo import history
 from bot.domain.people.person import Person
-from bot.domain.question import Door, Question
+from bot.domain.question import Question, Source
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.weeks.week import Week
 from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question
 from bot.usecases.settle_answer import judge
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 from sandbox import seed
 
 TIME_ZONE = "Europe/London"
@@ -40,12 +40,12 @@ def seed_teams(bot: Bot) -> None:
         ("Checkout", ("basket", "payment"), seed.CHECKOUT, seed.CHECKOUT_PO, seed.CHECKOUT_PM),
         ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
     ):
-        team = configure_teams.create_team(bot.desk, admin, name, [channel])
+        team = configure_teams.create_team(bot.context, admin, name, [channel])
         holders = {Role.PRODUCT_OWNER: owner, Role.PRODUCT_MANAGER: manager}
         configure_teams.change_team(
-            bot.desk,
+            bot.context,
             admin,
-            Meant(team_id=team.id),
+            TeamRef(team_id=team.id),
             partial(replace, aliases=aliases, holders=holders),
             people={user_id: Person(user_id, seed.WORKSPACE) for user_id in holders.values()},
         )
@@ -53,16 +53,16 @@ def seed_teams(bot: Bot) -> None:
 
 def seed_questions(bot: Bot) -> None:
     """Three weeks of questions, the present one among them, and what people said of the answers."""
-    for number, (said, at) in enumerate(_when(bot.desk.clock())):
-        desk = replace(bot.desk, clock=partial(_fixed, at))
-        door = Door.MENTION if number % 3 == 0 else Door.COMMAND
+    for number, (said, at) in enumerate(_when(bot.context.clock())):
+        context = replace(bot.context, clock=partial(_fixed, at))
+        source = Source.MENTION if number % 3 == 0 else Source.COMMAND
         question = Question(
-            said.text, seed.WORKSPACE, said.asker, said.channel, door, at, f"past-{number}"
+            said.text, seed.WORKSPACE, said.asker, said.channel, source, at, f"past-{number}"
         )
-        given = answer_question(desk, question)
+        given = answer_question(context, question)
         if given and said.judged:
             kind = None if said.judged == "right" else Kind(said.judged)
-            judge(desk, seed.WORKSPACE, given.entry_id, said.asker, kind=kind)
+            judge(context, seed.WORKSPACE, given.entry_id, said.asker, kind=kind)
 
 
 def _fixed(at: datetime) -> datetime:

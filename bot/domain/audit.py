@@ -8,7 +8,7 @@ OPERATOR = "operator"
 """The actor of what is done on the command line, where nobody is known by name."""
 
 
-class SetupDoor(StrEnum):
+class ChangeSource(StrEnum):
     """The way by which a change of the configuration came in."""
 
     COMMAND = "command"
@@ -22,7 +22,7 @@ class AuditRow:
     """One change of a workspace's configuration.
 
     `at` is in UTC; `action` is what was changed, from `old` to `new` (None: nothing was there, or
-    is there now); `door` the way by which the change came in. `team_name` is the name at the time;
+    is there now); `source` how the change came in. `team_name` is the name at the time;
     a team that is gone by now keeps its rows. `old` and `new` have a line for each of several
     values. Rows of a higher `id` are later.
     """
@@ -34,5 +34,5 @@ class AuditRow:
     team_name: str
     old: str | None
     new: str | None
-    door: str
+    source: str
     id: int = 0

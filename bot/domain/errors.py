@@ -7,16 +7,16 @@ from dataclasses import dataclass
 class Refusal(Exception):
     """Something asked for that cannot be done.
 
-    `problem` says what is wrong and `mend` what to do instead; both are whole sentences of plain
+    `problem` says what is wrong and `hint` what to do instead; both are whole sentences of plain
     text in which words a person typed may stand, so whoever shows them has to escape them. A
     command to type stands between backticks, whole, so that it can be copied.
     """
 
     problem: str
-    mend: str
+    hint: str
 
     def __str__(self) -> str:
-        return f"{self.problem} {self.mend}"
+        return f"{self.problem} {self.hint}"
 
 
 class TeamGone(Exception):

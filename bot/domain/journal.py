@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.finding.team_finder import Evidence
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Question
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Verdict
 
@@ -15,18 +15,18 @@ class Entry:
     """One routed question.
 
     `id` is None until the journal gave one. `verdict` stays as it was first given; `team_id` and
-    what follows is where the question goes now. `decider` and `consulted` are users; `standing` is
-    how the decider came to be named, `evidence` how the team was found. `routed` is the kind that
-    a person chose or corrected the verdict to, or None where nobody did.
+    what follows is where the question goes now. `assignee` and `consulted` are users;
+    `assignment_reason` is how the assignee came to be named, `evidence` how the team was found.
+    `routed` is the kind that a person chose or corrected the verdict to, or None where nobody did.
     """
 
     id: int | None
     question: Question
     verdict: Verdict
     team_id: int | None
-    decider: str | None
+    assignee: str | None
     role: Role | None
-    standing: Standing | None
+    assignment_reason: AssignmentReason | None
     consulted: str | None
     routed: Kind | None = None
     evidence: Evidence = Evidence.NONE

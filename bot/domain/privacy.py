@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.question import Door
+from bot.domain.question import Source
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 
@@ -13,19 +13,19 @@ KEEP_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
-class HeldQuestion:
+class StoredQuestion:
     """A question that somebody asked; `text` is empty once its words were blanked."""
 
     asked_at: datetime
     channel_id: str
-    door: Door
+    source: Source
     text: str
     kind: Kind
     theme: str
 
 
 @dataclass(frozen=True, slots=True)
-class HeldJudgement:
+class StoredJudgement:
     """What somebody said of an answer: right, or what it should have been."""
 
     at: datetime
@@ -34,11 +34,11 @@ class HeldJudgement:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class PersonalData:
     """All that the journal holds of a person, the latest first, and the roles they hold."""
 
-    questions: Sequence[HeldQuestion]
-    judgements: Sequence[HeldJudgement]
+    questions: Sequence[StoredQuestion]
+    judgements: Sequence[StoredJudgement]
     roles: Sequence[tuple[str, Role]]
 
 

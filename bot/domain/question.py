@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 
-class Door(StrEnum):
+class Source(StrEnum):
     """The way by which a question came in."""
 
     COMMAND = "command"
@@ -28,7 +28,7 @@ class Question:
     workspace_id: str
     asker_id: str
     channel_id: str
-    door: Door
+    source: Source
     asked_at: datetime
     delivery: str
     channel_ids: tuple[str, ...] = ()
@@ -37,4 +37,4 @@ class Question:
     @property
     def unseen_text(self) -> str:
         """The text where the asker sees it nowhere else: Slack does not show a typed command."""
-        return self.text if self.door is Door.COMMAND else ""
+        return self.text if self.source is Source.COMMAND else ""

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Presence
-from bot.domain.people.standing import ACTING_FOR_OTHER, Standing, named
+from bot.domain.people.assignment import ACTING_FOR_OTHER, AssignmentReason, resolve_assignee
 from bot.domain.teams.profile import SPLIT, Basis, decision
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind, Verdict
@@ -13,8 +13,9 @@ from bot.domain.verdict import Kind, Verdict
 class Route:
     """Where a question goes.
 
-    `role` is whose decision it is and `decider` the user who makes it, or None where both roles
-    are vacant. `standing` says how we came to that person, `consulted` names the user of the
+    `role` is whose decision it is and `assignee` the user who makes it, or None where both roles
+    are vacant. `assignment_reason` says how we came to that person, `consulted`
+    names the user of the
     other role where both have a say. `basis` says what made it this role's decision, `theme` what
     the question is about, or `""`. `absence` says who is away, where that has changed whom we name
     or nobody is there to be named.
@@ -22,8 +23,8 @@ class Route:
 
     team: Team
     role: Role
-    decider: str | None
-    standing: Standing
+    assignee: str | None
+    assignment_reason: AssignmentReason
     consulted: str | None = None
     basis: Basis = Basis.SPLIT
     theme: str = ""
@@ -32,7 +33,7 @@ class Route:
     @property
     def acting_role(self) -> Role:
         """The role that the person named really holds."""
-        return self.role.other if self.standing in ACTING_FOR_OTHER else self.role
+        return self.role.other if self.assignment_reason in ACTING_FOR_OTHER else self.role
 
 
 def route(
@@ -49,7 +50,7 @@ def route(
     consulted. Raises KeyError for a kind that is nobody's decision.
     """
     decided = decision(team, kind, theme)
-    found = named(team, decided.role, presence)
+    found = resolve_assignee(team, decided.role, presence)
     other = team.holder(decided.role.other)
     asked = disputed and other not in {None, found.user_id, team.holder(decided.role)}
     consulted = other if asked and other and presence.is_there(other) else None
@@ -57,7 +58,7 @@ def route(
         team,
         decided.role,
         found.user_id,
-        found.standing,
+        found.assignment_reason,
         consulted,
         decided.basis,
         theme,

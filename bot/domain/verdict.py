@@ -61,8 +61,8 @@ class Verdict:
     of the two probabilities of a product decision, given that it is one. `signals` come strongest
     first, those that spoke against the verdict among them. `theme` is what the question is about
     where it is a product decision: the theme of the strongest signal for the leaning side that
-    names a subject, or `""`. `told_enough` is false where too little of it was English that tells
-    something, which makes it unclear whatever was found.
+    names a subject, or `""`. `has_enough_evidence` is false where too little of it was
+    English that tells something, which makes it unclear whatever was found.
     """
 
     kind: Kind
@@ -70,7 +70,7 @@ class Verdict:
     probabilities: Probabilities
     signals: tuple[Signal, ...]
     theme: str
-    told_enough: bool = True
+    has_enough_evidence: bool = True
 
     @property
     def leaning(self) -> Kind:

@@ -9,14 +9,15 @@ from bot.domain.teams.policy import Policy
 class WorkspaceSettings:
     """One workspace's settings; the defaults hold where it has set nothing.
 
-    `elsewhere` is where questions go that are no product decision: a channel's id or a few words.
+    `fallback_channel` is where questions go that are not product decisions: a channel's id or a
+    few words.
     `policy` says who may change teams. `away_words` are words and emoji (`:name:`) that mean away
     in a Slack status, besides those that everybody uses. `revision` grows with each change of the
     workspace's teams, roles or settings.
     """
 
     workspace_id: str
-    elsewhere: str | None = None
+    fallback_channel: str | None = None
     policy: Policy = Policy.ROLE_HOLDERS
     away_words: tuple[str, ...] = ()
     revision: int = 0

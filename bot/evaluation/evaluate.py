@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.catalog import read_plan
+from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
+from bot.domain.classification.scoring import Labelled, Score, score
 from bot.domain.errors import Refusal
-from bot.domain.judging.own_rules import Judge, OwnRules
-from bot.domain.judging.scoring import Labelled, Score, score
 from bot.evaluation.labelled import read_labelled
 from bot.evaluation.page import page
 from bot.evaluation.text import report
@@ -45,12 +45,12 @@ def evaluate(
     return least is None or _good_enough(found, least, out)
 
 
-def _judge(path: str | None) -> Judge:
+def _judge(path: str | None) -> WorkspaceClassifier:
     """The shipped rules, and those in the file at `path` on top of them."""
     own = read_plan(path, Path(path).read_bytes()).rules if path else ()
     if own is None:
         raise Refusal(f"There are no rules in {path}.", "python app.py export writes them.")
-    return Judge(load_classifier().classify, OwnRules(own), load_rulebook().limits)
+    return WorkspaceClassifier(load_classifier().classify, OwnRules(own), load_rulebook().limits)
 
 
 def _good_enough(found: Score, least: float, out: TextIO) -> bool:

@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator, Sequence
 
+from bot.domain.classification.scoring import AMBIGUOUS, Labelled
 from bot.domain.errors import Refusal
-from bot.domain.judging.scoring import AMBIGUOUS, Labelled
 from bot.domain.verdict import Kind
 from bot.text_input import opened
 
 LABELS = (Kind.STRATEGIC.value, Kind.TACTICAL.value, Kind.NEITHER.value, AMBIGUOUS)
 PROBLEMS_SHOWN = 10
-MEND = 'Write a line like {"question": "…", "label": "strategic"} for each question.'
+HINT = 'Write a line like {"question": "…", "label": "strategic"} for each question.'
 
 
 def read_labelled(paths: Sequence[str]) -> tuple[list[Labelled], int]:
@@ -26,11 +26,11 @@ def read_labelled(paths: Sequence[str]) -> tuple[list[Labelled], int]:
     if problems:
         more = len(problems) - PROBLEMS_SHOWN
         shown = problems[:PROBLEMS_SHOWN] + ([f"And {more} lines more."] if more > 0 else [])
-        raise Refusal("\n".join(shown), f"\n{MEND}")
+        raise Refusal("\n".join(shown), f"\n{HINT}")
     clear = [row for row in found if row.label != AMBIGUOUS]
     if not clear:
         told = "Every question there is labelled ambiguous" if found else "No question is there"
-        raise Refusal(f"{told}: {', '.join(paths)}.", MEND)
+        raise Refusal(f"{told}: {', '.join(paths)}.", HINT)
     return clear, len(found) - len(clear)
 
 

@@ -3,7 +3,7 @@
 from importlib.resources import files
 from xml.etree.ElementTree import Element
 
-from bot.domain.judging.scoring import Error, Score
+from bot.domain.classification.scoring import Error, Score
 from bot.domain.verdict import Kind, Signal
 from bot.evaluation.elements import document, element, table
 from bot.evaluation.plot import calibration

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from math import sqrt
 from xml.etree.ElementTree import Element
 
-from bot.domain.judging.scoring import Score
+from bot.domain.classification.scoring import Score
 from bot.evaluation.elements import element
 
 SIDE, EDGE = 320, 56

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.judging.scoring import Error, Score
+from bot.domain.classification.scoring import Error, Score
 from bot.domain.verdict import Kind, Signal
 
 WORST_SHOWN = 10

@@ -4,13 +4,13 @@ import json
 from functools import cache
 from importlib.resources import files
 
-from bot.domain.judging.known_questions import Judged, KnownQuestions
+from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
 from bot.domain.verdict import Kind
 
 
 @cache
-def known_questions() -> KnownQuestions:
+def labelled_questions() -> LabelledQuestions:
     """A random sample of the questions that the weights were fitted to; read once."""
     text = files(__package__).joinpath("labelled_questions.jsonl").read_text("utf-8")
     rows = map(json.loads, text.splitlines())
-    return KnownQuestions(Judged(row["question"], Kind(row["label"])) for row in rows)
+    return LabelledQuestions(LabelledQuestion(row["question"], Kind(row["label"])) for row in rows)

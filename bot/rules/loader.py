@@ -7,8 +7,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 
 THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
-from bot.domain.people.person import Person, Sighting
+from bot.domain.people.person import Person, PresenceUpdate
 from bot.slack import payloads
 
 T = TypeVar("T")
@@ -21,7 +21,7 @@ AT_ONCE = 8
 UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
 
 
-class Directory:
+class SlackDirectory:
     """Asks Slack about people and channels."""
 
     def __init__(self, client: WebClient, admins: Set[str]) -> None:
@@ -47,7 +47,7 @@ class Directory:
             runs_workspace=_runs(user) or user_id in self._admins,
             is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
             gone=bool(user.get("deleted")),
-            elsewhere=belongs_elsewhere(user, workspace_id),
+            outsider=is_outsider(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
@@ -66,13 +66,13 @@ class Directory:
         for found in _at_once(self.check_channel, channel_ids).values():
             _or_raise(found)
 
-    def sighting(self, user_id: str) -> Sighting:
+    def presence_update(self, user_id: str) -> PresenceUpdate:
         """What Slack says of somebody now; raises SlackApiError where it says nothing."""
         try:
-            return payloads.sighting_of(self._client.users_info(user=user_id)["user"])
+            return payloads.presence_update_of(self._client.users_info(user=user_id)["user"])
         except SlackApiError as error:
             if error.response.get("error") in UNKNOWN_USER:
-                return Sighting(user_id, gone=True)
+                return PresenceUpdate(user_id, gone=True)
             raise
 
     def check_channel(self, channel_id: str, *, to_post: bool = False) -> None:
@@ -137,7 +137,7 @@ def _runs(user: dict[str, Any]) -> bool:
     return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
 
 
-def belongs_elsewhere(user: dict[str, Any], workspace_id: str) -> bool:
+def is_outsider(user: dict[str, Any], workspace_id: str) -> bool:
     """Whether somebody belongs to another workspace; an organisation's people have several."""
     if not workspace_id.startswith("T"):
         return bool(user.get("is_stranger"))

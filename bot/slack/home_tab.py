@@ -8,9 +8,9 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
 from bot.slack.views.home import home
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.home import home_of
 
 log = logging.getLogger("whoowns.home")
@@ -19,8 +19,8 @@ log = logging.getLogger("whoowns.home")
 class HomeTab:
     """What each person sees, from what is known now."""
 
-    def __init__(self, desk: Desk, admins: Set[str]) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, admins: Set[str]) -> None:
+        self._context = context
         self._admins = admins
 
     def publish(self, client: WebClient, workspace_id: str, user_id: str) -> None:
@@ -42,12 +42,12 @@ class HomeTab:
 
     def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
         viewer = self._viewer(client, workspace_id, user_id)
-        view = home(home_of(self._desk, viewer, opened=opened))
+        view = home(home_of(self._context, viewer, opened=opened))
         client.views_publish(user_id=user_id, view=dict(view))
 
     def _viewer(self, client: WebClient, workspace_id: str, user_id: str) -> Person:
         """Who looks; without what only admins see while Slack does not say who they are."""
         try:
-            return Directory(client, self._admins).person(workspace_id, user_id)
+            return SlackDirectory(client, self._admins).person(workspace_id, user_id)
         except Refusal:
             return Person(user_id, workspace_id, runs_workspace=user_id in self._admins)

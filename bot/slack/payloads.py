@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.people.person import Sighting
-from bot.domain.question import Door, Question
+from bot.domain.people.person import PresenceUpdate
+from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role
 from bot.slack.message import Message
 from bot.slack.text import INVISIBLE, Typed, read
@@ -62,7 +62,7 @@ def typed_command(body: Body) -> str:
 def asked_by_command(body: Body, now: datetime) -> tuple[Question, Typed]:
     """The question behind `/whoowns`."""
     where = (str(body["channel_id"]), str(body["user_id"]))
-    return _question(body, typed_command(body), where, Door.COMMAND, str(body["trigger_id"]), now)
+    return _question(body, typed_command(body), where, Source.COMMAND, str(body["trigger_id"]), now)
 
 
 def asked_by_message(body: Body, now: datetime) -> tuple[Question, Typed] | None:
@@ -70,17 +70,17 @@ def asked_by_message(body: Body, now: datetime) -> tuple[Question, Typed] | None
     event = body["event"]
     if event.get("bot_id") or event.get("subtype") not in SPOKEN or not event.get("user"):
         return None
-    door = Door.MENTION if event["type"] == "app_mention" else Door.DIRECT_MESSAGE
+    source = Source.MENTION if event["type"] == "app_mention" else Source.DIRECT_MESSAGE
     where = (str(event["channel"]), str(event["user"]))
     delivery = f"{event['channel']}:{event['ts']}"
-    return _question(body, str(event.get("text") or ""), where, door, delivery, now)
+    return _question(body, str(event.get("text") or ""), where, source, delivery, now)
 
 
 def asked_by_shortcut(body: Body, now: datetime) -> tuple[Question, Typed]:
     """The message on which somebody chose "Who owns this?"."""
     where = (str(body["channel"]["id"]), str(body["user"]["id"]))
     text = str(body["message"].get("text") or "")
-    return _question(body, text, where, Door.SHORTCUT, str(body["trigger_id"]), now)
+    return _question(body, text, where, Source.SHORTCUT, str(body["trigger_id"]), now)
 
 
 def thread_of(body: Body) -> tuple[str, str | None]:
@@ -123,11 +123,11 @@ def chosen_user_of(body: Body) -> str:
     return str(body["actions"][0]["selected_user"])
 
 
-def sighting_of(user: Mapping[str, Any]) -> Sighting:
+def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
     """What a user object of Slack's says of somebody's presence."""
     profile = user.get("profile") or {}
     ends = profile.get("status_expiration") or 0
-    return Sighting(
+    return PresenceUpdate(
         str(user["id"]),
         str(user.get("tz") or ""),
         str(profile.get("status_text") or ""),
@@ -194,7 +194,7 @@ def message_of(body: Body) -> Message | None:
 
 
 def _question(
-    body: Body, raw: str, where: tuple[str, str], door: Door, delivery: str, now: datetime
+    body: Body, raw: str, where: tuple[str, str], source: Source, delivery: str, now: datetime
 ) -> tuple[Question, Typed]:
     typed = read(raw[:QUESTION_LIMIT])
     channel, user = where
@@ -203,7 +203,7 @@ def _question(
         workspace_of(body),
         user,
         channel,
-        door,
+        source,
         now,
         delivery,
         typed.channel_ids,

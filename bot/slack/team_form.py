@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import blake2b
 from typing import Any
 
-from bot.domain.audit import SetupDoor
+from bot.domain.audit import ChangeSource
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import Part, Values, value
 from bot.domain.teams.team_edits import normal
@@ -26,23 +26,25 @@ class Opened:
 
     team_id: int
     seen: int
-    door: SetupDoor
+    source: ChangeSource
     shown: Mapping[Part, str]
 
     def packed(self) -> str:
         """As it travels with the form."""
-        return json.dumps([self.team_id, self.seen, self.door, self.shown])
+        return json.dumps([self.team_id, self.seen, self.source, self.shown])
 
 
-def opened(team: Team, seen: int, door: SetupDoor) -> Opened:
+def opened(team: Team, seen: int, source: ChangeSource) -> Opened:
     """What a form shows of a team."""
-    return Opened(team.id, seen, door, {part: _print(value(part, team)) for part in Part})
+    return Opened(team.id, seen, source, {part: _print(value(part, team)) for part in Part})
 
 
 def unpacked(text: str) -> Opened:
     """What a form showed, from how it travelled."""
-    team_id, seen, door, shown = json.loads(text)
-    return Opened(team_id, seen, SetupDoor(door), {Part(p): print_ for p, print_ in shown.items()})
+    team_id, seen, source, shown = json.loads(text)
+    return Opened(
+        team_id, seen, ChangeSource(source), {Part(p): print_ for p, print_ in shown.items()}
+    )
 
 
 def touched(form: Opened, state: Mapping[str, Any]) -> dict[Part, Values]:

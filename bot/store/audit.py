@@ -24,7 +24,7 @@ def note(
     team_name: str,
     old: str | None,
     new: str | None,
-    door: str,
+    source: str,
 ) -> None:
     """Keep one change; in the same transaction as the change itself."""
     session.execute(
@@ -37,7 +37,7 @@ def note(
             team_name=team_name,
             old=old,
             new=new,
-            door=door,
+            door=source,
         )
     )
 
@@ -54,7 +54,7 @@ def note_all(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> N
             "team_name": row.team_name,
             "old": row.old,
             "new": row.new,
-            "door": row.door,
+            "door": row.source,
         }
         for row in rows
     ]

@@ -5,13 +5,13 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select, true
 
-from bot.domain.weeks.claim import HELD_FOR, Claim, State
-from bot.domain.weeks.schedule import Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.claim import HELD_FOR, Claim, State
+from bot.domain.reporting.schedule import Schedule
+from bot.domain.reporting.week import Week
 from bot.store import schedules
-from bot.store.columns import Moment
 from bot.store.database import Session
-from bot.store.statements import Insert, for_each_dialect
+from bot.store.engine.columns import Moment
+from bot.store.engine.dialects import Insert, for_each_dialect
 from bot.store.tables import summary_claims as claims
 
 _ROW = (claims.c.attempt, claims.c.posting_since, claims.c.told)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, exists, select
 
-from bot.domain.people.freshness import Confirmation, Seat
+from bot.domain.people.role_confirmation import Confirmation, TeamRole
 from bot.domain.teams.team import Role
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import confirmations, people
 
 _SET = for_each_dialect(
@@ -24,18 +24,18 @@ _SET = for_each_dialect(
 )
 
 
-def holders_known(session: Session, workspace_id: str) -> Mapping[Seat, str]:
+def holders_known(session: Session, workspace_id: str) -> Mapping[TeamRole, str]:
     """Who held each role when we last looked."""
     query = select(confirmations.c.team_id, confirmations.c.role, confirmations.c.user_id)
     rows = session.execute(query.where(confirmations.c.workspace_id == workspace_id))
     return {(row.team_id, Role(row.role)): row.user_id for row in rows}
 
 
-def enrol(
+def track(
     session: Session,
     workspace_id: str,
-    known: Mapping[Seat, str],
-    holders: Mapping[Seat, str],
+    known: Mapping[TeamRole, str],
+    holders: Mapping[TeamRole, str],
     now: datetime,
 ) -> None:
     """Count from now on those who hold a role since it was `known` who does, and nobody else."""
@@ -50,21 +50,23 @@ def enrol(
         session.execute(_SET[session.dialect.name], fresh)
 
 
-def confirm(session: Session, workspace_id: str, seat: Seat, user_id: str, now: datetime) -> bool:
+def confirm(
+    session: Session, workspace_id: str, seat: TeamRole, user_id: str, now: datetime
+) -> bool:
     """Somebody said that they still hold the role; returns whether it counted as unconfirmed."""
     was_stale = session.scalar(select(confirmations.c.stale).where(_at(workspace_id, seat)))
     session.execute(_SET[session.dialect.name], [_row(workspace_id, seat, user_id, now)])
     return bool(was_stale)
 
 
-def of_user(session: Session, workspace_id: str, user_id: str) -> Mapping[Seat, datetime]:
+def of_user(session: Session, workspace_id: str, user_id: str) -> Mapping[TeamRole, datetime]:
     """The roles of a user, with when each was last confirmed."""
     of_them = confirmations.c.user_id == user_id
     query = select(confirmations).where(confirmations.c.workspace_id == workspace_id, of_them)
     return {(row.team_id, Role(row.role)): row.confirmed_at for row in session.execute(query)}
 
 
-def stale(session: Session, workspace_id: str) -> Mapping[Seat, Confirmation]:
+def stale(session: Session, workspace_id: str) -> Mapping[TeamRole, Confirmation]:
     """The roles of a workspace that count as unconfirmed."""
     query = select(confirmations).where(
         confirmations.c.workspace_id == workspace_id, confirmations.c.stale
@@ -124,7 +126,7 @@ def claim(
     return bool(claimed.rowcount)
 
 
-def _row(workspace_id: str, seat: Seat, user_id: str, now: datetime) -> dict[str, object]:
+def _row(workspace_id: str, seat: TeamRole, user_id: str, now: datetime) -> dict[str, object]:
     team_id, role = seat
     return {
         "team_id": team_id,
@@ -136,7 +138,7 @@ def _row(workspace_id: str, seat: Seat, user_id: str, now: datetime) -> dict[str
     }
 
 
-def _at(workspace_id: str, seat: Seat) -> ColumnElement[bool]:
+def _at(workspace_id: str, seat: TeamRole) -> ColumnElement[bool]:
     team_id, role = seat
     return (
         (confirmations.c.workspace_id == workspace_id)

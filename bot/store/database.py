@@ -5,10 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
-from bot.store.engines import READING, file_of, parsed, postgresql_engine, sqlite_engine
-from bot.store.failures import named
-from bot.store.file_watch import FileWatch
-from bot.store.writer import OneWriter
+from bot.store.engine.connect import READING, file_of, parsed, postgresql_engine, sqlite_engine
+from bot.store.engine.failures import named
+from bot.store.engine.file_watch import FileWatch
+from bot.store.engine.one_writer import OneWriter
 
 PATIENCE = 2.0
 """Seconds that a statement may wait for a lock or run; Slack wants the answer within three."""

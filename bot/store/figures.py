@@ -7,12 +7,19 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Source
+from bot.domain.reporting.figures import (
+    WEEKS_BACK,
+    AskedQuestion,
+    Correction,
+    Count,
+    Figures,
+    ThemeJudged,
+)
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.weeks.figures import WEEKS_BACK, Asked, Correction, Count, Figures, ThemeJudged
-from bot.domain.weeks.week import Week
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 
@@ -57,9 +64,9 @@ def _counts(session: Session, which: ColumnElement[bool]) -> Sequence[Count]:
         Count(
             Kind(row.verdict),
             Kind(row.kind),
-            Door(row.door),
+            Source(row.door),
             Role(row.role) if row.role else None,
-            Standing(row.standing) if row.standing else None,
+            AssignmentReason(row.standing) if row.standing else None,
             row.theme,
             row.questions,
         )
@@ -108,7 +115,7 @@ def _themes_judged(session: Session, which: ColumnElement[bool]) -> Sequence[The
     ]
 
 
-def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[Asked]:
+def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[AskedQuestion]:
     asked = questions.c
     said = which & _DECISION & (asked.theme != "") & (asked.text != "")
     latest = (
@@ -124,7 +131,9 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[Asked]:
         .limit(WORDS_READ)
     )
     return [
-        Asked(row.theme, row.channel_id, row.text, row.asker_id, row.door != Door.COMMAND.value)
+        AskedQuestion(
+            row.theme, row.channel_id, row.text, row.asker_id, row.door != Source.COMMAND.value
+        )
         for row in session.execute(latest)
     ]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import home_tabs
 
 _OPENED = for_each_dialect(

@@ -8,14 +8,14 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import TeamGone
-from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Entry, Feedback
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.rows import entry_of, row_of
-from bot.store.statements import for_each_dialect
 from bot.store.tables import feedback, questions
 
 _RECORD = for_each_dialect(
@@ -67,9 +67,9 @@ def reroute(
     *,
     kind: Kind,
     team_id: int | None,
-    decider: str | None,
+    assignee: str | None,
     role: Role | None,
-    standing: Standing | None,
+    assignment_reason: AssignmentReason | None,
     consulted: str | None,
     evidence: Evidence,
 ) -> None:
@@ -80,9 +80,9 @@ def reroute(
     now = {
         "kind": kind.value,
         "team_id": team_id,
-        "decider_id": decider,
+        "decider_id": assignee,
         "role": role and role.value,
-        "standing": standing and standing.value,
+        "standing": assignment_reason and assignment_reason.value,
         "consulted_id": consulted,
         "found_by": evidence.value,
     }

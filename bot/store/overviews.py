@@ -5,12 +5,12 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Source
+from bot.domain.reporting.figures import AskedRow, TeamCount
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.weeks.figures import AskedRow, TeamCount
-from bot.domain.weeks.week import Week
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 
@@ -37,12 +37,12 @@ def rows(
     for row in session.execute(query):
         yield AskedRow(
             row.asked_at,
-            Door(row.door),
+            Source(row.door),
             Kind(row.verdict),
             Kind(row.kind),
             row.theme,
             Role(row.role) if row.role else None,
-            Standing(row.standing) if row.standing else None,
+            AssignmentReason(row.standing) if row.standing else None,
             None if row.right is None else bool(row.right),
         )
 

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.phrase import Phrase
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import Phrase
 from bot.domain.verdict import Kind
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import rejected_rules, workspace_rules
 from bot.store.workspaces import touch
 

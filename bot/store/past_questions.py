@@ -2,7 +2,7 @@
 
 from sqlalchemy import or_, select
 
-from bot.domain.judging.proposals import PastQuestion
+from bot.domain.classification.proposals import PastQuestion
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.tables import feedback, questions

@@ -6,20 +6,20 @@ from datetime import UTC, datetime
 from sqlalchemy import ColumnElement, select
 
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import people
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 _ENROL = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
 
 
-def enrolled(session: Session, workspace_id: str) -> Set[str]:
+def tracked(session: Session, workspace_id: str) -> Set[str]:
     """Those on whom we have an eye."""
     query = select(people.c.user_id).where(people.c.workspace_id == workspace_id)
     return set(session.scalars(query))
 
 
-def enrol(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]) -> None:
+def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]) -> None:
     """Have an eye on those who are `wanted`, and on none besides of those `known`.
 
     What is known is read before, so that nobody waits for it who wants to write.
@@ -54,7 +54,7 @@ def claim_oldest(
     return user_ids
 
 
-def is_enrolled(session: Session, workspace_id: str, user_id: str) -> bool:
+def is_tracked(session: Session, workspace_id: str, user_id: str) -> bool:
     """Whether we have an eye on somebody."""
     query = select(people.c.user_id).where(_whose(workspace_id, user_id))
     return session.scalar(query) is not None

@@ -6,8 +6,8 @@ from secrets import token_hex
 
 from sqlalchemy import String, case, cast, literal, select, text
 
-from bot.domain.privacy import HeldJudgement, HeldQuestion
-from bot.domain.question import Door
+from bot.domain.privacy import StoredJudgement, StoredQuestion
+from bot.domain.question import Source
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
@@ -33,7 +33,7 @@ def blank_before(session: Session, moment: datetime, limit: int) -> int:
     return session.execute(blanked).rowcount
 
 
-def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[HeldQuestion]:
+def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredQuestion]:
     """What somebody asked, the latest first."""
     asked = questions.c
     rows = session.execute(
@@ -43,14 +43,14 @@ def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[
         .limit(MOST)
     )
     return [
-        HeldQuestion(
-            row.asked_at, row.channel_id, Door(row.door), row.text, Kind(row.kind), row.theme
+        StoredQuestion(
+            row.asked_at, row.channel_id, Source(row.door), row.text, Kind(row.kind), row.theme
         )
         for row in rows
     ]
 
 
-def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence[HeldJudgement]:
+def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredJudgement]:
     """What somebody said of answers, the latest first."""
     said = feedback.c
     rows = session.execute(
@@ -60,7 +60,7 @@ def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence
         .limit(MOST)
     )
     return [
-        HeldJudgement(
+        StoredJudgement(
             row.at, row.was_right, Kind(row.corrected_kind) if row.corrected_kind else None
         )
         for row in rows

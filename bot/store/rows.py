@@ -4,13 +4,13 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Entry
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door, Question
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Question, Source
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.store.columns import storable
+from bot.store.engine.columns import storable
 
 
 def row_of(entry: Entry) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "asker_id": question.asker_id,
         "channel_id": question.channel_id,
         "channel_ids": [storable(channel_id) for channel_id in question.channel_ids],
-        "door": question.door.value,
+        "door": question.source.value,
         "text": question.text,
         "asked_at": question.asked_at,
         "verdict": verdict.kind.value,
@@ -34,9 +34,9 @@ def row_of(entry: Entry) -> dict[str, Any]:
         "theme": verdict.theme,
         "kind": entry.kind.value,
         "team_id": entry.team_id,
-        "decider_id": entry.decider,
+        "decider_id": entry.assignee,
         "role": entry.role and entry.role.value,
-        "standing": entry.standing and entry.standing.value,
+        "standing": entry.assignment_reason and entry.assignment_reason.value,
         "consulted_id": entry.consulted,
         "found_by": entry.evidence.value,
     }
@@ -53,7 +53,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.team_id,
         row.decider_id,
         Role(row.role) if row.role else None,
-        Standing(row.standing) if row.standing else None,
+        AssignmentReason(row.standing) if row.standing else None,
         row.consulted_id,
         kind if kind is not verdict.kind else None,
         Evidence(row.found_by) if row.found_by else Evidence.NONE,
@@ -66,7 +66,7 @@ def _question_of(row: Row[Any]) -> Question:
         row.workspace_id,
         row.asker_id,
         row.channel_id,
-        Door(row.door),
+        Source(row.door),
         row.asked_at,
         row.delivery,
         tuple(row.channel_ids),

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import summary_schedules as schedules
 
 _SET = ("channel_id", "weekday", "minute", "zone", "set_by", "since", "next_week", "look_at")
@@ -36,14 +36,14 @@ def of_workspace(session: Session, workspace_id: str) -> Sequence[Schedule]:
 
 def keep(session: Session, schedule: Schedule) -> None:
     """Set a team's schedule, in place of the one before."""
-    rhythm = schedule.rhythm
+    recurrence = schedule.recurrence
     row = {
         "team_id": schedule.team_id,
         "workspace_id": schedule.workspace_id,
         "channel_id": schedule.channel_id,
-        "weekday": rhythm.weekday,
-        "minute": rhythm.at.hour * 60 + rhythm.at.minute,
-        "zone": rhythm.zone,
+        "weekday": recurrence.weekday,
+        "minute": recurrence.at.hour * 60 + recurrence.at.minute,
+        "zone": recurrence.zone,
         "set_by": schedule.set_by,
         "since": schedule.since,
         "next_week": str(schedule.next_week),
@@ -85,12 +85,12 @@ def _found(session: Session, which: ColumnElement[bool]) -> list[Schedule]:
 
 
 def _schedule_of(row: Row[Any]) -> Schedule:
-    rhythm = Rhythm(row.weekday, time(*divmod(row.minute, 60)), row.zone)
+    recurrence = Recurrence(row.weekday, time(*divmod(row.minute, 60)), row.zone)
     return Schedule(
         row.team_id,
         row.workspace_id,
         row.channel_id,
-        rhythm,
+        recurrence,
         row.set_by,
         row.since,
         Week.parse(row.next_week),

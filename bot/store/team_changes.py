@@ -8,7 +8,7 @@ from sqlalchemy import Table
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Team, name_key
-from bot.store import profiles
+from bot.store import decision_profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, teams
 from bot.store.teams import bearer, one
@@ -52,7 +52,7 @@ def save(session: Session, before: Team, after: Team) -> Team:
     if before.holders != after.holders:
         _save_rows(session, role_holders, after, holder_rows(after))
     if before.profile is not after.profile:
-        profiles.set_profile(session, after.workspace_id, after.id, after.profile)
+        decision_profiles.set_profile(session, after.workspace_id, after.id, after.profile)
     if before.deputies != after.deputies:
         _save_rows(session, deputies, after, deputy_rows(after))
     return after

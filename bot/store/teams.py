@@ -7,7 +7,7 @@ from typing import TypeVar
 from sqlalchemy import ColumnElement, Row, Table, select
 
 from bot.domain.teams.team import Profile, Role, Team, name_key
-from bot.store import profiles
+from bot.store import decision_profiles
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, team_themes, teams
 
@@ -64,7 +64,7 @@ def _found(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> t
     )
     held = _by_team_and_role(session, role_holders, which, role_holders.c.user_id)
     standing_in = _by_team_and_role(session, deputies, which, deputies.c.position)
-    themes = profiles.themes_of(session, which(team_themes))
+    themes = decision_profiles.themes_of(session, which(team_themes))
     column = teams.c
     rows = session.execute(
         select(column.name_key, column.id, column.name, column.workspace_id, column.profile).where(

@@ -6,9 +6,9 @@ from sqlalchemy import select
 
 from bot.domain.teams.policy import Policy, policy_of
 from bot.domain.workspace import WorkspaceSettings
-from bot.store.columns import storable
 from bot.store.database import Session
-from bot.store.statements import for_each_dialect
+from bot.store.engine.columns import storable
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import workspaces
 
 _TOUCH = for_each_dialect(
@@ -47,7 +47,7 @@ def revision(session: Session, workspace_id: str) -> int:
     return session.scalar(query) or 0
 
 
-def set_elsewhere(session: Session, workspace_id: str, elsewhere: str | None) -> None:
+def set_fallback_channel(session: Session, workspace_id: str, elsewhere: str | None) -> None:
     """Say where questions go that are no product decision: a channel's id, words, or None."""
     _set(session, workspace_id, elsewhere=elsewhere)
 

@@ -11,18 +11,18 @@ from rich.console import Console
 from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
-from bot.assembly import desk_of
+from bot.assembly import build_context
 from bot.catalog import MOST_BYTES, read_plan, written
 from bot.domain.errors import Refusal
-from bot.domain.teams.plan_effect import Configuration
-from bot.domain.teams.plan_lookup import Resolved, resolve
-from bot.domain.teams.roll import NoRoll, Roll
+from bot.domain.imports.directory import OfflineDirectory, WorkspaceDirectory
+from bot.domain.imports.effect import Configuration
+from bot.domain.imports.lookup import Resolved, resolve
+from bot.domain.imports.plan import Plan
 from bot.domain.teams.team import name_key
-from bot.domain.teams.team_plan import Plan
 from bot.settings import Settings
-from bot.slack.roll_call import roll_call, workspace_of
+from bot.slack.directory_listing import load_directory, workspace_of
 from bot.transfer.table import summary, tell
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import configuration, import_teams, workspace_ids
 
 WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
@@ -32,18 +32,18 @@ TRIES = 5
 
 def export(settings: Settings, out: TextIO, workspace: str | None = None) -> None:
     """Write the configuration of a workspace as YAML; raises Refusal where it is not known."""
-    with _opened(settings) as desk:
-        found = _exported(desk, workspace)
+    with _opened(settings) as context:
+        found = _exported(context, workspace)
     out.write(written(found))
 
 
-def _exported(desk: Desk, workspace: str | None) -> Configuration:
-    known = workspace_ids(desk)
+def _exported(context: AppContext, workspace: str | None) -> Configuration:
+    known = workspace_ids(context)
     if workspace is not None and workspace not in known:
         raise Refusal(f"There is nothing of {workspace} here.", _known(known))
     if not known:
         raise Refusal("There is nothing to export yet.", "Set up a team, or import some.")
-    return configuration(desk, workspace or _only(known))
+    return configuration(context, workspace or _only(known))
 
 
 def bring(
@@ -62,10 +62,12 @@ def bring(
     """
     plan = read_plan(path, _read(path))
     client = _client(settings) if settings.bot_token else None
-    with _opened(settings) as desk:
-        now = configuration(desk, _workspace(desk, client, workspace))
+    with _opened(settings) as context:
+        now = configuration(context, _workspace(context, client, workspace))
         found = _looked_up(plan, now, client)
-        effect = import_teams(desk, now.settings.workspace_id, found, prune=prune, dry_run=dry_run)
+        effect = import_teams(
+            context, now.settings.workspace_id, found, prune=prune, dry_run=dry_run
+        )
     console = Console(file=out, highlight=False, markup=False)
     tell(console, effect, found)
     others = 0 if prune else _not_named(now, plan)
@@ -73,12 +75,12 @@ def bring(
 
 
 @contextmanager
-def _opened(settings: Settings) -> Iterator[Desk]:
-    desk = desk_of(settings)
+def _opened(settings: Settings) -> Iterator[AppContext]:
+    context = build_context(settings)
     try:
-        yield desk
+        yield context
     finally:
-        desk.database.dispose()
+        context.database.dispose()
 
 
 def _read(path: str) -> bytes:
@@ -94,13 +96,13 @@ def _client(settings: Settings) -> WebClient:
     return WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[waiting])
 
 
-def _workspace(desk: Desk, client: WebClient | None, chosen: str | None) -> str:
+def _workspace(context: AppContext, client: WebClient | None, chosen: str | None) -> str:
     """The workspace that is chosen, else the only one, else the one of the bot's token."""
     if chosen is not None:
         if WORKSPACE_ID.fullmatch(chosen) is None:
             raise Refusal(f"{chosen} is no ID of a workspace.", "It begins with T, or with E.")
         return chosen
-    known = workspace_ids(desk)
+    known = workspace_ids(context)
     if known:
         return _only(known)
     if client is not None:
@@ -122,14 +124,14 @@ def _looked_up(plan: Plan, now: Configuration, client: WebClient | None) -> Reso
     """The plan with IDs; Slack is asked only where the plan names somebody new."""
     workspace_id = now.settings.workspace_id
     known = set(_ids(now))
-    roll: Roll = NoRoll(workspace_id)
+    directory: WorkspaceDirectory = OfflineDirectory(workspace_id)
     if workspace_id.startswith("E"):
         # Slack lists people workspace by workspace, and an organisation has many.
-        roll = NoRoll(workspace_id, "for a whole organisation")
+        directory = OfflineDirectory(workspace_id, "for a whole organisation")
     elif client is not None and not known.issuperset((*plan.people(), *plan.channels())):
         with Console(stderr=True).status("Asking Slack who is there"):
-            roll = roll_call(client, workspace_id)
-    return resolve(plan, roll, known, workspace_id)
+            directory = load_directory(client, workspace_id)
+    return resolve(plan, directory, known, workspace_id)
 
 
 def _ids(now: Configuration) -> Iterator[str]:
@@ -138,8 +140,8 @@ def _ids(now: Configuration) -> Iterator[str]:
         yield from team.holders.values()
         for deputies in team.deputies.values():
             yield from deputies
-    if now.settings.elsewhere:
-        yield now.settings.elsewhere
+    if now.settings.fallback_channel:
+        yield now.settings.fallback_channel
 
 
 def _not_named(now: Configuration, plan: Plan) -> int:

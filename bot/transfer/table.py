@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.teams.plan_effect import Effect, themes_differing
-from bot.domain.teams.plan_lookup import Resolved
+from bot.domain.imports.effect import ImportEffect, themes_differing
+from bot.domain.imports.lookup import Resolved
 from bot.domain.teams.team_change import Part, TeamChange
 
 ROWS_SHOWN = 200
@@ -14,7 +14,7 @@ ROWS_SHOWN = 200
 Row = tuple[str, str, str, str]
 
 
-def tell(console: Console, effect: Effect, found: Resolved) -> None:
+def tell(console: Console, effect: ImportEffect, found: Resolved) -> None:
     """Print the table, and what the file holds that is no team."""
     rows = list(_rows(effect, found.typed))
     if rows:
@@ -30,7 +30,7 @@ def tell(console: Console, effect: Effect, found: Resolved) -> None:
         console.print(f"Passed over: {told}")
 
 
-def summary(effect: Effect, others: int, *, dry_run: bool) -> str:
+def summary(effect: ImportEffect, others: int, *, dry_run: bool) -> str:
     """How many teams are new, changed and gone; `others` are left alone."""
     new = sum(change.before is None for change in effect.teams)
     gone = sum(change.after is None for change in effect.teams)
@@ -41,10 +41,12 @@ def summary(effect: Effect, others: int, *, dry_run: bool) -> str:
     return f"{told} Nothing was written." if dry_run else told
 
 
-def _rows(effect: Effect, typed: Mapping[str, str]) -> Iterator[Row]:
+def _rows(effect: ImportEffect, typed: Mapping[str, str]) -> Iterator[Row]:
     before, after = effect.before, effect.after
-    if before.elsewhere != after.elsewhere:
-        old, new = ((value,) if value else () for value in (before.elsewhere, after.elsewhere))
+    if before.fallback_channel != after.fallback_channel:
+        old, new = (
+            (value,) if value else () for value in (before.fallback_channel, after.fallback_channel)
+        )
         yield "(workspace)", "elsewhere", _values(old, typed), _values(new, typed)
     if before.policy is not after.policy:
         yield "(workspace)", "policy", before.policy.in_words, after.policy.in_words

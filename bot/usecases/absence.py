@@ -5,11 +5,11 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause
+from bot.domain.people.assignment import resolve_assignee
 from bot.domain.people.person import Person
-from bot.domain.people.standing import named
 from bot.domain.teams.team import Role, Team
 from bot.store import absences
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 LONGEST = timedelta(days=366)
 
@@ -29,47 +29,47 @@ class Away:
 
 
 def away(
-    desk: Desk, workspace_id: str, user_id: str, until: datetime, stand_in: Person | None
+    context: AppContext, workspace_id: str, user_id: str, until: datetime, stand_in: Person | None
 ) -> Away:
     """Count a person as away until a moment; `stand_in` is asked first meanwhile.
 
     Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
     """
-    now = desk.clock()
+    now = context.clock()
     _check_until(until, now)
     check_stand_in(stand_in, user_id)
     absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None)
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         absences.say(session, workspace_id, absence)
-    desk.rosters.look_again(workspace_id)
-    roster = desk.roster(workspace_id)
-    presence = desk.presence(roster)
+    context.team_cache.invalidate(workspace_id)
+    workspace_teams = context.workspace_teams(workspace_id)
+    presence = context.presence(workspace_teams)
     uncovered = [
         (team, role)
-        for team in roster.finder.teams
+        for team in workspace_teams.matcher.teams
         for role, holder in team.holders.items()
-        if holder == user_id and named(team, role, presence).user_id == user_id
+        if holder == user_id and resolve_assignee(team, role, presence).user_id == user_id
     ]
     stand_in_away = presence.absence_of(stand_in.id) if stand_in else None
-    asked = any(user_id in team.people for team in roster.finder.teams)
+    asked = any(user_id in team.people for team in workspace_teams.matcher.teams)
     return Away(absence, stand_in_away, tuple(uncovered), asked)
 
 
-def back(desk: Desk, workspace_id: str, user_id: str) -> bool:
+def back(context: AppContext, workspace_id: str, user_id: str) -> bool:
     """Count a person as there again; returns whether they counted as away.
 
     What their Slack status says now does not count until it changes.
     """
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         was_away = absences.take_back(session, workspace_id, user_id)
-    desk.rosters.look_again(workspace_id)
+    context.team_cache.invalidate(workspace_id)
     return was_away
 
 
 def _check_until(until: datetime, now: datetime) -> None:
-    mend = "Say when you are back, for example `/whoowns-team away until friday`."
+    hint = "Say when you are back, for example `/whoowns-team away until friday`."
     if until <= now:
-        raise Refusal("That day is past.", mend)
+        raise Refusal("That day is past.", hint)
     if until - now > LONGEST:
         raise Refusal(
             "That is more than a year away.",
@@ -81,12 +81,12 @@ def check_stand_in(stand_in: Person | None, user_id: str) -> None:
     """Raise Refusal for somebody who cannot stand in for a user; None is nobody in particular."""
     if stand_in is None:
         return
-    mend = "Name another person of this workspace, or nobody."
+    hint = "Name another person of this workspace, or nobody."
     if stand_in.id == user_id:
-        raise Refusal("You cannot stand in for yourself.", mend)
+        raise Refusal("You cannot stand in for yourself.", hint)
     if stand_in.is_bot:
-        raise Refusal("A bot cannot stand in for you.", mend)
+        raise Refusal("A bot cannot stand in for you.", hint)
     if stand_in.gone:
-        raise Refusal("That account is deactivated.", mend)
-    if stand_in.elsewhere:
-        raise Refusal("That person belongs to another workspace.", mend)
+        raise Refusal("That account is deactivated.", hint)
+    if stand_in.outsider:
+        raise Refusal("That person belongs to another workspace.", hint)

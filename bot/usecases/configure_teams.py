@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.record import rows_of
@@ -13,10 +13,10 @@ from bot.domain.teams.team_checks import problems_of, rejected
 from bot.domain.teams.team_edits import Edit, renamed, with_channels
 from bot.store import audit, team_changes
 from bot.store.database import Session
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.permission import check_may, team_to_change
+from bot.usecases.team_ref import TeamRef, team_id_of
 from bot.usecases.usual_summary import begin_late, begin_usual
-from bot.usecases.which_team import Meant, team_id_of
 
 NOBODY: Mapping[str, Person] = {}
 NOTHING: Mapping[Part, Refusal] = {}
@@ -31,11 +31,11 @@ class ChangedMeanwhile(Refusal):
 
 
 def create_team(
-    desk: Desk,
+    context: AppContext,
     actor: Person,
     name: str,
     channel_ids: Sequence[str],
-    door: SetupDoor = SetupDoor.COMMAND,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> Team:
     """Create a team.
 
@@ -46,27 +46,27 @@ def create_team(
     problems = problems_of(TeamChange(None, wanted), NOBODY)
     if problems:
         raise rejected(problems)
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         check_may(session, actor, None)
         team = team_changes.create(
-            session, actor.workspace_id, wanted.name, wanted.channel_ids, desk.clock()
+            session, actor.workspace_id, wanted.name, wanted.channel_ids, context.clock()
         )
-        begin_usual(session, actor, team, desk.clock())
-        _note(desk, session, actor, TeamChange(None, team), door)
-    desk.rosters.forget(actor.workspace_id)
+        begin_usual(session, actor, team, context.clock())
+        _note(context, session, actor, TeamChange(None, team), source)
+    context.team_cache.forget(actor.workspace_id)
     return team
 
 
 def change_team(
-    desk: Desk,
+    context: AppContext,
     actor: Person,
-    meant: Meant,
+    meant: TeamRef,
     edit: Edit,
     *,
     people: Mapping[str, Person] = NOBODY,
     trouble: Mapping[Part, Refusal] = NOTHING,
     seen: int | None = None,
-    door: SetupDoor = SetupDoor.COMMAND,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> TeamChange:
     """Put the team that is meant through `edit`, and say what that changed: nothing, perhaps.
 
@@ -74,8 +74,8 @@ def change_team(
     Raises ChangedMeanwhile where somebody has changed the team after audit row `seen`, Rejected
     with every part that is wrong, and Refusal where the team is not found or `actor` may not.
     """
-    team_id = team_id_of(desk, actor.workspace_id, meant)
-    with desk.database.transaction() as session:
+    team_id = team_id_of(context, actor.workspace_id, meant)
+    with context.database.transaction() as session:
         before = team_to_change(session, actor, team_id)
         _check_unchanged(session, before, seen)
         change = TeamChange(before, edit(before))
@@ -84,27 +84,31 @@ def change_team(
             raise rejected(problems)
         if change.differences:
             _save(session, change)
-            begin_late(session, actor, change, desk.clock())
-            _note(desk, session, actor, change, door)
-    desk.rosters.forget(actor.workspace_id)
+            begin_late(session, actor, change, context.clock())
+            _note(context, session, actor, change, source)
+    context.team_cache.forget(actor.workspace_id)
     return change
 
 
 def delete_team(
-    desk: Desk, actor: Person, team_id: int, seen: int, door: SetupDoor = SetupDoor.COMMAND
+    context: AppContext,
+    actor: Person,
+    team_id: int,
+    seen: int,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> TeamChange:
     """Delete a team as it was at audit row `seen`.
 
     Raises ChangedMeanwhile where it is another by now, and Refusal where it is gone or `actor`
     may not.
     """
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         _check_unchanged(session, team, seen)
         team_changes.delete(session, team)
         change = TeamChange(team, None)
-        _note(desk, session, actor, change, door)
-    desk.rosters.forget(actor.workspace_id)
+        _note(context, session, actor, change, source)
+    context.team_cache.forget(actor.workspace_id)
     return change
 
 
@@ -127,6 +131,8 @@ def _save(session: Session, change: TeamChange) -> None:
         raise rejected({part: taken}) from taken
 
 
-def _note(desk: Desk, session: Session, actor: Person, change: TeamChange, door: SetupDoor) -> None:
-    rows = rows_of(change, actor.id, desk.clock(), door)
+def _note(
+    context: AppContext, session: Session, actor: Person, change: TeamChange, source: ChangeSource
+) -> None:
+    rows = rows_of(change, actor.id, context.clock(), source)
     audit.note_all(session, actor.workspace_id, rows)

@@ -2,50 +2,56 @@
 
 from collections.abc import Sequence
 
-from bot.domain.audit import SetupDoor
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.away_words import checked
 from bot.domain.people.person import Person
 from bot.domain.teams.policy import Policy
 from bot.store import audit, workspaces
 from bot.store.database import Session
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 
-def set_elsewhere(
-    desk: Desk, actor: Person, channel_id: str | None, door: SetupDoor = SetupDoor.COMMAND
+def set_fallback_channel(
+    context: AppContext,
+    actor: Person,
+    channel_id: str | None,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> str | None:
     """Set where questions go that are no product decision; None: nowhere in particular.
 
     Returns where they went before. Raises Refusal where `actor` does not run the workspace.
     """
     check_runs(actor)
-    with desk.database.transaction() as session:
-        before = workspaces.settings_of(session, actor.workspace_id).elsewhere
-        workspaces.set_elsewhere(session, actor.workspace_id, channel_id)
-        _note(desk, session, actor, "elsewhere", before, channel_id, door)
-    desk.rosters.forget(actor.workspace_id)
+    with context.database.transaction() as session:
+        before = workspaces.settings_of(session, actor.workspace_id).fallback_channel
+        workspaces.set_fallback_channel(session, actor.workspace_id, channel_id)
+        _note(context, session, actor, "elsewhere", before, channel_id, source)
+    context.team_cache.forget(actor.workspace_id)
     return before
 
 
 def set_policy(
-    desk: Desk, actor: Person, policy: Policy, door: SetupDoor = SetupDoor.COMMAND
+    context: AppContext, actor: Person, policy: Policy, source: ChangeSource = ChangeSource.COMMAND
 ) -> Policy:
     """Say who may change teams; returns who might before.
 
     Raises Refusal where `actor` does not run the workspace, whatever the policy is.
     """
     check_runs(actor)
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).policy
         workspaces.set_policy(session, actor.workspace_id, policy)
-        _note(desk, session, actor, "policy", before.value, policy.value, door)
-    desk.rosters.forget(actor.workspace_id)
+        _note(context, session, actor, "policy", before.value, policy.value, source)
+    context.team_cache.forget(actor.workspace_id)
     return before
 
 
 def set_away_words(
-    desk: Desk, actor: Person, words: Sequence[str], door: SetupDoor = SetupDoor.COMMAND
+    context: AppContext,
+    actor: Person,
+    words: Sequence[str],
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> None:
     """Let these words and emoji (`:name:`) mean away, besides those that everybody uses.
 
@@ -53,12 +59,12 @@ def set_away_words(
     """
     check_runs(actor)
     own = checked(words)
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).away_words
         workspaces.set_away_words(session, actor.workspace_id, own)
         old, new = "\n".join(before) or None, "\n".join(own) or None
-        _note(desk, session, actor, "away words", old, new, door)
-    desk.rosters.forget(actor.workspace_id)
+        _note(context, session, actor, "away words", old, new, source)
+    context.team_cache.forget(actor.workspace_id)
 
 
 def check_runs(actor: Person) -> None:
@@ -68,23 +74,23 @@ def check_runs(actor: Person) -> None:
 
 
 def _note(
-    desk: Desk,
+    context: AppContext,
     session: Session,
     actor: Person,
     action: str,
     old: str | None,
     new: str | None,
-    door: SetupDoor,
+    source: ChangeSource,
 ) -> None:
     audit.note(
         session,
         actor.workspace_id,
         actor=actor.id,
-        at=desk.clock(),
+        at=context.clock(),
         action=action,
         team_id=None,
         team_name="",
         old=old,
         new=new,
-        door=door.value,
+        source=source.value,
     )

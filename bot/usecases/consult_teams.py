@@ -7,9 +7,9 @@ from bot.domain.people.person import Person
 from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Team, name_key
 from bot.store import audit, schedules, teams
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.permission import check_may
-from bot.usecases.which_team import Meant, find_team, gone, team_id_of
+from bot.usecases.team_ref import TeamRef, find_team, gone, team_id_of
 
 ROWS_PER_PAGE = 15
 
@@ -38,15 +38,15 @@ class HistoryPage:
     more: bool
 
 
-def show_team(desk: Desk, workspace_id: str, meant: Meant) -> Team:
+def show_team(context: AppContext, workspace_id: str, meant: TeamRef) -> Team:
     """The team that is meant; raises Refusal where none is."""
-    return find_team(desk, workspace_id, meant)
+    return find_team(context, workspace_id, meant)
 
 
-def team_to_edit(desk: Desk, actor: Person, meant: Meant) -> TeamAsSeen:
+def team_to_edit(context: AppContext, actor: Person, meant: TeamRef) -> TeamAsSeen:
     """The team that `actor` wants to change; raises Refusal where they may not."""
-    team_id = team_id_of(desk, actor.workspace_id, meant)
-    with desk.database.reading() as session:
+    team_id = team_id_of(context, actor.workspace_id, meant)
+    with context.database.reading() as session:
         team = teams.one(session, actor.workspace_id, team_id)
         if team is None:
             raise gone()
@@ -57,10 +57,10 @@ def team_to_edit(desk: Desk, actor: Person, meant: Meant) -> TeamAsSeen:
 
 
 def list_teams(
-    desk: Desk, workspace_id: str, words: str = "", user_id: str | None = None
+    context: AppContext, workspace_id: str, words: str = "", user_id: str | None = None
 ) -> tuple[Team, ...]:
     """The workspace's teams by name: all, those that bear `words`, or those of a user."""
-    known = desk.current_roster(workspace_id).finder.teams
+    known = context.current_workspace_teams(workspace_id).matcher.teams
     if user_id:
         return tuple(team for team in known if user_id in team.people)
     key = _letters(words)
@@ -76,22 +76,22 @@ def _letters(name: str) -> str:
     return name_key(name).replace(" ", "")
 
 
-def policy_of(desk: Desk, workspace_id: str) -> Policy:
+def policy_of(context: AppContext, workspace_id: str) -> Policy:
     """Who may change teams."""
-    return desk.current_roster(workspace_id).settings.policy
+    return context.current_workspace_teams(workspace_id).settings.policy
 
 
-def elsewhere_of(desk: Desk, workspace_id: str) -> str | None:
+def fallback_channel_of(context: AppContext, workspace_id: str) -> str | None:
     """Where what is no product decision is sent; None: nowhere in particular."""
-    return desk.current_roster(workspace_id).settings.elsewhere
+    return context.current_workspace_teams(workspace_id).settings.fallback_channel
 
 
 def history(
-    desk: Desk, workspace_id: str, meant: Meant | None, before: int | None = None
+    context: AppContext, workspace_id: str, meant: TeamRef | None, before: int | None = None
 ) -> HistoryPage:
     """The changes of a team or, for None, of the workspace; those before row `before`."""
-    team = find_team(desk, workspace_id, meant) if meant else None
-    with desk.database.reading() as session:
+    team = find_team(context, workspace_id, meant) if meant else None
+    with context.database.reading() as session:
         if team is None:
             rows = audit.of_workspace(session, workspace_id, ROWS_PER_PAGE + 1, before)
         else:

@@ -7,15 +7,15 @@ from functools import partial
 from itertools import islice
 
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.people.freshness import Confirmation
 from bot.domain.people.person import Person
+from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.teams.policy import may_change
 from bot.domain.teams.profile import to_fill
 from bot.domain.teams.team import Role, Team
-from bot.store import asked, home_tabs, schedules
-from bot.usecases.desk import Desk
-from bot.usecases.rosters import Roster
-from bot.usecases.summarise import Planned
+from bot.store import home_tabs, question_counts, schedules
+from bot.usecases.app_context import AppContext
+from bot.usecases.summarise import PlannedSummary
+from bot.usecases.team_cache import WorkspaceTeams
 
 ASKED_WITHIN = timedelta(days=90)
 THEMES = 3
@@ -41,7 +41,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionsForMe:
     """How often somebody was named lately, and about what: titles of themes, most often first."""
 
     times: int
@@ -65,39 +65,45 @@ class Home:
     vacant: Sequence[Place]
     unconfirmed: Sequence[Place]
     absence: Absence | None
-    asked: Asked
+    asked: QuestionsForMe
     may_create: bool
-    plans: Sequence[Planned] = ()
+    plans: Sequence[PlannedSummary] = ()
     left: Sequence[Place] = ()
 
 
-def home_of(desk: Desk, viewer: Person, *, opened: bool) -> Home:
+def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
     """The Home tab of somebody, who has opened it just now or has it open still."""
-    workspace_id, roster, now = viewer.workspace_id, desk.roster(viewer.workspace_id), desk.clock()
-    with desk.database.reading() as session:
-        counts = asked.themes_of(session, workspace_id, viewer.id, now - ASKED_WITHIN)
+    workspace_id, workspace_teams, now = (
+        viewer.workspace_id,
+        context.workspace_teams(viewer.workspace_id),
+        context.clock(),
+    )
+    with context.database.reading() as session:
+        counts = question_counts.themes_of(session, workspace_id, viewer.id, now - ASKED_WITHIN)
     if opened:
-        with desk.database.transaction() as session:
-            home_tabs.opened(session, workspace_id, viewer.id, roster.settings.revision, now)
-    may, presence = _gate(roster, viewer), desk.presence(roster)
+        with context.database.transaction() as session:
+            home_tabs.opened(
+                session, workspace_id, viewer.id, workspace_teams.settings.revision, now
+            )
+    may, presence = _gate(workspace_teams, viewer), context.presence(workspace_teams)
     places = [
-        Place(team, role, _unconfirmed(roster, team, role), may(team))
-        for team in roster.finder.teams
+        Place(team, role, _unconfirmed(workspace_teams, team, role), may(team))
+        for team in workspace_teams.matcher.teams
         for role in Role
     ]
     holds = [p for p in places if p.team.holder(p.role) == viewer.id]
     return Home(
         viewer,
-        roster.settings.revision,
-        len(roster.finder.teams),
+        workspace_teams.settings.revision,
+        len(workspace_teams.matcher.teams),
         holds,
         [p for p in places if viewer.id in p.team.deputies_of(p.role)],
         [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
         [p for p in places if p.unconfirmed],
         presence.absence_of(viewer.id),
-        Asked(sum(counts.values()), _titles(desk, counts)),
+        QuestionsForMe(sum(counts.values()), _titles(context, counts)),
         may(None),
-        _plans(desk, holds),
+        _plans(context, holds),
         [p for p in places if _has_left(p.team.holder(p.role), presence)],
     )
 
@@ -107,47 +113,47 @@ def _has_left(user_id: str | None, presence: Presence) -> bool:
     return absence is not None and absence.cause is Cause.GONE
 
 
-def _plans(desk: Desk, holds: Sequence[Place]) -> Sequence[Planned]:
+def _plans(context: AppContext, holds: Sequence[Place]) -> Sequence[PlannedSummary]:
     """When the summaries come of the teams in which somebody holds a role."""
     held = list({place.team.id: place.team for place in holds}.values())[:PLANS]
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         found = [schedules.of_team(session, team.workspace_id, team.id) for team in held]
-    return [Planned(team, plan) for team, plan in zip(held, found, strict=True)]
+    return [PlannedSummary(team, plan) for team, plan in zip(held, found, strict=True)]
 
 
-def outdated(desk: Desk, workspace_id: str, now: datetime) -> Iterator[str]:
+def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
     """Those who opened their Home tab lately and see what is not so any more; each named once.
 
     Each counts as current from when they are named: whoever goes no further leaves the rest.
     """
-    revision = desk.roster(workspace_id).settings.revision
+    revision = context.workspace_teams(workspace_id).settings.revision
     since = now - LOOKED_LATELY
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         home_tabs.forget(session, workspace_id, since)
     for _ in range(AT_ONCE):
-        with desk.database.transaction() as session:
+        with context.database.transaction() as session:
             named = home_tabs.claim_outdated(session, workspace_id, revision, 1)
         if not named:
             return
         yield from named
 
 
-def _unconfirmed(roster: Roster, team: Team, role: Role) -> Confirmation | None:
-    known = roster.unconfirmed.get((team.id, role))
+def _unconfirmed(workspace_teams: WorkspaceTeams, team: Team, role: Role) -> Confirmation | None:
+    known = workspace_teams.unconfirmed.get((team.id, role))
     return known if known and known.user_id == team.holder(role) else None
 
 
-def _titles(desk: Desk, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
+def _titles(context: AppContext, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
     """The themes that say what was asked; "asking why" and its like do not."""
-    themes = desk.rulebook.themes
+    themes = context.rulebook.themes
     telling = {name: n for name, n in counts.items() if name in themes and not themes[name].general}
     return tuple((themes[name].title, n) for name, n in islice(telling.items(), THEMES))
 
 
-def _gate(roster: Roster, viewer: Person) -> Callable[[Team | None], bool]:
+def _gate(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | None], bool]:
     """Whether the viewer may change a team, or, for None, create one.
 
     That only decides which buttons are shown; whoever presses one is checked again.
     """
-    nobody_yet = not any(team.holders for team in roster.finder.teams)
-    return partial(may_change, roster.settings.policy, viewer, nobody_yet=nobody_yet)
+    nobody_yet = not any(team.holders for team in workspace_teams.matcher.teams)
+    return partial(may_change, workspace_teams.settings.policy, viewer, nobody_yet=nobody_yet)

@@ -4,18 +4,24 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.audit import OPERATOR, AuditRow, SetupDoor
+from bot.domain.audit import OPERATOR, AuditRow, ChangeSource
+from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
 from bot.domain.errors import Refusal
-from bot.domain.judging.own_rules import Judge, OwnRules
-from bot.domain.teams.plan_effect import Configuration, Effect, doubles, effect_of, themes_differing
-from bot.domain.teams.plan_lookup import Resolved
+from bot.domain.imports.effect import (
+    Configuration,
+    ImportEffect,
+    doubles,
+    effect_of,
+    themes_differing,
+)
+from bot.domain.imports.lookup import Resolved
 from bot.domain.teams.record import rows_of
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_checks import problems_of
 from bot.store import audit, many_teams, own_rules, teams, workspaces
 from bot.store.database import Session
+from bot.usecases.app_context import AppContext
 from bot.usecases.decision_profiles import decidable
-from bot.usecases.desk import Desk
 from bot.usecases.own_rules import spoils
 
 SHOWN = 50
@@ -29,43 +35,43 @@ class NotImported(Refusal):
     problems: tuple[str, ...]
 
 
-def configuration(desk: Desk, workspace_id: str) -> Configuration:
+def configuration(context: AppContext, workspace_id: str) -> Configuration:
     """Everything that can be exported of a workspace."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         settings = workspaces.settings_of(session, workspace_id)
         rules = own_rules.all_of(session, workspace_id)
         return Configuration(settings, teams.all_of(session, workspace_id), rules)
 
 
-def workspace_ids(desk: Desk) -> Sequence[str]:
+def workspace_ids(context: AppContext) -> Sequence[str]:
     """Every workspace in which anything was set up."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         return sorted(workspaces.all_ids(session))
 
 
 def import_teams(
-    desk: Desk,
+    context: AppContext,
     workspace_id: str,
     wanted: Resolved,
     *,
     prune: bool = False,
     dry_run: bool = False,
-) -> Effect:
+) -> ImportEffect:
     """Make things as a plan says; with `prune`, teams that it does not name are deleted.
 
     With `dry_run` nothing is written. Raises NotImported with everything that is wrong, what was
     not found among it; then nothing has changed.
     """
-    now = configuration(desk, workspace_id)
+    now = configuration(context, workspace_id)
     found = effect_of(now, wanted.plan, prune=prune)
-    problems = (*wanted.problems, *_problems(desk, now, wanted, found))
+    problems = (*wanted.problems, *_problems(context, now, wanted, found))
     if problems:
         raise _refused(problems)
     if not dry_run and not found.nothing:
-        with desk.database.transaction() as session:
+        with context.database.transaction() as session:
             _check_unchanged(session, now)
-            _save(desk, session, found)
-        desk.rosters.forget(workspace_id)
+            _save(context, session, found)
+        context.team_cache.forget(workspace_id)
     return found
 
 
@@ -86,27 +92,31 @@ def _refused(problems: tuple[str, ...]) -> NotImported:
     return NotImported("\n".join(told), "\nNothing was changed.", problems)
 
 
-def _problems(desk: Desk, now: Configuration, wanted: Resolved, found: Effect) -> Iterator[str]:
+def _problems(
+    context: AppContext, now: Configuration, wanted: Resolved, found: ImportEffect
+) -> Iterator[str]:
     yield from doubles(now, wanted.plan, found)
-    known = {theme.name for theme in decidable(desk)}
+    known = {theme.name for theme in decidable(context)}
     for change in found.teams:
         for refusal in problems_of(change, wanted.people).values():
             yield f"{change.team.name}: {refusal.problem}"
         for theme, _, role in themes_differing(change):
             if role and theme not in known:
                 yield f"{change.team.name}: there is no theme “{theme}”."
-    judge = Judge(desk.classifier.classify, OwnRules(now.rules), desk.rulebook.limits)
+    judge = WorkspaceClassifier(
+        context.classifier.classify, OwnRules(now.rules), context.rulebook.limits
+    )
     for old_rule, rule in found.rules:
         spoilt = rule and old_rule != rule and spoils(rule, judge)
         if spoilt:
             yield str(spoilt)
 
 
-def _save(desk: Desk, session: Session, found: Effect) -> None:
-    before, after, now = found.before, found.after, desk.clock()
+def _save(context: AppContext, session: Session, found: ImportEffect) -> None:
+    before, after, now = found.before, found.after, context.clock()
     saved = many_teams.save_all(session, after.workspace_id, found.teams, now)
-    if before.elsewhere != after.elsewhere:
-        workspaces.set_elsewhere(session, after.workspace_id, after.elsewhere)
+    if before.fallback_channel != after.fallback_channel:
+        workspaces.set_fallback_channel(session, after.workspace_id, after.fallback_channel)
     if before.policy is not after.policy:
         workspaces.set_policy(session, after.workspace_id, after.policy)
     if found.old_rules != found.new_rules:
@@ -115,15 +125,15 @@ def _save(desk: Desk, session: Session, found: Effect) -> None:
     audit.note_all(session, after.workspace_id, rows)
 
 
-def _rows(found: Effect, now: datetime) -> Iterator[AuditRow]:
+def _rows(found: ImportEffect, now: datetime) -> Iterator[AuditRow]:
     """The record of an import."""
     for change in found.teams:
-        yield from rows_of(change, OPERATOR, now, SetupDoor.IMPORT)
+        yield from rows_of(change, OPERATOR, now, ChangeSource.IMPORT)
         for theme, old, new in themes_differing(change) if change.after else ():
             yield _row(now, f"theme {theme}", old, new, change.team)
     before, after = found.before, found.after
-    if before.elsewhere != after.elsewhere:
-        yield _row(now, "elsewhere", before.elsewhere, after.elsewhere)
+    if before.fallback_channel != after.fallback_channel:
+        yield _row(now, "elsewhere", before.fallback_channel, after.fallback_channel)
     if before.policy is not after.policy:
         yield _row(now, "policy", before.policy, after.policy)
     for rule, now_rule in found.rules:
@@ -134,4 +144,4 @@ def _row(
     now: datetime, action: str, old: str | None, new: str | None, team: Team | None = None
 ) -> AuditRow:
     team_id, team_name = (team.id, team.name) if team else (None, "")
-    return AuditRow(OPERATOR, now, action, team_id, team_name, old, new, SetupDoor.IMPORT.value)
+    return AuditRow(OPERATOR, now, action, team_id, team_name, old, new, ChangeSource.IMPORT.value)

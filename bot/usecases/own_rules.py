@@ -3,20 +3,24 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from bot.domain.classification.labelled_questions import (
+    LabelledQuestion,
+    LabelledQuestions,
+    RuleImpact,
+)
+from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
+from bot.domain.classification.phrase import MOST_LETTERS, key_of, phrase_of
+from bot.domain.classification.proposals import MOST_SPOILT, too_much
+from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
-from bot.domain.judging.known_questions import Effect, Judged, KnownQuestions
-from bot.domain.judging.own_rules import Judge, OwnRule, Strength
-from bot.domain.judging.phrase import MOST_LETTERS, key_of, phrase_of
-from bot.domain.judging.proposals import MOST_SPOILT, too_much
-from bot.domain.judging.rulebook import Theme
 from bot.domain.people.person import Person
 from bot.domain.teams.policy import may_change
 from bot.domain.verdict import Kind, Verdict
-from bot.rules import known_questions
+from bot.rules import labelled_questions
 from bot.store import audit, own_rules, past_questions
 from bot.store.database import Session
-from bot.usecases.desk import Desk
-from bot.usecases.rosters import Roster
+from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import WorkspaceTeams
 
 MOST_RULES = 200
 """Rules of a workspace at most: more than anybody keeps an eye on."""
@@ -28,8 +32,8 @@ class RuleAdded:
 
     rule: OwnRule
     previous: OwnRule | None
-    on_known: Effect
-    on_journal: Effect
+    on_labelled: RuleImpact
+    on_journal: RuleImpact
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,69 +48,71 @@ class Tried:
     themes: Mapping[str, Theme]
 
 
-def list_rules(desk: Desk, workspace_id: str) -> tuple[OwnRule, ...]:
+def list_rules(context: AppContext, workspace_id: str) -> tuple[OwnRule, ...]:
     """The rules of a workspace, in the order in which they were added."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         return own_rules.all_of(session, workspace_id)
 
 
-def try_question(desk: Desk, workspace_id: str, text: str) -> Tried:
+def try_question(context: AppContext, workspace_id: str, text: str) -> Tried:
     """What a question would be called, and why; nothing is kept."""
-    verdict = desk.judge(desk.roster(workspace_id)).verdict(text)
-    return Tried(text, verdict, desk.rulebook.themes)
+    verdict = context.judge(context.workspace_teams(workspace_id)).verdict(text)
+    return Tried(text, verdict, context.rulebook.themes)
 
 
 def add_rule(
-    desk: Desk,
+    context: AppContext,
     actor: Person,
     kind: Kind,
     typed: str,
     strength: Strength,
     *,
-    door: str = "command",
+    source: str = "command",
 ) -> RuleAdded:
     """Let questions that hold a phrase be called `kind`.
 
     Raises Refusal for a phrase that no rule should go by, and where `actor` may not.
     """
-    with desk.database.reading() as session:
-        roster = desk.current_roster(actor.workspace_id)
-        check_may_change_rules(actor, roster)
+    with context.database.reading() as session:
+        workspace_teams = context.current_workspace_teams(actor.workspace_id)
+        check_may_change_rules(actor, workspace_teams)
         past = past_questions.latest(session, actor.workspace_id)
     rule = OwnRule(phrase_of(typed), kind, strength, actor.id)
-    judge = desk.judge(roster)
+    judge = context.judge(workspace_teams)
     spoilt = spoils(rule, judge)
     if spoilt:
         raise spoilt
-    on_known = known_questions().effect(rule, judge)
-    on_journal = KnownQuestions(Judged(p.text, p.label) for p in past).effect(rule, judge)
-    previous = _keep(desk, actor, rule, door)
-    return RuleAdded(rule, previous, on_known, on_journal)
+    on_labelled = labelled_questions().effect(rule, judge)
+    on_journal = LabelledQuestions(LabelledQuestion(p.text, p.label) for p in past).effect(
+        rule, judge
+    )
+    previous = _keep(context, actor, rule, source)
+    return RuleAdded(rule, previous, on_labelled, on_journal)
 
 
-def remove_rule(desk: Desk, actor: Person, which: int | str) -> OwnRule:
+def remove_rule(context: AppContext, actor: Person, which: int | str) -> OwnRule:
     """Remove the rule with this number in the list, or with this phrase; gives what it was.
 
     Raises Refusal where there is none, and where `actor` may not.
     """
-    with desk.database.transaction() as session:
-        check_may_change_rules(actor, desk.current_roster(actor.workspace_id))
+    with context.database.transaction() as session:
+        check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
         rule = _which(own_rules.all_of(session, actor.workspace_id), which)
         own_rules.remove(session, actor.workspace_id, rule.phrase)
-        note(desk, session, actor, "rule", rule, None, "command")
-    desk.rosters.forget(actor.workspace_id)
+        note(context, session, actor, "rule", rule, None, "command")
+    context.team_cache.forget(actor.workspace_id)
     return rule
 
 
-def spoils(rule: OwnRule, judge: Judge) -> Refusal | None:
+def spoils(rule: OwnRule, judge: WorkspaceClassifier) -> Refusal | None:
     """What to say of a rule that would turn too many of the known questions wrong, else None."""
-    effect = known_questions().effect(rule, judge)
+    effect = labelled_questions().effect(rule, judge)
     return _spoils(rule, effect) if too_much(effect) else None
 
 
-def check_may_change_rules(actor: Person, roster: Roster) -> None:
+def check_may_change_rules(actor: Person, workspace_teams: WorkspaceTeams) -> None:
     """Raise Refusal where `actor` may not change the rules: where no team is theirs to change."""
-    teams, policy = roster.finder.teams, roster.settings.policy
+    teams, policy = workspace_teams.matcher.teams, workspace_teams.settings.policy
     nobody_yet = not any(team.holders for team in teams)
     if any(may_change(policy, actor, team, nobody_yet=nobody_yet) for team in (None, *teams)):
         return
@@ -117,32 +123,32 @@ def check_may_change_rules(actor: Person, roster: Roster) -> None:
 
 
 def note(
-    desk: Desk,
+    context: AppContext,
     session: Session,
     actor: Person,
     action: str,
     old: OwnRule | None,
     new: OwnRule | None,
-    door: str,
+    source: str,
 ) -> None:
     """Keep a change of the rules in the audit trail."""
     audit.note(
         session,
         actor.workspace_id,
         actor=actor.id,
-        at=desk.clock(),
+        at=context.clock(),
         action=action,
         team_id=None,
         team_name="",
         old=None if old is None else str(old),
         new=None if new is None else str(new),
-        door=door,
+        source=source,
     )
 
 
-def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None:
+def _keep(context: AppContext, actor: Person, rule: OwnRule, source: str) -> OwnRule | None:
     """Store a rule; gives the one whose place it takes."""
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         own = own_rules.all_of(session, actor.workspace_id)
         previous = _with_key(own, rule.phrase.key)
         if previous is None and len(own) >= MOST_RULES:
@@ -151,8 +157,8 @@ def _keep(desk: Desk, actor: Person, rule: OwnRule, door: str) -> OwnRule | None
                 "Remove one first; `/whoowns-rules check` names those that do nothing.",
             )
         own_rules.add(session, actor.workspace_id, rule)
-        note(desk, session, actor, "rule", previous, rule, door)
-    desk.rosters.forget(actor.workspace_id)
+        note(context, session, actor, "rule", previous, rule, source)
+    context.team_cache.forget(actor.workspace_id)
     return previous
 
 
@@ -170,7 +176,7 @@ def _with_key(own: tuple[OwnRule, ...], key: str) -> OwnRule | None:
     return next((rule for rule in own if rule.phrase.key == key), None)
 
 
-def _spoils(rule: OwnRule, effect: Effect) -> Refusal:
+def _spoils(rule: OwnRule, effect: RuleImpact) -> Refusal:
     weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
     return Refusal(
         f"“{rule.phrase.text}” would turn {effect.spoilt} of {effect.of:,} labelled questions "

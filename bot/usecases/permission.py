@@ -6,7 +6,7 @@ from bot.domain.teams.policy import Policy, may_change
 from bot.domain.teams.team import Team
 from bot.store import teams, workspaces
 from bot.store.database import Session
-from bot.usecases.which_team import gone
+from bot.usecases.team_ref import gone
 
 
 def team_to_change(session: Session, actor: Person, team_id: int) -> Team:

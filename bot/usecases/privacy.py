@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.privacy import Forgotten, Held
+from bot.domain.privacy import Forgotten, PersonalData
 from bot.domain.teams.team import Role
 from bot.store import privacy
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 AT_ONCE = 500
 """Questions whose words are blanked in one transaction, so that nobody waits for it long."""
@@ -14,32 +14,32 @@ ROUNDS = 20
 """Transactions in one go; what is left is blanked a minute later."""
 
 
-def held(desk: Desk, workspace_id: str, user_id: str) -> Held:
+def held(context: AppContext, workspace_id: str, user_id: str) -> PersonalData:
     """All that is held of a person."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         asked = privacy.questions_of(session, workspace_id, user_id)
         said = privacy.judgements_of(session, workspace_id, user_id)
-    return Held(asked, said, _roles(desk, workspace_id, user_id))
+    return PersonalData(asked, said, _roles(context, workspace_id, user_id))
 
 
-def forget(desk: Desk, workspace_id: str, user_id: str) -> Forgotten:
+def forget(context: AppContext, workspace_id: str, user_id: str) -> Forgotten:
     """Take a person's words and identity out of the journal; the figures stay."""
-    with desk.database.transaction() as session:
+    with context.database.transaction() as session:
         asked, said = privacy.forget(session, workspace_id, user_id)
-    return Forgotten(asked, said, _roles(desk, workspace_id, user_id))
+    return Forgotten(asked, said, _roles(context, workspace_id, user_id))
 
 
-def blank_old(desk: Desk, now: datetime) -> None:
+def blank_old(context: AppContext, now: datetime) -> None:
     """Blank the words of questions that are older than the operator lets us keep them."""
-    before = now - timedelta(days=desk.keep_text_days)
+    before = now - timedelta(days=context.keep_text_days)
     for _ in range(ROUNDS):
-        with desk.database.transaction() as session:
+        with context.database.transaction() as session:
             if privacy.blank_before(session, before, AT_ONCE) < AT_ONCE:
                 return
 
 
-def _roles(desk: Desk, workspace_id: str, user_id: str) -> Sequence[tuple[str, Role]]:
-    teams = desk.roster(workspace_id).finder.teams
+def _roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence[tuple[str, Role]]:
+    teams = context.workspace_teams(workspace_id).matcher.teams
     return [
         (team.name, role)
         for team in teams

@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from bot.domain.judging.known_questions import Judged, KnownQuestions
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.own_rules_check import Finding, check
-from bot.domain.judging.phrase import key_of, phrase_of
-from bot.domain.judging.proposals import PastQuestion, Proposal, proposals
+from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.own_rules_check import RuleIssue, check
+from bot.domain.classification.phrase import key_of, phrase_of
+from bot.domain.classification.proposals import PastQuestion, Proposal, proposals
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
-from bot.rules import known_questions
+from bot.rules import labelled_questions
 from bot.store import own_rules, past_questions
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.own_rules import RuleAdded, add_rule, check_may_change_rules, note
 
 
@@ -19,7 +19,7 @@ from bot.usecases.own_rules import RuleAdded, add_rule, check_may_change_rules, 
 class Checked:
     """What is odd about `rules` rules, by the latest `questions` questions."""
 
-    findings: tuple[Finding, ...]
+    findings: tuple[RuleIssue, ...]
     rules: int
     questions: int
 
@@ -32,43 +32,51 @@ class Suggested:
     corrected: int
 
 
-def check_rules(desk: Desk, workspace_id: str) -> Checked:
+def check_rules(context: AppContext, workspace_id: str) -> Checked:
     """Own rules that overlap with others, never fire, or are contradicted by people."""
-    with desk.database.reading() as session:
-        roster = desk.roster(workspace_id)
+    with context.database.reading() as session:
+        workspace_teams = context.workspace_teams(workspace_id)
         past = past_questions.latest(session, workspace_id)
-    findings = check(desk.judge(roster), desk.rulebook.themes, _judged(past))
-    return Checked(findings, len(roster.own.rules), len(past))
+    findings = check(context.judge(workspace_teams), context.rulebook.themes, _judged(past))
+    return Checked(findings, len(workspace_teams.own.rules), len(past))
 
 
-def suggest_rules(desk: Desk, actor: Person) -> Suggested:
+def suggest_rules(context: AppContext, actor: Person) -> Suggested:
     """Rules that would mend what people corrected; raises Refusal where `actor` may add none."""
-    with desk.database.reading() as session:
-        roster = desk.current_roster(actor.workspace_id)
-        check_may_change_rules(actor, roster)
+    with context.database.reading() as session:
+        workspace_teams = context.current_workspace_teams(actor.workspace_id)
+        check_may_change_rules(actor, workspace_teams)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
     # A team's name says which team is asked, not what it is asked.
-    named = {key_of(name) for team in roster.finder.teams for name in (team.name, *team.aliases)}
-    settled = rejected | named | {rule.phrase.key for rule in roster.own.rules}
-    found = proposals(past, desk.judge(roster), known_questions(), settled)
+    named = {
+        key_of(name)
+        for team in workspace_teams.matcher.teams
+        for name in (team.name, *team.aliases)
+    }
+    settled = rejected | named | {rule.phrase.key for rule in workspace_teams.own.rules}
+    found = proposals(past, context.judge(workspace_teams), labelled_questions(), settled)
     return Suggested(found, sum(one.corrected for one in past))
 
 
-def accept(desk: Desk, actor: Person, kind: Kind, phrase: str, strength: Strength) -> RuleAdded:
+def accept(
+    context: AppContext, actor: Person, kind: Kind, phrase: str, strength: Strength
+) -> RuleAdded:
     """Add a proposed rule; raises Refusal as adding any rule does."""
-    return add_rule(desk, actor, kind, phrase, strength, door="suggestion")
+    return add_rule(context, actor, kind, phrase, strength, source="suggestion")
 
 
-def reject(desk: Desk, actor: Person, kind: Kind, phrase: str, strength: Strength) -> OwnRule:
+def reject(
+    context: AppContext, actor: Person, kind: Kind, phrase: str, strength: Strength
+) -> OwnRule:
     """Never propose a rule for this phrase again; raises Refusal where `actor` may not say so."""
     rule = OwnRule(phrase_of(phrase), kind, strength, actor.id)
-    with desk.database.transaction() as session:
-        check_may_change_rules(actor, desk.current_roster(actor.workspace_id))
+    with context.database.transaction() as session:
+        check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
         own_rules.reject(session, actor.workspace_id, rule.phrase)
-        note(desk, session, actor, "rule rejected", rule, None, "suggestion")
+        note(context, session, actor, "rule rejected", rule, None, "suggestion")
     return rule
 
 
-def _judged(past: tuple[PastQuestion, ...]) -> KnownQuestions:
-    return KnownQuestions(Judged(one.text, one.label) for one in past)
+def _judged(past: tuple[PastQuestion, ...]) -> LabelledQuestions:
+    return LabelledQuestions(LabelledQuestion(one.text, one.label) for one in past)

@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from bot.store import workspaces
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 
-def workspaces_to_visit(desk: Desk) -> Sequence[str]:
+def workspaces_to_visit(context: AppContext) -> Sequence[str]:
     """Every workspace in which anything was set up."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         return workspaces.all_ids(session)

@@ -6,16 +6,16 @@ from zoneinfo import available_timezones
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
+from bot.domain.reporting.claim import State
+from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.teams.team import Team
-from bot.domain.weeks.claim import State
-from bot.domain.weeks.schedule import Rhythm, Schedule
 from bot.store import audit, claims, schedules
 from bot.store.database import Session
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.permission import check_may, team_to_change
-from bot.usecases.summarise import Planned
-from bot.usecases.usual_summary import first_channel, usable, usual_rhythm
-from bot.usecases.which_team import Meant, find_team
+from bot.usecases.summarise import PlannedSummary
+from bot.usecases.team_ref import TeamRef, find_team
+from bot.usecases.usual_summary import first_channel, usable, usual_recurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +29,7 @@ class Wish:
 
 
 def set_schedule(
-    desk: Desk, actor: Person, wish: Wish, meant: Meant, *, door: str = "command"
+    context: AppContext, actor: Person, wish: Wish, meant: TeamRef, *, source: str = "command"
 ) -> tuple[Team, Schedule, Schedule | None]:
     """Let a team's summary come as wished, in the actor's time zone unless told otherwise.
 
@@ -37,33 +37,33 @@ def set_schedule(
 
     Raises Refusal where the team is not found or has no channel, or `actor` may not change it.
     """
-    team_id = find_team(desk, actor.workspace_id, meant).id
-    with desk.database.transaction() as session:
+    team_id = find_team(context, actor.workspace_id, meant).id
+    with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
-        after = _scheduled(session, team, actor, wish, before, desk.clock())
+        after = _scheduled(session, team, actor, wish, before, context.clock())
         schedules.keep(session, after)
-        _note(session, actor, team, before, after, desk.clock(), door)
+        _note(session, actor, team, before, after, context.clock(), source)
     return team, after, before
 
 
 def end_schedule(
-    desk: Desk, actor: Person, meant: Meant, *, door: str = "command"
+    context: AppContext, actor: Person, meant: TeamRef, *, source: str = "command"
 ) -> tuple[Team, Schedule | None]:
     """End a team's weekly summary; gives what it was. Raises Refusal as `set_schedule` does."""
-    team_id = find_team(desk, actor.workspace_id, meant).id
-    with desk.database.transaction() as session:
+    team_id = find_team(context, actor.workspace_id, meant).id
+    with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
         if before:
             schedules.drop(session, actor.workspace_id, team.id)
-            _note(session, actor, team, before, None, desk.clock(), door)
+            _note(session, actor, team, before, None, context.clock(), source)
     return team, before
 
 
-def place_of(desk: Desk, actor: Person, plan: Planned) -> str:
+def place_of(context: AppContext, actor: Person, plan: PlannedSummary) -> str:
     """Where a team's summary is posted; raises Refusal as `set_schedule` does."""
-    with desk.database.reading() as session:
+    with context.database.reading() as session:
         team = plan.team
         check_may(session, actor, team)
     return plan.schedule.channel_id if plan.schedule else first_channel(team)
@@ -86,18 +86,20 @@ def zone_named(name: str) -> str:
 def _scheduled(
     session: Session, team: Team, actor: Person, wish: Wish, before: Schedule | None, now: datetime
 ) -> Schedule:
-    rhythm = before.rhythm if before else usual_rhythm(actor)
+    recurrence = before.recurrence if before else usual_recurrence(actor)
     anew = wish.weekday or wish.at
-    zone = wish.zone or (actor.time_zone if anew else "") or rhythm.zone
-    rhythm = Rhythm(wish.weekday or rhythm.weekday, wish.at or rhythm.at, usable(zone))
+    zone = wish.zone or (actor.time_zone if anew else "") or recurrence.zone
+    recurrence = Recurrence(
+        wish.weekday or recurrence.weekday, wish.at or recurrence.at, usable(zone)
+    )
     channel_id = wish.channel_id or (before.channel_id if before else first_channel(team))
     if before:
-        return before.changed(rhythm, channel_id, actor.id, now)
-    first = rhythm.first_week(now)
+        return before.changed(recurrence, channel_id, actor.id, now)
+    first = recurrence.first_week(now)
     settled = claims.last_week(session, team.id, State.POSTED, State.SKIPPED)
     if settled and settled >= first:
         first = settled.plus(1)
-    return Schedule(team.id, team.workspace_id, channel_id, rhythm, actor.id, now, first)
+    return Schedule(team.id, team.workspace_id, channel_id, recurrence, actor.id, now, first)
 
 
 def _note(
@@ -107,7 +109,7 @@ def _note(
     old: Schedule | None,
     new: Schedule | None,
     at: datetime,
-    door: str,
+    source: str,
 ) -> None:
     audit.note(
         session,
@@ -119,12 +121,12 @@ def _note(
         team_name=team.name,
         old=_in_short(old),
         new=_in_short(new),
-        door=door,
+        source=source,
     )
 
 
 def _in_short(schedule: Schedule | None) -> str | None:
     if schedule is None:
         return None
-    rhythm = schedule.rhythm
-    return f"{rhythm.weekday} {rhythm.at:%H:%M} {rhythm.zone} {schedule.channel_id}"
+    recurrence = schedule.recurrence
+    return f"{recurrence.weekday} {recurrence.at:%H:%M} {recurrence.zone} {schedule.channel_id}"

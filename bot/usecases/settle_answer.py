@@ -4,15 +4,15 @@ from dataclasses import dataclass
 
 from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
-from bot.domain.finding.team_finder import Evidence, Finding
 from bot.domain.journal import Entry
 from bot.domain.route import Route, route_of
+from bot.domain.team_matching.matcher import Evidence, TeamMatch
 from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind
 from bot.store import journal
 from bot.store.database import Session
-from bot.usecases.desk import Desk
-from bot.usecases.rosters import Roster
+from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import WorkspaceTeams
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,15 +23,21 @@ class _Settled:
     team: Team | None = None
 
 
-def look_up(desk: Desk, workspace_id: str, entry_id: int) -> Answer:
+def look_up(context: AppContext, workspace_id: str, entry_id: int) -> Answer:
     """The answer as it stands now; raises Refusal where it is not kept any more."""
-    entry = _kept(desk, workspace_id, entry_id)
-    roster = desk.roster(workspace_id)
-    return _answer(desk, entry, _Settled(), roster, desk.finding(roster, entry.question))
+    entry = _kept(context, workspace_id, entry_id)
+    workspace_teams = context.workspace_teams(workspace_id)
+    return _answer(
+        context,
+        entry,
+        _Settled(),
+        workspace_teams,
+        context.team_match(workspace_teams, entry.question),
+    )
 
 
 def choose(
-    desk: Desk,
+    context: AppContext,
     workspace_id: str,
     entry_id: int,
     *,
@@ -44,17 +50,17 @@ def choose(
     """
 
     def work() -> Answer:
-        roster, finding = _found(desk, workspace_id, entry_id)
-        settled = _Settled(kind, _team(roster, team_id))
-        with desk.database.transaction() as session:
+        workspace_teams, team_match = _found(context, workspace_id, entry_id)
+        settled = _Settled(kind, _team(workspace_teams, team_id))
+        with context.database.transaction() as session:
             entry = _entry(session, workspace_id, entry_id)
-            return _rerouted(desk, session, entry, settled, roster, finding)
+            return _rerouted(context, session, entry, settled, workspace_teams, team_match)
 
-    return desk.with_teams_there(workspace_id, work)
+    return context.with_teams_there(workspace_id, work)
 
 
 def judge(
-    desk: Desk,
+    context: AppContext,
     workspace_id: str,
     entry_id: int,
     user_id: str,
@@ -70,29 +76,31 @@ def judge(
     right = kind is None and team_id is None
 
     def work() -> Answer:
-        roster, finding = _found(desk, workspace_id, entry_id)
-        settled = _Settled(kind, _team(roster, team_id))
-        with desk.database.transaction() as session:
+        workspace_teams, team_match = _found(context, workspace_id, entry_id)
+        settled = _Settled(kind, _team(workspace_teams, team_id))
+        with context.database.transaction() as session:
             entry = _entry(session, workspace_id, entry_id)
             journal.add_feedback(
-                session, entry_id, workspace_id, user_id, right, kind, team_id, desk.clock()
+                session, entry_id, workspace_id, user_id, right, kind, team_id, context.clock()
             )
             if right:
-                return _answer(desk, entry, settled, roster, finding)
-            return _rerouted(desk, session, entry, settled, roster, finding)
+                return _answer(context, entry, settled, workspace_teams, team_match)
+            return _rerouted(context, session, entry, settled, workspace_teams, team_match)
 
-    return desk.with_teams_there(workspace_id, work)
+    return context.with_teams_there(workspace_id, work)
 
 
-def _found(desk: Desk, workspace_id: str, entry_id: int) -> tuple[Roster, Finding]:
+def _found(
+    context: AppContext, workspace_id: str, entry_id: int
+) -> tuple[WorkspaceTeams, TeamMatch]:
     """The teams, and which of them a question is about: found before anybody has to wait."""
-    entry = _kept(desk, workspace_id, entry_id)
-    roster = desk.roster(workspace_id)
-    return roster, desk.finding(roster, entry.question)
+    entry = _kept(context, workspace_id, entry_id)
+    workspace_teams = context.workspace_teams(workspace_id)
+    return workspace_teams, context.team_match(workspace_teams, entry.question)
 
 
-def _kept(desk: Desk, workspace_id: str, entry_id: int) -> Entry:
-    with desk.database.reading() as session:
+def _kept(context: AppContext, workspace_id: str, entry_id: int) -> Entry:
+    with context.database.reading() as session:
         return _entry(session, workspace_id, entry_id)
 
 
@@ -103,36 +111,40 @@ def _entry(session: Session, workspace_id: str, entry_id: int) -> Entry:
     return entry
 
 
-def _team(roster: Roster, team_id: int | None) -> Team | None:
-    team = roster.finder.team(team_id)
+def _team(workspace_teams: WorkspaceTeams, team_id: int | None) -> Team | None:
+    team = workspace_teams.matcher.team(team_id)
     if team_id is not None and team is None:
         raise Refusal("That team is gone.", "See `/whoowns-team list` and ask again.")
     return team
 
 
 def _rerouted(
-    desk: Desk,
+    context: AppContext,
     session: Session,
     entry: Entry,
     settled: _Settled,
-    roster: Roster,
-    finding: Finding,
+    workspace_teams: WorkspaceTeams,
+    team_match: TeamMatch,
 ) -> Answer:
     if settled.kind is None and entry.kind is Kind.NEITHER:
         # Whoever names a team says that it is a product decision after all.
         settled = _Settled(Kind.UNCLEAR, settled.team)
-    answer = _answer(desk, entry, settled, roster, finding)
+    answer = _answer(context, entry, settled, workspace_teams, team_match)
     _keep(session, answer)
     return answer
 
 
 def _answer(
-    desk: Desk, entry: Entry, settled: _Settled, roster: Roster, finding: Finding
+    context: AppContext,
+    entry: Entry,
+    settled: _Settled,
+    workspace_teams: WorkspaceTeams,
+    team_match: TeamMatch,
 ) -> Answer:
     kind = settled.kind or entry.kind
-    team, evidence = _team_now(entry, settled, roster, finding)
-    presence = desk.presence(roster)
-    disputed = desk.disputed(entry.verdict.theme)
+    team, evidence = _team_now(entry, settled, workspace_teams, team_match)
+    presence = context.presence(workspace_teams)
+    disputed = context.disputed(entry.verdict.theme)
     route: Route | None = None
     if team is not None:
         route = route_of(kind, entry.verdict, team, disputed=disputed, presence=presence)
@@ -143,27 +155,27 @@ def _answer(
         team,
         route,
         evidence,
-        finding.words if finding.evidence is evidence else "",
-        finding.candidates if team is None else (),
-        len(roster.finder.teams),
-        roster.finder.ways,
-        roster.settings.elsewhere,
+        team_match.words if team_match.evidence is evidence else "",
+        team_match.candidates if team is None else (),
+        len(workspace_teams.matcher.teams),
+        workspace_teams.matcher.ways,
+        workspace_teams.settings.fallback_channel,
         settled_by_person=kind is not entry.verdict.kind,
         asker_id=entry.question.asker_id,
         presence=presence,
-        unconfirmed_since=roster.unconfirmed_since(route),
+        unconfirmed_since=workspace_teams.unconfirmed_since(route),
         asked=entry.question.unseen_text,
     )
 
 
 def _team_now(
-    entry: Entry, settled: _Settled, roster: Roster, finding: Finding
+    entry: Entry, settled: _Settled, workspace_teams: WorkspaceTeams, team_match: TeamMatch
 ) -> tuple[Team | None, Evidence]:
     """The team chosen now or before, else the one that the words say."""
     if settled.team is not None:
         return settled.team, Evidence.CHOSEN
-    before = roster.finder.team(entry.team_id)
-    return (before, entry.evidence) if before else (finding.team, finding.evidence)
+    before = workspace_teams.matcher.team(entry.team_id)
+    return (before, entry.evidence) if before else (team_match.team, team_match.evidence)
 
 
 def _keep(session: Session, answer: Answer) -> None:
@@ -173,9 +185,9 @@ def _keep(session: Session, answer: Answer) -> None:
         answer.entry_id,
         kind=answer.kind,
         team_id=answer.team.id if answer.team else None,
-        decider=route.decider if route else None,
+        assignee=route.assignee if route else None,
         role=route.role if route else None,
-        standing=route.standing if route else None,
+        assignment_reason=route.assignment_reason if route else None,
         consulted=route.consulted if route else None,
         evidence=answer.evidence,
     )

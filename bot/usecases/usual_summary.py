@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.people.zones import zone_or_utc
+from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange
-from bot.domain.weeks.schedule import MONDAY_MORNING, Rhythm, Schedule
 from bot.store import audit, schedules
 from bot.store.database import Session
 
@@ -19,11 +19,11 @@ def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> N
     channel; a team without a channel gets none.
     """
     if team.channel_ids:
-        rhythm = usual_rhythm(actor)
-        first = rhythm.first_week(now)
+        recurrence = usual_recurrence(actor)
+        first = recurrence.first_week(now)
         channel = team.channel_ids[0]
         schedules.keep(
-            session, Schedule(team.id, team.workspace_id, channel, rhythm, actor.id, now, first)
+            session, Schedule(team.id, team.workspace_id, channel, recurrence, actor.id, now, first)
         )
 
 
@@ -40,10 +40,10 @@ def begin_late(session: Session, actor: Person, change: TeamChange, now: datetim
         begin_usual(session, actor, team, now)
 
 
-def usual_rhythm(actor: Person) -> Rhythm:
+def usual_recurrence(actor: Person) -> Recurrence:
     """Monday morning, by the clock of `actor`."""
     weekday, at = MONDAY_MORNING
-    return Rhythm(weekday, at, usable(actor.time_zone))
+    return Recurrence(weekday, at, usable(actor.time_zone))
 
 
 def usable(zone: str) -> str:

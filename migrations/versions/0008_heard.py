@@ -6,7 +6,6 @@ Follows: 0007.
 import sqlalchemy as sa
 from alembic import op
 
-from bot.store.columns import Moment, Words
 
 revision = "0008"
 down_revision = "0007"
@@ -18,9 +17,9 @@ def upgrade() -> None:
     """Bring the schema forward."""
     op.create_table(
         "heard",
-        sa.Column("workspace_id", Words(), nullable=False),
-        sa.Column("delivery", Words(), nullable=False),
-        sa.Column("at", Moment(), nullable=False),
+        sa.Column("workspace_id", sa.Text(), nullable=False),
+        sa.Column("delivery", sa.Text(), nullable=False),
+        sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("workspace_id", "delivery", name="pk_heard"),
     )
     op.create_index("ix_heard_at", "heard", ["at"])

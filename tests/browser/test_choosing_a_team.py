@@ -9,12 +9,12 @@ from tests.journeys.conftest import Office
 
 
 def test_two_teams_are_buttons_and_others_are_searched(page: Page, office: Office) -> None:
-    with office.bot.desk.database.transaction() as session:
+    with office.bot.context.database.transaction() as session:
         for number in range(300):
             team_changes.create(
-                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.desk.clock()
+                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
             )
-    office.bot.desk.rosters.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(seed.WORKSPACE)
     type_in(page, "/whoowns does the basket story or the ranking story come first in this sprint?")
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Which team is it about: Checkout or Search?")

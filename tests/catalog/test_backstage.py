@@ -6,8 +6,8 @@ import pytest
 
 from bot.catalog import read_plan
 from bot.domain.errors import Refusal
+from bot.domain.imports.plan import Plan
 from bot.domain.teams.team_change import Part
-from bot.domain.teams.team_plan import Plan
 
 SAMPLE = Path(__file__).parent / "samples" / "catalog-info.yaml"
 GROUP = """

@@ -44,7 +44,7 @@ def test_a_file_plans_what_it_names_and_nothing_else() -> None:
     assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
     assert search.parts == {Part.PRODUCT_OWNER: ()}
     assert search.themes is None
-    assert (plan.elsewhere, plan.policy) == ("#help-desk", Policy.ADMINS)
+    assert (plan.fallback_channel, plan.policy) == ("#help-desk", Policy.ADMINS)
 
 
 def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:

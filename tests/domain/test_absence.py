@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Cause, Presence, seen
-from bot.domain.people.person import Sighting
+from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Cause, Presence, absence_from
+from bot.domain.people.person import PresenceUpdate
 from bot.rules import load_away_words
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -31,12 +31,16 @@ def test_what_a_person_said_counts_before_the_status_and_a_closed_account_before
 
 def test_a_status_counts_until_it_expires() -> None:
     words = load_away_words()
-    on_leave = Sighting("U1", status_text="On leave", status_until=LATER)
-    assert seen(on_leave, words, NOW) == Absence("U1", Cause.STATUS, LATER, words="on leave")
-    assert seen(on_leave, words, LATER) is None
-    assert seen(Sighting("U1", status_text="On leave"), words, NOW) == STATUS
-    assert seen(Sighting("U1", status_text="Focus time"), words, NOW) is None
+    on_leave = PresenceUpdate("U1", status_text="On leave", status_until=LATER)
+    assert absence_from(on_leave, words, NOW) == Absence(
+        "U1", Cause.STATUS, LATER, words="on leave"
+    )
+    assert absence_from(on_leave, words, LATER) is None
+    assert absence_from(PresenceUpdate("U1", status_text="On leave"), words, NOW) == STATUS
+    assert absence_from(PresenceUpdate("U1", status_text="Focus time"), words, NOW) is None
 
 
 def test_a_closed_account_is_gone_whatever_its_status() -> None:
-    assert seen(Sighting("U1", gone=True), load_away_words(), NOW) == Absence("U1", Cause.GONE)
+    assert absence_from(PresenceUpdate("U1", gone=True), load_away_words(), NOW) == Absence(
+        "U1", Cause.GONE
+    )

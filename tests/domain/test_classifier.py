@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from bot.domain.judging.classifier import MOST_SIGNALS, Classifier
-from bot.domain.judging.rulebook import Rule, Rulebook, Theme
+from bot.domain.classification.classifier import MOST_SIGNALS, Classifier
+from bot.domain.classification.rulebook import Rule, Rulebook, Theme
 from bot.domain.verdict import Kind
 from bot.rules import load_classifier
 
@@ -83,7 +83,7 @@ def test_anything_typed_gets_a_verdict_in_bounded_time(classifier: Classifier, t
 
 def test_foreign_names_do_not_make_a_question_foreign(classifier: Classifier) -> None:
     question = "Do we open the shop of La Cantina in Paris before the one of De Haan?"
-    assert classifier.classify(question).told_enough
+    assert classifier.classify(question).has_enough_evidence
 
 
 @pytest.mark.parametrize(

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from bot.domain.classification.own_rules import OwnRule, OwnRules, Strength, WorkspaceClassifier
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
-from bot.domain.judging.own_rules import Judge, OwnRule, OwnRules, Strength
-from bot.domain.judging.phrase import phrase_of
 from bot.domain.verdict import Kind
 from bot.rules import load_classifier, load_rulebook
 
@@ -24,8 +24,8 @@ def rule(phrase: str, kind: Kind, strength: Strength = Strength.STRONG) -> OwnRu
     return OwnRule(phrase_of(phrase), kind, strength, "U1")
 
 
-def judge(*rules: OwnRule) -> Judge:
-    return Judge(CLASSIFIER.classify, OwnRules(rules), LIMITS)
+def judge(*rules: OwnRule) -> WorkspaceClassifier:
+    return WorkspaceClassifier(CLASSIFIER.classify, OwnRules(rules), LIMITS)
 
 
 def _found(phrase: str, text: str) -> list[str]:
@@ -140,8 +140,8 @@ def test_a_rule_never_speaks_against_its_own_kind(kind: Kind, strength: Strength
         ("zeppelin" * 8, "64 letters; 60 fit"),
     ],
 )
-def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, mend: str) -> None:
-    with pytest.raises(Refusal, match=mend):
+def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, hint: str) -> None:
+    with pytest.raises(Refusal, match=hint):
         phrase_of(typed)
 
 

@@ -1,11 +1,11 @@
 """What is odd about own rules is found."""
 
-from bot.domain.judging.known_questions import Judged, KnownQuestions
-from bot.domain.judging.own_rules import OwnRule
-from bot.domain.judging.own_rules_check import (
+from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
+from bot.domain.classification.own_rules import OwnRule
+from bot.domain.classification.own_rules_check import (
     Contradicted,
-    Finding,
     NeverFired,
+    RuleIssue,
     WithinOwn,
     WithinShipped,
     check,
@@ -17,12 +17,12 @@ from tests.domain.test_own_rules import judge, rule
 ZEPPELIN = rule("zeppelin", Kind.TACTICAL)
 
 
-def _check(*rules: OwnRule, past: tuple[Judged, ...] = ()) -> tuple[Finding, ...]:
-    return check(judge(*rules), load_rulebook().themes, KnownQuestions(past))
+def _check(*rules: OwnRule, past: tuple[LabelledQuestion, ...] = ()) -> tuple[RuleIssue, ...]:
+    return check(judge(*rules), load_rulebook().themes, LabelledQuestions(past))
 
 
-def _said(*labels: Kind | None) -> tuple[Judged, ...]:
-    return tuple(Judged("Zeppelin?", label) for label in labels)
+def _said(*labels: Kind | None) -> tuple[LabelledQuestion, ...]:
+    return tuple(LabelledQuestion("Zeppelin?", label) for label in labels)
 
 
 def test_a_rule_of_its_own_that_fires_is_not_odd() -> None:
@@ -43,7 +43,7 @@ def test_a_shipped_rule_within_a_phrase_is_told() -> None:
 
 def test_a_rule_that_never_fired_is_told_once_there_are_questions() -> None:
     assert _check(ZEPPELIN) == ()
-    past = (Judged("Is it blue?", None),)
+    past = (LabelledQuestion("Is it blue?", None),)
     assert _check(ZEPPELIN, past=past) == (NeverFired(ZEPPELIN, 1),)
 
 

@@ -59,7 +59,7 @@ def test_bots_strangers_and_the_deactivated_never_may(
     actor: Person, policy: Policy, team: Team | None, nobody_yet: bool
 ) -> None:
     may = may_change(policy, actor, team, nobody_yet=nobody_yet)
-    if actor.is_bot or actor.gone or actor.elsewhere:
+    if actor.is_bot or actor.gone or actor.outsider:
         assert not may
     elif actor.runs_workspace:
         assert may

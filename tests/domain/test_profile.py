@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
 from bot.domain.route import route, route_of
 from bot.domain.teams.profile import Basis, decision, to_fill
 from bot.domain.teams.team import Profile, Role, Team
@@ -65,23 +65,27 @@ def test_only_roles_that_decide_something_have_to_be_filled(
 def test_a_vacant_role_is_stood_in_for_whatever_the_profile() -> None:
     team = _team(Profile.SINGLE_PRODUCT_OWNER, holders={PM: "UMANAGER"})
     found = route(Kind.STRATEGIC, team)
-    assert (found.role, found.decider, found.standing) == (PO, "UMANAGER", Standing.OTHER_ROLE)
+    assert (found.role, found.assignee, found.assignment_reason) == (
+        PO,
+        "UMANAGER",
+        AssignmentReason.OTHER_ROLE,
+    )
 
 
 def test_a_disputed_theme_names_the_role_that_does_not_decide() -> None:
     team = _team(themes={"business_case": PO})
     found = route(Kind.STRATEGIC, team, theme="business_case", disputed=True)
-    assert (found.decider, found.consulted) == ("UOWNER", "UMANAGER")
+    assert (found.assignee, found.consulted) == ("UOWNER", "UMANAGER")
 
 
 def test_an_unclear_question_needs_no_choice_where_one_role_decides_either_way() -> None:
     assert route_of(Kind.UNCLEAR, _unclear(), _team(), disputed=False) is None
     one = route_of(Kind.UNCLEAR, _unclear(), _team(Profile.SINGLE_PRODUCT_OWNER), disputed=False)
     assert one is not None
-    assert one.decider == "UOWNER"
+    assert one.assignee == "UOWNER"
     given = route_of(Kind.UNCLEAR, _unclear(), _team(themes={"pricing": PO}), disputed=False)
     assert given is not None
-    assert given.decider == "UOWNER"
+    assert given.assignee == "UOWNER"
 
 
 def test_a_theme_counts_only_for_the_side_it_speaks_for() -> None:

@@ -4,15 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.judging.known_questions import Judged, KnownQuestions
-from bot.domain.judging.own_rules import Strength
-from bot.domain.judging.phrase import phrase_of
-from bot.domain.judging.proposals import PastQuestion, Proposal, proposals
+from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
+from bot.domain.classification.own_rules import Strength
+from bot.domain.classification.phrase import phrase_of
+from bot.domain.classification.proposals import PastQuestion, Proposal, proposals
 from bot.domain.verdict import Kind
-from tests.domain.test_known_questions import surely
+from tests.domain.test_labelled_questions import surely
 from tests.domain.test_own_rules import rule
 
-NOTHING = KnownQuestions([Judged("What is the weather like?", Kind.NEITHER)])
+NOTHING = LabelledQuestions([LabelledQuestion("What is the weather like?", Kind.NEITHER)])
 
 
 def asked(text: str, asker: str = "U1", label: Kind | None = Kind.TACTICAL) -> PastQuestion:
@@ -38,7 +38,7 @@ def test_words_that_recur_in_corrections_are_proposed_once() -> None:
     assert proposal.rule.kind is Kind.TACTICAL
     assert (proposal.corrected, proposal.agreeing) == (3, 3)
     assert (proposal.on_journal.mended, proposal.on_journal.spoilt) == (3, 0)
-    assert proposal.on_known.holding == 0
+    assert proposal.on_labelled.holding == 0
 
 
 def test_words_in_quotes_recur_as_well() -> None:
@@ -70,7 +70,7 @@ def test_what_is_settled_is_not_proposed_again() -> None:
 
 
 def test_a_rule_that_spoils_known_questions_is_not_proposed() -> None:
-    known = KnownQuestions([Judged("Do we sell the staged rollout?", Kind.STRATEGIC)])
+    known = LabelledQuestions([LabelledQuestion("Do we sell the staged rollout?", Kind.STRATEGIC)])
     assert _found(ROLLOUT, known=known) == ()
 
 

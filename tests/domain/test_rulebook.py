@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.domain.judging.matcher import Matcher
-from bot.domain.judging.rulebook import Rule, Theme
-from bot.domain.judging.spelling import Speller
-from bot.domain.judging.words import read, stem
+from bot.domain.classification.phrase_matcher import PhraseMatcher
+from bot.domain.classification.rulebook import Rule, Theme
+from bot.domain.classification.spelling import Speller
+from bot.domain.classification.tokens import read, stem
 from bot.domain.verdict import Kind
 
 THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "prices are decided")
@@ -13,7 +13,7 @@ THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "price
 
 def found(phrase: str, text: str, **classes: str) -> bool:
     named = {name: frozenset(words.split()) for name, words in classes.items()}
-    matcher = Matcher([phrase], named)
+    matcher = PhraseMatcher([phrase], named)
     return bool(matcher.find([matcher.look_up(token.word) for token in read(text).tokens]))
 
 

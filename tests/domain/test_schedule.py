@@ -7,21 +7,23 @@ from zoneinfo import available_timezones
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.weeks.schedule import GRACE, Owed, Rhythm, Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.schedule import GRACE, DueState, Recurrence, Schedule
+from bot.domain.reporting.week import Week
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"}))
-RHYTHMS = st.builds(Rhythm, st.integers(1, 7), st.times().map(lambda t: t.replace(fold=0)), ZONES)
+RHYTHMS = st.builds(
+    Recurrence, st.integers(1, 7), st.times().map(lambda t: t.replace(fold=0)), ZONES
+)
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds of `timezones`
 HOURS = st.integers(0, 24 * 20).map(lambda hours: timedelta(hours=hours))
 KNOCK = timedelta(hours=6)
 
-BERLIN = Rhythm(1, time(9), "Europe/Berlin")
+BERLIN = Recurrence(1, time(9), "Europe/Berlin")
 SET = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday of week 48
 
 
-def new(rhythm: Rhythm, now: datetime) -> Schedule:
-    return Schedule(1, "T1", "C1", rhythm, "U1", now, rhythm.first_week(now))
+def new(recurrence: Recurrence, now: datetime) -> Schedule:
+    return Schedule(1, "T1", "C1", recurrence, "U1", now, recurrence.first_week(now))
 
 
 @dataclass
@@ -34,8 +36,8 @@ class Diary:
 
     def look(self, now: datetime) -> None:
         """Do what is owed now."""
-        while (owed := self.schedule.owed(now)) is not Owed.NOTHING_YET:
-            done = self.posted if owed is Owed.A_POST else self.skipped
+        while (due_state := self.schedule.due_state(now)) is not DueState.NOTHING_YET:
+            done = self.posted if due_state is DueState.A_POST else self.skipped
             done.append(self.schedule.next_week)
             self.schedule = self.schedule.settled()
 
@@ -54,26 +56,28 @@ def test_whoever_sets_it_on_its_own_day_waits_for_the_hour() -> None:
 
 def test_it_comes_late_within_the_grace_and_not_after() -> None:
     schedule = new(BERLIN, SET)
-    assert schedule.owed(schedule.due - timedelta(seconds=1)) is Owed.NOTHING_YET
-    assert schedule.owed(schedule.due + GRACE) is Owed.A_POST
-    assert schedule.owed(schedule.due + GRACE + timedelta(seconds=1)) is Owed.NOTHING_ANY_MORE
+    assert schedule.due_state(schedule.due - timedelta(seconds=1)) is DueState.NOTHING_YET
+    assert schedule.due_state(schedule.due + GRACE) is DueState.A_POST
+    assert (
+        schedule.due_state(schedule.due + GRACE + timedelta(seconds=1)) is DueState.NOTHING_ANY_MORE
+    )
 
 
 @given(RHYTHMS, MOMENTS)
-def test_a_new_one_is_due_within_the_next_week_or_so(rhythm: Rhythm, now: datetime) -> None:
-    schedule = new(rhythm, now)
+def test_a_new_one_is_due_within_the_next_week_or_so(recurrence: Recurrence, now: datetime) -> None:
+    schedule = new(recurrence, now)
     assert now < schedule.due <= now + timedelta(days=8, hours=3)
-    assert rhythm.moment(schedule.next_week.plus(-1)) <= now
+    assert recurrence.moment(schedule.next_week.plus(-1)) <= now
 
 
 @settings(deadline=None)
 @given(RHYTHMS, MOMENTS, st.lists(st.tuples(HOURS, RHYTHMS), max_size=6))
 def test_no_week_is_lost_and_none_comes_twice(
-    rhythm: Rhythm, now: datetime, changes: list[tuple[timedelta, Rhythm]]
+    recurrence: Recurrence, now: datetime, changes: list[tuple[timedelta, Recurrence]]
 ) -> None:
-    diary = Diary(new(rhythm, now), [], [])
+    diary = Diary(new(recurrence, now), [], [])
     first = diary.schedule.next_week
-    for after, changed in [*changes, (timedelta(days=20), rhythm)]:
+    for after, changed in [*changes, (timedelta(days=20), recurrence)]:
         until = now + after
         while now < until:
             now = min(now + KNOCK, until)
@@ -87,9 +91,9 @@ def test_no_week_is_lost_and_none_comes_twice(
 @settings(deadline=None)
 @given(RHYTHMS, MOMENTS, st.lists(HOURS, max_size=8))
 def test_each_week_is_posted_or_skipped_once_when_the_machine_was_down(
-    rhythm: Rhythm, now: datetime, gaps: list[timedelta]
+    recurrence: Recurrence, now: datetime, gaps: list[timedelta]
 ) -> None:
-    diary = Diary(new(rhythm, now), [], [])
+    diary = Diary(new(recurrence, now), [], [])
     first = diary.schedule.next_week
     for gap in gaps:
         now += gap
@@ -97,14 +101,14 @@ def test_each_week_is_posted_or_skipped_once_when_the_machine_was_down(
         settled = sorted(diary.posted + diary.skipped)
         assert settled == [first.plus(n) for n in range(len(settled))]
     for week in diary.skipped:
-        assert rhythm.moment(week) + GRACE < now
+        assert recurrence.moment(week) + GRACE < now
 
 
 @given(RHYTHMS, MOMENTS)
 def test_what_was_missed_before_a_change_is_not_sent_after_it(
-    rhythm: Rhythm, now: datetime
+    recurrence: Recurrence, now: datetime
 ) -> None:
-    schedule = new(rhythm, now)
+    schedule = new(recurrence, now)
     later = schedule.due + GRACE + timedelta(days=21)
-    changed = schedule.changed(rhythm, "C1", "U1", later)
+    changed = schedule.changed(recurrence, "C1", "U1", later)
     assert changed.next_week >= schedule.next_week.plus(3)

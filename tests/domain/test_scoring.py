@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.judging.scoring import Labelled, score
+from bot.domain.classification.scoring import Labelled, score
 from bot.domain.verdict import Kind, Probabilities, Verdict
 
 

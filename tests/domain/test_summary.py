@@ -6,15 +6,15 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Source
+from bot.domain.reporting.drift import Drift
+from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
+from bot.domain.reporting.repeats import repeats
+from bot.domain.reporting.summary import Summary, ThemeCount, summarise
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.weeks.drift import Drift
-from bot.domain.weeks.figures import Asked, Correction, Count, Figures, ThemeJudged
-from bot.domain.weeks.repeats import repeats
-from bot.domain.weeks.summary import Summary, ThemeCount, summarise
-from bot.domain.weeks.week import Week
 
 TEAM = Team(1, "T1", "Checkout")
 WEEK = Week(2026, 48)
@@ -24,7 +24,13 @@ NOTHING = Figures((), (), (0,) * 8, 0, 0, (), (), ())
 
 def count(questions: int, **said: Any) -> Count:
     usual = Count(
-        Kind.TACTICAL, Kind.TACTICAL, Door.COMMAND, OWNER, Standing.HOLDER, "story", questions
+        Kind.TACTICAL,
+        Kind.TACTICAL,
+        Source.COMMAND,
+        OWNER,
+        AssignmentReason.HOLDER,
+        "story",
+        questions,
     )
     return replace(usual, **said)
 
@@ -40,13 +46,13 @@ def test_a_week_without_questions() -> None:
 
 
 def test_questions_are_counted_by_verdict_door_and_role() -> None:
-    nobody = {"role": None, "standing": Standing.NOBODY}
+    nobody = {"role": None, "assignment_reason": AssignmentReason.NOBODY}
     summary = summed(
         counts=[
             count(20),
-            count(3, standing=Standing.OTHER_ROLE, door=Door.MENTION),
-            count(2, standing=Standing.DEPUTY),
-            count(1, standing=Standing.DEPUTY_OF_VACANT, role=MANAGER),
+            count(3, assignment_reason=AssignmentReason.OTHER_ROLE, source=Source.MENTION),
+            count(2, assignment_reason=AssignmentReason.DEPUTY),
+            count(1, assignment_reason=AssignmentReason.DEPUTY_OF_VACANT, role=MANAGER),
             count(5, verdict=Kind.STRATEGIC, kind=Kind.STRATEGIC, role=MANAGER),
             count(2, verdict=Kind.UNCLEAR, kind=Kind.UNCLEAR, **nobody),
             count(1, verdict=Kind.UNCLEAR, kind=Kind.STRATEGIC, role=MANAGER),
@@ -59,7 +65,7 @@ def test_questions_are_counted_by_verdict_door_and_role() -> None:
     assert summary.verdicts == {
         Kind.TACTICAL: 26, Kind.STRATEGIC: 5, Kind.NEITHER: 4, Kind.UNCLEAR: 3,
     }  # fmt: skip
-    assert summary.doors == {Door.COMMAND: 35, Door.MENTION: 3}
+    assert summary.sources == {Source.COMMAND: 35, Source.MENTION: 3}
     assert summary.roles == {OWNER: 25, MANAGER: 7}
     assert summary.vacant == {OWNER: 3, MANAGER: 1}
     assert summary.away == {OWNER: 2}
@@ -81,9 +87,9 @@ counts = st.lists(
         Count,
         st.sampled_from(Kind),
         st.sampled_from(Kind),
-        st.sampled_from(Door),
+        st.sampled_from(Source),
         st.none() | st.sampled_from(Role),
-        st.none() | st.sampled_from(Standing),
+        st.none() | st.sampled_from(AssignmentReason),
         st.sampled_from(["", "story", "pricing", "details"]),
         st.integers(1, 50),
     )
@@ -93,7 +99,7 @@ counts = st.lists(
 @given(counts)
 def test_the_parts_add_up(found: list[Count]) -> None:
     summary = summed(counts=found)
-    assert sum(summary.verdicts.values()) == summary.questions == sum(summary.doors.values())
+    assert sum(summary.verdicts.values()) == summary.questions == sum(summary.sources.values())
     routed = sum(summary.roles.values())
     assert sum(summary.vacant.values()) + sum(summary.away.values()) <= routed
     assert sum(summary.deputies.values()) <= routed
@@ -109,7 +115,7 @@ ASKED_AGAIN = (
 
 def test_what_is_asked_again_in_other_words_is_found() -> None:
     others = ("Who accepts the export story?", "Can the invoice story be split in two?")
-    (found,) = repeats([Asked("story", "C1", text) for text in (*ASKED_AGAIN, *others)])
+    (found,) = repeats([AskedQuestion("story", "C1", text) for text in (*ASKED_AGAIN, *others)])
     assert (found.theme, found.times) == ("story", 3)
     assert [example.text for example in found.examples] == [ASKED_AGAIN[0]]
 
@@ -117,20 +123,20 @@ def test_what_is_asked_again_in_other_words_is_found() -> None:
 def test_the_same_words_about_another_story_are_another_question() -> None:
     stories = ("refund", "invoice", "export", "voucher")
     asked = [
-        Asked("story", "C1", f"What are the acceptance criteria for the {story} story?")
+        AskedQuestion("story", "C1", f"What are the acceptance criteria for the {story} story?")
         for story in stories
     ]
     assert repeats(asked) == ()
 
 
 def test_questions_of_different_themes_do_not_repeat_each_other() -> None:
-    asked = [Asked(theme, "C1", ASKED_AGAIN[0]) for theme in ("story", "bugs", "")]
+    asked = [AskedQuestion(theme, "C1", ASKED_AGAIN[0]) for theme in ("story", "bugs", "")]
     assert repeats(asked * 2) == ()
 
 
 def test_words_said_in_private_are_shown_nowhere_else() -> None:
     asked = [
-        Asked("story", where, text)
+        AskedQuestion("story", where, text)
         for where, text in zip(("CPRIVATE", "D1", "CPUBLIC"), ASKED_AGAIN, strict=True)
     ]
     summary = summed(asked=asked)

@@ -10,7 +10,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.naming import check_name
 from bot.domain.teams.team import Profile, Role, Team
-from bot.domain.teams.team_change import Difference, Part, TeamChange, Turn, concerned
+from bot.domain.teams.team_change import Difference, Part, RoleChange, TeamChange, affected_users
 from bot.domain.teams.team_checks import problems_of
 from bot.domain.teams.team_edits import (
     renamed,
@@ -48,17 +48,20 @@ def test_only_the_order_of_deputies_differs_too() -> None:
     assert TeamChange(FULL, turned).differences == (
         Difference(Part.PRODUCT_OWNER_DEPUTIES, ("U3", "U4"), ("U4", "U3")),
     )
-    assert concerned(TeamChange(FULL, turned), "UACTOR") == {}
+    assert affected_users(TeamChange(FULL, turned), "UACTOR") == {}
 
 
 def test_those_who_gain_or_lose_a_role_are_concerned_but_never_the_actor() -> None:
     change = TeamChange(FULL, with_holder(FULL, PO, "U3"))
-    assert concerned(change, "UACTOR") == {
-        "U3": (Turn(PO, as_deputy=False, gained=True), Turn(PO, as_deputy=True, gained=False)),
-        "U1": (Turn(PO, as_deputy=False, gained=False),),
+    assert affected_users(change, "UACTOR") == {
+        "U3": (
+            RoleChange(PO, as_deputy=False, gained=True),
+            RoleChange(PO, as_deputy=True, gained=False),
+        ),
+        "U1": (RoleChange(PO, as_deputy=False, gained=False),),
     }
-    assert "U1" not in concerned(change, "U1")
-    assert set(concerned(TeamChange(FULL, None), "U2")) == {"U1", "U3", "U4"}
+    assert "U1" not in affected_users(change, "U1")
+    assert set(affected_users(TeamChange(FULL, None), "U2")) == {"U1", "U3", "U4"}
 
 
 USERS = st.sampled_from(["U1", "U2", "U3", "U4", "U5"])
@@ -72,7 +75,7 @@ def test_nobody_is_their_own_deputy_and_the_actor_hears_nothing(
     for role, user in turns:
         team = with_holder(team, role, user)
         assert team.holder(role) not in team.deputies_of(role)
-    told = concerned(TeamChange(BARE, team), actor)
+    told = affected_users(TeamChange(BARE, team), actor)
     assert actor not in told
     everybody = {*team.holders.values(), *team.deputies_of(PO)} - {actor}
     assert set(told) == everybody
@@ -100,7 +103,7 @@ def test_what_a_team_does_not_have_cannot_be_taken_away() -> None:
     [
         (Person("U9", "T1", is_bot=True), "A bot cannot"),
         (Person("U9", "T1", gone=True), "deactivated"),
-        (Person("U9", "T1", elsewhere=True), "another workspace"),
+        (Person("U9", "T1", outsider=True), "another workspace"),
     ],
 )
 def test_who_cannot_decide_is_said_at_the_part(person: Person, problem: str) -> None:

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.weeks.week import Week, moment_of
+from bot.domain.reporting.week import Week, moment_of
 
 ZONES = st.sampled_from(sorted(available_timezones() - {"localtime"}))
 MOMENTS = st.datetimes(datetime(1971, 1, 1), datetime(2090, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds of `timezones`

@@ -14,7 +14,7 @@ NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 def test_every_job_gets_the_present() -> None:
     seen: list[tuple[str, datetime]] = []
     jobs = {name: lambda now, name=name: seen.append((name, now)) for name in ("one", "two")}
-    Scheduler(jobs, lambda: NOON, threading.Event()).knock()
+    Scheduler(jobs, lambda: NOON, threading.Event()).tick()
     assert seen == [("one", NOON), ("two", NOON)]
 
 
@@ -24,7 +24,7 @@ def test_a_job_that_fails_keeps_no_other_from_its_work(caplog: pytest.LogCapture
 
     seen: list[datetime] = []
     with caplog.at_level(logging.ERROR):
-        Scheduler({"fails": fails, "works": seen.append}, lambda: NOON, threading.Event()).knock()
+        Scheduler({"fails": fails, "works": seen.append}, lambda: NOON, threading.Event()).tick()
     assert seen == [NOON]
     fields = caplog.records[0].fields  # type: ignore[attr-defined]
     assert (fields["job"], fields["error"]) == ("fails", "ValueError")
@@ -45,7 +45,7 @@ def test_it_knocks_at_the_start_and_when_it_is_woken_and_never_after_its_stop() 
     scheduler.wake()
     assert knocked.acquire(timeout=5)
     scheduler.stop()
-    scheduler.knock()
+    scheduler.tick()
     assert len(knocks) == 2
 
 

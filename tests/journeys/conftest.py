@@ -49,7 +49,7 @@ class Office:
         """Every journalled question, oldest first."""
         from bot.store import journal
 
-        with self.bot.desk.database.transaction() as session:
+        with self.bot.context.database.transaction() as session:
             found = (journal.find(session, seed.WORKSPACE, n) for n in range(1, 50))
             return [entry for entry in found if entry]
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.question import Door
+from bot.domain.question import Source
 from bot.domain.verdict import Kind
 from bot.slack.text import plain
 from sandbox import seed
@@ -77,7 +77,7 @@ def test_a_direct_message_is_answered(office: Office) -> None:
         lambda: [m for m in office.slack.messages(channel, seed.SALES) if m.user == seed.BOT_USER]
     )
     assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
-    assert office.journal()[0].question.door is Door.DIRECT_MESSAGE
+    assert office.journal()[0].question.source is Source.DIRECT_MESSAGE
 
 
 def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
@@ -132,8 +132,8 @@ def test_the_journal_keeps_what_was_decided(office: Office) -> None:
     office.ask(TACTICAL)
     entry = office.journal()[0]
     assert (entry.question.text, entry.verdict.kind) == (TACTICAL, Kind.TACTICAL)
-    assert entry.decider == seed.CHECKOUT_PO
-    assert entry.question.door is Door.COMMAND
+    assert entry.assignee == seed.CHECKOUT_PO
+    assert entry.question.source is Source.COMMAND
     assert entry.verdict.signals
 
 

@@ -7,11 +7,11 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal
+from bot.domain.people.assignment import AssignmentReason
 from bot.domain.people.person import Person
-from bot.domain.people.standing import Standing
 from bot.domain.teams.team import Role
-from bot.slack.chores.presence import Presence
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
+from bot.slack.jobs.presence import PollPresence
 from bot.store import team_changes, teams
 from bot.usecases.absence import check_stand_in
 from sandbox import seed
@@ -21,17 +21,17 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 PO, PM, DEPUTY = seed.CHECKOUT_PO, seed.CHECKOUT_PM, seed.MOBILE_PO
 
 
-def _notices(office: Office) -> None:
+def _notifier(office: Office) -> None:
     """The bot has looked around, and has heard of what happens from now on."""
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
 
 
 def _deputise(office: Office) -> None:
-    with office.bot.desk.database.transaction() as session:
+    with office.bot.context.database.transaction() as session:
         checkout = next(t for t in teams.all_of(session, seed.WORKSPACE) if t.name == "Checkout")
         deputies = {Role.PRODUCT_OWNER: (DEPUTY,)}
         team_changes.save(session, checkout, replace(checkout, deputies=deputies))
-    office.bot.desk.rosters.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(seed.WORKSPACE)
 
 
 def _asked(office: Office, expected: str) -> str:
@@ -42,7 +42,7 @@ def _asked(office: Office, expected: str) -> str:
 
 def test_a_status_brings_the_deputy_until_it_changes(office: Office) -> None:
     _deputise(office)
-    _notices(office)
+    _notifier(office)
     office.slack.set_status(PO, "On vacation", ":palm_tree:", timedelta(days=3))
     said = _asked(office, "stands in")
     assert f"Ask <@{DEPUTY}>, who stands in: <@{PO}>" in said
@@ -55,19 +55,19 @@ def test_a_status_brings_the_deputy_until_it_changes(office: Office) -> None:
 def test_a_status_that_was_set_before_is_found_by_looking_around(office: Office) -> None:
     office.slack.set_status(PO, "Out of office")
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
-    _notices(office)
+    _notifier(office)
     assert f"Ask <@{PM}>, the product manager of *Checkout*" in office.ask(TACTICAL)
 
 
 def test_a_question_asks_slack_nothing(office: Office) -> None:
-    _notices(office)
+    _notifier(office)
     before = len(office.slack.calls())
     office.ask(TACTICAL)
     assert len(office.slack.calls()) == before
 
 
 def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
-    _notices(office)
+    _notifier(office)
     office.slack.deactivate(PO)
     said = _asked(office, "no active account")
     assert f"Ask <@{PM}>" in said
@@ -105,10 +105,10 @@ def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Offic
 
 def test_back_counts_more_than_the_status(office: Office) -> None:
     office.slack.set_status(PO, "On vacation")
-    _notices(office)
+    _notifier(office)
     assert f"Ask <@{PM}>" in office.ask(TACTICAL)
     office.setup("back", user=PO)
-    _notices(office)
+    _notifier(office)
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 
 
@@ -129,8 +129,8 @@ def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
         (f"away until friday <@{seed.FORMER}>", "deactivated"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, mend: str) -> None:
-    assert mend in office.setup(typed, user=PO)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, hint: str) -> None:
+    assert hint in office.setup(typed, user=PO)
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 
 
@@ -140,7 +140,7 @@ def test_nobody_there_still_names_somebody(office: Office) -> None:
     said = office.ask(TACTICAL)
     assert f"<@{PO}>, the product owner of *Checkout*, is away until" in said
     assert "Nobody stands in" in said
-    assert office.journal()[-1].standing is Standing.HOLDER_AWAY
+    assert office.journal()[-1].assignment_reason is AssignmentReason.HOLDER_AWAY
 
 
 def test_the_asker_is_told_that_it_is_they_who_decide(office: Office) -> None:
@@ -152,11 +152,11 @@ def test_the_asker_is_told_that_it_is_they_who_decide(office: Office) -> None:
 @pytest.mark.parametrize("error", ["ratelimited", "missing_scope", "internal_error"])
 def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, error: str) -> None:
     office.slack.set_status(PO, "On vacation")
-    _notices(office)
+    _notifier(office)
     office.slack.refuse("users.info", error=error, times=99)
     before = len(office.slack.calls())
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    look_around = Presence(Directory(client, frozenset()), office.bot.desk)
+    look_around = PollPresence(SlackDirectory(client, frozenset()), office.bot.context)
     look_around(datetime.now(UTC) + timedelta(minutes=30))
     asked = office.slack.calls()[before:]
     assert [call.response.get("error") for call in asked] == [error]
@@ -164,7 +164,7 @@ def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, 
 
 
 def test_away_is_understood_while_slack_does_not_answer(office: Office) -> None:
-    _notices(office)
+    _notifier(office)
     office.slack.refuse("users.info", error="internal_error", times=9)
     said = office.setup("away until friday 15:00", user=PO)
     assert "You are away until" in said
@@ -172,14 +172,14 @@ def test_away_is_understood_while_slack_does_not_answer(office: Office) -> None:
 
 
 def test_a_stand_in_who_goes_away_later_is_noticed(office: Office) -> None:
-    _notices(office)
+    _notifier(office)
     office.setup("away until friday @noor", user=PO)
-    _notices(office)
+    _notifier(office)
     office.slack.set_status(seed.SUPPORT, "Out sick", ":face_with_thermometer:")
     assert f"Ask <@{PM}>" in _asked(office, f"Ask <@{PM}>")
 
 
 def test_somebody_of_another_workspace_cannot_stand_in() -> None:
-    stranger = Person("U9", "T1", elsewhere=True)
+    stranger = Person("U9", "T1", outsider=True)
     with pytest.raises(Refusal, match="belongs to another workspace"):
         check_stand_in(stranger, "U1")

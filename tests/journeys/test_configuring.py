@@ -10,7 +10,7 @@ from tests.journeys.conftest import Office
 
 def changes(office: Office) -> list[AuditRow]:
     """Every change, the oldest first, of those that the test made."""
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         return list(reversed(audit.of_workspace(session, seed.WORKSPACE)))
 
 
@@ -167,8 +167,8 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
         ("history Nowhere", "There is no team"),
     ],
 )
-def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, mend: str) -> None:
-    assert mend in office.setup(text)
+def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, hint: str) -> None:
+    assert hint in office.setup(text)
 
 
 def test_others_may_not_change_a_team(office: Office) -> None:
@@ -220,7 +220,7 @@ def test_every_change_is_audited_and_told(office: Office) -> None:
     office.setup("po @sam for Checkout")
     office.setup("alias till for Checkout", user=seed.MOBILE_PO)
     holder, aliases = changes(office)[before:]
-    assert (holder.actor, holder.old, holder.new, holder.door) == (
+    assert (holder.actor, holder.old, holder.new, holder.source) == (
         seed.ADMIN, seed.CHECKOUT_PO, seed.MOBILE_PO, "command"
     )  # fmt: skip
     assert (aliases.old, aliases.new) == ("basket\npayment", "basket\npayment\ntill")

@@ -85,5 +85,5 @@ def test_what_cannot_be_read_is_said_with_the_mend(tmp_path: Path, line: str) ->
     (tmp_path / "slack.jsonl").write_text(line)
     with pytest.raises(Refusal, match="cannot be read") as caught, opened(tmp_path):
         pass
-    assert "--reset" in str(caught.value.mend)
+    assert "--reset" in str(caught.value.hint)
     assert (tmp_path / "slack.jsonl").read_text() == line

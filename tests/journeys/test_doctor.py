@@ -10,7 +10,7 @@ from tests.journeys.conftest import Office, settings_for
 
 def test_a_sound_installation_is_well(office: Office) -> None:
     settings = settings_for(
-        office.slack, str(office.bot.desk.database.engine.url), SLACK_APP_TOKEN="xapp-1"
+        office.slack, str(office.bot.context.database.engine.url), SLACK_APP_TOKEN="xapp-1"
     )
     settings = replace(settings, app_token=office.slack.app_token)
     findings = {finding.subject: finding for finding in examine(settings)}
@@ -33,7 +33,7 @@ def test_refused_tokens_are_named_with_the_mend(office: Office, tmp_path: Path) 
 
 def test_a_slack_that_is_gone_is_said(office: Office) -> None:
     settings = replace(
-        settings_for(office.slack, str(office.bot.desk.database.engine.url)),
+        settings_for(office.slack, str(office.bot.context.database.engine.url)),
         slack_api_url="http://127.0.0.1:9/api/",
     )
     assert any("cannot be reached" in str(finding) for finding in examine(settings))

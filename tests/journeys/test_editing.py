@@ -95,9 +95,9 @@ def test_everything_can_be_changed_at_once(office: Office) -> None:
     assert f"<#{seed.PRODUCT}> <#{seed.CHECKOUT}>" in shown
     assert "product manager _vacant_" in shown
     assert "The product owner decides strategic and tactical questions." in shown
-    with office.bot.desk.database.reading() as session:
-        doors = {row.door for row in audit.of_workspace(session, seed.WORKSPACE, limit=6)}
-    assert doors == {"modal"}
+    with office.bot.context.database.reading() as session:
+        sources = {row.source for row in audit.of_workspace(session, seed.WORKSPACE, limit=6)}
+    assert sources == {"modal"}
 
 
 def test_a_form_that_is_sent_as_it_is_changes_nothing(office: Office) -> None:

@@ -8,8 +8,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.teams.policy import Policy
-from bot.slack.chores.home_tabs import HomeTabs
 from bot.slack.home_tab import HomeTab
+from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from sandbox import seed
 from sandbox.things import View
 from tests.journeys.conftest import Office
@@ -102,7 +102,7 @@ def test_away_and_back_by_buttons(office: Office) -> None:
 
 
 def test_a_workspace_says_what_else_means_away(office: Office) -> None:
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
     _open(office, seed.ADMIN, "home_settings")
     form = _form(office, seed.ADMIN, "home_settings")
     office.slack.submit(seed.ADMIN, form, {"words": {"words": "volunteering day\n:surfer:\n42"}})
@@ -146,9 +146,9 @@ def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
     office.setup("elsewhere #general")
     office.slack.submit(seed.ADMIN, form, {"words": {"words": "surf\u202eing\ud800"}})
     assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN) is None)
-    settings = office.bot.desk.current_roster(seed.WORKSPACE).settings
+    settings = office.bot.context.current_workspace_teams(seed.WORKSPACE).settings
     assert settings.policy is Policy.ADMINS
-    assert settings.elsewhere == seed.GENERAL
+    assert settings.fallback_channel == seed.GENERAL
     assert settings.away_words == ("surfing",)
 
 
@@ -199,13 +199,13 @@ def test_help_opens_with_how_to_ask_and_to_set_up(office: Office) -> None:
 
 
 def test_open_home_tabs_follow_what_changes(office: Office) -> None:
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
     _open(office, seed.SALES, "2 teams")
     office.setup("create Mobile #mobile")
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
     assert "3 teams in this workspace" in _home(office, seed.SALES, "3 teams")
     before = len(_published(office))
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
     assert len(_published(office)) == before
 
 
@@ -224,7 +224,7 @@ def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
     _open(office, seed.SALES, "2 teams")
     office.setup("create Mobile #mobile")
     office.slack.refuse("views.publish", error="missing_scope", times=9)
-    office.bot.scheduler.knock()
+    office.bot.scheduler.tick()
     assert "decides this" in office.ask(TACTICAL)
 
 
@@ -234,9 +234,9 @@ def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None
         _open(office, user, "2 teams")
     office.setup("create Mobile #mobile")
     client = WebClient("xoxb-nobody-there", base_url="http://127.0.0.1:9/", retry_handlers=[])
-    desk = office.bot.desk
-    HomeTabs(client, HomeTab(desk, frozenset()), desk)(desk.clock())
-    office.bot.scheduler.knock()
+    context = office.bot.context
+    RefreshHomeTabs(client, HomeTab(context, frozenset()), context)(context.clock())
+    office.bot.scheduler.tick()
     current = [user for user in tabs if "3 teams" in _home(office, user)]
     assert len(current) == len(tabs) - 1
 
@@ -276,7 +276,7 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
     from bot.store.tables import role_holders, teams
 
     many = range(100, 10_100)
-    with office.bot.desk.database.transaction() as session:
+    with office.bot.context.database.transaction() as session:
         session.execute(
             teams.insert(),
             [
@@ -302,7 +302,7 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
                 for n in many
             ],
         )
-    office.bot.desk.rosters.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(seed.WORKSPACE)
     office.slack.open_home(user)
     home = office.slack.eventually(lambda: office.slack.home_of(user), 10)
     assert home is not None

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 import pytest
 
 from bot.slack import directory
-from bot.slack.noticeboard import Noticeboard
+from bot.slack.posting import SlackPoster
 from bot.store import audit
 from sandbox import seed
 from tests.journeys.conftest import Office
@@ -45,7 +45,7 @@ def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said to somebody of the other workspace, who has every right there."""
     said: list[str] = []
     for name in ("reply", "post", "change", "whisper"):
-        monkeypatch.setattr(Noticeboard, name, _kept(said))
+        monkeypatch.setattr(SlackPoster, name, _kept(said))
     monkeypatch.setattr(directory, "belongs_elsewhere", lambda *_: False)
     office.ask(TACTICAL, user=seed.CHECKOUT_PO)
     return said
@@ -78,8 +78,10 @@ def _sent(office: Office, payload: Mapping[str, Any]) -> tuple[int, str]:
 
 def _held(office: Office) -> object:
     """All that could have been changed."""
-    roster = office.bot.desk.current_roster(seed.WORKSPACE)
-    return [(team, roster.settings.policy) for team in roster.finder.teams], office.journal()
+    workspace_teams = office.bot.context.current_workspace_teams(seed.WORKSPACE)
+    return [
+        (team, workspace_teams.settings.policy) for team in workspace_teams.matcher.teams
+    ], office.journal()
 
 
 def test_presses_from_elsewhere(office: Office, told: list[str]) -> None:
@@ -115,7 +117,7 @@ def test_a_form_from_elsewhere(
     }
     _interact(office, type="view_submission", view=view)
     assert _held(office) == before
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         assert audit.of_workspace(session, ELSEWHERE, 9) == ()
 
 

@@ -67,24 +67,24 @@ def test_a_slip_in_these_words_is_no_question_and_deletes_nothing(
 
 def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -> None:
     office.ask(TACTICAL)
-    desk = office.bot.desk
-    privacy.blank_old(desk, desk.clock() + timedelta(days=89))
+    context = office.bot.context
+    privacy.blank_old(context, context.clock() + timedelta(days=89))
     assert office.journal()[0].question.text == TACTICAL
-    privacy.blank_old(desk, desk.clock() + timedelta(days=91))
+    privacy.blank_old(context, context.clock() + timedelta(days=91))
     assert office.journal()[0].question.text == ""
     said = office.ask("my data")
     assert "its words are blanked" in said
 
 
 def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
-    from bot.domain.question import Door, Question
+    from bot.domain.question import Question, Source
     from bot.usecases.answer_question import answer_question
 
-    desk = replace(office.bot.desk, keep_text_days=0)
+    context = replace(office.bot.context, keep_text_days=0)
     question = Question(
-        TACTICAL, seed.WORKSPACE, seed.SALES, seed.CHECKOUT, Door.COMMAND, desk.clock(), "d-1"
+        TACTICAL, seed.WORKSPACE, seed.SALES, seed.CHECKOUT, Source.COMMAND, context.clock(), "d-1"
     )
-    given = answer_question(desk, question)
+    given = answer_question(context, question)
     assert given
     assert given.asked == TACTICAL
     (kept,) = office.journal()

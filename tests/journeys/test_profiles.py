@@ -7,7 +7,7 @@ from bot.domain.people.person import Person
 from bot.domain.teams.team import Profile, Role
 from bot.store import audit
 from bot.usecases import decision_profiles
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 from sandbox import seed
 from tests.journeys.conftest import Office
 
@@ -61,8 +61,8 @@ def test_a_profile_alone_shows_the_team(office: Office) -> None:
         ("profile split", "Which team?"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, mend: str) -> None:
-    assert mend in office.setup(text)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: str) -> None:
+    assert hint in office.setup(text)
 
 
 def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> None:
@@ -70,7 +70,7 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
     assert "Only workspace admins and the role holders" in refused
     office.setup("profile product manager only for Checkout", user=seed.CHECKOUT_PM)
     office.setup("profile go to market to po for Checkout")
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         theme, profile = audit.of_workspace(session, seed.WORKSPACE)[:2]
     assert (theme.action, theme.old, theme.new) == ("theme go_to_market", None, "product_owner")
     assert (profile.action, profile.old, profile.new) == (
@@ -84,13 +84,18 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
 def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -> None:
     admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
     given = decision_profiles.give_theme(
-        office.bot.desk, admin, "pricing", Role.PRODUCT_OWNER, Meant(team_id=1), door="summary"
+        office.bot.context,
+        admin,
+        "pricing",
+        Role.PRODUCT_OWNER,
+        TeamRef(team_id=1),
+        source="summary",
     )
     assert given.decider is Role.PRODUCT_OWNER
-    with office.bot.desk.database.reading() as session:
-        assert audit.of_workspace(session, seed.WORKSPACE)[0].door == "summary"
+    with office.bot.context.database.reading() as session:
+        assert audit.of_workspace(session, seed.WORKSPACE)[0].source == "summary"
     with pytest.raises(Refusal, match="That team is gone"):
-        decision_profiles.set_profile(office.bot.desk, admin, Profile.SPLIT, Meant(team_id=99))
+        decision_profiles.set_profile(office.bot.context, admin, Profile.SPLIT, TeamRef(team_id=99))
 
 
 @pytest.mark.parametrize("text", ["profile split", "profile pricing to default"])

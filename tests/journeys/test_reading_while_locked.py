@@ -6,7 +6,7 @@ from tests.journeys.conftest import Office
 
 
 def test_teams_are_shown_while_the_database_is_locked(office: Office) -> None:
-    path = str(office.bot.desk.database.engine.url.database)
+    path = str(office.bot.context.database.engine.url.database)
     lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     said = office.setup("list")

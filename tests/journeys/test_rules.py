@@ -108,8 +108,8 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
         ("check", "nothing to check"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, mend: str) -> None:
-    assert mend in _rules(office, text)
+def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: str) -> None:
+    assert hint in _rules(office, text)
 
 
 def test_others_may_look_and_try_but_not_change(office: Office) -> None:
@@ -123,7 +123,7 @@ def test_every_change_is_audited(office: Office) -> None:
     _rules(office, 'add tactical "zeppelin"')
     _rules(office, 'add strategic "zeppelin" weak')
     _rules(office, "remove 1")
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         found = audit.of_workspace(session, seed.WORKSPACE)[:3]
     assert [(row.old, row.new) for row in found] == [
         ("zeppelin: strategic, weak", None),
@@ -157,9 +157,9 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
     after = _press(office, "accept_rule", value, "from now on (")
     assert "nothing to propose" in after
     assert "To undo this: `/whoowns-rules remove " in after
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         (rule,) = own_rules.all_of(session, seed.WORKSPACE)
-        assert audit.of_workspace(session, seed.WORKSPACE)[0].door == "suggestion"
+        assert audit.of_workspace(session, seed.WORKSPACE)[0].source == "suggestion"
     assert rule.added_by == seed.ADMIN
 
 
@@ -205,9 +205,9 @@ def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyP
 
 def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -> None:
     office.ask(ZEPPELIN)
-    replica = assemble(settings_for(office.slack, str(office.bot.desk.database.engine.url)))
+    replica = assemble(settings_for(office.slack, str(office.bot.context.database.engine.url)))
     admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
-    configure_workspace.set_policy(replica.desk, admin, Policy.ADMINS)
+    configure_workspace.set_policy(replica.context, admin, Policy.ADMINS)
     replica.stop()
     assert "Only those who may change a team" in _rules(
         office, 'add strategic "zeppelin"', seed.CHECKOUT_PO

@@ -26,7 +26,7 @@ def _press(office: Office, action: str, value: str, expect: str) -> str:
 def test_right_is_kept_and_thanked(office: Office) -> None:
     _ask(office)
     _press(office, "feedback", "right:1", "noted as right")
-    with office.bot.desk.database.transaction() as session:
+    with office.bot.context.database.transaction() as session:
         said = journal.feedback_on(session, 1)
     assert [row.right for row in said] == [True]
 
@@ -44,7 +44,7 @@ def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> N
     said = _press(office, "correct_strategic", "1", "Thank you, corrected")
     assert f"<@{seed.CHECKOUT_PM}> decides this" in said
     assert office.journal()[0].verdict.kind is Kind.TACTICAL
-    assert office.journal()[0].decider == seed.CHECKOUT_PM
+    assert office.journal()[0].assignee == seed.CHECKOUT_PM
 
 
 def test_another_team_is_routed_at_once(office: Office) -> None:
@@ -135,10 +135,10 @@ def test_right_after_all_is_kept_as_right(office: Office) -> None:
 def test_an_answer_of_another_workspace_is_never_shown(office: Office) -> None:
     office.ask(TACTICAL, channel=seed.CHECKOUT)
     with pytest.raises(Refusal, match="no longer have"):
-        settle_answer.look_up(office.bot.desk, "T0OTHER", 1)
+        settle_answer.look_up(office.bot.context, "T0OTHER", 1)
 
 
 def test_a_team_that_is_gone_is_said(office: Office) -> None:
     office.ask(TACTICAL, channel=seed.CHECKOUT)
     with pytest.raises(Refusal, match="That team is gone"):
-        settle_answer.choose(office.bot.desk, seed.WORKSPACE, 1, team_id=999)
+        settle_answer.choose(office.bot.context, seed.WORKSPACE, 1, team_id=999)

@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.people.person import Person
 from bot.store import audit
-from bot.usecases.usual_summary import usual_rhythm
+from bot.usecases.usual_summary import usual_recurrence
 from sandbox import seed
 from sandbox.things import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
@@ -65,7 +65,7 @@ def test_it_can_be_posted_in_the_teams_channel(office: TimedOffice) -> None:
 
 def test_charts_that_slack_refuses_are_left_out(office: TimedOffice) -> None:
     office.ask(TACTICAL)
-    url = "bot.slack.noticeboard.WebhookClient"
+    url = "bot.slack.posting.WebhookClient"
     with pytest.MonkeyPatch.context() as patch:
         _refuse_charts(patch, url)
         said = office.sum_up()
@@ -106,7 +106,7 @@ def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
     assert "gets no weekly summary from now on" in office.sum_up("off")
     assert "had no weekly summary" in office.sum_up("off")
     assert "To have one" in office.sum_up("schedule")
-    with office.bot.desk.database.reading() as session:
+    with office.bot.context.database.reading() as session:
         ended, changed = audit.of_workspace(session, seed.WORKSPACE, 2)
     assert (ended.action, ended.new) == ("summary", None)
     assert changed.new == f"5 16:30 Europe/Madrid {seed.PRODUCT}"
@@ -141,8 +141,8 @@ def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> No
         ("on monday 09:00 #nowhere", "did not recognise"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, mend: str) -> None:
-    assert mend in office.sum_up(text)
+def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, hint: str) -> None:
+    assert hint in office.sum_up(text)
 
 
 def test_others_may_not_change_a_plan(office: TimedOffice) -> None:
@@ -263,8 +263,8 @@ def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
     done = office.slack.view_of(seed.CHECKOUT_PO)
     assert done
     assert "every Friday at 16:30 (Asia/Tokyo)" in str(done.blocks)
-    with office.bot.desk.database.reading() as session:
-        assert audit.of_workspace(session, seed.WORKSPACE, 1)[0].door == "modal"
+    with office.bot.context.database.reading() as session:
+        assert audit.of_workspace(session, seed.WORKSPACE, 1)[0].source == "modal"
 
 
 def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> None:
@@ -324,4 +324,4 @@ def test_a_summary_that_ended_and_began_again_brings_no_week_twice(office: Timed
 
 @pytest.mark.parametrize("zone", ["", "Moon/Crater", "../etc", "UTC"])
 def test_a_person_whose_time_zone_is_not_known_gets_utc(zone: str) -> None:
-    assert usual_rhythm(Person("U1", "T1", time_zone=zone)).zone == "UTC"
+    assert usual_recurrence(Person("U1", "T1", time_zone=zone)).zone == "UTC"

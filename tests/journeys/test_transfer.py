@@ -20,7 +20,7 @@ def on_line(empty_office: Office, monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("SLACK_APP_TOKEN", raising=False)
     monkeypatch.setenv("COLUMNS", "200")
-    _set_up(monkeypatch, empty_office.slack, empty_office.bot.desk.database.url)
+    _set_up(monkeypatch, empty_office.slack, empty_office.bot.context.database.url)
     return empty_office
 
 

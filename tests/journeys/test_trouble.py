@@ -14,7 +14,7 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 
 
 def _database_of(office: Office) -> Path:
-    return Path(str(office.bot.desk.database.engine.url.database))
+    return Path(str(office.bot.context.database.engine.url.database))
 
 
 def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> None:

@@ -17,7 +17,7 @@ ODD = "R & D <for> *all* `to` @home"
 
 def _teams(office: Office) -> list[Team]:
     """Every team, without the number that a team which comes back has new."""
-    return [replace(team, id=0) for team in list_teams(office.bot.desk, seed.WORKSPACE)]
+    return [replace(team, id=0) for team in list_teams(office.bot.context, seed.WORKSPACE)]
 
 
 def _named(said: str) -> Iterator[str]:

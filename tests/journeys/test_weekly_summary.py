@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.weeks.schedule import GRACE
-from bot.slack.chores.summaries import SILENT_IN_A_ROW, WeeklySummaries
+from bot.domain.reporting.schedule import GRACE
+from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 from sandbox import seed
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
 
@@ -194,15 +194,15 @@ def test_what_breaks_for_one_team_keeps_no_other_waiting(
     office: TimedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wish = schedule_summary.Wish(1, time(9), "Europe/Madrid")
-    schedule_summary.set_schedule(office.bot.desk, ADMIN, wish, Meant(name="Search"))
-    whole = post_summaries.drawn_up
+    schedule_summary.set_schedule(office.bot.context, ADMIN, wish, TeamRef(name="Search"))
+    whole = post_summaries.build
 
-    def breaks(desk, claim, team):  # type: ignore[no-untyped-def]
+    def breaks(context, claim, team):  # type: ignore[no-untyped-def]
         if team.name == "Checkout":
             raise ValueError("a team that cannot be summed up")
-        return whole(desk, claim, team)
+        return whole(context, claim, team)
 
-    monkeypatch.setattr(post_summaries, "drawn_up", breaks)
+    monkeypatch.setattr(post_summaries, "build", breaks)
     office.at(MONDAY)
     assert office.summaries() == []
     assert len(office.summaries(seed.SEARCH)) == 1
@@ -214,9 +214,9 @@ def test_what_breaks_for_one_team_keeps_no_other_waiting(
 def test_a_bot_that_stops_leaves_the_rest_to_others(office: TimedOffice) -> None:
     for name in ("One", "Two"):
         office.setup(f"create {name} #product")
-    chores = WeeklySummaries(office.slack_client(), office.bot.desk, lambda _: True)
+    build_jobs = PostWeeklySummaries(office.slack_client(), office.bot.context, lambda _: True)
     office.clock.now = MONDAY + timedelta(hours=2)
-    chores(office.clock.now)
+    build_jobs(office.clock.now)
     assert len(office.summaries()) + len(office.summaries(seed.PRODUCT)) == 1
 
 
@@ -233,7 +233,7 @@ def test_a_slack_that_says_nothing_keeps_the_round_short(
 
     monkeypatch.setattr(client, "chat_postMessage", silent)
     office.clock.now = MONDAY + timedelta(hours=2)
-    WeeklySummaries(client, office.bot.desk, lambda _: False)(office.clock.now)
+    PostWeeklySummaries(client, office.bot.context, lambda _: False)(office.clock.now)
     assert len(tried) == SILENT_IN_A_ROW
     office.at(office.clock.now + 5 * MINUTE)
     assert len(office.summaries(seed.PRODUCT)) == 5

@@ -14,7 +14,7 @@ from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
 from bot.usecases import schedule_summary
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 from sandbox import Sandbox, seed
 from sandbox.things import Message
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
@@ -46,7 +46,7 @@ class TimedOffice(Office):
     def at(self, now: datetime) -> None:
         """Let it be that time, and the scheduler knock."""
         self.clock.now = now
-        self.bot.scheduler.knock()
+        self.bot.scheduler.tick()
 
     def summaries(self, channel: str = seed.CHECKOUT) -> list[Message]:
         """The weekly summaries that stand in a channel."""
@@ -91,7 +91,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
 def schedule(bot: Bot, channel: str = seed.CHECKOUT) -> None:
     """Let the summary of Checkout come on Mondays at nine."""
     wish = schedule_summary.Wish(1, time(9), "Europe/Madrid", channel)
-    schedule_summary.set_schedule(bot.desk, ADMIN, wish, Meant(name="Checkout"))
+    schedule_summary.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))
 
 
 MINUTE = timedelta(minutes=1)

@@ -2,9 +2,9 @@
 
 import pytest
 
-from bot.domain.judging.matcher import Matcher
-from bot.domain.judging.rulebook import Rulebook
-from bot.domain.judging.words import read
+from bot.domain.classification.phrase_matcher import PhraseMatcher
+from bot.domain.classification.rulebook import Rulebook
+from bot.domain.classification.tokens import read
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.rules.loader import check, read_themes
@@ -38,7 +38,7 @@ def test_no_written_rule_speaks_against_its_own_theme(rulebook: Rulebook) -> Non
 
 def test_no_class_word_is_shadowed_by_its_spelling() -> None:
     _, classes, _ = read_themes()
-    matcher = Matcher((), classes)
+    matcher = PhraseMatcher((), classes)
     dead = [
         word
         for name, words in classes.items()

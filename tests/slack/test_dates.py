@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.slack.dates import moment
+from bot.slack.commands.dates import moment
 
 WEDNESDAY = datetime(2026, 11, 25, 22, 30, tzinfo=UTC)
 """Thursday morning in Kolkata, Wednesday evening in Madrid."""
@@ -78,10 +78,10 @@ def test_a_zone_that_is_not_known_counts_as_utc() -> None:
         ("x" * 500, "not a day yet"),
     ],
 )
-def test_what_is_no_day_to_come_is_refused_with_the_mend(words: str, mend: str) -> None:
+def test_what_is_no_day_to_come_is_refused_with_the_mend(words: str, hint: str) -> None:
     with pytest.raises(Refusal) as refused:
         moment(words, WEDNESDAY, "UTC")
-    assert mend in str(refused.value)
+    assert hint in str(refused.value)
 
 
 @given(st.text(max_size=60), st.sampled_from(["Europe/Madrid", "Asia/Kolkata", "UTC"]))

@@ -10,20 +10,20 @@ from typing import Any
 import pytest
 
 from bot.domain.people.absence import Absence, Cause
-from bot.domain.people.freshness import Confirmation
 from bot.domain.people.person import Person
+from bot.domain.people.role_confirmation import Confirmation
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role, Team
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
 from bot.slack.message import Message
-from bot.slack.views import away, first_contact, forms, still_you, usage
+from bot.slack.views import away, forms, onboarding, role_confirmation, usage
 from bot.slack.views.home import home
 from bot.usecases.absence import Away
-from bot.usecases.freshness import Held
-from bot.usecases.home import Asked, Home, Place
-from bot.usecases.summarise import Planned
+from bot.usecases.home import Home, Place, QuestionsForMe
+from bot.usecases.role_confirmation import HeldRole
+from bot.usecases.summarise import PlannedSummary
 from sandbox.blocks import problems_in_message, problems_in_view
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -36,9 +36,11 @@ ODD = Team(2, "T1", HOSTILE, holders={PM: "UME"}, deputies={PM: ("UD1",)})
 SINCE = Confirmation("UME", datetime(2026, 6, 3, 8, tzinfo=UTC))
 UNTIL = datetime(2026, 12, 1, 8, tzinfo=UTC)
 SAID = Absence("UME", Cause.SAID, UNTIL, "UD1")
-MONDAYS = Rhythm(1, time(9), "Europe/Madrid")
+MONDAYS = Recurrence(1, time(9), "Europe/Madrid")
 PLAN = Schedule(1, "T1", "C1", MONDAYS, "UME", UNTIL, Week(2026, 48))
-NOBODY = Home(Person("UME", "T1"), 1, 2, [], [], [], [], None, Asked(0, ()), may_create=False)
+NOBODY = Home(
+    Person("UME", "T1"), 1, 2, [], [], [], [], None, QuestionsForMe(0, ()), may_create=False
+)
 HOLDER = replace(
     NOBODY,
     holds=[Place(CHECKOUT, PO, may_edit=True), Place(ODD, PM, SINCE, may_edit=True)],
@@ -46,8 +48,8 @@ HOLDER = replace(
     vacant=[Place(ODD, PO)],
     left=[Place(CHECKOUT, PM)],
     unconfirmed=[Place(ODD, PM, SINCE)],
-    asked=Asked(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
-    plans=[Planned(CHECKOUT, PLAN), Planned(ODD, None)],
+    asked=QuestionsForMe(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
+    plans=[PlannedSummary(CHECKOUT, PLAN), PlannedSummary(ODD, None)],
 )
 ADMIN = replace(
     NOBODY,
@@ -59,7 +61,7 @@ ADMIN = replace(
 VIEWS: dict[str, Any] = {
     "home_of_holder": home(HOLDER),
     "home_of_holder_away": home(replace(HOLDER, absence=SAID)),
-    "home_of_one_named_once": home(replace(HOLDER, asked=Asked(1, ()))),
+    "home_of_one_named_once": home(replace(HOLDER, asked=QuestionsForMe(1, ()))),
     "home_without_roles": home(NOBODY),
     "home_of_admin": home(ADMIN),
     "home_before_the_first_team": home(replace(ADMIN, team_count=0)),
@@ -81,16 +83,18 @@ MESSAGES: dict[str, Message] = {
     "gone_away_without_a_role": away.gone_away(Away(SAID, asked=False)),
     "back_again": away.is_back(was_away=True),
     "back_without_away": away.is_back(was_away=False),
-    "welcome": first_contact.welcome(),
-    "joined_channel": first_contact.joined(),
-    "still_you": still_you.still_you([Held(CHECKOUT, PO), Held(ODD, PM)]),
-    "still_you_confirmed": still_you.still_you(
-        [Held(ODD, PM)], still_you.confirmed(Held(CHECKOUT, PO))
+    "welcome": onboarding.welcome(),
+    "joined_channel": onboarding.joined(),
+    "still_you": role_confirmation.still_you([HeldRole(CHECKOUT, PO), HeldRole(ODD, PM)]),
+    "still_you_confirmed": role_confirmation.still_you(
+        [HeldRole(ODD, PM)], role_confirmation.confirmed(HeldRole(CHECKOUT, PO))
     ),
-    "still_you_handed_over": still_you.still_you(
-        [], still_you.handed_over(Held(CHECKOUT, PO), "UOTHER")
+    "still_you_handed_over": role_confirmation.still_you(
+        [], role_confirmation.handed_over(HeldRole(CHECKOUT, PO), "UOTHER")
     ),
-    "still_you_given_up": still_you.still_you([], still_you.given_up(Held(ODD, PM))),
+    "still_you_given_up": role_confirmation.still_you(
+        [], role_confirmation.given_up(HeldRole(ODD, PM))
+    ),
 }
 
 
@@ -151,6 +155,8 @@ def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
 
 @pytest.mark.parametrize("count", [16, 300])
 def test_a_question_about_very_many_roles_fits(count: int) -> None:
-    message = still_you.still_you([Held(replace(CHECKOUT, id=n), PO) for n in range(count)])
+    message = role_confirmation.still_you(
+        [HeldRole(replace(CHECKOUT, id=n), PO) for n in range(count)]
+    )
     assert problems_in_message(message.body) == []
     assert f"{count - 15} more come" in message.text

@@ -8,29 +8,30 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answer import Answer
-from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import MOST_LETTERS, MOST_WORDS, Phrase
 from bot.domain.errors import Refusal
-from bot.domain.finding.team_finder import Evidence
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.phrase import MOST_LETTERS, MOST_WORDS, Phrase
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.people.freshness import Confirmation
 from bot.domain.people.person import Person
-from bot.domain.privacy import Forgotten, Held, HeldJudgement, HeldQuestion
-from bot.domain.question import Door
+from bot.domain.people.role_confirmation import Confirmation
+from bot.domain.privacy import Forgotten, PersonalData, StoredJudgement, StoredQuestion
+from bot.domain.question import Source
+from bot.domain.reporting.figures import TeamCount
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.domain.route import route_of
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import MAX_NAME, Role, Team
 from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.teams.team_checks import AT_MOST
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.domain.weeks.figures import TeamCount
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
 from bot.domain.workspace import WorkspaceSettings
-from bot.slack import readers
+from bot.slack.commands import team_parsers
+from bot.slack.commands.team_commands import ListTeams
+from bot.slack.commands.tokens import tokens_of
 from bot.slack.message import TEXT_LIMIT, Message
-from bot.slack.tokens import tokens_of
 from bot.slack.views import (
     answer,
     delete_team,
@@ -38,8 +39,8 @@ from bot.slack.views import (
     history,
     overview,
     privacy,
+    role_confirmation,
     rules,
-    still_you,
     summary_modal,
     summary_schedule,
     team,
@@ -50,12 +51,11 @@ from bot.slack.views import (
     which_team,
 )
 from bot.slack.views import home as home_view
-from bot.slack.wishes import List
 from bot.usecases.consult_teams import ROWS_PER_PAGE, HistoryPage, TeamAsSeen
-from bot.usecases.freshness import Held as HeldRole
-from bot.usecases.home import Asked, Home, Place
+from bot.usecases.home import Home, Place, QuestionsForMe
 from bot.usecases.own_rules import MOST_RULES
-from bot.usecases.summarise import Overview, Planned
+from bot.usecases.role_confirmation import HeldRole
+from bot.usecases.summarise import Overview, PlannedSummary
 from sandbox.blocks import problems_in_message, problems_in_view
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -109,11 +109,11 @@ def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
         delete_team.confirm(seen),
     )
     rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
-    assert problems_in_view(team_form.form(seen, SetupDoor.HOME, other, rows)) == []
+    assert problems_in_view(team_form.form(seen, ChangeSource.HOME, other, rows)) == []
     told = team_form.told("Saved", team_change.changed(change, {}))
     assert problems_in_view(told) == []
-    schedule = Schedule(1, "T1", "C1", Rhythm(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
-    for plan in (Planned(one, schedule), Planned(one, None)):
+    schedule = Schedule(1, "T1", "C1", Recurrence(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
+    for plan in (PlannedSummary(one, schedule), PlannedSummary(one, None)):
         assert problems_in_view(summary_modal.modal(plan)) == []
         _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, None, NOW))
 
@@ -138,11 +138,11 @@ def test_lists_of_many(one: Team) -> None:
     rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
     counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 9, 9)) for each in many]
     _taken(
-        team_list.listed(many, List(), 1),
+        team_list.listed(many, ListTeams(), 1),
         history.history(HistoryPage(one, rows, more=True)),
         history.history(HistoryPage(None, rows, more=True)),
         overview.overview(Overview(Week(2026, 48), counts, many)),
-        still_you.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
+        role_confirmation.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
     )
     options = which_team.options(2**31 - 1, many[: which_team.SHOWN_UNASKED])
     assert all(len(option["text"]["text"]) <= which_team.LABEL_LIMIT for option in options)
@@ -150,13 +150,13 @@ def test_lists_of_many(one: Team) -> None:
 
 @pytest.mark.parametrize("words", ["é" * MAX_NAME, "🎉" * MAX_NAME, '"' * MAX_NAME])
 def test_what_is_searched_for_fits_behind_the_buttons(words: str) -> None:
-    _taken(team_list.listed([Team(1, "T1", "a")] * MANY, List(words, "U1"), 1))
+    _taken(team_list.listed([Team(1, "T1", "a")] * MANY, ListTeams(words, "U1"), 1))
 
 
 @pytest.mark.parametrize("words", ["a" + "-" * MAX_NAME, "a" + "\u0301" * MAX_NAME])
 def test_longer_words_are_not_searched_for(words: str) -> None:
     with pytest.raises(Refusal, match="that long"):
-        readers.listing(tokens_of(words))
+        team_parsers.listing(tokens_of(words))
 
 
 @LITTLE
@@ -164,10 +164,10 @@ def test_longer_words_are_not_searched_for(words: str) -> None:
 def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
     known = Confirmation(PEOPLE[0], NOW)
     places = [Place(one, role, known, may_edit=True) for role in ROLES] * MANY
-    plans = [Planned(one, None)] * 10
+    plans = [PlannedSummary(one, None)] * 10
     shown = Home(
         Person(PEOPLE[0], "T1", runs_workspace=True), 1, MANY, places, places, places, places,
-        Absence(PEOPLE[0], Cause.SAID, NOW), Asked(MANY, [(one.name, MANY)] * 3),
+        Absence(PEOPLE[0], Cause.SAID, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
         may_create=True, plans=plans, left=places,
     )  # fmt: skip
     assert problems_in_view(home_view.home(shown)) == []
@@ -176,11 +176,11 @@ def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
 @LITTLE
 @given(teams(), st.text(SIGNS, min_size=1, max_size=500))
 def test_what_is_held_of_somebody_with_a_part_in_everything(one: Team, text: str) -> None:
-    asked = [HeldQuestion(NOW, "C1", Door.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
+    asked = [StoredQuestion(NOW, "C1", Source.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
     roles = [(one.name, role) for role in ROLES] * MANY
-    said = [HeldJudgement(NOW, right=True, corrected_kind=None)] * MANY
+    said = [StoredJudgement(NOW, right=True, corrected_kind=None)] * MANY
     _taken(
-        privacy.held(Held(asked, said, roles)),
+        privacy.held(PersonalData(asked, said, roles)),
         privacy.forgotten(Forgotten(MANY, MANY, roles)),
         privacy.forgotten(Forgotten(0, 0, roles)),
     )
@@ -197,7 +197,8 @@ def test_answers(several: list[Team], kind: Kind, text: str) -> None:
             route = route_of(kind, verdict, team_, disputed=True, presence=AWAY)
         given_ = Answer(
             2**31 - 1, verdict, kind, team_, route, Evidence.NAMED, several[0].name, candidates,
-            MANY, elsewhere=text or None, presence=AWAY, unconfirmed_since=NOW, asked=text * 20,
+            MANY, fallback_channel=text or None, presence=AWAY, unconfirmed_since=NOW,
+            asked=text * 20,
         )  # fmt: skip
         _taken(answer.answer(given_, correcting=True), answer.corrected(given_))
 

@@ -7,18 +7,18 @@ from datetime import UTC, datetime, time
 
 import pytest
 
-from bot.domain.judging.rulebook import Theme
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door
+from bot.domain.classification.rulebook import Theme
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Source
+from bot.domain.reporting.claim import PostContext
+from bot.domain.reporting.drift import AT_ONCE, Drift
+from bot.domain.reporting.figures import AskedQuestion, AskedRow, Correction, TeamCount
+from bot.domain.reporting.repeats import SHOWN, Repeat
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.summary import Summary, ThemeCount
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.weeks.claim import Occasion
-from bot.domain.weeks.drift import AT_ONCE, Drift
-from bot.domain.weeks.figures import Asked, AskedRow, Correction, TeamCount
-from bot.domain.weeks.repeats import SHOWN, Repeat
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.summary import Summary, ThemeCount
-from bot.domain.weeks.week import Week
 from bot.slack.message import Message
 from bot.slack.views import (
     overview,
@@ -31,7 +31,7 @@ from bot.slack.views import (
 )
 from bot.slack.views.shares import change, days, share
 from bot.usecases.decision_profiles import ThemeGiven
-from bot.usecases.summarise import Overview, Planned
+from bot.usecases.summarise import Overview, PlannedSummary
 from sandbox.blocks import problems_in_message, problems_in_view
 from tests.slack.golden import GOLDEN, HOSTILE, live_texts
 
@@ -48,27 +48,27 @@ WEEKLY = tuple((WEEK.plus(n - 7), number) for n, number in enumerate(NUMBERS))
 FULL = Summary(
     TEAM, WEEK, "Europe/Madrid", 34, WEEKLY,
     {Kind.TACTICAL: 20, Kind.STRATEGIC: 8, Kind.UNCLEAR: 4, Kind.NEITHER: 2},
-    {Door.COMMAND: 20, Door.MENTION: 9, Door.DIRECT_MESSAGE: 3, Door.SHORTCUT: 2},
+    {Source.COMMAND: 20, Source.MENTION: 9, Source.DIRECT_MESSAGE: 3, Source.SHORTCUT: 2},
     {OWNER: 22, MANAGER: 8}, {OWNER: 3}, {MANAGER: 1}, {OWNER: 3}, 2, 2, 8, 10,
     (Correction(Kind.STRATEGIC, Kind.TACTICAL, 1), Correction(Kind.TACTICAL, None, 1)),
     (ThemeCount("pricing", 7, 4), ThemeCount("go_to_market", 5, 6), ThemeCount("mine", 2, 2)),
     (
-        Repeat("pricing", 5, (Asked("pricing", "C1", f"Why {HOSTILE} so dear? " * 9),)),
+        Repeat("pricing", 5, (AskedQuestion("pricing", "C1", f"Why {HOSTILE} so dear? " * 9),)),
         Repeat("go_to_market", 3, ()),
     ),
     (Drift("pricing", OWNER, 4, 5),),
 )  # fmt: skip
 FEW = replace(
     FULL, questions=3, weekly=(*WEEKLY[:-1], (WEEK, 3)), verdicts={Kind.TACTICAL: 3},
-    doors={Door.MENTION: 3}, roles={OWNER: 3}, deputies={}, vacant={}, away={}, unclear=0,
+    sources={Source.MENTION: 3}, roles={OWNER: 3}, deputies={}, vacant={}, away={}, unclear=0,
     neither=0, right=0, judged=0, corrections=(), themes=(), repeats=(), drifts=(),
 )  # fmt: skip
 QUIET = replace(FEW, questions=0, weekly=tuple((week, 0) for week, _ in WEEKLY))
-RHYTHM = Rhythm(1, time(9), "Europe/Madrid")
+RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "USETTER", NOW, WEEK)
-USUAL = Occasion(NOW)
-ODD = Occasion(NOW, first=True, missed=2, late=True, maybe_twice=True)
+USUAL = PostContext(NOW)
+ODD = PostContext(NOW, first=True, missed=2, late=True, maybe_twice=True)
 GIVEN = ThemeGiven(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
 COUNT = TeamCount(1, 34, 25, 22, 8, 2, 8, 10)
 
@@ -79,8 +79,8 @@ MESSAGES: dict[str, Message] = {
     "summary_odd": summary.posted(FEW, THEMES, RHYTHM, ODD)[0],
     "summary_quiet": summary.posted(QUIET, THEMES, RHYTHM, USUAL)[0],
     "summary_settled": summary.settled(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
-    "summary_planned": summary_schedule.told(Planned(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
-    "summary_not_planned": summary_schedule.told(Planned(OTHER, None, "UTC"), NOW),
+    "summary_planned": summary_schedule.told(PlannedSummary(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
+    "summary_not_planned": summary_schedule.told(PlannedSummary(OTHER, None, "UTC"), NOW),
     "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
     "summary_ended": summary_schedule.ended(OTHER, SCHEDULE),
     "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
@@ -166,7 +166,14 @@ def test_days_and_changes() -> None:
 
 def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
     row = AskedRow(
-        NOW, Door.COMMAND, Kind.TACTICAL, Kind.TACTICAL, "=cmd()", OWNER, Standing.HOLDER, False
+        NOW,
+        Source.COMMAND,
+        Kind.TACTICAL,
+        Kind.TACTICAL,
+        "=cmd()",
+        OWNER,
+        AssignmentReason.HOLDER,
+        False,
     )
     head, line = summary_file.as_csv([row], "Europe/Madrid").splitlines()
     assert len(head.split(",")) == len(line.split(","))
@@ -176,9 +183,9 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
 
 
 @pytest.mark.parametrize(
-    "plan", [Planned(TEAM, SCHEDULE, "Europe/Madrid"), Planned(OTHER, None, "UTC")]
+    "plan", [PlannedSummary(TEAM, SCHEDULE, "Europe/Madrid"), PlannedSummary(OTHER, None, "UTC")]
 )
-def test_slack_would_take_the_modal(plan: Planned) -> None:
+def test_slack_would_take_the_modal(plan: PlannedSummary) -> None:
     view = summary_modal.modal(plan)
     assert list(problems_in_view(view)) == []
     assert [block["block_id"] for block in view["blocks"]] == ["day", "clock", "zone", "channel"]

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import Part, value
 from bot.domain.teams.team_edits import with_parts
@@ -26,9 +26,9 @@ FULL = Team(
 ROW = AuditRow(
     "UACTOR", datetime(2026, 11, 25, 9, tzinfo=UTC), "name", 1, HOSTILE, "Old", HOSTILE, "modal", 8
 )
-FORM = team_form.form(TeamAsSeen(FULL, 7), SetupDoor.MODAL)
+FORM = team_form.form(TeamAsSeen(FULL, 7), ChangeSource.MODAL)
 AGAIN = team_form.form(
-    TeamAsSeen(FULL, 8), SetupDoor.HOME, replace(FULL, aliases=("till",)), [ROW] * 9
+    TeamAsSeen(FULL, 8), ChangeSource.HOME, replace(FULL, aliases=("till",)), [ROW] * 9
 )
 
 
@@ -66,9 +66,9 @@ def teams(draw: st.DrawFn) -> Team:
 
 @given(teams())
 def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
-    view = team_form.form(TeamAsSeen(team, 7), SetupDoor.MODAL)
+    view = team_form.form(TeamAsSeen(team, 7), ChangeSource.MODAL)
     form = unpacked(view["private_metadata"])
-    assert form == opened(team, 7, SetupDoor.MODAL)
+    assert form == opened(team, 7, ChangeSource.MODAL)
     assert len(view["private_metadata"]) < 3000
     parts = touched(form, values_of(view["blocks"]))
     assert with_parts(team, parts) == team
@@ -76,8 +76,8 @@ def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
 
 @given(teams(), teams())
 def test_what_is_touched_wins_and_all_else_stays(shown: Team, typed: Team) -> None:
-    form = opened(shown, 7, SetupDoor.MODAL)
-    view = team_form.form(TeamAsSeen(typed, 7), SetupDoor.MODAL)
+    form = opened(shown, 7, ChangeSource.MODAL)
+    view = team_form.form(TeamAsSeen(typed, 7), ChangeSource.MODAL)
     parts = touched(form, values_of(view["blocks"]))
     for part in Part:
         if part is not Part.ALIASES:  # an alias that says the same as the name is left out

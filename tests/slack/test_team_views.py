@@ -9,10 +9,10 @@ from bot.domain.audit import AuditRow
 from bot.domain.people.person import Person
 from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role, Team
-from bot.domain.teams.team_change import TeamChange, concerned
+from bot.domain.teams.team_change import TeamChange, affected_users
+from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message
 from bot.slack.views import delete_team, history, notice, team_change, team_list, workspace
-from bot.slack.wishes import List
 from bot.usecases.consult_teams import HistoryPage, TeamAsSeen
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
@@ -32,8 +32,8 @@ WHEN = datetime(2026, 11, 25, 9, tzinfo=UTC)
 GUEST = {"UMANAGER": Person("UMANAGER", "T1", guest=True)}
 
 
-def _row(action: str, old: str | None, new: str | None, door: str = "command") -> AuditRow:
-    return AuditRow("UACTOR", WHEN, action, 1, HOSTILE, old, new, door, 7)
+def _row(action: str, old: str | None, new: str | None, source: str = "command") -> AuditRow:
+    return AuditRow("UACTOR", WHEN, action, 1, HOSTILE, old, new, source, 7)
 
 
 ROWS = (
@@ -52,7 +52,7 @@ ROWS = (
 
 
 def _noticed(change: TeamChange, user_id: str) -> Message:
-    return notice.notice(change, concerned(change, "UACTOR")[user_id], "UACTOR")
+    return notice.notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
 
 
 MESSAGES: dict[str, Message] = {
@@ -71,10 +71,10 @@ MESSAGES: dict[str, Message] = {
     "delete_bare_or_not": delete_team.confirm(TeamAsSeen(BARE, 7)),
     "delete_after_all_or_not": delete_team.confirm(TeamAsSeen(FULL, 9), ROWS[1:3]),
     "not_deleted": delete_team.kept(),
-    "teams_listed": team_list.listed([FULL, EMPTY], List()),
-    "no_teams_listed": team_list.listed([], List()),
-    "no_team_matches": team_list.listed([], List(HOSTILE)),
-    "no_team_of_a_person": team_list.listed([], List("", "UOWNER")),
+    "teams_listed": team_list.listed([FULL, EMPTY], ListTeams()),
+    "no_teams_listed": team_list.listed([], ListTeams()),
+    "no_team_matches": team_list.listed([], ListTeams(HOSTILE)),
+    "no_team_of_a_person": team_list.listed([], ListTeams("", "UOWNER")),
     "history": history.history(HistoryPage(None, ROWS, more=True)),
     "history_of_a_team": history.history(HistoryPage(FULL, ROWS[:2], more=False)),
     "no_history": history.history(HistoryPage(EMPTY, (), more=False)),
@@ -86,8 +86,8 @@ MESSAGES: dict[str, Message] = {
     "policy_is": workspace.policy_is(Policy.ROLE_HOLDERS),
     "policy_set": workspace.policy_set(Policy.EVERYONE, Policy.ADMINS),
     "policy_as_before": workspace.policy_set(Policy.ADMINS, Policy.ADMINS),
-    "elsewhere_set": workspace.elsewhere_set("C9", None),
-    "elsewhere_off": workspace.elsewhere_set(None, "C9"),
+    "elsewhere_set": workspace.fallback_channel_set("C9", None),
+    "elsewhere_off": workspace.fallback_channel_set(None, "C9"),
 }
 
 
@@ -104,16 +104,16 @@ def test_nothing_typed_is_live_in_a_message(name: str) -> None:
 @pytest.mark.parametrize("page", [-1, 0, 250, 499, 10_000])
 def test_any_page_of_ten_thousand_teams_fits_a_message(page: int) -> None:
     teams = [Team(n, "T1", "x" * 74 + f"{n:06}", holders={PO: "U" * 11}) for n in range(10_000)]
-    message = team_list.listed(teams, List("x" * 80), page)
+    message = team_list.listed(teams, ListTeams("x" * 80), page)
     assert len(message.blocks) <= 50
     assert "10,000 teams" in message.text
 
 
 def test_a_button_of_a_list_leads_to_its_page() -> None:
-    for wish in (List(), List('quo"te, é'), List("", "U1")):
+    for wish in (ListTeams(), ListTeams('quo"te, é'), ListTeams("", "U1")):
         assert team_list.place_of(team_list.place(wish, 3)) == (wish, 3)
 
 
 def test_a_list_on_one_page_has_nothing_to_turn() -> None:
-    message = team_list.listed([FULL], List())
+    message = team_list.listed([FULL], ListTeams())
     assert all(block["type"] != "actions" for block in message.blocks)

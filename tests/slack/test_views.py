@@ -9,17 +9,22 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.domain.answer import Answer
+from bot.domain.classification.labelled_questions import RuleImpact
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.own_rules_check import (
+    Contradicted,
+    NeverFired,
+    WithinOwn,
+    WithinShipped,
+)
+from bot.domain.classification.phrase import phrase_of
+from bot.domain.classification.proposals import Proposal
+from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
-from bot.domain.finding.team_finder import Evidence
-from bot.domain.judging.known_questions import Effect
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.own_rules_check import Contradicted, NeverFired, WithinOwn, WithinShipped
-from bot.domain.judging.phrase import phrase_of
-from bot.domain.judging.proposals import Proposal
-from bot.domain.judging.rulebook import Theme
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
 from bot.domain.route import Route, route
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
@@ -62,7 +67,9 @@ def _verdict(kind: Kind) -> Verdict:
     return Verdict(kind, 0.9, Probabilities(0.3, 0.6, 0.1), signals, "sprint")
 
 
-NOTHING_TOLD = Verdict(Kind.UNCLEAR, 0.5, Probabilities(0.4, 0.4, 0.2), (), "", told_enough=False)
+NOTHING_TOLD = Verdict(
+    Kind.UNCLEAR, 0.5, Probabilities(0.4, 0.4, 0.2), (), "", has_enough_evidence=False
+)
 
 
 def _answer(kind: Kind, found: Team | None, given: Route | None, **more: object) -> Answer:
@@ -136,7 +143,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
-    "neither_with_a_place": answer.answer(_answer(Kind.NEITHER, None, None, elsewhere="C0HELP")),
+    "neither_with_a_place": answer.answer(
+        _answer(Kind.NEITHER, None, None, fallback_channel="C0HELP")
+    ),
     "no_such_team": answer.answer(
         _answer(Kind.TACTICAL, None, None, teams=3, words=HOSTILE),
     ),
@@ -173,9 +182,14 @@ MESSAGES: dict[str, Message] = {
     "how_to_teach": usage.rules(),
     "no_rules": rules.listed([]),
     "rules_listed": rules.listed([RULE, replace(RULE, kind=Kind.NEITHER)]),
-    "rule_added": rules.added(RuleAdded(RULE, None, Effect(3773, 3, 1, 0, 1), Effect(40))),
+    "rule_added": rules.added(RuleAdded(RULE, None, RuleImpact(3773, 3, 1, 0, 1), RuleImpact(40))),
     "rule_replaced": rules.added(
-        RuleAdded(RULE, replace(RULE, kind=Kind.STRATEGIC), Effect(3773, 3), Effect(40, 2, 2, 2, 0))
+        RuleAdded(
+            RULE,
+            replace(RULE, kind=Kind.STRATEGIC),
+            RuleImpact(3773, 3),
+            RuleImpact(40, 2, 2, 2, 0),
+        )
     ),
     "rule_removed": rules.removed(RULE),
     "rules_checked": rules_review.checked(
@@ -194,7 +208,9 @@ MESSAGES: dict[str, Message] = {
     ),
     "nothing_odd": rules_review.checked(Checked((), 1, 1)),
     "rules_suggested": rules_review.suggested(
-        Suggested((Proposal(RULE, 12, 11, Effect(3773, 1), Effect(230, 14, 10, 10, 0)),), 31),
+        Suggested(
+            (Proposal(RULE, 12, 11, RuleImpact(3773, 1), RuleImpact(230, 14, 10, 10, 0)),), 31
+        ),
         rules_review.rejected("gift cards"),
     ),
     "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
@@ -264,7 +280,7 @@ def test_what_a_select_offers_names_the_aliases_too_and_fits() -> None:
 
 
 def test_standing_names_are_kept_in_the_journal() -> None:
-    assert [standing.value for standing in Standing] == [
+    assert [assignment_reason.value for assignment_reason in AssignmentReason] == [
         "holder", "both_roles", "other_role", "nobody",
         "deputy", "deputy_of_vacant", "other_while_away", "holder_away",
     ]  # fmt: skip

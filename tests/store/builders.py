@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from bot.domain.journal import Entry
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door, Question
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store import journal
@@ -28,7 +28,7 @@ def question(**said: Any) -> Question:
         workspace_id="T1",
         asker_id="U1",
         channel_id="C1",
-        door=Door.COMMAND,
+        source=Source.COMMAND,
         asked_at=NOW,
         delivery="d-1",
         channel_ids=("C2", "C3"),
@@ -40,7 +40,14 @@ def entry(team_id: int | None = None, **said: Any) -> Entry:
     """An entry for `question(**said)`, routed to user U2 as product owner."""
     verdict = Verdict(Kind.TACTICAL, 0.75, Probabilities(0.125, 0.75, 0.125), SIGNALS, "acceptance")
     return Entry(
-        None, question(**said), verdict, team_id, "U2", Role.PRODUCT_OWNER, Standing.HOLDER, "U3"
+        None,
+        question(**said),
+        verdict,
+        team_id,
+        "U2",
+        Role.PRODUCT_OWNER,
+        AssignmentReason.HOLDER,
+        "U3",
     )
 
 

@@ -13,7 +13,7 @@ STATUS = Absence("U1", Cause.STATUS, LATER, words="on leave")
 
 
 def _enrol(session: Session, workspace_id: str, users: set[str]) -> None:
-    people.enrol(session, workspace_id, people.enrolled(session, workspace_id), users)
+    people.track(session, workspace_id, people.tracked(session, workspace_id), users)
 
 
 def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
@@ -81,6 +81,6 @@ def test_only_those_who_matter_stay_enrolled(database: Database) -> None:
         _enrol(session, "T1", {"U1", "U2"})
         people.note(session, "T1", "U1", "Europe/Madrid", NOW)
         _enrol(session, "T1", {"U1", "U3"})
-        assert people.is_enrolled(session, "T1", "U3")
-        assert not people.is_enrolled(session, "T1", "U2")
+        assert people.is_tracked(session, "T1", "U3")
+        assert not people.is_tracked(session, "T1", "U2")
         assert people.time_zone_of(session, "T1", "U1") == "Europe/Madrid"

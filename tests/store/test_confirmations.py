@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from bot.domain.people.freshness import Confirmation, Seat
+from bot.domain.people.role_confirmation import Confirmation, TeamRole
 from bot.domain.teams.team import Role
-from bot.store import confirmations, greetings, home_tabs, people, team_changes
+from bot.store import confirmations, home_tabs, onboarding, people, team_changes
 from bot.store.database import Database, Session
 from tests.store.builders import NOW
 
@@ -19,9 +19,9 @@ def _checkout(session: Session) -> int:
     return team_changes.create(session, "T1", "Checkout", (), NOW).id
 
 
-def _enrol(session: Session, holders: Mapping[Seat, str], now: datetime) -> None:
+def _enrol(session: Session, holders: Mapping[TeamRole, str], now: datetime) -> None:
     known = confirmations.holders_known(session, "T1")
-    confirmations.enrol(session, "T1", known, holders, now)
+    confirmations.track(session, "T1", known, holders, now)
 
 
 def test_a_role_counts_from_when_it_was_given(database: Database) -> None:
@@ -53,7 +53,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(database: Dat
 def test_only_one_replica_asks_somebody(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
-        people.enrol(session, "T1", set(), {"U1", "U2"})
+        people.track(session, "T1", set(), {"U1", "U2"})
         people.note(session, "T1", "U1", "Europe/Madrid", NOW)
         _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
         assert confirmations.whom_to_ask(session, "T1", NOW) == []
@@ -82,6 +82,6 @@ def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Databa
 @pytest.mark.parametrize("what", ["welcome", "channel C1"])
 def test_a_greeting_is_said_once_in_each_workspace(database: Database, what: str) -> None:
     with database.transaction() as session:
-        assert greetings.first_time(session, "T1", what)
-        assert not greetings.first_time(session, "T1", what)
-        assert greetings.first_time(session, "T2", what)
+        assert onboarding.first_time(session, "T1", what)
+        assert not onboarding.first_time(session, "T1", what)
+        assert onboarding.first_time(session, "T2", what)

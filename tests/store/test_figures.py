@@ -6,12 +6,12 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.people.standing import Standing
-from bot.domain.question import Door
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Source
+from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
+from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.weeks.figures import Asked, Correction, Count, Figures, ThemeJudged
-from bot.domain.weeks.week import Week
 from bot.store import figures, journal, team_changes
 from bot.store.database import Database
 from bot.store.tables import questions
@@ -58,15 +58,15 @@ def test_questions_count_where_they_lie_in_local_time(database: Database, team_i
     second = timedelta(seconds=1)
     for at in (BEGINS - second, BEGINS, ENDS - second, ENDS, BEGINS - timedelta(weeks=7)):
         ask(database, team_id, at)
-    ask(database, team_id, BEGINS, door=Door.MENTION)
+    ask(database, team_id, BEGINS, source=Source.MENTION)
     ask(database, team_id, BEGINS, workspace_id="T2")
     found = count(database, team_id)
     usual = Count(
-        Kind.TACTICAL, Kind.TACTICAL, Door.COMMAND,
-        Role.PRODUCT_OWNER, Standing.HOLDER, "acceptance", 2,
+        Kind.TACTICAL, Kind.TACTICAL, Source.COMMAND,
+        Role.PRODUCT_OWNER, AssignmentReason.HOLDER, "acceptance", 2,
     )  # fmt: skip
-    by_door = sorted(found.counts, key=lambda c: c.door)
-    assert by_door == [usual, replace(usual, door=Door.MENTION, questions=1)]
+    by_door = sorted(found.counts, key=lambda c: c.source)
+    assert by_door == [usual, replace(usual, source=Source.MENTION, questions=1)]
     assert list(found.weekly) == [1, 0, 0, 0, 0, 0, 1, 3]
     assert found.themes_before == [("acceptance", 1)]
 
@@ -115,6 +115,6 @@ def test_only_the_latest_words_are_read(
         ask(database, team_id, BEGINS + timedelta(minutes=minute), text=f"question {minute}")
     ask(database, team_id, BEGINS + timedelta(hours=1), text="")
     assert count(database, team_id).asked == [
-        Asked("acceptance", "C1", "question 2", "U1", openly=False),
-        Asked("acceptance", "C1", "question 1", "U1", openly=False),
+        AskedQuestion("acceptance", "C1", "question 2", "U1", openly=False),
+        AskedQuestion("acceptance", "C1", "question 1", "U1", openly=False),
     ]

@@ -5,12 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import TeamGone
-from bot.domain.finding.team_finder import Evidence
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes
 from bot.store.database import Database
-from bot.usecases.habits import FRESH_SECONDS, Habits
+from bot.usecases.habit_cache import FRESH_SECONDS, Habits
 from tests.store.builders import NOW, entry
 
 
@@ -62,7 +62,7 @@ def test_a_habit_is_looked_up_now_and_then(database: Database) -> None:
 def test_only_so_many_people_are_kept_in_mind(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.usecases.habits.KEPT", 2)
+    monkeypatch.setattr("bot.usecases.habit_cache.KEPT", 2)
     habits = Habits(database)
     for user in ("U1", "U2", "U3"):
         habits.of("T1", user)
@@ -81,8 +81,9 @@ def test_a_team_that_is_gone_is_told_from_other_trouble(database: Database) -> N
         journal.add_feedback(session, entry_id, "T1", "U1", False, None, team.id, NOW)
     with pytest.raises(TeamGone), database.transaction() as session:
         journal.reroute(
-            session, entry_id, kind=Kind.TACTICAL, team_id=team.id, decider="U1",
-            role=Role.PRODUCT_OWNER, standing=None, consulted=None, evidence=Evidence.CHOSEN,
+            session, entry_id, kind=Kind.TACTICAL, team_id=team.id, assignee="U1",
+            role=Role.PRODUCT_OWNER, assignment_reason=None, consulted=None,
+            evidence=Evidence.CHOSEN,
         )  # fmt: skip
     with database.reading() as session:
         kept = journal.find(session, "T1", entry_id)

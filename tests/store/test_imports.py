@@ -7,22 +7,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.assembly import desk_of
+from bot.assembly import build_context
 from bot.catalog import read_plan, written
 from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refusal
+from bot.domain.imports.directory import OfflineDirectory
+from bot.domain.imports.effect import Configuration, ImportEffect
+from bot.domain.imports.lookup import resolve
 from bot.domain.teams.naming import check_name, cleaned
-from bot.domain.teams.plan_effect import Configuration, Effect
-from bot.domain.teams.plan_lookup import resolve
 from bot.domain.teams.policy import Policy
-from bot.domain.teams.roll import NoRoll
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.workspace import WorkspaceSettings
 from bot.settings import read
 from bot.store import audit
 from bot.store.database import Database
 from bot.usecases import import_teams as import_teams_module
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import NotImported, configuration, import_teams
 
 WORKSPACES = (f"T{number}" for number in count())
@@ -44,18 +44,18 @@ teams:
 class Importer:
     """Imports and exports in one database."""
 
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
+    def __init__(self, context: AppContext) -> None:
+        self.context = context
 
-    def bring(self, text: str, workspace: str = "TX", **how: bool) -> Effect:
+    def bring(self, text: str, workspace: str = "TX", **how: bool) -> ImportEffect:
         """Import our own YAML without asking Slack."""
         plan = read_plan("teams.yaml", text.encode())
-        wanted = resolve(plan, NoRoll(workspace), (), workspace)
-        return import_teams(self.desk, workspace, wanted, **how)
+        wanted = resolve(plan, OfflineDirectory(workspace), (), workspace)
+        return import_teams(self.context, workspace, wanted, **how)
 
     def found(self, workspace: str = "TX") -> Configuration:
         """What is stored."""
-        return configuration(self.desk, workspace)
+        return configuration(self.context, workspace)
 
     def exported(self, workspace: str = "TX") -> str:
         """What is stored, as YAML."""
@@ -63,17 +63,17 @@ class Importer:
 
     def rows(self) -> list[tuple[str, str, str | None, str | None]]:
         """The record of what was changed, which names the operator and the import."""
-        with self.desk.database.reading() as session:
+        with self.context.database.reading() as session:
             found = audit.of_workspace(session, "TX")
-        assert {(row.actor, row.door) for row in found} == {(OPERATOR, "import")}
+        assert {(row.actor, row.source) for row in found} == {(OPERATOR, "import")}
         return [(row.team_name, row.action, row.old, row.new) for row in reversed(found)]
 
 
 @pytest.fixture
 def importer(database: Database) -> Iterator[Importer]:
-    desk = desk_of(read({"DATABASE_URL": database.url}))
-    yield Importer(desk)
-    desk.database.dispose()
+    context = build_context(read({"DATABASE_URL": database.url}))
+    yield Importer(context)
+    context.database.dispose()
 
 
 def test_what_was_imported_is_exported(importer: Importer) -> None:
@@ -88,7 +88,7 @@ def test_what_was_imported_is_exported(importer: Importer) -> None:
     assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
     assert search == Team(search.id, "TX", "Search", ("ranking",))
     assert importer.found().settings.policy is Policy.EVERYONE
-    assert importer.found().settings.elsewhere == "C9"
+    assert importer.found().settings.fallback_channel == "C9"
 
 
 def test_importing_again_changes_nothing_and_keeps_no_record(importer: Importer) -> None:
@@ -293,10 +293,10 @@ def _teams(draw: st.DrawFn) -> list[Team]:
 )
 @given(_teams(), st.sampled_from(Policy), st.none() | CHANNELS)
 def test_export_import_export_is_the_same_bytes(
-    importer: Importer, teams: list[Team], policy: Policy, elsewhere: str | None
+    importer: Importer, teams: list[Team], policy: Policy, fallback_channel: str | None
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
-    wanted = Configuration(WorkspaceSettings(first, elsewhere, policy), tuple(teams))
+    wanted = Configuration(WorkspaceSettings(first, fallback_channel, policy), tuple(teams))
     importer.bring(written(wanted), first)
     text = importer.exported(first)
     assert importer.bring(text, first).nothing

@@ -5,9 +5,9 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.domain.finding.team_finder import Evidence
 from bot.domain.journal import Feedback
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store import journal, team_changes
@@ -28,7 +28,7 @@ def test_an_entry_comes_back_as_it_was_recorded(database: Database) -> None:
 
 def test_an_entry_without_a_route_comes_back(database: Database) -> None:
     recorded = replace(
-        entry(channel_ids=()), decider=None, role=None, standing=None, consulted=None
+        entry(channel_ids=()), assignee=None, role=None, assignment_reason=None, consulted=None
     )
     with database.transaction() as session:
         entry_id = journal.record(session, recorded)
@@ -84,9 +84,9 @@ def test_rerouting_keeps_the_verdict(database: Database) -> None:
             entry_id,
             kind=Kind.STRATEGIC,
             team_id=team.id,
-            decider="U7",
+            assignee="U7",
             role=Role.PRODUCT_MANAGER,
-            standing=Standing.OTHER_ROLE,
+            assignment_reason=AssignmentReason.OTHER_ROLE,
             consulted=None,
             evidence=Evidence.CHOSEN,
         )
@@ -94,8 +94,8 @@ def test_rerouting_keeps_the_verdict(database: Database) -> None:
     assert found is not None
     assert found.verdict == entry().verdict
     assert found.kind is Kind.STRATEGIC
-    assert (found.team_id, found.decider, found.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
-    assert (found.standing, found.consulted) == (Standing.OTHER_ROLE, None)
+    assert (found.team_id, found.assignee, found.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
+    assert (found.assignment_reason, found.consulted) == (AssignmentReason.OTHER_ROLE, None)
     assert found.evidence is Evidence.CHOSEN
 
 
@@ -108,15 +108,15 @@ def test_a_route_can_be_taken_away(database: Database) -> None:
             entry_id,
             kind=Kind.NEITHER,
             team_id=None,
-            decider=None,
+            assignee=None,
             role=None,
-            standing=None,
+            assignment_reason=None,
             consulted=None,
             evidence=Evidence.CHOSEN,
         )
         found = journal.find(session, "T1", entry_id)
     assert found is not None
-    assert (found.kind, found.decider, found.role, found.standing) == (
+    assert (found.kind, found.assignee, found.role, found.assignment_reason) == (
         Kind.NEITHER,
         None,
         None,

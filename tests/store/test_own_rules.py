@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from bot.domain.finding.team_finder import Evidence
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.phrase import phrase_of
-from bot.domain.judging.proposals import PastQuestion
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import phrase_of
+from bot.domain.classification.proposals import PastQuestion
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.verdict import Kind
 from bot.store import journal, own_rules, past_questions, workspaces
 from bot.store.database import Database, Session
@@ -54,8 +54,8 @@ def _correct(session: Session, entry_id: int, user_id: str, kind: Kind | None, a
     journal.add_feedback(session, entry_id, "T1", user_id, right, kind, None, moment)
     if kind:
         journal.reroute(
-            session, entry_id, kind=kind, team_id=None, decider=None, role=None, standing=None,
-            consulted=None, evidence=Evidence.NONE,
+            session, entry_id, kind=kind, team_id=None, assignee=None, role=None,
+            assignment_reason=None,             consulted=None, evidence=Evidence.NONE,
         )  # fmt: skip
 
 

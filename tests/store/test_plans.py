@@ -7,31 +7,31 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
-from bot.domain.finding.team_finder import Evidence
-from bot.domain.judging.own_rules import OwnRule, Strength
-from bot.domain.judging.phrase import phrase_of
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.people.absence import Absence, Cause
+from bot.domain.reporting.claim import Claim, State
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind
-from bot.domain.weeks.claim import Claim, State
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
 from bot.store import (
     absences,
-    asked,
     audit,
     claims,
     confirmations,
+    decision_profiles,
     figures,
-    greetings,
     home_tabs,
     journal,
+    onboarding,
     overviews,
     own_rules,
     past_questions,
     people,
     privacy,
-    profiles,
+    question_counts,
     schedules,
     team_changes,
     teams,
@@ -41,7 +41,7 @@ from bot.store.database import Database, Session
 from bot.store.tables import aliases, questions, role_holders
 from tests.store.builders import NOW, entry, filled
 
-RHYTHM = Rhythm(1, time(9), "Europe/Madrid")
+RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
 CLAIM = Claim(SCHEDULE, 1, None, told=False)
 
@@ -65,9 +65,9 @@ QUERIES: dict[str, Callable[[Session], object]] = {
         1,
         kind=Kind.NEITHER,
         team_id=1,
-        decider=None,
+        assignee=None,
         role=None,
-        standing=None,
+        assignment_reason=None,
         consulted=None,
         evidence=Evidence.CHOSEN,
     ),
@@ -91,8 +91,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "reject a rule": lambda s: own_rules.reject(s, "T1", RULE.phrase),
     "rejected rules": lambda s: own_rules.rejected(s, "T1"),
     "past questions": lambda s: past_questions.latest(s, "T1"),
-    "set_profile": lambda s: profiles.set_profile(s, "T1", 1, Profile.SPLIT),
-    "set_theme": lambda s: profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
+    "set_profile": lambda s: decision_profiles.set_profile(s, "T1", 1, Profile.SPLIT),
+    "set_theme": lambda s: decision_profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
     "roles of a user": lambda s: s.execute(
         select(role_holders).where(
             role_holders.c.workspace_id == "T1", role_holders.c.user_id == "U2"
@@ -125,12 +125,12 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "take_back": lambda s: absences.take_back(s, "T1", "U1"),
     "see": lambda s: absences.see(s, "T1", "U1", Absence("U1", Cause.GONE)),
     "forget_past": lambda s: absences.forget_past(s, NOW),
-    "enrol": lambda s: people.enrol(s, "T1", people.enrolled(s, "T1") | {"U3"}, {"U1", "U2"}),
+    "enrol": lambda s: people.track(s, "T1", people.tracked(s, "T1") | {"U3"}, {"U1", "U2"}),
     "claim_oldest": lambda s: people.claim_oldest(s, "T1", NOW, NOW, 10),
-    "is_enrolled": lambda s: people.is_enrolled(s, "T1", "U1"),
+    "is_enrolled": lambda s: people.is_tracked(s, "T1", "U1"),
     "people.note": lambda s: people.note(s, "T1", "U1", "", NOW),
     "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
-    "confirmations.enrol": lambda s: confirmations.enrol(
+    "confirmations.enrol": lambda s: confirmations.track(
         s, "T1", confirmations.holders_known(s, "T1"), {(1, Role.PRODUCT_OWNER): "U2"}, NOW
     ),
     "confirm": lambda s: confirmations.confirm(s, "T1", (1, Role.PRODUCT_OWNER), "U2", NOW),
@@ -142,8 +142,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "home opened": lambda s: home_tabs.opened(s, "T1", "U1", 1, NOW),
     "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, 10),
     "home_tabs.forget": lambda s: home_tabs.forget(s, "T1", NOW),
-    "first_time": lambda s: greetings.first_time(s, "T1", "welcome"),
-    "themes_of": lambda s: asked.themes_of(s, "T1", "U2", NOW),
+    "first_time": lambda s: onboarding.first_time(s, "T1", "welcome"),
+    "themes_of": lambda s: question_counts.themes_of(s, "T1", "U2", NOW),
 }
 
 

@@ -16,16 +16,16 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.weeks.claim import State
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.slack.chores.summaries import WeeklySummaries
+from bot.domain.reporting.claim import State
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database
 from bot.store.tables import teams
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from tests.store.builders import NOW
 
-MONDAYS = Rhythm(1, time(9), "Europe/Madrid")
+MONDAYS = Recurrence(1, time(9), "Europe/Madrid")
 WEEK = MONDAYS.first_week(NOW)
 DUE = MONDAYS.moment(WEEK)
 TEAMS = 12
@@ -77,10 +77,10 @@ def refused(error: str, status: int) -> SlackApiError:
     return SlackApiError(error, response)
 
 
-def job(database: Database, slack: Slack, clock: Any) -> WeeklySummaries:
+def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     unused: Any = SimpleNamespace(themes={})
-    desk = Desk(database, unused, unused, unused, unused, clock)
-    return WeeklySummaries(slack, desk, lambda _: False)  # type: ignore[arg-type]
+    context = AppContext(database, unused, unused, unused, unused, clock)
+    return PostWeeklySummaries(slack, context, lambda _: False)  # type: ignore[arg-type]
 
 
 def scheduled(database: Database, number: int) -> None:

@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Profile, Role
-from bot.store import journal, profiles, schema, team_changes
+from bot.store import decision_profiles, journal, schema, team_changes
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.builders import NOW, entry, filled
@@ -56,8 +56,8 @@ def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None
         with blank.transaction() as session:
             team = team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
             team_changes.save(session, team, filled(team))
-            profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
-            profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
+            decision_profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
+            decision_profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
             entry_id = journal.record(session, entry(team.id))
             assert entry_id is not None
             journal.add_feedback(session, entry_id, "T1", "U1", True, None, team.id, NOW)

@@ -6,14 +6,14 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.domain.weeks.claim import HELD_FOR, Claim, State
-from bot.domain.weeks.schedule import Rhythm, Schedule
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.claim import HELD_FOR, Claim, State
+from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.week import Week
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database
 from tests.store.builders import NOW
 
-RHYTHM = Rhythm(1, time(9, 30), "Asia/Kathmandu")
+RHYTHM = Recurrence(1, time(9, 30), "Asia/Kathmandu")
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def last(database: Database, schedule: Schedule, *states: State) -> Week | None:
 
 def test_a_schedule_comes_back_as_it_was_set(database: Database, schedule: Schedule) -> None:
     assert now_of(database, schedule) == schedule
-    changed = schedule.changed(Rhythm(5, time(16), "Europe/Berlin"), "C2", "U2", NOW)
+    changed = schedule.changed(Recurrence(5, time(16), "Europe/Berlin"), "C2", "U2", NOW)
     with database.transaction() as session:
         schedules.keep(session, changed)
         assert schedules.of_workspace(session, "T1") == [changed]
@@ -149,7 +149,7 @@ def test_trouble_is_told_once(database: Database, schedule: Schedule) -> None:
 def test_a_change_while_posting_keeps_the_change(database: Database, schedule: Schedule) -> None:
     claim = take(database, schedule, schedule.due)
     assert claim
-    changed = schedule.changed(Rhythm(3, time(12), "UTC"), "C2", "U2", schedule.due)
+    changed = schedule.changed(Recurrence(3, time(12), "UTC"), "C2", "U2", schedule.due)
     with database.transaction() as session:
         schedules.keep(session, changed)
         claims.settle(session, claim, "C1", "1.5")

@@ -123,7 +123,7 @@ def test_each_change_raises_the_revision_of_its_workspace_only(database: Databas
         seen.append(workspaces.revision(session, "T1"))
         team_changes.save(session, team, filled(team))
         seen.append(workspaces.revision(session, "T1"))
-        workspaces.set_elsewhere(session, "T1", "C9")
+        workspaces.set_fallback_channel(session, "T1", "C9")
         seen.append(workspaces.revision(session, "T1"))
         workspaces.set_policy(session, "T1", Policy.EVERYONE)
         seen.append(workspaces.revision(session, "T1"))

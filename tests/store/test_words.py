@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from bot.domain.verdict import Signal
 from bot.store import audit, journal, team_changes, teams, workspaces
-from bot.store.columns import storable
 from bot.store.database import Database
+from bot.store.engine.columns import storable
 from tests.store.builders import NOW, SIGNALS, entry
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
@@ -65,7 +65,7 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
     with database.transaction() as session:
         team = team_changes.create(session, workspace_id, typed, (typed,), NOW)
         team_changes.save(session, team, replace(team, aliases=(f"{typed} too",)))
-        workspaces.set_elsewhere(session, workspace_id, typed)
+        workspaces.set_fallback_channel(session, workspace_id, typed)
         audit.note(
             session,
             workspace_id,
@@ -76,10 +76,10 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
             team_name=typed,
             old=None,
             new=typed,
-            door="command",
+            source="command",
         )
         (found,) = teams.all_of(session, workspace_id)
-        assert workspaces.settings_of(session, workspace_id).elsewhere == storable(typed)
+        assert workspaces.settings_of(session, workspace_id).fallback_channel == storable(typed)
         (change,) = audit.of_workspace(session, workspace_id)
     assert found.name == team.name == change.new == storable(typed)
     assert found.aliases == (storable(f"{typed} too"),)

@@ -19,13 +19,13 @@ def test_a_workspace_that_set_nothing_has_the_defaults(database: Database) -> No
 
 def test_settings_come_back(database: Database) -> None:
     with database.transaction() as session:
-        workspaces.set_elsewhere(session, "T1", "C9")
-        workspaces.set_elsewhere(session, "T1", "ask the front desk")
+        workspaces.set_fallback_channel(session, "T1", "C9")
+        workspaces.set_fallback_channel(session, "T1", "ask the front desk")
         found = workspaces.settings_of(session, "T1")
         assert found == WorkspaceSettings("T1", "ask the front desk", revision=2)
         assert workspaces.settings_of(session, "T2") == WorkspaceSettings("T2")
-        workspaces.set_elsewhere(session, "T1", None)
-        assert workspaces.settings_of(session, "T1").elsewhere is None
+        workspaces.set_fallback_channel(session, "T1", None)
+        assert workspaces.settings_of(session, "T1").fallback_channel is None
 
 
 def _note(session: Session, workspace_id: str, minute: int, team_id: int = 7) -> AuditRow:
@@ -43,7 +43,7 @@ def _note(session: Session, workspace_id: str, minute: int, team_id: int = 7) ->
         team_name=row.team_name,
         old=row.old,
         new=row.new,
-        door=row.door,
+        source=row.source,
     )
     (latest,) = audit.of_workspace(session, workspace_id, limit=1)
     assert replace(latest, id=0) == row

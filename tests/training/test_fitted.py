@@ -3,9 +3,9 @@
 from collections import defaultdict
 from importlib.resources import files
 
-from bot.domain.judging.classifier import Classifier
-from bot.domain.judging.rulebook import Rule, Rulebook
-from bot.domain.judging.words import read
+from bot.domain.classification.classifier import Classifier
+from bot.domain.classification.rulebook import Rule, Rulebook
+from bot.domain.classification.tokens import read
 from bot.rules.loader import ordinary_words, rare_phrases, read_themes
 from training.fitted_to import fitted_to
 from training.questions_read import examples

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.judging.scoring import Labelled, score
+from bot.domain.classification.scoring import Labelled, score
 from bot.rules import load_classifier
 from training.questions_read import REAL, WRITTEN, examples
 

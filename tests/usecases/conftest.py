@@ -4,14 +4,14 @@ from collections.abc import Callable
 
 import pytest
 
-from bot.domain.finding.team_words import Language
-from bot.domain.judging.rulebook import Rulebook
+from bot.domain.classification.rulebook import Rulebook
 from bot.domain.people.person import Person
+from bot.domain.team_matching.name_tokens import Language
 from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
-from bot.usecases.desk import Desk
-from bot.usecases.habits import Habits
-from bot.usecases.rosters import Rosters
+from bot.usecases.app_context import AppContext
+from bot.usecases.habit_cache import Habits
+from bot.usecases.team_cache import TeamCache
 from tests.store.builders import NOW
 from tests.store.conftest import database, migrated_file, migrated_server, server
 
@@ -27,17 +27,19 @@ def rulebook() -> Rulebook:
 
 
 @pytest.fixture
-def replica(database: Database, rulebook: Rulebook) -> Callable[[], Desk]:
+def replica(database: Database, rulebook: Rulebook) -> Callable[[], AppContext]:
     """Makes one more process that works with the same database."""
 
-    def start() -> Desk:
-        rosters = Rosters(database, Language())
-        return Desk(database, rulebook, load_classifier(), rosters, Habits(database), lambda: NOW)
+    def start() -> AppContext:
+        team_cache = TeamCache(database, Language())
+        return AppContext(
+            database, rulebook, load_classifier(), team_cache, Habits(database), lambda: NOW
+        )
 
     return start
 
 
 @pytest.fixture
-def desk(replica: Callable[[], Desk]) -> Desk:
+def context(replica: Callable[[], AppContext]) -> AppContext:
     """One process."""
     return replica()

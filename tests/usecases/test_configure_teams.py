@@ -7,7 +7,7 @@ from functools import partial
 
 import pytest
 
-from bot.domain.audit import SetupDoor
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.policy import Policy
@@ -16,11 +16,11 @@ from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import renamed, with_aliases, with_deputies, with_holder
 from bot.store import audit
+from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import ChangedMeanwhile, change_team, create_team, delete_team
 from bot.usecases.configure_workspace import set_policy
 from bot.usecases.consult_teams import history, list_teams, show_team, team_to_edit
-from bot.usecases.desk import Desk
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 from tests.usecases.conftest import ADMIN
 
 PO = Role.PRODUCT_OWNER
@@ -28,122 +28,122 @@ SAM = Person("USAM", "T1")
 STRANGER = Person("UADMIN", "T2", runs_workspace=True)
 
 
-def _actions(desk: Desk) -> list[str]:
-    with desk.database.reading() as session:
+def _actions(context: AppContext) -> list[str]:
+    with context.database.reading() as session:
         return [row.action for row in audit.of_workspace(session, "T1")]
 
 
-def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], Desk]) -> None:
+def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], AppContext]) -> None:
     one, other = replica(), replica()
     team = create_team(one, ADMIN, "Checkout", ["C1"])
-    assert show_team(other, "T1", Meant(name="checkout")) == team
-    change_team(one, ADMIN, Meant(team.id), partial(renamed, name="Basket"))
-    assert show_team(other, "T1", Meant(channel_id="C1")).name == "Basket"
+    assert show_team(other, "T1", TeamRef(name="checkout")) == team
+    change_team(one, ADMIN, TeamRef(team.id), partial(renamed, name="Basket"))
+    assert show_team(other, "T1", TeamRef(channel_id="C1")).name == "Basket"
     with pytest.raises(Refusal, match="There is no team"):
-        change_team(other, ADMIN, Meant(name="Checkout"), partial(renamed, name="X"))
+        change_team(other, ADMIN, TeamRef(name="Checkout"), partial(renamed, name="X"))
 
 
-def test_a_change_is_kept_with_who_when_and_by_which_door(desk: Desk) -> None:
-    team = create_team(desk, ADMIN, "Checkout", ["C1"])
+def test_a_change_is_kept_with_who_when_and_by_which_door(context: AppContext) -> None:
+    team = create_team(context, ADMIN, "Checkout", ["C1"])
     edit = partial(with_holder, role=PO, user_id="USAM")
     change = change_team(
-        desk, ADMIN, Meant(team.id), edit, people={"USAM": SAM}, door=SetupDoor.HOME
+        context, ADMIN, TeamRef(team.id), edit, people={"USAM": SAM}, source=ChangeSource.HOME
     )
     assert change.before == team
     assert change.team == replace(team, holders={PO: "USAM"})
-    row = history(desk, "T1", Meant(team.id)).rows[0]
-    assert (row.actor, row.action, row.old, row.new, row.door) == (
+    row = history(context, "T1", TeamRef(team.id)).rows[0]
+    assert (row.actor, row.action, row.old, row.new, row.source) == (
         "UADMIN", "product_owner", None, "USAM", "home"
     )  # fmt: skip
 
 
-def test_a_team_has_as_many_channels_as_its_form_can_show(desk: Desk) -> None:
+def test_a_team_has_as_many_channels_as_its_form_can_show(context: AppContext) -> None:
     channels = [f"C{number}" for number in range(31)]
     with pytest.raises(Rejected, match="30 channels at most"):
-        create_team(desk, ADMIN, "Checkout", channels)
-    assert create_team(desk, ADMIN, "  Check   out ", channels[:30]).name == "Check out"
+        create_team(context, ADMIN, "Checkout", channels)
+    assert create_team(context, ADMIN, "  Check   out ", channels[:30]).name == "Check out"
 
 
-def test_what_changes_nothing_leaves_no_trace(desk: Desk) -> None:
-    team = create_team(desk, ADMIN, "Checkout", [])
-    before = _actions(desk)
-    assert change_team(desk, ADMIN, Meant(team.id), lambda same: same).differences == ()
-    assert _actions(desk) == before
+def test_what_changes_nothing_leaves_no_trace(context: AppContext) -> None:
+    team = create_team(context, ADMIN, "Checkout", [])
+    before = _actions(context)
+    assert change_team(context, ADMIN, TeamRef(team.id), lambda same: same).differences == ()
+    assert _actions(context) == before
 
 
-def test_a_change_that_is_wrong_in_one_part_changes_no_part(desk: Desk) -> None:
-    create_team(desk, ADMIN, "Search", [])
-    team = create_team(desk, ADMIN, "Checkout", [])
+def test_a_change_that_is_wrong_in_one_part_changes_no_part(context: AppContext) -> None:
+    create_team(context, ADMIN, "Search", [])
+    team = create_team(context, ADMIN, "Checkout", [])
     with pytest.raises(Rejected) as refused:
         change_team(
-            desk, ADMIN, Meant(team.id),
+            context, ADMIN, TeamRef(team.id),
             lambda t: with_deputies(with_aliases(t, ["search"]), PO, ["USAM"]),
             people={"USAM": SAM},
         )  # fmt: skip
     assert set(refused.value.problems) == {Part.ALIASES}
-    assert show_team(desk, "T1", Meant(team.id)) == team
-    assert "aliases" not in _actions(desk)
+    assert show_team(context, "T1", TeamRef(team.id)) == team
+    assert "aliases" not in _actions(context)
 
 
-def test_another_workspace_sees_and_changes_nothing(desk: Desk) -> None:
-    team = create_team(desk, ADMIN, "Checkout", ["C1"])
-    assert list_teams(desk, "T2") == ()
+def test_another_workspace_sees_and_changes_nothing(context: AppContext) -> None:
+    team = create_team(context, ADMIN, "Checkout", ["C1"])
+    assert list_teams(context, "T2") == ()
     for attempt in (
-        lambda: change_team(desk, STRANGER, Meant(team.id), partial(renamed, name="Mine")),
-        lambda: delete_team(desk, STRANGER, team.id, seen=10**9),
-        lambda: team_to_edit(desk, STRANGER, Meant(team.id)),
-        lambda: history(desk, "T2", Meant(team.id)),
+        lambda: change_team(context, STRANGER, TeamRef(team.id), partial(renamed, name="Mine")),
+        lambda: delete_team(context, STRANGER, team.id, seen=10**9),
+        lambda: team_to_edit(context, STRANGER, TeamRef(team.id)),
+        lambda: history(context, "T2", TeamRef(team.id)),
     ):
         with pytest.raises(Refusal, match="gone"):
             attempt()
-    assert show_team(desk, "T1", Meant(team.id)) == team
+    assert show_team(context, "T1", TeamRef(team.id)) == team
 
 
 def test_whoever_saves_what_has_changed_meanwhile_is_told_what(
-    replica: Callable[[], Desk],
+    replica: Callable[[], AppContext],
 ) -> None:
     one, other = replica(), replica()
     team = create_team(one, ADMIN, "Checkout", [])
-    seen = team_to_edit(other, ADMIN, Meant(team.id)).seen
-    change_team(one, ADMIN, Meant(team.id), partial(with_aliases, more=["till"]))
+    seen = team_to_edit(other, ADMIN, TeamRef(team.id)).seen
+    change_team(one, ADMIN, TeamRef(team.id), partial(with_aliases, more=["till"]))
     for late in (
-        partial(change_team, other, ADMIN, Meant(team.id), partial(renamed, name="X"), seen=seen),
+        partial(change_team, other, ADMIN, TeamRef(team.id), partial(renamed, name="X"), seen=seen),
         partial(delete_team, other, ADMIN, team.id, seen),
     ):
         with pytest.raises(ChangedMeanwhile) as told:
             late()
         assert told.value.team.aliases == ("till",)
         assert [row.new for row in told.value.rows] == ["till"]
-    now = team_to_edit(other, ADMIN, Meant(team.id)).seen
+    now = team_to_edit(other, ADMIN, TeamRef(team.id)).seen
     delete_team(other, ADMIN, team.id, now)
     assert list_teams(one, "T1") == ()
 
 
-def test_many_who_change_a_team_at_once_lose_nothing(replica: Callable[[], Desk]) -> None:
+def test_many_who_change_a_team_at_once_lose_nothing(replica: Callable[[], AppContext]) -> None:
     desks = [replica(), replica()]
     team = create_team(desks[0], ADMIN, "Checkout", [])
 
     def add(number: int) -> None:
         edit = partial(with_aliases, more=[f"alias {number:02}"])
-        change_team(desks[number % 2], ADMIN, Meant(team.id), edit)
+        change_team(desks[number % 2], ADMIN, TeamRef(team.id), edit)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(20)))
-    aliases = show_team(desks[0], "T1", Meant(team.id)).aliases
+    aliases = show_team(desks[0], "T1", TeamRef(team.id)).aliases
     assert aliases == tuple(f"alias {number:02}" for number in range(20))
 
 
 def test_of_many_who_save_the_same_form_at_once_one_is_first(
-    replica: Callable[[], Desk],
+    replica: Callable[[], AppContext],
 ) -> None:
     desks = [replica() for _ in range(3)]
     team = create_team(desks[0], ADMIN, "Checkout", [])
-    seen = team_to_edit(desks[0], ADMIN, Meant(team.id)).seen
+    seen = team_to_edit(desks[0], ADMIN, TeamRef(team.id)).seen
 
     def save(number: int) -> bool:
         edit = partial(renamed, name=f"Checkout {number}")
         try:
-            change_team(desks[number], ADMIN, Meant(team.id), edit, seen=seen)
+            change_team(desks[number], ADMIN, TeamRef(team.id), edit, seen=seen)
         except ChangedMeanwhile:
             return False
         return True
@@ -153,29 +153,29 @@ def test_of_many_who_save_the_same_form_at_once_one_is_first(
 
 
 def test_a_right_that_was_taken_away_holds_in_every_process_at_once(
-    replica: Callable[[], Desk],
+    replica: Callable[[], AppContext],
 ) -> None:
     one, other = replica(), replica()
     team = create_team(one, ADMIN, "Checkout", [])
     holder = partial(with_holder, role=PO, user_id="USAM")
-    change_team(one, ADMIN, Meant(team.id), holder, people={"USAM": SAM})
-    change_team(other, SAM, Meant(team.id), partial(with_aliases, more=["till"]))
+    change_team(one, ADMIN, TeamRef(team.id), holder, people={"USAM": SAM})
+    change_team(other, SAM, TeamRef(team.id), partial(with_aliases, more=["till"]))
     set_policy(one, ADMIN, Policy.ADMINS)
     with pytest.raises(Refusal, match="Only workspace admins"):
-        change_team(other, SAM, Meant(team.id), partial(renamed, name="Mine"))
+        change_team(other, SAM, TeamRef(team.id), partial(renamed, name="Mine"))
     with pytest.raises(Refusal, match="Only workspace admins"):
         set_policy(other, SAM, Policy.EVERYONE)
 
 
-def test_teams_are_listed_by_words_and_by_people(desk: Desk) -> None:
-    first = create_team(desk, ADMIN, "Chéckout", [])
-    create_team(desk, ADMIN, "Search", [])
+def test_teams_are_listed_by_words_and_by_people(context: AppContext) -> None:
+    first = create_team(context, ADMIN, "Chéckout", [])
+    create_team(context, ADMIN, "Search", [])
     change_team(
-        desk, ADMIN, Meant(first.id), partial(with_deputies, role=PO, user_ids=["USAM"]),
+        context, ADMIN, TeamRef(first.id), partial(with_deputies, role=PO, user_ids=["USAM"]),
         people={"USAM": SAM},
     )  # fmt: skip
-    change_team(desk, ADMIN, Meant(first.id), partial(with_aliases, more=["Basket-Team"]))
+    change_team(context, ADMIN, TeamRef(first.id), partial(with_aliases, more=["Basket-Team"]))
     for words in ("check", "CHECK-out", "ket te", "basket"):
-        assert [team.name for team in list_teams(desk, "T1", words)] == ["Chéckout"]
-    assert [team.name for team in list_teams(desk, "T1", user_id="USAM")] == ["Chéckout"]
-    assert len(list_teams(desk, "T1")) == 2
+        assert [team.name for team in list_teams(context, "T1", words)] == ["Chéckout"]
+    assert [team.name for team in list_teams(context, "T1", user_id="USAM")] == ["Chéckout"]
+    assert len(list_teams(context, "T1")) == 2

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.domain.people.away_words import AwayWords
-from bot.domain.people.person import Sighting
+from bot.domain.people.person import PresenceUpdate
 
 MORNING = 9
 
@@ -69,15 +69,17 @@ def asked_again_at(until: datetime) -> datetime:
     return until.replace(hour=MORNING) if is_a_day else until
 
 
-def seen(sighting: Sighting, words: AwayWords, now: datetime) -> Absence | None:
+def absence_from(
+    presence_update: PresenceUpdate, words: AwayWords, now: datetime
+) -> Absence | None:
     """What a sighting says of a person's absence; None where it says none.
 
     A status that has expired says nothing, though Slack may still show it.
     """
-    if sighting.gone:
-        return Absence(sighting.user_id, Cause.GONE)
-    until = sighting.status_until
+    if presence_update.gone:
+        return Absence(presence_update.user_id, Cause.GONE)
+    until = presence_update.status_until
     if until is not None and until <= now:
         return None
-    found = words.found(sighting.status_text, sighting.status_emoji)
-    return Absence(sighting.user_id, Cause.STATUS, until, words=found) if found else None
+    found = words.found(presence_update.status_text, presence_update.status_emoji)
+    return Absence(presence_update.user_id, Cause.STATUS, until, words=found) if found else None

@@ -9,7 +9,7 @@ class Person:
     """A member of a workspace, or a bot in it.
 
     `runs_workspace` is true for admins and owners of the workspace and for those whom the
-    operator named; `gone` for deactivated accounts; `elsewhere` for people of another workspace;
+    operator named; `gone` for deactivated accounts; `outsider` for people of another workspace;
     `guest` for those who are let into some channels only. `time_zone` is an IANA name, or `""`
     where Slack has none.
     """
@@ -19,13 +19,13 @@ class Person:
     runs_workspace: bool = False
     is_bot: bool = False
     gone: bool = False
-    elsewhere: bool = False
+    outsider: bool = False
     guest: bool = False
     time_zone: str = ""
 
 
 @dataclass(frozen=True, slots=True)
-class Sighting:
+class PresenceUpdate:
     """What Slack says of a person at one moment.
 
     `time_zone` is an IANA name, or `""` where Slack has none. `status_emoji` is written `:name:`;

@@ -35,7 +35,7 @@ def may_change(policy: Policy, actor: Person, team: Team | None, *, nobody_yet: 
     `nobody_yet` is true while no role of the workspace is held. Then any member may begin, since
     there is no role holder who could, unless the workspace wants its admins to.
     """
-    if actor.is_bot or actor.gone or actor.elsewhere:
+    if actor.is_bot or actor.gone or actor.outsider:
         return False
     if actor.runs_workspace:
         return True

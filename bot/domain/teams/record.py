@@ -3,11 +3,13 @@
 from collections.abc import Iterator
 from datetime import datetime
 
-from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team_change import Part, TeamChange
 
 
-def rows_of(change: TeamChange, actor_id: str, at: datetime, door: SetupDoor) -> Iterator[AuditRow]:
+def rows_of(
+    change: TeamChange, actor_id: str, at: datetime, source: ChangeSource
+) -> Iterator[AuditRow]:
     """Each part that differs; the name is what was created first, or deleted last."""
     gone = change.after is None
     for difference in reversed(change.differences) if gone else change.differences:
@@ -20,5 +22,5 @@ def rows_of(change: TeamChange, actor_id: str, at: datetime, door: SetupDoor) ->
             change.team.name,
             "\n".join(difference.old) or None,
             "\n".join(difference.new) or None,
-            door.value,
+            source.value,
         )

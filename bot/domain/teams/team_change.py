@@ -101,7 +101,7 @@ class TeamChange:
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class RoleChange:
     """What a change means for one person: a role, or standing in for it, gained or lost."""
 
     role: Role
@@ -109,9 +109,9 @@ class Turn:
     gained: bool
 
 
-def concerned(change: TeamChange, actor_id: str) -> Mapping[str, tuple[Turn, ...]]:
+def affected_users(change: TeamChange, actor_id: str) -> Mapping[str, tuple[RoleChange, ...]]:
     """Whom to tell of a change, and what; never who made it."""
-    told: dict[str, tuple[Turn, ...]] = {}
+    told: dict[str, tuple[RoleChange, ...]] = {}
     for difference in change.differences:
         for user_id, turn in _turns(difference):
             if user_id != actor_id:
@@ -119,13 +119,13 @@ def concerned(change: TeamChange, actor_id: str) -> Mapping[str, tuple[Turn, ...
     return told
 
 
-def _turns(difference: Difference) -> Iterator[tuple[str, Turn]]:
+def _turns(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
     if difference.part not in ROLE_PARTS:
         return
     role, as_deputy = ROLE_PARTS[difference.part]
     for user_id in difference.new:
         if user_id not in difference.old:
-            yield user_id, Turn(role, as_deputy, gained=True)
+            yield user_id, RoleChange(role, as_deputy, gained=True)
     for user_id in difference.old:
         if user_id not in difference.new:
-            yield user_id, Turn(role, as_deputy, gained=False)
+            yield user_id, RoleChange(role, as_deputy, gained=False)

@@ -27,7 +27,7 @@ class Rejected(Refusal):
 def rejected(problems: Mapping[Part, Refusal]) -> Rejected:
     """What to raise for at least one problem."""
     first = next(iter(problems.values()))
-    return Rejected(first.problem, first.mend, problems)
+    return Rejected(first.problem, first.hint, problems)
 
 
 def problems_of(change: TeamChange, people: Mapping[str, Person]) -> dict[Part, Refusal]:
@@ -61,15 +61,15 @@ def _check(change: TeamChange, difference: Difference, people: Mapping[str, Pers
 
 def check_holder(person: Person | None) -> None:
     """Raise Refusal where somebody cannot decide for a team, or nobody knows who it is."""
-    mend = "Name a person of this workspace who is active."
+    hint = "Name a person of this workspace who is active."
     if person is None:
-        raise Refusal("I do not know that person.", mend)
+        raise Refusal("I do not know that person.", hint)
     if person.is_bot:
-        raise Refusal("A bot cannot decide for a team.", mend)
+        raise Refusal("A bot cannot decide for a team.", hint)
     if person.gone:
-        raise Refusal("That account is deactivated.", mend)
-    if person.elsewhere:
-        raise Refusal("That person belongs to another workspace.", mend)
+        raise Refusal("That account is deactivated.", hint)
+    if person.outsider:
+        raise Refusal("That person belongs to another workspace.", hint)
 
 
 def _check_count(difference: Difference) -> None:

@@ -15,15 +15,16 @@ from bot.slack.listeners import (
     people,
     privacy,
     questions,
+    role_confirmation,
     rules,
-    still_you,
     suggestions,
     summaries,
     team_changes,
     team_editing,
     teams,
 )
-from bot.slack.listeners.deliveries import (
+from bot.slack.notify import Notifier
+from bot.slack.replies import (
     acknowledge,
     aside,
     beside_message,
@@ -35,34 +36,35 @@ from bot.slack.listeners.deliveries import (
     privately,
     to_nobody,
 )
-from bot.slack.notices import Notices
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import summary_modal, which_team
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 ANYTHING = re.compile(r".*", re.DOTALL)
 
 
-def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) -> None:
+def register(app: App, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
     """Tell Bolt who takes what.
 
     What takes milliseconds answers in the acknowledgement itself; what has to ask Slack something
     acknowledges first and works on afterwards, as a lazy listener. `workers` do what nobody waits
     for.
     """
-    asking = questions.Questions(desk)
-    settling = answers.Answers(desk)
-    about_me = privacy.Privacy(desk)
-    weeks = summaries.Summaries(desk, admins)
-    suggested = suggestions.Suggestions(desk)
-    about = people.People(desk, admins)
-    tab = home.Home(desk, admins)
-    asked_still = still_you.StillYou(desk, admins, Notices(workers))
-    own = rules.Rules(desk, admins)
-    changing = team_changes.TeamChanges(desk, admins, Notices(workers))
-    filled_in = forms.Forms(desk, admins, workers)
-    editing = team_editing.TeamEditing(desk, admins, Notices(workers), filled_in.show_again)
-    setup = teams.Teams(desk, admins, changing, editing, about)
+    asking = questions.QuestionListeners(context)
+    settling = answers.AnswerListeners(context)
+    about_me = privacy.PrivacyListeners(context)
+    weeks = summaries.SummaryListeners(context, admins)
+    suggested = suggestions.TeamSuggestions(context)
+    about = people.PeopleListeners(context, admins)
+    tab = home.HomeListeners(context, admins)
+    asked_still = role_confirmation.RoleConfirmationListeners(context, admins, Notifier(workers))
+    own = rules.RulesListeners(context, admins)
+    changing = team_changes.TeamChangeListeners(context, admins, Notifier(workers))
+    filled_in = forms.FormListeners(context, admins, workers)
+    editing = team_editing.TeamFormListeners(
+        context, admins, Notifier(workers), filled_in.show_again
+    )
+    setup = teams.TeamListeners(context, admins, changing, editing, about)
 
     app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
     commands: Mapping[str, Work] = {
@@ -96,7 +98,7 @@ def register(app: App, desk: Desk, admins: frozenset[str], workers: Executor) ->
     for action_id, work in in_the_place_of_the_message.items():
         app.action(action_id)(**_later(action_id, work, in_place, privately))
     for action_id, work in asked_still.by_action.items():
-        app.action(action_id)(**_later(action_id, work, still_you.in_its_place, directly))
+        app.action(action_id)(**_later(action_id, work, role_confirmation.in_its_place, directly))
     for action_id, work in tab.by_action.items():
         app.action(action_id)(**_later(action_id, work, directly))
     for action_id, work in {

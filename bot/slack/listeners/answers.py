@@ -10,14 +10,14 @@ from bot.slack import payloads
 from bot.slack.message import Message
 from bot.slack.views import answer, which_team
 from bot.usecases import settle_answer
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 
 
-class Answers:
+class AnswerListeners:
     """Choices and corrections, each a press that says which question it belongs to."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
         self.by_action: dict[str, Callable[[Args], Message | None]] = {
             "feedback": self.feedback,
             which_team.CHOOSE: self.choose_team,
@@ -37,7 +37,7 @@ class Answers:
         said, _, entry_id = press.value.partition(":")
         if said == "right":
             return self._noted_right(press, int(entry_id))
-        given = settle_answer.look_up(self._desk, press.workspace_id, int(entry_id))
+        given = settle_answer.look_up(self._context, press.workspace_id, int(entry_id))
         return answer.answer(given, correcting=True)
 
     def choose_team(self, args: Args) -> Message:
@@ -45,7 +45,7 @@ class Answers:
         press = payloads.press_of(args.body)
         entry_id, team_id = _pair(press.value)
         return answer.answer(
-            settle_answer.choose(self._desk, press.workspace_id, entry_id, team_id=team_id)
+            settle_answer.choose(self._context, press.workspace_id, entry_id, team_id=team_id)
         )
 
     def correct_team(self, args: Args) -> Message:
@@ -54,7 +54,7 @@ class Answers:
         entry_id, team_id = _pair(press.value)
         return answer.corrected(
             settle_answer.judge(
-                self._desk, press.workspace_id, entry_id, press.user_id, team_id=team_id
+                self._context, press.workspace_id, entry_id, press.user_id, team_id=team_id
             )
         )
 
@@ -66,20 +66,20 @@ class Answers:
     def _choose_kind(self, kind: Kind, args: Args) -> Message:
         press = payloads.press_of(args.body)
         return answer.answer(
-            settle_answer.choose(self._desk, press.workspace_id, int(press.value), kind=kind)
+            settle_answer.choose(self._context, press.workspace_id, int(press.value), kind=kind)
         )
 
     def _correct_kind(self, kind: Kind, args: Args) -> Message:
         press = payloads.press_of(args.body)
         return answer.corrected(
             settle_answer.judge(
-                self._desk, press.workspace_id, int(press.value), press.user_id, kind=kind
+                self._context, press.workspace_id, int(press.value), press.user_id, kind=kind
             )
         )
 
     def _noted_right(self, press: payloads.Press, entry_id: int) -> Message:
         return answer.thanked(
-            settle_answer.judge(self._desk, press.workspace_id, entry_id, press.user_id)
+            settle_answer.judge(self._context, press.workspace_id, entry_id, press.user_id)
         )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from slack_bolt import Args
 
-from bot.domain.audit import SetupDoor
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import asked_again_at
 from bot.domain.people.away_words import checked
@@ -16,12 +16,12 @@ from bot.domain.people.person import Person
 from bot.domain.people.zones import zone_or_utc
 from bot.domain.teams.policy import Policy
 from bot.slack import payloads
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
 from bot.slack.guard import WrongField
 from bot.slack.home_tab import HomeTab
 from bot.slack.payloads import Filled
-from bot.usecases import absence, configure_teams, configure_workspace, look_around
-from bot.usecases.desk import Desk
+from bot.usecases import absence, configure_teams, configure_workspace, presence
+from bot.usecases.app_context import AppContext
 
 CLOSE: Mapping[str, Any] = {}
 """The acknowledgement that closes a form."""
@@ -36,14 +36,14 @@ def at(field: str) -> Iterator[None]:
         raise WrongField(field, refusal) from refusal
 
 
-class Forms:
+class FormListeners:
     """Each is checked while its form is still open, and shows on the Home tab right after."""
 
-    def __init__(self, desk: Desk, admins: frozenset[str], workers: Executor) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
+        self._context = context
         self._admins = admins
         self._workers = workers
-        self._tab = HomeTab(desk, admins)
+        self._tab = HomeTab(context, admins)
         self.by_callback: dict[str, Callable[[Args], Mapping[str, Any]]] = {
             "away_form": self.away,
             "create_form": self.create,
@@ -52,22 +52,22 @@ class Forms:
 
     def away(self, args: Args) -> Mapping[str, Any]:
         """Somebody is away until a day, and perhaps names who stands in."""
-        form, directory = payloads.filled(args.body), Directory(args.client, self._admins)
+        form, directory = payloads.filled(args.body), SlackDirectory(args.client, self._admins)
         with at("stand_in"):
             named = form.values["stand_in"]
             stand_in = directory.person(form.workspace_id, named) if named else None
             absence.check_stand_in(stand_in, form.user_id)
-        zone = look_around.time_zone_of(self._desk, form.workspace_id, form.user_id)
+        zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
         midnight = datetime.combine(date.fromisoformat(form.values["until"]), time())
         until = asked_again_at(midnight.replace(tzinfo=zone_or_utc(zone)))
         with at("until"):
-            absence.away(self._desk, form.workspace_id, form.user_id, until, stand_in)
+            absence.away(self._context, form.workspace_id, form.user_id, until, stand_in)
         self.show_again(args)
         return CLOSE
 
     def create(self, args: Args) -> Mapping[str, Any]:
         """Create a team with its channels."""
-        form, directory = payloads.filled(args.body), Directory(args.client, self._admins)
+        form, directory = payloads.filled(args.body), SlackDirectory(args.client, self._admins)
         channel_ids = payloads.channels_in(args.body, "channels")
         with at("channels"):
             for channel_id in channel_ids:
@@ -75,7 +75,7 @@ class Forms:
         with at("name"):
             actor = directory.person(form.workspace_id, form.user_id)
             name = form.values["name"]
-            configure_teams.create_team(self._desk, actor, name, channel_ids, SetupDoor.HOME)
+            configure_teams.create_team(self._context, actor, name, channel_ids, ChangeSource.HOME)
         self.show_again(args)
         return CLOSE
 
@@ -84,7 +84,7 @@ class Forms:
 
         What they left alone may have been set by others while the form was open.
         """
-        form, directory = payloads.filled(args.body), Directory(args.client, self._admins)
+        form, directory = payloads.filled(args.body), SlackDirectory(args.client, self._admins)
         place = form.values["elsewhere"] or None
         with at("words"):
             checked(form.values["words"].splitlines())
@@ -101,11 +101,11 @@ class Forms:
     def _set(self, actor: Person, form: Filled, place: str | None) -> None:
         policy, words = Policy(form.values["policy"]), checked(form.values["words"].splitlines())
         if form.touched("policy"):
-            configure_workspace.set_policy(self._desk, actor, policy, SetupDoor.HOME)
+            configure_workspace.set_policy(self._context, actor, policy, ChangeSource.HOME)
         if form.touched("elsewhere"):
-            configure_workspace.set_elsewhere(self._desk, actor, place, SetupDoor.HOME)
+            configure_workspace.set_fallback_channel(self._context, actor, place, ChangeSource.HOME)
         if form.touched("words"):
-            configure_workspace.set_away_words(self._desk, actor, words, SetupDoor.HOME)
+            configure_workspace.set_away_words(self._context, actor, words, ChangeSource.HOME)
 
     def show_again(self, args: Args) -> None:
         """Show how things are now on the Home tab of whoever did something; nobody waits."""

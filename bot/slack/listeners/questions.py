@@ -5,19 +5,19 @@ import re
 from slack_bolt import Args
 
 from bot.domain.errors import Refusal
-from bot.domain.question import Door, Question
+from bot.domain.question import Question, Source
 from bot.slack import payloads
-from bot.slack.listeners.privacy import Privacy
+from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.text import Typed, shown_again
 from bot.slack.views import answer, problem, team, usage
 from bot.usecases import consult_teams
 from bot.usecases.answer_question import answer_question
-from bot.usecases.desk import Desk
-from bot.usecases.hearing import hear
-from bot.usecases.which_team import Meant
+from bot.usecases.app_context import AppContext
+from bot.usecases.deduplication import hear
+from bot.usecases.team_ref import TeamRef
 
-IN_PRIVATE = frozenset({Door.COMMAND, Door.DIRECT_MESSAGE})
+IN_PRIVATE = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 GREETINGS = frozenset({
     "hi", "hello", "hey", "hallo", "hi there", "hello there", "good morning", "good afternoon",
@@ -40,23 +40,23 @@ WHO_OWNS = re.compile(
 """The same, where what follows is a team; of anything else it asks for a decision."""
 
 
-class Questions:
+class QuestionListeners:
     """One use case behind every door."""
 
-    def __init__(self, desk: Desk) -> None:
-        self._desk = desk
-        self._privacy = Privacy(desk)
+    def __init__(self, context: AppContext) -> None:
+        self._context = context
+        self._privacy = PrivacyListeners(context)
 
     def command(self, args: Args) -> Message | None:
         """`/whoowns <question>`."""
         if not payloads.typed_command(args.body):
             return usage.asking()
         shown = shown_again(payloads.typed_command(args.body))
-        return self._answer(*payloads.asked_by_command(args.body, self._desk.clock()), shown)
+        return self._answer(*payloads.asked_by_command(args.body, self._context.clock()), shown)
 
     def message(self, args: Args) -> Message | None:
         """`@whoowns <question>`, or a direct message."""
-        asked = payloads.asked_by_message(args.body, self._desk.clock())
+        asked = payloads.asked_by_message(args.body, self._context.clock())
         return self._answer(*asked) if asked else None
 
     def direct_message(self, args: Args) -> Message | None:
@@ -65,7 +65,7 @@ class Questions:
 
     def shortcut(self, args: Args) -> Message | None:
         """The shortcut "Who owns this?" on a message."""
-        return self._answer(*payloads.asked_by_shortcut(args.body, self._desk.clock()))
+        return self._answer(*payloads.asked_by_shortcut(args.body, self._context.clock()))
 
     def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
         said = typed.text.casefold()
@@ -75,14 +75,14 @@ class Questions:
             return self._once(question, usage.welcome())
         if not typed.says_something:
             return self._once(question, usage.nothing_asked())
-        if question.door in IN_PRIVATE:
+        if question.source in IN_PRIVATE:
             told = self._privacy.said(typed.text, question.workspace_id, question.asker_id)
             if told:
                 return self._once(question, told)
         holders = self._holders(question)
         if holders:
             return self._once(question, holders)
-        given = answer_question(self._desk, question)
+        given = answer_question(self._context, question)
         return answer.answer(given, shown) if given else None
 
     def _holders(self, question: Question) -> Message | None:
@@ -91,18 +91,18 @@ class Questions:
         asked = WHO_HOLDS.fullmatch(text) or self._who_owns(question.workspace_id, text)
         if asked is None:
             return None
-        meant = Meant(name=asked["team"], channel_id=question.channel_id)
+        meant = TeamRef(name=asked["team"], channel_id=question.channel_id)
         try:
-            found = consult_teams.show_team(self._desk, question.workspace_id, meant)
+            found = consult_teams.show_team(self._context, question.workspace_id, meant)
         except Refusal as refusal:
             return problem.refused(refusal)
-        roster = self._desk.roster(question.workspace_id)
-        return team.shown(found, self._desk.presence(roster))
+        workspace_teams = self._context.workspace_teams(question.workspace_id)
+        return team.shown(found, self._context.presence(workspace_teams))
 
     def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
         asked = WHO_OWNS.fullmatch(text)
-        there = asked and self._desk.roster(workspace_id).finder.named(asked["team"])
+        there = asked and self._context.workspace_teams(workspace_id).matcher.named(asked["team"])
         return asked if there else None
 
     def _once(self, question: Question, told: Message) -> Message | None:
-        return told if hear(self._desk, question) else None
+        return told if hear(self._context, question) else None

@@ -9,83 +9,88 @@ from slack_bolt import Args
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.slack import payloads, summary_wishes
+from bot.slack import payloads
+from bot.slack.commands import summary_commands
 from bot.slack.dialogs import open_dialog
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
 from bot.slack.guard import WrongField
 from bot.slack.message import Message
 from bot.slack.views import summary_modal, summary_schedule
 from bot.usecases import schedule_summary, summarise
-from bot.usecases.desk import Desk
+from bot.usecases.app_context import AppContext
 from bot.usecases.schedule_summary import Wish, zone_named
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 
 T = TypeVar("T")
 
 
-class SummaryPlans:
+class ScheduleListeners:
     """Sets, ends and shows the plan of a team."""
 
-    def __init__(self, desk: Desk, admins: frozenset[str]) -> None:
-        self._desk = desk
+    def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
+        self._context = context
         self._admins = admins
 
-    def command(self, args: Args, wish: summary_wishes.Plan) -> Message:
+    def command(self, args: Args, command: summary_commands.PlanCommand) -> Message:
         """Do what was typed."""
-        meant = Meant(name=wish.team, channel_id=str(args.body["channel_id"]))
-        match wish:
-            case summary_wishes.On():
-                return self._on(args, wish, meant)
-            case summary_wishes.Off():
+        meant = TeamRef(name=command.team, channel_id=str(args.body["channel_id"]))
+        match command:
+            case summary_commands.SetSchedule():
+                return self._on(args, command, meant)
+            case summary_commands.EndSchedule():
                 actor = self._actor(args)
                 return summary_schedule.ended(
-                    *schedule_summary.end_schedule(self._desk, actor, meant)
+                    *schedule_summary.end_schedule(self._context, actor, meant)
                 )
-            case summary_wishes.Planned():
-                plan = summarise.planned(self._desk, payloads.workspace_of(args.body), meant)
-                return summary_schedule.told(plan, self._desk.clock())
+            case summary_commands.ShowSchedule():
+                plan = summarise.planned(self._context, payloads.workspace_of(args.body), meant)
+                return summary_schedule.told(plan, self._context.clock())
 
     def edit(self, args: Args) -> None:
         """Open the modal with what there is now."""
         press = payloads.press_of(args.body)
         actor = self._person(args, press.workspace_id, press.user_id)
-        meant = Meant(int(press.value))
-        plan = summarise.planned(self._desk, press.workspace_id, meant, actor.time_zone)
+        meant = TeamRef(int(press.value))
+        plan = summarise.planned(self._context, press.workspace_id, meant, actor.time_zone)
         open_dialog(args, summary_modal.modal(plan))
 
     def save(self, args: Args) -> Mapping[str, Any]:
         """Keep what was chosen in the modal, and say there what holds from now on."""
         filled = payloads.filled(args.body)
         actor = self._person(args, filled.workspace_id, filled.user_id)
-        wish = Wish(
+        command = Wish(
             int(filled.values[summary_modal.DAY]),
             time.fromisoformat(filled.values[summary_modal.CLOCK]),
             _checked(summary_modal.ZONE, zone_named, filled.values[summary_modal.ZONE]),
             filled.values[summary_modal.CHANNEL],
         )
-        check = partial(Directory(args.client, self._admins).check_channel, to_post=True)
+        check = partial(SlackDirectory(args.client, self._admins).check_channel, to_post=True)
         _checked(summary_modal.CHANNEL, check, filled.values[summary_modal.CHANNEL])
-        meant = Meant(int(filled.about))
-        now_set = schedule_summary.set_schedule(self._desk, actor, wish, meant, door="modal")
-        told = summary_schedule.was_set(*now_set, now=self._desk.clock())
+        meant = TeamRef(int(filled.about))
+        now_set = schedule_summary.set_schedule(
+            self._context, actor, command, meant, source="modal"
+        )
+        told = summary_schedule.was_set(*now_set, now=self._context.clock())
         return {"response_action": "update", "view": summary_modal.saved(told)}
 
-    def _on(self, args: Args, wish: summary_wishes.On, meant: Meant) -> Message:
-        if wish.channel_id:
-            Directory(args.client, self._admins).check_channel(wish.channel_id, to_post=True)
+    def _on(self, args: Args, command: summary_commands.SetSchedule, meant: TeamRef) -> Message:
+        if command.channel_id:
+            SlackDirectory(args.client, self._admins).check_channel(
+                command.channel_id, to_post=True
+            )
         now_set = schedule_summary.set_schedule(
-            self._desk,
+            self._context,
             self._actor(args),
-            Wish(wish.weekday, wish.at, wish.zone, wish.channel_id),
+            Wish(command.weekday, command.at, command.zone, command.channel_id),
             meant,
         )
-        return summary_schedule.was_set(*now_set, now=self._desk.clock())
+        return summary_schedule.was_set(*now_set, now=self._context.clock())
 
     def _actor(self, args: Args) -> Person:
         return self._person(args, payloads.workspace_of(args.body), args.body["user_id"])
 
     def _person(self, args: Args, workspace_id: str, user_id: str) -> Person:
-        return Directory(args.client, self._admins).person(workspace_id, user_id)
+        return SlackDirectory(args.client, self._admins).person(workspace_id, user_id)
 
 
 def _checked(block_id: str, check: Callable[[str], T], value: str) -> T:

@@ -5,7 +5,7 @@ from functools import partial
 
 from slack_bolt import Args
 
-from bot.domain.audit import SetupDoor
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
@@ -14,48 +14,48 @@ from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
 from bot.slack import payloads, team_form
 from bot.slack.dialogs import open_dialog
-from bot.slack.directory import Directory
+from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.team_changes import begun_by
 from bot.slack.message import Message
-from bot.slack.notices import Notices
+from bot.slack.notify import Notifier
 from bot.slack.team_form import Opened
 from bot.slack.views import team_change
 from bot.slack.views import team_form as form_view
 from bot.usecases import configure_teams, consult_teams
+from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import ChangedMeanwhile
 from bot.usecases.consult_teams import TeamAsSeen
-from bot.usecases.desk import Desk
-from bot.usecases.which_team import Meant
+from bot.usecases.team_ref import TeamRef
 
 Touched = Mapping[Part, Values]
 
 
-class TeamEditing:
+class TeamFormListeners:
     """One form, however it was opened: by command, by button or from the Home tab."""
 
     def __init__(
         self,
-        desk: Desk,
+        context: AppContext,
         admins: frozenset[str],
-        notices: Notices,
+        notifier: Notifier,
         show_home: Callable[[Args], None],
     ) -> None:
         """`show_home` brings the Home tab up to date from which the form was opened."""
-        self._desk = desk
+        self._context = context
         self._admins = admins
-        self._notices = notices
+        self._notifier = notifier
         self._show_home = show_home
 
-    def open(self, args: Args, meant: Meant, door: SetupDoor = SetupDoor.MODAL) -> None:
+    def open(self, args: Args, meant: TeamRef, source: ChangeSource = ChangeSource.MODAL) -> None:
         """Open the form of the team that is meant; raises Refusal where that cannot be."""
         _, actor = self._actor(args)
-        seen = consult_teams.team_to_edit(self._desk, actor, meant)
-        open_dialog(args, form_view.form(seen, door))
+        seen = consult_teams.team_to_edit(self._context, actor, meant)
+        open_dialog(args, form_view.form(seen, source))
 
     def pressed(self, args: Args) -> None:
         """The button "Edit", in a message or on the Home tab; its value is the team's id."""
-        door = SetupDoor.HOME if args.body.get("view") else SetupDoor.MODAL
-        self.open(args, Meant(team_id=int(payloads.press_of(args.body).value)), door)
+        source = ChangeSource.HOME if args.body.get("view") else ChangeSource.MODAL
+        self.open(args, TeamRef(team_id=int(payloads.press_of(args.body).value)), source)
 
     def sent(self, args: Args) -> Message | None:
         """Save the form, or send it back: with what is wrong, or with what others have changed."""
@@ -70,32 +70,32 @@ class TeamEditing:
         except ChangedMeanwhile as changed:
             now = TeamAsSeen(changed.team, changed.rows[0].id)
             mine = with_parts(changed.team, touched)
-            again = form_view.form(now, opened.door, mine, changed.rows)
+            again = form_view.form(now, opened.source, mine, changed.rows)
             args.ack(response_action="update", view=again)
         return None
 
     def _saved(self, args: Args, opened: Opened, touched: Touched) -> Message:
         directory, actor = self._actor(args)
-        meant = Meant(team_id=opened.team_id)
-        team = consult_teams.team_to_edit(self._desk, actor, meant).team
+        meant = TeamRef(team_id=opened.team_id)
+        team = consult_teams.team_to_edit(self._context, actor, meant).team
         people, trouble = _looked_up(directory, team, touched)
         change = configure_teams.change_team(
-            self._desk,
+            self._context,
             actor,
             meant,
             partial(with_parts, parts=touched),
             people=people,
             trouble=trouble,
             seen=opened.seen,
-            door=opened.door,
+            source=opened.source,
         )
-        self._notices.tell(args.client, change, actor.id)
-        if opened.door is SetupDoor.HOME:
+        self._notifier.tell(args.client, change, actor.id)
+        if opened.source is ChangeSource.HOME:
             self._show_home(args)
-        return team_change.changed(change, people, begun_by(self._desk, change))
+        return team_change.changed(change, people, begun_by(self._context, change))
 
-    def _actor(self, args: Args) -> tuple[Directory, Person]:
-        directory = Directory(args.client, self._admins)
+    def _actor(self, args: Args) -> tuple[SlackDirectory, Person]:
+        directory = SlackDirectory(args.client, self._admins)
         who = payloads.user_of(args.body)
         return directory, directory.person(payloads.workspace_of(args.body), who)
 
@@ -111,7 +111,7 @@ def not_saved(args: Args, message: Message) -> None:
 
 
 def _looked_up(
-    directory: Directory, team: Team, touched: Touched
+    directory: SlackDirectory, team: Team, touched: Touched
 ) -> tuple[dict[str, Person], dict[Part, Refusal]]:
     """Everybody who is newly named, and what is wrong with people and channels already."""
     new = {

@@ -2,7 +2,7 @@
 
 from bot.domain.answer import Answer
 from bot.domain.people.absence import Presence
-from bot.domain.people.standing import named
+from bot.domain.people.assignment import resolve_assignee
 from bot.domain.teams.profile import decision
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
@@ -103,7 +103,7 @@ def _echo(asked: str, shown: str) -> list[str]:
 
 def _headline(given: Answer) -> list[str]:
     if given.kind is Kind.NEITHER:
-        return [_neither(given.elsewhere)]
+        return [_neither(given.fallback_channel)]
     if given.route is None and _unreadable(given):
         return [UNREADABLE]
     if given.team is None:
@@ -114,11 +114,11 @@ def _headline(given: Answer) -> list[str]:
 
 
 def _unreadable(given: Answer) -> bool:
-    return given.kind is Kind.UNCLEAR and not given.verdict.told_enough
+    return given.kind is Kind.UNCLEAR and not given.verdict.has_enough_evidence
 
 
-def _neither(elsewhere: str | None) -> str:
-    place = "" if elsewhere is None else f" Try {place_named(elsewhere)}."
+def _neither(fallback_channel: str | None) -> str:
+    place = "" if fallback_channel is None else f" Try {place_named(fallback_channel)}."
     return (
         "That does not look like a product decision, so neither the product owner nor the product "
         f"manager has to answer it.{place or ' Your own team or its channel may know best.'}"
@@ -146,7 +146,7 @@ def _team(given: Answer) -> str:
 def _unconfirmed(given: Answer) -> str:
     if given.unconfirmed_since is None or given.route is None:
         return ""
-    who = f"<@{given.route.decider}>"
+    who = f"<@{given.route.assignee}>"
     return f" {who} last confirmed the role {day(given.unconfirmed_since)}."
 
 
@@ -171,7 +171,7 @@ def _choices(given: Answer) -> tuple[list[Block], list[str]]:
 
 
 def _named(team: Team, role: Role, presence: Presence) -> str:
-    found = named(team, role, presence)
+    found = resolve_assignee(team, role, presence)
     if team.holder(role) is None:
         return f"The {role.in_words} (vacant)"
     if found.user_id == team.holder(role):

@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from bot.domain.people.absence import Absence, Cause
+from bot.slack.commands.vocabulary import WORD_OF
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.moments import typed
-from bot.slack.vocabulary import WORD_OF
 from bot.usecases.absence import Away
 
 BACK = "Say `/whoowns-team back` when you are there again, if it is sooner."

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.judging.little_words import LITTLE_WORDS
-from bot.domain.judging.own_rules import OWN_THEME
-from bot.domain.judging.rulebook import Theme
-from bot.domain.judging.words import END, START
+from bot.domain.classification.own_rules import OWN_THEME
+from bot.domain.classification.rulebook import Theme
+from bot.domain.classification.stopwords import STOPWORDS
+from bot.domain.classification.tokens import END, START
 from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
@@ -28,7 +28,9 @@ def explained(tried: Tried) -> Message:
     return lines(
         f"“{plain(tried.text[:QUESTION])}” would be {_called(verdict)}\n"
         f"{_likely(verdict.probabilities)}",
-        "" if verdict.told_enough else "Too few of its words are English that tells me something.",
+        ""
+        if verdict.has_enough_evidence
+        else "Too few of its words are English that tells me something.",
         _signals(f"Speaks for {side}", speaking, tried.themes),
         _signals("Speaks against it", against, tried.themes),
         "" if verdict.signals else "No rule knows a word of it.",
@@ -39,7 +41,7 @@ def explained(tried: Tried) -> Message:
 
 
 def _called(verdict: Verdict) -> str:
-    if not verdict.told_enough:
+    if not verdict.has_enough_evidence:
         return "*unclear*."
     if verdict.kind is Kind.UNCLEAR:
         odds = verdict.probabilities
@@ -80,7 +82,7 @@ def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterato
 def _little(signal: Signal) -> bool:
     """Whether nobody would take the words found for a reason."""
     words = re.split(r"[ |]", signal.phrase.removeprefix(f"{START} "))
-    return signal.general and all(word in LITTLE_WORDS or word == GAP for word in words)
+    return signal.general and all(word in STOPWORDS or word == GAP for word in words)
 
 
 def _spoken(phrase: str) -> str:

@@ -60,7 +60,9 @@ def create() -> View:
 
 def settings(now: WorkspaceSettings) -> View:
     """What holds for the whole workspace."""
-    return _form("settings_form", "Settings", "Save", [_policy(now), _elsewhere(now), _words(now)])
+    return _form(
+        "settings_form", "Settings", "Save", [_policy(now), _fallback_channel(now), _words(now)]
+    )
 
 
 def _policy(now: WorkspaceSettings) -> Block:
@@ -73,10 +75,10 @@ def _policy(now: WorkspaceSettings) -> Block:
     return _input("policy", "Who may change teams?", radio)
 
 
-def _elsewhere(now: WorkspaceSettings) -> Block:
+def _fallback_channel(now: WorkspaceSettings) -> Block:
     select: dict[str, Any] = {"type": "conversations_select", "filter": CHANNELS}
-    if now.elsewhere and now.elsewhere[:1] in "CG":
-        select["initial_conversation"] = now.elsewhere
+    if now.fallback_channel and now.fallback_channel[:1] in "CG":
+        select["initial_conversation"] = now.fallback_channel
     hint = "A help desk, for example. Left empty, I send it nowhere in particular."
     return _input("elsewhere", "Where does what is no product decision go?", select, hint)
 

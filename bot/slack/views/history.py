@@ -41,7 +41,7 @@ def line(row: AuditRow, *, with_team: bool = True) -> str:
     """One change: when, who, what from and what to."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
     by = f"{moment(row.at)}, {named(row.actor)}:"
-    way = "" if row.door == "command" else f" ({plain(row.door)})"
+    way = "" if row.source == "command" else f" ({plain(row.source)})"
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' it'}{way}"
     called = CALLED.get(row.action) or plain(row.action.replace("_", " "))

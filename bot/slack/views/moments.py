@@ -3,10 +3,10 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.domain.reporting.schedule import Recurrence
 from bot.domain.teams.team import Team
-from bot.domain.weeks.schedule import Rhythm
+from bot.slack.commands.tokens import spoken as name_as_typed
 from bot.slack.text import plain
-from bot.slack.tokens import spoken as name_as_typed
 from bot.slack.views.shares import day
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -17,9 +17,9 @@ def typed(team: Team) -> str:
     return plain(name_as_typed(team.name))
 
 
-def spoken(rhythm: Rhythm) -> str:
+def spoken(recurrence: Recurrence) -> str:
     """When a summary comes, as one says it."""
-    return f"{WEEKDAYS[rhythm.weekday - 1]} at {rhythm.at:%H:%M} ({rhythm.zone})"
+    return f"{WEEKDAYS[recurrence.weekday - 1]} at {recurrence.at:%H:%M} ({recurrence.zone})"
 
 
 def moment(when: datetime, zone: str) -> str:

@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 
-from bot.domain.teams.team_change import TeamChange, Turn
+from bot.domain.teams.team_change import RoleChange, TeamChange
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.undo import named
 
 
-def notice(change: TeamChange, turns: Sequence[Turn], actor_id: str) -> Message:
+def notice(change: TeamChange, turns: Sequence[RoleChange], actor_id: str) -> Message:
     """Which role somebody has gained or lost, through whom, and where to look."""
     team = f"*{plain(change.team.name)}*"
     said = "; ".join(f"you {_turn(turn)}" for turn in turns)
@@ -20,14 +20,14 @@ def notice(change: TeamChange, turns: Sequence[Turn], actor_id: str) -> Message:
     )
 
 
-def _meaning(turns: Sequence[Turn]) -> str:
+def _meaning(turns: Sequence[RoleChange]) -> str:
     gained = [turn for turn in turns if turn.gained]
     if any(not turn.as_deputy for turn in gained):
         return "Questions for that role go to you from now on. "
     return "You are asked while those before you are away. " if gained else ""
 
 
-def _turn(turn: Turn) -> str:
+def _turn(turn: RoleChange) -> str:
     role = turn.role.in_words
     if turn.as_deputy:
         return f"{'now' if turn.gained else 'no longer'} stand in for the {role}"

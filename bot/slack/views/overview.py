@@ -1,7 +1,7 @@
 """All teams' week on one page."""
 
+from bot.domain.reporting.figures import TeamCount
 from bot.domain.teams.team import Team
-from bot.domain.weeks.figures import TeamCount
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.moments import typed

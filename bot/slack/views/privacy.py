@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from bot.domain.privacy import Forgotten, Held, HeldQuestion
+from bot.domain.privacy import Forgotten, PersonalData, StoredQuestion
 from bot.domain.teams.team import Role
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
@@ -16,7 +16,7 @@ LONGEST = 200
 """Letters of each that are shown."""
 
 
-def held(found: Held) -> Message:
+def held(found: PersonalData) -> Message:
     """What is held, the latest questions in words, and how to get or lose it all."""
     head = f"{_counted(found)}{_roles(found.roles)}"
     asked = "\n".join(f"• {_question(one)}" for one in found.questions[:SHOWN])
@@ -28,7 +28,7 @@ def held(found: Held) -> Message:
     return Message(said.text, (*said.blocks, file))
 
 
-def _counted(found: Held) -> str:
+def _counted(found: PersonalData) -> str:
     if not found.questions and not found.judgements:
         return "I hold no question and no judgement of yours."
     asked, judged = many(len(found.questions), "question"), many(len(found.judgements), "judgement")
@@ -62,7 +62,7 @@ def forgotten(done: Forgotten) -> Message:
     )
 
 
-def as_file(found: Held) -> str:
+def as_file(found: PersonalData) -> str:
     """All that is held, as JSON."""
     return json.dumps(
         {
@@ -70,7 +70,7 @@ def as_file(found: Held) -> str:
                 {
                     "asked_at": one.asked_at.isoformat(),
                     "channel": one.channel_id,
-                    "door": one.door,
+                    "door": one.source,
                     "text": one.text or None,
                     "routed_as": one.kind,
                     "theme": one.theme or None,
@@ -92,7 +92,7 @@ def as_file(found: Held) -> str:
     )
 
 
-def _question(one: HeldQuestion) -> str:
+def _question(one: StoredQuestion) -> str:
     words = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1]}…"
     told = f"“{plain(words)}”" if words else "_its words are blanked_"
     return f"{day(one.asked_at)}: {told}"

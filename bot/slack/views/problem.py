@@ -7,7 +7,7 @@ from bot.slack.text import plain, with_commands
 
 def refused(refusal: Refusal) -> Message:
     """What is wrong and how to mend it."""
-    return lines(f"{plain(refusal.problem)} {with_commands(refusal.mend)}")
+    return lines(f"{plain(refusal.problem)} {with_commands(refusal.hint)}")
 
 
 def not_saved(reference: str) -> Message:

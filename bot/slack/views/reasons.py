@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.judging.little_words import LITTLE_WORDS
+from bot.domain.classification.stopwords import STOPWORDS
 from bot.domain.verdict import GAP, Kind, Signal
 
 MOST_SHOWN = 5
@@ -14,7 +14,7 @@ QUOTES = "\"'`"
 _DULL = (
     "after again am before between both did get here much must now only out per same too two while"
 )
-DULL = LITTLE_WORDS | frozenset(_DULL.split())
+DULL = STOPWORDS | frozenset(_DULL.split())
 """Words that the rules weigh, but that are no reason to a person when they stand alone."""
 
 
@@ -60,7 +60,7 @@ def _trimmed(words: str) -> str:
     """Words without the little ones that they end with, and without what links them to others."""
     words = words.strip(QUOTES)
     said, bare = words.split(), _bare(words)
-    while bare and (bare[-1] in LITTLE_WORDS or bare[-1] == GAP):
+    while bare and (bare[-1] in STOPWORDS or bare[-1] == GAP):
         bare.pop()
     if bare[1:2] == [GAP] and bare[0] in DULL:
         return " ".join(said[2 : len(bare)])

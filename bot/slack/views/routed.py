@@ -1,7 +1,7 @@
 """The sentence that names the person who decides."""
 
 from bot.domain.people.absence import Cause
-from bot.domain.people.standing import Standing
+from bot.domain.people.assignment import AssignmentReason
 from bot.domain.route import Route
 from bot.domain.teams.profile import SPLIT, Basis
 from bot.domain.teams.team import Role, Team
@@ -15,7 +15,11 @@ KIND_OF = {role: kind for kind, role in SPLIT.items()}
 
 def routed(route: Route, asker_id: str = "") -> str:
     """Whom to ask and why, for `asker_id`, who may be that person."""
-    sentences = (SENTENCES[route.standing](route), _to_oneself(route, asker_id), _basis(route))
+    sentences = (
+        SENTENCES[route.assignment_reason](route),
+        _to_oneself(route, asker_id),
+        _basis(route),
+    )
     return " ".join(sentence for sentence in sentences if sentence)
 
 
@@ -33,13 +37,13 @@ def _holder(route: Route) -> str:
     if route.consulted:
         consulted = f" <@{route.consulted}>, the {route.role.other.in_words}, should be consulted."
     return (
-        f"<@{route.decider}> decides this, as {route.role.in_words} of {_team(route)}.{consulted}"
+        f"<@{route.assignee}> decides this, as {route.role.in_words} of {_team(route)}.{consulted}"
     )
 
 
 def _both_roles(route: Route) -> str:
     both = f"both product owner and product manager of {_team(route)}"
-    return f"<@{route.decider}> decides this: {both}."
+    return f"<@{route.assignee}> decides this: {both}."
 
 
 def _nobody(route: Route) -> str:
@@ -50,22 +54,22 @@ def _nobody(route: Route) -> str:
 
 
 def _for_vacant(route: Route) -> str:
-    deputy = route.standing is Standing.DEPUTY_OF_VACANT
+    deputy = route.assignment_reason is AssignmentReason.DEPUTY_OF_VACANT
     who = "who stands in" if deputy else f"its {route.acting_role.in_words}"
-    late = f" <@{route.decider}> {is_away(route.absence)}, too." if route.absence else ""
+    late = f" <@{route.assignee}> {is_away(route.absence)}, too." if route.absence else ""
     return (
-        f"{_team(route)} has no {route.role.in_words} yet, so ask <@{route.decider}>, {who}.{late} "
-        f"{fill(route.team, route.role)}"
+        f"{_team(route)} has no {route.role.in_words} yet, so ask "
+        f"<@{route.assignee}>, {who}.{late} {fill(route.team, route.role)}"
     )
 
 
 def _instead(route: Route) -> str:
-    deputy = route.standing is Standing.DEPUTY
+    deputy = route.assignment_reason is AssignmentReason.DEPUTY
     who = "who stands in" if deputy else f"the {route.acting_role.in_words} of {_team(route)}"
     whose = (
         f"the {route.role.in_words} of {_team(route)}" if deputy else f"its {route.role.in_words}"
     )
-    return f"Ask <@{route.decider}>, {who}: {_away(route, whose)}"
+    return f"Ask <@{route.assignee}>, {who}: {_away(route, whose)}"
 
 
 def _holder_away(route: Route) -> str:
@@ -82,14 +86,14 @@ def _holder_away(route: Route) -> str:
 def _away(route: Route, whose: str) -> str:
     absence = route.absence
     assert absence, "somebody is named instead of one who is away"  # noqa: S101
-    mend = f" {fill(route.team, route.role)}" if absence.cause is Cause.GONE else ""
-    return f"<@{absence.user_id}>, {whose}, {is_away(absence)}.{mend}"
+    hint = f" {fill(route.team, route.role)}" if absence.cause is Cause.GONE else ""
+    return f"<@{absence.user_id}>, {whose}, {is_away(absence)}.{hint}"
 
 
 def _to_oneself(route: Route, asker_id: str) -> str:
     if route.absence is not None and route.absence.user_id == asker_id:
         return "You count as away: `/whoowns-team back` ends that."
-    return "That is you." if asker_id and route.decider == asker_id else ""
+    return "That is you." if asker_id and route.assignee == asker_id else ""
 
 
 def _basis(route: Route) -> str:
@@ -103,12 +107,12 @@ def _basis(route: Route) -> str:
 
 
 SENTENCES = {
-    Standing.HOLDER: _holder,
-    Standing.BOTH_ROLES: _both_roles,
-    Standing.OTHER_ROLE: _for_vacant,
-    Standing.NOBODY: _nobody,
-    Standing.DEPUTY: _instead,
-    Standing.DEPUTY_OF_VACANT: _for_vacant,
-    Standing.OTHER_WHILE_AWAY: _instead,
-    Standing.HOLDER_AWAY: _holder_away,
+    AssignmentReason.HOLDER: _holder,
+    AssignmentReason.BOTH_ROLES: _both_roles,
+    AssignmentReason.OTHER_ROLE: _for_vacant,
+    AssignmentReason.NOBODY: _nobody,
+    AssignmentReason.DEPUTY: _instead,
+    AssignmentReason.DEPUTY_OF_VACANT: _for_vacant,
+    AssignmentReason.OTHER_WHILE_AWAY: _instead,
+    AssignmentReason.HOLDER_AWAY: _holder_away,
 }

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from bot.domain.judging.known_questions import Effect
-from bot.domain.judging.own_rules import OwnRule
+from bot.domain.classification.labelled_questions import RuleImpact
+from bot.domain.classification.own_rules import OwnRule
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain
 from bot.slack.views.actor import named
@@ -37,7 +37,7 @@ def added(change: RuleAdded) -> Message:
     """A rule was added; what it changes, and how to undo it."""
     if not _changes(change):
         return lines(in_place(change))
-    return lines(in_place(change), effects(change.on_known, change.on_journal), undone(change))
+    return lines(in_place(change), effects(change.on_labelled, change.on_journal), undone(change))
 
 
 def in_place(change: RuleAdded) -> str:
@@ -71,11 +71,11 @@ def removed(rule: OwnRule) -> Message:
     )
 
 
-def effects(on_known: Effect, on_journal: Effect) -> str:
+def effects(on_labelled: RuleImpact, on_journal: RuleImpact) -> str:
     """What a rule changes, in figures; a line for each set of questions."""
     return (
         f"• of your latest {on_journal.of:,} questions: {_effect(on_journal)}\n"
-        f"• of the {on_known.of:,} labelled questions that I come with: {_effect(on_known)}"
+        f"• of the {on_labelled.of:,} labelled questions that I come with: {_effect(on_labelled)}"
     )
 
 
@@ -89,7 +89,7 @@ def as_typed(rule: OwnRule) -> str:
     return f'add {rule.kind} "{rule.phrase.text}" {rule.strength}'
 
 
-def _effect(effect: Effect) -> str:
+def _effect(effect: RuleImpact) -> str:
     if not effect.holding:
         return "none has these words"
     if not effect.changed:

@@ -1,13 +1,13 @@
 """How own rules are looked over: what is odd about them, and which ones corrections speak for."""
 
-from bot.domain.judging.own_rules_check import (
+from bot.domain.classification.own_rules_check import (
     Contradicted,
-    Finding,
     NeverFired,
+    RuleIssue,
     WithinOwn,
     WithinShipped,
 )
-from bot.domain.judging.proposals import Proposal
+from bot.domain.classification.proposals import Proposal
 from bot.slack.message import Block, Message, button, context, lines, section
 from bot.slack.text import plain
 from bot.slack.views.rules import effects, in_place, said, undone
@@ -79,13 +79,13 @@ def _proposal(proposal: Proposal) -> str:
         f"*{corrected} contain “{plain(rule.phrase.text)}”*: "
         f"people called {proposal.agreeing} of them {rule.kind}. "
         f"A {rule.strength} rule would do this:\n"
-        f"{effects(proposal.on_known, proposal.on_journal)}{_doubt(proposal)}"
+        f"{effects(proposal.on_labelled, proposal.on_journal)}{_doubt(proposal)}"
     )
 
 
 def _doubt(proposal: Proposal) -> str:
-    mended = proposal.on_known.mended + proposal.on_journal.mended
-    if proposal.on_known.spoilt <= mended:
+    mended = proposal.on_labelled.mended + proposal.on_journal.mended
+    if proposal.on_labelled.spoilt <= mended:
         return ""
     return "\nElsewhere that does more harm than good: only add it if the words mean that here."
 
@@ -103,7 +103,7 @@ def _buttons(number: int, proposal: Proposal) -> Block:
     }
 
 
-def _finding(finding: Finding) -> str:
+def _finding(finding: RuleIssue) -> str:
     rule = finding.rule
     match finding:
         case WithinOwn(_, other) if other.kind is rule.kind:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from bot.domain.weeks.week import Week
+from bot.domain.reporting.week import Week
 
 NEAR = 0.035
 """How far a share may be from a fraction that is said for it."""

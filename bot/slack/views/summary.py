@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
+from bot.domain.reporting.claim import PostContext
+from bot.domain.reporting.drift import Drift
+from bot.domain.reporting.schedule import Recurrence
+from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Role
-from bot.domain.weeks.claim import Occasion
-from bot.domain.weeks.drift import Drift
-from bot.domain.weeks.schedule import Rhythm
-from bot.domain.weeks.summary import Summary
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views.moments import moment, spoken, typed
@@ -24,10 +24,10 @@ from bot.usecases.decision_profiles import ThemeGiven
 
 
 def posted(
-    summary: Summary, themes: Themes, rhythm: Rhythm, occasion: Occasion
+    summary: Summary, themes: Themes, recurrence: Recurrence, post_context: PostContext
 ) -> tuple[Message, Message]:
     """The week's message for the team's channel, with charts and, if need be, without."""
-    notes = [*_notes(summary, rhythm, occasion)]
+    notes = [*_notes(summary, recurrence, post_context)]
     return shown(summary, themes, notes), shown(summary, themes, notes, drawn=False)
 
 
@@ -107,18 +107,18 @@ def _press(summary: Summary, drift: Drift) -> Block:
     return button(f"Give it to the product {short}", "give_theme", value)
 
 
-def _notes(summary: Summary, rhythm: Rhythm, occasion: Occasion) -> Iterator[str]:
+def _notes(summary: Summary, recurrence: Recurrence, post_context: PostContext) -> Iterator[str]:
     team = plain(summary.team.name)
-    if occasion.late:
-        yield f"This comes late: it was due {moment(occasion.due, rhythm.zone)}."
-    if occasion.missed:
-        missed = many(occasion.missed, "summary", "summaries")
+    if post_context.late:
+        yield f"This comes late: it was due {moment(post_context.due, recurrence.zone)}."
+    if post_context.missed:
+        missed = many(post_context.missed, "summary", "summaries")
         yield f"{missed} before this one did not come in time."
-    if occasion.maybe_twice:
+    if post_context.maybe_twice:
         yield "I was interrupted while posting, so you may see this twice."
-    if occasion.first:
+    if post_context.first:
         yield (
-            f"This is the first weekly summary of {team}. It comes every {spoken(rhythm)}, names "
-            "nobody who asked, and quotes nothing said in private. Change it with "
+            f"This is the first weekly summary of {team}. It comes every {spoken(recurrence)}, "
+            "names nobody who asked, and quotes nothing said in private. Change it with "
             "`/whoowns-summary help`, end it with `/whoowns-summary off`."
         )

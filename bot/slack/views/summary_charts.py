@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Role
-from bot.domain.weeks.summary import Summary
 from bot.slack.message import Block
 
 WEEKS = "Questions a week"

@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.domain.weeks.figures import AskedRow
+from bot.domain.reporting.figures import AskedRow
 
 HEAD = ("asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback")
 RIGHT = {None: "", True: "right", False: "wrong"}
@@ -24,7 +24,7 @@ def as_csv(rows: Iterable[AskedRow], zone: str) -> str:
 
 def _cells(row: AskedRow, zone: ZoneInfo) -> list[str]:
     asked = row.asked_at.astimezone(zone).isoformat(timespec="minutes")
-    told = (row.door, row.verdict, row.kind, row.theme, row.role, row.standing)
+    told = (row.source, row.verdict, row.kind, row.theme, row.role, row.assignment_reason)
     return [asked, *(_inert(str(value or "")) for value in told), RIGHT[row.right]]
 
 

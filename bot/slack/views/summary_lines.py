@@ -2,22 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 
-from bot.domain.judging.rulebook import Theme
-from bot.domain.question import Door
+from bot.domain.classification.rulebook import Theme
+from bot.domain.question import Source
+from bot.domain.reporting.figures import Correction
+from bot.domain.reporting.repeats import Repeat
+from bot.domain.reporting.summary import Summary, ThemeCount
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.domain.weeks.figures import Correction
-from bot.domain.weeks.repeats import Repeat
-from bot.domain.weeks.summary import Summary, ThemeCount
 from bot.slack.text import plain
 from bot.slack.views.moments import typed
 from bot.slack.views.shares import change, many
 
-DOORS = {
-    Door.COMMAND: "by `/whoowns`",
-    Door.MENTION: "by mention",
-    Door.DIRECT_MESSAGE: "in a direct message",
-    Door.SHORTCUT: "from a message's menu",
+SOURCES = {
+    Source.COMMAND: "by `/whoowns`",
+    Source.MENTION: "by mention",
+    Source.DIRECT_MESSAGE: "in a direct message",
+    Source.SHORTCUT: "from a message's menu",
 }
 KINDS = {
     Kind.STRATEGIC: "strategic",
@@ -34,8 +34,8 @@ Themes = Mapping[str, Theme]
 def figures_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
     """What was asked, where it went, and whether that was right."""
     verdicts = ", ".join(f"{number} {KINDS[kind]}" for kind, number in summary.verdicts.items())
-    doors = ", ".join(f"{number} {DOORS[door]}" for door, number in summary.doors.items())
-    yield f"*Asked:* {verdicts}; {doors}"
+    sources = ", ".join(f"{number} {SOURCES[source]}" for source, number in summary.sources.items())
+    yield f"*Asked:* {verdicts}; {sources}"
     yield f"*Went to:* {_routed(summary)}"
     yield from _chairs(summary)
     yield from _feedback(summary)

@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.reporting.schedule import MONDAY_MORNING, Schedule
 from bot.domain.teams.team import Team
-from bot.domain.weeks.schedule import MONDAY_MORNING, Schedule
 from bot.slack.message import Block, Message
 from bot.slack.views.moments import WEEKDAYS
-from bot.usecases.summarise import Planned
+from bot.usecases.summarise import PlannedSummary
 
 CALLBACK = "summary_plan"
 DAY, CLOCK, ZONE, CHANNEL = "day", "clock", "zone", "channel"
@@ -16,11 +16,11 @@ DAY, CLOCK, ZONE, CHANNEL = "day", "clock", "zone", "channel"
 View = Mapping[str, Any]
 
 
-def modal(plan: Planned) -> View:
+def modal(plan: PlannedSummary) -> View:
     """What there is now, to be changed."""
     weekday, at = MONDAY_MORNING
     if plan.schedule:
-        weekday, at = plan.schedule.rhythm.weekday, plan.schedule.rhythm.at
+        weekday, at = plan.schedule.recurrence.weekday, plan.schedule.recurrence.at
     days = [_option(name, str(number)) for number, name in enumerate(WEEKDAYS, 1)]
     day = {"type": "static_select", "options": days, "initial_option": days[weekday - 1]}
     return {

@@ -2,15 +2,15 @@
 
 from datetime import datetime
 
+from bot.domain.reporting.schedule import Schedule
 from bot.domain.teams.team import Team
-from bot.domain.weeks.schedule import Schedule
 from bot.slack.message import Block, Message, button, lines, section
 from bot.slack.text import plain
 from bot.slack.views.moments import WEEKDAYS, moment, spoken, typed
-from bot.usecases.summarise import Planned
+from bot.usecases.summarise import PlannedSummary
 
 
-def told(plan: Planned, now: datetime) -> Message:
+def told(plan: PlannedSummary, now: datetime) -> Message:
     """When the summary comes, and a button to change that."""
     text = line(plan.team, plan.schedule, now)
     change: Block = button("Change", "edit_summary", str(plan.team.id))
@@ -27,11 +27,11 @@ def line(team: Team, schedule: Schedule | None, now: datetime) -> str:
     return f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
 
 
-def in_short(plan: Planned) -> str:
+def in_short(plan: PlannedSummary) -> str:
     """When and where the summary comes, in a line."""
     if plan.schedule is None:
         return f"*{plain(plan.team.name)}* gets no weekly summary."
-    when, where = spoken(plan.schedule.rhythm), plan.schedule.channel_id
+    when, where = spoken(plan.schedule.recurrence), plan.schedule.channel_id
     return f"*{plain(plan.team.name)}* gets its summary every {when} in <#{where}>."
 
 
@@ -46,12 +46,12 @@ def was_set(team: Team, schedule: Schedule, before: Schedule | None, now: dateti
 
 
 def _instead_of(team: Team, schedule: Schedule, before: Schedule | None) -> str:
-    if before is None or (before.rhythm, before.channel_id) == (
-        schedule.rhythm,
+    if before is None or (before.recurrence, before.channel_id) == (
+        schedule.recurrence,
         schedule.channel_id,
     ):
         return ""
-    was = f"It came every {spoken(before.rhythm)} in <#{before.channel_id}> before."
+    was = f"It came every {spoken(before.recurrence)} in <#{before.channel_id}> before."
     return f"{was} To undo this: {_again(team, before)}"
 
 
@@ -88,14 +88,14 @@ def begun(schedule: Schedule | None) -> str:
     if schedule is None:
         return ""
     return (
-        f"Every {spoken(schedule.rhythm)} I sum up its week in <#{schedule.channel_id}>. "
+        f"Every {spoken(schedule.recurrence)} I sum up its week in <#{schedule.channel_id}>. "
         "To change or end that: `/whoowns-summary help`"
     )
 
 
 def _comes(team: Team, schedule: Schedule) -> str:
     return (
-        f"The weekly summary of *{plain(team.name)}* comes every {spoken(schedule.rhythm)} in "
+        f"The weekly summary of *{plain(team.name)}* comes every {spoken(schedule.recurrence)} in "
         f"<#{schedule.channel_id}>."
     )
 
@@ -104,11 +104,11 @@ def _next(schedule: Schedule, now: datetime) -> str:
     about = f"about week {schedule.next_week.number}"
     if schedule.due <= now:
         return f"The next one, {about}, comes within a minute or two."
-    return f"The next one comes {moment(schedule.due, schedule.rhythm.zone)}, {about}."
+    return f"The next one comes {moment(schedule.due, schedule.recurrence.zone)}, {about}."
 
 
 def _again(team: Team, schedule: Schedule) -> str:
-    rhythm = schedule.rhythm
-    when = f"{WEEKDAYS[rhythm.weekday - 1].lower()} {rhythm.at:%H:%M}"
+    recurrence = schedule.recurrence
+    when = f"{WEEKDAYS[recurrence.weekday - 1].lower()} {recurrence.at:%H:%M}"
     place = f"<#{schedule.channel_id}>"
-    return f"/whoowns-summary on {when} {place} in {rhythm.zone} for {typed(team)}"
+    return f"/whoowns-summary on {when} {place} in {recurrence.zone} for {typed(team)}"

@@ -1,7 +1,7 @@
 """What the role holders read where their team's summary could not be posted."""
 
+from bot.domain.reporting.schedule import Schedule
 from bot.domain.teams.team import Team
-from bot.domain.weeks.schedule import Schedule
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.moments import WEEKDAYS, moment, typed
@@ -12,11 +12,11 @@ UNSEEN = {"channel_not_found", "not_in_channel"}
 
 def closed(team: Team, schedule: Schedule, why: str) -> Message:
     """Its channel takes no message of ours; what to do, and how long there is time."""
-    until = moment(schedule.deadline, schedule.rhythm.zone)
+    until = moment(schedule.deadline, schedule.recurrence.zone)
     return lines(
         f"I could not post the weekly summary of *{plain(team.name)}* in "
         f"<#{schedule.channel_id}>: {_reason(why)}.",
-        f"{_mend(why)}choose another channel: {_set(team, schedule)}. I keep trying until {until}.",
+        f"{_hint(why)}choose another channel: {_set(team, schedule)}. I keep trying until {until}.",
     )
 
 
@@ -38,11 +38,11 @@ def _reason(why: str) -> str:
     return "the channel does not let me write"
 
 
-def _mend(why: str) -> str:
+def _hint(why: str) -> str:
     return "Type `/invite @whoowns` there, or " if why in UNSEEN else "Please "
 
 
 def _set(team: Team, schedule: Schedule) -> str:
-    rhythm = schedule.rhythm
-    when = f"{WEEKDAYS[rhythm.weekday - 1].lower()} {rhythm.at:%H:%M}"
+    recurrence = schedule.recurrence
+    when = f"{WEEKDAYS[recurrence.weekday - 1].lower()} {recurrence.at:%H:%M}"
     return f"`/whoowns-summary on {when} #channel for {typed(team)}`"

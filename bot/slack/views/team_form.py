@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.domain.audit import AuditRow, SetupDoor
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
@@ -24,7 +24,10 @@ PROFILES = {
 
 
 def form(
-    seen: TeamAsSeen, door: SetupDoor, team: Team | None = None, meanwhile: Sequence[AuditRow] = ()
+    seen: TeamAsSeen,
+    source: ChangeSource,
+    team: Team | None = None,
+    meanwhile: Sequence[AuditRow] = (),
 ) -> View:
     """The form, filled with `team`, else with the team as it is.
 
@@ -34,7 +37,7 @@ def form(
     return {
         "type": "modal",
         "callback_id": TEAM_FORM,
-        "private_metadata": opened(seen.team, seen.seen, door).packed(),
+        "private_metadata": opened(seen.team, seen.seen, source).packed(),
         "title": _plain("Edit a team"),
         "submit": _plain("Save"),
         "close": _plain("Cancel"),

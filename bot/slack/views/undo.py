@@ -11,8 +11,8 @@ from bot.domain.teams.team_change import (
     TeamChange,
     Values,
 )
+from bot.slack.commands.tokens import spoken
 from bot.slack.text import plain
-from bot.slack.tokens import spoken
 
 COMMANDS = {Role.PRODUCT_OWNER: "po", Role.PRODUCT_MANAGER: "pm"}
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.domain.answer import Answer
-from bot.domain.finding.team_finder import Evidence
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.profile import SPLIT, decision
 from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind

@@ -33,22 +33,28 @@ def policy_set(policy: Policy, before: Policy) -> Message:
     )
 
 
-def elsewhere_is(elsewhere: str | None) -> Message:
+def fallback_channel_is(fallback_channel: str | None) -> Message:
     """Where questions go that are no product decision, and how that is set."""
-    name = f"send people to {place_named(elsewhere)}" if elsewhere else "name no channel"
-    off = ", or `/whoowns-team elsewhere off`" if elsewhere else ""
+    name = (
+        f"send people to {place_named(fallback_channel)}" if fallback_channel else "name no channel"
+    )
+    off = ", or `/whoowns-team elsewhere off`" if fallback_channel else ""
     return lines(
         f"For what is no product decision I {name}.",
         f"Admins set it with `/whoowns-team elsewhere #channel`{off}.",
     )
 
 
-def place_named(elsewhere: str) -> str:
+def place_named(fallback_channel: str) -> str:
     """The place for what is no product decision: a channel, or what a file called it."""
-    return f"<#{elsewhere}>" if elsewhere[:1] in "CG" and elsewhere.isalnum() else plain(elsewhere)
+    return (
+        f"<#{fallback_channel}>"
+        if fallback_channel[:1] in "CG" and fallback_channel.isalnum()
+        else plain(fallback_channel)
+    )
 
 
-def elsewhere_set(channel_id: str | None, before: str | None) -> Message:
+def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
     """Where questions go from now on that are no product decision, and how to undo that."""
     name = f"send people to <#{channel_id}>" if channel_id else "name no channel"
     undo = f"/whoowns-team elsewhere <#{before}>" if before else "`/whoowns-team elsewhere off`"

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Index, Integer, Table, Text
 
-from bot.store.columns import Moment, Words
+from bot.store.engine.columns import Moment, Words
 from bot.store.tables.naming import metadata
 
 # Those whose presence matters: who hold a role, or stand in. `looked_at` is when Slack was last

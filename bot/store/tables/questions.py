@@ -14,7 +14,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.columns import Moment, Words
+from bot.store.engine.columns import Moment, Words
 from bot.store.tables.naming import metadata
 
 _KEPT = text("text <> ''")

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
 
-from bot.store.columns import Words
+from bot.store.engine.columns import Words
 from bot.store.tables.naming import metadata
 
 # `phrase_key` is the form in which a phrase is looked for: no two rules are found alike.

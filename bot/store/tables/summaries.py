@@ -2,7 +2,7 @@
 
 from sqlalchemy import Boolean, Column, ForeignKey, Integer, Table, Text
 
-from bot.store.columns import Moment, Words
+from bot.store.engine.columns import Moment, Words
 from bot.store.tables.naming import metadata
 
 # `look_at` is when a scheduler next has something to do: the summary of `next_week` is due then,

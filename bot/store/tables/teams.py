@@ -2,7 +2,7 @@
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, Table, Text, UniqueConstraint
 
-from bot.store.columns import Moment, Words
+from bot.store.engine.columns import Moment, Words
 from bot.store.tables.naming import metadata
 
 # Ids stand in buttons of messages that Slack keeps for years: a deleted row's is never given

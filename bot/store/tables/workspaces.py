@@ -2,7 +2,7 @@
 
 from sqlalchemy import JSON, Column, Index, Integer, Table, Text
 
-from bot.store.columns import Moment, Words
+from bot.store.engine.columns import Moment, Words
 from bot.store.tables.naming import metadata
 
 # `revision` grows with every change of the workspace's teams, roles and settings. Whoever makes

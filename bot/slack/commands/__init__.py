@@ -1,0 +1,1 @@
+"""The grammars of the three commands that configure a workspace."""

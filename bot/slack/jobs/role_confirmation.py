@@ -1,0 +1,46 @@
+"""Asks role holders whether they still are: once a quarter, a few at a time, by day."""
+
+import logging
+from datetime import datetime
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot.slack.posting import SlackPoster
+from bot.slack.views.role_confirmation import still_you
+from bot.usecases import role_confirmation
+from bot.usecases.app_context import AppContext
+from bot.usecases.rounds import workspaces_to_visit
+
+FINAL = frozenset({"account_inactive", "channel_not_found", "user_not_found", "user_disabled",
+                   "messages_tab_disabled", "restricted_action", "cannot_dm_bot"})  # fmt: skip
+"""Refusals that would be the same tomorrow."""
+
+log = logging.getLogger("whoowns.freshness")
+
+
+class AskRoleHolders:
+    """One message for all roles of a person."""
+
+    def __init__(self, client: WebClient, context: AppContext) -> None:
+        self._board = SlackPoster(client)
+        self._context = context
+
+    def __call__(self, now: datetime) -> None:
+        """Ask those whose turn it is."""
+        for workspace_id in workspaces_to_visit(self._context):
+            role_confirmation.mark_stale(self._context, workspace_id, now)
+            for due in role_confirmation.whom_to_ask(self._context, workspace_id, now):
+                self._ask(workspace_id, due, now)
+
+    def _ask(self, workspace_id: str, due: role_confirmation.Due, now: datetime) -> None:
+        roles = role_confirmation.open_roles(self._context, workspace_id, due.user_id)
+        if not roles:
+            return
+        try:
+            self._board.post(due.user_id, still_you(roles))
+        except (SlackApiError, OSError) as trouble:
+            why = trouble.response.get("error") if isinstance(trouble, SlackApiError) else None
+            log.warning("not asked", extra={"fields": {"error": why or type(trouble).__name__}})
+            if why not in FINAL:
+                role_confirmation.ask_again(self._context, workspace_id, due, now)

@@ -1,0 +1,35 @@
+"""When Slack is asked again: only where it surely did not do what it was asked the first time."""
+
+from http import HTTPStatus
+
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
+from slack_sdk.http_retry.builtin_handlers import (
+    ConnectionErrorRetryHandler,
+    RateLimitErrorRetryHandler,
+)
+
+
+class _UnavailableRetryHandler(RetryHandler):
+    """Asks again after 503: a server that is out of service did nothing.
+
+    Any other 5xx may come after the work was done, and a person would read the answer twice.
+    """
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - the parent's signature
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> bool:
+        return response is not None and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+
+
+def retry_handlers(tries: int) -> list[RetryHandler]:
+    """Retry handlers that wait for a rate limit, a broken connection or a server out of service."""
+    return [
+        ConnectionErrorRetryHandler(max_retry_count=tries),
+        RateLimitErrorRetryHandler(max_retry_count=tries),
+        _UnavailableRetryHandler(max_retry_count=tries),
+    ]

@@ -1,0 +1,1 @@
+"""Connections to SQLite and PostgreSQL, and what goes wrong with them."""

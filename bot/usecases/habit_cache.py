@@ -1,0 +1,47 @@
+"""Which teams people usually ask, looked up only where a question does not say its team."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+
+from bot.domain.team_matching.habit import usual
+from bot.domain.team_matching.matcher import TOLD
+from bot.store import journal
+from bot.store.database import Database
+
+FRESH_SECONDS = 30.0
+LOOKED_AT = 50
+"""A person's latest questions that are looked at; those that told nothing themselves drop out."""
+KEPT = 10_000
+"""People whose habits are kept in memory."""
+
+
+class Habits:
+    """Everybody's habits; one instance serves all threads of a process."""
+
+    def __init__(self, database: Database, seconds: Callable[[], float] = time.monotonic) -> None:
+        self._database = database
+        self._seconds = seconds
+        self._known: OrderedDict[tuple[str, str], tuple[float, tuple[int, ...]]] = OrderedDict()
+        self._lock = Lock()
+
+    def of(self, workspace_id: str, user_id: str) -> tuple[int, ...]:
+        """The teams that a person usually asks, by their ids; none where there is no habit.
+
+        Raises StoreUnavailable where the database has to be asked and cannot.
+        """
+        person = (workspace_id, user_id)
+        now = self._seconds()
+        at, teams = self._known.get(person, (float("-inf"), ()))
+        if now - at < FRESH_SECONDS:
+            return teams
+        with self._database.reading() as session:
+            asked = journal.teams_asked(session, workspace_id, user_id, LOOKED_AT)
+        teams = usual([team_id for team_id, evidence in asked if evidence in TOLD])
+        with self._lock:
+            self._known[person] = (now, teams)
+            self._known.move_to_end(person)
+            if len(self._known) > KEPT:
+                self._known.popitem(last=False)
+        return teams

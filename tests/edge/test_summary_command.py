@@ -1,0 +1,91 @@
+"""`python app.py summary`, as an operator types it."""
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from bot.assembly import assemble
+from bot.cli.main import main
+from bot.demo.seed import furnish
+from bot.settings import read
+from bot.store import team_changes
+from bot.store.database import Database
+from sandbox import seed
+
+NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
+OF_CHECKOUT = ("summary", "--team", "checkout", "--week", "2026-W48")
+
+
+@pytest.fixture(autouse=True)
+def database_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
+    """A database with weeks of questions."""
+    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+        monkeypatch.delenv(name, raising=False)
+    url = f"sqlite:///{tmp_path}/whoowns.db"
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.chdir(tmp_path)
+    bot = assemble(read({"DATABASE_URL": url}), lambda: NOW)
+    furnish(bot)
+    bot.stop()
+    return url
+
+
+def test_as_text_without_markup_and_without_quotes(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(OF_CHECKOUT) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("Checkout, week 48 (23–29 November): 15 questions, 6 more than")
+    assert "Asked 3 times about story. Write" in said
+    assert not set("*`<>“") & set(said)
+
+
+def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*OF_CHECKOUT, "--format", "json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["team"], found["week"], found["questions"]) == ("Checkout", "2026-W48", 15)
+    assert sum(found["verdicts"].values()) == sum(found["doors"].values()) == 15
+    assert list(found["weekly"].values())[-3:] == [5, 9, 15]
+    assert found["boundaries_moved"][0]["theme"] == "pricing"
+
+
+def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*OF_CHECKOUT, "--format", "csv"]) == 0
+    head, *rows = capsys.readouterr().out.splitlines()
+    assert head.startswith("asked,door")
+    assert len(rows) == 15
+    assert "refund" not in "".join(rows)
+    assert not any(user in "".join(rows) for user in seed.PEOPLE_TO_BE)
+
+
+def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["summary", "--team", "Search"]) == 0
+    assert capsys.readouterr().out.startswith("Search, week ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "mend"),
+    [
+        (["--team", "Chekout"], "Did you mean Checkout?"),
+        (["--team", "Checkout", "--week", "2025-W53"], "as in 2026-W47"),
+        (["--team", "Checkout", "--workspace", "T9"], "There is no team yet"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], hint: str
+) -> None:
+    assert main(["summary", *arguments]) == 2
+    assert hint in capsys.readouterr().err
+
+
+def test_a_name_in_several_workspaces_asks_which(
+    capsys: pytest.CaptureFixture[str], database_url: str
+) -> None:
+    database = Database(database_url)
+    with database.transaction() as session:
+        team_changes.create(session, "T2", "Checkout", (), NOW)
+    database.dispose()
+    assert main(OF_CHECKOUT) == 2
+    assert "Choose with --workspace" in capsys.readouterr().err
+    assert main([*OF_CHECKOUT, "--workspace", "T2"]) == 0
+    assert "nobody asked whoowns anything" in capsys.readouterr().out

@@ -1,0 +1,150 @@
+"""Which team an answer is for, and how one helps where that is open."""
+
+import pytest
+
+from bot.domain.errors import Refusal
+from bot.domain.team_matching.matcher import Evidence
+from bot.store import team_changes, teams
+from bot.usecases import settle_answer
+from sandbox import seed
+from tests.journeys.conftest import Office
+
+QUESTION = "Which acceptance criteria does this story need in this sprint?"
+
+
+def _shown(office: Office, channel: str = seed.GENERAL):  # type: ignore[no-untyped-def]
+    return office.slack.messages(channel, seen_by=seed.DEVELOPER)[-1]
+
+
+def _delete(office: Office, name: str) -> None:
+    """Another replica deletes a team: this one has not heard of it yet."""
+    with office.bot.context.database.transaction() as session:
+        found = {team.name: team for team in teams.all_of(session, seed.WORKSPACE)}
+        team_changes.delete(session, found[name])
+
+
+def _many_teams(office: Office, count: int) -> None:
+    with office.bot.context.database.transaction() as session:
+        for number in range(count):
+            team_changes.create(
+                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
+            )
+    office.bot.context.team_cache.forget(seed.WORKSPACE)
+
+
+def test_a_channel_in_the_question_names_its_team(office: Office) -> None:
+    said = office.ask(f"{QUESTION} <#{seed.SEARCH}|search>", channel=seed.CHECKOUT)
+    assert f"Search, because you named <#{seed.SEARCH}>" in said
+
+
+def test_two_channels_in_the_question_offer_both_teams(office: Office) -> None:
+    said = office.ask(f"{QUESTION} <#{seed.SEARCH}|search> or <#{seed.CHECKOUT}|checkout>?")
+    assert "Which team is it about: *Search* or *Checkout*?" in said
+    assert "channel of each" not in said
+
+
+def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> None:
+    said = office.ask("Does the basket story or the ranking story come first in this sprint?")
+    assert "Which team is it about: *Checkout* or *Search*?" in said
+    office.slack.press(seed.DEVELOPER, _shown(office), "choose_team_1", "1:2")
+    assert office.slack.eventually(lambda: "Search, as chosen" in _shown(office).text)
+    assert office.journal()[0].evidence is Evidence.CHOSEN
+
+
+def test_whoever_usually_asks_a_team_need_not_name_it(office: Office) -> None:
+    for number in range(3):
+        office.ask(f"{QUESTION} The ranking one, number {number}.")
+    said = office.ask(QUESTION)
+    assert "Search, because you usually ask that team" in said
+    assert f"<@{seed.SEARCH_PO}>" in said
+    assert office.journal()[-1].evidence is Evidence.USUALLY_ASKED
+    assert "Which team is it about?" in office.ask(QUESTION, user=seed.SALES)
+
+
+def test_how_a_team_was_found_is_still_told_when_one_presses(office: Office) -> None:
+    office.ask(QUESTION, channel=seed.CHECKOUT)
+    given = settle_answer.look_up(office.bot.context, seed.WORKSPACE, 1)
+    assert (given.evidence, given.words) == (Evidence.ASKED_IN_CHANNEL, seed.CHECKOUT)
+
+
+def test_the_select_searches_as_one_types(office: Office) -> None:
+    _many_teams(office, 300)
+    assert "Which team is it about?" in office.ask(QUESTION)
+    suggest = office.slack.suggest
+    assert len(suggest(seed.DEVELOPER, _shown(office), "choose_team", "guild")) == 100
+    (option,) = suggest(seed.DEVELOPER, _shown(office), "choose_team", "Bask")
+    assert (option["text"]["text"], option["description"]["text"]) == (
+        "Checkout", "also: basket, payment",
+    )  # fmt: skip
+    assert suggest(seed.DEVELOPER, _shown(office), "choose_team", "guild 123")[0]["value"]
+    assert suggest(seed.DEVELOPER, _shown(office), "choose_team", "zebra") == []
+    office.slack.press(seed.DEVELOPER, _shown(office), "choose_team", option["value"])
+    assert office.slack.eventually(lambda: f"<@{seed.CHECKOUT_PO}>" in _shown(office).text)
+
+
+def test_the_select_shows_likely_teams_before_anything_is_typed(office: Office) -> None:
+    for number in range(6):
+        office.setup(f"create Zebra {number} <#{seed.MOBILE}|mobile>")
+    said = office.ask(QUESTION, channel=seed.MOBILE)
+    assert "Several fit" in said
+    assert f"<#{seed.MOBILE}> is the channel of each" in said
+    shown = _shown(office, seed.MOBILE)
+    offered = office.slack.suggest(seed.DEVELOPER, shown, "choose_team", "")
+    names = [option["text"]["text"] for option in offered]
+    assert names == [*(f"Zebra {number}" for number in range(6)), "Checkout", "Search"]
+
+
+def test_a_correction_searches_too(office: Office) -> None:
+    office.ask(QUESTION, channel=seed.CHECKOUT)
+    office.slack.press(seed.DEVELOPER, _shown(office, seed.CHECKOUT), "feedback", "wrong:1")
+    assert office.slack.eventually(
+        lambda: "correct_team" in str(_shown(office, seed.CHECKOUT).blocks)
+    )
+    shown = _shown(office, seed.CHECKOUT)
+    (option,) = office.slack.suggest(seed.DEVELOPER, shown, "correct_team", "rank")
+    office.slack.press(seed.DEVELOPER, shown, "correct_team", option["value"])
+    assert office.slack.eventually(
+        lambda: "Search, as chosen" in _shown(office, seed.CHECKOUT).text
+    )
+
+
+def test_a_select_under_a_question_that_is_gone_offers_nothing(office: Office) -> None:
+    office.ask(QUESTION)
+    shown = _shown(office)
+    shown.blocks[-2]["block_id"] = "choose_team:999"
+    assert office.slack.suggest(seed.DEVELOPER, shown, "choose_team", "") == []
+
+
+def test_a_team_deleted_by_another_replica_is_not_answered_with(office: Office) -> None:
+    office.ask(QUESTION, channel=seed.CHECKOUT)
+    _delete(office, "Checkout")
+    said = office.ask(f"{QUESTION} For checkout.", channel=seed.CHECKOUT)
+    assert "Checkout*" not in said
+    assert office.journal()[-1].team_id != 1
+
+
+def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> None:
+    office.ask(QUESTION)
+    _delete(office, "Search")
+    with pytest.raises(Refusal, match="That team is gone"):
+        settle_answer.choose(office.bot.context, seed.WORKSPACE, 1, team_id=2)
+    with pytest.raises(Refusal, match="That team is gone"):
+        settle_answer.judge(office.bot.context, seed.WORKSPACE, 1, seed.DEVELOPER, team_id=2)
+
+
+@pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])
+def test_teams_of_odd_names_can_be_asked(office: Office, name: str) -> None:
+    office.setup(f"create {name}")
+    said = office.ask(f"{QUESTION} I mean team {name} here.")
+    assert "nobody holds either role" in said
+
+
+@pytest.mark.parametrize(
+    "name", ["CHECKOUT", "Chéckout", "check\u200bout", "BASKET", "list", "Help"]
+)
+def test_names_that_are_taken_or_words_of_the_command_are_refused(
+    office: Office, name: str
+) -> None:
+    office.setup(f"create {name}")
+    with office.bot.context.database.reading() as session:
+        assert len(teams.all_of(session, seed.WORKSPACE)) == 2

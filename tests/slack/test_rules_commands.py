@@ -1,0 +1,85 @@
+"""The grammar of `/whoowns-rules`."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.classification.own_rules import Strength
+from bot.domain.errors import Refusal
+from bot.domain.verdict import Kind
+from bot.slack.commands.rules_commands import (
+    AddRule,
+    CheckRules,
+    ListRules,
+    RemoveRule,
+    ShowRulesHelp,
+    SuggestRules,
+    TestQuestion,
+    parse,
+)
+from bot.slack.views.rules import as_typed
+from tests.domain.test_own_rules import rule
+
+STRONG, WEAK = Strength.STRONG, Strength.WEAK
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", ShowRulesHelp()),
+        ("  HELP ", ShowRulesHelp()),
+        ("list", ListRules()),
+        ("check", CheckRules()),
+        ("suggest", SuggestRules()),
+        ('add tactical "gift card"', AddRule(Kind.TACTICAL, "gift card", STRONG)),
+        ("add Neither “PO number” weak", AddRule(Kind.NEITHER, "PO number", WEAK)),
+        ("add strategic new resellers WEAK", AddRule(Kind.STRATEGIC, "new resellers", WEAK)),
+        ("add tactical blue form weakly", AddRule(Kind.TACTICAL, "blue form", WEAK)),
+        ("add strategic weak", AddRule(Kind.STRATEGIC, "weak", STRONG)),
+        ('add strategic "a strong bet" strong', AddRule(Kind.STRATEGIC, "a strong bet", STRONG)),
+        ('add tactical "R&amp;D"', AddRule(Kind.TACTICAL, "R&D", STRONG)),
+        ("remove 3", RemoveRule(3)),
+        ("remove #3.", RemoveRule(3)),
+        ('remove "gift card"', RemoveRule("gift card")),
+        ("remove gift card", RemoveRule("gift card")),
+        ("remove rather weak", RemoveRule("rather weak")),
+        ("test is <@U1|sam> right?", TestQuestion("is right?")),
+    ],
+)
+def test_what_is_typed_is_understood(text: str, wish: object) -> None:
+    assert parse(text) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("ad", "Did you mean add"),
+        ("add", "strategic, tactical or neither"),
+        ("add tactic x", "strategic, tactical or neither"),
+        ("add strategik x", "Did you mean strategic"),
+        ('add tactical "gift card" very', "only strong or weak"),
+        ("add tactical <@U1|sam>", "not of people or channels"),
+        ('add tactical "<#C1|x> card"', "not of people or channels"),
+        ("test", "Write the question after test"),
+        ("test <@U1>", "Write the question after test"),
+    ],
+)
+def test_what_is_wrong_is_said_with_the_mend(text: str, hint: str) -> None:
+    with pytest.raises(Refusal, match=hint):
+        parse(text)
+
+
+@given(st.text(max_size=500), st.sampled_from(["", "add ", "add tactical ", "remove ", "test "]))
+def test_anything_typed_is_understood_or_refused_in_short(text: str, verb: str) -> None:
+    said = ""
+    try:
+        parse(verb + text)
+    except Refusal as refusal:
+        said = str(refusal)
+    assert len(said) < 400
+
+
+@given(st.sampled_from([Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER]), st.sampled_from(Strength))
+def test_how_to_undo_a_rule_is_understood_as_that_rule(kind: Kind, strength: Strength) -> None:
+    undo = as_typed(rule("gift cards", kind, strength))
+    assert parse(undo) == AddRule(kind, "gift cards", strength)

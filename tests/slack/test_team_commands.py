@@ -1,0 +1,202 @@
+"""The grammar of `/whoowns-team`."""
+
+import html
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.errors import Refusal
+from bot.domain.teams.policy import Policy
+from bot.domain.teams.team import Profile, Role
+from bot.slack.commands.team_commands import (
+    AddAliases,
+    AddChannels,
+    AssignRole,
+    AssignTheme,
+    ComeBack,
+    CreateTeam,
+    DeleteTeam,
+    EditTeam,
+    GoAway,
+    ListTeams,
+    RemoveAliases,
+    RemoveChannels,
+    RenameTeam,
+    SetDeputies,
+    SetFallbackChannel,
+    SetPolicy,
+    SetProfile,
+    ShowFallbackChannel,
+    ShowHistory,
+    ShowTeam,
+    ShowTeamHelp,
+    VacateRole,
+)
+from bot.slack.commands.team_grammar import READERS, parse
+from bot.slack.commands.tokens import spoken
+
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+
+
+@pytest.mark.parametrize(
+    ("text", "wish"),
+    [
+        ("", ShowTeamHelp()),
+        ("help", ShowTeamHelp()),
+        ("create Mobile Apps <#C1|m>", CreateTeam("Mobile Apps", ("C1",))),
+        ('create "Team for X" <#C1|a>,<#C2|b>', CreateTeam("Team for X", ("C1", "C2"))),
+        ("create R&amp;D", CreateTeam("R&D", ())),
+        ("create :rocket: Launch", CreateTeam(":rocket: Launch", ())),
+        ("rename Checkout to Basket", RenameTeam("Basket", "Checkout")),
+        ("rename to Basket", RenameTeam("Basket", None)),
+        ('rename "Road to Rome" to “Path to Rome”', RenameTeam("Path to Rome", "Road to Rome")),
+        ("delete Checkout", DeleteTeam("Checkout")),
+        ("DELETE", DeleteTeam(None)),
+        ("po <@U1|a> for Mobile", AssignRole(PO, "U1", "Mobile")),
+        ("PM <@U1>, “Mobile”", AssignRole(PM, "U1", "Mobile")),
+        ("pm &lt;@U1&gt;", AssignRole(PM, "U1", None)),
+        ("vacate po", VacateRole(PO, None)),
+        ("vacate manager for Mobile", VacateRole(PM, "Mobile")),
+        ("deputy po <@U2> <@U1> <@U2> for Mobile", SetDeputies(PO, ("U2", "U1"), "Mobile")),
+        ("deputy pm none", SetDeputies(PM, (), None)),
+        ("deputy pm nobody for Mobile", SetDeputies(PM, (), "Mobile")),
+        ("alias basket", AddAliases(("basket",), None)),
+        ("alias my cart, basket for Shop", AddAliases(("my cart", "basket"), "Shop")),
+        ('alias "pay, now" for Checkout', AddAliases(("pay, now",), "Checkout")),
+        ('alias "a, b", c d, e “f”', AddAliases(("a, b", "c d", "e", "f"), None)),
+        ("unalias basket for Checkout", RemoveAliases(("basket",), "Checkout")),
+        ("channel <#C1|a> <#C2|> for Checkout", AddChannels(("C1", "C2"), "Checkout")),
+        ("unchannel <#C1|a>", RemoveChannels(("C1",), None)),
+        ("profile", ShowTeam(None)),
+        ("profile Single Product-Owner", SetProfile(Profile.SINGLE_PRODUCT_OWNER, None)),
+        ("profile pm only for “R and D”", SetProfile(Profile.PRODUCT_MANAGER_ONLY, "R and D")),
+        ("profile go to market to PO", AssignTheme("go to market", PO, None)),
+        ("profile pricing to default for X", AssignTheme("pricing", None, "X")),
+        ("edit", EditTeam(None)),
+        ("edit of Checkout", EditTeam("Checkout")),
+        ("show", ShowTeam(None)),
+        ("show «Team for X»", ShowTeam("Team for X")),
+        ("list", ListTeams()),
+        ("list pay", ListTeams("pay")),
+        ("list <@U1>", ListTeams("", "U1")),
+        ("history", ShowHistory(None)),
+        ("history for Checkout", ShowHistory("Checkout")),
+        ("away until friday", GoAway("friday", None)),
+        ("away 1 dec <@U2>", GoAway("1 dec", "U2")),
+        ("away until 2026-12-01 <@U2|sam>", GoAway("2026-12-01", "U2")),
+        ("back", ComeBack()),
+        ("policy", SetPolicy(None)),
+        ("policy Admin", SetPolicy(Policy.ADMINS)),
+        ("policy role holders &amp; admins", SetPolicy(Policy.ROLE_HOLDERS)),
+        ("policy role-holders and admins", SetPolicy(Policy.ROLE_HOLDERS)),
+        ("policy everyone", SetPolicy(Policy.EVERYONE)),
+        ("elsewhere <#C1|help>", SetFallbackChannel("C1")),
+        ("elsewhere OFF", SetFallbackChannel(None)),
+        ("elsewhere", ShowFallbackChannel()),
+    ],
+)  # fmt: skip
+def test_what_is_typed_is_understood(text: str, wish: object) -> None:
+    assert parse(text) == wish
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("shwo", "Did you mean show?"),
+        ("remove Checkout", "Did you mean delete?"),
+        ("teams", "Did you mean list?"),
+        ("xyzzy", "See `/whoowns-team help`."),
+        ("<@U1> po", "Say first what to do."),
+        ("create X <@U1>", "created without people"),
+        ("create X @sam", "did not recognise “@sam” as a person"),
+        ("channel #nowhere", "did not recognise “#nowhere” as a channel"),
+        ("rename Checkout", "The new name is missing."),
+        ("rename Road to Rome to Rome", "Put names in quotes"),
+        ("po for Checkout", "No person is named."),
+        ("pm <@U1> <@U2>", "for example `/whoowns-team pm @name for Checkout`"),
+        ("vacate", "Which role: po or pm?"),
+        ("deputy <@U1>", "Which role: po or pm?"),
+        ("deputy po for Checkout", "Nobody is named."),
+        ("alias for Checkout", "Which other name?"),
+        ("unchannel for Checkout", "Which channel?"),
+        ("profile pricing to nobody", "Choose split"),
+        ("away", "Until when?"),
+        ("away until", "Until when?"),
+        ("away until <@U2>", "Only one person"),
+        ("away until friday <@U2> <@U3>", "Only one person can stand in"),
+        ("policy everybdy", "Did you mean everybody?"),
+        ("policy anarchy", "Choose admins, role holders and admins, or everyone."),
+        ("elsewhere help desk", "Name one channel"),
+        ("create " + "x" * 3000, "too long"),
+    ],
+)
+def test_what_is_missing_or_mistyped_is_said_with_the_mend(text: str, hint: str) -> None:
+    with pytest.raises(Refusal) as refused:
+        parse(text)
+    assert hint in str(refused.value)
+
+
+@given(st.text(max_size=500))
+def test_anything_typed_is_understood_or_refused_in_short(text: str) -> None:
+    _understood_or_refused(text)
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            [*READERS, "for", "to", "until", "<@U1|a>", "<#C1|b>", '"', "“", "”", ",", "@x", "#y",
+             "none", "po", "&lt;@U2&gt;", "&amp;", "team"]
+        ),
+        max_size=12,
+    )
+)  # fmt: skip
+def test_its_own_words_in_any_order_are_understood_or_refused(pieces: list[str]) -> None:
+    _understood_or_refused(" ".join(pieces))
+
+
+def _understood_or_refused(text: str) -> None:
+    refusal = Refusal("understood", "nothing to mend")
+    try:
+        parse(text)
+    except Refusal as refused:
+        refusal = refused
+    assert refusal.problem
+    assert refusal.hint
+    assert len(str(refusal)) < 400
+
+
+NAMES = st.text(
+    st.characters(exclude_categories=("C", "Zl", "Zp")), min_size=1, max_size=80
+).map(lambda name: " ".join(name.split())).filter(bool)  # fmt: skip
+
+
+def _can_be_quoted(name: str) -> bool:
+    return not ('"' in name and set("“”„") & set(name) and set("«»") & set(name))
+
+
+@given(NAMES.filter(_can_be_quoted), NAMES.filter(_can_be_quoted))
+def test_a_name_as_we_write_it_is_read_as_that_name(name: str, other: str) -> None:
+    def typed(words: str) -> str:
+        return html.escape(words, quote=False)
+
+    said, instead = typed(spoken(name)), typed(spoken(other))
+    assert parse(f"show {said}") == ShowTeam(name)
+    assert parse(f"po <@U1> for {said}") == AssignRole(PO, "U1", name)
+    assert parse(f"rename {said} to {instead}") == RenameTeam(other, name)
+    assert parse(f"alias {instead} for {said}") == AddAliases((other,), name)
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Checkout", "Checkout"),
+        ("Shop for All", '"Shop for All"'),
+        ("Road to Rome", '"Road to Rome"'),
+        ('The "best" for', "“The \"best\" for”"),
+        ("@home", '"@home"'),
+        ("Buy, now", '"Buy, now"'),
+    ],
+)  # fmt: skip
+def test_names_are_quoted_where_they_need_it_only(name: str, said: str) -> None:
+    assert spoken(name) == said
