@@ -18,7 +18,7 @@ from bot.rules import load_language
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.teams import all_of
-from sandbox import seed
+from sandbox import sample
 
 FEW, MANY = 3, 10_000
 TARGET = 1.5
@@ -43,13 +43,13 @@ def _fill(place: Workplace, count: int) -> None:
     """Add teams to those that are there until there are so many."""
     database = Database(place.environment(0)["DATABASE_URL"])
     with database.transaction() as session:
-        known = all_of(session, seed.WORKSPACE)
+        known = all_of(session, sample.WORKSPACE)
         first = max(team.id for team in known) + 1
         company = teams(count - len(known))
         taken = {name_key(name) for team in known for name in (team.name, *team.aliases)}
         session.execute(tables.teams.insert(), [_row(first, team) for team in company])
         rows = [
-            {"workspace_id": seed.WORKSPACE, "name_key": name_key(alias), "name": alias,
+            {"workspace_id": sample.WORKSPACE, "name_key": name_key(alias), "name": alias,
              "team_id": first + team.id}
             for team in company for alias in team.aliases if name_key(alias) not in taken
         ]  # fmt: skip
@@ -60,7 +60,7 @@ def _fill(place: Workplace, count: int) -> None:
 def _row(first: int, team: Team) -> dict[str, object]:
     return {
         "id": first + team.id,
-        "workspace_id": seed.WORKSPACE,
+        "workspace_id": sample.WORKSPACE,
         "name": team.name,
         "name_key": name_key(team.name),
         "created_at": now(),
@@ -72,7 +72,7 @@ def _print_reading(place: Workplace) -> None:
     language = load_language()
     began = time.perf_counter()
     with database.reading() as session:
-        known = all_of(session, seed.WORKSPACE)
+        known = all_of(session, sample.WORKSPACE)
     read = time.perf_counter()
     TeamMatcher(known, language)
     print(

@@ -17,7 +17,7 @@ from statistics import median, quantiles
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from benchmarks.signed_load import HOME, free_port
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 SECRET = "only for measuring"  # noqa: S105 - no bot listens
@@ -97,8 +97,8 @@ def slack(messages: int = 0) -> Iterator[Sandbox]:
         sandbox = Sandbox(signing_secret=SECRET, manifest={}, memory=Path(folder) / "slack.jsonl")
         sandbox.start()
         for number in range(messages):
-            user = seed.PEOPLE_TO_BE[number % len(seed.PEOPLE_TO_BE)]
-            sandbox.say(user, seed.RANDOM, f"Message {number}: *words* and `code`, @ruth #search")
+            user = sample.PEOPLE_TO_BE[number % len(sample.PEOPLE_TO_BE)]
+            sandbox.say(user, sample.RANDOM, f"Message {number}: *words* and `code`, @ruth #search")
         yield sandbox
         sandbox.stop()
 
@@ -106,7 +106,7 @@ def slack(messages: int = 0) -> Iterator[Sandbox]:
 def window(browser: Browser, url: str, user: str) -> Page:
     """The page as that person, in a window of its own."""
     page = browser.new_context().new_page()
-    page.goto(f"{url}?as={user}#{seed.RANDOM}")
+    page.goto(f"{url}?as={user}#{sample.RANDOM}")
     page.locator("body[data-me]").wait_for()
     return page
 
@@ -115,7 +115,7 @@ def seen(browser: Browser) -> list[float]:
     """Milliseconds from Enter in one window until the message is drawn in another."""
     found = []
     with slack() as sandbox:
-        one, other = (window(browser, sandbox.url, who) for who in (seed.SALES, seed.SUPPORT))
+        one, other = (window(browser, sandbox.url, who) for who in (sample.SALES, sample.SUPPORT))
         for number in range(MESSAGES):
             text = f"Is this seen at once, number {number}?"
             one.locator("#composer").fill(text)
@@ -130,7 +130,7 @@ def scrolled(browser: Browser) -> tuple[float, list[float]]:
     """Seconds until a long channel is there, and milliseconds of each frame while it scrolls."""
     with slack(LONG) as sandbox:
         began = time.perf_counter()
-        page = window(browser, sandbox.url, seed.SALES)
+        page = window(browser, sandbox.url, sample.SALES)
         loaded = time.perf_counter() - began
         frames: list[float] = page.evaluate(_SCROLL)
         return loaded, frames

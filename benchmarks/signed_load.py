@@ -23,14 +23,14 @@ from slack_sdk.signature import SignatureVerifier
 from bot.assembly import assemble
 from bot.demo.seed import seed_teams
 from bot.settings import read
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from training.questions_read import examples
 
 HOME = Path(__file__).parents[1]
 MANIFEST = HOME / "manifest.json"
 SECRET = "a-secret-for-benchmarks"  # noqa: S105 - guards nothing
 CONNECTIONS = 16
-PLACES = (seed.CHECKOUT, seed.SEARCH, seed.GENERAL)
+PLACES = (sample.CHECKOUT, sample.SEARCH, sample.GENERAL)
 START_SECONDS = 30
 
 
@@ -126,12 +126,12 @@ class Asker:
             {
                 "command": "/whoowns",
                 "text": self.questions[number % len(self.questions)],
-                "user_id": seed.DEVELOPER,
+                "user_id": sample.DEVELOPER,
                 "channel_id": PLACES[number % len(PLACES)],
-                "team_id": seed.WORKSPACE,
+                "team_id": sample.WORKSPACE,
                 "response_url": "http://127.0.0.1:9/respond",
                 "trigger_id": trigger,
-                "api_app_id": seed.APP,
+                "api_app_id": sample.APP,
             }
         )
         timestamp = str(int(time.time()))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.delivery import Courier
 from sandbox.faults import Faults
 from sandbox.manifest import Manifest
@@ -29,7 +29,7 @@ class Core:
 
     def bot_says(self, channel: str, body: JsonObject, **more: object) -> Message:
         """A new message by the bot from a body with `text` and `blocks`; not yet posted."""
-        message = Message(channel, self.world.next_ts(), seed.BOT_USER, bot_id=seed.BOT)
+        message = Message(channel, self.world.next_ts(), sample.BOT_USER, bot_id=sample.BOT)
         message.text = str(body.get("text") or "")
         message.blocks = with_block_ids(body.get("blocks") or [], message.ts)
         message.thread_ts = body.get("thread_ts")
@@ -48,7 +48,7 @@ class Core:
 
     def tell(self, user: str, channel: str, text: str) -> Message:
         """A note from Slackbot that only this person sees, as Slack shows failures."""
-        message = Message(channel, self.world.next_ts(), seed.SLACKBOT, text, ephemeral_to=user)
+        message = Message(channel, self.world.next_ts(), sample.SLACKBOT, text, ephemeral_to=user)
         return self.world.post(message)
 
 

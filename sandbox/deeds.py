@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.answers import show_command_answer
 from sandbox.core import Core
 from sandbox.events import Events
@@ -44,15 +44,15 @@ class Deeds:
         secret = self._core.tickets.response_url(place.id, user)
         return {
             "token": "",
-            "team_id": seed.WORKSPACE,
-            "team_domain": seed.WORKSPACE_DOMAIN,
+            "team_id": sample.WORKSPACE,
+            "team_domain": sample.WORKSPACE_DOMAIN,
             "channel_id": place.id,
             "channel_name": channel_name(place),
             "user_id": user,
             "user_name": self._core.world.people[user].name,
             "command": command,
             "text": text,
-            "api_app_id": seed.APP,
+            "api_app_id": sample.APP,
             "is_enterprise_install": "false",
             "response_url": f"{self._core.url}response/{secret}",
             "trigger_id": self._core.tickets.trigger(user),
@@ -72,8 +72,8 @@ class Deeds:
         world = self._core.world
         if user not in world.people or world.people[user].deleted:
             raise LookupError(f"there is nobody called {user}")
-        if channel == seed.direct_message(user):
-            return world.direct_message(user, seed.BOT_USER)
+        if channel == sample.direct_message(user):
+            return world.direct_message(user, sample.BOT_USER)
         if not world.is_member(channel, user):
             raise LookupError(f"{user} is not in {channel}")
         if world.channels[channel].is_archived:
@@ -82,7 +82,7 @@ class Deeds:
 
     async def _announce_message(self, place: Channel, message: Message) -> None:
         manifest = self._core.manifest
-        if seed.BOT_USER not in place.members:
+        if sample.BOT_USER not in place.members:
             return
         event = message_object(message) | {
             "channel": place.id,
@@ -91,7 +91,7 @@ class Deeds:
         }
         if manifest.wants(_event_for(place)):
             await self._events.deliver(event)
-        mentioned = f"<@{seed.BOT_USER}>" in message.text and not place.is_im
+        mentioned = f"<@{sample.BOT_USER}>" in message.text and not place.is_im
         if mentioned and not message.bot_id and manifest.wants("app_mention"):
             event.pop("channel_type")
             await self._events.deliver(event | {"type": "app_mention"})
@@ -103,7 +103,7 @@ class Deeds:
     async def _tell_of(self, alteration: Alteration) -> None:
         core, message = self._core, alteration.message
         place = core.world.channels[message.channel]
-        if seed.BOT_USER not in place.members or not core.manifest.wants(_event_for(place)):
+        if sample.BOT_USER not in place.members or not core.manifest.wants(_event_for(place)):
             return
         now = core.world.next_ts()
         event: JsonObject = {
@@ -128,7 +128,7 @@ class Deeds:
         """Add one's reaction to a message, or take it back."""
         added = self._core.world.toggle_reaction(message, user, name)
         place = self._core.world.channels[message.channel]
-        if seed.BOT_USER in place.members and not message.ephemeral_to:
+        if sample.BOT_USER in place.members and not message.ephemeral_to:
             await self._events.tell(
                 "reaction_added" if added else "reaction_removed",
                 user=user, reaction=name, item_user=message.user,
@@ -140,7 +140,7 @@ class Deeds:
         core = self._core
         event: JsonObject = {
             "user": user,
-            "channel": self.place(user, seed.direct_message(user)).id,
+            "channel": self.place(user, sample.direct_message(user)).id,
             "tab": tab,
         }
         home = core.world.homes.get(user)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.plain import Reader
 from sandbox.state import elements
 from sandbox.things import Channel, JsonObject, Message, Person, View
@@ -38,7 +38,7 @@ def channel(world: World, name: str, user: str) -> str:
     if name == HOME:
         return HOME
     if name.startswith("@"):
-        return world.direct_message(user, seed.BOT_USER).id
+        return world.direct_message(user, sample.BOT_USER).id
     for each in world.channels.values():
         if each.name and name.removeprefix("#") in (each.name, each.id):
             return each.id

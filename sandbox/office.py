@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.events import Events
 from sandbox.payloads import channel_object, user_object
@@ -65,7 +65,7 @@ class Office:
         world.people[person.id] = person
         world.announce("person", person)
         await self._events.tell("team_join", user=user_object(person, world.clock()))
-        await self.join(person.id, seed.GENERAL)
+        await self.join(person.id, sample.GENERAL)
         return person
 
     async def create_channel(self, user: str, name: str, *, is_private: bool) -> Channel:
@@ -86,11 +86,11 @@ class Office:
             return
         place.members.add(user)
         self._core.world.announce("channel", place)
-        if seed.BOT_USER in place.members:
+        if sample.BOT_USER in place.members:
             more = {"inviter": inviter} if inviter else {}
             await self._events.tell(
                 "member_joined_channel", user=user, channel=channel,
-                channel_type="G" if place.is_private else "C", team=seed.WORKSPACE, **more,
+                channel_type="G" if place.is_private else "C", team=sample.WORKSPACE, **more,
             )  # fmt: skip
 
     async def leave(self, user: str, channel: str) -> None:
@@ -98,13 +98,13 @@ class Office:
         place = self._core.world.channels[channel]
         place.members.discard(user)
         self._core.world.announce("channel", place)
-        if user == seed.BOT_USER:
+        if user == sample.BOT_USER:
             kind = "group_left" if place.is_private else "channel_left"
             await self._events.tell(kind, channel=channel)
-        elif seed.BOT_USER in place.members:
+        elif sample.BOT_USER in place.members:
             await self._events.tell(
                 "member_left_channel", user=user, channel=channel,
-                channel_type="G" if place.is_private else "C", team=seed.WORKSPACE,
+                channel_type="G" if place.is_private else "C", team=sample.WORKSPACE,
             )  # fmt: skip
 
     async def rename(self, channel: str, name: str) -> None:
@@ -123,7 +123,7 @@ class Office:
 
     async def _tell_of_place(self, place: Channel, verb: str, told: object, **more: object) -> None:
         self._core.world.announce("channel", place)
-        seen = seed.BOT_USER in place.members or not place.is_private
+        seen = sample.BOT_USER in place.members or not place.is_private
         if seen:
             kind = f"{'group' if place.is_private else 'channel'}_{verb}"
             await self._events.tell(kind, channel=told, **more)

@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from zoneinfo import available_timezones
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.deeds import Deeds
 from sandbox.office import Office
@@ -92,19 +92,19 @@ class OfficeActs:
         return channel
 
     async def _leave(self, body: JsonObject) -> JsonObject:
-        if body["channel"] == seed.GENERAL:
+        if body["channel"] == sample.GENERAL:
             raise ValueError("nobody can leave #general")
         await self._office.leave(body["as"], self._shared(body).id)
         return {}
 
     async def _invite(self, body: JsonObject) -> JsonObject:
         channel = self._deeds.place(body["as"], body["channel"])
-        user = self._somebody(body) if "user" in body else seed.BOT_USER
+        user = self._somebody(body) if "user" in body else sample.BOT_USER
         await self._office.join(user, channel.id, inviter=body["as"])
         return {}
 
     async def _remove(self, body: JsonObject) -> JsonObject:
-        await self._office.leave(seed.BOT_USER, self._shared(body).id)
+        await self._office.leave(sample.BOT_USER, self._shared(body).id)
         return {}
 
     async def _rename(self, body: JsonObject) -> JsonObject:
@@ -113,7 +113,7 @@ class OfficeActs:
 
     async def _archive(self, body: JsonObject) -> JsonObject:
         archived = bool(body.get("archived", True))
-        if body["channel"] == seed.GENERAL:
+        if body["channel"] == sample.GENERAL:
             raise ValueError("#general cannot be archived")
         await self._office.archive(body["as"], self._shared(body).id, archived=archived)
         return {}

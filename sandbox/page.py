@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from aiohttp import web
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.page_acts import Acts
 from sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
@@ -82,7 +82,7 @@ class Page:
         return web.FileResponse(path, headers=_HEADERS)
 
     def _viewer(self, request: web.Request) -> str:
-        user = request.query.get("as", seed.SALES)
+        user = request.query.get("as", sample.SALES)
         if user not in self._core.world.people:
             raise web.HTTPNotFound(text=f"There is nobody called {user}.")
         return user

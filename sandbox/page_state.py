@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.payloads import message_object
 from sandbox.records import Exchange
@@ -32,7 +32,7 @@ def channel_told(channel: Channel) -> JsonObject:
         "is_private": channel.is_private,
         "is_im": channel.is_im,
         "is_archived": channel.is_archived,
-        "has_bot": seed.BOT_USER in channel.members,
+        "has_bot": sample.BOT_USER in channel.members,
         "members": sorted(channel.members),
     }
 
@@ -80,15 +80,15 @@ def modals_told(core: Core, user: str) -> list[JsonObject]:
 def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
     """All that a person sees when the page opens."""
     world = core.world
-    world.direct_message(user, seed.BOT_USER)
+    world.direct_message(user, sample.BOT_USER)
     seen = [c for c in world.channels.values() if user in c.members]
     home = world.homes.get(user)
     return {
         "me": user,
         "born": world.born,
         "people": {person.id: person_told(person) for person in world.people.values()},
-        "workspace": seed.WORKSPACE_NAME,
-        "bot": {"user": seed.BOT_USER, "id": seed.BOT, "name": core.manifest.bot_name},
+        "workspace": sample.WORKSPACE_NAME,
+        "bot": {"user": sample.BOT_USER, "id": sample.BOT, "name": core.manifest.bot_name},
         "channels": [channel_told(channel) for channel in seen],
         "browsable": [
             browsed(c) for c in world.channels.values() if not c.is_private and c not in seen

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.things import Channel, JsonObject, Message, Person, View
 from sandbox.world import World
 
@@ -15,7 +15,7 @@ def user_object(person: Person, now: datetime) -> JsonObject:
     offset = local.utcoffset()
     return {
         "id": person.id,
-        "team_id": seed.WORKSPACE,
+        "team_id": sample.WORKSPACE,
         "name": person.name,
         "deleted": person.deleted,
         "real_name": person.real_name,
@@ -44,7 +44,7 @@ def profile_object(person: Person, now: datetime) -> JsonObject:
         "status_text": "" if over else person.status_text,
         "status_emoji": "" if over else person.status_emoji,
         "status_expiration": 0 if over else person.status_expiration,
-        "team": seed.WORKSPACE,
+        "team": sample.WORKSPACE,
     }
 
 
@@ -56,20 +56,20 @@ def channel_object(channel: Channel) -> JsonObject:
         "is_mpim": False,
         "is_private": channel.is_private,
         "is_archived": channel.is_archived,
-        "context_team_id": seed.WORKSPACE,
+        "context_team_id": sample.WORKSPACE,
     }
     if channel.is_im:
-        other = sorted(channel.members - {seed.BOT_USER})
-        return common | {"user": other[0] if other else seed.BOT_USER, "is_open": True}
+        other = sorted(channel.members - {sample.BOT_USER})
+        return common | {"user": other[0] if other else sample.BOT_USER, "is_open": True}
     return common | {
         "name": channel.name,
         "name_normalized": channel.name,
         "is_channel": not channel.is_private,
         "is_group": channel.is_private,
-        "is_member": seed.BOT_USER in channel.members,
-        "is_general": channel.id == seed.GENERAL,
+        "is_member": sample.BOT_USER in channel.members,
+        "is_general": channel.id == sample.GENERAL,
         "topic": {"value": "", "creator": "", "last_set": 0},
-        "purpose": {"value": channel.purpose, "creator": seed.ADMIN, "last_set": 0},
+        "purpose": {"value": channel.purpose, "creator": sample.ADMIN, "last_set": 0},
         "num_members": len(channel.members),
     }
 
@@ -81,11 +81,11 @@ def message_object(message: Message) -> JsonObject:
         "user": message.user,
         "text": message.text,
         "ts": message.ts,
-        "team": seed.WORKSPACE,
+        "team": sample.WORKSPACE,
     }
     optional = {
         "bot_id": message.bot_id,
-        "app_id": seed.APP if message.bot_id else None,
+        "app_id": sample.APP if message.bot_id else None,
         "subtype": message.subtype,
         "blocks": message.blocks,
         "thread_ts": message.thread_ts,
@@ -105,10 +105,10 @@ def view_object(view: View, state: JsonObject | None = None) -> JsonObject:
     """A view as Slack answers with it, with what the person has filled in so far."""
     return {
         "id": view.id,
-        "team_id": seed.WORKSPACE,
-        "app_id": seed.APP,
-        "bot_id": seed.BOT,
-        "app_installed_team_id": seed.WORKSPACE,
+        "team_id": sample.WORKSPACE,
+        "app_id": sample.APP,
+        "bot_id": sample.BOT,
+        "app_installed_team_id": sample.WORKSPACE,
         "hash": view.hash,
         "root_view_id": view.root_view_id,
         "previous_view_id": view.previous_view_id,
@@ -127,9 +127,9 @@ def envelope(event: JsonObject, event_id: str, now: datetime) -> JsonObject:
     """An event as the Events API wraps it."""
     return {
         "token": "",
-        "team_id": seed.WORKSPACE,
-        "context_team_id": seed.WORKSPACE,
-        "api_app_id": seed.APP,
+        "team_id": sample.WORKSPACE,
+        "context_team_id": sample.WORKSPACE,
+        "api_app_id": sample.APP,
         "event": event,
         "type": "event_callback",
         "event_id": event_id,
@@ -137,8 +137,8 @@ def envelope(event: JsonObject, event_id: str, now: datetime) -> JsonObject:
         "authorizations": [
             {
                 "enterprise_id": None,
-                "team_id": seed.WORKSPACE,
-                "user_id": seed.BOT_USER,
+                "team_id": sample.WORKSPACE,
+                "user_id": sample.BOT_USER,
                 "is_bot": True,
                 "is_enterprise_install": False,
             }
@@ -152,9 +152,9 @@ def interaction(world: World, kind: str, user: str, **more: Any) -> JsonObject:
     name = world.people[user].name
     return {
         "type": kind,
-        "team": {"id": seed.WORKSPACE, "domain": seed.WORKSPACE_DOMAIN},
-        "user": {"id": user, "username": name, "name": name, "team_id": seed.WORKSPACE},
-        "api_app_id": seed.APP,
+        "team": {"id": sample.WORKSPACE, "domain": sample.WORKSPACE_DOMAIN},
+        "user": {"id": user, "username": name, "name": name, "team_id": sample.WORKSPACE},
+        "api_app_id": sample.APP,
         "token": "",
         "enterprise": None,
         "is_enterprise_install": False,

@@ -10,7 +10,7 @@ from typing import Any
 
 from aiohttp import web
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.acting import Acting, T
 from sandbox.core import Core
 from sandbox.delivery import Courier
@@ -49,7 +49,7 @@ class Sandbox(Acting):
 
         `memory` is a file that brings the world back after a restart.
         """
-        world = world or seed.fresh_world()
+        world = world or sample.fresh_world()
         if clock:
             world.clock = clock
         self.bot_token = f"xoxb-sandbox-{token_hex(8)}"

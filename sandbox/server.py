@@ -7,7 +7,7 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox import answers, methods, seed
+from sandbox import answers, methods, sample
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core
 from sandbox.faults import Fault
@@ -98,7 +98,7 @@ class Server:
         await socket.prepare(request)
         await socket.send_json({
             "type": "hello", "num_connections": len(core.courier.sockets) + 1,
-            "connection_info": {"app_id": seed.APP},
+            "connection_info": {"app_id": sample.APP},
             "debug_info": {"host": "sandbox", "approximate_connection_time": 18060},
         })  # fmt: skip
         core.courier.sockets.append(socket)

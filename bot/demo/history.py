@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from sandbox.seed import (
+from sandbox.sample import (
     CHECKOUT,
     DEVELOPER,
     MOBILE_PM,

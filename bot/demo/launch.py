@@ -10,7 +10,7 @@ from pathlib import Path
 
 from bot import web
 from bot.assembly import Bot, assemble, now
-from bot.demo.seed import furnish
+from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
 from bot.settings import Settings
 from sandbox import Sandbox
@@ -67,7 +67,7 @@ def opened(
     first_time = not database.exists()
     bot = assemble(_inside(settings, slack, database), clock)
     if first_time:
-        furnish(bot)
+        seed_demo(bot)
     with web.served(web.application(bot.app, SANDBOX_SECRET, bot.ready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.moved = bot.scheduler.wake

@@ -19,7 +19,7 @@ from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question
 from bot.usecases.settle_answer import judge
 from bot.usecases.team_ref import TeamRef
-from sandbox import seed
+from sandbox import sample
 
 TIME_ZONE = "Europe/London"
 """The clock of the admin, who set the teams up."""
@@ -27,7 +27,7 @@ WORKING_WEEK = timedelta(days=4, hours=18)
 """From Monday's midnight to the end of Friday's work."""
 
 
-def furnish(bot: Bot) -> None:
+def seed_demo(bot: Bot) -> None:
     """Everything that a visitor finds."""
     seed_teams(bot)
     seed_questions(bot)
@@ -35,10 +35,16 @@ def furnish(bot: Bot) -> None:
 
 def seed_teams(bot: Bot) -> None:
     """Two teams with their people; the third is left for the visitor."""
-    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True, time_zone=TIME_ZONE)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True, time_zone=TIME_ZONE)
     for name, aliases, channel, owner, manager in (
-        ("Checkout", ("basket", "payment"), seed.CHECKOUT, seed.CHECKOUT_PO, seed.CHECKOUT_PM),
-        ("Search", ("ranking",), seed.SEARCH, seed.SEARCH_PO, seed.SEARCH_PM),
+        (
+            "Checkout",
+            ("basket", "payment"),
+            sample.CHECKOUT,
+            sample.CHECKOUT_PO,
+            sample.CHECKOUT_PM,
+        ),
+        ("Search", ("ranking",), sample.SEARCH, sample.SEARCH_PO, sample.SEARCH_PM),
     ):
         team = configure_teams.create_team(bot.context, admin, name, [channel])
         holders = {Role.PRODUCT_OWNER: owner, Role.PRODUCT_MANAGER: manager}
@@ -47,7 +53,7 @@ def seed_teams(bot: Bot) -> None:
             admin,
             TeamRef(team_id=team.id),
             partial(replace, aliases=aliases, holders=holders),
-            people={user_id: Person(user_id, seed.WORKSPACE) for user_id in holders.values()},
+            people={user_id: Person(user_id, sample.WORKSPACE) for user_id in holders.values()},
         )
 
 
@@ -57,12 +63,12 @@ def seed_questions(bot: Bot) -> None:
         context = replace(bot.context, clock=partial(_fixed, at))
         source = Source.MENTION if number % 3 == 0 else Source.COMMAND
         question = Question(
-            said.text, seed.WORKSPACE, said.asker, said.channel, source, at, f"past-{number}"
+            said.text, sample.WORKSPACE, said.asker, said.channel, source, at, f"past-{number}"
         )
         given = answer_question(context, question)
         if given and said.judged:
             kind = None if said.judged == "right" else Kind(said.judged)
-            judge(context, seed.WORKSPACE, given.entry_id, said.asker, kind=kind)
+            judge(context, sample.WORKSPACE, given.entry_id, said.asker, kind=kind)
 
 
 def _fixed(at: datetime) -> datetime:

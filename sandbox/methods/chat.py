@@ -1,6 +1,6 @@
 """chat.*, reactions.add: writing, changing and taking back messages."""
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core, with_block_ids
 from sandbox.payloads import message_object
@@ -33,10 +33,10 @@ def post_message(core: Core, params: JsonObject) -> JsonObject:
 def post_ephemeral(core: Core, params: JsonObject) -> JsonObject:
     """Post for one person in the channel."""
     need(params, "channel", "user")
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     if channel.is_archived:
         raise ApiError("is_archived")
-    if seed.BOT_USER not in channel.members:
+    if sample.BOT_USER not in channel.members:
         raise ApiError("not_in_channel")
     person = person_named(core, params["user"])
     if person.id not in channel.members:
@@ -71,22 +71,22 @@ def _writable(core: Core, target: str) -> Channel:
     if target in core.world.people:
         if core.world.people[target].deleted:
             raise ApiError("account_inactive")
-        return core.world.direct_message(target, seed.BOT_USER)
-    channel = channel_for_bot(core, target, seed.BOT_USER)
+        return core.world.direct_message(target, sample.BOT_USER)
+    channel = channel_for_bot(core, target, sample.BOT_USER)
     if channel.is_archived:
         raise ApiError("is_archived")
-    if seed.BOT_USER not in channel.members and "chat:write.public" not in core.manifest.scopes:
+    if sample.BOT_USER not in channel.members and "chat:write.public" not in core.manifest.scopes:
         raise ApiError("not_in_channel")
     return channel
 
 
 def _own_message(core: Core, params: JsonObject, refusal: str) -> Message:
     need(params, "channel", "ts")
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     message = core.world.find(channel.id, str(params["ts"]))
     if message is None or message.ephemeral_to:
         raise ApiError("message_not_found")
-    if message.bot_id != seed.BOT:
+    if message.bot_id != sample.BOT:
         raise ApiError(refusal)
     return message
 
@@ -123,7 +123,7 @@ def delete(core: Core, params: JsonObject) -> JsonObject:
 def permalink(core: Core, params: JsonObject) -> JsonObject:
     """A link that leads to a message on the sandbox's page."""
     need(params, "channel", "message_ts")
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     ts = str(params["message_ts"])
     if core.world.find(channel.id, ts) is None:
         raise ApiError("message_not_found")
@@ -135,12 +135,12 @@ def react(core: Core, params: JsonObject) -> JsonObject:
     """Add the bot's reaction to a message."""
     need_scope(core, "reactions:write")
     need(params, "channel", "timestamp", "name")
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     message = core.world.find(channel.id, str(params["timestamp"]))
     if message is None:
         raise ApiError("message_not_found")
     name = str(params["name"])
-    if seed.BOT_USER in message.reactions.get(name, []):
+    if sample.BOT_USER in message.reactions.get(name, []):
         raise ApiError("already_reacted")
-    core.world.toggle_reaction(message, seed.BOT_USER, name)
+    core.world.toggle_reaction(message, sample.BOT_USER, name)
     return {}

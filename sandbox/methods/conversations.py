@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.payloads import channel_object, message_object
 from sandbox.things import Channel, JsonObject, Message
@@ -26,7 +26,7 @@ def _channel(core: Core, params: JsonObject, right: str) -> Channel:
     need(params, "channel")
     any_scope = [f"{prefix}:{right}" for prefix in _SCOPE_PREFIX.values()]
     need_scope(core, *any_scope)
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     need_scope(core, f"{_SCOPE_PREFIX[channel.kind]}:{right}")
     return channel
 
@@ -45,7 +45,7 @@ def listing(core: Core, params: JsonObject) -> JsonObject:
     found = [
         channel
         for channel in core.world.channels.values()
-        if channel.kind in kinds and (not channel.is_private or seed.BOT_USER in channel.members)
+        if channel.kind in kinds and (not channel.is_private or sample.BOT_USER in channel.members)
     ]
     page, cursor = page_of(found, params)
     return {
@@ -65,12 +65,12 @@ def members(core: Core, params: JsonObject) -> JsonObject:
 def join(core: Core, params: JsonObject) -> JsonObject:
     """Bring the bot into a public channel."""
     need(params, "channel")
-    channel = channel_for_bot(core, params["channel"], seed.BOT_USER)
+    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     if channel.is_archived:
         raise ApiError("is_archived")
     if channel.is_private:
         raise ApiError("method_not_supported_for_channel_type")
-    channel.members.add(seed.BOT_USER)
+    channel.members.add(sample.BOT_USER)
     core.world.announce("channel", channel)
     return {"channel": channel_object(channel)}
 
@@ -85,13 +85,13 @@ def open_direct_message(core: Core, params: JsonObject) -> JsonObject:
         raise ApiError("not_enough_users" if not names else "too_many_users")
     if person_named(core, names[0]).deleted:
         raise ApiError("user_disabled")
-    channel = core.world.direct_message(person_named(core, names[0]).id, seed.BOT_USER)
+    channel = core.world.direct_message(person_named(core, names[0]).id, sample.BOT_USER)
     return {"channel": channel_object(channel)}
 
 
 def _readable(core: Core, params: JsonObject) -> Channel:
     channel = _channel(core, params, "history")
-    if seed.BOT_USER not in channel.members:
+    if sample.BOT_USER not in channel.members:
         raise ApiError("not_in_channel")
     return channel
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.things import JsonObject
 from sandbox.web_api import ApiError, channel_for_bot, invalid_arguments, method, need, whole
@@ -32,8 +32,8 @@ def complete(core: Core, params: JsonObject) -> JsonObject:
     files: list[JsonObject] = [_uploaded(core, entry) for entry in params["files"]]
     target = params.get("channel_id") or params.get("channels")
     if target:
-        channel = channel_for_bot(core, target, seed.BOT_USER)
-        if seed.BOT_USER not in channel.members:
+        channel = channel_for_bot(core, target, sample.BOT_USER)
+        if sample.BOT_USER not in channel.members:
             raise ApiError("not_in_channel")
         body = {"text": params.get("initial_comment"), "thread_ts": params.get("thread_ts")}
         core.world.post(core.bot_says(channel.id, body, files=files))

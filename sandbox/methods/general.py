@@ -2,7 +2,7 @@
 
 from secrets import token_hex
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.blocks import problems_in_message, problems_in_view
 from sandbox.core import Core
 from sandbox.things import JsonObject
@@ -22,11 +22,11 @@ def auth_test(core: Core, params: JsonObject) -> JsonObject:
     """Whose token it is."""
     return {
         "url": core.url,
-        "team": seed.WORKSPACE_NAME,
+        "team": sample.WORKSPACE_NAME,
         "user": core.manifest.bot_name,
-        "team_id": seed.WORKSPACE,
-        "user_id": seed.BOT_USER,
-        "bot_id": seed.BOT,
+        "team_id": sample.WORKSPACE,
+        "user_id": sample.BOT_USER,
+        "bot_id": sample.BOT,
         "is_enterprise_install": False,
     }
 
@@ -36,9 +36,9 @@ def team_info(core: Core, params: JsonObject) -> JsonObject:
     """The workspace."""
     return {
         "team": {
-            "id": seed.WORKSPACE,
-            "name": seed.WORKSPACE_NAME,
-            "domain": seed.WORKSPACE_DOMAIN,
+            "id": sample.WORKSPACE,
+            "name": sample.WORKSPACE_NAME,
+            "domain": sample.WORKSPACE_DOMAIN,
             "email_domain": "",
             "icon": {"image_default": True},
         }
@@ -50,7 +50,7 @@ def open_connection(core: Core, params: JsonObject) -> JsonObject:
     """Where to connect for Socket Mode; the ticket in the URL works once."""
     ticket = token_hex(12)
     core.socket_tickets.add(ticket)
-    return {"url": f"ws{core.url[4:]}link/?ticket={ticket}&app_id={seed.APP}"}
+    return {"url": f"ws{core.url[4:]}link/?ticket={ticket}&app_id={sample.APP}"}
 
 
 @method("blocks.validate", token="")

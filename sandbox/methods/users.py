@@ -1,6 +1,6 @@
 """users.*, bots.info, dnd.info, usergroups.list: who people are."""
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.payloads import channel_object, profile_object, user_object
 from sandbox.things import JsonObject, Person
@@ -52,7 +52,7 @@ def presence(core: Core, params: JsonObject) -> JsonObject:
 @method("users.profile.get", scope="users.profile:read")
 def profile(core: Core, params: JsonObject) -> JsonObject:
     """A person's profile, status included; the bot's own without an argument."""
-    person = person_named(core, params.get("user") or seed.BOT_USER)
+    person = person_named(core, params.get("user") or sample.BOT_USER)
     return {"profile": profile_object(person, core.world.clock())}
 
 
@@ -60,13 +60,13 @@ def profile(core: Core, params: JsonObject) -> JsonObject:
 def conversations(core: Core, params: JsonObject) -> JsonObject:
     """The channels that the bot, or a person, is in and that the bot may know of."""
     need_scope(core, "channels:read", "groups:read", "im:read", "mpim:read")
-    user = str(params.get("user") or seed.BOT_USER)
+    user = str(params.get("user") or sample.BOT_USER)
     kinds = str(params.get("types") or "public_channel").split(",")
     found = [
         channel
         for channel in core.world.channels.values()
         if user in channel.members
-        and (seed.BOT_USER in channel.members or not channel.is_private)
+        and (sample.BOT_USER in channel.members or not channel.is_private)
         and channel.kind in kinds
     ]
     page, cursor = page_of(found, params)
@@ -79,16 +79,16 @@ def conversations(core: Core, params: JsonObject) -> JsonObject:
 @method("bots.info", scope="users:read")
 def bot(core: Core, params: JsonObject) -> JsonObject:
     """The bot itself; no other bot is installed as an app here."""
-    if params.get("bot") not in (None, seed.BOT):
+    if params.get("bot") not in (None, sample.BOT):
         raise ApiError("bot_not_found")
     return {
         "bot": {
-            "id": seed.BOT,
+            "id": sample.BOT,
             "deleted": False,
             "name": core.manifest.bot_name,
             "updated": 0,
-            "app_id": seed.APP,
-            "user_id": seed.BOT_USER,
+            "app_id": sample.APP,
+            "user_id": sample.BOT_USER,
         }
     }
 
@@ -96,7 +96,7 @@ def bot(core: Core, params: JsonObject) -> JsonObject:
 @method("dnd.info", scope="dnd:read")
 def do_not_disturb(core: Core, params: JsonObject) -> JsonObject:
     """Nobody in the sandbox has notifications paused."""
-    person_named(core, params.get("user") or seed.BOT_USER)
+    person_named(core, params.get("user") or sample.BOT_USER)
     return {"dnd_enabled": False, "next_dnd_start_ts": 1, "next_dnd_end_ts": 1}
 
 

@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from bot.store import team_changes
-from sandbox import seed
+from sandbox import sample
 from tests.browser.conftest import type_in
 from tests.journeys.conftest import Office
 
@@ -12,9 +12,9 @@ def test_two_teams_are_buttons_and_others_are_searched(page: Page, office: Offic
     with office.bot.context.database.transaction() as session:
         for number in range(300):
             team_changes.create(
-                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
+                session, sample.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
             )
-    office.bot.context.team_cache.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(sample.WORKSPACE)
     type_in(page, "/whoowns does the basket story or the ranking story come first in this sprint?")
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Which team is it about: Checkout or Search?")

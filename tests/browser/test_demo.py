@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from bot.demo import launch
 from bot.settings import read
-from sandbox import seed
+from sandbox import sample
 from sandbox.script import START
 from tests.browser.conftest import act_as, go_to, type_in
 
@@ -49,7 +49,7 @@ def test_the_six_first_steps(shown_page: Page) -> None:
 def test_two_people_in_two_windows(shown_page: Page, shown: launch.Demo) -> None:
     lucia, url = shown_page, shown.slack.url
     noor = lucia.context.new_page()
-    noor.goto(f"{url}?as={seed.SUPPORT}#{seed.PRODUCT}")
+    noor.goto(f"{url}?as={sample.SUPPORT}#{sample.PRODUCT}")
     noor.locator("body[data-me]").wait_for()
     type_in(lucia, "Good morning, @noor")
     expect(noor.locator("#messages .mention.me")).to_have_text("@Noor Haddad")
@@ -86,27 +86,27 @@ def test_one_edits_deletes_and_reacts(shown_page: Page) -> None:
 
 def test_a_link_leads_to_its_message(shown_page: Page, shown: launch.Demo) -> None:
     page, slack = shown_page, shown.slack
-    ts = slack.say(seed.SUPPORT, seed.SEARCH, "Far away")
-    reply = slack.say(seed.SUPPORT, seed.SEARCH, "Down in the thread", ts)
+    ts = slack.say(sample.SUPPORT, sample.SEARCH, "Far away")
+    reply = slack.say(sample.SUPPORT, sample.SEARCH, "Down in the thread", ts)
     for number in range(60):
-        slack.say(seed.SUPPORT, seed.SEARCH, f"Talk {number}")
+        slack.say(sample.SUPPORT, sample.SEARCH, f"Talk {number}")
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    link = client.chat_getPermalink(channel=seed.SEARCH, message_ts=ts)["permalink"]
-    slack.say(seed.SUPPORT, seed.PRODUCT, f"See {link}")
+    link = client.chat_getPermalink(channel=sample.SEARCH, message_ts=ts)["permalink"]
+    slack.say(sample.SUPPORT, sample.PRODUCT, f"See {link}")
     page.locator("#messages").get_by_role("link").click()
     found = page.locator(f"#messages [data-ts='{ts}']")
     expect(found).to_be_in_viewport()
     expect(found).to_be_focused()
-    page.goto(f"{slack.url}?as={seed.SUPPORT}#{seed.SEARCH}/{reply}")
+    page.goto(f"{slack.url}?as={sample.SUPPORT}#{sample.SEARCH}/{reply}")
     page.reload()
     expect(page.locator("#thread-pane .found")).to_contain_text("Down in the thread")
 
 
 def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: launch.Demo) -> None:
     page, slack = shown_page, shown.slack
-    first = slack.say(seed.SUPPORT, seed.RANDOM, "The very first")
+    first = slack.say(sample.SUPPORT, sample.RANDOM, "The very first")
     for number in range(450):
-        slack.say(seed.SUPPORT, seed.RANDOM, f"Talk {number}")
+        slack.say(sample.SUPPORT, sample.RANDOM, f"Talk {number}")
     page.reload()  # what is said while the page is open is not older
     go_to(page, "random")
     expect(page.locator("#messages")).to_contain_text("Talk 449")
@@ -115,7 +115,7 @@ def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: launch.D
         page.locator("#messages").evaluate("box => box.scrollTo(0, 0)")
         expect(page.locator("#messages .message")).to_have_count(shown_by_then)
     expect(page.locator("#messages .day")).to_have_count(1)
-    page.goto(f"{slack.url}?as={seed.SUPPORT}#{seed.RANDOM}/{first}")
+    page.goto(f"{slack.url}?as={sample.SUPPORT}#{sample.RANDOM}/{first}")
     page.reload()
     expect(page.locator("#messages .found")).to_contain_text("The very first")
 
@@ -125,7 +125,7 @@ def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None
     side.get_by_text("Mei Tanaka").click()
     page.get_by_role("combobox", name="Status").select_option(label="On holiday, for a week")
     page.keyboard.press("Escape")
-    expect(side.locator(f"[data-person={seed.SEARCH_PM}] .status")).to_be_visible()
+    expect(side.locator(f"[data-person={sample.SEARCH_PM}] .status")).to_be_visible()
     side.get_by_text("New colleague").click()
     page.get_by_role("textbox", name="Name").fill("Ann Example")
     page.keyboard.press("Enter")
@@ -150,14 +150,14 @@ def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None
 def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(shown_page: Page) -> None:
     page = shown_page
     page.locator("#composer").fill("Half a sentence")
-    act_as(page, seed.SUPPORT)
+    act_as(page, sample.SUPPORT)
     expect(page.locator("#composer")).to_have_value("")
-    act_as(page, seed.SALES)
+    act_as(page, sample.SALES)
     expect(page.locator("#composer")).to_have_value("Half a sentence")
     go_to(page, "search")
     page.reload()
     expect(page.locator("#head h1")).to_contain_text("search")
-    expect(page.locator("#act-as")).to_have_value(seed.SALES)
+    expect(page.locator("#act-as")).to_have_value(sample.SALES)
 
 
 def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, listening
 from tests.sandbox.tiny_bot import MANIFEST
@@ -46,7 +46,7 @@ def bot() -> Bot:
 def slack(bot: Bot) -> Iterator[Sandbox]:
     """A sandbox with that bot, whose very name is hostile."""
     sandbox = Sandbox(signing_secret=SECRET, manifest=LOUD, move_clock=lambda _: None)
-    sandbox.world.people[seed.BOT_USER].real_name = SHOUT
+    sandbox.world.people[sample.BOT_USER].real_name = SHOUT
     with listening(sandbox, bot):
         yield sandbox
 
@@ -156,11 +156,11 @@ def form() -> dict[str, Any]:
 
 def test_in_messages_names_statuses_and_reactions(page: Page, slack: Sandbox) -> None:
     person = slack.employ(SHOUT, SHOUT)
-    slack.join(person.id, seed.PRODUCT)
+    slack.join(person.id, sample.PRODUCT)
     slack.set_status(person.id, SHOUT, SHOUT)
-    ts = slack.say(person.id, seed.PRODUCT, f"{SHOUT} {LINK}")
-    slack.react(person.id, seed.PRODUCT, ts, SHOUT)
-    slack.say(person.id, seed.PRODUCT, SHOUT, ts)
+    ts = slack.say(person.id, sample.PRODUCT, f"{SHOUT} {LINK}")
+    slack.react(person.id, sample.PRODUCT, ts, SHOUT)
+    slack.say(person.id, sample.PRODUCT, SHOUT, ts)
     message = page.locator(f"#messages [data-ts='{ts}']")
     expect(message.locator(".who")).to_contain_text(SHOUT)
     expect(message.locator(".content")).to_contain_text(SHOUT)
@@ -178,9 +178,9 @@ def test_in_messages_names_statuses_and_reactions(page: Page, slack: Sandbox) ->
 
 
 def test_in_every_block_of_a_message_and_in_files(page: Page, slack: Sandbox) -> None:
-    client(slack).chat_postMessage(channel=seed.PRODUCT, text=SHOUT, blocks=message_blocks())
+    client(slack).chat_postMessage(channel=sample.PRODUCT, text=SHOUT, blocks=message_blocks())
     client(slack).files_upload_v2(
-        channel=seed.PRODUCT, filename=SHOUT, title=SHOUT, content=SHOUT, initial_comment=SHOUT
+        channel=sample.PRODUCT, filename=SHOUT, title=SHOUT, content=SHOUT, initial_comment=SHOUT
     )
     row = page.locator("#messages .message").first
     for kind in (".section", ".header", ".context", ".markdown", ".table", ".chart", ".card"):
@@ -194,7 +194,7 @@ def test_in_every_block_of_a_message_and_in_files(page: Page, slack: Sandbox) ->
 
 
 def test_in_modals_their_errors_and_their_suggestions(page: Page, slack: Sandbox, bot: Bot) -> None:
-    trigger = slack._core.tickets.trigger(seed.SALES)
+    trigger = slack._core.tickets.trigger(sample.SALES)
     client(slack).views_open(trigger_id=trigger, view=form())
     dialog = page.locator("#modal")
     expect(dialog).to_contain_text(SHOUT)
@@ -218,7 +218,7 @@ def test_in_the_home_tab_in_toasts_and_in_confirmations(page: Page, slack: Sandb
         {"type": "section", "text": rich(SHOUT)}, {"type": "actions", "elements": [ask]},
     ]}  # fmt: skip
     page.locator("#side [data-channel=home]").click()
-    client(slack).views_publish(user_id=seed.SALES, view=home)
+    client(slack).views_publish(user_id=sample.SALES, view=home)
     expect(page.locator("#home")).to_contain_text(SHOUT)
     page.locator("#home button").click()
     expect(page.locator("dialog.confirm")).to_contain_text(SHOUT)
@@ -228,7 +228,7 @@ def test_in_the_home_tab_in_toasts_and_in_confirmations(page: Page, slack: Sandb
 
 
 def test_in_the_address(page: Page, slack: Sandbox) -> None:
-    page.goto(f"{slack.url}?as={seed.SALES}#{SHOUT}/{SHOUT}")
+    page.goto(f"{slack.url}?as={sample.SALES}#{SHOUT}/{SHOUT}")
     page.reload()
     page.locator("body[data-me]").wait_for()
     answer = act(slack, "say", channel=SHOUT, text=SHOUT)

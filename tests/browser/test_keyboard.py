@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Locator, Page, expect
 
-from sandbox import seed
+from sandbox import sample
 from tests.browser.conftest import go_to, type_in
 from tests.journeys.conftest import Office
 
@@ -99,7 +99,7 @@ def test_the_clocks_menu(shown_page: Page) -> None:
 
 
 def test_a_message_is_answered_in_a_thread_and_the_pane_closed(page: Page, office: Office) -> None:
-    office.slack.say(seed.SUPPORT, seed.PRODUCT, "Anybody there?")
+    office.slack.say(sample.SUPPORT, sample.PRODUCT, "Anybody there?")
     page.locator("#messages .message").wait_for()
     tab_until(page, "composer")
     tab_until(page, "Reply in thread", "Shift+Tab")
@@ -134,12 +134,12 @@ def test_a_dialog_keeps_the_focus_and_gives_it_back(page: Page) -> None:
 def test_a_change_elsewhere_does_not_take_the_focus_away(page: Page, office: Office) -> None:
     go_to(page, "search")
     page.locator("#side [data-channel=C0CHECKOUT]").focus()
-    office.slack.say(seed.SUPPORT, seed.CHECKOUT, "News")
+    office.slack.say(sample.SUPPORT, sample.CHECKOUT, "News")
     expect(page.locator("#side .unread")).to_have_count(1)
     expect(page.locator("#side [data-channel=C0CHECKOUT]")).to_be_focused()
     page.locator("#composer").focus()
     page.keyboard.type("Half a sent")
-    office.slack.set_status(seed.SUPPORT, "Lunch", ":coffee:")
+    office.slack.set_status(sample.SUPPORT, "Lunch", ":coffee:")
     expect(page.locator("#side [aria-label='Status: Lunch']")).to_be_visible()
     expect(page.locator("#composer")).to_be_focused()
     expect(page.locator("#composer")).to_have_value("Half a sent")

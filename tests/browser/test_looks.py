@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from sandbox import seed
+from sandbox import sample
 from tests.browser.colours import faint_words
 from tests.browser.conftest import type_in
 from tests.journeys.conftest import Office
@@ -25,12 +25,14 @@ def opened(browser: Browser, url: str, **how: object) -> Iterator[Page]:
 def lively(office: Office) -> None:
     """A channel in which there is something of everything to see."""
     slack = office.slack
-    slack.command(seed.SALES, seed.PRODUCT, "/whoowns", "should checkout be cheaper next year?")
-    ts = slack.say(seed.SUPPORT, seed.PRODUCT, "Hello @lucia and @tomas, `code` and https://x.org")
-    slack.react(seed.SALES, seed.PRODUCT, ts, "eyes")
-    slack.say(seed.SALES, seed.PRODUCT, "In the thread", ts)
-    slack.say(seed.SUPPORT, seed.SEARCH, "Unread")
-    slack.archive(seed.SUPPORT, seed.MOBILE)
+    slack.command(sample.SALES, sample.PRODUCT, "/whoowns", "should checkout be cheaper next year?")
+    ts = slack.say(
+        sample.SUPPORT, sample.PRODUCT, "Hello @lucia and @tomas, `code` and https://x.org"
+    )
+    slack.react(sample.SALES, sample.PRODUCT, ts, "eyes")
+    slack.say(sample.SALES, sample.PRODUCT, "In the thread", ts)
+    slack.say(sample.SUPPORT, sample.SEARCH, "Unread")
+    slack.archive(sample.SUPPORT, sample.MOBILE)
 
 
 def still(scheme: str) -> dict[str, str]:

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.browser.colours import faint_words
 from tests.browser.conftest import type_in
 from tests.sandbox.conftest import SECRET, serve
@@ -101,7 +101,7 @@ def test_a_modal_on_a_telephone_says_when_the_bot_fails(
 ) -> None:
     page, slack, bot = silent
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    client.views_open(trigger_id=slack._core.tickets.trigger(seed.SALES), view=form())
+    client.views_open(trigger_id=slack._core.tickets.trigger(sample.SALES), view=form())
     box = page.locator("#modal").bounding_box()
     assert box is not None
     assert box["x"] >= 0
@@ -136,7 +136,7 @@ def test_charts_are_drawn_and_can_be_read_out(page: Page, slack: Sandbox) -> Non
         {"type": "data_visualization", "title": "Shares", "chart": pie},
     ]
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    client.chat_postMessage(channel=seed.PRODUCT, text="Week 8", blocks=blocks)
+    client.chat_postMessage(channel=sample.PRODUCT, text="Week 8", blocks=blocks)
     charts = page.locator("#messages .chart svg")
     bars, shares = charts.first, charts.last
     expect(bars).to_have_attribute("aria-label", "By day: PM: Mon 3, Tue 6; PO: Mon 0, Tue -2")
@@ -156,7 +156,7 @@ def test_a_data_table_is_sorted_and_turned_over(page: Page, slack: Sandbox) -> N
              for name, value in (("Pricing", 9), ("Roadmap", 10), ("Backlog", 2))]  # fmt: skip
     table = {"type": "data_table", "caption": "Themes", "page_size": 2, "rows": rows}
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    client.chat_postMessage(channel=seed.PRODUCT, text="Themes", blocks=[table])
+    client.chat_postMessage(channel=sample.PRODUCT, text="Themes", blocks=[table])
     cells = page.locator("#messages tbody tr td:first-child")
     expect(cells).to_have_text(["Pricing", "Roadmap"])
     page.get_by_role("button", name="Count").click()

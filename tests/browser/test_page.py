@@ -2,7 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
-from sandbox import seed
+from sandbox import sample
 from tests.browser.conftest import act_as, go_to, type_in
 from tests.journeys.conftest import Office
 
@@ -22,7 +22,7 @@ def test_one_asks_and_says_that_it_is_wrong(page: Page) -> None:
 
 
 def test_one_configures_the_third_team(page: Page) -> None:
-    act_as(page, seed.ADMIN)
+    act_as(page, sample.ADMIN)
     go_to(page, "mobile")
     messages = page.locator("#messages")
     type_in(page, "/whoowns-team create Mobile #mobile")
@@ -47,7 +47,7 @@ def test_an_answer_is_seen_by_the_asker_only(page: Page, office: Office) -> None
     expect(page.locator("#messages")).to_contain_text("decides this")
     other = page.context.new_page()
     other.goto(office.slack.url)
-    act_as(other, seed.SUPPORT)
+    act_as(other, sample.SUPPORT)
     go_to(other, "product")
     expect(other.locator("#messages")).not_to_contain_text("decides this")
 

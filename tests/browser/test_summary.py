@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from bot.demo import launch
 from bot.settings import read
-from sandbox import seed
+from sandbox import sample
 from tests.browser.conftest import act_as, go_to
 
 
@@ -25,7 +25,7 @@ def page(browser: Browser) -> Iterator[Page]:
 
 
 def test_the_summary_comes_on_monday_and_its_button_works(page: Page) -> None:
-    act_as(page, seed.ADMIN)
+    act_as(page, sample.ADMIN)
     go_to(page, "checkout")
     page.locator("#clock").click()
     page.get_by_role("menuitem", name="Next Monday, 09:00").click()

@@ -2,12 +2,12 @@
 
 from playwright.sync_api import Page, expect
 
-from sandbox import seed
+from sandbox import sample
 from tests.browser.conftest import act_as, type_in
 
 
 def test_one_edits_a_team_in_the_form(page: Page) -> None:
-    act_as(page, seed.ADMIN)
+    act_as(page, sample.ADMIN)
     type_in(page, "/whoowns-team edit Checkout")
     form = page.get_by_role("dialog")
     expect(form).to_contain_text("Edit a team")
@@ -21,7 +21,7 @@ def test_one_edits_a_team_in_the_form(page: Page) -> None:
 
 
 def test_one_deletes_a_team_after_a_question(page: Page) -> None:
-    act_as(page, seed.ADMIN)
+    act_as(page, sample.ADMIN)
     type_in(page, "/whoowns-team delete Search")
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Delete Search? This goes with it:")

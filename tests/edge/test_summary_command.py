@@ -8,11 +8,11 @@ import pytest
 
 from bot.assembly import assemble
 from bot.cli.main import main
-from bot.demo.seed import furnish
+from bot.demo.seed import seed_demo
 from bot.settings import read
 from bot.store import team_changes
 from bot.store.database import Database
-from sandbox import seed
+from sandbox import sample
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
 OF_CHECKOUT = ("summary", "--team", "checkout", "--week", "2026-W48")
@@ -27,7 +27,7 @@ def database_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
     bot = assemble(read({"DATABASE_URL": url}), lambda: NOW)
-    furnish(bot)
+    seed_demo(bot)
     bot.stop()
     return url
 
@@ -55,7 +55,7 @@ def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert head.startswith("asked,door")
     assert len(rows) == 15
     assert "refund" not in "".join(rows)
-    assert not any(user in "".join(rows) for user in seed.PEOPLE_TO_BE)
+    assert not any(user in "".join(rows) for user in sample.PEOPLE_TO_BE)
 
 
 def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[str]) -> None:

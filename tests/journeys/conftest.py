@@ -12,7 +12,7 @@ from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.journal import Entry
 from bot.settings import Settings, read
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 
 SECRET = "a-secret-for-tests"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
@@ -26,11 +26,11 @@ class Office:
     bot: Bot
     url: str
 
-    def ask(self, text: str, user: str = seed.DEVELOPER, channel: str = seed.GENERAL) -> str:
+    def ask(self, text: str, user: str = sample.DEVELOPER, channel: str = sample.GENERAL) -> str:
         """What the person who typed `/whoowns text` reads."""
         return self._answered("/whoowns", text, user, channel)
 
-    def setup(self, text: str, user: str = seed.ADMIN, channel: str = seed.GENERAL) -> str:
+    def setup(self, text: str, user: str = sample.ADMIN, channel: str = sample.GENERAL) -> str:
         """What the person who typed `/whoowns-team text` reads."""
         return self._answered("/whoowns-team", text, user, channel)
 
@@ -50,7 +50,7 @@ class Office:
         from bot.store import journal
 
         with self.bot.context.database.transaction() as session:
-            found = (journal.find(session, seed.WORKSPACE, n) for n in range(1, 50))
+            found = (journal.find(session, sample.WORKSPACE, n) for n in range(1, 50))
             return [entry for entry in found if entry]
 
 

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.question import Source
 from bot.domain.verdict import Kind
 from bot.slack.text import plain
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -19,7 +19,7 @@ README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
     said = office.ask(TACTICAL)
-    assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
+    assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
     assert "tactical" in said
     assert "“acceptance" in said
 
@@ -27,98 +27,106 @@ def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
 def test_the_answers_in_the_readme_are_those_that_one_gets(office: Office) -> None:
     shown = re.findall(r"`/whoowns (.+\?)`\n>\n> \*\*whoowns\*\*: .+\n> (It is .+)", README)
     assert len(shown) == 2
-    for (question, reasons), channel in zip(shown, (seed.GENERAL, seed.SEARCH), strict=True):
+    for (question, reasons), channel in zip(shown, (sample.GENERAL, sample.SEARCH), strict=True):
         said = office.ask(question, channel=channel)
-        assert reasons in said.replace(f"<#{seed.SEARCH}>", "#search")
+        assert reasons in said.replace(f"<#{sample.SEARCH}>", "#search")
 
 
 def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> None:
     said = office.ask(STRATEGIC)
-    assert f"<@{seed.CHECKOUT_PM}> decides this, as product manager of *Checkout*" in said
+    assert f"<@{sample.CHECKOUT_PM}> decides this, as product manager of *Checkout*" in said
 
 
 def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
-    said = office.ask(NEITHER, channel=seed.CHECKOUT)
+    said = office.ask(NEITHER, channel=sample.CHECKOUT)
     assert "does not look like a product decision" in said
     assert "<@" not in said
 
 
 def test_the_team_of_the_channel_answers(office: Office) -> None:
-    said = office.ask("Which story comes first in the backlog?", channel=seed.SEARCH)
-    assert f"<@{seed.SEARCH_PO}>" in said
-    assert f"Search, because this is <#{seed.SEARCH}>" in said
+    said = office.ask("Which story comes first in the backlog?", channel=sample.SEARCH)
+    assert f"<@{sample.SEARCH_PO}>" in said
+    assert f"Search, because this is <#{sample.SEARCH}>" in said
 
 
 def test_without_a_team_one_chooses(office: Office) -> None:
     said = office.ask("Which story comes first in the backlog?")
     assert "Which team is it about?" in said
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "choose_team", "1:2")
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "choose_team", "1:2")
     assert office.slack.eventually(
-        lambda: f"<@{seed.SEARCH_PO}>" in office.last(seed.DEVELOPER, seed.GENERAL)
+        lambda: f"<@{sample.SEARCH_PO}>" in office.last(sample.DEVELOPER, sample.GENERAL)
     )
 
 
 def test_an_answer_is_seen_by_the_asker_only(office: Office) -> None:
     office.ask(TACTICAL)
-    assert office.slack.messages(seed.GENERAL, seen_by=seed.SALES) == []
+    assert office.slack.messages(sample.GENERAL, seen_by=sample.SALES) == []
 
 
 def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {STRATEGIC}")
-    thread = office.slack.eventually(lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:])
-    assert f"<@{seed.CHECKOUT_PM}>" in thread[0].text
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {STRATEGIC}")
+    thread = office.slack.eventually(
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:]
+    )
+    assert f"<@{sample.CHECKOUT_PM}>" in thread[0].text
 
 
 def test_a_direct_message_is_answered(office: Office) -> None:
-    channel = seed.direct_message(seed.SALES)
-    office.slack.say(seed.SALES, channel, TACTICAL)
+    channel = sample.direct_message(sample.SALES)
+    office.slack.say(sample.SALES, channel, TACTICAL)
     said = office.slack.eventually(
-        lambda: [m for m in office.slack.messages(channel, seed.SALES) if m.user == seed.BOT_USER]
+        lambda: [
+            m for m in office.slack.messages(channel, sample.SALES) if m.user == sample.BOT_USER
+        ]
     )
-    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
     assert office.journal()[0].question.source is Source.DIRECT_MESSAGE
 
 
 def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL)
-    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL)
+    office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
     said = office.slack.eventually(
-        lambda: [m for m in office.slack.messages(seed.CHECKOUT, seed.SUPPORT) if m.ephemeral_to]
+        lambda: [
+            m for m in office.slack.messages(sample.CHECKOUT, sample.SUPPORT) if m.ephemeral_to
+        ]
     )
-    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
 
 
 def test_the_shortcut_answers_in_the_thread_it_was_chosen_in(office: Office) -> None:
-    root = office.slack.say(seed.SALES, seed.CHECKOUT, "A word on the basket:")
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL, thread_ts=root)
-    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    root = office.slack.say(sample.SALES, sample.CHECKOUT, "A word on the basket:")
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL, thread_ts=root)
+    office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
     said = office.slack.eventually(
         lambda: [
             message
-            for message in office.slack.messages(seed.CHECKOUT, seed.SUPPORT, thread_ts=root)
-            if message.ephemeral_to == seed.SUPPORT
+            for message in office.slack.messages(sample.CHECKOUT, sample.SUPPORT, thread_ts=root)
+            if message.ephemeral_to == sample.SUPPORT
         ]
     )
-    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
 
 
 def test_the_shortcut_answers_in_the_channel_where_a_thread_is_closed_to_us(office: Office) -> None:
-    root = office.slack.say(seed.SALES, seed.CHECKOUT, "A word on the basket:")
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, TACTICAL, thread_ts=root)
+    root = office.slack.say(sample.SALES, sample.CHECKOUT, "A word on the basket:")
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL, thread_ts=root)
     office.slack.refuse("chat.postEphemeral", error="not_in_channel", times=1)
-    office.slack.shortcut(seed.SUPPORT, "who_owns_this", seed.CHECKOUT, ts)
+    office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
     said = office.slack.eventually(
-        lambda: [m for m in office.slack.messages(seed.CHECKOUT, seed.SUPPORT) if m.ephemeral_to]
+        lambda: [
+            m for m in office.slack.messages(sample.CHECKOUT, sample.SUPPORT) if m.ephemeral_to
+        ]
     )
-    assert f"<@{seed.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
 
 
 @pytest.mark.parametrize("text", [TACTICAL, "help", ":wave:"])
 def test_a_repeated_delivery_is_answered_once(office: Office, text: str) -> None:
     event = {
-        "type": "app_mention", "user": seed.SALES, "channel": seed.CHECKOUT,
-        "text": f"<@{seed.BOT_USER}> {text}", "ts": "1790000000.000100",
+        "type": "app_mention", "user": sample.SALES, "channel": sample.CHECKOUT,
+        "text": f"<@{sample.BOT_USER}> {text}", "ts": "1790000000.000100",
     }  # fmt: skip
     office.slack.deliver_event(event, event_id="Ev1")
     office.slack.deliver_event(event, event_id="Ev1", retry=1)
@@ -132,7 +140,7 @@ def test_the_journal_keeps_what_was_decided(office: Office) -> None:
     office.ask(TACTICAL)
     entry = office.journal()[0]
     assert (entry.question.text, entry.verdict.kind) == (TACTICAL, Kind.TACTICAL)
-    assert entry.assignee == seed.CHECKOUT_PO
+    assert entry.assignee == sample.CHECKOUT_PO
     assert entry.question.source is Source.COMMAND
     assert entry.verdict.signals
 
@@ -146,12 +154,12 @@ def test_help_shows_examples(office: Office, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("who is the product owner of Checkout?", f"product owner <@{seed.CHECKOUT_PO}>"),
-        ("Who's the PM for the checkout team", f"product manager <@{seed.CHECKOUT_PM}>"),
+        ("who is the product owner of Checkout?", f"product owner <@{sample.CHECKOUT_PO}>"),
+        ("Who's the PM for the checkout team", f"product manager <@{sample.CHECKOUT_PM}>"),
         ("who is the product owner?", "Which team?"),
         ("who is the PO of Chekout?", "Did you mean Checkout?"),
-        ("who owns checkout?", f"product owner <@{seed.CHECKOUT_PO}>"),
-        ("Who is responsible for the Checkout team", f"product manager <@{seed.CHECKOUT_PM}>"),
+        ("who owns checkout?", f"product owner <@{sample.CHECKOUT_PO}>"),
+        ("Who is responsible for the Checkout team", f"product manager <@{sample.CHECKOUT_PM}>"),
     ],
 )
 def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, told: str) -> None:
@@ -192,7 +200,14 @@ def test_thanks_are_no_question(office: Office, text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    [f"<@{seed.SALES}>", ":tada: :+1:", "https://example.com", "?!…", "<!channel>", "\u200f\u200e"],
+    [
+        f"<@{sample.SALES}>",
+        ":tada: :+1:",
+        "https://example.com",
+        "?!…",
+        "<!channel>",
+        "\u200f\u200e",
+    ],
 )
 def test_what_holds_no_words_gets_usage(office: Office, text: str) -> None:
     assert "I found no question in that" in office.ask(text)
@@ -209,7 +224,7 @@ def test_what_holds_no_words_gets_usage(office: Office, text: str) -> None:
     ],
 )
 def test_odd_text_gets_an_answer(office: Office, text: str) -> None:
-    delivery = office.slack.command(seed.SALES, seed.CHECKOUT, "/whoowns", text)
+    delivery = office.slack.command(sample.SALES, sample.CHECKOUT, "/whoowns", text)
     assert delivery.status == 200
     assert len(office.journal()) == 1
 
@@ -229,13 +244,13 @@ def test_before_any_team_the_first_step_is_named(empty_office: Office) -> None:
 def test_channels_stand_in_a_question_that_is_shown_again(office: Office) -> None:
     said = office.ask("should #checkout or #search show the refund story, @nobody?")
     assert (
-        f"You asked: should <#{seed.CHECKOUT}> or <#{seed.SEARCH}> show the refund story, "
+        f"You asked: should <#{sample.CHECKOUT}> or <#{sample.SEARCH}> show the refund story, "
         f"{plain('@nobody')}?"
     ) in said
 
 
 def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office) -> None:
     assert office.ask(TACTICAL).startswith(f"You asked: {TACTICAL}")
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
-    said = office.slack.eventually(lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:])
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
+    said = office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:])
     assert "You asked" not in said[0].text

@@ -14,11 +14,11 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.jobs.presence import PollPresence
 from bot.store import team_changes, teams
 from bot.usecases.absence import check_stand_in
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
-PO, PM, DEPUTY = seed.CHECKOUT_PO, seed.CHECKOUT_PM, seed.MOBILE_PO
+PO, PM, DEPUTY = sample.CHECKOUT_PO, sample.CHECKOUT_PM, sample.MOBILE_PO
 
 
 def _notifier(office: Office) -> None:
@@ -28,10 +28,10 @@ def _notifier(office: Office) -> None:
 
 def _deputise(office: Office) -> None:
     with office.bot.context.database.transaction() as session:
-        checkout = next(t for t in teams.all_of(session, seed.WORKSPACE) if t.name == "Checkout")
+        checkout = next(t for t in teams.all_of(session, sample.WORKSPACE) if t.name == "Checkout")
         deputies = {Role.PRODUCT_OWNER: (DEPUTY,)}
         team_changes.save(session, checkout, replace(checkout, deputies=deputies))
-    office.bot.context.team_cache.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(sample.WORKSPACE)
 
 
 def _asked(office: Office, expected: str) -> str:
@@ -73,8 +73,8 @@ def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     assert f"Ask <@{PM}>" in said
     assert "`/whoowns-team po @name for Checkout`" in said
     assert f"product owner <@{PO}>, who has no active account" in office.setup("show Checkout")
-    office.slack.open_home(seed.ADMIN)
-    home = office.slack.eventually(lambda: office.slack.home_of(seed.ADMIN))
+    office.slack.open_home(sample.ADMIN)
+    home = office.slack.eventually(lambda: office.slack.home_of(sample.ADMIN))
     assert f"Product owner of *Checkout*: <@{PO}> has no active account" in str(home)
 
 
@@ -97,7 +97,7 @@ def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> Non
 
 
 def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Office) -> None:
-    said = office.setup("away until friday @sam", user=seed.ADMIN)
+    said = office.setup("away until friday @sam", user=sample.ADMIN)
     assert "You are away until <!date^" in said
     assert "No team has you in a role" in said
     assert DEPUTY not in said
@@ -126,7 +126,7 @@ def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
         ("away until yesterday", "is past"),
         ("away until friday @tomas", "cannot stand in for yourself"),
         ("away until friday @deploybot", "A bot cannot stand in"),
-        (f"away until friday <@{seed.FORMER}>", "deactivated"),
+        (f"away until friday <@{sample.FORMER}>", "deactivated"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, hint: str) -> None:
@@ -175,7 +175,7 @@ def test_a_stand_in_who_goes_away_later_is_noticed(office: Office) -> None:
     _notifier(office)
     office.setup("away until friday @noor", user=PO)
     _notifier(office)
-    office.slack.set_status(seed.SUPPORT, "Out sick", ":face_with_thermometer:")
+    office.slack.set_status(sample.SUPPORT, "Out sick", ":face_with_thermometer:")
     assert f"Ask <@{PM}>" in _asked(office, f"Ask <@{PM}>")
 
 

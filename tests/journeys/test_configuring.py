@@ -4,49 +4,55 @@ import pytest
 
 from bot.domain.audit import AuditRow
 from bot.store import audit
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 
 def changes(office: Office) -> list[AuditRow]:
     """Every change, the oldest first, of those that the test made."""
     with office.bot.context.database.reading() as session:
-        return list(reversed(audit.of_workspace(session, seed.WORKSPACE)))
+        return list(reversed(audit.of_workspace(session, sample.WORKSPACE)))
 
 
 def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
-    said = empty_office.setup("create Mobile Apps #mobile", user=seed.SALES)
+    said = empty_office.setup("create Mobile Apps #mobile", user=sample.SALES)
     assert "Team *Mobile Apps* is here" in said
-    assert f"<#{seed.MOBILE}>" in said
+    assert f"<#{sample.MOBILE}>" in said
     empty_office.setup('po @sam for "Mobile Apps"')
-    empty_office.setup("pm @amara", channel=seed.MOBILE)
+    empty_office.setup("pm @amara", channel=sample.MOBILE)
     shown = empty_office.setup("show mobile apps")
-    assert f"product owner <@{seed.MOBILE_PO}>" in shown
-    assert f"product manager <@{seed.MOBILE_PM}>" in shown
+    assert f"product owner <@{sample.MOBILE_PO}>" in shown
+    assert f"product manager <@{sample.MOBILE_PM}>" in shown
 
 
 def test_replacing_a_holder_says_who_it_was_and_how_to_undo_it(office: Office) -> None:
     said = office.setup("po @sam for Checkout")
-    assert f"after <@{seed.CHECKOUT_PO}>" in said
-    assert f"To undo this: /whoowns-team po <@{seed.CHECKOUT_PO}> for Checkout" in said
-    said = office.setup(f"po <@{seed.CHECKOUT_PO}> for Checkout")
-    assert f"<@{seed.CHECKOUT_PO}> is now product owner" in said
+    assert f"after <@{sample.CHECKOUT_PO}>" in said
+    assert f"To undo this: /whoowns-team po <@{sample.CHECKOUT_PO}> for Checkout" in said
+    said = office.setup(f"po <@{sample.CHECKOUT_PO}> for Checkout")
+    assert f"<@{sample.CHECKOUT_PO}> is now product owner" in said
     assert "so nothing has changed" in office.setup("po @tomas for Checkout")
 
 
 def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
     said = office.setup("vacate pm for Checkout")
-    assert f"no product manager any more; it was <@{seed.CHECKOUT_PM}> so far" in said
+    assert f"no product manager any more; it was <@{sample.CHECKOUT_PM}> so far" in said
     assert "There is nothing to vacate" in office.setup("vacate pm for Checkout")
-    assert f"<@{seed.CHECKOUT_PO}>" in office.ask("for Checkout: do we raise the price next year?")
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(
+        "for Checkout: do we raise the price next year?"
+    )
 
 
 def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
     said = office.setup("deputy po @sam @kofi for Checkout")
-    assert f"are now <@{seed.MOBILE_PO}>, then <@{seed.DEVELOPER}>" in said
+    assert f"are now <@{sample.MOBILE_PO}>, then <@{sample.DEVELOPER}>" in said
     said = office.setup("deputy po @kofi @sam for Checkout")
-    assert f"/whoowns-team deputy po <@{seed.MOBILE_PO}> <@{seed.DEVELOPER}> for Checkout" in said
-    assert f"(deputies: <@{seed.DEVELOPER}>, <@{seed.MOBILE_PO}>)" in office.setup("show Checkout")
+    assert (
+        f"/whoowns-team deputy po <@{sample.MOBILE_PO}> <@{sample.DEVELOPER}> for Checkout" in said
+    )
+    assert f"(deputies: <@{sample.DEVELOPER}>, <@{sample.MOBILE_PO}>)" in office.setup(
+        "show Checkout"
+    )
     assert "no deputies any more" in office.setup("deputy po none for Checkout")
 
 
@@ -54,7 +60,7 @@ def test_a_deputy_who_takes_the_role_is_no_deputy_any_more(office: Office) -> No
     office.setup("deputy po @sam for Checkout")
     said = office.setup("po @sam for Checkout")
     assert "has no deputies any more" in said
-    assert f"deputy po <@{seed.MOBILE_PO}> for Checkout" in said
+    assert f"deputy po <@{sample.MOBILE_PO}> for Checkout" in said
     assert "cannot be their own deputy" in office.setup("deputy po @sam for Checkout")
 
 
@@ -90,28 +96,28 @@ def test_an_alias_of_another_team_is_refused_with_the_teams_name(office: Office)
 
 def test_channels_come_and_go(office: Office) -> None:
     said = office.setup("channel #product #general for Checkout")
-    assert f"<#{seed.PRODUCT}>, <#{seed.GENERAL}> now belong to *Checkout*" in said
-    assert f"/whoowns-team unchannel <#{seed.PRODUCT}> <#{seed.GENERAL}> for Checkout" in said
-    assert f"<#{seed.GENERAL}> no longer belongs" in office.setup("unchannel #general")
+    assert f"<#{sample.PRODUCT}>, <#{sample.GENERAL}> now belong to *Checkout*" in said
+    assert f"/whoowns-team unchannel <#{sample.PRODUCT}> <#{sample.GENERAL}> for Checkout" in said
+    assert f"<#{sample.GENERAL}> no longer belongs" in office.setup("unchannel #general")
     assert "does not belong to Checkout" in office.setup("unchannel #mobile for Checkout")
 
 
 def test_an_archived_channel_cannot_be_added_but_stays_and_can_go(office: Office) -> None:
-    office.slack.world.channels[seed.CHECKOUT].is_archived = True
-    assert f"<#{seed.CHECKOUT}>" in office.setup("show Checkout")
-    assert "That channel is archived" in office.setup(f"channel <#{seed.CHECKOUT}> for Search")
+    office.slack.world.channels[sample.CHECKOUT].is_archived = True
+    assert f"<#{sample.CHECKOUT}>" in office.setup("show Checkout")
+    assert "That channel is archived" in office.setup(f"channel <#{sample.CHECKOUT}> for Search")
     assert "is now product owner" in office.setup("po @sam for Checkout")
-    said = office.setup(f"unchannel <#{seed.CHECKOUT}> for Checkout")
+    said = office.setup(f"unchannel <#{sample.CHECKOUT}> for Checkout")
     assert "no longer belongs" in said
 
 
 def test_a_renamed_channel_stays_with_its_team(office: Office) -> None:
-    office.slack.world.channels[seed.CHECKOUT].name = "payments"
-    assert "*Checkout*" in office.setup("show", channel=seed.CHECKOUT)
+    office.slack.world.channels[sample.CHECKOUT].name = "payments"
+    assert "*Checkout*" in office.setup("show", channel=sample.CHECKOUT)
 
 
 def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
-    said = office.setup("list", user=seed.SALES)
+    said = office.setup("list", user=sample.SALES)
     assert "*Checkout*" in said
     assert "*Search*" in said
     assert "*Search*" not in office.setup("list chéck")
@@ -121,12 +127,12 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
     for number in range(30):
         office.setup(f"create Team {number:02}")
     assert "32 teams, 1 to 20:" in office.setup("list")
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-    office.slack.press(seed.ADMIN, message, "list_next")
-    assert office.slack.eventually(lambda: "21 to 32" in office.last(seed.ADMIN, seed.GENERAL))
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-    office.slack.press(seed.ADMIN, message, "list_previous")
-    assert office.slack.eventually(lambda: "1 to 20" in office.last(seed.ADMIN, seed.GENERAL))
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    office.slack.press(sample.ADMIN, message, "list_next")
+    assert office.slack.eventually(lambda: "21 to 32" in office.last(sample.ADMIN, sample.GENERAL))
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    office.slack.press(sample.ADMIN, message, "list_previous")
+    assert office.slack.eventually(lambda: "1 to 20" in office.last(sample.ADMIN, sample.GENERAL))
 
 
 @pytest.mark.parametrize(
@@ -158,8 +164,8 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
         ("po @sam for Nowhere", "There is no team"),
         ("po @sam", "Which team?"),
         ("po @deploybot for Checkout", "A bot cannot decide"),
-        (f"po <@{seed.FORMER}> for Checkout", "deactivated"),
-        (f"deputy pm @sam <@{seed.FORMER}> for Checkout", "deactivated"),
+        (f"po <@{sample.FORMER}> for Checkout", "deactivated"),
+        (f"deputy pm @sam <@{sample.FORMER}> for Checkout", "deactivated"),
         ("deputy pm @deploybot for Checkout", "A bot cannot decide"),
         ("create Secret #leaders", "cannot see that channel"),
         ("channel #leaders for Checkout", "cannot see that channel"),
@@ -172,60 +178,60 @@ def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, hint: 
 
 
 def test_others_may_not_change_a_team(office: Office) -> None:
-    said = office.setup("po @sam for Checkout", user=seed.SALES)
+    said = office.setup("po @sam for Checkout", user=sample.SALES)
     assert "Only workspace admins and the role holders" in said
-    assert "Only workspace admins" in office.setup("create Mine", user=seed.SALES)
-    assert "Only workspace admins" in office.setup("delete Checkout", user=seed.SALES)
+    assert "Only workspace admins" in office.setup("create Mine", user=sample.SALES)
+    assert "Only workspace admins" in office.setup("delete Checkout", user=sample.SALES)
 
 
 def test_a_role_holder_may_change_the_own_team_only(office: Office) -> None:
-    said = office.setup("po @sam for Checkout", user=seed.CHECKOUT_PM)
+    said = office.setup("po @sam for Checkout", user=sample.CHECKOUT_PM)
     assert "is now product owner" in said
-    said = office.setup("po @sam for Search", user=seed.CHECKOUT_PM)
+    said = office.setup("po @sam for Search", user=sample.CHECKOUT_PM)
     assert "Only workspace admins and the role holders of Search" in said
 
 
 def test_admins_say_who_may_change_teams(office: Office) -> None:
-    assert "product managers their own" in office.setup("policy", user=seed.SALES)
-    assert "Only workspace admins" in office.setup("policy everyone", user=seed.CHECKOUT_PM)
+    assert "product managers their own" in office.setup("policy", user=sample.SALES)
+    assert "Only workspace admins" in office.setup("policy everyone", user=sample.CHECKOUT_PM)
     said = office.setup("policy everyone")
     assert "`/whoowns-team policy role holders and admins`" in said
-    assert "is here" in office.setup("create Mine", user=seed.SALES)
-    assert "Only workspace admins" in office.setup("policy admins", user=seed.SALES)
+    assert "is here" in office.setup("create Mine", user=sample.SALES)
+    assert "Only workspace admins" in office.setup("policy admins", user=sample.SALES)
     office.setup("policy admins")
-    said = office.setup("vacate po for Checkout", user=seed.CHECKOUT_PO)
+    said = office.setup("vacate po for Checkout", user=sample.CHECKOUT_PO)
     assert "Only workspace admins and owners can change teams here" in said
     assert changes(office)[-1].action == "policy"
 
 
 def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None:
-    office.slack.world.people[seed.SALES].is_guest = True
+    office.slack.world.people[sample.SALES].is_guest = True
     office.setup("policy everyone")
-    said = office.setup("create Mine", user=seed.SALES)
+    said = office.setup("create Mine", user=sample.SALES)
     assert "Only full members" in said
     said = office.setup("pm @lucia for Checkout")
-    assert f"Mind that <@{seed.SALES}> is a guest" in said
-    assert "now answers to “till”" in office.setup("alias till for Checkout", user=seed.SALES)
+    assert f"Mind that <@{sample.SALES}> is a guest" in said
+    assert "now answers to “till”" in office.setup("alias till for Checkout", user=sample.SALES)
 
 
 def test_while_slack_does_not_say_who_asks_nothing_is_changed(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error")
     said = office.setup("vacate po for Checkout")
     assert "so I have changed nothing" in said
-    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+    assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
 def test_every_change_is_audited_and_told(office: Office) -> None:
     before = len(changes(office))
     office.setup("po @sam for Checkout")
-    office.setup("alias till for Checkout", user=seed.MOBILE_PO)
+    office.setup("alias till for Checkout", user=sample.MOBILE_PO)
     holder, aliases = changes(office)[before:]
     assert (holder.actor, holder.old, holder.new, holder.source) == (
-        seed.ADMIN, seed.CHECKOUT_PO, seed.MOBILE_PO, "command"
+        sample.ADMIN, sample.CHECKOUT_PO, sample.MOBILE_PO, "command"
     )  # fmt: skip
     assert (aliases.old, aliases.new) == ("basket\npayment", "basket\npayment\ntill")
-    said = office.setup("history Checkout", user=seed.SALES)
-    assert f"product owner: <@{seed.CHECKOUT_PO}> → <@{seed.MOBILE_PO}>" in said
+    said = office.setup("history Checkout", user=sample.SALES)
+    assert f"product owner: <@{sample.CHECKOUT_PO}> → <@{sample.MOBILE_PO}>" in said
     assert said.index("till") < said.index("product owner: ")
     assert "*Search*" in office.setup("history")
     assert "*Search*" not in said
@@ -238,33 +244,35 @@ def test_older_changes_are_a_press_away(office: Office) -> None:
     said = office.setup("history Checkout 19")
     assert "Checkout 5" in said
     assert "Checkout 2”" not in said
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-    office.slack.press(seed.ADMIN, message, "older_history")
-    assert office.slack.eventually(lambda: "Checkout 2”" in office.last(seed.ADMIN, seed.GENERAL))
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    office.slack.press(sample.ADMIN, message, "older_history")
+    assert office.slack.eventually(
+        lambda: "Checkout 2”" in office.last(sample.ADMIN, sample.GENERAL)
+    )
 
 
 def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Office) -> None:
-    assert f"<#{seed.GENERAL}> from now on" in office.setup("elsewhere #general")
-    assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
-    assert f"/whoowns-team elsewhere <#{seed.GENERAL}>" in office.setup("elsewhere off")
-    assert "Only workspace admins" in office.setup("elsewhere #general", user=seed.CHECKOUT_PO)
+    assert f"<#{sample.GENERAL}> from now on" in office.setup("elsewhere #general")
+    assert f"Try <#{sample.GENERAL}>" in office.ask("How do I reset my VPN password?")
+    assert f"/whoowns-team elsewhere <#{sample.GENERAL}>" in office.setup("elsewhere off")
+    assert "Only workspace admins" in office.setup("elsewhere #general", user=sample.CHECKOUT_PO)
     assert "Name one channel" in office.setup("elsewhere help desk")
 
 
 def test_anybody_may_ask_where_what_is_no_product_decision_is_sent(office: Office) -> None:
-    assert "I name no channel" in office.setup("elsewhere", user=seed.CHECKOUT_PO)
+    assert "I name no channel" in office.setup("elsewhere", user=sample.CHECKOUT_PO)
     office.setup("elsewhere #general")
-    assert f"I send people to <#{seed.GENERAL}>." in office.setup(
-        "elsewhere", user=seed.CHECKOUT_PO
+    assert f"I send people to <#{sample.GENERAL}>." in office.setup(
+        "elsewhere", user=sample.CHECKOUT_PO
     )
 
 
 def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:
-    empty_office.setup("create Mobile #mobile", user=seed.SALES)
-    said = empty_office.setup("po @sam for Mobile", user=seed.SALES)
-    assert f"<@{seed.MOBILE_PO}> is now product owner" in said
+    empty_office.setup("create Mobile #mobile", user=sample.SALES)
+    said = empty_office.setup("po @sam for Mobile", user=sample.SALES)
+    assert f"<@{sample.MOBILE_PO}> is now product owner" in said
 
 
 def test_in_a_workspace_of_admins_nobody_else_begins(empty_office: Office) -> None:
     empty_office.setup("policy admins")
-    assert "Only workspace admins" in empty_office.setup("create Mobile", user=seed.SALES)
+    assert "Only workspace admins" in empty_office.setup("create Mobile", user=sample.SALES)

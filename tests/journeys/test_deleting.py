@@ -1,27 +1,27 @@
 """Deleting a team, with a question first."""
 
-from sandbox import seed
+from sandbox import sample
 from sandbox.things import Message
 from tests.journeys.conftest import Office
 
 
-def _asked(office: Office, text: str = "delete Checkout", user: str = seed.ADMIN) -> Message:
+def _asked(office: Office, text: str = "delete Checkout", user: str = sample.ADMIN) -> Message:
     office.setup(text, user=user)
-    return office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+    return office.slack.messages(sample.GENERAL, seen_by=user)[-1]
 
 
 def _press(office: Office, message: Message, action: str, told: str) -> str:
-    office.slack.press(message.ephemeral_to or seed.ADMIN, message, action)
-    user = message.ephemeral_to or seed.ADMIN
-    assert office.slack.eventually(lambda: told in office.last(user, seed.GENERAL))
-    return office.last(user, seed.GENERAL)
+    office.slack.press(message.ephemeral_to or sample.ADMIN, message, action)
+    user = message.ephemeral_to or sample.ADMIN
+    assert office.slack.eventually(lambda: told in office.last(user, sample.GENERAL))
+    return office.last(user, sample.GENERAL)
 
 
 def test_it_is_asked_first_and_says_what_goes(office: Office) -> None:
     said = _asked(office).text
     assert "Delete *Checkout*? This goes with it:" in said
     assert "“basket”, “payment”" in said
-    assert f"<@{seed.CHECKOUT_PO}> as product owner" in said
+    assert f"<@{sample.CHECKOUT_PO}> as product owner" in said
     assert "its weekly summary" in said
     assert "*Checkout*" in office.setup("list")
 
@@ -30,8 +30,8 @@ def test_a_press_deletes_and_says_how_to_undo_it(office: Office) -> None:
     office.ask("for Checkout: which acceptance criteria does this story need?")
     said = _press(office, _asked(office), "delete_team", "is deleted")
     assert "*Checkout* is deleted" in said
-    assert f"/whoowns-team create Checkout <#{seed.CHECKOUT}>" in said
-    assert f"/whoowns-team pm <@{seed.CHECKOUT_PM}> for Checkout" in said
+    assert f"/whoowns-team create Checkout <#{sample.CHECKOUT}>" in said
+    assert f"/whoowns-team pm <@{sample.CHECKOUT_PM}> for Checkout" in said
     assert "There is no team “Checkout”" in office.setup("show Checkout")
     assert len(office.journal()) == 1
     history = office.setup("history")
@@ -45,26 +45,26 @@ def test_it_can_be_kept(office: Office) -> None:
 
 def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> None:
     stale = _asked(office)
-    office.setup("alias till for Checkout", user=seed.CHECKOUT_PO, channel=seed.MOBILE)
+    office.setup("alias till for Checkout", user=sample.CHECKOUT_PO, channel=sample.MOBILE)
     said = _press(office, stale, "delete_team", "has changed since")
     assert "*Checkout* has changed since I asked:" in said
-    assert f"<@{seed.CHECKOUT_PO}>: aliases: “basket, payment” → " in said
-    again = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    assert f"<@{sample.CHECKOUT_PO}>: aliases: “basket, payment” → " in said
+    again = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
     assert "is deleted" in _press(office, again, "delete_team", "is deleted")
 
 
 def test_a_press_on_a_team_that_is_gone_says_so(office: Office) -> None:
     first, second = _asked(office), _asked(office)
-    office.slack.press(seed.ADMIN, first, "delete_team")
+    office.slack.press(sample.ADMIN, first, "delete_team")
     assert office.slack.eventually(
-        lambda: "is deleted" in office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-2].text
+        lambda: "is deleted" in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-2].text
     )
     assert "That team is gone" in _press(office, second, "delete_team", "is gone")
 
 
 def test_who_may_no_longer_change_it_cannot_delete_it(office: Office) -> None:
-    message = _asked(office, user=seed.CHECKOUT_PO)
-    office.setup("policy admins", channel=seed.MOBILE)
+    message = _asked(office, user=sample.CHECKOUT_PO)
+    office.setup("policy admins", channel=sample.MOBILE)
     said = _press(office, message, "delete_team", "Only workspace admins")
     assert "Only workspace admins and owners" in said
     assert "*Checkout*" in office.setup("show Checkout")

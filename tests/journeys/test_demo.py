@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from bot.demo import launch
 from bot.domain.errors import Refusal
 from bot.settings import read
-from sandbox import seed
+from sandbox import sample
 
 MONDAY = datetime(2026, 2, 23, 9, tzinfo=UTC)
 QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
@@ -27,57 +27,57 @@ def opened(folder: Path, *, afresh: bool = False) -> Iterator[launch.Demo]:
 def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
     with opened(tmp_path) as before:
         slack = before.slack
-        ts = slack.say(seed.SALES, seed.PRODUCT, "Good morning <@U0KOFIMENS>")
-        slack.react(seed.ADMIN, seed.PRODUCT, ts, "wave")
-        slack.command(seed.SALES, seed.PRODUCT, "/whoowns", QUESTION)
-        slack.command(seed.ADMIN, seed.MOBILE, "/whoowns-team", "create Mobile #mobile")
-        slack.set_status(seed.SEARCH_PM, "On holiday", ":palm_tree:")
+        ts = slack.say(sample.SALES, sample.PRODUCT, "Good morning <@U0KOFIMENS>")
+        slack.react(sample.ADMIN, sample.PRODUCT, ts, "wave")
+        slack.command(sample.SALES, sample.PRODUCT, "/whoowns", QUESTION)
+        slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
+        slack.set_status(sample.SEARCH_PM, "On holiday", ":palm_tree:")
         new = slack.employ("Ann Example")
-        made = slack.create_channel(seed.SALES, "pricing")
+        made = slack.create_channel(sample.SALES, "pricing")
         client = WebClient(token=slack.bot_token, base_url=slack.api_url)
         slack.move(timedelta(hours=3))
-        deleted = client.chat_postMessage(channel=seed.PRODUCT, text="Not this one")["ts"]
-        client.chat_delete(channel=seed.PRODUCT, ts=deleted)
-        told = [m.text for m in slack.messages(seed.PRODUCT, seed.SALES)]
+        deleted = client.chat_postMessage(channel=sample.PRODUCT, text="Not this one")["ts"]
+        client.chat_delete(channel=sample.PRODUCT, ts=deleted)
+        told = [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
         born = slack.world.born
 
     with opened(tmp_path) as after:
         slack = after.slack
-        assert told == [m.text for m in slack.messages(seed.PRODUCT, seed.SALES)]
-        first = slack.messages(seed.PRODUCT)[0]
-        assert (first.ts, first.reactions) == (ts, {"wave": [seed.ADMIN]})
+        assert told == [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
+        first = slack.messages(sample.PRODUCT)[0]
+        assert (first.ts, first.reactions) == (ts, {"wave": [sample.ADMIN]})
         assert slack.world.now() == MONDAY + timedelta(hours=3)
-        assert slack.world.people[seed.SEARCH_PM].status_text == "On holiday"
+        assert slack.world.people[sample.SEARCH_PM].status_text == "On holiday"
         assert slack.world.people[new.id].real_name == "Ann Example"
-        assert slack.world.channels[made.id].members == {seed.SALES}
+        assert slack.world.channels[made.id].members == {sample.SALES}
         assert slack.world.born == born
-        assert float(slack.say(seed.SALES, seed.PRODUCT, "Still here")) > float(first.ts)
+        assert float(slack.say(sample.SALES, sample.PRODUCT, "Still here")) > float(first.ts)
         assert "Mobile" in _teams(after)
 
 
 def _teams(shown: launch.Demo) -> str:
-    shown.slack.command(seed.ADMIN, seed.RANDOM, "/whoowns-team", "list")
-    answers = shown.slack.eventually(lambda: shown.slack.messages(seed.RANDOM, seed.ADMIN))
+    shown.slack.command(sample.ADMIN, sample.RANDOM, "/whoowns-team", "list")
+    answers = shown.slack.eventually(lambda: shown.slack.messages(sample.RANDOM, sample.ADMIN))
     return answers[-1].text
 
 
 def test_reset_starts_afresh(tmp_path: Path) -> None:
     with opened(tmp_path) as before:
-        before.slack.say(seed.SALES, seed.PRODUCT, "Forget this")
-        before.slack.command(seed.ADMIN, seed.MOBILE, "/whoowns-team", "create Mobile #mobile")
+        before.slack.say(sample.SALES, sample.PRODUCT, "Forget this")
+        before.slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
     with opened(tmp_path, afresh=True) as after:
-        assert after.slack.messages(seed.PRODUCT) == []
+        assert after.slack.messages(sample.PRODUCT) == []
         assert "Mobile" not in _teams(after)
         assert "Checkout" in _teams(after)
 
 
 def test_a_line_cut_off_by_a_crash_is_skipped(tmp_path: Path) -> None:
     with opened(tmp_path) as before:
-        before.slack.say(seed.SALES, seed.PRODUCT, "Whole")
+        before.slack.say(sample.SALES, sample.PRODUCT, "Whole")
     with (tmp_path / "slack.jsonl").open("a") as file:
         file.write('{"message": {"channel": "C0PRODU')
     with opened(tmp_path) as after:
-        assert [m.text for m in after.slack.messages(seed.PRODUCT)] == ["Whole"]
+        assert [m.text for m in after.slack.messages(sample.PRODUCT)] == ["Whole"]
 
 
 @pytest.mark.parametrize("line", ["not json\n", '{"person": {"of": "another version"}}\n', "[]\n"])

@@ -6,20 +6,20 @@ from typing import Any
 import pytest
 
 from bot.store import audit
-from sandbox import seed
+from sandbox import sample
 from sandbox.records import Delivery
 from sandbox.things import View
 from tests.journeys.conftest import Office
 
 
-def _opened(office: Office, text: str = "edit Checkout", user: str = seed.ADMIN) -> View:
-    office.slack.command(user, seed.GENERAL, "/whoowns-team", text)
+def _opened(office: Office, text: str = "edit Checkout", user: str = sample.ADMIN) -> View:
+    office.slack.command(user, sample.GENERAL, "/whoowns-team", text)
     view = office.slack.eventually(lambda: office.slack.view_of(user))
-    assert view is not None, office.last(user, seed.GENERAL)
+    assert view is not None, office.last(user, sample.GENERAL)
     return view
 
 
-def _form(office: Office, user: str = seed.ADMIN) -> View:
+def _form(office: Office, user: str = sample.ADMIN) -> View:
     view = office.slack.view_of(user)
     assert view is not None
     return view
@@ -64,10 +64,10 @@ def test_it_shows_all_of_a_team(office: Office) -> None:
     assert shown == {
         "name": "Checkout",
         "aliases": "basket\npayment",
-        "channels": [seed.CHECKOUT],
-        "product_owner": [seed.CHECKOUT_PO],
-        "product_owner_deputies": [seed.MOBILE_PO, seed.DEVELOPER],
-        "product_manager": [seed.CHECKOUT_PM],
+        "channels": [sample.CHECKOUT],
+        "product_owner": [sample.CHECKOUT_PO],
+        "product_owner_deputies": [sample.MOBILE_PO, sample.DEVELOPER],
+        "product_manager": [sample.CHECKOUT_PM],
         "product_manager_deputies": None,
     }
 
@@ -79,24 +79,24 @@ def test_everything_can_be_changed_at_once(office: Office) -> None:
         view,
         name="  Pay for it ",
         aliases="till\n\n basket \nTill",
-        channels=[seed.PRODUCT, seed.CHECKOUT],
-        product_owner=[seed.MOBILE_PO],
+        channels=[sample.PRODUCT, sample.CHECKOUT],
+        product_owner=[sample.MOBILE_PO],
         product_manager=[],
-        product_manager_deputies=[seed.SALES, seed.DEVELOPER],
+        product_manager_deputies=[sample.SALES, sample.DEVELOPER],
         profile="single_product_owner",
     )
     said = _text(_form(office))
     assert "*Checkout* is now called *Pay for it*" in said
-    assert f"<@{seed.MOBILE_PO}> is now product owner of *Pay for it*" in said
-    assert f"are now <@{seed.SALES}>, then <@{seed.DEVELOPER}>" in said
+    assert f"<@{sample.MOBILE_PO}> is now product owner of *Pay for it*" in said
+    assert f"are now <@{sample.SALES}>, then <@{sample.DEVELOPER}>" in said
     assert '• `/whoowns-team rename "Pay for it" to Checkout`' in said
     shown = office.setup('show "Pay for it"')
     assert "(also: basket, Till)" in shown
-    assert f"<#{seed.PRODUCT}> <#{seed.CHECKOUT}>" in shown
+    assert f"<#{sample.PRODUCT}> <#{sample.CHECKOUT}>" in shown
     assert "product manager _vacant_" in shown
     assert "The product owner decides strategic and tactical questions." in shown
     with office.bot.context.database.reading() as session:
-        sources = {row.source for row in audit.of_workspace(session, seed.WORKSPACE, limit=6)}
+        sources = {row.source for row in audit.of_workspace(session, sample.WORKSPACE, limit=6)}
     assert sources == {"modal"}
 
 
@@ -112,10 +112,10 @@ def test_every_problem_comes_back_at_its_field(office: Office) -> None:
         view,
         name="list",
         aliases="x" * 81,
-        channels=[seed.CHECKOUT, seed.LEADERS],
-        product_owner=[seed.OTHER_BOT],
-        product_owner_deputies=[seed.FORMER],
-        product_manager_deputies=[seed.CHECKOUT_PM],
+        channels=[sample.CHECKOUT, sample.LEADERS],
+        product_owner=[sample.OTHER_BOT],
+        product_owner_deputies=[sample.FORMER],
+        product_manager_deputies=[sample.CHECKOUT_PM],
     )
     problems = _problems(_form(office))
     assert set(problems) == {
@@ -150,79 +150,83 @@ def test_a_name_that_cannot_be_is_said_at_its_field(
 
 def test_whom_slack_does_not_know_is_said_at_the_field(office: Office) -> None:
     view = _opened(office)
-    del office.slack.world.people[seed.SUPPORT]
-    _sent(office, view, product_owner_deputies=[seed.MOBILE_PO, seed.SUPPORT])
+    del office.slack.world.people[sample.SUPPORT]
+    _sent(office, view, product_owner_deputies=[sample.MOBILE_PO, sample.SUPPORT])
     problems = _problems(_form(office))
     assert "Slack does not know that person" in problems["product_owner_deputies"]
 
 
 def test_somebody_who_left_stays_until_somebody_else_is_chosen(office: Office) -> None:
-    office.slack.world.people[seed.CHECKOUT_PO].deleted = True
+    office.slack.world.people[sample.CHECKOUT_PO].deleted = True
     _sent(office, _opened(office), aliases="till")
     assert "now answers to “till”" in _text(_form(office))
-    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+    assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
 def test_of_two_who_edit_at_once_neither_loses_anything(office: Office) -> None:
-    second = _opened(office, user=seed.CHECKOUT_PM)
-    _sent(office, _opened(office), aliases="till", product_owner=[seed.MOBILE_PO])
-    _sent(office, second, aliases="cart", product_manager_deputies=[seed.SALES])
-    again = _form(office, seed.CHECKOUT_PM)
+    second = _opened(office, user=sample.CHECKOUT_PM)
+    _sent(office, _opened(office), aliases="till", product_owner=[sample.MOBILE_PO])
+    _sent(office, second, aliases="cart", product_manager_deputies=[sample.SALES])
+    again = _form(office, sample.CHECKOUT_PM)
     said = _text(again)
     assert "Somebody has changed this team while you were editing it" in said
-    assert f"<@{seed.ADMIN}>: aliases: “basket, payment” → “till”" in said
+    assert f"<@{sample.ADMIN}>: aliases: “basket, payment” → “till”" in said
     shown = _shown(again)
     assert shown["aliases"] == "cart"
-    assert shown["product_manager_deputies"] == [seed.SALES]
-    assert shown["product_owner"] == [seed.MOBILE_PO]
+    assert shown["product_manager_deputies"] == [sample.SALES]
+    assert shown["product_owner"] == [sample.MOBILE_PO]
     assert "till" in office.setup("show Checkout")
     _sent(office, again)
     team = office.setup("show Checkout")
     assert "(also: cart)" in team
-    assert f"product owner <@{seed.MOBILE_PO}>" in team
-    assert f"(deputies: <@{seed.SALES}>)" in team
+    assert f"product owner <@{sample.MOBILE_PO}>" in team
+    assert f"(deputies: <@{sample.SALES}>)" in team
 
 
 def test_what_slack_keeps_of_an_old_form_does_not_hide_what_is_new(office: Office) -> None:
-    second = _opened(office, user=seed.CHECKOUT_PM)
+    second = _opened(office, user=sample.CHECKOUT_PM)
     _sent(office, _opened(office), name="Basket team")
     before = {block["block_id"] for block in second.blocks if block["type"] == "input"}
     _sent(office, second, aliases="cart")
-    after = {b["block_id"] for b in _form(office, seed.CHECKOUT_PM).blocks if b["type"] == "input"}
+    after = {
+        b["block_id"] for b in _form(office, sample.CHECKOUT_PM).blocks if b["type"] == "input"
+    }
     assert not before & after
 
 
 def test_a_team_that_is_gone_by_now_is_said_on_top_of_the_form(office: Office) -> None:
-    view = _opened(office, user=seed.CHECKOUT_PO)
+    view = _opened(office, user=sample.CHECKOUT_PO)
     office.setup("delete Checkout")
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-    office.slack.press(seed.ADMIN, message, "delete_team")
-    assert office.slack.eventually(lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL))
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    office.slack.press(sample.ADMIN, message, "delete_team")
+    assert office.slack.eventually(
+        lambda: "is deleted" in office.last(sample.ADMIN, sample.GENERAL)
+    )
     _sent(office, view, aliases="till")
-    top = _form(office, seed.CHECKOUT_PO)
+    top = _form(office, sample.CHECKOUT_PO)
     assert "That team is gone" in _text(top)
-    assert len(office.slack.world.modals[seed.CHECKOUT_PO]) == 2
+    assert len(office.slack.world.modals[sample.CHECKOUT_PO]) == 2
 
 
 def test_who_may_not_change_a_team_gets_no_form(office: Office) -> None:
-    assert "Only workspace admins" in office.setup("edit Checkout", user=seed.SALES)
-    assert office.slack.view_of(seed.SALES) is None
-    view = _opened(office, user=seed.CHECKOUT_PO)
+    assert "Only workspace admins" in office.setup("edit Checkout", user=sample.SALES)
+    assert office.slack.view_of(sample.SALES) is None
+    view = _opened(office, user=sample.CHECKOUT_PO)
     office.setup("policy admins")
     _sent(office, view, aliases="till")
-    assert "Only workspace admins" in _text(_form(office, seed.CHECKOUT_PO))
+    assert "Only workspace admins" in _text(_form(office, sample.CHECKOUT_PO))
 
 
 def test_the_button_under_a_team_opens_the_form(office: Office) -> None:
     office.setup("show Checkout")
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-    office.slack.press(seed.ADMIN, message, "edit_team")
-    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN))
-    office.setup("show Checkout", user=seed.SALES)
-    message = office.slack.messages(seed.GENERAL, seen_by=seed.SALES)[-1]
-    office.slack.press(seed.SALES, message, "edit_team")
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    office.slack.press(sample.ADMIN, message, "edit_team")
+    assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN))
+    office.setup("show Checkout", user=sample.SALES)
+    message = office.slack.messages(sample.GENERAL, seen_by=sample.SALES)[-1]
+    office.slack.press(sample.SALES, message, "edit_team")
     assert office.slack.eventually(
-        lambda: "Only workspace admins" in office.last(seed.SALES, seed.GENERAL)
+        lambda: "Only workspace admins" in office.last(sample.SALES, sample.GENERAL)
     )
 
 
@@ -244,15 +248,15 @@ def test_while_the_database_is_away_the_form_stays(
     monkeypatch.setattr(team_changes, "save", unavailable)
     _sent(office, view, aliases="till")
     assert "nothing was saved" in _text(_form(office))
-    assert len(office.slack.world.modals[seed.ADMIN]) == 2
+    assert len(office.slack.world.modals[sample.ADMIN]) == 2
 
 
 def test_those_concerned_hear_of_what_the_form_changed(office: Office) -> None:
-    _sent(office, _opened(office), product_owner=[seed.MOBILE_PO])
+    _sent(office, _opened(office), product_owner=[sample.MOBILE_PO])
 
     def heard() -> Sequence[str]:
-        channel = seed.direct_message(seed.MOBILE_PO)
-        messages = office.slack.messages(channel, seen_by=seed.MOBILE_PO)
+        channel = sample.direct_message(sample.MOBILE_PO)
+        messages = office.slack.messages(channel, seen_by=sample.MOBILE_PO)
         return [m.text for m in messages if "you are now product owner" in m.text]
 
     assert office.slack.eventually(heard)

@@ -10,12 +10,12 @@ from slack_sdk import WebClient
 from bot.domain.teams.policy import Policy
 from bot.slack.home_tab import HomeTab
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
-from sandbox import seed
+from sandbox import sample
 from sandbox.things import View
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
-PO, PM = seed.CHECKOUT_PO, seed.CHECKOUT_PM
+PO, PM = sample.CHECKOUT_PO, sample.CHECKOUT_PM
 
 
 def _home(office: Office, user: str, expected: str = "") -> str:
@@ -49,7 +49,7 @@ def _errors(office: Office, user: str) -> dict[str, str]:
 
 def test_a_role_holder_sees_their_roles_and_what_they_are_asked(office: Office) -> None:
     office.ask(TACTICAL)
-    office.ask(TACTICAL, user=seed.SALES)
+    office.ask(TACTICAL, user=sample.SALES)
     shown = _open(office, PO, "named you")
     assert "*Product owner* of *Checkout*" in shown
     assert "2 questions named you in the last 90 days" in shown
@@ -59,22 +59,22 @@ def test_a_role_holder_sees_their_roles_and_what_they_are_asked(office: Office) 
 
 
 def test_first_steps_while_nothing_is_set_up(empty_office: Office) -> None:
-    shown = _open(empty_office, seed.ADMIN, "Who decides?")
+    shown = _open(empty_office, sample.ADMIN, "Who decides?")
     assert "Create the first one" in shown
-    form = _form(empty_office, seed.ADMIN, "home_create")
+    form = _form(empty_office, sample.ADMIN, "home_create")
     empty_office.slack.submit(
-        seed.ADMIN, form, {"name": {"name": "Mobile"}, "channels": {"channels": [seed.MOBILE]}}
+        sample.ADMIN, form, {"name": {"name": "Mobile"}, "channels": {"channels": [sample.MOBILE]}}
     )
-    shown = _home(empty_office, seed.ADMIN, "1 team in this workspace")
+    shown = _home(empty_office, sample.ADMIN, "1 team in this workspace")
     assert "Product owner of *Mobile*" in shown
     assert "Roles that nobody holds" in shown
 
 
 def test_a_name_that_is_taken_is_said_at_the_field(office: Office) -> None:
-    _open(office, seed.ADMIN, "home_create")
-    form = _form(office, seed.ADMIN, "home_create")
-    office.slack.submit(seed.ADMIN, form, {"name": {"name": "checkout"}})
-    assert "answers to “checkout” already" in _errors(office, seed.ADMIN)["name"]
+    _open(office, sample.ADMIN, "home_create")
+    form = _form(office, sample.ADMIN, "home_create")
+    office.slack.submit(sample.ADMIN, form, {"name": {"name": "checkout"}})
+    assert "answers to “checkout” already" in _errors(office, sample.ADMIN)["name"]
 
 
 def test_away_and_back_by_buttons(office: Office) -> None:
@@ -85,7 +85,7 @@ def test_away_and_back_by_buttons(office: Office) -> None:
     office.slack.submit(PO, form, values)
     assert "cannot stand in for yourself" in _errors(office, PO)["stand_in"]
     values["until"] = {"until": "2026-01-01"}
-    values["stand_in"] = {"stand_in": seed.MOBILE_PO}
+    values["stand_in"] = {"stand_in": sample.MOBILE_PO}
     office.slack.submit(PO, form, values)
     assert "is past" in _errors(office, PO)["until"]
     values["until"] = {"until": "2036-01-01"}
@@ -94,8 +94,8 @@ def test_away_and_back_by_buttons(office: Office) -> None:
     values["until"] = {"until": friday}
     office.slack.submit(PO, form, values)
     shown = _home(office, PO, "You count as away")
-    assert f"<@{seed.MOBILE_PO}> stands in" in shown
-    assert f"Ask <@{seed.MOBILE_PO}>, who stands in" in office.ask(TACTICAL)
+    assert f"<@{sample.MOBILE_PO}> stands in" in shown
+    assert f"Ask <@{sample.MOBILE_PO}>, who stands in" in office.ask(TACTICAL)
     office.slack.press(PO, office.slack.home_of(PO), "home_back")  # type: ignore[arg-type]
     _home(office, PO, "I am away")
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
@@ -103,77 +103,77 @@ def test_away_and_back_by_buttons(office: Office) -> None:
 
 def test_a_workspace_says_what_else_means_away(office: Office) -> None:
     office.bot.scheduler.tick()
-    _open(office, seed.ADMIN, "home_settings")
-    form = _form(office, seed.ADMIN, "home_settings")
-    office.slack.submit(seed.ADMIN, form, {"words": {"words": "volunteering day\n:surfer:\n42"}})
-    assert "“42” has no letter" in _errors(office, seed.ADMIN)["words"]
-    office.slack.submit(seed.ADMIN, form, {"words": {"words": "Volunteering day\n:surfer:"}})
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.slack.submit(sample.ADMIN, form, {"words": {"words": "volunteering day\n:surfer:\n42"}})
+    assert "“42” has no letter" in _errors(office, sample.ADMIN)["words"]
+    office.slack.submit(sample.ADMIN, form, {"words": {"words": "Volunteering day\n:surfer:"}})
     office.slack.set_status(PO, "My volunteering day", "")
     assert office.slack.eventually(lambda: f"Ask <@{PM}>" in office.ask(TACTICAL))
     assert "“volunteering day”" in office.ask(TACTICAL)
-    form = _form(office, seed.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
     assert "Volunteering day\\n:surfer:" in json.dumps(form.payload)
 
 
 def test_others_cannot_change_settings(office: Office) -> None:
-    _open(office, seed.ADMIN, "home_settings")
-    form = _form(office, seed.ADMIN, "home_settings")
-    office.slack.world.people[seed.ADMIN].is_admin = False
-    office.slack.world.people[seed.ADMIN].is_owner = False
-    office.slack.submit(seed.ADMIN, form, {"words": {"words": "surfing"}})
-    assert "Only workspace admins" in _errors(office, seed.ADMIN)["policy"]
-    assert "home_settings" not in _open(office, seed.SALES, "Help")
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.slack.world.people[sample.ADMIN].is_admin = False
+    office.slack.world.people[sample.ADMIN].is_owner = False
+    office.slack.submit(sample.ADMIN, form, {"words": {"words": "surfing"}})
+    assert "Only workspace admins" in _errors(office, sample.ADMIN)["policy"]
+    assert "home_settings" not in _open(office, sample.SALES, "Help")
 
 
 def test_an_admin_says_who_may_change_teams_and_where_the_rest_goes(office: Office) -> None:
-    _open(office, seed.ADMIN, "home_settings")
-    form = _form(office, seed.ADMIN, "home_settings")
-    values = {"policy": {"policy": "everyone"}, "elsewhere": {"elsewhere": seed.GENERAL}}
-    office.slack.submit(seed.ADMIN, form, values)
-    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN) is None)
-    assert "home_create" in _open(office, seed.SALES, "home_create")
-    assert f"Try <#{seed.GENERAL}>" in office.ask("How do I reset my VPN password?")
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
+    values = {"policy": {"policy": "everyone"}, "elsewhere": {"elsewhere": sample.GENERAL}}
+    office.slack.submit(sample.ADMIN, form, values)
+    assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN) is None)
+    assert "home_create" in _open(office, sample.SALES, "home_create")
+    assert f"Try <#{sample.GENERAL}>" in office.ask("How do I reset my VPN password?")
     assert "home" in office.setup("history")
-    form = _form(office, seed.ADMIN, "home_settings")
-    office.slack.submit(seed.ADMIN, form, {"elsewhere": {"elsewhere": seed.LEADERS}})
-    assert "cannot see that channel" in _errors(office, seed.ADMIN)["elsewhere"]
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.slack.submit(sample.ADMIN, form, {"elsewhere": {"elsewhere": sample.LEADERS}})
+    assert "cannot see that channel" in _errors(office, sample.ADMIN)["elsewhere"]
 
 
 def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
-    _open(office, seed.ADMIN, "home_settings")
-    form = _form(office, seed.ADMIN, "home_settings")
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
     office.setup("policy admins")
     office.setup("elsewhere #general")
-    office.slack.submit(seed.ADMIN, form, {"words": {"words": "surf\u202eing\ud800"}})
-    assert office.slack.eventually(lambda: office.slack.view_of(seed.ADMIN) is None)
-    settings = office.bot.context.current_workspace_teams(seed.WORKSPACE).settings
+    office.slack.submit(sample.ADMIN, form, {"words": {"words": "surf\u202eing\ud800"}})
+    assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN) is None)
+    settings = office.bot.context.current_workspace_teams(sample.WORKSPACE).settings
     assert settings.policy is Policy.ADMINS
-    assert settings.fallback_channel == seed.GENERAL
+    assert settings.fallback_channel == sample.GENERAL
     assert settings.away_words == ("surfing",)
 
 
 @pytest.mark.parametrize("button", ["home_create", "home_settings", "home_help"])
 def test_a_form_that_slack_did_not_wait_for_is_said(office: Office, button: str) -> None:
-    _open(office, seed.ADMIN, "home_settings")
+    _open(office, sample.ADMIN, "home_settings")
     office.slack.refuse("views.open", error="expired_trigger_id")
-    inbox = seed.direct_message(seed.ADMIN)
-    office.slack.press(seed.ADMIN, office.slack.home_of(seed.ADMIN), button)  # type: ignore[arg-type]
+    inbox = sample.direct_message(sample.ADMIN)
+    office.slack.press(sample.ADMIN, office.slack.home_of(sample.ADMIN), button)  # type: ignore[arg-type]
     assert office.slack.eventually(lambda: office.slack.messages(inbox))
-    assert "Try once more" in office.last(seed.ADMIN, inbox)
+    assert "Try once more" in office.last(sample.ADMIN, inbox)
 
 
 def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) -> None:
     office.setup("create Mobile #mobile")
-    _open(office, seed.ADMIN, "Product owner of *Mobile*")
-    form = _form(office, seed.ADMIN, "edit_team")
-    named = {"product_owner": seed.MOBILE_PO, "product_manager": seed.MOBILE_PM}
+    _open(office, sample.ADMIN, "Product owner of *Mobile*")
+    form = _form(office, sample.ADMIN, "edit_team")
+    named = {"product_owner": sample.MOBILE_PO, "product_manager": sample.MOBILE_PM}
     fields = {b["element"]["action_id"]: b["block_id"] for b in form.blocks if "element" in b}
     values = {fields[part]: {part: [user]} for part, user in named.items()}
-    office.slack.submit(seed.ADMIN, form, values)
+    office.slack.submit(sample.ADMIN, form, values)
     assert office.slack.eventually(
-        lambda: "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN))
+        lambda: "of *Mobile*" not in str(office.slack.home_of(sample.ADMIN))
     )
-    assert "of *Mobile*" not in str(office.slack.home_of(seed.ADMIN))
+    assert "of *Mobile*" not in str(office.slack.home_of(sample.ADMIN))
 
 
 @pytest.mark.parametrize(
@@ -185,25 +185,25 @@ def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) ->
     ],
 )
 def test_words_that_cannot_be_taken_are_named(office: Office, words: str, problem: str) -> None:
-    _open(office, seed.ADMIN, "home_settings")
-    form = _form(office, seed.ADMIN, "home_settings")
-    office.slack.submit(seed.ADMIN, form, {"words": {"words": words}})
-    assert problem in _errors(office, seed.ADMIN)["words"]
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.slack.submit(sample.ADMIN, form, {"words": {"words": words}})
+    assert problem in _errors(office, sample.ADMIN)["words"]
 
 
 def test_help_opens_with_how_to_ask_and_to_set_up(office: Office) -> None:
-    _open(office, seed.SALES, "Help")
-    shown = json.dumps(_form(office, seed.SALES, "home_help").payload)
+    _open(office, sample.SALES, "Help")
+    shown = json.dumps(_form(office, sample.SALES, "home_help").payload)
     assert "/whoowns should the cart" in shown
     assert "/whoowns-team create" in shown
 
 
 def test_open_home_tabs_follow_what_changes(office: Office) -> None:
     office.bot.scheduler.tick()
-    _open(office, seed.SALES, "2 teams")
+    _open(office, sample.SALES, "2 teams")
     office.setup("create Mobile #mobile")
     office.bot.scheduler.tick()
-    assert "3 teams in this workspace" in _home(office, seed.SALES, "3 teams")
+    assert "3 teams in this workspace" in _home(office, sample.SALES, "3 teams")
     before = len(_published(office))
     office.bot.scheduler.tick()
     assert len(_published(office)) == before
@@ -215,13 +215,13 @@ def _published(office: Office) -> list[str]:
 
 def test_home_is_shown_without_what_admins_see_while_slack_says_nothing(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=9)
-    shown = _open(office, seed.ADMIN, "Help")
+    shown = _open(office, sample.ADMIN, "Help")
     assert "2 teams" in shown
     assert "home_settings" not in shown
 
 
 def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
-    _open(office, seed.SALES, "2 teams")
+    _open(office, sample.SALES, "2 teams")
     office.setup("create Mobile #mobile")
     office.slack.refuse("views.publish", error="missing_scope", times=9)
     office.bot.scheduler.tick()
@@ -229,7 +229,7 @@ def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
 
 
 def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None:
-    tabs = (seed.SALES, seed.SUPPORT, seed.DEVELOPER)
+    tabs = (sample.SALES, sample.SUPPORT, sample.DEVELOPER)
     for user in tabs:
         _open(office, user, "2 teams")
     office.setup("create Mobile #mobile")
@@ -242,35 +242,35 @@ def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None
 
 
 def test_the_first_who_opens_it_is_told_how_to_begin(empty_office: Office) -> None:
-    inbox = seed.direct_message(seed.ADMIN)
-    empty_office.slack.open_home(seed.ADMIN, "messages")
+    inbox = sample.direct_message(sample.ADMIN)
+    empty_office.slack.open_home(sample.ADMIN, "messages")
     empty_office.slack.eventually(lambda: empty_office.slack.messages(inbox))
-    empty_office.slack.open_home(seed.SALES, "messages")
-    empty_office.slack.open_home(seed.ADMIN)
-    _home(empty_office, seed.ADMIN, "Who decides?")
+    empty_office.slack.open_home(sample.SALES, "messages")
+    empty_office.slack.open_home(sample.ADMIN)
+    _home(empty_office, sample.ADMIN, "Who decides?")
     assert len(empty_office.slack.messages(inbox)) == 1
-    assert "`/whoowns-team create" in empty_office.last(seed.ADMIN, inbox)
-    assert empty_office.slack.messages(seed.direct_message(seed.SALES)) == []
+    assert "`/whoowns-team create" in empty_office.last(sample.ADMIN, inbox)
+    assert empty_office.slack.messages(sample.direct_message(sample.SALES)) == []
 
 
 def test_nobody_is_told_how_to_begin_where_teams_are_set_up(office: Office) -> None:
-    _open(office, seed.ADMIN, "2 teams")
-    assert office.slack.messages(seed.direct_message(seed.ADMIN)) == []
+    _open(office, sample.ADMIN, "2 teams")
+    assert office.slack.messages(sample.direct_message(sample.ADMIN)) == []
 
 
 def test_a_channel_that_it_is_invited_to_gets_one_line_once(office: Office) -> None:
-    office.slack.join(seed.BOT_USER, seed.RANDOM)
-    said = office.slack.eventually(lambda: office.slack.messages(seed.RANDOM))
+    office.slack.join(sample.BOT_USER, sample.RANDOM)
+    said = office.slack.eventually(lambda: office.slack.messages(sample.RANDOM))
     assert "I name who decides" in said[-1].text
-    office.slack.leave(seed.BOT_USER, seed.RANDOM)
-    office.slack.join(seed.BOT_USER, seed.RANDOM)
-    office.slack.join(seed.FORMER, seed.RANDOM)
+    office.slack.leave(sample.BOT_USER, sample.RANDOM)
+    office.slack.join(sample.BOT_USER, sample.RANDOM)
+    office.slack.join(sample.FORMER, sample.RANDOM)
     office.ask(TACTICAL)
-    ours = [m for m in office.slack.messages(seed.RANDOM) if m.bot_id]
+    ours = [m for m in office.slack.messages(sample.RANDOM) if m.bot_id]
     assert len(ours) == 1
 
 
-@pytest.mark.parametrize("user", [PO, seed.SALES, seed.ADMIN])
+@pytest.mark.parametrize("user", [PO, sample.SALES, sample.ADMIN])
 def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
     from bot.domain.teams.team import Role
     from bot.store.tables import role_holders, teams
@@ -282,7 +282,7 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
             [
                 {
                     "id": n,
-                    "workspace_id": seed.WORKSPACE,
+                    "workspace_id": sample.WORKSPACE,
                     "name": f"Team {n}",
                     "name_key": f"team {n}",
                     "created_at": datetime.now(UTC),
@@ -296,13 +296,13 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
                 {
                     "team_id": n,
                     "role": Role.PRODUCT_OWNER.value,
-                    "workspace_id": seed.WORKSPACE,
+                    "workspace_id": sample.WORKSPACE,
                     "user_id": PO,
                 }
                 for n in many
             ],
         )
-    office.bot.context.team_cache.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(sample.WORKSPACE)
     office.slack.open_home(user)
     home = office.slack.eventually(lambda: office.slack.home_of(user), 10)
     assert home is not None

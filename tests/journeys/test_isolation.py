@@ -10,13 +10,13 @@ import pytest
 from bot.slack import directory
 from bot.slack.posting import SlackPoster
 from bot.store import audit
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 from tests.journeys.test_gate import answered
 
 ELSEWHERE = "TELSEWHERE"
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
-SECRETS = ("*Checkout*", "*Search*", "basket", "acceptance", seed.CHECKOUT_PO, seed.SEARCH_PO)
+SECRETS = ("*Checkout*", "*Search*", "basket", "acceptance", sample.CHECKOUT_PO, sample.SEARCH_PO)
 PRESSED = {
     "feedback": ("right:1", "wrong:1"),
     "choose_team": ("1:1",),
@@ -47,7 +47,7 @@ def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     for name in ("reply", "post", "change", "whisper"):
         monkeypatch.setattr(SlackPoster, name, _kept(said))
     monkeypatch.setattr(directory, "belongs_elsewhere", lambda *_: False)
-    office.ask(TACTICAL, user=seed.CHECKOUT_PO)
+    office.ask(TACTICAL, user=sample.CHECKOUT_PO)
     return said
 
 
@@ -61,7 +61,7 @@ def _kept(said: list[str]) -> Callable[..., None]:
 def _interact(office: Office, **body: Any) -> None:
     whose = {
         "team": {"id": ELSEWHERE},
-        "user": {"id": seed.ADMIN},
+        "user": {"id": sample.ADMIN},
         "trigger_id": "x",
         "response_url": "https://slack.invalid/x",
         "container": {"channel_id": "D1", "message_ts": "1.1"},
@@ -78,7 +78,7 @@ def _sent(office: Office, payload: Mapping[str, Any]) -> tuple[int, str]:
 
 def _held(office: Office) -> object:
     """All that could have been changed."""
-    workspace_teams = office.bot.context.current_workspace_teams(seed.WORKSPACE)
+    workspace_teams = office.bot.context.current_workspace_teams(sample.WORKSPACE)
     return [
         (team, workspace_teams.settings.policy) for team in workspace_teams.matcher.teams
     ], office.journal()
@@ -106,7 +106,7 @@ def test_a_form_from_elsewhere(
 ) -> None:
     before = _held(office)
     state = {"day": {"day": {"selected_option": {"value": "1"}}}}
-    for name, given in {"clock": "09:00", "zone": "UTC", "channel": seed.GENERAL}.items():
+    for name, given in {"clock": "09:00", "zone": "UTC", "channel": sample.GENERAL}.items():
         state[name] = {name: {"value": given}}  # type: ignore[dict-item]
     view = {
         "type": "modal",
@@ -124,7 +124,7 @@ def test_a_form_from_elsewhere(
 def test_teams_of_another_workspace_are_not_offered(office: Office, told: list[str]) -> None:
     del told
     payload = {
-        "type": "block_suggestion", "team": {"id": ELSEWHERE}, "user": {"id": seed.ADMIN},
+        "type": "block_suggestion", "team": {"id": ELSEWHERE}, "user": {"id": sample.ADMIN},
         "action_id": "choose_team", "block_id": "choose_team:1", "value": "",
     }  # fmt: skip
     assert _sent(office, payload) == (200, '{"options": []}')

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.usecases import privacy
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -15,14 +15,14 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 
 def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> None:
     office.ask(TACTICAL)
-    office.ask("Which roadmap?", user=seed.SALES)
+    office.ask("Which roadmap?", user=sample.SALES)
     said = office.ask("my data")
     assert "I hold 1 question of yours, and 0 judgements of answers" in said
     assert "“Which acceptance criteria" in said
     assert "roadmap" not in said
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "send_my_data", "all")
-    place = seed.direct_message(seed.DEVELOPER)
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "send_my_data", "all")
+    place = sample.direct_message(sample.DEVELOPER)
     assert office.slack.eventually(lambda: len(office.slack.messages(place)) == 2)
     file = office.slack.messages(place)[-1].files[0]
     content = json.loads(office.slack.world.files[file["id"]]["content"])
@@ -31,22 +31,22 @@ def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> Non
 
 
 def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None:
-    office.ask(TACTICAL, user=seed.CHECKOUT_PO)
-    office.ask(TACTICAL, user=seed.SALES)
-    said = office.ask("Forget me!", user=seed.CHECKOUT_PO)
+    office.ask(TACTICAL, user=sample.CHECKOUT_PO)
+    office.ask(TACTICAL, user=sample.SALES)
+    said = office.ask("Forget me!", user=sample.CHECKOUT_PO)
     assert "Forgotten: the words of 1 question" in said
     assert "You are product owner of Checkout" in said
     mine, other = office.journal()
     assert (mine.question.text, mine.question.asker_id) == ("", "")
-    assert (other.question.text, other.question.asker_id) == (TACTICAL, seed.SALES)
+    assert (other.question.text, other.question.asker_id) == (TACTICAL, sample.SALES)
     assert mine.team_id == other.team_id
-    again = office.ask("forget me", user=seed.CHECKOUT_PO)
+    again = office.ask("forget me", user=sample.CHECKOUT_PO)
     assert "I hold no question and no judgement of yours" in again
 
 
 def test_these_words_are_no_question_in_a_direct_message_either(office: Office) -> None:
-    place = seed.direct_message(seed.SUPPORT)
-    office.slack.say(seed.SUPPORT, place, "my data")
+    place = sample.direct_message(sample.SUPPORT)
+    office.slack.say(sample.SUPPORT, place, "my data")
     told = office.slack.eventually(
         lambda: [m.text for m in office.slack.messages(place) if "I hold" in m.text]
     )
@@ -82,7 +82,13 @@ def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
 
     context = replace(office.bot.context, keep_text_days=0)
     question = Question(
-        TACTICAL, seed.WORKSPACE, seed.SALES, seed.CHECKOUT, Source.COMMAND, context.clock(), "d-1"
+        TACTICAL,
+        sample.WORKSPACE,
+        sample.SALES,
+        sample.CHECKOUT,
+        Source.COMMAND,
+        context.clock(),
+        "d-1",
     )
     given = answer_question(context, question)
     assert given

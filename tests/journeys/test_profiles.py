@@ -8,35 +8,37 @@ from bot.domain.teams.team import Profile, Role
 from bot.store import audit
 from bot.usecases import decision_profiles
 from bot.usecases.team_ref import TeamRef
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 PRICING = "for Checkout: should we raise the price of the premium plan for new customers?"
 
 
 def test_a_single_product_owner_decides_strategic_questions_too(office: Office) -> None:
-    assert f"<@{seed.CHECKOUT_PM}> decides this" in office.ask(PRICING)
+    assert f"<@{sample.CHECKOUT_PM}> decides this" in office.ask(PRICING)
     said = office.setup("profile single product owner for Checkout")
     assert "The product owner decides strategic and tactical questions." in said
     assert "To undo this: `/whoowns-team profile split for Checkout`" in said
     answer = office.ask(PRICING)
-    assert f"<@{seed.CHECKOUT_PO}> decides this, as product owner" in answer
+    assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner" in answer
     assert "In this team the product owner decides strategic questions, too." in answer
-    assert f"<@{seed.SEARCH_PM}> decides this" in office.ask(PRICING.replace("Checkout", "Search"))
+    assert f"<@{sample.SEARCH_PM}> decides this" in office.ask(
+        PRICING.replace("Checkout", "Search")
+    )
 
 
 def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None:
-    said = office.setup("profile pricing to po", channel=seed.CHECKOUT)
+    said = office.setup("profile pricing to po", channel=sample.CHECKOUT)
     assert "the product owner decides on pricing from now on" in said
     assert "`/whoowns-team profile pricing to default for Checkout`" in said
     answer = office.ask(PRICING)
-    assert f"<@{seed.CHECKOUT_PO}> decides this" in answer
+    assert f"<@{sample.CHECKOUT_PO}> decides this" in answer
     assert "In this team the product owner decides on pricing." in answer
     assert "decides on pricing" in office.setup("show Checkout")
     said = office.setup("profile Pricing and packaging to default for Checkout")
     assert "the product manager decides on pricing from now on" in said
     assert "`/whoowns-team profile pricing to po for Checkout`" in said
-    assert f"<@{seed.CHECKOUT_PM}> decides this" in office.ask(PRICING)
+    assert f"<@{sample.CHECKOUT_PM}> decides this" in office.ask(PRICING)
 
 
 def test_a_theme_that_the_profile_gives_to_the_same_role_is_not_told_twice(office: Office) -> None:
@@ -66,23 +68,23 @@ def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: st
 
 
 def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> None:
-    refused = office.setup("profile split for Checkout", user=seed.SALES)
+    refused = office.setup("profile split for Checkout", user=sample.SALES)
     assert "Only workspace admins and the role holders" in refused
-    office.setup("profile product manager only for Checkout", user=seed.CHECKOUT_PM)
+    office.setup("profile product manager only for Checkout", user=sample.CHECKOUT_PM)
     office.setup("profile go to market to po for Checkout")
     with office.bot.context.database.reading() as session:
-        theme, profile = audit.of_workspace(session, seed.WORKSPACE)[:2]
+        theme, profile = audit.of_workspace(session, sample.WORKSPACE)[:2]
     assert (theme.action, theme.old, theme.new) == ("theme go_to_market", None, "product_owner")
     assert (profile.action, profile.old, profile.new) == (
         "profile",
         "split",
         "product_manager_only",
     )
-    assert profile.actor == seed.CHECKOUT_PM
+    assert profile.actor == sample.CHECKOUT_PM
 
 
 def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -> None:
-    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
     given = decision_profiles.give_theme(
         office.bot.context,
         admin,
@@ -93,13 +95,13 @@ def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -
     )
     assert given.decider is Role.PRODUCT_OWNER
     with office.bot.context.database.reading() as session:
-        assert audit.of_workspace(session, seed.WORKSPACE)[0].source == "summary"
+        assert audit.of_workspace(session, sample.WORKSPACE)[0].source == "summary"
     with pytest.raises(Refusal, match="That team is gone"):
         decision_profiles.set_profile(office.bot.context, admin, Profile.SPLIT, TeamRef(team_id=99))
 
 
 @pytest.mark.parametrize("text", ["profile split", "profile pricing to default"])
 def test_what_is_so_already_offers_nothing_to_undo(office: Office, text: str) -> None:
-    said = office.setup(text, channel=seed.CHECKOUT)
+    said = office.setup(text, channel=sample.CHECKOUT)
     assert "from now on" in said
     assert "undo" not in said

@@ -15,13 +15,13 @@ from bot.domain.teams.team_edits import with_holder
 from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.usecases import configure_teams
 from bot.usecases.team_ref import TeamRef
-from sandbox import seed
+from sandbox import sample
 from sandbox.things import Message
 from tests.journeys.conftest import Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
-PO, PM = seed.CHECKOUT_PO, seed.CHECKOUT_PM
-INBOX = seed.direct_message(PO)
+PO, PM = sample.CHECKOUT_PO, sample.CHECKOUT_PM
+INBOX = sample.direct_message(PO)
 
 
 def _ask(office: Office, now: datetime) -> None:
@@ -90,10 +90,10 @@ def test_each_answer_leaves_the_rest(office: Office, asked: Callable[[], Message
 
 
 def test_a_role_is_handed_over(office: Office, asked: Callable[[], Message]) -> None:
-    said = _press(office, asked(), "still_hand_over", selected_user=seed.MOBILE_PO)
-    assert f"<@{seed.MOBILE_PO}> is product owner of *Checkout* now" in said
+    said = _press(office, asked(), "still_hand_over", selected_user=sample.MOBILE_PO)
+    assert f"<@{sample.MOBILE_PO}> is product owner of *Checkout* now" in said
     assert "Product manager of *Checkout*" in said
-    assert f"<@{seed.MOBILE_PO}> decides this" in office.ask(TACTICAL)
+    assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
 
 def test_a_role_is_given_up(office: Office, asked: Callable[[], Message]) -> None:
@@ -153,7 +153,7 @@ def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
     office.slack.press(PO, message, "still_yes")
     assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
-    assert f"<@{seed.MOBILE_PO}> decides this" in office.ask(TACTICAL)
+    assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
 
 @pytest.mark.parametrize("action", ["still_no", "still_yes", "still_hand_over"])
@@ -163,8 +163,8 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     message = asked()
     office.ask(TACTICAL)
     replica = assemble(settings_for(office.slack, str(office.bot.context.database.engine.url)))
-    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
-    sam = Person(seed.MOBILE_PO, seed.WORKSPACE)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
+    sam = Person(sample.MOBILE_PO, sample.WORKSPACE)
     configure_teams.change_team(
         replica.context,
         admin,
@@ -173,8 +173,8 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
         people={sam.id: sam},
     )
     replica.stop()
-    more = {"selected_user": seed.SUPPORT} if action == "still_hand_over" else {}
+    more = {"selected_user": sample.SUPPORT} if action == "still_hand_over" else {}
     office.slack.press(PO, message, action, **more)
     assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
-    assert f"product owner <@{seed.MOBILE_PO}>" in office.setup("show Checkout")
+    assert f"product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")

@@ -8,42 +8,42 @@ from bot.domain.teams.policy import Policy
 from bot.store import audit, own_rules
 from bot.usecases import configure_workspace
 from bot.usecases import own_rules as usecase
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office, settings_for
 
 ZEPPELIN = "Zeppelin?"
 
 
-def _rules(office: Office, text: str, user: str = seed.ADMIN) -> str:
+def _rules(office: Office, text: str, user: str = sample.ADMIN) -> str:
     """What the person who typed `/whoowns-rules text` reads."""
-    before = len(office.slack.messages(seed.GENERAL, seen_by=user))
-    office.slack.command(user, seed.GENERAL, "/whoowns-rules", text)
+    before = len(office.slack.messages(sample.GENERAL, seen_by=user))
+    office.slack.command(user, sample.GENERAL, "/whoowns-rules", text)
     assert office.slack.eventually(
-        lambda: len(office.slack.messages(seed.GENERAL, seen_by=user)) > before
+        lambda: len(office.slack.messages(sample.GENERAL, seen_by=user)) > before
     )
-    return office.last(user, seed.GENERAL)
+    return office.last(user, sample.GENERAL)
 
 
-def _press(office: Office, action: str, value: str, expect: str, user: str = seed.ADMIN) -> str:
-    shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+def _press(office: Office, action: str, value: str, expect: str, user: str = sample.ADMIN) -> str:
+    shown = office.slack.messages(sample.GENERAL, seen_by=user)[-1]
     office.slack.press(user, shown, action, value)
-    assert office.slack.eventually(lambda: expect in office.last(user, seed.GENERAL))
-    return office.last(user, seed.GENERAL)
+    assert office.slack.eventually(lambda: expect in office.last(user, sample.GENERAL))
+    return office.last(user, sample.GENERAL)
 
 
 def _shown(office: Office, user: str) -> str:
     """All that somebody sees in the channel."""
-    return "\n".join(m.text for m in office.slack.messages(seed.GENERAL, seen_by=user))
+    return "\n".join(m.text for m in office.slack.messages(sample.GENERAL, seen_by=user))
 
 
 def _corrected(office: Office, entry_id: int, text: str, user: str) -> None:
     """Ask something and call the answer wrong: it was strategic."""
     office.ask(text, user=user)
-    shown = office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+    shown = office.slack.messages(sample.GENERAL, seen_by=user)[-1]
     office.slack.press(user, shown, "feedback", f"wrong:{entry_id}")
     assert office.slack.eventually(
         lambda: (
-            "What should it" in str(office.slack.messages(seed.GENERAL, seen_by=user)[-1].blocks)
+            "What should it" in str(office.slack.messages(sample.GENERAL, seen_by=user)[-1].blocks)
         )
     )
     _press(office, "correct_strategic", str(entry_id), "Thank you, corrected", user)
@@ -51,7 +51,7 @@ def _corrected(office: Office, entry_id: int, text: str, user: str) -> None:
 
 def _corrected_by_two(office: Office, text: str) -> None:
     """Three such questions of two people, all corrected; `{}` in `text` numbers them."""
-    for number, user in enumerate((seed.DEVELOPER, seed.SALES, seed.DEVELOPER), 1):
+    for number, user in enumerate((sample.DEVELOPER, sample.SALES, sample.DEVELOPER), 1):
         _corrected(office, number, text.format(number), user)
 
 
@@ -61,8 +61,8 @@ def test_a_rule_is_added_used_listed_and_removed(office: Office) -> None:
     assert 'To undo this: `/whoowns-rules remove "zeppelin"`' in said
     answer = office.ask(f"for Checkout: {ZEPPELIN}")
     assert "because of “Zeppelin”" in answer
-    assert f"<@{seed.CHECKOUT_PM}> decides this" in answer
-    assert f"1. “zeppelin” speaks for *strategic* (strong), added by <@{seed.ADMIN}>" in _rules(
+    assert f"<@{sample.CHECKOUT_PM}> decides this" in answer
+    assert f"1. “zeppelin” speaks for *strategic* (strong), added by <@{sample.ADMIN}>" in _rules(
         office, "list"
     )
     said = _rules(office, "remove 1")
@@ -81,7 +81,7 @@ def test_a_rule_takes_the_place_of_one_with_the_same_words(office: Office) -> No
 
 def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> None:
     _rules(office, 'add tactical "zeppelin"')
-    said = _rules(office, "test Is Zeppelin worth the investment next year?", user=seed.SALES)
+    said = _rules(office, "test Is Zeppelin worth the investment next year?", user=sample.SALES)
     assert "no product decision" in said
     assert "*Your workspace's own rules* (tactical): 6.5 “Zeppelin”" in said
     assert "*Quarters and years ahead* (strategic)" in said
@@ -114,9 +114,9 @@ def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: st
 
 def test_others_may_look_and_try_but_not_change(office: Office) -> None:
     for text in ('add tactical "zeppelin"', "remove 1", "suggest"):
-        assert "Only those who may change a team" in _rules(office, text, user=seed.SALES)
-    assert "no rules of its own" in _rules(office, "list", user=seed.SALES)
-    assert "from now on" in _rules(office, 'add tactical "zeppelin"', user=seed.SEARCH_PO)
+        assert "Only those who may change a team" in _rules(office, text, user=sample.SALES)
+    assert "no rules of its own" in _rules(office, "list", user=sample.SALES)
+    assert "from now on" in _rules(office, 'add tactical "zeppelin"', user=sample.SEARCH_PO)
 
 
 def test_every_change_is_audited(office: Office) -> None:
@@ -124,7 +124,7 @@ def test_every_change_is_audited(office: Office) -> None:
     _rules(office, 'add strategic "zeppelin" weak')
     _rules(office, "remove 1")
     with office.bot.context.database.reading() as session:
-        found = audit.of_workspace(session, seed.WORKSPACE)[:3]
+        found = audit.of_workspace(session, sample.WORKSPACE)[:3]
     assert [(row.old, row.new) for row in found] == [
         ("zeppelin: strategic, weak", None),
         ("zeppelin: tactical, strong", "zeppelin: strategic, weak"),
@@ -150,7 +150,7 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
     assert "plan 1" not in said
     value = next(
         element["value"]
-        for block in office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1].blocks
+        for block in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1].blocks
         for element in block.get("elements", ())
         if element.get("action_id") == "accept_rule"
     )
@@ -158,20 +158,20 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
     assert "nothing to propose" in after
     assert "To undo this: `/whoowns-rules remove " in after
     with office.bot.context.database.reading() as session:
-        (rule,) = own_rules.all_of(session, seed.WORKSPACE)
-        assert audit.of_workspace(session, seed.WORKSPACE)[0].source == "suggestion"
-    assert rule.added_by == seed.ADMIN
+        (rule,) = own_rules.all_of(session, sample.WORKSPACE)
+        assert audit.of_workspace(session, sample.WORKSPACE)[0].source == "suggestion"
+    assert rule.added_by == sample.ADMIN
 
 
 def test_a_proposal_says_which_rule_it_takes_the_place_of(office: Office) -> None:
     _corrected_by_two(office, "zeppelin?")
     _rules(office, "suggest")
-    proposed = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
+    proposed = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
     _rules(office, 'add tactical "zeppelin"')
-    office.slack.press(seed.ADMIN, proposed, "accept_rule", "strategic:weak:zeppelin")
+    office.slack.press(sample.ADMIN, proposed, "accept_rule", "strategic:weak:zeppelin")
     told = "instead of tactical (strong)"
-    assert office.slack.eventually(lambda: told in _shown(office, seed.ADMIN))
-    said = _shown(office, seed.ADMIN)
+    assert office.slack.eventually(lambda: told in _shown(office, sample.ADMIN))
+    said = _shown(office, sample.ADMIN)
     assert '`/whoowns-rules add tactical "zeppelin" strong`' in said
 
 
@@ -206,9 +206,9 @@ def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyP
 def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -> None:
     office.ask(ZEPPELIN)
     replica = assemble(settings_for(office.slack, str(office.bot.context.database.engine.url)))
-    admin = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
     configure_workspace.set_policy(replica.context, admin, Policy.ADMINS)
     replica.stop()
     assert "Only those who may change a team" in _rules(
-        office, 'add strategic "zeppelin"', seed.CHECKOUT_PO
+        office, 'add strategic "zeppelin"', sample.CHECKOUT_PO
     )

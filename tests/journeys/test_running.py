@@ -15,7 +15,7 @@ from socket import create_server
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.cli.serve import let_go
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET
 
 ROOT = Path(__file__).parents[2]
@@ -74,8 +74,8 @@ def test_http_mode_starts_answers_and_stops(tmp_path: Path) -> None:
     with _program(environment) as process:
         assert _answers(f"http://127.0.0.1:{port}/readyz")
         slack.bot_url = f"http://127.0.0.1:{port}/slack/events"
-        slack.command(seed.DEVELOPER, seed.GENERAL, "/whoowns", QUESTION)
-        assert "product owner" in slack.messages(seed.GENERAL, seed.DEVELOPER)[-1].text
+        slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns", QUESTION)
+        assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text
         assert _stopped(process) == 0
         log = process.stderr.read() if process.stderr else ""
     slack.stop()
@@ -94,8 +94,8 @@ def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
     }
     with _program(environment) as process:
         assert slack.eventually(lambda: slack.connections() == 1, seconds=20)
-        slack.command(seed.DEVELOPER, seed.GENERAL, "/whoowns", QUESTION)
-        assert "product owner" in slack.messages(seed.GENERAL, seed.DEVELOPER)[-1].text
+        slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns", QUESTION)
+        assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text
         assert _stopped(process) == 0
     slack.stop()
 

@@ -6,7 +6,7 @@ from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
 from bot.store import journal
 from bot.usecases import settle_answer
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -17,10 +17,10 @@ def _ask(office: Office) -> None:
 
 
 def _press(office: Office, action: str, value: str, expect: str) -> str:
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, action, value)
-    assert office.slack.eventually(lambda: expect in office.last(seed.DEVELOPER, seed.GENERAL))
-    return office.last(seed.DEVELOPER, seed.GENERAL)
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, action, value)
+    assert office.slack.eventually(lambda: expect in office.last(sample.DEVELOPER, sample.GENERAL))
+    return office.last(sample.DEVELOPER, sample.GENERAL)
 
 
 def test_right_is_kept_and_thanked(office: Office) -> None:
@@ -33,45 +33,45 @@ def test_right_is_kept_and_thanked(office: Office) -> None:
 
 def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> None:
     _ask(office)
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
     assert office.slack.eventually(
         lambda: (
             "What should it have been"
-            in str(office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks)
+            in str(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1].blocks)
         )
     )
     said = _press(office, "correct_strategic", "1", "Thank you, corrected")
-    assert f"<@{seed.CHECKOUT_PM}> decides this" in said
+    assert f"<@{sample.CHECKOUT_PM}> decides this" in said
     assert office.journal()[0].verdict.kind is Kind.TACTICAL
-    assert office.journal()[0].assignee == seed.CHECKOUT_PM
+    assert office.journal()[0].assignee == sample.CHECKOUT_PM
 
 
 def test_another_team_is_routed_at_once(office: Office) -> None:
     _ask(office)
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
     assert office.slack.eventually(
         lambda: (
             "What should it have been"
-            in str(office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1].blocks)
+            in str(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1].blocks)
         )
     )
     said = _press(office, "correct_team", "1:2", "Thank you, corrected")
-    assert f"<@{seed.SEARCH_PO}> decides this" in said
+    assert f"<@{sample.SEARCH_PO}> decides this" in said
 
 
 def test_a_vacant_role_is_said_plainly(office: Office) -> None:
     office.setup("create Mobile #mobile")
     office.setup("pm @amara for Mobile")
-    said = office.ask("Which acceptance criteria does this story need?", channel=seed.MOBILE)
+    said = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
     assert "has no product owner yet" in said
-    assert f"<@{seed.MOBILE_PM}>" in said
+    assert f"<@{sample.MOBILE_PM}>" in said
 
 
 def test_nobody_in_either_role_is_said_plainly(office: Office) -> None:
     office.setup("create Mobile #mobile")
-    said = office.ask("Which acceptance criteria does this story need?", channel=seed.MOBILE)
+    said = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
     assert "nobody holds either role" in said
 
 
@@ -84,61 +84,64 @@ UNCLEAR = "was ist mit der Kasse los?"
 
 
 def _wrong(office: Office) -> None:
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "feedback", "wrong:1")
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
     assert office.slack.eventually(
         lambda: (
             "What should it have been"
-            in str(office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1].blocks)
+            in str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
         )
     )
 
 
 def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
-    said = office.ask(UNCLEAR, channel=seed.CHECKOUT)
+    said = office.ask(UNCLEAR, channel=sample.CHECKOUT)
     assert "could not make out" in said
-    assert f"<@{seed.CHECKOUT_PO}> (product owner)" in said
-    assert f"<@{seed.CHECKOUT_PM}> (product manager)" in said
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "choose_strategic", "1")
+    assert f"<@{sample.CHECKOUT_PO}> (product owner)" in said
+    assert f"<@{sample.CHECKOUT_PM}> (product manager)" in said
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "choose_strategic", "1")
     assert office.slack.eventually(
-        lambda: f"<@{seed.CHECKOUT_PM}> decides this" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+        lambda: (
+            f"<@{sample.CHECKOUT_PM}> decides this"
+            in office.last(sample.DEVELOPER, sample.CHECKOUT)
+        )
     )
     assert office.journal()[0].kind is Kind.STRATEGIC
 
 
 def test_an_unclear_question_needs_no_choice_where_one_person_holds_both(office: Office) -> None:
     office.setup("po @priya for Checkout")
-    assert "both product owner and product manager" in office.ask(UNCLEAR, channel=seed.CHECKOUT)
+    assert "both product owner and product manager" in office.ask(UNCLEAR, channel=sample.CHECKOUT)
 
 
 def test_no_product_question_can_be_the_correction(office: Office) -> None:
-    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
     _wrong(office)
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "correct_neither", "1")
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "correct_neither", "1")
     assert office.slack.eventually(
-        lambda: "no product decision" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+        lambda: "no product decision" in office.last(sample.DEVELOPER, sample.CHECKOUT)
     )
 
 
 def test_right_after_all_is_kept_as_right(office: Office) -> None:
-    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
     _wrong(office)
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "correct_nothing", "1")
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "correct_nothing", "1")
     assert office.slack.eventually(
-        lambda: "noted as right" in office.last(seed.DEVELOPER, seed.CHECKOUT)
+        lambda: "noted as right" in office.last(sample.DEVELOPER, sample.CHECKOUT)
     )
 
 
 def test_an_answer_of_another_workspace_is_never_shown(office: Office) -> None:
-    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
     with pytest.raises(Refusal, match="no longer have"):
         settle_answer.look_up(office.bot.context, "T0OTHER", 1)
 
 
 def test_a_team_that_is_gone_is_said(office: Office) -> None:
-    office.ask(TACTICAL, channel=seed.CHECKOUT)
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
     with pytest.raises(Refusal, match="That team is gone"):
-        settle_answer.choose(office.bot.context, seed.WORKSPACE, 1, team_id=999)
+        settle_answer.choose(office.bot.context, sample.WORKSPACE, 1, team_id=999)

@@ -10,7 +10,7 @@ import pytest
 from bot.assembly import assemble
 from bot.cli.serve import socket_mode
 from bot.demo.seed import seed_teams
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -36,13 +36,13 @@ def office(tmp_path: Path) -> Iterator[Office]:
 
 
 def test_a_command_is_answered(office: Office) -> None:
-    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)
 
 
 def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
-    thread = office.slack.eventually(lambda: office.slack.messages(seed.CHECKOUT, None, ts)[1:])
-    assert f"<@{seed.CHECKOUT_PO}>" in thread[0].text
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
+    thread = office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, None, ts)[1:])
+    assert f"<@{sample.CHECKOUT_PO}>" in thread[0].text
 
 
 def test_a_team_is_configured(office: Office) -> None:
@@ -51,10 +51,10 @@ def test_a_team_is_configured(office: Office) -> None:
 
 def test_feedback_is_thanked(office: Office) -> None:
     office.ask(TACTICAL)
-    shown = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
-    office.slack.press(seed.DEVELOPER, shown, "feedback", "right:1")
+    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, shown, "feedback", "right:1")
     assert office.slack.eventually(
-        lambda: "noted as right" in office.last(seed.DEVELOPER, seed.GENERAL)
+        lambda: "noted as right" in office.last(sample.DEVELOPER, sample.GENERAL)
     )
 
 
@@ -63,4 +63,4 @@ def test_a_lost_connection_is_back_within_seconds(office: Office) -> None:
     started = time.monotonic()
     assert office.slack.eventually(lambda: office.slack.connections() == 1, seconds=15)
     assert time.monotonic() - started < 15
-    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)

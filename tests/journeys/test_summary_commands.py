@@ -9,7 +9,7 @@ import pytest
 from bot.domain.people.person import Person
 from bot.store import audit
 from bot.usecases.usual_summary import usual_recurrence
-from sandbox import seed
+from sandbox import sample
 from sandbox.things import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
 
@@ -26,40 +26,40 @@ def office(tmp_path: Path) -> Iterator[TimedOffice]:
 
 def test_the_week_so_far_is_for_whoever_asks(office: TimedOffice) -> None:
     office.ask(TACTICAL)
-    said = office.sum_up(user=seed.SUPPORT)
+    said = office.sum_up(user=sample.SUPPORT)
     assert "*Checkout*, week 48 (23–29 November): 1 question" in said
     assert "The week is not over" in said
-    assert office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES) == []
+    assert office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES) == []
 
 
 def test_the_week_before(office: TimedOffice) -> None:
     office.ask(TACTICAL)
     office.clock.now = WEDNESDAY + timedelta(days=7)
     assert "week 48 (23–29 November): 1 question" in office.sum_up("last")
-    assert "week 49" in office.sum_up("", channel=seed.CHECKOUT)
+    assert "week 49" in office.sum_up("", channel=sample.CHECKOUT)
 
 
 def test_a_team_can_be_named_and_has_to_be_where_there_are_several(office: TimedOffice) -> None:
     assert "*Search*" in office.sum_up("for search")
-    assert "Which team?" in office.sum_up(channel=seed.GENERAL)
+    assert "Which team?" in office.sum_up(channel=sample.GENERAL)
     assert "There is no team" in office.sum_up("last for Nowhere")
 
 
 def test_it_can_be_shared(office: TimedOffice) -> None:
     office.ask(TACTICAL)
-    office.sum_up("share", user=seed.SUPPORT)
-    (shared,) = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)
-    assert f"Shared by <@{seed.SUPPORT}>" in shared.text
+    office.sum_up("share", user=sample.SUPPORT)
+    (shared,) = office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES)
+    assert f"Shared by <@{sample.SUPPORT}>" in shared.text
 
 
 def test_it_can_be_posted_in_the_teams_channel(office: TimedOffice) -> None:
-    said = office.sum_up("now for Checkout", channel=seed.GENERAL)
-    assert f"in <#{seed.CHECKOUT}>" in said
-    assert f"Asked for by <@{seed.CHECKOUT_PO}>" in office.last(seed.SALES, seed.CHECKOUT)
-    assert "Only workspace admins and the role holders" in office.sum_up("now", user=seed.SALES)
-    office.slack.world.channels[seed.CHECKOUT].members.discard(seed.BOT_USER)
+    said = office.sum_up("now for Checkout", channel=sample.GENERAL)
+    assert f"in <#{sample.CHECKOUT}>" in said
+    assert f"Asked for by <@{sample.CHECKOUT_PO}>" in office.last(sample.SALES, sample.CHECKOUT)
+    assert "Only workspace admins and the role holders" in office.sum_up("now", user=sample.SALES)
+    office.slack.world.channels[sample.CHECKOUT].members.discard(sample.BOT_USER)
     assert "I cannot post in that team's channel" in office.sum_up(
-        "now for Checkout", channel=seed.GENERAL
+        "now for Checkout", channel=sample.GENERAL
     )
 
 
@@ -69,7 +69,7 @@ def test_charts_that_slack_refuses_are_left_out(office: TimedOffice) -> None:
     with pytest.MonkeyPatch.context() as patch:
         _refuse_charts(patch, url)
         said = office.sum_up()
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.CHECKOUT_PO)[-1]
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.CHECKOUT_PO)[-1]
     assert "1 question" in said
     assert {block["type"] for block in shown.blocks} == {"section", "context"}
 
@@ -89,27 +89,27 @@ def _refuse_charts(patch: pytest.MonkeyPatch, name: str) -> None:
 
 
 def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
-    said = office.sum_up("on friday 4:30pm #product for Checkout", channel=seed.GENERAL)
-    assert f"every Friday at 16:30 (Europe/Madrid) in <#{seed.PRODUCT}>" in said
+    said = office.sum_up("on friday 4:30pm #product for Checkout", channel=sample.GENERAL)
+    assert f"every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}>" in said
     assert "Friday, 4 December at 16:30 (Europe/Madrid), about week 48" in said
-    assert f"Set by <@{seed.CHECKOUT_PO}>" in office.sum_up("schedule")
+    assert f"Set by <@{sample.CHECKOUT_PO}>" in office.sum_up("schedule")
     said = office.sum_up("on tuesday 09:00")
-    assert f"every Friday at 16:30 (Europe/Madrid) in <#{seed.PRODUCT}> before" in said
+    assert f"every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}> before" in said
     undo = said.partition("To undo this: /whoowns-summary ")[2].partition("\n")[0]
     assert "every Friday at 16:30" in office.sum_up(undo)
     assert "before" not in office.sum_up(undo)
     said = office.sum_up("off")
     assert "gets no weekly summary from now on" in said
     undo = said.partition("To undo this: /whoowns-summary ")[2].strip()
-    assert f"<#{seed.PRODUCT}>" in undo
+    assert f"<#{sample.PRODUCT}>" in undo
     assert "comes every" in office.sum_up(undo)
     assert "gets no weekly summary from now on" in office.sum_up("off")
     assert "had no weekly summary" in office.sum_up("off")
     assert "To have one" in office.sum_up("schedule")
     with office.bot.context.database.reading() as session:
-        ended, changed = audit.of_workspace(session, seed.WORKSPACE, 2)
+        ended, changed = audit.of_workspace(session, sample.WORKSPACE, 2)
     assert (ended.action, ended.new) == ("summary", None)
-    assert changed.new == f"5 16:30 Europe/Madrid {seed.PRODUCT}"
+    assert changed.new == f"5 16:30 Europe/Madrid {sample.PRODUCT}"
 
 
 def test_a_plan_by_another_clock(office: TimedOffice) -> None:
@@ -147,14 +147,16 @@ def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, hin
 
 def test_others_may_not_change_a_plan(office: TimedOffice) -> None:
     for text in ("on friday 09:00", "off", "csv"):
-        assert "Only workspace admins and the role holders" in office.sum_up(text, user=seed.SALES)
+        assert "Only workspace admins and the role holders" in office.sum_up(
+            text, user=sample.SALES
+        )
 
 
 def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) -> None:
-    office.ask(TACTICAL, user=seed.SALES)
-    office.ask(STRATEGIC, user=seed.SUPPORT)
+    office.ask(TACTICAL, user=sample.SALES)
+    office.ask(STRATEGIC, user=sample.SUPPORT)
     assert "in a direct message" in office.sum_up("csv")
-    note, file = office.slack.messages(seed.direct_message(seed.CHECKOUT_PO))
+    note, file = office.slack.messages(sample.direct_message(sample.CHECKOUT_PO))
     assert "2 rows" in note.text
     assert file.files[0]["name"] == "whoowns-summary.csv"
     content = office.slack.world.files[file.files[0]["id"]]["content"]
@@ -162,7 +164,7 @@ def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) ->
     assert head.startswith("asked,door,verdict")
     assert first.startswith("2026-11-25T11:00+01:00,command,tactical,tactical,")
     assert second.endswith(",product_manager,holder,")
-    for word in ("acceptance criteria", "annual", seed.SALES, seed.SUPPORT):
+    for word in ("acceptance criteria", "annual", sample.SALES, sample.SUPPORT):
         assert word not in content
 
 
@@ -174,36 +176,36 @@ def test_a_bot_that_may_not_send_files_says_so(office: TimedOffice) -> None:
 def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:
     office.ask(TACTICAL)
     office.clock.now = MONDAY
-    said = office.sum_up("all", user=seed.ADMIN)
+    said = office.sum_up("all", user=sample.ADMIN)
     assert "All teams, week 48 (23–29 November):* 1 question" in said
     assert "*Checkout* 1 (+1): 1 for the product owner" in said
     assert "Nothing was asked of Search" in said
-    assert "Only workspace admins" in office.sum_up("all", user=seed.SALES)
+    assert "Only workspace admins" in office.sum_up("all", user=sample.SALES)
 
 
 def test_whoever_creates_a_team_hears_when_its_summary_comes(office: TimedOffice) -> None:
     said = office.setup("create Mobile #mobile")
-    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{seed.MOBILE}>" in said
+    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{sample.MOBILE}>" in said
     assert "sum up" not in office.setup("create Placeless")
     said = office.setup("channel Placeless #mobile")
-    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{seed.MOBILE}>" in said
+    assert f"Every Monday at 09:00 (Europe/London) I sum up its week in <#{sample.MOBILE}>" in said
 
 
 def test_a_summary_that_somebody_ended_does_not_begin_with_a_new_channel(
     office: TimedOffice,
 ) -> None:
     office.setup("create Mobile #mobile")
-    office.sum_up("off for Mobile", user=seed.ADMIN)
+    office.sum_up("off for Mobile", user=sample.ADMIN)
     office.setup("unchannel Mobile #mobile")
     assert "sum up" not in office.setup("channel Mobile #mobile")
 
 
 def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: TimedOffice) -> None:
-    for user in (seed.DEVELOPER, seed.SALES, seed.SUPPORT):
-        office.ask(TACTICAL, user, seed.PRODUCT)
+    for user in (sample.DEVELOPER, sample.SALES, sample.SUPPORT):
+        office.ask(TACTICAL, user, sample.PRODUCT)
     assert "Asked 3 times* about" in office.sum_up()
     assert "“Which acceptance criteria" in office.sum_up()
-    office.slack.world.channels[seed.PRODUCT].is_private = True
+    office.slack.world.channels[sample.PRODUCT].is_private = True
     said = office.sum_up()
     assert "Asked 3 times" in said
     assert "Which acceptance criteria" not in said
@@ -211,13 +213,13 @@ def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: Ti
 
 def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOffice) -> None:
     for _ in range(3):
-        office.ask(TACTICAL, channel=seed.PRODUCT)
+        office.ask(TACTICAL, channel=sample.PRODUCT)
     assert "Asked 3 times* about" in office.sum_up()
     assert "Which acceptance criteria" not in office.sum_up()
 
 
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:
-    for number, user in enumerate((seed.SALES, seed.SUPPORT, seed.DEVELOPER), 1):
+    for number, user in enumerate((sample.SALES, sample.SUPPORT, sample.DEVELOPER), 1):
         office.ask(STRATEGIC, user=user)
         office.slack.press(user, _seen(office, user), "feedback", f"wrong:{number}")
         assert office.slack.eventually(
@@ -230,61 +232,61 @@ def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> N
     (summary,) = office.summaries()
     assert "*A boundary has moved:*" in summary.text
     value = next(b["accessory"]["value"] for b in summary.blocks if "accessory" in b)
-    office.slack.press(seed.SALES, summary, "give_theme", value)
+    office.slack.press(sample.SALES, summary, "give_theme", value)
     assert office.slack.eventually(
-        lambda: "Only workspace admins" in office.last(seed.SALES, seed.CHECKOUT)
+        lambda: "Only workspace admins" in office.last(sample.SALES, sample.CHECKOUT)
     )
-    office.slack.press(seed.CHECKOUT_PM, summary, "give_theme", value)
+    office.slack.press(sample.CHECKOUT_PM, summary, "give_theme", value)
     assert office.slack.eventually(lambda: "To undo this" in office.summaries()[0].text)
     assert not any("accessory" in block for block in office.summaries()[0].blocks)
     assert "as product owner of *Checkout*" in office.ask(STRATEGIC)
 
 
 def _seen(office: TimedOffice, user: str) -> Message:
-    return office.slack.messages(seed.GENERAL, seen_by=user)[-1]
+    return office.slack.messages(sample.GENERAL, seen_by=user)[-1]
 
 
 def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
     office.sum_up("schedule")
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.CHECKOUT_PO)[-1]
-    office.slack.press(seed.CHECKOUT_PO, shown, "edit_summary", _team_id(shown))
-    view = office.slack.eventually(lambda: office.slack.view_of(seed.CHECKOUT_PO))
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.CHECKOUT_PO)[-1]
+    office.slack.press(sample.CHECKOUT_PO, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(sample.CHECKOUT_PO))
     assert view
-    values = {"day": "5", "clock": "16:30", "zone": "Madird", "channel": seed.PRODUCT}
+    values = {"day": "5", "clock": "16:30", "zone": "Madird", "channel": sample.PRODUCT}
     fields = {name: {name: value} for name, value in values.items()}
-    office.slack.submit(seed.CHECKOUT_PO, view, fields)
+    office.slack.submit(sample.CHECKOUT_PO, view, fields)
     assert "no time zone" in view.errors["zone"]
     fields["zone"] = {"zone": "Tokyo"}
-    fields["channel"] = {"channel": seed.RANDOM}
-    office.slack.submit(seed.CHECKOUT_PO, view, fields)
+    fields["channel"] = {"channel": sample.RANDOM}
+    office.slack.submit(sample.CHECKOUT_PO, view, fields)
     assert "I am not in that channel" in view.errors["channel"]
-    fields["channel"] = {"channel": seed.PRODUCT}
-    office.slack.submit(seed.CHECKOUT_PO, view, fields)
-    done = office.slack.view_of(seed.CHECKOUT_PO)
+    fields["channel"] = {"channel": sample.PRODUCT}
+    office.slack.submit(sample.CHECKOUT_PO, view, fields)
+    done = office.slack.view_of(sample.CHECKOUT_PO)
     assert done
     assert "every Friday at 16:30 (Asia/Tokyo)" in str(done.blocks)
     with office.bot.context.database.reading() as session:
-        assert audit.of_workspace(session, seed.WORKSPACE, 1)[0].source == "modal"
+        assert audit.of_workspace(session, sample.WORKSPACE, 1)[0].source == "modal"
 
 
 def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> None:
-    office.sum_up("schedule", user=seed.SALES)
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)[-1]
-    office.slack.press(seed.SALES, shown, "edit_summary", _team_id(shown))
-    view = office.slack.eventually(lambda: office.slack.view_of(seed.SALES))
+    office.sum_up("schedule", user=sample.SALES)
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES)[-1]
+    office.slack.press(sample.SALES, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(sample.SALES))
     assert view
-    office.slack.submit(seed.SALES, view, {})
+    office.slack.submit(sample.SALES, view, {})
     assert "Only workspace admins and the role holders" in view.errors["day"]
 
 
 def test_a_name_at_a_field_of_the_modal_is_spelled_as_it_is(office: TimedOffice) -> None:
     office.setup("rename Checkout to R&D")
-    office.sum_up("schedule", user=seed.SALES)
-    shown = office.slack.messages(seed.CHECKOUT, seen_by=seed.SALES)[-1]
-    office.slack.press(seed.SALES, shown, "edit_summary", _team_id(shown))
-    view = office.slack.eventually(lambda: office.slack.view_of(seed.SALES))
+    office.sum_up("schedule", user=sample.SALES)
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES)[-1]
+    office.slack.press(sample.SALES, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(sample.SALES))
     assert view
-    office.slack.submit(seed.SALES, view, {})
+    office.slack.submit(sample.SALES, view, {})
     assert "the role holders of R&D can change it" in view.errors["day"]
 
 
@@ -293,8 +295,8 @@ def _team_id(shown: Message) -> str:
 
 
 def test_the_home_tab_shows_the_plan_and_opens_the_modal(office: TimedOffice) -> None:
-    office.slack.open_home(seed.CHECKOUT_PO)
-    home = office.slack.eventually(lambda: office.slack.home_of(seed.CHECKOUT_PO))
+    office.slack.open_home(sample.CHECKOUT_PO)
+    home = office.slack.eventually(lambda: office.slack.home_of(sample.CHECKOUT_PO))
     assert home
     assert "gets its summary every Monday at 09:00 (Europe/Madrid)" in str(home)
     value = next(
@@ -302,16 +304,16 @@ def test_the_home_tab_shows_the_plan_and_opens_the_modal(office: TimedOffice) ->
         for block in home["blocks"]
         if block.get("accessory", {}).get("action_id") == "edit_summary"
     )
-    office.slack.press(seed.CHECKOUT_PO, home, "edit_summary", value)
-    assert office.slack.eventually(lambda: office.slack.view_of(seed.CHECKOUT_PO))
+    office.slack.press(sample.CHECKOUT_PO, home, "edit_summary", value)
+    assert office.slack.eventually(lambda: office.slack.view_of(sample.CHECKOUT_PO))
 
 
 def test_a_team_without_a_channel_needs_one(office: TimedOffice) -> None:
     office.setup("create Placeless")
     for text in ("on monday 09:00 for Placeless", "now for Placeless"):
-        assert "has no channel to post in" in office.sum_up(text, user=seed.ADMIN)
-    said = office.sum_up("on monday 09:00 #product for Placeless", user=seed.ADMIN)
-    assert f"in <#{seed.PRODUCT}>" in said
+        assert "has no channel to post in" in office.sum_up(text, user=sample.ADMIN)
+    said = office.sum_up("on monday 09:00 #product for Placeless", user=sample.ADMIN)
+    assert f"in <#{sample.PRODUCT}>" in said
 
 
 def test_a_summary_that_ended_and_began_again_brings_no_week_twice(office: TimedOffice) -> None:

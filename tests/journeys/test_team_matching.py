@@ -6,20 +6,20 @@ from bot.domain.errors import Refusal
 from bot.domain.team_matching.matcher import Evidence
 from bot.store import team_changes, teams
 from bot.usecases import settle_answer
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 QUESTION = "Which acceptance criteria does this story need in this sprint?"
 
 
-def _shown(office: Office, channel: str = seed.GENERAL):  # type: ignore[no-untyped-def]
-    return office.slack.messages(channel, seen_by=seed.DEVELOPER)[-1]
+def _shown(office: Office, channel: str = sample.GENERAL):  # type: ignore[no-untyped-def]
+    return office.slack.messages(channel, seen_by=sample.DEVELOPER)[-1]
 
 
 def _delete(office: Office, name: str) -> None:
     """Another replica deletes a team: this one has not heard of it yet."""
     with office.bot.context.database.transaction() as session:
-        found = {team.name: team for team in teams.all_of(session, seed.WORKSPACE)}
+        found = {team.name: team for team in teams.all_of(session, sample.WORKSPACE)}
         team_changes.delete(session, found[name])
 
 
@@ -27,18 +27,18 @@ def _many_teams(office: Office, count: int) -> None:
     with office.bot.context.database.transaction() as session:
         for number in range(count):
             team_changes.create(
-                session, seed.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
+                session, sample.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
             )
-    office.bot.context.team_cache.forget(seed.WORKSPACE)
+    office.bot.context.team_cache.forget(sample.WORKSPACE)
 
 
 def test_a_channel_in_the_question_names_its_team(office: Office) -> None:
-    said = office.ask(f"{QUESTION} <#{seed.SEARCH}|search>", channel=seed.CHECKOUT)
-    assert f"Search, because you named <#{seed.SEARCH}>" in said
+    said = office.ask(f"{QUESTION} <#{sample.SEARCH}|search>", channel=sample.CHECKOUT)
+    assert f"Search, because you named <#{sample.SEARCH}>" in said
 
 
 def test_two_channels_in_the_question_offer_both_teams(office: Office) -> None:
-    said = office.ask(f"{QUESTION} <#{seed.SEARCH}|search> or <#{seed.CHECKOUT}|checkout>?")
+    said = office.ask(f"{QUESTION} <#{sample.SEARCH}|search> or <#{sample.CHECKOUT}|checkout>?")
     assert "Which team is it about: *Search* or *Checkout*?" in said
     assert "channel of each" not in said
 
@@ -46,7 +46,7 @@ def test_two_channels_in_the_question_offer_both_teams(office: Office) -> None:
 def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> None:
     said = office.ask("Does the basket story or the ranking story come first in this sprint?")
     assert "Which team is it about: *Checkout* or *Search*?" in said
-    office.slack.press(seed.DEVELOPER, _shown(office), "choose_team_1", "1:2")
+    office.slack.press(sample.DEVELOPER, _shown(office), "choose_team_1", "1:2")
     assert office.slack.eventually(lambda: "Search, as chosen" in _shown(office).text)
     assert office.journal()[0].evidence is Evidence.CHOSEN
 
@@ -56,55 +56,55 @@ def test_whoever_usually_asks_a_team_need_not_name_it(office: Office) -> None:
         office.ask(f"{QUESTION} The ranking one, number {number}.")
     said = office.ask(QUESTION)
     assert "Search, because you usually ask that team" in said
-    assert f"<@{seed.SEARCH_PO}>" in said
+    assert f"<@{sample.SEARCH_PO}>" in said
     assert office.journal()[-1].evidence is Evidence.USUALLY_ASKED
-    assert "Which team is it about?" in office.ask(QUESTION, user=seed.SALES)
+    assert "Which team is it about?" in office.ask(QUESTION, user=sample.SALES)
 
 
 def test_how_a_team_was_found_is_still_told_when_one_presses(office: Office) -> None:
-    office.ask(QUESTION, channel=seed.CHECKOUT)
-    given = settle_answer.look_up(office.bot.context, seed.WORKSPACE, 1)
-    assert (given.evidence, given.words) == (Evidence.ASKED_IN_CHANNEL, seed.CHECKOUT)
+    office.ask(QUESTION, channel=sample.CHECKOUT)
+    given = settle_answer.look_up(office.bot.context, sample.WORKSPACE, 1)
+    assert (given.evidence, given.words) == (Evidence.ASKED_IN_CHANNEL, sample.CHECKOUT)
 
 
 def test_the_select_searches_as_one_types(office: Office) -> None:
     _many_teams(office, 300)
     assert "Which team is it about?" in office.ask(QUESTION)
     suggest = office.slack.suggest
-    assert len(suggest(seed.DEVELOPER, _shown(office), "choose_team", "guild")) == 100
-    (option,) = suggest(seed.DEVELOPER, _shown(office), "choose_team", "Bask")
+    assert len(suggest(sample.DEVELOPER, _shown(office), "choose_team", "guild")) == 100
+    (option,) = suggest(sample.DEVELOPER, _shown(office), "choose_team", "Bask")
     assert (option["text"]["text"], option["description"]["text"]) == (
         "Checkout", "also: basket, payment",
     )  # fmt: skip
-    assert suggest(seed.DEVELOPER, _shown(office), "choose_team", "guild 123")[0]["value"]
-    assert suggest(seed.DEVELOPER, _shown(office), "choose_team", "zebra") == []
-    office.slack.press(seed.DEVELOPER, _shown(office), "choose_team", option["value"])
-    assert office.slack.eventually(lambda: f"<@{seed.CHECKOUT_PO}>" in _shown(office).text)
+    assert suggest(sample.DEVELOPER, _shown(office), "choose_team", "guild 123")[0]["value"]
+    assert suggest(sample.DEVELOPER, _shown(office), "choose_team", "zebra") == []
+    office.slack.press(sample.DEVELOPER, _shown(office), "choose_team", option["value"])
+    assert office.slack.eventually(lambda: f"<@{sample.CHECKOUT_PO}>" in _shown(office).text)
 
 
 def test_the_select_shows_likely_teams_before_anything_is_typed(office: Office) -> None:
     for number in range(6):
-        office.setup(f"create Zebra {number} <#{seed.MOBILE}|mobile>")
-    said = office.ask(QUESTION, channel=seed.MOBILE)
+        office.setup(f"create Zebra {number} <#{sample.MOBILE}|mobile>")
+    said = office.ask(QUESTION, channel=sample.MOBILE)
     assert "Several fit" in said
-    assert f"<#{seed.MOBILE}> is the channel of each" in said
-    shown = _shown(office, seed.MOBILE)
-    offered = office.slack.suggest(seed.DEVELOPER, shown, "choose_team", "")
+    assert f"<#{sample.MOBILE}> is the channel of each" in said
+    shown = _shown(office, sample.MOBILE)
+    offered = office.slack.suggest(sample.DEVELOPER, shown, "choose_team", "")
     names = [option["text"]["text"] for option in offered]
     assert names == [*(f"Zebra {number}" for number in range(6)), "Checkout", "Search"]
 
 
 def test_a_correction_searches_too(office: Office) -> None:
-    office.ask(QUESTION, channel=seed.CHECKOUT)
-    office.slack.press(seed.DEVELOPER, _shown(office, seed.CHECKOUT), "feedback", "wrong:1")
+    office.ask(QUESTION, channel=sample.CHECKOUT)
+    office.slack.press(sample.DEVELOPER, _shown(office, sample.CHECKOUT), "feedback", "wrong:1")
     assert office.slack.eventually(
-        lambda: "correct_team" in str(_shown(office, seed.CHECKOUT).blocks)
+        lambda: "correct_team" in str(_shown(office, sample.CHECKOUT).blocks)
     )
-    shown = _shown(office, seed.CHECKOUT)
-    (option,) = office.slack.suggest(seed.DEVELOPER, shown, "correct_team", "rank")
-    office.slack.press(seed.DEVELOPER, shown, "correct_team", option["value"])
+    shown = _shown(office, sample.CHECKOUT)
+    (option,) = office.slack.suggest(sample.DEVELOPER, shown, "correct_team", "rank")
+    office.slack.press(sample.DEVELOPER, shown, "correct_team", option["value"])
     assert office.slack.eventually(
-        lambda: "Search, as chosen" in _shown(office, seed.CHECKOUT).text
+        lambda: "Search, as chosen" in _shown(office, sample.CHECKOUT).text
     )
 
 
@@ -112,13 +112,13 @@ def test_a_select_under_a_question_that_is_gone_offers_nothing(office: Office) -
     office.ask(QUESTION)
     shown = _shown(office)
     shown.blocks[-2]["block_id"] = "choose_team:999"
-    assert office.slack.suggest(seed.DEVELOPER, shown, "choose_team", "") == []
+    assert office.slack.suggest(sample.DEVELOPER, shown, "choose_team", "") == []
 
 
 def test_a_team_deleted_by_another_replica_is_not_answered_with(office: Office) -> None:
-    office.ask(QUESTION, channel=seed.CHECKOUT)
+    office.ask(QUESTION, channel=sample.CHECKOUT)
     _delete(office, "Checkout")
-    said = office.ask(f"{QUESTION} For checkout.", channel=seed.CHECKOUT)
+    said = office.ask(f"{QUESTION} For checkout.", channel=sample.CHECKOUT)
     assert "Checkout*" not in said
     assert office.journal()[-1].team_id != 1
 
@@ -127,9 +127,9 @@ def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> N
     office.ask(QUESTION)
     _delete(office, "Search")
     with pytest.raises(Refusal, match="That team is gone"):
-        settle_answer.choose(office.bot.context, seed.WORKSPACE, 1, team_id=2)
+        settle_answer.choose(office.bot.context, sample.WORKSPACE, 1, team_id=2)
     with pytest.raises(Refusal, match="That team is gone"):
-        settle_answer.judge(office.bot.context, seed.WORKSPACE, 1, seed.DEVELOPER, team_id=2)
+        settle_answer.judge(office.bot.context, sample.WORKSPACE, 1, sample.DEVELOPER, team_id=2)
 
 
 @pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])
@@ -147,4 +147,4 @@ def test_names_that_are_taken_or_words_of_the_command_are_refused(
 ) -> None:
     office.setup(f"create {name}")
     with office.bot.context.database.reading() as session:
-        assert len(teams.all_of(session, seed.WORKSPACE)) == 2
+        assert len(teams.all_of(session, sample.WORKSPACE)) == 2

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.main import main
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.journeys.conftest import SECRET, Office
 
 SAMPLES = Path(__file__).parents[1] / "catalog" / "samples"
@@ -81,17 +81,17 @@ def test_people_and_channels_are_found_by_name(
     assert "Teams: 1 new, 0 changed, 0 deleted. Nothing was written." in told
     assert "nothing to export" in terminal.fail("export")
     assert "1 new" in terminal.type("import", path)
-    assert f"<@{seed.CHECKOUT_PO}>" in on_line.ask("which basket story is first in the sprint?")
+    assert f"<@{sample.CHECKOUT_PO}>" in on_line.ask("which basket story is first in the sprint?")
     assert "whoever runs whoowns" in on_line.setup("history Checkout")
 
 
 def test_what_was_exported_is_imported_without_asking_slack(
     on_line: Office, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    on_line.setup(f"create Checkout <#{seed.CHECKOUT}>")
-    on_line.setup(f"po <@{seed.CHECKOUT_PO}> for Checkout")
+    on_line.setup(f"create Checkout <#{sample.CHECKOUT}>")
+    on_line.setup(f"po <@{sample.CHECKOUT_PO}> for Checkout")
     text = terminal.type("export")
-    assert f"product_owner: {seed.CHECKOUT_PO}" in text
+    assert f"product_owner: {sample.CHECKOUT_PO}" in text
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
     assert "as the file says already" in terminal.type("import", file(tmp_path, text))
     assert terminal.type("export") == text
@@ -104,7 +104,7 @@ def test_everybody_unknown_is_told_at_once_and_nothing_is_changed(
         tmp_path,
         "teams:\n- {name: A, product_owner: '@thomas'}\n"
         "- {name: B, product_owner: '@thomas', channels: ['#nowhere']}\n"
-        f"- {{name: C, product_manager: {seed.FORMER}}}\n"
+        f"- {{name: C, product_manager: {sample.FORMER}}}\n"
         "- {name: D, product_manager: '@deploybot'}\n"
         "- {name: E, product_manager: priya@northwind.example}\n",
     )
@@ -141,7 +141,7 @@ def test_everything_that_changes_is_in_the_table(
         "teams: [{name: CHECKOUT, themes: {pricing: product_owner}}]\n",
     )
     assert cells(terminal.type("import", path, "--dry-run"))[1:] == [
-        ("(workspace)", "elsewhere", "", f"#random ({seed.RANDOM})"),
+        ("(workspace)", "elsewhere", "", f"#random ({sample.RANDOM})"),
         ("(workspace)", "policy", "role holders and admins", "admins"),
         ("(workspace)", "rule", "", "gift card: tactical, weak"),
         ("CHECKOUT", "name", "Checkout", "CHECKOUT"),
@@ -163,7 +163,7 @@ def test_an_organisation_is_set_up_by_ids(
     named = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
     told = terminal.fail("import", named, "--workspace", "E0NORTH")
     assert "for a whole organisation Slack is not asked for names" in told
-    by_id = file(tmp_path, f"teams:\n- {{name: Checkout, product_owner: {seed.CHECKOUT_PO}}}\n")
+    by_id = file(tmp_path, f"teams:\n- {{name: Checkout, product_owner: {sample.CHECKOUT_PO}}}\n")
     assert "1 new" in terminal.type("import", by_id, "--workspace", "E0NORTH")
 
 
@@ -173,19 +173,19 @@ def test_a_catalog_of_backstage_adds_to_what_is_there(
     on_line.setup("create Checkout")
     on_line.setup("alias basket for Checkout")
     text = (SAMPLES / "catalog-info.yaml").read_text("utf-8")
-    text = text.replace("U0TOMAS", seed.CHECKOUT_PO).replace("priya@example.com", "'@priya'")
-    text = text.replace("C0CHECKOUT", seed.CHECKOUT)
+    text = text.replace("U0TOMAS", sample.CHECKOUT_PO).replace("priya@example.com", "'@priya'")
+    text = text.replace("C0CHECKOUT", sample.CHECKOUT)
     told = terminal.type("import", file(tmp_path, text, "catalog-info.yaml"))
     assert "Passed over: shop (business-unit) owns nothing here." in told
     written = terminal.type("export")
     assert "aliases: [basket, basket-service, checkout-team, Payments]" in written
-    assert f"product_manager: {seed.CHECKOUT_PM}" in written
+    assert f"product_manager: {sample.CHECKOUT_PM}" in written
 
 
 def test_a_table_from_a_spreadsheet(on_line: Office, terminal: Terminal, tmp_path: Path) -> None:
     path = file(tmp_path, "Team;PO\nCheckout;@tomas\nSearch;\n", "teams.csv")
     assert "2 new" in terminal.type("import", path)
-    assert f"product_owner: {seed.CHECKOUT_PO}" in terminal.type("export")
+    assert f"product_owner: {sample.CHECKOUT_PO}" in terminal.type("export")
 
 
 def test_yaml_is_read_from_a_pipe(

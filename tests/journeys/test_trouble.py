@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -25,7 +25,7 @@ def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> Non
     lock.close()
     assert "nothing was saved" in said
     assert "reference" in said
-    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)
 
 
 def test_the_reference_stands_in_the_log_and_the_question_does_not(
@@ -45,9 +45,9 @@ def test_the_reference_stands_in_the_log_and_the_question_does_not(
 
 def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=0, times=1)
-    ts = office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
     assert office.slack.eventually(
-        lambda: office.slack.messages(seed.CHECKOUT, thread_ts=ts)[1:], seconds=5
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:], seconds=5
     )
 
 
@@ -56,7 +56,7 @@ def test_what_slack_may_have_posted_is_never_posted_twice(
     office: Office, status: int, times: int
 ) -> None:
     office.slack.refuse("chat.postMessage", status=status, times=1)
-    office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+    office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
     office.bot.workers.shutdown(wait=True)
     posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     assert len(posts) == times
@@ -67,7 +67,7 @@ def test_the_log_says_why_slack_did_not_take_an_answer(
 ) -> None:
     office.slack.refuse("chat.postMessage", error="restricted_action", times=9)
     with caplog.at_level(logging.ERROR):
-        office.slack.say(seed.SALES, seed.CHECKOUT, f"<@{seed.BOT_USER}> {TACTICAL}")
+        office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
         office.bot.workers.shutdown(wait=True)
     (failure,) = [record for record in caplog.records if record.getMessage() == "failure"]
     assert failure.__dict__["fields"]["slack"] == "restricted_action"
@@ -76,7 +76,7 @@ def test_the_log_says_why_slack_did_not_take_an_answer(
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
     assert "so I have changed nothing" in office.setup("po @sam for Checkout")
-    assert f"<@{seed.CHECKOUT_PO}>" in office.setup("show Checkout")
+    assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
 @pytest.mark.parametrize("trouble", [{"error": "internal_error"}, {"status": 503}])
@@ -114,7 +114,7 @@ def test_what_is_none_of_ours_is_acknowledged_and_left(
     office: Office, event: dict[str, object]
 ) -> None:
     whole = {
-        "user": seed.SALES, "channel": seed.CHECKOUT, "text": TACTICAL, "ts": "1790000000.0001"
+        "user": sample.SALES, "channel": sample.CHECKOUT, "text": TACTICAL, "ts": "1790000000.0001"
     }  # fmt: skip
     delivery = office.slack.deliver_event({**whole, **event})
     assert delivery.status == 200
@@ -124,7 +124,7 @@ def test_what_is_none_of_ours_is_acknowledged_and_left(
 
 def test_slack_being_gone_never_blocks_a_typed_question(office: Office) -> None:
     office.slack.refuse("*", status=503, times=50)
-    assert f"<@{seed.CHECKOUT_PO}>" in office.ask(TACTICAL)
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)
 
 
 def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
@@ -135,14 +135,14 @@ def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
 
 def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> None:
     office.ask(TACTICAL)
-    answer = office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)[-1]
+    answer = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
     lock = sqlite3.connect(_database_of(office), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
-    office.slack.press(seed.DEVELOPER, answer, "feedback", "right:1")
+    office.slack.press(sample.DEVELOPER, answer, "feedback", "right:1")
     said = office.slack.eventually(
         lambda: [
             message.text
-            for message in office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)
+            for message in office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)
             if "nothing was saved" in message.text
         ],
         seconds=6,
@@ -150,5 +150,5 @@ def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> Non
     lock.execute("ROLLBACK")
     lock.close()
     assert said
-    texts = [m.text for m in office.slack.messages(seed.GENERAL, seen_by=seed.DEVELOPER)]
+    texts = [m.text for m in office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)]
     assert any("decides this" in text for text in texts)

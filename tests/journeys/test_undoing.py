@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.teams.team import Team
 from bot.usecases.consult_teams import list_teams
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.conftest import Office
 
 ODD = "R & D <for> *all* `to` @home"
@@ -17,7 +17,7 @@ ODD = "R & D <for> *all* `to` @home"
 
 def _teams(office: Office) -> list[Team]:
     """Every team, without the number that a team which comes back has new."""
-    return [replace(team, id=0) for team in list_teams(office.bot.context, seed.WORKSPACE)]
+    return [replace(team, id=0) for team in list_teams(office.bot.context, sample.WORKSPACE)]
 
 
 def _named(said: str) -> Iterator[str]:
@@ -74,7 +74,7 @@ def test_a_team_that_was_deleted_comes_back_whole(office: Office, name: str) -> 
     before = _teams(office)
     _typed(office, f"delete {quoted}")
     assert len(_teams(office)) == len(before) - 1
-    for command in _named(office.last(seed.ADMIN, seed.GENERAL)):
+    for command in _named(office.last(sample.ADMIN, sample.GENERAL)):
         _typed(office, command)
     assert _teams(office) == before
 
@@ -83,8 +83,8 @@ def _typed(office: Office, command: str) -> None:
     """Type it, and say yes where that is asked."""
     said = office.setup(command)
     if said.startswith("Delete"):
-        message = office.slack.messages(seed.GENERAL, seen_by=seed.ADMIN)[-1]
-        office.slack.press(seed.ADMIN, message, "delete_team")
+        message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+        office.slack.press(sample.ADMIN, message, "delete_team")
         assert office.slack.eventually(
-            lambda: "is deleted" in office.last(seed.ADMIN, seed.GENERAL)
+            lambda: "is deleted" in office.last(sample.ADMIN, sample.GENERAL)
         )

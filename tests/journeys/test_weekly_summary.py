@@ -11,7 +11,7 @@ from bot.domain.reporting.schedule import GRACE
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
 from bot.usecases.team_ref import TeamRef
-from sandbox import seed
+from sandbox import sample
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
@@ -57,14 +57,14 @@ def test_it_comes_on_monday_morning_and_once(office: TimedOffice) -> None:
     for minutes in range(1, 4):
         office.at(MONDAY + minutes * MINUTE)
     assert len(office.summaries()) == 1
-    assert office.summaries(seed.SEARCH) == []
+    assert office.summaries(sample.SEARCH) == []
 
 
 def test_nobody_who_asked_is_named(office: TimedOffice) -> None:
-    office.ask(TACTICAL, user=seed.SALES)
+    office.ask(TACTICAL, user=sample.SALES)
     office.at(MONDAY)
     (summary,) = office.summaries()
-    assert seed.SALES not in f"{summary.text} {summary.blocks}"
+    assert sample.SALES not in f"{summary.text} {summary.blocks}"
 
 
 def test_the_next_one_comes_a_week_later_and_needs_no_introduction(office: TimedOffice) -> None:
@@ -88,7 +88,7 @@ def test_after_too_long_a_downtime_it_is_skipped_and_the_next_one_says_so(
 ) -> None:
     office.at(MONDAY + GRACE + MINUTE)
     assert office.summaries() == []
-    assert office.told(seed.CHECKOUT_PO) == []
+    assert office.told(sample.CHECKOUT_PO) == []
     office.at(MONDAY + timedelta(days=7))
     (summary,) = office.summaries()
     assert "1 summary before this one did not come in time" in summary.text
@@ -160,16 +160,16 @@ def test_without_charts_where_slack_takes_none(office: TimedOffice) -> None:
 def test_an_archived_channel_is_told_to_the_role_holders_once_and_can_be_mended(
     office: TimedOffice,
 ) -> None:
-    office.slack.world.channels[seed.CHECKOUT].is_archived = True
+    office.slack.world.channels[sample.CHECKOUT].is_archived = True
     for minutes in (0, 1, 3, 7, 15, 30, 45, 60):
         office.at(MONDAY + minutes * MINUTE)
-    for holder in (seed.CHECKOUT_PO, seed.CHECKOUT_PM):
+    for holder in (sample.CHECKOUT_PO, sample.CHECKOUT_PM):
         (told,) = office.told(holder)
         assert "the channel is archived" in told
         assert "`/whoowns-summary on monday 09:00 #channel for Checkout`" in told
-    schedule(office.bot, seed.PRODUCT)
+    schedule(office.bot, sample.PRODUCT)
     office.at(MONDAY + 90 * MINUTE)
-    assert len(office.summaries(seed.PRODUCT)) == 1
+    assert len(office.summaries(sample.PRODUCT)) == 1
 
 
 def test_what_is_tried_in_vain_until_its_time_is_over_is_told(office: TimedOffice) -> None:
@@ -177,15 +177,15 @@ def test_what_is_tried_in_vain_until_its_time_is_over_is_told(office: TimedOffic
     office.at(MONDAY)
     office.at(MONDAY + GRACE + 10 * MINUTE)
     assert office.summaries() == []
-    (told,) = office.told(seed.CHECKOUT_PO)
+    (told,) = office.told(sample.CHECKOUT_PO)
     assert "so I skipped it" in told
 
 
 def test_a_bot_that_was_removed_says_how_to_bring_it_back(office: TimedOffice) -> None:
-    office.slack.world.channels[seed.CHECKOUT].members.discard(seed.BOT_USER)
+    office.slack.world.channels[sample.CHECKOUT].members.discard(sample.BOT_USER)
     office.at(MONDAY)
-    assert "`/invite @whoowns`" in office.told(seed.CHECKOUT_PM)[0]
-    office.slack.world.channels[seed.CHECKOUT].members.add(seed.BOT_USER)
+    assert "`/invite @whoowns`" in office.told(sample.CHECKOUT_PM)[0]
+    office.slack.world.channels[sample.CHECKOUT].members.add(sample.BOT_USER)
     office.at(MONDAY + MINUTE)
     assert len(office.summaries()) == 1
 
@@ -205,7 +205,7 @@ def test_what_breaks_for_one_team_keeps_no_other_waiting(
     monkeypatch.setattr(post_summaries, "build", breaks)
     office.at(MONDAY)
     assert office.summaries() == []
-    assert len(office.summaries(seed.SEARCH)) == 1
+    assert len(office.summaries(sample.SEARCH)) == 1
     monkeypatch.undo()
     office.at(MONDAY + 3 * MINUTE)
     assert len(office.summaries()) == 1
@@ -217,7 +217,7 @@ def test_a_bot_that_stops_leaves_the_rest_to_others(office: TimedOffice) -> None
     build_jobs = PostWeeklySummaries(office.slack_client(), office.bot.context, lambda _: True)
     office.clock.now = MONDAY + timedelta(hours=2)
     build_jobs(office.clock.now)
-    assert len(office.summaries()) + len(office.summaries(seed.PRODUCT)) == 1
+    assert len(office.summaries()) + len(office.summaries(sample.PRODUCT)) == 1
 
 
 def test_a_slack_that_says_nothing_keeps_the_round_short(
@@ -236,7 +236,7 @@ def test_a_slack_that_says_nothing_keeps_the_round_short(
     PostWeeklySummaries(client, office.bot.context, lambda _: False)(office.clock.now)
     assert len(tried) == SILENT_IN_A_ROW
     office.at(office.clock.now + 5 * MINUTE)
-    assert len(office.summaries(seed.PRODUCT)) == 5
+    assert len(office.summaries(sample.PRODUCT)) == 5
 
 
 def test_a_claim_that_is_lost_while_it_is_drawn_up_is_not_posted(
@@ -248,11 +248,11 @@ def test_a_claim_that_is_lost_while_it_is_drawn_up_is_not_posted(
 
 
 def test_a_role_holder_who_left_does_not_keep_the_others_from_hearing(office: TimedOffice) -> None:
-    office.slack.world.channels[seed.CHECKOUT].is_archived = True
-    office.slack.world.people[seed.CHECKOUT_PM].deleted = True
+    office.slack.world.channels[sample.CHECKOUT].is_archived = True
+    office.slack.world.people[sample.CHECKOUT_PM].deleted = True
     office.at(MONDAY)
-    assert office.told(seed.CHECKOUT_PM) == []
-    assert len(office.told(seed.CHECKOUT_PO)) == 1
+    assert office.told(sample.CHECKOUT_PM) == []
+    assert len(office.told(sample.CHECKOUT_PO)) == 1
 
 
 def test_a_database_that_is_gone_ends_the_round(

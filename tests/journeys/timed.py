@@ -15,7 +15,7 @@ from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
 from bot.usecases import schedule_summary
 from bot.usecases.team_ref import TeamRef
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from sandbox.things import Message
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
@@ -23,7 +23,7 @@ WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 """Nine in the morning in Madrid, where the summary of week 48 is due."""
 HISTORY = ("channels:history",)
-ADMIN = Person(seed.ADMIN, seed.WORKSPACE, runs_workspace=True, time_zone="Europe/Madrid")
+ADMIN = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True, time_zone="Europe/Madrid")
 
 
 @dataclass
@@ -48,12 +48,12 @@ class TimedOffice(Office):
         self.clock.now = now
         self.bot.scheduler.tick()
 
-    def summaries(self, channel: str = seed.CHECKOUT) -> list[Message]:
+    def summaries(self, channel: str = sample.CHECKOUT) -> list[Message]:
         """The weekly summaries that stand in a channel."""
         return [message for message in self.slack.messages(channel) if message.metadata]
 
     def sum_up(
-        self, text: str = "", user: str = seed.CHECKOUT_PO, channel: str = seed.CHECKOUT
+        self, text: str = "", user: str = sample.CHECKOUT_PO, channel: str = sample.CHECKOUT
     ) -> str:
         """What the person who typed `/whoowns-summary text` reads."""
         before = len(self.slack.messages(channel, seen_by=user))
@@ -67,7 +67,7 @@ class TimedOffice(Office):
 
     def told(self, user: str) -> list[str]:
         """What whoowns wrote to somebody directly."""
-        return [message.text for message in self.slack.messages(seed.direct_message(user))]
+        return [message.text for message in self.slack.messages(sample.direct_message(user))]
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     slack.stop()
 
 
-def schedule(bot: Bot, channel: str = seed.CHECKOUT) -> None:
+def schedule(bot: Bot, channel: str = sample.CHECKOUT) -> None:
     """Let the summary of Checkout come on Mondays at nine."""
     wish = schedule_summary.Wish(1, time(9), "Europe/Madrid", channel)
     schedule_summary.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))

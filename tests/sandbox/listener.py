@@ -10,7 +10,7 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs
 from urllib.request import Request, urlopen
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 
 
 class Bot:
@@ -69,7 +69,7 @@ def listening(sandbox: Sandbox, bot: Bot) -> Iterator[None]:
 
 def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
     """Do it as the page does; the answer, or the problem that the page is told."""
-    content = json.dumps({"as": seed.SALES, "channel": seed.PRODUCT} | body).encode()
+    content = json.dumps({"as": sample.SALES, "channel": sample.PRODUCT} | body).encode()
     request = Request(
         f"{sandbox.url}sandbox/do/{what}", content, {"Content-Type": "application/json"}
     )

@@ -5,7 +5,7 @@ from urllib.request import urlopen
 
 from slack_sdk import WebClient
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST
 
@@ -20,15 +20,15 @@ def started(memory: Path) -> Sandbox:
 def test_files_and_home_tabs_are_remembered(tmp_path: Path) -> None:
     before = started(tmp_path / "slack.jsonl")
     client = WebClient(token=before.bot_token, base_url=before.api_url)
-    client.files_upload_v2(channel=seed.PRODUCT, filename="week.csv", content="a,b")
-    client.views_publish(user_id=seed.SALES, view={"type": "home", "blocks": [BUTTONS]})
+    client.files_upload_v2(channel=sample.PRODUCT, filename="week.csv", content="a,b")
+    client.views_publish(user_id=sample.SALES, view={"type": "home", "blocks": [BUTTONS]})
     before.stop()
 
     after = started(tmp_path / "slack.jsonl")
-    (message,) = after.messages(seed.PRODUCT)
+    (message,) = after.messages(sample.PRODUCT)
     with urlopen(f"{after.url}upload/{message.files[0]['id']}") as response:
         assert response.read() == b"a,b"
-    home = after.home_of(seed.SALES)
+    home = after.home_of(sample.SALES)
     assert home is not None
     assert home["blocks"][0]["type"] == "actions"
     after.stop()
@@ -37,9 +37,9 @@ def test_files_and_home_tabs_are_remembered(tmp_path: Path) -> None:
 def test_the_memory_is_made_short_again(tmp_path: Path) -> None:
     path = tmp_path / "slack.jsonl"
     before = started(path)
-    ts = before.say(seed.SALES, seed.PRODUCT, "hello")
+    ts = before.say(sample.SALES, sample.PRODUCT, "hello")
     for _ in range(10):
-        before.react(seed.SALES, seed.PRODUCT, ts, "eyes")
+        before.react(sample.SALES, sample.PRODUCT, ts, "eyes")
     before.stop()
     assert path.read_text().count(ts) == 11
     started(path).stop()

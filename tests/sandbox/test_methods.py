@@ -10,7 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from sandbox.things import Channel, Message
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
@@ -29,13 +29,13 @@ def wide() -> Iterator[Sandbox]:
     manifest = MANIFEST | {"oauth_config": {"scopes": {"bot": SCOPES}}, "settings": {}}
     sandbox = Sandbox(signing_secret=SECRET, manifest=manifest)
     sandbox.start()
-    sandbox.world.post(Message(seed.PRODUCT, "100.000001", seed.SALES, "first"))
-    sandbox.world.post(Message(seed.PRODUCT, "200.000002", seed.SALES, "second"))
+    sandbox.world.post(Message(sample.PRODUCT, "100.000001", sample.SALES, "first"))
+    sandbox.world.post(Message(sample.PRODUCT, "200.000002", sample.SALES, "second"))
     sandbox.world.post(
-        Message(seed.PRODUCT, "300.000003", seed.SALES, "reply", thread_ts="100.000001")
+        Message(sample.PRODUCT, "300.000003", sample.SALES, "reply", thread_ts="100.000001")
     )
     sandbox.world.channels["C0OLD00001"] = Channel(
-        "C0OLD00001", "old", {seed.BOT_USER}, is_archived=True
+        "C0OLD00001", "old", {sample.BOT_USER}, is_archived=True
     )
     yield sandbox
     sandbox.stop()
@@ -51,35 +51,36 @@ BAD_BLOCKS = [{"type": "section"}]
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("api.test", {"error": "my_error"}, "my_error"),
     ("chat.postMessage", {"text": "x"}, "invalid_arguments"),
-    ("chat.postMessage", {"channel": seed.PRODUCT}, "no_text"),
+    ("chat.postMessage", {"channel": sample.PRODUCT}, "no_text"),
     ("chat.postMessage", {"channel": "C0OLD00001", "text": "x"}, "is_archived"),
-    ("chat.postMessage", {"channel": seed.FORMER, "text": "x"}, "account_inactive"),
-    ("chat.postMessage", {"channel": seed.PRODUCT, "text": "x", "markdown_text": "y"},
+    ("chat.postMessage", {"channel": sample.FORMER, "text": "x"}, "account_inactive"),
+    ("chat.postMessage", {"channel": sample.PRODUCT, "text": "x", "markdown_text": "y"},
      "markdown_text_conflict"),
-    ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": BAD_BLOCKS}, "invalid_blocks"),
-    ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": "{broken"}, "invalid_blocks"),
-    ("chat.postEphemeral", {"channel": seed.PRODUCT, "text": "x"}, "invalid_arguments"),
-    ("chat.postEphemeral", {"channel": seed.RANDOM, "user": seed.SALES, "text": "x"},
+    ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": BAD_BLOCKS}, "invalid_blocks"),
+    ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": "{broken"}, "invalid_blocks"),
+    ("chat.postEphemeral", {"channel": sample.PRODUCT, "text": "x"}, "invalid_arguments"),
+    ("chat.postEphemeral", {"channel": sample.RANDOM, "user": sample.SALES, "text": "x"},
      "not_in_channel"),
-    ("chat.postEphemeral", {"channel": seed.PRODUCT, "user": "U0NOBODY", "text": "x"},
+    ("chat.postEphemeral", {"channel": sample.PRODUCT, "user": "U0NOBODY", "text": "x"},
      "user_not_found"),
-    ("chat.postEphemeral", {"channel": seed.PRODUCT, "user": seed.FORMER, "text": "x"},
+    ("chat.postEphemeral", {"channel": sample.PRODUCT, "user": sample.FORMER, "text": "x"},
      "user_not_in_channel"),
-    ("chat.update", {"channel": seed.PRODUCT, "ts": "1.000000", "text": "x"}, "message_not_found"),
-    ("chat.update", {"channel": seed.PRODUCT, "ts": "100.000001", "text": "x"},
-     "cant_update_message"),
-    ("chat.delete", {"channel": seed.PRODUCT, "ts": "100.000001"}, "cant_delete_message"),
-    ("chat.getPermalink", {"channel": seed.PRODUCT, "message_ts": "1.000000"},
+    ("chat.update", {"channel": sample.PRODUCT, "ts": "1.000000", "text": "x"},
      "message_not_found"),
-    ("reactions.add", {"channel": seed.PRODUCT, "timestamp": "1.000000", "name": "eyes"},
+    ("chat.update", {"channel": sample.PRODUCT, "ts": "100.000001", "text": "x"},
+     "cant_update_message"),
+    ("chat.delete", {"channel": sample.PRODUCT, "ts": "100.000001"}, "cant_delete_message"),
+    ("chat.getPermalink", {"channel": sample.PRODUCT, "message_ts": "1.000000"},
+     "message_not_found"),
+    ("reactions.add", {"channel": sample.PRODUCT, "timestamp": "1.000000", "name": "eyes"},
      "message_not_found"),
     ("conversations.info", {}, "invalid_arguments"),
-    ("conversations.info", {"channel": seed.LEADERS}, "channel_not_found"),
+    ("conversations.info", {"channel": sample.LEADERS}, "channel_not_found"),
     ("conversations.join", {"channel": "D0SALES"}, "channel_not_found"),
-    ("conversations.open", {"users": f"{seed.SALES},{seed.ADMIN}"}, "too_many_users"),
+    ("conversations.open", {"users": f"{sample.SALES},{sample.ADMIN}"}, "too_many_users"),
     ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
-    ("conversations.history", {"channel": seed.RANDOM}, "not_in_channel"),
-    ("conversations.replies", {"channel": seed.PRODUCT, "ts": "1.000000"}, "thread_not_found"),
+    ("conversations.history", {"channel": sample.RANDOM}, "not_in_channel"),
+    ("conversations.replies", {"channel": sample.PRODUCT, "ts": "1.000000"}, "thread_not_found"),
     ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
     ("users.getPresence", {"user": "U0NOBODY"}, "user_not_found"),
     ("users.profile.get", {"user": "U0NOBODY"}, "user_not_found"),
@@ -113,13 +114,13 @@ def test_refusals(client: WebClient) -> None:
 @pytest.mark.parametrize(
     ("method", "params"),
     [
-        ("conversations.open", {"users": seed.SALES}),
-        ("conversations.join", {"channel": seed.RANDOM}),
+        ("conversations.open", {"users": sample.SALES}),
+        ("conversations.join", {"channel": sample.RANDOM}),
         ("conversations.list", {"types": "private_channel"}),
         ("users.profile.get", {}),
         ("dnd.info", {}),
         ("usergroups.list", {}),
-        ("reactions.add", {"channel": seed.PRODUCT, "timestamp": "1.0", "name": "eyes"}),
+        ("reactions.add", {"channel": sample.PRODUCT, "timestamp": "1.0", "name": "eyes"}),
     ],
 )
 def test_missing_scopes(slack: Sandbox, method: str, params: dict[str, Any]) -> None:
@@ -134,7 +135,7 @@ def test_missing_scopes(slack: Sandbox, method: str, params: dict[str, Any]) -> 
 
 def test_general(wide: Sandbox, client: WebClient) -> None:
     assert client.api_test(foo="bar")["args"]["foo"] == "bar"
-    assert client.team_info()["team"]["name"] == seed.WORKSPACE_NAME
+    assert client.team_info()["team"]["name"] == sample.WORKSPACE_NAME
     assert client.api_call("blocks.validate", json={"blocks": [BUTTONS]})["ok"]
     assert client.api_call("blocks.validate", json={"view": form()})["ok"]
     app = WebClient(token=wide.app_token, base_url=wide.api_url)
@@ -151,98 +152,100 @@ def test_a_token_in_the_form_counts_and_a_broken_body_is_empty(wide: Sandbox) ->
             return json.load(answer)
 
     form_type = "application/x-www-form-urlencoded"
-    assert call(f"token={wide.bot_token}".encode(), form_type)["user_id"] == seed.BOT_USER
+    assert call(f"token={wide.bot_token}".encode(), form_type)["user_id"] == sample.BOT_USER
     assert call(b"{broken", "application/json")["error"] == "not_authed"
     assert call(b"[1]", "application/json")["error"] == "not_authed"
 
 
 def test_messages(wide: Sandbox, client: WebClient) -> None:
-    posted = client.chat_postMessage(channel=seed.SALES, text="hello")
-    assert posted["channel"] == seed.direct_message(seed.SALES)
-    made = client.chat_postMessage(channel=seed.PRODUCT, markdown_text="# hi")
+    posted = client.chat_postMessage(channel=sample.SALES, text="hello")
+    assert posted["channel"] == sample.direct_message(sample.SALES)
+    made = client.chat_postMessage(channel=sample.PRODUCT, markdown_text="# hi")
     assert made["message"]["blocks"][0]["text"] == "# hi"
-    long = client.chat_postMessage(channel=seed.PRODUCT, text="x" * 40_001)
+    long = client.chat_postMessage(channel=sample.PRODUCT, text="x" * 40_001)
     assert len(long["message"]["text"]) == 40_000
-    link = client.chat_getPermalink(channel=seed.PRODUCT, message_ts=made["ts"])["permalink"]
-    assert link == f"{wide.url}#{seed.PRODUCT}/{made['ts']}"
+    link = client.chat_getPermalink(channel=sample.PRODUCT, message_ts=made["ts"])["permalink"]
+    assert link == f"{wide.url}#{sample.PRODUCT}/{made['ts']}"
 
 
 def test_ephemeral_messages_are_for_one_and_cannot_be_changed(
     wide: Sandbox, client: WebClient
 ) -> None:
-    ts = client.chat_postEphemeral(channel=seed.PRODUCT, user=seed.SALES, text="psst")["message_ts"]
+    ts = client.chat_postEphemeral(channel=sample.PRODUCT, user=sample.SALES, text="psst")[
+        "message_ts"
+    ]
 
-    assert wide.messages(seed.PRODUCT, seed.SALES)[-1].text == "psst"
-    assert wide.messages(seed.PRODUCT, seed.ADMIN)[-1].text == "second"
+    assert wide.messages(sample.PRODUCT, sample.SALES)[-1].text == "psst"
+    assert wide.messages(sample.PRODUCT, sample.ADMIN)[-1].text == "second"
     with pytest.raises(SlackApiError, match="message_not_found"):
-        client.chat_update(channel=seed.PRODUCT, ts=ts, text="changed")
+        client.chat_update(channel=sample.PRODUCT, ts=ts, text="changed")
 
 
 def test_reactions(wide: Sandbox, client: WebClient) -> None:
-    client.reactions_add(channel=seed.PRODUCT, timestamp="100.000001", name="eyes")
+    client.reactions_add(channel=sample.PRODUCT, timestamp="100.000001", name="eyes")
 
-    (said, *_) = wide.messages(seed.PRODUCT)
-    assert said.reactions == {"eyes": [seed.BOT_USER]}
-    history = client.conversations_history(channel=seed.PRODUCT)["messages"]
-    assert history[-1]["reactions"] == [{"name": "eyes", "users": [seed.BOT_USER], "count": 1}]
+    (said, *_) = wide.messages(sample.PRODUCT)
+    assert said.reactions == {"eyes": [sample.BOT_USER]}
+    history = client.conversations_history(channel=sample.PRODUCT)["messages"]
+    assert history[-1]["reactions"] == [{"name": "eyes", "users": [sample.BOT_USER], "count": 1}]
     with pytest.raises(SlackApiError, match="already_reacted"):
-        client.reactions_add(channel=seed.PRODUCT, timestamp="100.000001", name="eyes")
+        client.reactions_add(channel=sample.PRODUCT, timestamp="100.000001", name="eyes")
 
 
 def test_channels(client: WebClient) -> None:
-    assert client.conversations_info(channel=seed.RANDOM)["channel"]["is_member"] is False
-    assert client.conversations_join(channel=seed.RANDOM)["channel"]["is_member"] is True
-    opened = client.conversations_open(users=[seed.SALES])["channel"]
-    assert (opened["is_im"], opened["user"]) == (True, seed.SALES)
+    assert client.conversations_info(channel=sample.RANDOM)["channel"]["is_member"] is False
+    assert client.conversations_join(channel=sample.RANDOM)["channel"]["is_member"] is True
+    opened = client.conversations_open(users=[sample.SALES])["channel"]
+    assert (opened["is_im"], opened["user"]) == (True, sample.SALES)
     assert client.conversations_info(channel=opened["id"])["channel"]["id"] == opened["id"]
     with pytest.raises(SlackApiError, match="method_not_supported_for_channel_type"):
         client.conversations_join(channel=opened["id"])
     listed = client.conversations_list(types="public_channel,private_channel,im")["channels"]
     ids = {channel["id"] for channel in listed}
-    assert {seed.PRODUCT, opened["id"]} <= ids
-    assert seed.LEADERS not in ids
-    mine = client.users_conversations(user=seed.SALES, types="im")["channels"]
+    assert {sample.PRODUCT, opened["id"]} <= ids
+    assert sample.LEADERS not in ids
+    mine = client.users_conversations(user=sample.SALES, types="im")["channels"]
     assert [channel["id"] for channel in mine] == [opened["id"]]
 
 
 def test_listings_come_page_by_page(client: WebClient) -> None:
-    pages = [p["members"] for p in client.conversations_members(channel=seed.PRODUCT, limit=4)]
+    pages = [p["members"] for p in client.conversations_members(channel=sample.PRODUCT, limit=4)]
     assert [len(page) for page in pages] == [4, 4, 3]
     assert sorted(member for page in pages for member in page) == sorted(
-        [*seed.PEOPLE_TO_BE, seed.BOT_USER]
+        [*sample.PEOPLE_TO_BE, sample.BOT_USER]
     )
     people = [person["id"] for page in client.users_list(limit=5) for person in page["members"]]
-    assert people == [person.id for person in seed.people()]
+    assert people == [person.id for person in sample.people()]
 
 
 def test_histories(client: WebClient) -> None:
     def said(answer: Any) -> list[str]:
         return [message["text"] for message in answer["messages"]]
 
-    history = client.conversations_history(channel=seed.PRODUCT, limit=1)
+    history = client.conversations_history(channel=sample.PRODUCT, limit=1)
     assert (said(history), history["has_more"]) == (["second"], True)
-    assert said(client.conversations_history(channel=seed.PRODUCT, latest="150")) == ["first"]
-    assert said(client.conversations_history(channel=seed.PRODUCT, oldest="150")) == ["second"]
-    thread = client.conversations_replies(channel=seed.PRODUCT, ts="100.000001")
+    assert said(client.conversations_history(channel=sample.PRODUCT, latest="150")) == ["first"]
+    assert said(client.conversations_history(channel=sample.PRODUCT, oldest="150")) == ["second"]
+    thread = client.conversations_replies(channel=sample.PRODUCT, ts="100.000001")
     assert (said(thread), thread["has_more"]) == (["first", "reply"], False)
 
 
 def test_people(client: WebClient) -> None:
-    assert client.users_getPresence(user=seed.SALES)["presence"] == "active"
-    profile = client.users_profile_get(user=seed.SEARCH_PO)["profile"]
+    assert client.users_getPresence(user=sample.SALES)["presence"] == "active"
+    profile = client.users_profile_get(user=sample.SEARCH_PO)["profile"]
     assert profile["status_text"] == "On leave until Monday"
-    assert client.users_info(user=seed.FORMER)["user"]["deleted"] is True
-    assert client.bots_info(bot=seed.BOT)["bot"]["user_id"] == seed.BOT_USER
-    assert client.dnd_info(user=seed.SALES)["dnd_enabled"] is False
+    assert client.users_info(user=sample.FORMER)["user"]["deleted"] is True
+    assert client.bots_info(bot=sample.BOT)["bot"]["user_id"] == sample.BOT_USER
+    assert client.dnd_info(user=sample.SALES)["dnd_enabled"] is False
     assert client.usergroups_list(include_users=True)["include_users"] is True
 
 
 def test_files_are_uploaded_shared_and_read(wide: Sandbox, client: WebClient) -> None:
     client.files_upload_v2(
-        channel=seed.PRODUCT, content="a,b", filename="a.csv", title="A", initial_comment="here"
+        channel=sample.PRODUCT, content="a,b", filename="a.csv", title="A", initial_comment="here"
     )
 
-    shared = wide.messages(seed.PRODUCT)[-1]
+    shared = wide.messages(sample.PRODUCT)[-1]
     assert (shared.text, shared.files[0]["title"], shared.files[0]["size"]) == ("here", "A", 3)
     with urlopen(shared.files[0]["permalink"]) as answer:
         assert answer.read() == b"a,b"
@@ -260,14 +263,14 @@ def test_files_that_are_not_there(wide: Sandbox, client: WebClient) -> None:
     urlopen(Request(waiting["upload_url"], b"x")).close()
     with pytest.raises(SlackApiError, match="not_in_channel"):
         client.files_completeUploadExternal(
-            files=[{"id": waiting["file_id"]}], channel_id=seed.RANDOM
+            files=[{"id": waiting["file_id"]}], channel_id=sample.RANDOM
         )
     assert client.files_completeUploadExternal(files=[{"id": waiting["file_id"]}])["ok"]
 
 
 def test_modals(wide: Sandbox, client: WebClient) -> None:
     def trigger() -> str:
-        return wide._core.tickets.trigger(seed.SALES)
+        return wide._core.tickets.trigger(sample.SALES)
 
     with pytest.raises(SlackApiError, match="not_found"):
         client.views_push(trigger_id=trigger(), view=form())
@@ -284,15 +287,15 @@ def test_modals(wide: Sandbox, client: WebClient) -> None:
     assert updated["hash"] != first["hash"]
     alone = client.views_open(trigger_id=trigger(), view=form("Alone"))["view"]
     assert alone["previous_view_id"] is None
-    assert wide.world.modals[seed.SALES] == [wide.view_of(seed.SALES)]
+    assert wide.world.modals[sample.SALES] == [wide.view_of(sample.SALES)]
 
 
 def test_home_tabs(wide: Sandbox, client: WebClient) -> None:
-    first = client.views_publish(user_id=seed.SALES, view=HOME)["view"]
-    second = client.views_publish(user_id=seed.SALES, view=HOME, hash=first["hash"])["view"]
+    first = client.views_publish(user_id=sample.SALES, view=HOME)["view"]
+    second = client.views_publish(user_id=sample.SALES, view=HOME, hash=first["hash"])["view"]
     assert second["id"] == first["id"]
     with pytest.raises(SlackApiError, match="hash_conflict"):
-        client.views_publish(user_id=seed.SALES, view=HOME, hash=first["hash"])
+        client.views_publish(user_id=sample.SALES, view=HOME, hash=first["hash"])
 
 
 def test_an_app_without_a_home_tab_cannot_publish_one() -> None:
@@ -300,5 +303,5 @@ def test_an_app_without_a_home_tab_cannot_publish_one() -> None:
     sandbox.start()
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     with pytest.raises(SlackApiError, match="not_enabled"):
-        client.views_publish(user_id=seed.SALES, view=HOME)
+        client.views_publish(user_id=sample.SALES, view=HOME)
     sandbox.stop()

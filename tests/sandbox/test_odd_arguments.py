@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from sandbox.blocks import problems_in_message, problems_in_view
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import act
@@ -59,17 +59,19 @@ def test_any_blocks_are_judged(blocks: Any, surface: str) -> None:
     [
         ("conversations.list", {"limit": "many"}, "invalid_arguments"),
         ("users.list", {"limit": [1]}, "invalid_arguments"),
-        ("conversations.history", {"channel": seed.PRODUCT, "cursor": "next"}, "invalid_cursor"),
-        ("conversations.history", {"channel": seed.PRODUCT, "oldest": "then"}, "invalid_ts_oldest"),
-        ("conversations.history", {"channel": seed.PRODUCT, "latest": "nan"}, "invalid_ts_latest"),
+        ("conversations.history", {"channel": sample.PRODUCT, "cursor": "next"}, "invalid_cursor"),
+        ("conversations.history", {"channel": sample.PRODUCT, "oldest": "then"},
+         "invalid_ts_oldest"),
+        ("conversations.history", {"channel": sample.PRODUCT, "latest": "nan"},
+         "invalid_ts_latest"),
         ("files.getUploadURLExternal", {"filename": "x", "length": "big"}, "invalid_arguments"),
         ("files.completeUploadExternal", {"files": {"id": "F1"}}, "invalid_arguments"),
         ("files.completeUploadExternal", {"files": ["F1"]}, "file_not_found"),
         ("chat.postMessage", {"channel": ["C"], "text": "x"}, "channel_not_found"),
-        ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": [{"type": ["section"]}]},
+        ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": [{"type": ["section"]}]},
          "invalid_blocks"),
-        ("chat.postMessage", {"channel": seed.PRODUCT, "blocks": "{not json"}, "invalid_blocks"),
-        ("chat.postMessage", {"channel": seed.PRODUCT, "text": "x", "metadata": {"week": 8}},
+        ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": "{not json"}, "invalid_blocks"),
+        ("chat.postMessage", {"channel": sample.PRODUCT, "text": "x", "metadata": {"week": 8}},
          "invalid_metadata_format"),
         ("views.open", {"trigger_id": "1", "view": "not a view"}, "invalid_arguments"),
         ("views.open", {"trigger_id": "1", "view": [1, 2]}, "invalid_arguments"),
@@ -110,12 +112,16 @@ def test_the_clock_takes_sensible_times_only(slack: Sandbox, seconds: Any) -> No
     ("what", "body", "told"),
     [
         ("say", {"as": "U0NOBODY01", "channel": "D0NOBODY01", "text": "x"}, "nobody can act as"),
-        ("say", {"as": seed.FORMER, "channel": seed.GENERAL, "text": "x"}, "nobody can act as"),
-        ("say", {"as": seed.BOT_USER, "channel": seed.GENERAL, "text": "x"}, "nobody can act as"),
-        ("say", {"as": ["U"], "channel": seed.GENERAL, "text": "x"}, "as has to be text"),
-        ("say", {"as": seed.SALES, "channel": seed.GENERAL, "text": 7}, "text has to be text"),
-        ("say", {"as": seed.SALES, "channel": seed.GENERAL}, "text is missing"),
-        ("fault", {"as": seed.SALES, "kind": "earthquake"}, "there is no fault"),
+        ("say", {"as": sample.FORMER, "channel": sample.GENERAL, "text": "x"}, "nobody can act as"),
+        (
+            "say",
+            {"as": sample.BOT_USER, "channel": sample.GENERAL, "text": "x"},
+            "nobody can act as",
+        ),
+        ("say", {"as": ["U"], "channel": sample.GENERAL, "text": "x"}, "as has to be text"),
+        ("say", {"as": sample.SALES, "channel": sample.GENERAL, "text": 7}, "text has to be text"),
+        ("say", {"as": sample.SALES, "channel": sample.GENERAL}, "text is missing"),
+        ("fault", {"as": sample.SALES, "kind": "earthquake"}, "there is no fault"),
     ],
 )
 def test_acts_say_what_is_wrong(slack: Sandbox, what: str, body: dict[str, Any], told: str) -> None:
@@ -125,11 +131,11 @@ def test_acts_say_what_is_wrong(slack: Sandbox, what: str, body: dict[str, Any],
 def test_one_acts_only_on_what_one_sees(slack: Sandbox) -> None:
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
     posted = {"blocks": [BUTTONS], "text": "x"}
-    whisper = client.chat_postEphemeral(channel=seed.PRODUCT, user=seed.ADMIN, **posted)
-    secret = slack.say(seed.ADMIN, seed.LEADERS, "between us")
+    whisper = client.chat_postEphemeral(channel=sample.PRODUCT, user=sample.ADMIN, **posted)
+    secret = slack.say(sample.ADMIN, sample.LEADERS, "between us")
     for place in (
-        {"channel": seed.PRODUCT, "ts": whisper["message_ts"]},
-        {"channel": seed.LEADERS, "ts": secret},
+        {"channel": sample.PRODUCT, "ts": whisper["message_ts"]},
+        {"channel": sample.LEADERS, "ts": secret},
     ):
         for what, more in (
             ("react", {"name": "eyes"}),

@@ -8,7 +8,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, get, listening
 from tests.sandbox.tiny_bot import MANIFEST
@@ -70,55 +70,55 @@ def problem(answer: Any) -> str:
 
 
 def test_a_status_is_set_is_read_and_runs_out(place: Sandbox, bot: Bot, client: WebClient) -> None:
-    act(place, "status", user=seed.SEARCH_PM, text="On holiday", emoji=":palm_tree:", hours=24)
+    act(place, "status", user=sample.SEARCH_PM, text="On holiday", emoji=":palm_tree:", hours=24)
     (change,) = bot.events("user_change")
-    assert change["user"]["id"] == seed.SEARCH_PM
+    assert change["user"]["id"] == sample.SEARCH_PM
     assert change["user"]["profile"]["status_text"] == "On holiday"
-    profile = client.users_info(user=seed.SEARCH_PM)["user"]["profile"]
+    profile = client.users_info(user=sample.SEARCH_PM)["user"]["profile"]
     assert profile["status_expiration"] == int(place.world.now().timestamp()) + 86_400
 
     place.move(timedelta(hours=25))
-    assert client.users_info(user=seed.SEARCH_PM)["user"]["profile"]["status_text"] == ""
+    assert client.users_info(user=sample.SEARCH_PM)["user"]["profile"]["status_text"] == ""
     assert bot.events("user_change")[-1]["user"]["profile"]["status_emoji"] == ""
 
 
 def test_a_status_that_ran_out_by_itself_is_not_told(place: Sandbox, client: WebClient) -> None:
-    place.set_status(seed.SALES, "Lunch", ":coffee:", timedelta(minutes=30))
+    place.set_status(sample.SALES, "Lunch", ":coffee:", timedelta(minutes=30))
     place.world.clock.now += timedelta(hours=1)  # type: ignore[attr-defined]
-    assert client.users_profile_get(user=seed.SALES)["profile"]["status_text"] == ""
+    assert client.users_profile_get(user=sample.SALES)["profile"]["status_text"] == ""
 
 
 def test_presence(place: Sandbox, client: WebClient) -> None:
-    act(place, "presence", user=seed.SALES, presence="away")
-    assert client.users_getPresence(user=seed.SALES)["presence"] == "away"
-    assert "active or away" in problem(act(place, "presence", user=seed.SALES, presence="drowsy"))
+    act(place, "presence", user=sample.SALES, presence="away")
+    assert client.users_getPresence(user=sample.SALES)["presence"] == "away"
+    assert "active or away" in problem(act(place, "presence", user=sample.SALES, presence="drowsy"))
 
 
 def test_somebody_leaves_the_company_and_comes_back(
     place: Sandbox, bot: Bot, client: WebClient
 ) -> None:
-    act(place, "deactivate", user=seed.CHECKOUT_PO, deleted=True)
+    act(place, "deactivate", user=sample.CHECKOUT_PO, deleted=True)
     assert bot.events("user_change")[-1]["user"]["deleted"] is True
-    assert client.users_info(user=seed.CHECKOUT_PO)["user"]["deleted"] is True
+    assert client.users_info(user=sample.CHECKOUT_PO)["user"]["deleted"] is True
     with pytest.raises(SlackApiError, match="user_disabled"):
-        client.conversations_open(users=seed.CHECKOUT_PO)
-    refused = act(place, "say", text="still here?", **{"as": seed.CHECKOUT_PO})
+        client.conversations_open(users=sample.CHECKOUT_PO)
+    refused = act(place, "say", text="still here?", **{"as": sample.CHECKOUT_PO})
     assert "nobody can act as" in problem(refused)
 
-    act(place, "deactivate", user=seed.CHECKOUT_PO, deleted=False)
-    assert client.users_info(user=seed.CHECKOUT_PO)["user"]["deleted"] is False
-    assert "oneself" in problem(act(place, "deactivate", user=seed.SALES, deleted=True))
-    assert "nobody called" in problem(act(place, "deactivate", user=seed.BOT_USER, deleted=True))
+    act(place, "deactivate", user=sample.CHECKOUT_PO, deleted=False)
+    assert client.users_info(user=sample.CHECKOUT_PO)["user"]["deleted"] is False
+    assert "oneself" in problem(act(place, "deactivate", user=sample.SALES, deleted=True))
+    assert "nobody called" in problem(act(place, "deactivate", user=sample.BOT_USER, deleted=True))
 
 
 def test_a_new_colleague(place: Sandbox, bot: Bot, client: WebClient) -> None:
     new = act(place, "employ", text="Ruth Marchetti", title="Analyst", tz="Europe/Rome")["user"]
     (joined,) = bot.events("team_join")
     assert (joined["user"]["id"], joined["user"]["tz"]) == (new, "Europe/Rome")
-    assert bot.events("member_joined_channel")[-1]["channel"] == seed.GENERAL
+    assert bot.events("member_joined_channel")[-1]["channel"] == sample.GENERAL
     names = [person["name"] for person in get(place, "sandbox/state")["people"].values()]
     assert len(names) == len(set(names))
-    assert act(place, "say", channel=seed.GENERAL, text="hello", **{"as": new})["ts"]
+    assert act(place, "say", channel=sample.GENERAL, text="hello", **{"as": new})["ts"]
     assert "needs a name" in problem(act(place, "employ", text=" "))
     assert "no time zone" in problem(act(place, "employ", text="Ann", tz="Mars/Olympus"))
 
@@ -126,7 +126,7 @@ def test_a_new_colleague(place: Sandbox, bot: Bot, client: WebClient) -> None:
 def test_addresses_need_their_scope(place: Sandbox, client: WebClient) -> None:
     found = client.users_lookupByEmail(email="Tomas@northwind.example")["user"]
     assert (found["id"], found["profile"]["email"]) == (
-        seed.CHECKOUT_PO, "tomas@northwind.example",
+        sample.CHECKOUT_PO, "tomas@northwind.example",
     )  # fmt: skip
     for unknown in ("nobody@northwind.example", "elena@northwind.example"):
         with pytest.raises(SlackApiError, match="users_not_found"):
@@ -139,22 +139,22 @@ def test_a_channel_is_made_joined_renamed_left_and_archived(
     made = act(place, "create_channel", text="pricing")["channel"]["id"]
     assert bot.events("channel_created")[-1]["channel"]["name"] == "pricing"
     act(place, "invite", channel=made)
-    act(place, "join", channel=made, **{"as": seed.SUPPORT})
-    act(place, "invite", channel=made, user=seed.ADMIN)
+    act(place, "join", channel=made, **{"as": sample.SUPPORT})
+    act(place, "invite", channel=made, user=sample.ADMIN)
     joined = [event["user"] for event in bot.events("member_joined_channel")]
-    assert joined == [seed.BOT_USER, seed.SUPPORT, seed.ADMIN]
+    assert joined == [sample.BOT_USER, sample.SUPPORT, sample.ADMIN]
 
     act(place, "rename", channel=made, text="price-talk")
     assert bot.events("channel_rename")[-1]["channel"]["name"] == "price-talk"
-    act(place, "leave", channel=made, **{"as": seed.SUPPORT})
-    assert bot.events("member_left_channel")[-1]["user"] == seed.SUPPORT
+    act(place, "leave", channel=made, **{"as": sample.SUPPORT})
+    assert bot.events("member_left_channel")[-1]["user"] == sample.SUPPORT
 
     act(place, "archive", channel=made)
     assert bot.events("channel_archive")[-1]["channel"] == made
     with pytest.raises(SlackApiError, match="is_archived"):
         client.chat_postMessage(channel=made, text="x")
     with pytest.raises(SlackApiError, match="is_archived"):
-        client.chat_postEphemeral(channel=made, user=seed.SALES, text="x")
+        client.chat_postEphemeral(channel=made, user=sample.SALES, text="x")
     assert "archived" in problem(act(place, "say", channel=made, text="anybody?"))
     act(place, "archive", channel=made, archived=False)
     assert bot.events("channel_unarchive")[-1]["channel"] == made
@@ -168,10 +168,10 @@ def test_what_cannot_be_done_with_channels(place: Sandbox) -> None:
     assert "already" in problem(act(place, "create_channel", text="search"))
     assert "small letters" in problem(act(place, "create_channel", text="Big Talk"))
     assert "small letters" in problem(act(place, "create_channel", text=""))
-    assert "#general" in problem(act(place, "leave", channel=seed.GENERAL))
-    assert "#general" in problem(act(place, "archive", channel=seed.GENERAL))
-    assert "cannot be joined" in problem(act(place, "join", channel=seed.LEADERS))
-    assert "is not in" in problem(act(place, "rename", channel=seed.LEADERS, text="x"))
+    assert "#general" in problem(act(place, "leave", channel=sample.GENERAL))
+    assert "#general" in problem(act(place, "archive", channel=sample.GENERAL))
+    assert "cannot be joined" in problem(act(place, "join", channel=sample.LEADERS))
+    assert "is not in" in problem(act(place, "rename", channel=sample.LEADERS, text="x"))
 
 
 def test_a_private_channel_is_the_business_of_its_members(place: Sandbox, bot: Bot) -> None:
@@ -187,27 +187,27 @@ def test_a_private_channel_is_the_business_of_its_members(place: Sandbox, bot: B
 
 
 def test_reactions_are_heard(place: Sandbox, bot: Bot) -> None:
-    ts = place.say(seed.SALES, seed.PRODUCT, "Ship it?")
-    place.react(seed.SUPPORT, seed.PRODUCT, ts, "eyes")
-    place.react(seed.SUPPORT, seed.PRODUCT, ts, "eyes")
+    ts = place.say(sample.SALES, sample.PRODUCT, "Ship it?")
+    place.react(sample.SUPPORT, sample.PRODUCT, ts, "eyes")
+    place.react(sample.SUPPORT, sample.PRODUCT, ts, "eyes")
     (added,), (removed,) = bot.events("reaction_added"), bot.events("reaction_removed")
-    assert (added["reaction"], added["user"], added["item"]["ts"]) == ("eyes", seed.SUPPORT, ts)
-    assert removed["item_user"] == seed.SALES
+    assert (added["reaction"], added["user"], added["item"]["ts"]) == ("eyes", sample.SUPPORT, ts)
+    assert removed["item_user"] == sample.SALES
 
 
 def test_metadata_is_kept_and_told_when_asked_for(place: Sandbox, client: WebClient) -> None:
     metadata = {"event_type": "summary_posted", "event_payload": {"week": 8}}
-    client.chat_postMessage(channel=seed.PRODUCT, text="x", metadata=metadata)
-    plain = client.conversations_history(channel=seed.PRODUCT)["messages"][0]
-    whole = client.conversations_history(channel=seed.PRODUCT, include_all_metadata=True)
+    client.chat_postMessage(channel=sample.PRODUCT, text="x", metadata=metadata)
+    plain = client.conversations_history(channel=sample.PRODUCT)["messages"][0]
+    whole = client.conversations_history(channel=sample.PRODUCT, include_all_metadata=True)
     assert "metadata" not in plain
     assert whole["messages"][0]["metadata"] == metadata
 
 
 def test_the_bot_hears_what_it_changes_itself(place: Sandbox, bot: Bot, client: WebClient) -> None:
-    ts = client.chat_postMessage(channel=seed.PRODUCT, text="first")["ts"]
-    client.chat_update(channel=seed.PRODUCT, ts=ts, text="second")
-    client.chat_delete(channel=seed.PRODUCT, ts=ts)
+    ts = client.chat_postMessage(channel=sample.PRODUCT, text="first")["ts"]
+    client.chat_update(channel=sample.PRODUCT, ts=ts, text="second")
+    client.chat_delete(channel=sample.PRODUCT, ts=ts)
 
     def subtypes() -> list[str]:
         return [event.get("subtype", "") for event in bot.events("message")]

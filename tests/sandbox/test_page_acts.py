@@ -10,7 +10,7 @@ from urllib.request import Request, urlopen
 import pytest
 from slack_sdk import WebClient
 
-from sandbox import Sandbox, page, seed
+from sandbox import Sandbox, page, sample
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.listener import Bot, act, get, listening
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
@@ -46,43 +46,48 @@ def place(bot: Bot) -> Iterator[Sandbox]:
 def opened(sandbox: Sandbox, view: dict[str, Any]) -> Any:
     """The modal, in front of the person from sales."""
     client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
-    trigger = sandbox._core.tickets.trigger(seed.SALES)
+    trigger = sandbox._core.tickets.trigger(sample.SALES)
     client.views_open(trigger_id=trigger, view=view)
-    return sandbox.view_of(seed.SALES)
+    return sandbox.view_of(sample.SALES)
 
 
 def test_a_message_is_said_edited_liked_and_deleted(place: Sandbox, bot: Bot) -> None:
     ts = act(place, "say", text="hello @here")["ts"]
     act(place, "edit", ts=ts, text="hello #search")
     act(place, "react", ts=ts, name="eyes")
-    (said,) = place.messages(seed.PRODUCT)
-    assert (said.text, said.reactions) == (f"hello <#{seed.SEARCH}|search>", {"eyes": [seed.SALES]})
+    (said,) = place.messages(sample.PRODUCT)
+    assert (said.text, said.reactions) == (
+        f"hello <#{sample.SEARCH}|search>",
+        {"eyes": [sample.SALES]},
+    )
     act(place, "react", ts=ts, name="eyes")
     assert said.reactions == {}
-    assert "only one's own" in act(place, "edit", ts=ts, text="x", **{"as": seed.ADMIN})["problem"]
+    assert (
+        "only one's own" in act(place, "edit", ts=ts, text="x", **{"as": sample.ADMIN})["problem"]
+    )
     assert act(place, "delete", ts=ts) == {}
 
-    assert place.messages(seed.PRODUCT) == []
+    assert place.messages(sample.PRODUCT) == []
     subtypes = [event.get("subtype") for event in bot.events("message")]
     assert subtypes == [None, "message_changed", "message_deleted"]
     assert "gone" in act(place, "react", ts=ts, name="eyes")["problem"]
 
 
 def test_the_bot_is_invited(place: Sandbox, bot: Bot) -> None:
-    act(place, "say", channel=seed.RANDOM, text="unheard")
-    act(place, "invite", channel=seed.RANDOM)
+    act(place, "say", channel=sample.RANDOM, text="unheard")
+    act(place, "invite", channel=sample.RANDOM)
 
     (joined,) = bot.events("member_joined_channel")
-    assert (joined["channel"], joined["inviter"]) == (seed.RANDOM, seed.SALES)
+    assert (joined["channel"], joined["inviter"]) == (sample.RANDOM, sample.SALES)
     assert bot.events("message") == []
 
 
 def test_commands(place: Sandbox, bot: Bot) -> None:
     def answers(command: str, answer: Any, status: int = 200) -> list[str]:
         bot.answers = [(status, answer)]
-        before = len(place.messages(seed.PRODUCT, seed.SALES))
+        before = len(place.messages(sample.PRODUCT, sample.SALES))
         act(place, "command", command=command, text="x")
-        return [m.text for m in place.messages(seed.PRODUCT, seed.SALES)[before:]]
+        return [m.text for m in place.messages(sample.PRODUCT, sample.SALES)[before:]]
 
     assert answers("/nothing", "") == ["/nothing is not a valid command."]
     assert answers("/echo", "plain words") == ["plain words"]
@@ -98,7 +103,7 @@ def test_commands(place: Sandbox, bot: Bot) -> None:
 def test_response_urls(place: Sandbox, bot: Bot) -> None:
     bot.answers = [(200, {"text": "pick", "blocks": [BUTTONS]})]
     act(place, "command", command="/echo", text="")
-    (asked,) = place.messages(seed.PRODUCT, seed.SALES)
+    (asked,) = place.messages(sample.PRODUCT, sample.SALES)
     press = {"ts": asked.ts, "action_id": "choose-left", "block_id": asked.blocks[0]["block_id"]}
     assert act(place, "press", **press)["status"] == 200
     assert bot.heard[-1]["actions"][0]["value"] == "left"
@@ -116,9 +121,9 @@ def test_response_urls(place: Sandbox, bot: Bot) -> None:
     assert respond() == "no_text"
     assert respond(blocks=[{"type": "section"}]) == "invalid_blocks"
     assert respond(replace_original=True, text="done") is None
-    assert [m.text for m in place.messages(seed.PRODUCT, seed.SALES)] == ["done"]
+    assert [m.text for m in place.messages(sample.PRODUCT, sample.SALES)] == ["done"]
     assert respond(delete_original=True) is None
-    assert place.messages(seed.PRODUCT, seed.SALES) == []
+    assert place.messages(sample.PRODUCT, sample.SALES) == []
     assert respond(delete_original=True) == "message_not_found"
     assert respond(text="late") == "used_url"
     url += "wrong"
@@ -170,8 +175,8 @@ def test_a_modal_is_filled_in_and_submitted(place: Sandbox, bot: Bot) -> None:
     values = {
         "one": {"one": "b"},
         "outside": {"outside": "typed"},
-        "who": {"who": seed.ADMIN},
-        "where": {"where": seed.PRODUCT},
+        "who": {"who": sample.ADMIN},
+        "where": {"where": sample.PRODUCT},
     }
     act(place, "submit", view_id=view.id, values=values)
 
@@ -180,10 +185,10 @@ def test_a_modal_is_filled_in_and_submitted(place: Sandbox, bot: Bot) -> None:
     assert state["one"]["selected_option"] == OPTIONS[1]
     assert state["many"]["selected_options"] == [OPTIONS[0]]
     assert state["outside"]["selected_option"] == option("typed")
-    assert state["who"]["selected_user"] == seed.ADMIN
+    assert state["who"]["selected_user"] == sample.ADMIN
     assert state["day"]["selected_date"] == "2026-01-02"
-    assert heard["response_urls"][0]["channel_id"] == seed.PRODUCT
-    assert place.view_of(seed.SALES) is None
+    assert heard["response_urls"][0]["channel_id"] == sample.PRODUCT
+    assert place.view_of(sample.SALES) is None
     assert "closed" in act(place, "submit", view_id=view.id, values={})["problem"]
 
 
@@ -215,7 +220,7 @@ def test_what_the_bot_answers_to_a_submission(
     bot.answers = [(status, answer)]
     act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
 
-    shown = get(place, f"sandbox/state?as={seed.SALES}")["modals"]
+    shown = get(place, f"sandbox/state?as={sample.SALES}")["modals"]
     assert [each["view"]["title"]["text"] for each in shown] == left
     assert list(view.errors.values()) == errors
 
@@ -230,9 +235,9 @@ def test_an_invalid_view_in_the_answer_is_told(place: Sandbox, bot: Bot) -> None
 
 def test_modals_are_closed_and_the_bot_hears_if_it_asked_to(place: Sandbox, bot: Bot) -> None:
     act(place, "close", view_id=opened(place, form()).id)
-    assert (place.view_of(seed.SALES), bot.heard) == (None, [])
+    assert (place.view_of(sample.SALES), bot.heard) == (None, [])
     act(place, "close", view_id=opened(place, form() | {"notify_on_close": True}).id, clear=True)
-    assert (place.view_of(seed.SALES), bot.heard[-1]["type"]) == (None, "view_closed")
+    assert (place.view_of(sample.SALES), bot.heard[-1]["type"]) == (None, "view_closed")
     assert bot.heard[-1]["is_cleared"] is True
     ts = act(place, "say", text="no view")["ts"]
     assert "closed" in act(place, "close", ts=ts)["problem"]
@@ -266,7 +271,7 @@ def test_elements_are_used_in_views_and_messages(place: Sandbox, bot: Bot) -> No
         }],
     }  # fmt: skip
     client = WebClient(token=place.bot_token, base_url=place.api_url)
-    ts = client.chat_postMessage(channel=seed.PRODUCT, text="ok?", blocks=[thumbs])["ts"]
+    ts = client.chat_postMessage(channel=sample.PRODUCT, text="ok?", blocks=[thumbs])["ts"]
     press = {"ts": ts, "action_id": "fb", "block_id": "fb"}
     act(place, "press", **press, value="down")
     actions = [each["actions"][0] for each in bot.heard if each.get("type") == "block_actions"]
@@ -277,16 +282,16 @@ def test_elements_are_used_in_views_and_messages(place: Sandbox, bot: Bot) -> No
 
 def test_the_home_tab(place: Sandbox, bot: Bot) -> None:
     client = WebClient(token=place.bot_token, base_url=place.api_url)
-    client.views_publish(user_id=seed.SALES, view={"type": "home", "blocks": [BUTTONS]})
+    client.views_publish(user_id=sample.SALES, view={"type": "home", "blocks": [BUTTONS]})
     act(place, "home")
     act(place, "home", tab="messages")
 
     first, second = bot.events("app_home_opened")
     assert first["view"]["type"] == "home"
     assert (second["tab"], "view" in second) == ("messages", False)
-    home = place.home_of(seed.SALES)
+    home = place.home_of(sample.SALES)
     assert home is not None
-    assert place.press(seed.SALES, home, "choose-right").ok
+    assert place.press(sample.SALES, home, "choose-right").ok
     assert get(place, "sandbox/state")["home"]["view"] == home
 
 
@@ -353,7 +358,7 @@ def test_the_inspector_and_the_files_of_the_page(place: Sandbox) -> None:
 def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "_HEARTBEAT", 0.02)
     watching = len(place.world.watchers)
-    with urlopen(f"{place.url}sandbox/live?as={seed.SALES}") as live:
+    with urlopen(f"{place.url}sandbox/live?as={sample.SALES}") as live:
 
         def until(start: str) -> str:
             while not (line := str(live.readline(), "utf-8")).startswith(start):
@@ -361,7 +366,7 @@ def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Non
             return line
 
         until(": still here")
-        act(place, "say", channel=seed.LEADERS, text="secret", **{"as": seed.ADMIN})
+        act(place, "say", channel=sample.LEADERS, text="secret", **{"as": sample.ADMIN})
         until(": not for you")
         act(place, "say", text="hello")
         until("event: message")
@@ -370,7 +375,7 @@ def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Non
         opened(place, form())
         until("event: view")
         assert len(json.loads(until("data:")[5:])["modals"]) == 1
-        act(place, "invite", channel=seed.RANDOM)
+        act(place, "invite", channel=sample.RANDOM)
         until("event: channel")
         assert json.loads(until("data:")[5:])["has_bot"] is True
         act(place, "clock", seconds=1)

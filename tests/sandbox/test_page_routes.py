@@ -7,7 +7,7 @@ from urllib.request import Request, urlopen
 
 import pytest
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from sandbox.page import STATIC
 
 SMALL = 60_000
@@ -30,18 +30,18 @@ def test_other_pages_are_refused(slack: Sandbox, headers: dict[str, str]) -> Non
 
 
 def test_one_sees_only_what_is_for_one(sandbox: Sandbox) -> None:
-    sandbox.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
+    sandbox.command(sample.SALES, sample.PRODUCT, "/echo", "hello")
 
     def seen(user: str) -> int:
         with urlopen(f"{sandbox.url}sandbox/state?as={user}") as response:
             return len(json.load(response)["messages"])
 
-    assert (seen(seed.SALES), seen(seed.ADMIN)) == (1, 0)
+    assert (seen(sample.SALES), seen(sample.ADMIN)) == (1, 0)
 
 
 @pytest.mark.parametrize("what", ["command", "nonsense", "press"])
 def test_bad_acts_are_refused_politely(slack: Sandbox, what: str) -> None:
-    body = json.dumps({"as": seed.SALES, "channel": "C0NOWHERE1"}).encode()
+    body = json.dumps({"as": sample.SALES, "channel": "C0NOWHERE1"}).encode()
     request = Request(f"{slack.url}sandbox/do/{what}", body, {"Content-Type": "application/json"})
     with pytest.raises(HTTPError) as caught:
         urlopen(request)

@@ -4,15 +4,15 @@ from typing import Any
 
 import pytest
 
-from sandbox import Message, View, seed
+from sandbox import Message, View, sample
 from sandbox.blocks import problems_in_message, problems_in_view
 from sandbox.plain import Reader
 
 
 @pytest.fixture
 def reader() -> Reader:
-    """Somebody who reads out in the seeded workspace."""
-    return Reader(seed.fresh_world(), "Europe/London")
+    """Somebody who reads out in the sample workspace."""
+    return Reader(sample.fresh_world(), "Europe/London")
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -52,8 +52,8 @@ BLOCKS: list[tuple[dict[str, Any], list[str]]] = [
         button("Left"), {"type": "static_select", "placeholder": plain("Pick"), **OPTIONS},
         {"type": "overflow", **OPTIONS, "action_id": "p"}]}, ["[Left] [Pick] ( ) A"]),
     ({"type": "rich_text", "elements": [
-        line({"type": "text", "text": "to "}, {"type": "user", "user_id": seed.ADMIN},
-             {"type": "channel", "channel_id": seed.SEARCH}, {"type": "emoji", "name": "tada"},
+        line({"type": "text", "text": "to "}, {"type": "user", "user_id": sample.ADMIN},
+             {"type": "channel", "channel_id": sample.SEARCH}, {"type": "emoji", "name": "tada"},
              {"type": "date", "timestamp": 1771839000, "format": "{date}", "fallback": "then"},
              {"type": "link", "url": "https://x.org"}, {"type": "broadcast", "range": "here"}),
         {"type": "rich_text_list", "style": "bullet",
@@ -88,8 +88,8 @@ def test_a_block_is_read_out(reader: Reader, block: dict[str, Any], lines: list[
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        (f"<@{seed.ADMIN}> &amp; <@U1>", "@Ruth Okafor & @U1"),
-        (f"<#{seed.SEARCH}|x> <#C1>", "#search #C1"),
+        (f"<@{sample.ADMIN}> &amp; <@U1>", "@Ruth Okafor & @U1"),
+        (f"<#{sample.SEARCH}|x> <#C1>", "#search #C1"),
         ("<!here> <!subteam^S1|@owners>", "@here @owners"),
         ("<https://x.org|a link> <https://x.org>", "a link (https://x.org) https://x.org"),
         ("<!date^1771839000^{date}|then>", "Mon 23 Feb 09:30"),
@@ -105,8 +105,8 @@ def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> Non
     ("element", "told"),
     [
         ({"type": "plain_text_input", "initial_value": "Ann"}, "[Ann]"),
-        ({"type": "users_select", "initial_user": seed.ADMIN}, "[@Ruth Okafor]"),
-        ({"type": "multi_channels_select", "initial_channels": [seed.SEARCH]}, "[#search]"),
+        ({"type": "users_select", "initial_user": sample.ADMIN}, "[@Ruth Okafor]"),
+        ({"type": "multi_channels_select", "initial_channels": [sample.SEARCH]}, "[#search]"),
         ({"type": "static_select", **OPTIONS, "initial_option": OPTIONS["options"][0]}, "[A]"),
         ({"type": "datepicker", "initial_date": "2026-02-23"}, "[2026-02-23]"),
         ({"type": "number_input", "is_decimal_allowed": False}, "[...]"),
@@ -120,7 +120,7 @@ def test_fields_are_read_out_with_what_they_hold(
 
 
 def test_messages_and_views_are_read_out(reader: Reader) -> None:
-    message = Message("C1", "1.0", seed.ADMIN, "words", files=[{"title": "week.csv"}])
+    message = Message("C1", "1.0", sample.ADMIN, "words", files=[{"title": "week.csv"}])
     assert reader.message(message) == ["words", "[file: week.csv]"]
     inputs = {"type": "plain_text_input", "action_id": "n", "placeholder": plain("Its name")}
     payload = {
@@ -132,7 +132,7 @@ def test_messages_and_views_are_read_out(reader: Reader) -> None:
         ],
     }  # fmt: skip
     assert problems_in_view(payload) == []
-    view = View("V1", seed.ADMIN, payload, "h", "V1", errors={"b": "Too long", "": "Trouble"})
+    view = View("V1", sample.ADMIN, payload, "h", "V1", errors={"b": "Too long", "": "Trouble"})
     assert reader.view(view) == [
         "Form", "Name: [Its name]", "Short", "! Too long", "! Careful", "! Trouble", "[Save]",
     ]  # fmt: skip

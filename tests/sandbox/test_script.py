@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from sandbox import Sandbox, script, seed
+from sandbox import Sandbox, sample, script
 from sandbox.moments import until
 from sandbox.player import Player
 from sandbox.script import ScriptError, parse
@@ -151,7 +151,7 @@ def test_a_dialog_is_filled_in_refused_and_sent(slack: Sandbox) -> None:
     assert "**A dialog in front of Lucía Ferreira**:\n> A form  \n> Name: [...]  \n> [Save]" in told
     assert "fills in “Name” with “bad”" in told
     assert told.endswith("*The dialog closes.*\n")
-    assert slack.view_of(seed.SALES) is None
+    assert slack.view_of(sample.SALES) is None
 
 
 def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
@@ -170,8 +170,8 @@ def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
     assert "**The Home tab of Lucía Ferreira**:\n> [Left] [Right]" in told
     assert "*Lucía Ferreira chooses “Quote”.*" in told
     assert "*From here on: slow.*" in told
-    assert slack.world.people[seed.SALES].status_text == "On holiday"
-    assert slack.messages(seed.direct_message(seed.SALES))[0].text == "Only us"
+    assert slack.world.people[sample.SALES].status_text == "On holiday"
+    assert slack.messages(sample.direct_message(sample.SALES))[0].text == "Only us"
 
 
 @pytest.mark.parametrize(
@@ -214,7 +214,7 @@ def test_pictures_are_taken_of_what_the_person_sees(slack: Sandbox) -> None:
         'picture = "b.webp"\non = "Look"',
         take=lambda name, url, _: taken.append((name, url.removeprefix(slack.url))),
     )
-    ts = slack.messages(seed.PRODUCT)[0].ts
-    where = f"?as={seed.SALES}#{seed.PRODUCT}"
+    ts = slack.messages(sample.PRODUCT)[0].ts
+    where = f"?as={sample.SALES}#{sample.PRODUCT}"
     assert taken == [("a.webp", where), ("b.webp", f"{where}/{ts}")]
     assert "*[picture: a.webp]*" in told

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import build
 
@@ -25,20 +25,20 @@ def connected(slack: Sandbox) -> Iterator[Sandbox]:
 
 
 def test_a_command_is_acknowledged_with_its_answer(connected: Sandbox) -> None:
-    delivery = connected.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
+    delivery = connected.command(sample.SALES, sample.PRODUCT, "/echo", "hello")
 
     assert delivery.status == 200
-    assert connected.messages(seed.PRODUCT, seed.SALES)[0].text == "hello"
+    assert connected.messages(sample.PRODUCT, sample.SALES)[0].text == "hello"
 
 
 def test_a_button_answers_through_its_response_url(connected: Sandbox) -> None:
-    connected.command(seed.SALES, seed.PRODUCT, "/echo", "hello")
-    (answer,) = connected.messages(seed.PRODUCT, seed.SALES)
+    connected.command(sample.SALES, sample.PRODUCT, "/echo", "hello")
+    (answer,) = connected.messages(sample.PRODUCT, sample.SALES)
 
-    connected.press(seed.SALES, answer, "choose-left")
+    connected.press(sample.SALES, answer, "choose-left")
 
     assert connected.eventually(
-        lambda: connected.messages(seed.PRODUCT, seed.SALES)[0].text == "You chose left."
+        lambda: connected.messages(sample.PRODUCT, sample.SALES)[0].text == "You chose left."
     )
 
 
@@ -46,5 +46,5 @@ def test_a_lost_connection_comes_back(connected: Sandbox) -> None:
     connected.drop_connections()
 
     assert connected.eventually(connected.connections, seconds=10)
-    delivery = connected.command(seed.SALES, seed.PRODUCT, "/echo", "again")
+    delivery = connected.command(sample.SALES, sample.PRODUCT, "/echo", "again")
     assert delivery.ok

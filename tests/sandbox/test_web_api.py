@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from sandbox import Sandbox, seed
+from sandbox import Sandbox, sample
 from tests.sandbox.tiny_bot import form
 
 
@@ -45,15 +45,15 @@ def test_no_token_is_ever_recorded(slack: Sandbox, client: WebClient) -> None:
 def test_methods_and_scopes(client: WebClient) -> None:
     assert refusal(lambda: client.api_call("chat.shout")) == "unknown_method"
     assert refusal(client.team_info) == "missing_scope"
-    assert client.users_info(user=seed.SEARCH_PO)["user"]["profile"]["status_emoji"]
+    assert client.users_info(user=sample.SEARCH_PO)["user"]["profile"]["status_emoji"]
     assert client.auth_test().headers["x-oauth-scopes"].startswith("commands,")
 
 
 @pytest.mark.parametrize(
     ("channel", "error"),
     [
-        (seed.RANDOM, "not_in_channel"),
-        (seed.LEADERS, "channel_not_found"),
+        (sample.RANDOM, "not_in_channel"),
+        (sample.LEADERS, "channel_not_found"),
         ("C0NOWHERE1", "channel_not_found"),
     ],
 )
@@ -62,27 +62,27 @@ def test_channels_that_the_bot_cannot_write_in(client: WebClient, channel: str, 
 
 
 def test_messages_are_posted_changed_and_taken_back(slack: Sandbox, client: WebClient) -> None:
-    ts = client.chat_postMessage(channel=seed.PRODUCT, text="one")["ts"]
-    client.chat_update(channel=seed.PRODUCT, ts=ts, text="two")
-    assert [m.text for m in slack.messages(seed.PRODUCT)] == ["two"]
-    client.chat_delete(channel=seed.PRODUCT, ts=ts)
-    assert slack.messages(seed.PRODUCT) == []
+    ts = client.chat_postMessage(channel=sample.PRODUCT, text="one")["ts"]
+    client.chat_update(channel=sample.PRODUCT, ts=ts, text="two")
+    assert [m.text for m in slack.messages(sample.PRODUCT)] == ["two"]
+    client.chat_delete(channel=sample.PRODUCT, ts=ts)
+    assert slack.messages(sample.PRODUCT) == []
 
 
 def test_bad_blocks_are_told_with_the_place(client: WebClient) -> None:
     with pytest.raises(SlackApiError) as caught:
-        client.chat_postMessage(channel=seed.PRODUCT, blocks=[{"type": "section"}], text="x")
+        client.chat_postMessage(channel=sample.PRODUCT, blocks=[{"type": "section"}], text="x")
     assert caught.value.response["error"] == "invalid_blocks"
     assert "[json-pointer:/blocks/0]" in caught.value.response["response_metadata"]["messages"][0]
 
 
 def test_a_trigger_works_once_and_for_three_seconds(slack: Sandbox, client: WebClient) -> None:
-    fresh = slack._core.tickets.trigger(seed.SALES)
+    fresh = slack._core.tickets.trigger(sample.SALES)
     client.views_open(trigger_id=fresh, view=form())
     again = refusal(lambda: client.views_open(trigger_id=fresh, view=form()))
     assert again == "exchanged_trigger_id"
 
-    old = slack._core.tickets.trigger(seed.SALES)
+    old = slack._core.tickets.trigger(sample.SALES)
     later = datetime.now(UTC) + timedelta(seconds=4)
     slack.world.clock = lambda: later
     assert refusal(lambda: client.views_open(trigger_id=old, view=form())) == "expired_trigger_id"
@@ -90,7 +90,7 @@ def test_a_trigger_works_once_and_for_three_seconds(slack: Sandbox, client: WebC
 
 def test_a_response_url_works_five_times_and_for_thirty_minutes(slack: Sandbox) -> None:
     def url() -> WebhookClient:
-        secret = slack._core.tickets.response_url(seed.PRODUCT, seed.SALES)
+        secret = slack._core.tickets.response_url(sample.PRODUCT, sample.SALES)
         return WebhookClient(f"{slack.url}response/{secret}")
 
     used, late = url(), url()
@@ -104,7 +104,7 @@ def test_faults_on_demand(slack: Sandbox, client: WebClient) -> None:
     slack.refuse("chat.postMessage", retry_after=1)
 
     with pytest.raises(SlackApiError) as caught:
-        client.chat_postMessage(channel=seed.PRODUCT, text="hello")
+        client.chat_postMessage(channel=sample.PRODUCT, text="hello")
     assert caught.value.response.status_code == 429
     assert caught.value.response.headers["Retry-After"] == "1"
-    assert client.chat_postMessage(channel=seed.PRODUCT, text="hello")["ok"]
+    assert client.chat_postMessage(channel=sample.PRODUCT, text="hello")["ok"]

@@ -1,4 +1,4 @@
-"""The seeded workspace: who works at the imaginary company, and the channels they talk in."""
+"""The sample workspace: who works at the imaginary company, and the channels they talk in."""
 
 from sandbox.things import Channel, Person
 from sandbox.world import World
