@@ -129,7 +129,7 @@ def test_a_rule_never_speaks_against_its_own_kind(kind: Kind, strength: Strength
 
 
 @pytest.mark.parametrize(
-    ("typed", "mend"),
+    ("typed", "hint"),
     [
         ("", "missing"),
         ("?!", "missing"),

@@ -64,7 +64,7 @@ def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize(
-    ("arguments", "mend"),
+    ("arguments", "hint"),
     [
         (["--team", "Chekout"], "Did you mean Checkout?"),
         (["--team", "Checkout", "--week", "2025-W53"], "as in 2026-W47"),

@@ -120,7 +120,7 @@ def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "mend"),
+    ("typed", "hint"),
     [
         ("away", "Until when?"),
         ("away until yesterday", "is past"),

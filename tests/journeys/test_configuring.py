@@ -136,7 +136,7 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("", "Set up who decides"),
         ("help", "Set up who decides"),

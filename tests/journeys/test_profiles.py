@@ -53,7 +53,7 @@ def test_a_profile_alone_shows_the_team(office: Office) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("profile scrum for Checkout", "Choose split, single product owner or"),
         ("profile pricing to nobody for Checkout", "profile pricing to po for Checkout"),

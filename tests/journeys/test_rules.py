@@ -95,7 +95,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("", "Teach me the words"),
         ("lsit", "Did you mean list?"),

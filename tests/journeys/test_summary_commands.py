@@ -131,7 +131,7 @@ def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> No
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("help", "A team's week"),
         ("lst", "Did you mean last?"),

@@ -61,7 +61,7 @@ def test_a_zone_that_is_not_known_counts_as_utc() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "mend"),
+    ("words", "hint"),
     [
         ("never", "cannot read"),
         ("end of week", "cannot read"),

@@ -51,7 +51,7 @@ def test_what_is_typed_is_understood(text: str, wish: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("ad", "Did you mean add"),
         ("add", "strategic, tactical or neither"),

@@ -61,7 +61,7 @@ def test_what_is_understood(text: str, wish: SummaryCommand) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("lsat", "Did you mean last?"),
         ("Checkout", "type “for Checkout”"),

@@ -101,7 +101,7 @@ def test_what_is_typed_is_understood(text: str, wish: object) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "mend"),
+    ("text", "hint"),
     [
         ("shwo", "Did you mean show?"),
         ("remove Checkout", "Did you mean delete?"),
