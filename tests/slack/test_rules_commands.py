@@ -14,7 +14,7 @@ from bot.slack.commands.rules_commands import (
     RemoveRule,
     ShowRulesHelp,
     SuggestRules,
-    TestQuestion,
+    TryQuestion,
     parse,
 )
 from bot.slack.views.rules import as_typed
@@ -43,7 +43,7 @@ STRONG, WEAK = Strength.STRONG, Strength.WEAK
         ('remove "gift card"', RemoveRule("gift card")),
         ("remove gift card", RemoveRule("gift card")),
         ("remove rather weak", RemoveRule("rather weak")),
-        ("test is <@U1|sam> right?", TestQuestion("is right?")),
+        ("test is <@U1|sam> right?", TryQuestion("is right?")),
     ],
 )
 def test_what_is_typed_is_understood(text: str, wish: object) -> None:

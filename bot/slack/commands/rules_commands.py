@@ -45,7 +45,7 @@ class RemoveRule:
 
 
 @dataclass(frozen=True, slots=True)
-class TestQuestion:
+class TryQuestion:
     """Say what this question would be called, and why."""
 
     text: str
@@ -67,7 +67,7 @@ class ShowRulesHelp:
 
 
 RulesCommand = (
-    ListRules | AddRule | RemoveRule | TestQuestion | CheckRules | SuggestRules | ShowRulesHelp
+    ListRules | AddRule | RemoveRule | TryQuestion | CheckRules | SuggestRules | ShowRulesHelp
 )
 
 
@@ -118,14 +118,14 @@ def _remove(rest: str) -> RemoveRule:
     return RemoveRule(f"{phrase} {after}".strip())
 
 
-def _try(rest: str) -> TestQuestion:
+def _try(rest: str) -> TryQuestion:
     typed = read(rest)
     if not typed.says_something:
         raise Refusal(
             "Write the question after test.",
             "For example: `/whoowns-rules test who signs off the new price list?`",
         )
-    return TestQuestion(typed.question)
+    return TryQuestion(typed.question)
 
 
 def _phrase(rest: str) -> tuple[str, str]:

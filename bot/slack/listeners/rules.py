@@ -35,7 +35,7 @@ class RulesListeners:
                 return usage.rules()
             case rules_commands.ListRules():
                 return rules.listed(own_rules.list_rules(self._context, workspace_id))
-            case rules_commands.TestQuestion(text):
+            case rules_commands.TryQuestion(text):
                 return explanation.explained(
                     own_rules.try_question(self._context, workspace_id, text)
                 )
