@@ -8,7 +8,7 @@ import pytest
 
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
-from bot.domain.teams.naming import RESERVED
+from bot.domain.teams.team_checks import RESERVED
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.slack.commands import rules_commands

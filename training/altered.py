@@ -9,8 +9,7 @@ from random import Random
 
 import numpy as np
 
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import stem
+from bot.domain.classification.tokens import STOPWORDS, stem
 from training.meanings import common_words, model
 
 EACH = 8

@@ -7,10 +7,9 @@ import numpy as np
 from scipy import sparse
 
 from bot.domain.classification.classifier import Classifier
-from bot.domain.classification.emphasis import emphasis
 from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.classification.spelling import Speller
-from bot.domain.classification.tokens import TokenizedText, read, stem
+from bot.domain.classification.tokens import TokenizedText, emphasis, read, stem
 from bot.domain.verdict import Kind
 from bot.rules.loader import everyday_words, ordinary_words, read_themes
 from training.candidates import candidates

@@ -11,10 +11,9 @@ from bot.catalog.problems import quoted, refused
 from bot.catalog.yaml_text import Document
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.naming import check_name
 from bot.domain.teams.team import Role, name_key
 from bot.domain.teams.team_change import HOLDER_PART, Part, Values
-from bot.domain.teams.team_checks import AT_MOST
+from bot.domain.teams.team_checks import AT_MOST, check_name
 
 HINT = "See docs/configuration.md for what is read from a catalog."
 OWNED = ("system", "component")

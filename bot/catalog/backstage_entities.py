@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.catalog.yaml_text import Document
-from bot.domain.teams.naming import cleaned
+from bot.domain.teams.team import cleaned
 
 REFERENCE = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<space>[^:/]+)/)?(?P<name>[^:/]+)")
 

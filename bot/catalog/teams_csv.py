@@ -10,8 +10,7 @@ from rapidfuzz import process
 from bot.catalog.problems import quoted, refused
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.naming import cleaned
-from bot.domain.teams.team import Profile, name_key
+from bot.domain.teams.team import Profile, cleaned, name_key
 from bot.domain.teams.team_change import Part, Values
 
 NAMES: Mapping[str, Part] = {

@@ -16,11 +16,10 @@ from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.naming import cleaned
-from bot.domain.teams.policy import Policy
-from bot.domain.teams.team import Role
+from bot.domain.teams.team import Role, cleaned
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
 from bot.domain.verdict import Kind
+from bot.domain.workspace import Policy
 
 HINT = "docs/configuration.md shows a file as it should be."
 NEAR = 75

@@ -84,5 +84,16 @@ class Verdict:
         return self.theme if kind is self.leaning else ""
 
 
+def spoken_for(lean: float, product: float) -> tuple[Kind, float]:
+    """The kind that these two effects make likeliest, and how much they speak for it (log-odds).
+
+    The log-odds of strategic, tactical and neither change by `product + lean / 2`,
+    `product - lean / 2` and 0.
+    """
+    if -product > abs(lean) / 2:
+        return Kind.NEITHER, -product
+    return (Kind.STRATEGIC, lean) if lean > 0 else (Kind.TACTICAL, -lean)
+
+
 def _sigmoid(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

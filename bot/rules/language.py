@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from bot.domain.team_matching.name_tokens import Language
+from bot.domain.team_matching.tokens import Language
 from bot.rules.loader import everyday_words, ordinary_words
 
 

@@ -5,8 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select, true
 
-from bot.domain.reporting.claim import HELD_FOR, Claim, State
-from bot.domain.reporting.schedule import Schedule
+from bot.domain.reporting.schedule import HELD_FOR, Claim, Schedule, State
 from bot.domain.reporting.week import Week
 from bot.store import schedules
 from bot.store.database import Session

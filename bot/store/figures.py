@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, func, select
 
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Source
 from bot.domain.reporting.figures import (
     WEEKS_BACK,
@@ -18,6 +17,7 @@ from bot.domain.reporting.figures import (
     ThemeJudged,
 )
 from bot.domain.reporting.week import Week
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session

@@ -8,8 +8,8 @@ from sqlalchemy import ColumnElement, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import TeamGone
-from bot.domain.journal import Entry, Feedback
-from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Entry, Feedback
+from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind

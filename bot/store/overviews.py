@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Source
 from bot.domain.reporting.figures import AskedRow, TeamCount
 from bot.domain.reporting.week import Week
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session

@@ -4,9 +4,8 @@ from typing import Any
 
 from sqlalchemy import Row
 
-from bot.domain.journal import Entry
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.question import Question, Source
+from bot.domain.question import Entry, Question, Source
+from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict

@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.teams.policy import Policy, policy_of
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import Policy, WorkspaceSettings, policy_of
 from bot.store.database import Session
 from bot.store.engine.columns import storable
 from bot.store.engine.dialects import for_each_dialect

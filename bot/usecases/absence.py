@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause
-from bot.domain.people.assignment import resolve_assignee
 from bot.domain.people.person import Person
+from bot.domain.route import resolve_assignee
 from bot.domain.teams.team import Role, Team
 from bot.store import absences
 from bot.usecases.app_context import AppContext

@@ -2,12 +2,9 @@
 
 from dataclasses import replace
 
-from bot.domain.answer import Answer
-from bot.domain.journal import Entry
 from bot.domain.people.absence import Presence
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.question import Question
-from bot.domain.route import Route, route_of
+from bot.domain.question import Answer, Entry, Question
+from bot.domain.route import AssignmentReason, Route, route_of
 from bot.domain.team_matching.matcher import TeamMatch
 from bot.domain.verdict import Verdict
 from bot.store import journal

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.record import rows_of
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, TeamChange
+from bot.domain.teams.team_change import Part, TeamChange, rows_of
 from bot.domain.teams.team_checks import problems_of, rejected
 from bot.domain.teams.team_edits import Edit, renamed, with_channels
 from bot.store import audit, team_changes

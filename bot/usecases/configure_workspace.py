@@ -6,7 +6,7 @@ from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.away_words import checked
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy
+from bot.domain.workspace import Policy
 from bot.store import audit, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext

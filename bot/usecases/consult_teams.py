@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.audit import AuditRow
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Team, name_key
+from bot.domain.workspace import Policy
 from bot.store import audit, schedules, teams
 from bot.usecases.app_context import AppContext
 from bot.usecases.permission import check_may

@@ -5,8 +5,7 @@ from dataclasses import dataclass, replace
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.profile import decision
-from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Profile, Role, Team, decision, name_key
 from bot.domain.verdict import Kind
 from bot.store import audit, decision_profiles
 from bot.store.database import Session

@@ -5,8 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from bot.domain.team_matching.habit import usual
-from bot.domain.team_matching.matcher import TOLD
+from bot.domain.team_matching.matcher import TOLD, usual
 from bot.store import journal
 from bot.store.database import Database
 

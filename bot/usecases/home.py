@@ -9,9 +9,8 @@ from itertools import islice
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
-from bot.domain.teams.policy import may_change
-from bot.domain.teams.profile import to_fill
-from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team import Role, Team, to_fill
+from bot.domain.workspace import may_change
 from bot.store import home_tabs, question_counts, schedules
 from bot.usecases.app_context import AppContext
 from bot.usecases.summarise import PlannedSummary

@@ -15,8 +15,8 @@ from bot.domain.imports.effect import (
     themes_differing,
 )
 from bot.domain.imports.lookup import Resolved
-from bot.domain.teams.record import rows_of
 from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import rows_of
 from bot.domain.teams.team_checks import problems_of
 from bot.store import audit, many_teams, own_rules, teams, workspaces
 from bot.store.database import Session

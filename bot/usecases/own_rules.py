@@ -14,8 +14,8 @@ from bot.domain.classification.proposals import MOST_SPOILT, too_much
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import may_change
 from bot.domain.verdict import Kind, Verdict
+from bot.domain.workspace import may_change
 from bot.rules import labelled_questions
 from bot.store import audit, own_rules, past_questions
 from bot.store.database import Session

@@ -2,8 +2,8 @@
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy, may_change
 from bot.domain.teams.team import Team
+from bot.domain.workspace import Policy, may_change
 from bot.store import teams, workspaces
 from bot.store.database import Session
 from bot.usecases.team_ref import gone

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.reporting.claim import Claim, PostContext, State
-from bot.domain.reporting.schedule import LATE, DueState, Schedule
+from bot.domain.reporting.schedule import LATE, Claim, DueState, PostContext, Schedule, State
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Team
 from bot.store import claims, schedules, teams

@@ -6,8 +6,7 @@ from zoneinfo import available_timezones
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.reporting.claim import State
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import Recurrence, Schedule, State
 from bot.domain.teams.team import Team
 from bot.store import audit, claims, schedules
 from bot.store.database import Session

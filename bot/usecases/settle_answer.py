@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
-from bot.domain.answer import Answer
 from bot.domain.errors import Refusal
-from bot.domain.journal import Entry
+from bot.domain.question import Answer, Entry
 from bot.domain.route import Route, route_of
 from bot.domain.team_matching.matcher import Evidence, TeamMatch
 from bot.domain.teams.team import Team

@@ -13,7 +13,7 @@ from bot.domain.people.absence import Absence
 from bot.domain.people.role_confirmation import Unconfirmed
 from bot.domain.route import Route
 from bot.domain.team_matching.matcher import TeamMatcher
-from bot.domain.team_matching.name_tokens import Language
+from bot.domain.team_matching.tokens import Language
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database

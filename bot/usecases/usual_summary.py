@@ -3,8 +3,7 @@
 from datetime import datetime
 
 from bot.domain.errors import Refusal
-from bot.domain.people.person import Person
-from bot.domain.people.zones import zone_or_utc
+from bot.domain.people.person import Person, zone_or_utc
 from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange

@@ -8,9 +8,9 @@ from jsonschema import Draft202012Validator
 from bot.catalog import MOST_BYTES, read_plan
 from bot.catalog.teams_yaml import schema
 from bot.domain.errors import Refusal
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import Part
+from bot.domain.workspace import Policy
 
 SAMPLE = Path(__file__).parent / "samples" / "teams.yaml"
 SCHEMA_SHOWN = Path(__file__).parents[2] / "docs" / "teams.schema.json"

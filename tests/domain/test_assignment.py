@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.people.assignment import HIT_AWAY, HIT_VACANT, AssignmentReason, resolve_assignee
-from bot.domain.route import route
+from bot.domain.route import HIT_AWAY, HIT_VACANT, AssignmentReason, resolve_assignee, route
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind
 

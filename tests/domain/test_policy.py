@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy, may_change, policy_of
 from bot.domain.teams.team import Role, Team
+from bot.domain.workspace import Policy, may_change, policy_of
 
 TEAM = Team(1, "T1", "Checkout", holders={Role.PRODUCT_OWNER: "UHOLDER"})
 MEMBER = Person("UMEMBER", "T1")

@@ -2,10 +2,8 @@
 
 import pytest
 
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.route import route, route_of
-from bot.domain.teams.profile import Basis, decision, to_fill
-from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.route import AssignmentReason, route, route_of
+from bot.domain.teams.team import Basis, Profile, Role, Team, decision, to_fill
 from bot.domain.verdict import Kind, Probabilities, Verdict
 
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER

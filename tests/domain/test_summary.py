@@ -6,13 +6,12 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Source
-from bot.domain.reporting.drift import Drift
 from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
 from bot.domain.reporting.repeats import repeats
-from bot.domain.reporting.summary import Summary, ThemeCount, summarise
+from bot.domain.reporting.summary import Drift, Summary, ThemeCount, summarise
 from bot.domain.reporting.week import Week
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.naming import check_name
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import Difference, Part, RoleChange, TeamChange, affected_users
-from bot.domain.teams.team_checks import problems_of
+from bot.domain.teams.team_checks import check_name, problems_of
 from bot.domain.teams.team_edits import (
     renamed,
     vacated,

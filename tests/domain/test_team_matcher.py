@@ -6,9 +6,8 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.team_matching.habit import usual
-from bot.domain.team_matching.matcher import Evidence, TeamMatch, TeamMatcher
-from bot.domain.team_matching.name_tokens import Language
+from bot.domain.team_matching.matcher import Evidence, TeamMatch, TeamMatcher, usual
+from bot.domain.team_matching.tokens import Language
 from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
 

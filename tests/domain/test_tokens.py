@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.classification.emphasis import emphasis
-from bot.domain.classification.tokens import ENDS, read, stem
+from bot.domain.classification.tokens import ENDS, emphasis, read, stem
 
 
 def asking(text: str) -> list[str]:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.people.zones import zone_or_utc
+from bot.domain.people.person import zone_or_utc
 
 
 @pytest.mark.parametrize(

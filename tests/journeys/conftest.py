@@ -10,7 +10,7 @@ import pytest
 from bot import web
 from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
-from bot.domain.journal import Entry
+from bot.domain.question import Entry
 from bot.settings import Settings, read
 from sandbox import Sandbox, sample
 

@@ -7,8 +7,8 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.people.person import Person
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.slack.directory import SlackDirectory
 from bot.slack.jobs.presence import PollPresence

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
-from bot.domain.teams.policy import Policy
+from bot.domain.workspace import Policy
 from bot.slack.home_tab import HomeTab
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from sandbox import sample

@@ -4,7 +4,7 @@ import pytest
 
 from bot.assembly import assemble
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy
+from bot.domain.workspace import Policy
 from bot.store import audit, own_rules
 from bot.usecases import configure_workspace
 from bot.usecases import own_rules as usecase

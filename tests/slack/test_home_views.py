@@ -14,9 +14,8 @@ from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role, Team
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Message
 from bot.slack.views import away, forms, onboarding, role_confirmation, usage
 from bot.slack.views.home import home

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.answer import Answer
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import MOST_LETTERS, MOST_WORDS, Phrase
@@ -16,18 +15,17 @@ from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.privacy import Forgotten, PersonalData, StoredJudgement, StoredQuestion
-from bot.domain.question import Source
+from bot.domain.question import Answer, Source
 from bot.domain.reporting.figures import TeamCount
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
 from bot.domain.route import route_of
 from bot.domain.team_matching.matcher import Evidence
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import MAX_NAME, Role, Team
 from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.teams.team_checks import AT_MOST
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.commands import team_parsers
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.commands.tokens import tokens_of

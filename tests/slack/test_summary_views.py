@@ -8,15 +8,13 @@ from datetime import UTC, datetime, time
 import pytest
 
 from bot.domain.classification.rulebook import Theme
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Source
-from bot.domain.reporting.claim import PostContext
-from bot.domain.reporting.drift import AT_ONCE, Drift
 from bot.domain.reporting.figures import AskedQuestion, AskedRow, Correction, TeamCount
 from bot.domain.reporting.repeats import SHOWN, Repeat
-from bot.domain.reporting.schedule import Recurrence, Schedule
-from bot.domain.reporting.summary import Summary, ThemeCount
+from bot.domain.reporting.schedule import PostContext, Recurrence, Schedule
+from bot.domain.reporting.summary import AT_ONCE, Drift, Summary, ThemeCount
 from bot.domain.reporting.week import Week
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Message

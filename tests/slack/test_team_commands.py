@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role
+from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import (
     AddAliases,
     AddChannels,

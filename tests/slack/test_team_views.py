@@ -7,9 +7,9 @@ import pytest
 
 from bot.domain.audit import AuditRow
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange, affected_users
+from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message
 from bot.slack.views import delete_team, history, notice, team_change, team_list, workspace

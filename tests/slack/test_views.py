@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.answer import Answer
 from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.own_rules_check import (
@@ -22,8 +21,8 @@ from bot.domain.classification.proposals import Proposal
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.route import Route, route
+from bot.domain.question import Answer
+from bot.domain.route import AssignmentReason, Route, route
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict

@@ -4,9 +4,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.journal import Entry
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.question import Question, Source
+from bot.domain.question import Entry, Question, Source
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store import journal

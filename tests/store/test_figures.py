@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.people.assignment import AssignmentReason
 from bot.domain.question import Source
 from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
 from bot.domain.reporting.week import Week
+from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store import figures, journal, team_changes

@@ -14,10 +14,9 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory
 from bot.domain.imports.effect import Configuration, ImportEffect
 from bot.domain.imports.lookup import resolve
-from bot.domain.teams.naming import check_name, cleaned
-from bot.domain.teams.policy import Policy
-from bot.domain.teams.team import Profile, Role, Team, name_key
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.teams.team import Profile, Role, Team, cleaned, name_key
+from bot.domain.teams.team_checks import check_name
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.settings import read
 from bot.store import audit
 from bot.store.database import Database

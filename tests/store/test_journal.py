@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from bot.domain.journal import Feedback
-from bot.domain.people.assignment import AssignmentReason
+from bot.domain.question import Feedback
+from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind

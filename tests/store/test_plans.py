@@ -10,8 +10,7 @@ from sqlalchemy import event, func, select, text
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.people.absence import Absence, Cause
-from bot.domain.reporting.claim import Claim, State
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import Claim, Recurrence, Schedule, State
 from bot.domain.reporting.week import Week
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Profile, Role, Team

@@ -16,8 +16,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.reporting.claim import State
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import Recurrence, Schedule, State
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database

@@ -6,8 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.domain.reporting.claim import HELD_FOR, Claim, State
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import HELD_FOR, Claim, Recurrence, Schedule, State
 from bot.domain.reporting.week import Week
 from bot.store import claims, schedules, team_changes
 from bot.store.database import Database

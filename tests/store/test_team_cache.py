@@ -7,7 +7,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.team_matching.name_tokens import Language
+from bot.domain.team_matching.tokens import Language
 from bot.store import team_changes, teams
 from bot.store.database import Database
 from bot.usecases.team_cache import BEHIND_SECONDS, FRESH_SECONDS, QUICK_SECONDS, TeamCache

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import event
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role, Team
+from bot.domain.workspace import Policy
 from bot.store import journal, team_changes, teams, workspaces
 from bot.store.database import Database
 from tests.store.builders import NOW, entry, filled

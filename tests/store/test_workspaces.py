@@ -4,8 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import AuditRow
-from bot.domain.teams.policy import Policy
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session
 from bot.store.tables import workspaces as workspaces_table

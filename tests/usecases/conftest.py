@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.classification.rulebook import Rulebook
 from bot.domain.people.person import Person
-from bot.domain.team_matching.name_tokens import Language
+from bot.domain.team_matching.tokens import Language
 from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext

@@ -10,11 +10,11 @@ import pytest
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import renamed, with_aliases, with_deputies, with_holder
+from bot.domain.workspace import Policy
 from bot.store import audit
 from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import ChangedMeanwhile, change_team, create_team, delete_team

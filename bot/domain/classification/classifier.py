@@ -4,13 +4,18 @@ import math
 import re
 from collections.abc import Sequence
 
-from bot.domain.classification.emphasis import emphasis
 from bot.domain.classification.phrase_matcher import MARKS, Hit, PhraseMatcher, TokenMatches
-from bot.domain.classification.rulebook import Limits, Rule, Rulebook, spoken_for
+from bot.domain.classification.rulebook import Limits, Rule, Rulebook
 from bot.domain.classification.spelling import Speller
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import STARTS, TokenizedText, WordToken, read
-from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
+from bot.domain.classification.tokens import (
+    STARTS,
+    STOPWORDS,
+    TokenizedText,
+    WordToken,
+    emphasis,
+    read,
+)
+from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict, spoken_for
 
 _REMEMBERED = 20_000
 """Words whose symbols are kept, so that memory stays bounded however long we run."""

@@ -7,10 +7,9 @@ from enum import StrEnum
 from functools import cache
 
 from bot.domain.classification.classifier import MOST_SIGNALS, confidence_of, kind_of
-from bot.domain.classification.emphasis import emphasis
 from bot.domain.classification.phrase import Phrase, phrase_tokens
 from bot.domain.classification.rulebook import Limits
-from bot.domain.classification.tokens import read, stem
+from bot.domain.classification.tokens import emphasis, read, stem
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 
 OWN_THEME = "own"

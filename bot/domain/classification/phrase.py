@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import WordToken, read, stem
+from bot.domain.classification.tokens import STOPWORDS, WordToken, read, stem
 from bot.domain.errors import Refusal
 
 MOST_WORDS = 6

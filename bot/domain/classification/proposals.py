@@ -11,8 +11,7 @@ from bot.domain.classification.labelled_questions import (
 )
 from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
 from bot.domain.classification.phrase import FEWEST_LETTERS, Phrase, phrase_tokens
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import read
+from bot.domain.classification.tokens import STOPWORDS, read
 from bot.domain.verdict import Kind
 
 FEWEST_QUESTIONS = 3

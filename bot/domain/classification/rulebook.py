@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.verdict import Kind
+from bot.domain.verdict import Kind, spoken_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,17 +68,6 @@ class Rule:
         if lean == 0 and theme.kind is Kind.STRATEGIC:
             kind = Kind.STRATEGIC
         return cls(phrase, kind, weight, theme.name, theme.why, product)
-
-
-def spoken_for(lean: float, product: float) -> tuple[Kind, float]:
-    """The kind that these two effects make likeliest, and how much they speak for it (log-odds).
-
-    The log-odds of strategic, tactical and neither change by `product + lean / 2`,
-    `product - lean / 2` and 0.
-    """
-    if -product > abs(lean) / 2:
-        return Kind.NEITHER, -product
-    return (Kind.STRATEGIC, lean) if lean > 0 else (Kind.TACTICAL, -lean)
 
 
 @dataclass(frozen=True, slots=True)

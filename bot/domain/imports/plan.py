@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from bot.domain.classification.own_rules import OwnRule
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, ROLE_PARTS, Part, Values
+from bot.domain.workspace import Policy
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,3 +40,11 @@ class PresenceUpdate:
     status_emoji: str = ""
     status_until: datetime | None = None
     gone: bool = False
+
+
+def zone_or_utc(name: str) -> ZoneInfo:
+    """The time zone of an IANA name; UTC for a name that this machine does not know."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return ZoneInfo("UTC")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zlib import crc32
 
-from bot.domain.people.zones import zone_or_utc
+from bot.domain.people.person import zone_or_utc
 from bot.domain.teams.team import Role
 
 TeamRole = tuple[int, Role]

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from rapidfuzz import process, utils
 from rapidfuzz.distance import Indel
 
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import stem
+from bot.domain.classification.tokens import STOPWORDS, stem
 from bot.domain.reporting.figures import AskedQuestion
 
 ALIKE = 0.78

@@ -1,17 +1,16 @@
 """One team's week in figures: what was asked, where it went, and what to change."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
-from bot.domain.people.assignment import HIT_AWAY, HIT_VACANT, AssignmentReason
 from bot.domain.question import Source
-from bot.domain.reporting.drift import Drift, drifts
-from bot.domain.reporting.figures import Correction, Count, Figures
+from bot.domain.reporting.figures import Correction, Count, Figures, ThemeJudged
 from bot.domain.reporting.repeats import Repeat, repeats
 from bot.domain.reporting.week import Week
-from bot.domain.teams.team import Role, Team
+from bot.domain.route import HIT_AWAY, HIT_VACANT, AssignmentReason
+from bot.domain.teams.team import SPLIT, Role, Team, decision
 from bot.domain.verdict import Kind
 
 T = TypeVar("T")
@@ -21,6 +20,16 @@ FEW = 5
 TOP_THEMES = 5
 BY_DEPUTY = frozenset({AssignmentReason.DEPUTY, AssignmentReason.DEPUTY_OF_VACANT})
 
+ENOUGH = 3
+"""Corrections the same way from which it is more than a slip."""
+BY_PEOPLE = 2
+"""Different people who have to agree: one alone does not move a boundary."""
+MOST = 2 / 3
+"""Share of all that was said of the theme that has to point the same way."""
+
+AT_ONCE = 3
+"""Themes that are proposed in one week: more would be a reorganisation."""
+
 
 @dataclass(frozen=True, slots=True)
 class ThemeCount:
@@ -29,6 +38,16 @@ class ThemeCount:
     theme: str
     questions: int
     before: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drift:
+    """People took `corrected` of `judged` questions about `theme` to `role`."""
+
+    theme: str
+    role: Role
+    corrected: int
+    judged: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,3 +163,27 @@ def _themes(
         if theme and theme not in general
     ]
     return tuple(named[:TOP_THEMES])
+
+
+def drifts(team: Team, said: Sequence[ThemeJudged]) -> tuple[Drift, ...]:
+    """The themes that people keep correcting the same way, the clearest first."""
+    judged: defaultdict[str, int] = defaultdict(int)
+    for one in said:
+        judged[one.theme] += one.questions
+    found = [
+        Drift(one.theme, SPLIT[one.to], one.questions, judged[one.theme])
+        for one in said
+        if one.to in SPLIT and one.to is not None and _is_drift(one, judged[one.theme])
+    ]
+    moved = [drift for drift in found if not _held(team, drift)]
+    return tuple(sorted(moved, key=lambda drift: drift.corrected, reverse=True)[:AT_ONCE])
+
+
+def _is_drift(said: ThemeJudged, judged: int) -> bool:
+    enough = said.questions >= ENOUGH and said.people >= BY_PEOPLE
+    return enough and said.theme != "" and said.questions >= MOST * judged
+
+
+def _held(team: Team, drift: Drift) -> bool:
+    """Whether that role decides on the theme already, whatever a question is called."""
+    return all(decision(team, kind, drift.theme).role is drift.role for kind in SPLIT)

@@ -3,13 +3,14 @@
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from itertools import islice
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
-from bot.domain.team_matching.name_tokens import TEAM_WORDS, base, is_emoji, keys_of
-from bot.domain.teams.team import Team
+from bot.domain.team_matching.tokens import TEAM_WORDS, base, is_emoji, keys_of
+from bot.domain.teams.team import Team, name_key
 
 ONE_SLIP, TWO_SLIPS = 5, 8
 """Letters of a name from which on one and two slips of the finger are forgiven."""
@@ -30,9 +31,13 @@ Names = dict[str, Team | tuple[Team, ...]]
 
 
 class TeamIndex:
-    """Names and aliases of teams, by the words they consist of; built once, never changed."""
+    """Names and aliases of teams, by the words they consist of; built once, never changed.
 
-    def __init__(self, teams: Iterable[Team]) -> None:
+    `teams` are given in the order in which a search shows them.
+    """
+
+    def __init__(self, teams: Sequence[Team]) -> None:
+        self._teams = teams
         self._named: Names = {}
         self._initials: Names = {}
         self._first_words: Names = {}
@@ -83,7 +88,39 @@ class TeamIndex:
             return [(w, slips) for w, slips in fits if slips == fits[0][1]][:GUESSES]
         return [(longer, 0) for longer in islice(self._shortened_to(word), GUESSES)]
 
-    def beginning_with(self, start: str) -> Iterator[str]:
+    def search(self, typed: str, limit: int) -> tuple[Team, ...]:
+        """The teams of which each word typed begins a word, those whose name begins so first.
+
+        A word that begins none may be mistyped. All teams where nothing was typed; `limit` at most.
+        """
+        keys = keys_of(typed)
+        if not keys:
+            return () if typed.strip() else tuple(self._teams[:limit])
+        numbers = set.intersection(*map(self._having, keys))
+        start = " ".join(keys)
+        first = {n for n in numbers if name_key(self._teams[n].name).startswith(start)}
+        ordered = sorted(numbers, key=lambda n: (n not in first, n))
+        return tuple(self._teams[n] for n in ordered[:limit])
+
+    def _having(self, key: str) -> set[int]:
+        """The numbers of the teams with a word that begins with `key`, or that it was meant as."""
+        words = (
+            list(self._beginning_with(key))
+            or list(self._beginning_with(base(key)))
+            or [word for word, _ in self.guesses(base(key), inside=True)]
+        )
+        return {n for word in words for n in self._numbers[word]}
+
+    @cached_property
+    def _numbers(self) -> dict[str, list[int]]:
+        """The numbers of the teams by the words of their names; made for the first search."""
+        numbers = defaultdict[str, list[int]](list)
+        for n, team in enumerate(self._teams):
+            for word in {base(key) for name in (team.name, *team.aliases) for key in keys_of(name)}:
+                numbers[word].append(n)
+        return numbers
+
+    def _beginning_with(self, start: str) -> Iterator[str]:
         """The words of names that begin with these letters, in order."""
         for word in islice(self._in_order, bisect_left(self._in_order, start), None):
             if not word.startswith(start):
@@ -99,7 +136,7 @@ class TeamIndex:
     def _shortened_to(self, word: str) -> Iterator[str]:
         if len(word) < SHORTEST_PART:
             return iter(())
-        return (w for w in self.beginning_with(word) if len(w) >= len(word) + LEFT_OUT)
+        return (w for w in self._beginning_with(word) if len(w) >= len(word) + LEFT_OUT)
 
 
 def _put(names: Names, name: str, team: Team) -> None:

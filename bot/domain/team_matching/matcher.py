@@ -1,6 +1,7 @@
 """Which team a question is about, and how we know."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,10 +9,8 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from bot.domain.team_matching.index import TeamIndex
-from bot.domain.team_matching.mentions import Mention, meant
-from bot.domain.team_matching.name_tokens import Grade, Language, base, keys_of
-from bot.domain.team_matching.parser import mentions
-from bot.domain.team_matching.search import TeamSearch
+from bot.domain.team_matching.parser import Mention, meant, mentions
+from bot.domain.team_matching.tokens import Grade, Language, base, keys_of
 from bot.domain.teams.team import Profile, Role, Team, name_key
 
 ADDRESSED = re.compile(r"[Ff]or (?:team )?(?P<name>[A-Z][^\W\d]*(?: [A-Z][^\W\d]*)*):\s")
@@ -73,7 +72,6 @@ class TeamMatcher:
                 self._by_channel.setdefault(channel_id, []).append(team)
         self.ways = tuple({_way(team): team for team in self.teams}.values())
         self._index = TeamIndex(self.teams)
-        self._search = TeamSearch(self.teams, self._index)
 
     def team(self, team_id: int | None) -> Team | None:
         """The team with this id, or None where there is none any more."""
@@ -93,11 +91,11 @@ class TeamMatcher:
         def far(team: Team) -> float:
             return min(OSA.distance(typed, name_key(said)) for said in (team.name, *team.aliases))
 
-        return min(self._search.found(name, NEAREST), key=far, default=None)
+        return min(self._index.search(name, NEAREST), key=far, default=None)
 
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
         """The teams whose names and aliases begin with what was typed, word for word, by name."""
-        return self._search.found(typed, limit)
+        return self._index.search(typed, limit)
 
     def find(
         self, text: str, asked_in: str, channel_ids: Iterable[str] = (), habit: Habit = tuple
@@ -179,3 +177,23 @@ def _common(teams: tuple[Team, ...], others: Sequence[Team]) -> tuple[Team, ...]
 
 def _once(teams: Iterable[Team]) -> tuple[Team, ...]:
     return tuple({team.id: team for team in teams}.values())
+
+
+ENOUGH = 3
+"""Questions from which on one may speak of a habit."""
+LATEST = 20
+"""Questions that are looked at: a habit may change."""
+MOSTLY, OFTEN = 2 / 3, 1 / 3
+
+
+def usual(asked: Sequence[int]) -> tuple[int, ...]:
+    """The team that most of the latest questions went to, else those that each got many.
+
+    `asked` holds a question's team each, the latest first. Empty where there is no habit.
+    """
+    latest = asked[:LATEST]
+    if len(latest) < ENOUGH:
+        return ()
+    shares = [(team, count / len(latest)) for team, count in Counter(latest).most_common()]
+    mostly = tuple(team for team, share in shares if share >= MOSTLY)
+    return mostly or tuple(team for team, share in shares if share >= OFTEN)

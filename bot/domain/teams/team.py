@@ -1,9 +1,11 @@
-"""Product teams: who holds which role, and whose decision a theme is."""
+"""Product teams: who holds which role, and whose decision a question is."""
 
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+
+from bot.domain.verdict import Kind
 
 MAX_NAME = 80
 """Letters in a team's name or alias at most: what fits on a button or in a select with room."""
@@ -83,6 +85,11 @@ class Team:
         return tuple(role for role in Role if role not in self.holders)
 
 
+def cleaned(name: str) -> str:
+    """A name without space around it, and with single spaces inside."""
+    return " ".join(name.split())
+
+
 def name_key(name: str) -> str:
     """The form in which two names are compared: no case, no accents, single spaces, no hyphens."""
     letters = name.lower() if name.isascii() else _without_accents(name.casefold())
@@ -92,3 +99,57 @@ def name_key(name: str) -> str:
 def _without_accents(name: str) -> str:
     parts = unicodedata.normalize("NFKD", name)
     return "".join(part for part in parts if not unicodedata.combining(part))
+
+
+SPLIT = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
+"""The default split of decisions: strategic to the product manager, tactical to the owner."""
+ONE_ROLE = {
+    Profile.SINGLE_PRODUCT_OWNER: Role.PRODUCT_OWNER,
+    Profile.PRODUCT_MANAGER_ONLY: Role.PRODUCT_MANAGER,
+}
+"""Profiles in which one role decides whatever no theme says otherwise."""
+
+
+class Basis(StrEnum):
+    """What made a question the decision of a role."""
+
+    SPLIT = "split"
+    PROFILE = "profile"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Whose decision a question is, and what says so.
+
+    `basis` is `PROFILE` only where the profile says otherwise than the default split.
+    """
+
+    role: Role
+    basis: Basis
+
+
+def decision(team: Team, kind: Kind, theme: str = "") -> Decision:
+    """Whose decision a question of this kind and theme is in `team`.
+
+    What the team set for the theme comes first, then its profile. Raises KeyError for a kind that
+    is nobody's decision.
+    """
+    usual = SPLIT[kind]
+    given = team.themes.get(theme)
+    if given is not None:
+        return Decision(given, Basis.THEME)
+    role = ONE_ROLE.get(team.profile, usual)
+    return Decision(role, Basis.SPLIT if role is usual else Basis.PROFILE)
+
+
+def deciding(team: Team) -> frozenset[Role]:
+    """The roles that decide anything in `team`: those that have to be filled."""
+    one = ONE_ROLE.get(team.profile)
+    return frozenset(Role if one is None else {one, *team.themes.values()})
+
+
+def to_fill(team: Team) -> tuple[Role, ...]:
+    """The roles that decide something in `team` and that nobody holds."""
+    needed = deciding(team)
+    return tuple(role for role in team.vacant if role in needed)

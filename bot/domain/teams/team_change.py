@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team import Profile, Role, Team
 
 
@@ -129,3 +131,22 @@ def _turns(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
     for user_id in difference.old:
         if user_id not in difference.new:
             yield user_id, RoleChange(role, as_deputy, gained=False)
+
+
+def rows_of(
+    change: TeamChange, actor_id: str, at: datetime, source: ChangeSource
+) -> Iterator[AuditRow]:
+    """Each part that differs; the name is what was created first, or deleted last."""
+    gone = change.after is None
+    for difference in reversed(change.differences) if gone else change.differences:
+        whole = difference.part is Part.NAME and (gone or change.before is None)
+        yield AuditRow(
+            actor_id,
+            at,
+            ("delete" if gone else "create") if whole else difference.part.value,
+            change.team.id,
+            change.team.name,
+            "\n".join(difference.old) or None,
+            "\n".join(difference.new) or None,
+            source.value,
+        )

@@ -7,8 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.naming import cleaned
-from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Profile, Role, Team, cleaned, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
 
 Edit = Callable[[Team], Team]

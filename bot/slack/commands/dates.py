@@ -4,7 +4,7 @@ import re
 from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
-from bot.domain.people.zones import zone_or_utc
+from bot.domain.people.person import zone_or_utc
 
 LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl"]
 """Those whose words for days and months are read; all that the library knows take a second."""

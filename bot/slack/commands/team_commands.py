@@ -6,8 +6,8 @@ one.
 
 from dataclasses import dataclass
 
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role
+from bot.domain.workspace import Policy
 
 
 @dataclass(frozen=True, slots=True)

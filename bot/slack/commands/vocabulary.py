@@ -3,8 +3,8 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.domain.teams.policy import Policy
 from bot.domain.teams.team import Profile, Role
+from bot.domain.workspace import Policy
 
 ROLES = {
     "po": Role.PRODUCT_OWNER,

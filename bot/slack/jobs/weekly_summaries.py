@@ -9,8 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.reporting.claim import Claim
-from bot.domain.reporting.schedule import DueState, Schedule
+from bot.domain.reporting.schedule import Claim, DueState, Schedule
 from bot.domain.teams.team import Team
 from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted

@@ -12,9 +12,8 @@ from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.absence import asked_again_at
 from bot.domain.people.away_words import checked
-from bot.domain.people.person import Person
-from bot.domain.people.zones import zone_or_utc
-from bot.domain.teams.policy import Policy
+from bot.domain.people.person import Person, zone_or_utc
+from bot.domain.workspace import Policy
 from bot.slack import payloads
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import WrongField

@@ -2,7 +2,7 @@
 
 from slack_bolt import Args
 
-from bot.domain.teams.policy import Policy
+from bot.domain.workspace import Policy
 from bot.slack import payloads
 from bot.slack.commands import team_commands, team_grammar
 from bot.slack.directory import SlackDirectory

@@ -1,10 +1,9 @@
 """How an answer reads: who decides, why, and what one can press."""
 
-from bot.domain.answer import Answer
 from bot.domain.people.absence import Presence
-from bot.domain.people.assignment import resolve_assignee
-from bot.domain.teams.profile import decision
-from bot.domain.teams.team import Role, Team
+from bot.domain.question import Answer
+from bot.domain.route import resolve_assignee
+from bot.domain.teams.team import Role, Team, decision
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain

@@ -5,8 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from bot.domain.classification.own_rules import OWN_THEME
 from bot.domain.classification.rulebook import Theme
-from bot.domain.classification.stopwords import STOPWORDS
-from bot.domain.classification.tokens import END, START
+from bot.domain.classification.tokens import END, START, STOPWORDS
 from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context, lines
 from bot.slack.text import plain

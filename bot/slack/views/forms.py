@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from bot.domain.teams.policy import Policy
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Block, Message
 
 View = Mapping[str, Any]

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from bot.domain.classification.stopwords import STOPWORDS
+from bot.domain.classification.tokens import STOPWORDS
 from bot.domain.verdict import GAP, Kind, Signal
 
 MOST_SHOWN = 5

@@ -1,10 +1,8 @@
 """The sentence that names the person who decides."""
 
 from bot.domain.people.absence import Cause
-from bot.domain.people.assignment import AssignmentReason
-from bot.domain.route import Route
-from bot.domain.teams.profile import SPLIT, Basis
-from bot.domain.teams.team import Role, Team
+from bot.domain.route import AssignmentReason, Route
+from bot.domain.teams.team import SPLIT, Basis, Role, Team
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
 from bot.slack.views.undo import COMMANDS, named

@@ -2,10 +2,8 @@
 
 from collections.abc import Iterator
 
-from bot.domain.reporting.claim import PostContext
-from bot.domain.reporting.drift import Drift
-from bot.domain.reporting.schedule import Recurrence
-from bot.domain.reporting.summary import Summary
+from bot.domain.reporting.schedule import PostContext, Recurrence
+from bot.domain.reporting.summary import Drift, Summary
 from bot.domain.teams.team import Role
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain

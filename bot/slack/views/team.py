@@ -3,8 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
-from bot.domain.teams.profile import ONE_ROLE, to_fill
-from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team import ONE_ROLE, Role, Team, to_fill
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.away import is_away

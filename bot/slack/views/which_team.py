@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from bot.domain.answer import Answer
+from bot.domain.question import Answer
 from bot.domain.team_matching.matcher import Evidence
-from bot.domain.teams.profile import SPLIT, decision
-from bot.domain.teams.team import Team
+from bot.domain.teams.team import SPLIT, Team, decision
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, button
 from bot.slack.text import plain

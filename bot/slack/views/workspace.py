@@ -1,6 +1,6 @@
 """What is set for a whole workspace."""
 
-from bot.domain.teams.policy import Policy
+from bot.domain.workspace import Policy
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 
