@@ -5,7 +5,8 @@ Run `python -m benchmarks.bench_classifier`; with the Python of `make accuracy` 
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.own_rules import OwnRule, OwnRules, Strength, WorkspaceClassifier
@@ -50,7 +51,11 @@ def _ways(
     yield f"{MOST_RULES} own rules", judge.verdict
     for peer in peers():
         answer = peer.fit([e.question for e in known], [e.label for e in known])
-        yield peer.name, lambda text, answer=answer: answer([text])
+        yield peer.name, partial(_first_answer, answer)
+
+
+def _first_answer(answer: Callable[[Sequence[str]], Sequence[object]], question: str) -> object:
+    return answer([question])[0]
 
 
 def _own_rules() -> OwnRules:

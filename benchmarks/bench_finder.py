@@ -10,6 +10,7 @@ import gc
 import os
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from random import Random
 from statistics import median, quantiles
@@ -56,7 +57,7 @@ def _row(size: int) -> str:
     took, right = _timed(find, asked)
     long = _milliseconds(lambda: find(LONG))
     typed = [team.name[: 1 + number % 6] for number, team in enumerate(company[:200])]
-    search = median(_milliseconds(lambda name=name: matcher.search(name, 100)) for name in typed)
+    search = median(_milliseconds(partial(matcher.search, name, 100)) for name in typed)
     p99 = quantiles(took, n=100)[98]
     scan, scan_right = _timed(_scan(company), asked, SCANNED_SECONDS)
     fuzzy, fuzzy_right = _timed(_fuzzy_scan(company), asked, SCANNED_SECONDS)

@@ -37,7 +37,8 @@ def taught(questions: Sequence[Example], teachers: int = TEACHERS) -> Lessons:
     written = [one for one in questions if one.file != "real"]
     asked, labels = [one.question for one in written], [one.label for one in written]
     made = altered(asked)
-    likely = sum(Teacher(asked, labels, seed).judge(made) for seed in range(teachers)) / teachers
+    judged = [Teacher(asked, labels, seed).judge(made) for seed in range(teachers)]
+    likely = np.mean(judged, axis=0)
     return Lessons(tuple(made), likely[:, :2].round(3))
 
 

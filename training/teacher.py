@@ -42,15 +42,15 @@ class Teacher:
         pieces = [self._pieces(text) for text in questions]
         self._tune(pieces, [KINDS.index(n) for n in labels], Random(seed))
 
-    @torch.no_grad()
     def judge(self, questions: Sequence[str]) -> np.ndarray:
         """How likely each question is of each of `KINDS`: a row a question, rows sum to 1."""
         pieces = [self._pieces(text) for text in questions]
         order = sorted(range(len(pieces)), key=lambda number: len(pieces[number]))
         likely = np.zeros((len(pieces), len(KINDS)))
-        for first in range(0, len(order), 4 * BATCH):
-            rows = order[first : first + 4 * BATCH]
-            likely[rows] = self._outputs([pieces[n] for n in rows]).softmax(1).numpy()
+        with torch.no_grad():
+            for first in range(0, len(order), 4 * BATCH):
+                rows = order[first : first + 4 * BATCH]
+                likely[rows] = self._outputs([pieces[n] for n in rows]).softmax(1).numpy()
         return likely
 
     def _tune(self, pieces: list[list[int]], labels: list[int], chance: Random) -> None:

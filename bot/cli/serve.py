@@ -82,7 +82,7 @@ def let_go(handler: SocketModeHandler, seconds: float) -> None:
 
 def _connect(handler: SocketModeHandler) -> None:
     try:
-        handler.connect()  # type: ignore[no-untyped-call]
+        handler.connect()
     except SlackApiError as error:
         raise Refusal(
             f"Slack refuses the app token: {error.response.get('error')}.",

@@ -135,7 +135,7 @@ def message_blocks() -> list[dict[str, Any]]:
 
 def form() -> dict[str, Any]:
     """A modal full of hostile text."""
-    inputs = [
+    inputs: list[dict[str, Any]] = [
         {"type": "plain_text_input", "initial_value": SHOUT, "placeholder": plain(SHOUT)},
         {"type": "checkboxes", "options": [option(SHOUT)]},
         {"type": "multi_static_select", "options": [option(SHOUT)],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -13,9 +14,9 @@ from tests.journeys.conftest import Office
 
 
 @contextmanager
-def opened(browser: Browser, url: str, **how: object) -> Iterator[Page]:
+def opened(browser: Browser, url: str, **how: Any) -> Iterator[Page]:
     """The page at that address, in a window of its own."""
-    context = browser.new_context(**how)  # type: ignore[arg-type]
+    context = browser.new_context(**how)
     page = context.new_page()
     page.goto(url)
     yield page

@@ -1,6 +1,7 @@
 """Which team a question is about."""
 
 import time
+from collections.abc import Callable
 
 import pytest
 from hypothesis import assume, example, given, settings
@@ -249,8 +250,8 @@ def test_a_habit_is_what_most_of_the_latest_questions_went_to(
 def test_case_and_signs_around_a_name_change_nothing(
     before: str,
     after: str,
-    case,
-    gap: str,  # type: ignore[no-untyped-def]
+    case: Callable[[str], str],
+    gap: str,
 ) -> None:
     text = f"{before}{case('mobile')}{gap}{case('app')}{after}"
     assert FINDER.find(text, "C9").team == MOBILE

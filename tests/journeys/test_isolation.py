@@ -46,7 +46,7 @@ def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     said: list[str] = []
     for name in ("reply", "post", "change", "whisper"):
         monkeypatch.setattr(SlackPoster, name, _kept(said))
-    monkeypatch.setattr(directory, "belongs_elsewhere", lambda *_: False)
+    monkeypatch.setattr(directory, "is_outsider", lambda *_: False)
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)
     return said
 
@@ -105,9 +105,9 @@ def test_a_form_from_elsewhere(
     office: Office, told: list[str], callback_id: str, metadata: str
 ) -> None:
     before = _held(office)
-    state = {"day": {"day": {"selected_option": {"value": "1"}}}}
+    state: dict[str, dict[str, Any]] = {"day": {"day": {"selected_option": {"value": "1"}}}}
     for name, given in {"clock": "09:00", "zone": "UTC", "channel": sample.GENERAL}.items():
-        state[name] = {name: {"value": given}}  # type: ignore[dict-item]
+        state[name] = {name: {"value": given}}
     view = {
         "type": "modal",
         "callback_id": callback_id,

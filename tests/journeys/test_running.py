@@ -103,7 +103,7 @@ def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
 def test_a_connection_that_does_not_close_keeps_nobody_from_stopping() -> None:
     never = threading.Event()
 
-    class Stuck(SocketModeHandler):  # type: ignore[misc]
+    class Stuck(SocketModeHandler):
         def __init__(self) -> None:
             """Without a client: only its closing matters."""
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,12 +79,14 @@ def _refuse_charts(patch: pytest.MonkeyPatch, name: str) -> None:
     from slack_sdk.webhook import WebhookClient, WebhookResponse
 
     class WithoutCharts(WebhookClient):
-        def send_dict(self, body):  # type: ignore[no-untyped-def]
+        def send_dict(
+            self, body: dict[str, Any], headers: dict[str, str] | None = None
+        ) -> WebhookResponse:
             if any(block["type"] == "data_visualization" for block in body["blocks"]):
                 return WebhookResponse(
                     url=self.url, status_code=400, body="invalid_blocks", headers={}
                 )
-            return super().send_dict(body)
+            return super().send_dict(body, headers)
 
     patch.setattr(name, WithoutCharts)
 
@@ -220,14 +223,7 @@ def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOff
 
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:
     for number, user in enumerate((sample.SALES, sample.SUPPORT, sample.DEVELOPER), 1):
-        office.ask(STRATEGIC, user=user)
-        office.slack.press(user, _seen(office, user), "feedback", f"wrong:{number}")
-        assert office.slack.eventually(
-            lambda user=user: "correct_tactical" in str(_seen(office, user))
-        )
-        shown = _seen(office, user)
-        office.slack.press(user, shown, "correct_tactical", str(number))
-        assert office.slack.eventually(lambda user=user: "corrected" in _seen(office, user).text)
+        _correct_to_tactical(office, user, number)
     office.at(MONDAY)
     (summary,) = office.summaries()
     assert "*A boundary has moved:*" in summary.text
@@ -244,6 +240,14 @@ def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> N
 
 def _seen(office: TimedOffice, user: str) -> Message:
     return office.slack.messages(sample.GENERAL, seen_by=user)[-1]
+
+
+def _correct_to_tactical(office: TimedOffice, user: str, number: int) -> None:
+    office.ask(STRATEGIC, user=user)
+    office.slack.press(user, _seen(office, user), "feedback", f"wrong:{number}")
+    assert office.slack.eventually(lambda: "correct_tactical" in str(_seen(office, user)))
+    office.slack.press(user, _seen(office, user), "correct_tactical", str(number))
+    assert office.slack.eventually(lambda: "corrected" in _seen(office, user).text)
 
 
 def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:

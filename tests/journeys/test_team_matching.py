@@ -7,12 +7,13 @@ from bot.domain.team_matching.matcher import Evidence
 from bot.store import team_changes, teams
 from bot.usecases import settle_answer
 from sandbox import sample
+from sandbox.things import Message
 from tests.journeys.conftest import Office
 
 QUESTION = "Which acceptance criteria does this story need in this sprint?"
 
 
-def _shown(office: Office, channel: str = sample.GENERAL):  # type: ignore[no-untyped-def]
+def _shown(office: Office, channel: str = sample.GENERAL) -> Message:
     return office.slack.messages(channel, seen_by=sample.DEVELOPER)[-1]
 
 

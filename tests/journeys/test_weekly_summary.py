@@ -7,9 +7,12 @@ from pathlib import Path
 import pytest
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.reporting.schedule import GRACE
+from bot.domain.reporting.schedule import GRACE, Claim
+from bot.domain.reporting.summary import Summary
+from bot.domain.teams.team import Team
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
+from bot.usecases.app_context import AppContext
 from bot.usecases.team_ref import TeamRef
 from sandbox import sample
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
@@ -197,7 +200,7 @@ def test_what_breaks_for_one_team_keeps_no_other_waiting(
     schedule_summary.set_schedule(office.bot.context, ADMIN, wish, TeamRef(name="Search"))
     whole = post_summaries.build
 
-    def breaks(context, claim, team):  # type: ignore[no-untyped-def]
+    def breaks(context: AppContext, claim: Claim, team: Team) -> Summary:
         if team.name == "Checkout":
             raise ValueError("a team that cannot be summed up")
         return whole(context, claim, team)

@@ -130,8 +130,9 @@ def test_acts_say_what_is_wrong(slack: Sandbox, what: str, body: dict[str, Any],
 
 def test_one_acts_only_on_what_one_sees(slack: Sandbox) -> None:
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
-    posted = {"blocks": [BUTTONS], "text": "x"}
-    whisper = client.chat_postEphemeral(channel=sample.PRODUCT, user=sample.ADMIN, **posted)
+    whisper = client.chat_postEphemeral(
+        channel=sample.PRODUCT, user=sample.ADMIN, blocks=[BUTTONS], text="x"
+    )
     secret = slack.say(sample.ADMIN, sample.LEADERS, "between us")
     for place in (
         {"channel": sample.PRODUCT, "ts": whisper["message_ts"]},

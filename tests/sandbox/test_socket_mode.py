@@ -15,13 +15,13 @@ def connected(slack: Sandbox) -> Iterator[Sandbox]:
     """A sandbox with the tiny bot connected by a WebSocket."""
     app = build(slack.bot_token, SECRET, slack.api_url)
     handler = SocketModeHandler(app, slack.app_token, ping_interval=1)
-    handler.connect()  # type: ignore[no-untyped-call]
+    handler.connect()
     assert slack.eventually(slack.connections)
     yield slack
     # Cut first: the client's reader would sit out its three seconds of patience.
     handler.client.auto_reconnect_enabled = False
     slack.drop_connections()
-    handler.close()  # type: ignore[no-untyped-call]
+    handler.close()
 
 
 def test_a_command_is_acknowledged_with_its_answer(connected: Sandbox) -> None:

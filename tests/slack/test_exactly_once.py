@@ -75,7 +75,7 @@ def test_the_plainer_form_is_sent_only_where_the_blocks_are_refused() -> None:
         (refused("ratelimited", 429, {"Retry-After": "7"}), True, False, 7.0),
         (refused("ratelimited", 429), True, False, 60.0),
         (TimeoutError(), False, False, None),
-        (RemoteDisconnected(), False, False, None),
+        (RemoteDisconnected("closed"), False, False, None),
     ],
 )
 def test_what_is_known_of_a_post_that_failed(

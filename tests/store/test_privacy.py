@@ -1,6 +1,7 @@
 """Words that are old and people who wish it are forgotten; the figures stay."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -14,7 +15,7 @@ from tests.store.builders import NOW, entry
 DAY = timedelta(days=1)
 
 
-def ask(database: Database, delivery: str, **said: object) -> int:
+def ask(database: Database, delivery: str, **said: Any) -> int:
     with database.transaction() as session:
         found = journal.record(session, entry(delivery=delivery, **said))
     assert found
