@@ -61,7 +61,7 @@ def main() -> int:
 
 def measure(name: str, url: str, number: int, each: int) -> bool:
     """One database; whether the targets are met."""
-    database = Database(url, patience=600)
+    database = Database(url, timeout=600)
     schema.migrate(database)
     # In a process of its own, so that what it leaves behind in memory is not taken for ours.
     filling = get_context("spawn").Process(target=fill, args=(url, number, each))
@@ -135,7 +135,7 @@ def naive(session: Session, team: int) -> list[int]:
 
 def fill(url: str, number: int, each: int) -> None:
     """A journal of so many teams and questions over ten weeks; every tenth was judged."""
-    database = Database(url, patience=600)
+    database = Database(url, timeout=600)
     with database.transaction() as session:
         session.execute(insert(teams), [team_row(team) for team in range(1, number + 1)])
     batch: list[dict[str, Any]] = []

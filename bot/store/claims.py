@@ -9,12 +9,13 @@ from bot.domain.reporting.schedule import HELD_FOR, Claim, Schedule, State
 from bot.domain.reporting.week import Week
 from bot.store import schedules
 from bot.store.database import Session
-from bot.store.engine.columns import Moment
-from bot.store.engine.dialects import Insert, for_each_dialect
+from bot.store.engine.dialects import Insert, UtcDateTime, for_each_dialect
 from bot.store.tables import summary_claims as claims
 
 _ROW = (claims.c.attempt, claims.c.posting_since, claims.c.told)
-_FREE = (claims.c.state == State.OPEN.value) & (claims.c.free_at <= bindparam("now", type_=Moment))
+_FREE = (claims.c.state == State.OPEN.value) & (
+    claims.c.free_at <= bindparam("now", type_=UtcDateTime)
+)
 
 
 def _taken(insert: Insert) -> Insert:

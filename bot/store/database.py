@@ -1,17 +1,22 @@
-"""The database, and the one way to work in it: a transaction."""
+"""The database, and the only way to work in it: a transaction."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
-from sqlalchemy import Connection
+from sqlalchemy import URL, Connection, make_url
+from sqlalchemy.exc import ArgumentError
 
-from bot.store.engine.connect import READING, file_of, parsed, postgresql_engine, sqlite_engine
-from bot.store.engine.failures import named
-from bot.store.engine.file_watch import FileWatch
-from bot.store.engine.one_writer import OneWriter
+from bot.domain.errors import Refusal
+from bot.store.engine import postgresql, sqlite
+from bot.store.engine.failures import translated
 
-PATIENCE = 2.0
+TIMEOUT = 2.0
 """Seconds that a statement may wait for a lock or run; Slack wants the answer within three."""
+CONNECTIONS = 20
+"""Connections at most, about as many as threads answer at once."""
+
+_HINT = "Set DATABASE_URL to sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."
 
 Session = Connection
 """One open transaction, as the query functions of this package take it.
@@ -24,37 +29,36 @@ objects would cost more than the insert of a question does.
 class Database:
     """One database, shared by all threads of a process; connects when it is first used.
 
-    Raises Refusal where `url` names neither a SQLite file in an existing folder nor PostgreSQL.
+    `timeout` is how many seconds a statement may wait or run. Raises Refusal where `url` names
+    neither a SQLite file in an existing folder nor PostgreSQL.
     """
 
-    def __init__(self, url: str, patience: float = PATIENCE) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
         self.url = url
-        address = parsed(url)
-        self._writer: OneWriter | None = None
+        address = _parse(url)
+        self._writer: sqlite.OneWriter | None = None
         if address.get_backend_name() == "sqlite":
-            watch = FileWatch(file_of(address))
-            self.engine = sqlite_engine(address, patience)
-            watch.over(self.engine)
-            self._writer = OneWriter(self.engine, watch, patience)
+            path = _file_of(address)
+            self.engine, self._writer = sqlite.connect(address, path, timeout, CONNECTIONS)
         else:
-            self.engine = postgresql_engine(address, patience)
-        self._reader = self.engine.execution_options(**READING)
+            self.engine = postgresql.connect(address, timeout, CONNECTIONS)
+        self._reader = self.engine.execution_options(whoowns_reads=True, postgresql_readonly=True)
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commit what is done inside, or undo all of it where anything is raised.
 
         Raises StoreUnavailable where the database is locked, read-only, full or gone. A thread
-        that opens a second one inside the first waits for itself, and is told the same.
+        that opens a second transaction inside the first waits for itself, and gets the same.
         """
         begun = self._writer.transaction() if self._writer else self.engine.begin()
-        with named(), begun as session:
+        with translated(), begun as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Like `transaction`, for reading only: holds up no writer, however long it takes."""
-        with named(), self._reader.begin() as session:
+        with translated(), self._reader.begin() as session:
             yield session
 
     def dispose(self) -> None:
@@ -62,3 +66,27 @@ class Database:
         if self._writer:
             self._writer.close()
         self.engine.dispose()
+
+
+def _parse(url: str) -> URL:
+    try:
+        address = make_url(url)
+    except (ArgumentError, ValueError):
+        raise Refusal("I can't read the database address.", _HINT) from None
+    if address.drivername in {"postgres", "postgresql"}:
+        address = address.set(drivername="postgresql+psycopg")
+    if address.drivername not in {"sqlite", "postgresql+psycopg"}:
+        raise Refusal(f"“{address.drivername}” is not a database that whoowns can use.", _HINT)
+    return address
+
+
+def _file_of(address: URL) -> Path:
+    if not address.database or ":memory:" in address.database or address.query:
+        raise Refusal("whoowns needs the path of a SQLite file, without options.", _HINT)
+    path = Path(address.database)
+    if not path.parent.is_dir():
+        raise Refusal(
+            f"The folder {path.parent} for the database does not exist.",
+            "Create it, or choose another one in DATABASE_URL.",
+        )
+    return path

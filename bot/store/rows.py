@@ -9,7 +9,7 @@ from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.store.engine.columns import storable
+from bot.store.engine.dialects import storable
 
 
 def row_of(entry: Entry) -> dict[str, Any]:

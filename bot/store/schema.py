@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
-_PATIENCE = 600.0
+_TIMEOUT = 600.0
 """Seconds a migration may take, or wait for that of another process."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('whoowns migrations'))")
 
@@ -31,7 +31,7 @@ def migrate(database: Database) -> None:
     It is one transaction: what fails half-way has changed nothing. Raises Refusal where a newer
     version of whoowns has been here.
     """
-    patient = Database(database.url, _PATIENCE)
+    patient = Database(database.url, _TIMEOUT)
     if patient.engine.dialect.name == "sqlite":
         # Rebuilding a table, as SQLite has to for most changes, would empty those that refer to it.
         event.listen(patient.engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys = OFF"))

@@ -6,8 +6,7 @@ from sqlalchemy import select
 
 from bot.domain.workspace import Policy, WorkspaceSettings, policy_of
 from bot.store.database import Session
-from bot.store.engine.columns import storable
-from bot.store.engine.dialects import for_each_dialect
+from bot.store.engine.dialects import for_each_dialect, storable
 from bot.store.tables import workspaces
 
 _TOUCH = for_each_dialect(

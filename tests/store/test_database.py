@@ -34,14 +34,14 @@ def test_a_mistake_of_ours_stays_an_error(database: Database) -> None:
     ("url", "problem"),
     [
         ("sqlite:////no/such/folder/whoowns.db", "/no/such/folder"),
-        ("sqlite://", "in a file"),
-        ("sqlite:///:memory:", "in a file"),
-        ("sqlite:///file:whoowns?mode=memory&uri=true", "in a file"),
+        ("sqlite://", "path of a SQLite file"),
+        ("sqlite:///:memory:", "path of a SQLite file"),
+        ("sqlite:///file:whoowns?mode=memory&uri=true", "path of a SQLite file"),
         ("mysql://someone:hidden@host/whoowns", "mysql"),
         ("postgresql+asyncpg://someone:hidden@host/whoowns", "asyncpg"),
-        ("hidden", "cannot be read"),
-        ("", "cannot be read"),
-        ("postgresql://someone:hidden@host:port/whoowns", "cannot be read"),
+        ("hidden", "can.t read"),
+        ("", "can.t read"),
+        ("postgresql://someone:hidden@host:port/whoowns", "can.t read"),
     ],
 )
 def test_an_address_that_cannot_be_meant_is_refused(url: str, problem: str) -> None:

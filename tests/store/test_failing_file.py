@@ -40,7 +40,7 @@ def test_a_writer_that_does_not_get_its_turn_is_told_so(on_file: Database) -> No
         thread.start()
         thread.join()
     assert [str(reason) for reason in failed] == [
-        "The database is busy: somebody else has held it for too long."
+        "The database is busy: it was locked for too long."
     ]
     assert ask(on_file)
 
@@ -49,7 +49,7 @@ def test_too_many_at_once_are_turned_away_in_time(on_file: Database) -> None:
     with ExitStack() as readers:
         for _ in range(20):
             readers.enter_context(on_file.reading())
-        with pytest.raises(StoreUnavailable, match="no connection left"):
+        with pytest.raises(StoreUnavailable, match="no free connection"):
             look(on_file)
     assert not look(on_file)
 

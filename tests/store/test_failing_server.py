@@ -38,9 +38,9 @@ def test_a_server_that_is_read_only_is_unavailable_for_writing_only(on_server: D
     [
         ("53100", "full"),
         ("53200", "out of resources"),
-        ("53300", "no connection left"),
+        ("53300", "no free connection"),
         ("40P01", "busy"),
-        ("42501", "does not let us"),
+        ("42501", "not permit"),
         ("58030", "disk"),
         ("XX001", "failed"),
     ],

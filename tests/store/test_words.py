@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from bot.domain.verdict import Signal
 from bot.store import audit, journal, team_changes, teams, workspaces
 from bot.store.database import Database
-from bot.store.engine.columns import storable
+from bot.store.engine.dialects import storable
 from tests.store.builders import NOW, SIGNALS, entry
 
 ANYTHING = st.text(st.characters(exclude_categories=()))

@@ -1,1 +1,1 @@
-"""Connections to SQLite and PostgreSQL, and what goes wrong with them."""
+"""Engines for SQLite and PostgreSQL, and what they do differently."""

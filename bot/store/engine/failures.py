@@ -1,4 +1,4 @@
-"""Tell a database that cannot be used now from a mistake of ours, in words without a secret."""
+"""Tell a database that cannot be used now from a bug of ours, in words without secrets."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,14 +8,14 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 
 from bot.domain.errors import StoreUnavailable
 
-BUSY = "The database is busy: somebody else has held it for too long."
+BUSY = "The database is busy: it was locked for too long."
 _READ_ONLY = "The database is read-only."
-_FULL = "The database is full: there is no room on its disk."
+_FULL = "The database is full: its disk has no room left."
 _UNREADABLE = "The database file cannot be opened or read."
-_DAMAGED = "The database file is damaged, or is no database."
-_UNREACHABLE = "The database server does not answer, or does not let us in."
-_FORBIDDEN = "The database server does not let us do this."
-_CROWDED = "The database has no connection left for us."
+_DAMAGED = "The database file is damaged, or not a database."
+_UNREACHABLE = "The database server does not answer, or refuses the connection."
+_FORBIDDEN = "The database server does not permit this."
+_CROWDED = "The database has no free connection."
 
 _SQLITE_CODES = {
     5: BUSY,
@@ -43,17 +43,17 @@ _SQLSTATES = {
     "55P03": BUSY,
     "57014": BUSY,
     "57": _UNREACHABLE,
-    "58": "The database server has trouble with its disk.",
+    "58": "The database server has a problem with its disk.",
     "XX": "The database server failed.",
 }
-"""PostgreSQL's error codes, or the class (first two letters) where the whole class counts."""
+"""PostgreSQL's error codes, or their class (the first two characters) where all of it counts."""
 
 
 @contextmanager
-def named() -> Iterator[None]:
-    """Raise StoreUnavailable for what the database cannot do now; let our own mistakes through.
+def translated() -> Iterator[None]:
+    """Raise StoreUnavailable for what the database cannot do now; let bugs of ours through.
 
-    The driver's error is left out of the chain: its words hold SQL, parameters and addresses.
+    The driver's error is left out of the chain: its text holds SQL, parameters and addresses.
     """
     try:
         yield
@@ -78,5 +78,5 @@ def reason_of(error: DBAPIError) -> str | None:
 
 
 def _never_arrived(error: DBAPIError) -> bool:
-    """A connection that failed before the server could say why carries no code."""
+    """Whether the connection failed before the server could say why; then there is no code."""
     return type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"}

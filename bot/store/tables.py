@@ -1,0 +1,306 @@
+"""Every table. Each row belongs to a workspace; text is stored exactly as people typed it."""
+
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.engine.dialects import CleanText, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# `revision` grows with every change of the workspace's teams, roles and settings. Whoever makes
+# one updates this row first, so that changes of one workspace queue up and checks stay true.
+workspaces = Table(
+    "workspaces",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("elsewhere", CleanText),
+    Column("policy", Text),
+    Column("away_words", JSON),
+    Column("revision", Integer, nullable=False),
+)
+
+# No foreign key: what was done to a team is still told when the team is gone.
+audit = Table(
+    "audit",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("actor_id", CleanText, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("action", Text, nullable=False),
+    Column("team_id", Integer),
+    Column("team_name", CleanText, nullable=False),
+    Column("old", CleanText),
+    Column("new", CleanText),
+    Column("door", Text, nullable=False),
+    Index(None, "workspace_id", "id"),
+    Index(None, "team_id", "id"),
+    sqlite_autoincrement=True,
+)
+
+# Ids stand in buttons of messages that Slack keeps for years: a deleted row's is never given
+# again (SQLite does that unless told otherwise).
+teams = Table(
+    "teams",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("name", CleanText, nullable=False),
+    Column("name_key", CleanText, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("profile", Text, nullable=False, server_default="split"),
+    UniqueConstraint("workspace_id", "name_key"),
+    sqlite_autoincrement=True,
+)
+
+aliases = Table(
+    "aliases",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("name_key", CleanText, primary_key=True),
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), nullable=False, index=True),
+    Column("name", CleanText, nullable=False),
+)
+
+# A channel may serve several teams; a team's channels keep their order.
+team_channels = Table(
+    "team_channels",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("channel_id", CleanText, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False, index=True),
+    Column("position", Integer, nullable=False),
+)
+
+role_holders = Table(
+    "role_holders",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("user_id", CleanText, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+)
+
+# Themes that one role decides on in a team, whatever its profile says.
+team_themes = Table(
+    "team_themes",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("theme", Text, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False, index=True),
+    Column("role", Text, nullable=False),
+)
+
+# A lower position is asked earlier.
+deputies = Table(
+    "deputies",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("position", Integer, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+)
+
+# Those whose presence matters: who hold a role, or stand in. `looked_at` is when Slack was last
+# asked about them, or long ago for those of whom it never was; `asked_at` when they themselves were
+# last asked if they still hold their roles.
+people = Table(
+    "people",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("time_zone", CleanText, nullable=False),
+    Column("looked_at", UtcDateTime, nullable=False),
+    Column("asked_at", UtcDateTime),
+    Index(None, "workspace_id", "looked_at"),
+)
+
+# A role of a team is held by a user since it was given or confirmed. One that another user holds
+# by now says nothing any more.
+confirmations = Table(
+    "confirmations",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("role", Text, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("user_id", CleanText, nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False),
+    Column("stale", Boolean, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+    Index(None, "workspace_id", "stale", "confirmed_at"),
+)
+
+# Only those who are away have rows. One that was denied is kept, so that the same status does not
+# count again.
+absences = Table(
+    "absences",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("cause", Text, primary_key=True),
+    Column("until", UtcDateTime, index=True),
+    Column("stand_in", CleanText),
+    Column("words", CleanText, nullable=False),
+    Column("denied", Boolean, nullable=False),
+)
+
+# The Home tabs that people opened, and the workspace's revision that they show.
+home_tabs = Table(
+    "home_tabs",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("opened_at", UtcDateTime, nullable=False),
+    Column("revision", Integer, nullable=False),
+    Index(None, "workspace_id", "opened_at"),
+)
+
+# What is said once in a workspace and never again.
+greetings = Table(
+    "greetings",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("what", CleanText, primary_key=True),
+)
+
+_KEPT = text("text <> ''")
+
+# The verdict stays as it was given; `kind` and the columns after it say where the question goes
+# now, after a choice or a correction.
+questions = Table(
+    "questions",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("delivery", CleanText, nullable=False),
+    Column("asker_id", CleanText, nullable=False),
+    Column("channel_id", CleanText, nullable=False),
+    Column("channel_ids", JSON, nullable=False),
+    Column("door", Text, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("asked_at", UtcDateTime, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Column("strategic", Float, nullable=False),
+    Column("tactical", Float, nullable=False),
+    Column("neither", Float, nullable=False),
+    Column("signals", JSON, nullable=False),
+    Column("theme", CleanText, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("team_id", ForeignKey("teams.id", ondelete="SET NULL")),
+    Column("decider_id", CleanText),
+    Column("role", Text),
+    Column("standing", Text),
+    Column("consulted_id", CleanText),
+    Column("found_by", Text),
+    UniqueConstraint("workspace_id", "delivery"),
+    Index(None, "workspace_id", "asked_at"),
+    Index(None, "workspace_id", "asker_id", "id"),
+    Index(None, "workspace_id", "decider_id", "asked_at"),
+    Index(None, "team_id", "workspace_id", "asked_at"),
+    sqlite_autoincrement=True,
+)
+
+# The questions whose words are still kept, by age: those that are blanked next come first.
+Index("ix_questions_kept", questions.c.asked_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("question_id", ForeignKey("questions.id", ondelete="CASCADE"), primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("was_right", Boolean, nullable=False),
+    Column("corrected_kind", Text),
+    Column("corrected_team_id", ForeignKey("teams.id", ondelete="SET NULL"), index=True),
+    Column("at", UtcDateTime, nullable=False),
+    Index(None, "workspace_id", "user_id"),
+)
+
+# What held no question, such as a greeting: kept for a day, so that it is answered once.
+heard = Table(
+    "heard",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("delivery", CleanText, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+)
+
+# `look_at` is when a scheduler next has something to do: the summary of `next_week` is due then,
+# or is tried again. `minute` counts from midnight in `zone`.
+summary_schedules = Table(
+    "summary_schedules",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("workspace_id", CleanText, nullable=False, index=True),
+    Column("channel_id", CleanText, nullable=False),
+    Column("weekday", Integer, nullable=False),
+    Column("minute", Integer, nullable=False),
+    Column("zone", Text, nullable=False),
+    Column("set_by", CleanText, nullable=False),
+    Column("since", UtcDateTime, nullable=False),
+    Column("next_week", Text, nullable=False),
+    Column("look_at", UtcDateTime, nullable=False, index=True),
+)
+
+# One row a team and week, whichever replica comes first. `attempt` tells apart who holds an open
+# one: until `free_at` it is theirs. `posting_since` is set from just before Slack is asked to post
+# until it is known what Slack did.
+summary_claims = Table(
+    "summary_claims",
+    metadata,
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), primary_key=True),
+    Column("week", Text, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("attempt", Integer, nullable=False),
+    Column("free_at", UtcDateTime, nullable=False),
+    Column("posting_since", UtcDateTime),
+    Column("told", Boolean, nullable=False),
+    Column("channel_id", CleanText),
+    Column("ts", Text),
+)
+
+# `phrase_key` is the form in which a phrase is looked for: no two rules are found alike.
+workspace_rules = Table(
+    "workspace_rules",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("phrase_key", CleanText, nullable=False),
+    Column("phrase", CleanText, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("strength", Text, nullable=False),
+    Column("added_by", CleanText, nullable=False),
+    UniqueConstraint("workspace_id", "phrase_key"),
+)
+
+# Rules that were proposed and that nobody wants to hear of again.
+rejected_rules = Table(
+    "rejected_rules",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("phrase_key", CleanText, primary_key=True),
+)
