@@ -1,21 +1,76 @@
-PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do $$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$p && break; done)
+# Needs make and Python 3.11 or newer; everything else is installed into .venv, once.
+# `make help` lists the targets.
+
+PYTHON ?= $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c "import sys; sys.exit(sys.version_info < (3, 11))" 2>/dev/null && echo $$p && break; done)
 BIN := .venv/bin
-LAB ?= .venv-lab
+TRAINING_VENV ?= .venv-training
+PIP_INSTALL := pip install --quiet --disable-pip-version-check
+LOCKED := --no-deps --require-hashes
+PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: run test lint bench accuracy fit lessons format pictures lock setup
+.PHONY: help run test lint format bench pictures setup lock accuracy fit lessons
 
-run: .venv/run.stamp        ; @$(BIN)/python app.py
-test: .venv/dev.stamp       ; @$(BIN)/pytest --cov --cov-report=term
-lint: .venv/dev.stamp       ; @$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports --no-logo && $(BIN)/deptry .
-format: .venv/dev.stamp     ; @$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
-bench: .venv/dev.stamp      ; @for one in benchmarks/bench_*.py; do $(BIN)/python -m benchmarks.$$(basename $$one .py) || exit 1; done
-accuracy: $(LAB)/lab.stamp   ; @$(LAB)/bin/python -m training.accuracy
-fit: $(LAB)/lab.stamp        ; @$(LAB)/bin/python -m training.fit
-lessons: $(LAB)/lab.stamp    ; @$(LAB)/bin/python -m training.lessons
-pictures: .venv/dev.stamp   ; @$(BIN)/python -m tests.browser.pictures > /dev/null
-setup: .venv/dev.stamp
-lock: .venv/dev.stamp       ; @sh -c '$(BIN)/pip install -q pip-tools && $(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -o requirements.txt pyproject.toml && $(BIN)/pip-compile -q --extra dev --generate-hashes --strip-extras --allow-unsafe --no-emit-index-url --no-emit-find-links --no-emit-trusted-host --no-header -c requirements.txt -o requirements-dev.txt pyproject.toml'
+help:  ## list the targets
+	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r target text; do \
+		printf '  make %-10s %s\n' "$$target" "$$text"; done
 
-.venv/run.stamp: requirements.txt ; @test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; } ; echo "Installing into .venv, once." ; $(PYTHON) -m venv .venv && $(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements.txt && touch $@
-.venv/dev.stamp: requirements-dev.txt .venv/run.stamp ; @$(BIN)/pip install -q --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.txt && touch $@
-$(LAB)/lab.stamp: training/requirements.txt requirements.txt ; @echo "Installing the peers into $(LAB), once: more than 1 GB." ; $(PYTHON) -m venv $(LAB) && $(LAB)/bin/pip install -q --disable-pip-version-check -r requirements.txt && $(LAB)/bin/pip install -q --disable-pip-version-check -r training/requirements.txt && touch $@
+run: .venv/run.stamp  ## start whoowns; without tokens, in the local sandbox
+	@$(BIN)/python app.py
+
+test: .venv/dev.stamp  ## run all tests and report what they cover
+	@$(BIN)/pytest --cov --cov-report=term
+
+lint: .venv/dev.stamp  ## check style, types, imports and dependencies
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/deptry .
+
+format: .venv/dev.stamp  ## fix what ruff can fix, and format
+	-@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: .venv/dev.stamp  ## run every benchmark
+	@for file in benchmarks/bench_*.py; do \
+		$(BIN)/python -m benchmarks.$$(basename $$file .py) || exit 1; done
+
+pictures: .venv/dev.stamp  ## take the pictures of the README again
+	@$(BIN)/python -m tests.browser.pictures > /dev/null
+
+setup: .venv/dev.stamp  ## install what development needs, and do nothing else
+
+lock: .venv/dev.stamp  ## write the requirement files from pyproject.toml
+	@$(BIN)/$(PIP_INSTALL) pip-tools
+	@$(PIP_COMPILE) --output-file requirements.txt pyproject.toml
+	@$(PIP_COMPILE) --extra dev --constraint requirements.txt \
+		--output-file requirements-dev.txt pyproject.toml
+
+accuracy: $(TRAINING_VENV)/done.stamp  ## measure accuracy and write docs/accuracy.md
+	@$(TRAINING_VENV)/bin/python -m training.accuracy
+
+fit: $(TRAINING_VENV)/done.stamp  ## fit the weights of the rules
+	@$(TRAINING_VENV)/bin/python -m training.fit
+
+lessons: $(TRAINING_VENV)/done.stamp  ## write the teachers' lessons, which the fit reads
+	@$(TRAINING_VENV)/bin/python -m training.lessons
+
+.venv/run.stamp: requirements.txt
+	@test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; }
+	@echo "Installing into .venv, once."
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/$(PIP_INSTALL) $(LOCKED) -r requirements.txt
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.txt .venv/run.stamp
+	@$(BIN)/$(PIP_INSTALL) $(LOCKED) -r requirements-dev.txt
+	@touch $@
+
+$(TRAINING_VENV)/done.stamp: training/requirements.txt requirements.txt
+	@echo "Installing into $(TRAINING_VENV), once: more than 1 GB."
+	@$(PYTHON) -m venv $(TRAINING_VENV)
+	@$(TRAINING_VENV)/bin/$(PIP_INSTALL) -r requirements.txt
+	@$(TRAINING_VENV)/bin/$(PIP_INSTALL) -r training/requirements.txt
+	@touch $@
