@@ -18,7 +18,7 @@ COPY . .
 USER whoowns
 VOLUME /data
 EXPOSE 3000
-# In Socket Mode nothing listens, and the process ends where it cannot go on.
+# Only HTTP mode serves /healthz. In Socket Mode the process ends when it cannot go on.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD \
     ["python", "-c", "import os, urllib.request as r; os.getenv('SLACK_APP_TOKEN') or r.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/healthz\", timeout=4)"]
 CMD ["python", "app.py"]
