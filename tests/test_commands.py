@@ -12,7 +12,7 @@ from bot.domain.teams.team_checks import RESERVED
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.slack.commands import rules_commands
-from bot.slack.commands.team_grammar import READERS, parse
+from bot.slack.commands.team_grammar import PARSERS, SYNONYMS, parse
 from bot.slack.views import usage
 
 HOME = Path(__file__).parents[1]
@@ -26,7 +26,7 @@ def _typed(text: str) -> list[str]:
     return re.findall(r"`/whoowns-team ([^`<\[…]+)`", text)
 
 
-@pytest.mark.parametrize("verb", READERS)
+@pytest.mark.parametrize("verb", PARSERS)
 def test_each_command_is_told(verb: str) -> None:
     assert re.search(rf"`/whoowns-team {verb}\b", PAGE)
     assert re.search(rf"`(?:/whoowns-team )?{verb}\b", HELP)
@@ -43,7 +43,7 @@ def test_each_example_can_be_typed(typed: str) -> None:
         pytest.fail(str(refusal))
 
 
-@pytest.mark.parametrize("verb", rules_commands.READERS)
+@pytest.mark.parametrize("verb", rules_commands.PARSERS)
 def test_each_command_for_rules_is_told(verb: str) -> None:
     for told in (RULES, usage.rules().text):
         assert f"/whoowns-rules {verb}" in told
@@ -71,4 +71,4 @@ def test_each_theme_that_can_be_given_to_a_role_is_told() -> None:
 
 
 def test_no_team_can_be_called_like_a_command() -> None:
-    assert set(READERS) <= RESERVED
+    assert {*PARSERS, *SYNONYMS} <= RESERVED

@@ -157,8 +157,8 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
         ("alias back for Checkout", "is a word of this command"),
         (f"alias {'x' * 81} for Checkout", "80 fit"),
         (f"alias {','.join(str(n) for n in range(40))} for Checkout", "30 aliases at most"),
-        ("po for Checkout", "No person is named"),
-        ("po @nobody for Checkout", "did not recognise"),
+        ("po for Checkout", "You named nobody"),
+        ("po @nobody for Checkout", "didn't recognise"),
         ("po <@U0GONE000> for Checkout", "Slack does not know that person"),
         ("po @sam for Chekcout", "Did you mean Checkout?"),
         ("po @sam for Nowhere", "There is no team"),
@@ -252,16 +252,16 @@ def test_older_changes_are_a_press_away(office: Office) -> None:
 
 
 def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Office) -> None:
-    assert f"<#{sample.GENERAL}> from now on" in office.setup("elsewhere #general")
+    assert f"<#{sample.GENERAL}> from now on" in office.setup("fallback #general")
     assert f"Try <#{sample.GENERAL}>" in office.ask("How do I reset my VPN password?")
-    assert f"/whoowns-team elsewhere <#{sample.GENERAL}>" in office.setup("elsewhere off")
-    assert "Only workspace admins" in office.setup("elsewhere #general", user=sample.CHECKOUT_PO)
-    assert "Name one channel" in office.setup("elsewhere help desk")
+    assert f"/whoowns-team fallback <#{sample.GENERAL}>" in office.setup("fallback off")
+    assert "Only workspace admins" in office.setup("fallback #general", user=sample.CHECKOUT_PO)
+    assert "Name one channel" in office.setup("fallback help desk")
 
 
 def test_anybody_may_ask_where_what_is_no_product_decision_is_sent(office: Office) -> None:
-    assert "I name no channel" in office.setup("elsewhere", user=sample.CHECKOUT_PO)
-    office.setup("elsewhere #general")
+    assert "I name no channel" in office.setup("fallback", user=sample.CHECKOUT_PO)
+    office.setup("fallback #general")
     assert f"I send people to <#{sample.GENERAL}>." in office.setup(
         "elsewhere", user=sample.CHECKOUT_PO
     )

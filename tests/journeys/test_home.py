@@ -143,7 +143,7 @@ def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
     _open(office, sample.ADMIN, "home_settings")
     form = _form(office, sample.ADMIN, "home_settings")
     office.setup("policy admins")
-    office.setup("elsewhere #general")
+    office.setup("fallback #general")
     office.slack.submit(sample.ADMIN, form, {"words": {"words": "surf\u202eing\ud800"}})
     assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN) is None)
     settings = office.bot.context.current_workspace_teams(sample.WORKSPACE).settings

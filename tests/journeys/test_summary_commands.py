@@ -141,7 +141,7 @@ def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> No
         ("on mnday 09:00", "Did you mean monday?"),
         ("on monday 09:00 #random", "I am not in that channel"),
         ("on monday 09:00 #leaders", "cannot see that channel"),
-        ("on monday 09:00 #nowhere", "did not recognise"),
+        ("on monday 09:00 #nowhere", "didn't recognise"),
     ],
 )
 def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, hint: str) -> None:

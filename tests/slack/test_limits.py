@@ -26,9 +26,8 @@ from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.teams.team_checks import AT_MOST
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.domain.workspace import Policy, WorkspaceSettings
-from bot.slack.commands import team_parsers
 from bot.slack.commands.team_commands import ListTeams
-from bot.slack.commands.tokens import tokens_of
+from bot.slack.commands.team_grammar import parse
 from bot.slack.message import TEXT_LIMIT, Message
 from bot.slack.views import (
     answer,
@@ -154,7 +153,7 @@ def test_what_is_searched_for_fits_behind_the_buttons(words: str) -> None:
 @pytest.mark.parametrize("words", ["a" + "-" * MAX_NAME, "a" + "\u0301" * MAX_NAME])
 def test_longer_words_are_not_searched_for(words: str) -> None:
     with pytest.raises(Refusal, match="that long"):
-        team_parsers.listing(tokens_of(words))
+        parse(f"list {words}")
 
 
 @LITTLE

@@ -24,7 +24,7 @@ STRONG, WEAK = Strength.STRONG, Strength.WEAK
 
 
 @pytest.mark.parametrize(
-    ("text", "wish"),
+    ("text", "command"),
     [
         ("", ShowRulesHelp()),
         ("  HELP ", ShowRulesHelp()),
@@ -46,8 +46,8 @@ STRONG, WEAK = Strength.STRONG, Strength.WEAK
         ("test is <@U1|sam> right?", TryQuestion("is right?")),
     ],
 )
-def test_what_is_typed_is_understood(text: str, wish: object) -> None:
-    assert parse(text) == wish
+def test_what_is_typed_is_understood(text: str, command: object) -> None:
+    assert parse(text) == command
 
 
 @pytest.mark.parametrize(
@@ -57,14 +57,14 @@ def test_what_is_typed_is_understood(text: str, wish: object) -> None:
         ("add", "strategic, tactical or neither"),
         ("add tactic x", "strategic, tactical or neither"),
         ("add strategik x", "Did you mean strategic"),
-        ('add tactical "gift card" very', "only strong or weak"),
+        ('add tactical "gift card" very', "Only strong or weak"),
         ("add tactical <@U1|sam>", "not of people or channels"),
         ('add tactical "<#C1|x> card"', "not of people or channels"),
         ("test", "Write the question after test"),
         ("test <@U1>", "Write the question after test"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(text: str, hint: str) -> None:
+def test_what_is_wrong_is_said_with_a_hint(text: str, hint: str) -> None:
     with pytest.raises(Refusal, match=hint):
         parse(text)
 

@@ -1,23 +1,19 @@
-"""The grammar of `/whoowns-rules`: from typed text to what is asked for."""
+"""The commands of `/whoowns-rules`, and their grammar: from typed text to a command object."""
 
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from bot.domain.classification.own_rules import Strength
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
+from bot.slack.commands.parser import SHOWN, did_you_mean, unknown_verb
 from bot.slack.text import read
 
 QUOTED = re.compile(r"\s*[\"“”„«](?P<quoted>[^\"“”„«»]*)[\"“”»]\s*(?P<rest>.*)", re.DOTALL)
 MARKUP = re.compile(r"<[@#!]")
-SHOWN = 40
-"""Letters of an unknown word that are shown again."""
 KINDS = {kind.value: kind for kind in (Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER)}
-ADDING = (
+EXAMPLES = (
     'For example: `/whoowns-rules add tactical "gift card"`, or '
     '`/whoowns-rules add strategic "resellers" weak`.'
 )
@@ -25,12 +21,12 @@ ADDING = (
 
 @dataclass(frozen=True, slots=True)
 class ListRules:
-    """Show all rules."""
+    """Show all rules of the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
 class AddRule:
-    """Call questions that hold this phrase that kind."""
+    """Add a rule: questions with this phrase are of that kind."""
 
     kind: Kind
     phrase: str
@@ -46,24 +42,24 @@ class RemoveRule:
 
 @dataclass(frozen=True, slots=True)
 class TryQuestion:
-    """Say what this question would be called, and why."""
+    """Show how a question would be classified, and why."""
 
     text: str
 
 
 @dataclass(frozen=True, slots=True)
 class CheckRules:
-    """Say what is odd about the rules."""
+    """Check the rules for overlaps and contradictions."""
 
 
 @dataclass(frozen=True, slots=True)
 class SuggestRules:
-    """Propose rules that corrections speak for."""
+    """Suggest rules, drawn from corrections."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowRulesHelp:
-    """Show how it is used."""
+    """Show how the command is used."""
 
 
 RulesCommand = (
@@ -72,36 +68,33 @@ RulesCommand = (
 
 
 def parse(text: str) -> RulesCommand:
-    """What `text`, typed after `/whoowns-rules`, asks for; raises Refusal with the mend."""
-    verb, rest = _first(text)
+    """The command in `text`, typed after `/whoowns-rules`; raises Refusal with a hint."""
+    verb, rest = _split_off_word(text)
     if not verb:
         return ShowRulesHelp()
-    reader = READERS.get(verb.casefold())
-    if reader is None:
-        raise Refusal(
-            f"I do not know “{read(verb).text[:SHOWN] or '…'}”.",
-            f"{_nearest(verb, READERS)}See `/whoowns-rules help`.",
-        )
-    return reader(rest)
+    parser = PARSERS.get(verb.casefold())
+    if parser is None:
+        raise unknown_verb("/whoowns-rules", read(verb).text, did_you_mean(verb, PARSERS))
+    return parser(rest)
 
 
-def _first(text: str) -> tuple[str, str]:
-    """The first word and what stands after it, whatever space is between."""
+def _split_off_word(text: str) -> tuple[str, str]:
+    """The first word, and the text after it."""
     word, *rest = text.split(maxsplit=1) or [""]
     return word, "".join(rest).strip()
 
 
 def _add(rest: str) -> AddRule:
-    word, rest = _first(rest)
+    word, rest = _split_off_word(rest)
     kind = KINDS.get(word.casefold())
     if kind is None:
         raise Refusal(
-            "Say first what such questions are: strategic, tactical or neither.",
-            f"{_nearest(word, KINDS)}{ADDING}",
+            "Say first what kind such questions are: strategic, tactical or neither.",
+            f"{did_you_mean(word, KINDS)}{EXAMPLES}",
         )
     phrase, after = _phrase(rest)
     if after.casefold() not in {"", *Strength}:
-        raise Refusal("After the phrase I know only strong or weak.", ADDING)
+        raise Refusal("Only strong or weak can follow the phrase.", EXAMPLES)
     return AddRule(kind, phrase, Strength(after.casefold() or Strength.STRONG))
 
 
@@ -112,7 +105,7 @@ def _remove(rest: str) -> RemoveRule:
     if not rest or MARKUP.search(rest):
         raise Refusal(
             "Which rule?",
-            "Give its number in `/whoowns-rules list`, for example `/whoowns-rules remove 1`.",
+            "Give its number from `/whoowns-rules list`, for example `/whoowns-rules remove 1`.",
         )
     phrase, after = _phrase(rest)
     return RemoveRule(f"{phrase} {after}".strip())
@@ -129,25 +122,20 @@ def _try(rest: str) -> TryQuestion:
 
 
 def _phrase(rest: str) -> tuple[str, str]:
-    """The phrase, in quotes or bare, and what stands after it."""
+    """The phrase, in quotes or not, and the text after it."""
     if MARKUP.search(rest):
-        raise Refusal("A phrase is made of words, not of people or channels.", ADDING)
+        raise Refusal("A phrase is made of words, not of people or channels.", EXAMPLES)
     quoted = QUOTED.fullmatch(rest)
     if quoted:
         return read(quoted["quoted"]).text, quoted["rest"].strip()
     words = read(rest).text.split()
-    named = words[-1].casefold().removesuffix("ly") if len(words) > 1 else ""
-    if named not in set(Strength):
+    strength = words[-1].casefold().removesuffix("ly") if len(words) > 1 else ""
+    if strength not in set(Strength):
         return " ".join(words), ""
-    return " ".join(words[:-1]), named
+    return " ".join(words[:-1]), strength
 
 
-def _nearest(word: str, known: Mapping[str, object]) -> str:
-    near = process.extractOne(word.casefold(), list(known), scorer=OSA.distance, score_cutoff=2)
-    return f"Did you mean {near[0]}? " if near else ""
-
-
-READERS: Mapping[str, Callable[[str], RulesCommand]] = {
+PARSERS: Mapping[str, Callable[[str], RulesCommand]] = {
     "list": lambda _: ListRules(),
     "add": _add,
     "remove": _remove,
@@ -156,3 +144,4 @@ READERS: Mapping[str, Callable[[str], RulesCommand]] = {
     "suggest": lambda _: SuggestRules(),
     "help": lambda _: ShowRulesHelp(),
 }
+"""Each verb, and what parses the text after it."""

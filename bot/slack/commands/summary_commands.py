@@ -1,4 +1,4 @@
-"""The grammar of `/whoowns-summary`: from typed text to what is asked for."""
+"""The commands of `/whoowns-summary`, and their grammar: from typed text to a command object."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -6,29 +6,31 @@ from dataclasses import dataclass
 from datetime import time
 
 from bot.domain.errors import Refusal
-from bot.slack.commands.tokens import (
+from bot.slack.commands.parser import (
     SHOWN,
     Tokens,
     channels_of,
     check_resolved,
+    did_you_mean,
     team_of,
     tokens_of,
+    unknown_verb,
     users_of,
 )
-from bot.slack.commands.vocabulary import near
 from bot.usecases.schedule_summary import zone_named
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?")
-FILLING = frozenset({"every", "each", "at", "on", "and"})
+FILLERS = frozenset({"every", "each", "at", "on", "and"})
 NOON, HALF_DAY = time(12), 12
-LONGEST = 400
+MAX_LETTERS = 400
+"""Letters of a command that are read."""
 EXAMPLE = "For example: `/whoowns-summary on monday 09:00 #checkout for Checkout`."
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSummary:
-    """Show the week so far, or with `last` the one before, to whoever asked."""
+    """Show the week so far, or the one before, to the person who asks."""
 
     team: str | None
     last: bool = False
@@ -57,7 +59,7 @@ class ExportCsv:
 
 @dataclass(frozen=True, slots=True)
 class SetSchedule:
-    """Let the summary come then and there; what is None stays, or is the usual."""
+    """Set when and where the summary is posted; None keeps what is set, or takes the default."""
 
     weekday: int | None
     at: time | None
@@ -75,62 +77,62 @@ class EndSchedule:
 
 @dataclass(frozen=True, slots=True)
 class ShowSchedule:
-    """Say when the summary comes."""
+    """Show when the summary is posted."""
 
     team: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShowAllTeams:
-    """All teams on one page."""
+    """Show last week's figures of all teams."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowSummaryHelp:
-    """Show how it is used."""
+    """Show how the command is used."""
 
 
-PlanCommand = SetSchedule | EndSchedule | ShowSchedule
+ScheduleCommand = SetSchedule | EndSchedule | ShowSchedule
 SummaryCommand = (
-    ShowSummary | ShareSummary | PostNow | ExportCsv | ShowAllTeams | ShowSummaryHelp | PlanCommand
+    ShowSummary
+    | ShareSummary
+    | PostNow
+    | ExportCsv
+    | ShowAllTeams
+    | ShowSummaryHelp
+    | ScheduleCommand
 )
 
 
 def parse(text: str) -> SummaryCommand:
-    """What `text`, typed after `/whoowns-summary`, asks for; raises Refusal with the mend."""
-    tokens = tokens_of(text[:LONGEST])
+    """The command in `text`, typed after `/whoowns-summary`; raises Refusal with a hint."""
+    tokens = tokens_of(text[:MAX_LETTERS])
     check_resolved(tokens)
     if users_of(tokens):
-        raise Refusal("A summary is of a team, not of a person.", "Name a team, or nobody.")
+        raise Refusal("A summary is about a team, not a person.", "Name a team, or nothing.")
     if not tokens or tokens[0].says("for", "of"):
         return ShowSummary(team_of(tokens))
-    read = READERS.get(tokens[0].words.casefold())
-    if read is None:
-        raise _unknown(tokens[0].words)
-    return read(tokens[1:])
+    verb = tokens[0].words
+    parser = PARSERS.get(verb.casefold())
+    if parser is None:
+        hint = did_you_mean(verb, PARSERS, SUGGESTIONS)
+        hint = hint or f"If it is a team, type “for {verb[:SHOWN]}”. "
+        raise unknown_verb("/whoowns-summary", verb, hint)
+    return parser(tokens[1:])
 
 
-def _unknown(verb: str) -> Refusal:
-    if not verb:
-        return Refusal("Say first what to do.", "See `/whoowns-summary help`.")
-    meant = MEANT.get(verb.casefold())
-    hint = f"Did you mean {meant}? " if meant else near(verb.casefold(), list(READERS))
-    hint = hint or f"If it is a team, type “for {verb[:SHOWN]}”. "
-    return Refusal(f"I do not know “{verb[:SHOWN]}”.", f"{hint}See `/whoowns-summary help`.")
-
-
-def _on(tokens: Tokens) -> SetSchedule:
+def _set_schedule(tokens: Tokens) -> SetSchedule:
     channels = channels_of(tokens)
     if len(channels) > 1:
-        raise Refusal("It can come in one channel only.", EXAMPLE)
+        raise Refusal("A summary can be posted in one channel only.", EXAMPLE)
     when, team, zone = _split([token for token in tokens if not token.channel])
     weekday, at = _when(when)
-    known_zone = zone_named(zone) if zone else None
-    return SetSchedule(weekday, at, known_zone, channels[0] if channels else None, team)
+    zone = zone_named(zone) if zone else None
+    return SetSchedule(weekday, at, zone, channels[0] if channels else None, team)
 
 
 def _split(tokens: Tokens) -> tuple[list[str], str | None, str | None]:
-    """The words of the moment, the team after “for”, and the time zone after “in”."""
+    """The words of day and time, the team after “for”, and the time zone after “in”."""
     parts: dict[str, list[str]] = {"": []}
     part = ""
     for token in tokens:
@@ -145,14 +147,14 @@ def _split(tokens: Tokens) -> tuple[list[str], str | None, str | None]:
 
 def _when(words: list[str]) -> tuple[int | None, time | None]:
     days = [day for day in map(_weekday, words) if day]
-    rest = [word for word in words if not _weekday(word) and word not in FILLING]
+    rest = [word for word in words if not _weekday(word) and word not in FILLERS]
     if len(days) > 1:
-        raise Refusal("It comes once a week, so name one day.", EXAMPLE)
+        raise Refusal("A summary is posted once a week, so name one day.", EXAMPLE)
     if len(rest) > 1 and rest[-1] in {"am", "pm"}:
         rest[-2:] = ["".join(rest[-2:])]
     if len(rest) > 1 or (rest and not rest[0][0].isdigit() and rest[0] != "noon"):
-        hint = near(rest[0], list(WEEKDAYS)).strip()
-        raise Refusal(f"I do not know the day “{rest[0][:SHOWN]}”.", hint or EXAMPLE)
+        hint = did_you_mean(rest[0], WEEKDAYS).strip()
+        raise Refusal(f"I don't know the day “{rest[0][:SHOWN]}”.", hint or EXAMPLE)
     return (days[0] if days else None), (_clock(rest[0]) if rest else None)
 
 
@@ -166,21 +168,21 @@ def _weekday(word: str) -> int | None:
 def _clock(word: str) -> time:
     if word == "noon":
         return NOON
-    found = CLOCK.fullmatch(word)
+    match = CLOCK.fullmatch(word)
     try:
-        if found is None:
+        if match is None:
             raise ValueError
-        hour = int(found[1])
-        if found[3]:
+        hour = int(match[1])
+        if match[3]:
             if not 1 <= hour <= HALF_DAY:
                 raise ValueError
-            hour = hour % HALF_DAY + (HALF_DAY if found[3] == "pm" else 0)
-        return time(hour, int(found[2] or 0))
+            hour = hour % HALF_DAY + (HALF_DAY if match[3] == "pm" else 0)
+        return time(hour, int(match[2] or 0))
     except ValueError:
-        raise Refusal(f"“{word[:SHOWN]}” is no time of day.", EXAMPLE) from None
+        raise Refusal(f"“{word[:SHOWN]}” isn't a time of day.", EXAMPLE) from None
 
 
-MEANT = {
+SUGGESTIONS = {
     "set": "on",
     "every": "on",
     "when": "schedule",
@@ -192,16 +194,17 @@ MEANT = {
     "teams": "all",
     "overview": "all",
 }
-"""What people type who do not know the word yet."""
+"""Words people type who don't know the verb yet, and the verb to suggest."""
 
-READERS: Mapping[str, Callable[[Tokens], SummaryCommand]] = {
+PARSERS: Mapping[str, Callable[[Tokens], SummaryCommand]] = {
     "last": lambda tokens: ShowSummary(team_of(tokens), last=True),
     "now": lambda tokens: PostNow(team_of(tokens)),
     "share": lambda tokens: ShareSummary(team_of(tokens)),
     "csv": lambda tokens: ExportCsv(team_of(tokens)),
-    "on": _on,
+    "on": _set_schedule,
     "off": lambda tokens: EndSchedule(team_of(tokens)),
     "schedule": lambda tokens: ShowSchedule(team_of(tokens)),
     "all": lambda _: ShowAllTeams(),
     "help": lambda _: ShowSummaryHelp(),
 }
+"""Each verb, and what parses the tokens after it."""

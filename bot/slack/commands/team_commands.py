@@ -1,13 +1,15 @@
-"""What one can ask of `/whoowns-team`.
+"""The commands of `/whoowns-team`, and the edit of a team that a command stands for.
 
-Where a wish has a `team`, it is the name as typed, or None: the team of the channel, or the only
-one.
+A command's `team` is the name as typed, or None for the channel's team or the only one.
 """
 
 from dataclasses import dataclass
 
-from bot.domain.teams.team import Profile, Role
+from bot.domain.teams import team_edits
+from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team_edits import Edit
 from bot.domain.workspace import Policy
+from bot.usecases.team_ref import TeamRef
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,7 @@ class RenameTeam:
 
 @dataclass(frozen=True, slots=True)
 class DeleteTeam:
-    """Delete a team, once that is confirmed."""
+    """Delete a team once the person confirms it."""
 
     team: str | None
 
@@ -44,7 +46,7 @@ class AssignRole:
 
 @dataclass(frozen=True, slots=True)
 class VacateRole:
-    """Leave a role to nobody."""
+    """Leave a role without a holder."""
 
     role: Role
     team: str | None
@@ -52,7 +54,7 @@ class VacateRole:
 
 @dataclass(frozen=True, slots=True)
 class SetDeputies:
-    """Let these people stand in for a role, the first to be asked first; nobody: no deputies."""
+    """Make these people a role's deputies, in the order in which they are asked; none: nobody."""
 
     role: Role
     user_ids: tuple[str, ...]
@@ -61,7 +63,7 @@ class SetDeputies:
 
 @dataclass(frozen=True, slots=True)
 class AddAliases:
-    """Let a team answer to these names, too."""
+    """Add names by which a team is found."""
 
     aliases: tuple[str, ...]
     team: str | None
@@ -69,7 +71,7 @@ class AddAliases:
 
 @dataclass(frozen=True, slots=True)
 class RemoveAliases:
-    """Let a team no longer answer to these names."""
+    """Remove names by which a team is found."""
 
     aliases: tuple[str, ...]
     team: str | None
@@ -77,7 +79,7 @@ class RemoveAliases:
 
 @dataclass(frozen=True, slots=True)
 class AddChannels:
-    """Let these channels belong to a team."""
+    """Add channels to a team."""
 
     channel_ids: tuple[str, ...]
     team: str | None
@@ -85,7 +87,7 @@ class AddChannels:
 
 @dataclass(frozen=True, slots=True)
 class RemoveChannels:
-    """Let these channels no longer belong to a team."""
+    """Remove channels from a team."""
 
     channel_ids: tuple[str, ...]
     team: str | None
@@ -93,7 +95,7 @@ class RemoveChannels:
 
 @dataclass(frozen=True, slots=True)
 class SetProfile:
-    """Split decisions in a team this way."""
+    """Set how a team splits decisions between its roles."""
 
     profile: Profile
     team: str | None
@@ -101,7 +103,7 @@ class SetProfile:
 
 @dataclass(frozen=True, slots=True)
 class AssignTheme:
-    """Let a role decide on a theme in a team or, for None, leave the theme to the profile."""
+    """Give a theme to a role in a team or, where that is None, leave it to the profile."""
 
     theme: str
     role: Role | None
@@ -110,7 +112,7 @@ class AssignTheme:
 
 @dataclass(frozen=True, slots=True)
 class EditTeam:
-    """Open all of a team in a modal."""
+    """Open a team in a modal."""
 
     team: str | None
 
@@ -124,7 +126,7 @@ class ShowTeam:
 
 @dataclass(frozen=True, slots=True)
 class ListTeams:
-    """Show all teams, or those whose names hold these words, or in which this person has a role."""
+    """Show all teams, those whose names contain these words, or those of a role holder."""
 
     words: str = ""
     user_id: str | None = None
@@ -132,14 +134,14 @@ class ListTeams:
 
 @dataclass(frozen=True, slots=True)
 class ShowHistory:
-    """Show who changed what, in one team or, for None, in all of the workspace."""
+    """Show who changed what, in one team or, where that is None, in the whole workspace."""
 
     team: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class GoAway:
-    """Whoever types it is away until then, as typed; this person stands in."""
+    """Mark the person who types this as away until then, as typed, with this stand-in."""
 
     until: str
     deputy_id: str | None
@@ -147,31 +149,31 @@ class GoAway:
 
 @dataclass(frozen=True, slots=True)
 class ComeBack:
-    """Whoever types it is there again."""
+    """Mark the person who types this as back."""
 
 
 @dataclass(frozen=True, slots=True)
 class SetPolicy:
-    """Let these people change teams; None: say who may now."""
+    """Set who may change teams; None: show who may now."""
 
     policy: Policy | None
 
 
 @dataclass(frozen=True, slots=True)
 class SetFallbackChannel:
-    """Send what is no product decision to this channel, or, for None, nowhere in particular."""
+    """Send questions that are not product decisions to this channel; None: to no channel."""
 
     channel_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
 class ShowFallbackChannel:
-    """Say where what is no product decision is sent now."""
+    """Show where questions go that are not product decisions."""
 
 
 @dataclass(frozen=True, slots=True)
 class ShowTeamHelp:
-    """Show how it is used."""
+    """Show how the command is used."""
 
 
 EditCommand = (
@@ -204,3 +206,53 @@ TeamCommand = (
     | ShowFallbackChannel
     | ShowTeamHelp
 )
+
+
+def edit_of(command: EditCommand) -> Edit:
+    """The edit that `command` stands for: a function from a team to the changed team."""
+
+    def edit(team: Team) -> Team:  # noqa: PLR0911 - one for each command
+        match command:
+            case RenameTeam(name):
+                return team_edits.renamed(team, name)
+            case AssignRole(role, user_id):
+                return team_edits.with_holder(team, role, user_id)
+            case VacateRole(role):
+                return team_edits.vacated(team, role)
+            case SetDeputies(role, user_ids):
+                return team_edits.with_deputies(team, role, user_ids)
+            case AddAliases(aliases):
+                return team_edits.with_aliases(team, aliases)
+            case RemoveAliases(aliases):
+                return team_edits.without_aliases(team, aliases)
+            case AddChannels(channel_ids):
+                return team_edits.with_channels(team, channel_ids)
+            case RemoveChannels(channel_ids):
+                return team_edits.without_channels(team, channel_ids)
+
+    return edit
+
+
+def people_in(command: EditCommand) -> tuple[str, ...]:
+    """The IDs of everybody whom `command` names."""
+    match command:
+        case AssignRole(_, user_id):
+            return (user_id,)
+        case SetDeputies(_, user_ids):
+            return user_ids
+        case _:
+            return ()
+
+
+def team_ref_of(command: EditCommand, channel_id: str) -> TeamRef:
+    """The team that `command`, typed in a channel, is about.
+
+    Without a team's name, the alias or channel to remove says which team it is.
+    """
+    match command:
+        case RemoveAliases(aliases, None):
+            return TeamRef(name=aliases[0])
+        case RemoveChannels(channel_ids, None):
+            return TeamRef(channel_id=channel_ids[0])
+        case _:
+            return TeamRef(name=command.team, channel_id=channel_id)

@@ -31,7 +31,7 @@ class ScheduleListeners:
         self._context = context
         self._admins = admins
 
-    def command(self, args: Args, command: summary_commands.PlanCommand) -> Message:
+    def command(self, args: Args, command: summary_commands.ScheduleCommand) -> Message:
         """Do what was typed."""
         meant = TeamRef(name=command.team, channel_id=str(args.body["channel_id"]))
         match command:

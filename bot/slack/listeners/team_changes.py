@@ -6,7 +6,7 @@ from bot.domain.people.person import Person
 from bot.domain.teams.team_change import TeamChange
 from bot.slack import payloads
 from bot.slack.commands import team_commands
-from bot.slack.commands.edits import edit_of, meant_by, people_in
+from bot.slack.commands.team_commands import edit_of, people_in, team_ref_of
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
@@ -46,7 +46,7 @@ class TeamChangeListeners:
         if isinstance(command, team_commands.AddChannels):
             directory.check_channels(command.channel_ids)
         change = configure_teams.change_team(
-            self._context, actor, meant_by(command, channel_id), edit_of(command), people=people
+            self._context, actor, team_ref_of(command, channel_id), edit_of(command), people=people
         )
         self._notifier.tell(args.client, change, actor.id)
         return team_change.changed(change, people, begun_by(self._context, change))

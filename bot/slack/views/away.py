@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.people.absence import Absence, Cause
-from bot.slack.commands.vocabulary import WORD_OF
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.moments import typed
@@ -33,7 +33,7 @@ def _uncovered(told: Away) -> str:
     more = len(told.uncovered) - 1
     roles = f"{role.in_words} of *{plain(team.name)}*"
     roles += f" and in {more} more role{'' if more == 1 else 's'}" if more else ""
-    command = f"`/whoowns-team deputy {WORD_OF[role]} @name for {typed(team)}`"
+    command = f"`/whoowns-team deputy {ROLE_WORD[role]} @name for {typed(team)}`"
     return f"Nobody stands in for you as {roles}: you are still named. To change that: {command}"
 
 

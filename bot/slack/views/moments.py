@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.reporting.schedule import Recurrence
 from bot.domain.teams.team import Team
-from bot.slack.commands.tokens import spoken as name_as_typed
+from bot.slack.commands.parser import name_as_typed
 from bot.slack.text import plain
 from bot.slack.views.shares import day
 

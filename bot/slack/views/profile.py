@@ -1,9 +1,10 @@
 """How a team's decision profile is shown."""
 
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.team import described, next_step
-from bot.slack.views.undo import COMMANDS, named
+from bot.slack.views.undo import named
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 
 
@@ -23,6 +24,6 @@ def theme_given(change: ThemeGiven) -> Message:
     said = f"In *{plain(team.name)}* the {change.decider.in_words} decides on {theme} from now on."
     if change.previous is team.themes.get(change.theme.name):
         return lines(said, next_step(team))
-    before = COMMANDS[change.previous] if change.previous else "default"
+    before = ROLE_WORD[change.previous] if change.previous else "default"
     undo = f"`/whoowns-team profile {theme} to {before} for {named(team.name)}`"
     return lines(said, f"To undo this: {undo}", next_step(team))

@@ -3,9 +3,10 @@
 from bot.domain.people.absence import Cause
 from bot.domain.route import AssignmentReason, Route
 from bot.domain.teams.team import SPLIT, Basis, Role, Team
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
-from bot.slack.views.undo import COMMANDS, named
+from bot.slack.views.undo import named
 
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
@@ -23,7 +24,7 @@ def routed(route: Route, asker_id: str = "") -> str:
 
 def fill(team: Team, role: Role) -> str:
     """How to give a role to somebody."""
-    return f"Fill it: `/whoowns-team {COMMANDS[role]} @name for {named(team.name)}`"
+    return f"Fill it: `/whoowns-team {ROLE_WORD[role]} @name for {named(team.name)}`"
 
 
 def _team(route: Route) -> str:
@@ -74,7 +75,7 @@ def _holder_away(route: Route) -> str:
     away = _away(route, f"the {route.role.in_words} of {_team(route)}")
     if route.absence is not None and route.absence.cause is Cause.GONE:
         return away
-    deputy = f"deputy {COMMANDS[route.role]} @name for {named(route.team.name)}"
+    deputy = f"deputy {ROLE_WORD[route.role]} @name for {named(route.team.name)}"
     return (
         f"{away} Nobody stands in, so an answer may take a while. "
         f"Name a deputy: `/whoowns-team {deputy}`"

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from bot.domain.reporting.schedule import PostContext, Recurrence
 from bot.domain.reporting.summary import Drift, Summary
 from bot.domain.teams.team import Role
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.message import Block, Message, button, context, section
 from bot.slack.text import plain
 from bot.slack.views.moments import moment, spoken, typed
@@ -17,7 +18,6 @@ from bot.slack.views.summary_lines import (
     theme_in_words,
     weeks_in_words,
 )
-from bot.slack.views.undo import COMMANDS
 from bot.usecases.decision_profiles import ThemeGiven
 
 
@@ -53,7 +53,7 @@ def shown(
 def settled(shown: Message, value: str, user_id: str, given: ThemeGiven) -> Message:
     """The message after somebody took up one of its proposals."""
     role, theme = given.decider.in_words, given.theme.in_words
-    before = COMMANDS[given.previous] if given.previous else "default"
+    before = ROLE_WORD[given.previous] if given.previous else "default"
     undo = f"`/whoowns-team profile {theme} to {before} for {typed(given.team)}`"
     told = f"<@{user_id}> gave {theme} to the {role}. To undo this: {undo}"
     blocks = [

@@ -9,6 +9,7 @@ from bot.domain.reporting.repeats import Repeat
 from bot.domain.reporting.summary import Summary, ThemeCount
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.text import plain
 from bot.slack.views.moments import typed
 from bot.slack.views.shares import change, many
@@ -83,8 +84,7 @@ def _chairs(summary: Summary) -> Iterator[str]:
 
 
 def _command(role: Role, summary: Summary) -> str:
-    short = "po" if role is Role.PRODUCT_OWNER else "pm"
-    return f"`/whoowns-team {short} @name for {typed(summary.team)}`"
+    return f"`/whoowns-team {ROLE_WORD[role]} @name for {typed(summary.team)}`"
 
 
 def _feedback(summary: Summary) -> Iterator[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterator
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.teams.team import ONE_ROLE, Role, Team, to_fill
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.away import is_away
-from bot.slack.views.undo import COMMANDS, named
+from bot.slack.views.undo import named
 
 
 def shown(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
@@ -30,7 +31,7 @@ def next_step(team: Team) -> str:
     role = vacant[0]
     return (
         f"Next, name the {role.in_words}: "
-        f"`/whoowns-team {COMMANDS[role]} @name for {named(team.name)}`"
+        f"`/whoowns-team {ROLE_WORD[role]} @name for {named(team.name)}`"
     )
 
 

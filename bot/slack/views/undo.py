@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from bot.domain.teams.team import Profile, Role, name_key
+from bot.domain.teams.team import Profile, name_key
 from bot.domain.teams.team_change import (
     DEPUTIES_PART,
     HOLDER_PART,
@@ -11,10 +11,9 @@ from bot.domain.teams.team_change import (
     TeamChange,
     Values,
 )
-from bot.slack.commands.tokens import spoken
+from bot.slack.commands.parser import name_as_typed
+from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.text import plain
-
-COMMANDS = {Role.PRODUCT_OWNER: "po", Role.PRODUCT_MANAGER: "pm"}
 
 
 def undo(change: TeamChange) -> str:
@@ -35,7 +34,7 @@ def typed(words: str) -> str:
 
 def named(name: str) -> str:
     """A team's name as it stands in a command that is shown."""
-    return plain(spoken(name))
+    return plain(name_as_typed(name))
 
 
 def _commands(change: TeamChange) -> Iterator[str]:
@@ -54,7 +53,7 @@ def _commands(change: TeamChange) -> Iterator[str]:
             yield typed(f"/whoowns-team {words}{of_team}")
     if change.after is None:
         for theme, role in change.team.themes.items():
-            words = f"profile {theme.replace('_', ' ')} to {COMMANDS[role]}"
+            words = f"profile {theme.replace('_', ' ')} to {ROLE_WORD[role]}"
             yield typed(f"/whoowns-team {words} for {named(name)}")
 
 
@@ -104,7 +103,7 @@ BACK: Mapping[Part, Callable[[Difference], Iterator[str]]] = {
     Part.NAME: _name,
     Part.ALIASES: _several("alias", "unalias", lambda names: ", ".join(map(named, names))),
     Part.CHANNELS: _several("channel", "unchannel", lambda ids: " ".join(f"<#{i}>" for i in ids)),
-    **{HOLDER_PART[role]: _holder(word) for role, word in COMMANDS.items()},
-    **{DEPUTIES_PART[role]: _deputies(word) for role, word in COMMANDS.items()},
+    **{HOLDER_PART[role]: _holder(word) for role, word in ROLE_WORD.items()},
+    **{DEPUTIES_PART[role]: _deputies(word) for role, word in ROLE_WORD.items()},
     Part.PROFILE: _profile,
 }

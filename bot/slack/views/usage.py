@@ -140,7 +140,7 @@ TEAM_COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
     ),
     "The workspace": (
         ("policy role holders and admins", "who may change teams; or `admins`, `everyone`"),
-        ("elsewhere #help-desk", "where to send what is no product decision; or `off`"),
+        ("fallback #help-desk", "where to send what is no product decision; or `off`"),
         ("help", "this"),
     ),
 }

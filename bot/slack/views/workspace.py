@@ -38,10 +38,10 @@ def fallback_channel_is(fallback_channel: str | None) -> Message:
     name = (
         f"send people to {place_named(fallback_channel)}" if fallback_channel else "name no channel"
     )
-    off = ", or `/whoowns-team elsewhere off`" if fallback_channel else ""
+    off = ", or `/whoowns-team fallback off`" if fallback_channel else ""
     return lines(
         f"For what is no product decision I {name}.",
-        f"Admins set it with `/whoowns-team elsewhere #channel`{off}.",
+        f"Admins set it with `/whoowns-team fallback #channel`{off}.",
     )
 
 
@@ -57,7 +57,7 @@ def place_named(fallback_channel: str) -> str:
 def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
     """Where questions go from now on that are no product decision, and how to undo that."""
     name = f"send people to <#{channel_id}>" if channel_id else "name no channel"
-    undo = f"/whoowns-team elsewhere <#{before}>" if before else "`/whoowns-team elsewhere off`"
+    undo = f"/whoowns-team fallback <#{before}>" if before else "`/whoowns-team fallback off`"
     return lines(
         f"For what is no product decision I {name} from now on.",
         "" if before == channel_id else f"To undo this: {undo}",
