@@ -55,7 +55,7 @@ fit: $(TRAINING_VENV)/done.stamp  ## fit the weights of the rules
 	@$(TRAINING_VENV)/bin/python -m training.fit
 
 lessons: $(TRAINING_VENV)/done.stamp  ## write the teachers' lessons, which the fit reads
-	@$(TRAINING_VENV)/bin/python -m training.lessons
+	@$(TRAINING_VENV)/bin/python -m training.distillation
 
 .venv/run.stamp: requirements.txt
 	@test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; }

@@ -14,8 +14,8 @@ from bot.domain.classification.phrase import Phrase
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.usecases.own_rules import MOST_RULES
+from training.labelled_questions import LabelledQuestion, labelled_questions
 from training.peers import peers
-from training.questions_read import Example, examples
 
 QUESTIONS = {
     "short": "which bug first?",
@@ -31,7 +31,7 @@ def main() -> None:
     began = time.perf_counter()
     classifier = Classifier(load_rulebook())
     print(f"start-up of the rulebook: {(time.perf_counter() - began) * 1e3:.0f} ms")
-    known = examples(real=False)
+    known = labelled_questions(real=False)
     print(
         f"{len(known)} different questions in a row: {_a_second(classifier, known):,.0f} a second"
     )
@@ -43,14 +43,14 @@ def main() -> None:
 
 
 def _ways(
-    classifier: Classifier, known: list[Example]
+    classifier: Classifier, known: list[LabelledQuestion]
 ) -> Iterator[tuple[str, Callable[[str], object]]]:
     """The rulebook, with a workspace's own rules too, and each peer fitted to the questions."""
     yield "whoowns", classifier.classify
     judge = WorkspaceClassifier(classifier.classify, _own_rules(), load_rulebook().limits)
     yield f"{MOST_RULES} own rules", judge.verdict
     for peer in peers():
-        answer = peer.fit([e.question for e in known], [e.label for e in known])
+        answer = peer.fit([e.text for e in known], [e.label for e in known])
         yield peer.name, partial(_first_answer, answer)
 
 
@@ -66,11 +66,11 @@ def _own_rules() -> OwnRules:
     )
 
 
-def _a_second(classifier: Classifier, known: list[Example]) -> float:
+def _a_second(classifier: Classifier, known: list[LabelledQuestion]) -> float:
     """Questions a second on one core, words that were never seen before among them."""
     began = time.perf_counter()
     for example in known:
-        classifier.classify(example.question)
+        classifier.classify(example.text)
     return len(known) / (time.perf_counter() - began)
 
 

@@ -21,7 +21,7 @@ from benchmarks.many_teams import mistyped, teams
 from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.teams.team import Team
 from bot.rules import load_language
-from training.questions_read import examples
+from training.labelled_questions import labelled_questions
 
 SIZES = (10, 100, 1_000, 10_000, 100_000)
 QUESTIONS = 2_000
@@ -72,14 +72,14 @@ def _questions(company: Sequence[Team]) -> list[tuple[str, int | None]]:
     """Questions, and the team that each names, if any."""
     random = Random(1)
     asked: list[tuple[str, int | None]] = []
-    for number, example in enumerate(examples(real=False)[:QUESTIONS]):
+    for number, example in enumerate(labelled_questions(real=False)[:QUESTIONS]):
         if number % 2:
-            asked.append((example.question, None))
+            asked.append((example.text, None))
             continue
         team = random.choice(company)
         name = random.choice((team.name, *team.aliases))
         name = mistyped(random, name) if number % 6 == 0 else name
-        asked.append((f"{example.question} I ask for {name}.", team.id))
+        asked.append((f"{example.text} I ask for {name}.", team.id))
     return asked
 
 

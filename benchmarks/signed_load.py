@@ -24,7 +24,7 @@ from bot.assembly import assemble
 from bot.demo.seed import seed_teams
 from bot.settings import read
 from sandbox import Sandbox, sample
-from training.questions_read import examples
+from training.labelled_questions import labelled_questions
 
 HOME = Path(__file__).parents[1]
 MANIFEST = HOME / "manifest.json"
@@ -114,7 +114,7 @@ class Asker:
     """Makes requests, each a question of its own."""
 
     questions: Sequence[str] = field(
-        default_factory=lambda: [example.question for example in examples(real=False)]
+        default_factory=lambda: [example.text for example in labelled_questions(real=False)]
     )
     number: "count[int]" = field(default_factory=count)
 

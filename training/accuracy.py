@@ -1,128 +1,118 @@
-"""Measure the rulebook beside its peers and write the card: `make accuracy`.
+"""Measure the rulebook beside its peers and write the accuracy card: `make accuracy`.
 
-Every question is judged by rules or peers fitted to other groups of questions only, and all are
-scored by the same definitions, in `bot.domain.classification.scoring`.
+Every question is classified by rules or peers that were fitted to other groups of questions only,
+and all are scored by the same definitions, in `bot.domain.classification.scoring`.
 """
 
 import random
-import statistics
 import sys
-import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from training.card import card
-from training.fitting import Questions
-from training.lessons import Lessons, lessons, taught
-from training.measured import Measured, Verdicts
-from training.out_of_fold import classifier, folds, mistype
-from training.peers import WorkspaceClassifier, peers
-from training.questions_read import Example, examples
+from training.accuracy_card import accuracy_card
+from training.cross_validation import fit_classifier, folds
+from training.distillation import DistillationSet, distil, load_distillation_set
+from training.features import TrainingSet
+from training.labelled_questions import LabelledQuestion, labelled_questions
+from training.measurement import Measurement, classify_rows, median_microseconds, mistype
+from training.peers import ClassifyAll, Peer, peers
 
 CARD = Path(__file__).parents[1] / "docs" / "accuracy.md"
-TIMED = 200
-"""Questions that are timed, one at a time."""
-TAUGHT = 0
-"""The fold whose written questions are judged by what a teacher of its own has taught."""
-Fitter = Callable[[np.ndarray], WorkspaceClassifier]
+DISTILLED_FOLD = 0
+"""The fold whose written questions are classified with a distillation set of its own."""
+Fitter = Callable[[np.ndarray], ClassifyAll]
+"""Fits a contender to the questions in these rows."""
 
 
 def main() -> None:
     """Write docs/accuracy.md; an hour on two cores."""
-    questions = examples()
-    asked = Questions(questions)
-    slips = _mistyped(questions)
-    fitters: dict[str, Fitter] = {"no lessons": lambda chosen: _judge(asked, chosen, None)}
+    questions = labelled_questions()
+    training_set = TrainingSet(questions)
+    chance = random.Random(0)
+    mistyped = [mistype(question.text, chance) for question in questions]
+    fitters: dict[str, Fitter] = {
+        "no distillation": lambda rows: _fit_rulebook(training_set, rows, None)
+    }
     for peer in peers():
-        fitters[peer.name] = _on_rows(peer.fit, questions)
-    measured = [_as_shipped(questions, slips, asked)]
-    measured += [
-        _measured(name, fitter, questions, slips, asked.labels) for name, fitter in fitters.items()
+        fitters[peer.name] = _fitter(peer, questions)
+    measurements = [_measure_as_shipped(questions, mistyped, training_set)]
+    measurements += [
+        _measure(name, fitter, questions, mistyped, training_set.labels)
+        for name, fitter in fitters.items()
     ]
-    CARD.write_text(card(questions, measured), "utf-8")
-    print(f"{CARD.name}: {len(measured)} ways measured on {len(questions)} questions")
+    CARD.write_text(accuracy_card(questions, measurements), "utf-8")
+    print(f"{CARD.name}: {len(measurements)} contenders on {len(questions)} questions")
 
 
-def _as_shipped(questions: list[Example], slips: list[str], asked: Questions) -> Measured:
-    """The rulebook fitted to questions and lessons, on what neither fit nor teachers have seen.
+def _measure_as_shipped(
+    questions: list[LabelledQuestion], mistyped: list[str], training_set: TrainingSet
+) -> Measurement:
+    """The rulebook fitted with distillation, on what neither the fit nor its teachers have seen.
 
-    The teachers of the kept lessons have seen every written question and no real one, so those of
-    one fold get a teacher of their own: one, to save a quarter of an hour.
+    The teachers of the shipped distillation set have seen every written question and no real one,
+    so the written ones of one fold get a teacher of their own: one, to save a quarter of an hour.
     """
     print("whoowns …", file=sys.stderr)
-    found = Measured("whoowns")
-    kept = lessons()
-    typed = [e.question for e in questions]
-    written = np.array([n for n, example in enumerate(questions) if example.file != "real"])
-    real = np.setdiff1d(np.arange(len(questions)), written)
-    for number, (fitted, held_out) in enumerate(folds(questions, asked.labels)):
-        parts = [(kept, np.intersect1d(held_out, real))]
-        if number == TAUGHT:
-            own = taught([questions[row] for row in fitted], teachers=1)
+    measurement = Measurement("whoowns")
+    shipped = load_distillation_set()
+    texts = [question.text for question in questions]
+    written, real = _written_and_real(questions)
+    for number, (fitted, held_out) in enumerate(folds(questions, training_set.labels)):
+        parts = [(shipped, np.intersect1d(held_out, real))]
+        if number == DISTILLED_FOLD:
+            own = distil([questions[row] for row in fitted], teachers=1)
             parts.append((own, np.intersect1d(held_out, written)))
-        for known, rows in parts:
+        for distilled, rows in parts:
             if len(rows):
-                judge = _judge(asked, fitted, known)
-                found.verdicts |= _judged(judge, typed, rows)
-                found.mistyped |= _judged(judge, slips, rows)
-    judge = _judge(asked, written, kept)
-    found.unseen = _judged(judge, typed, real)
-    found.microseconds = _microseconds(judge, typed)
-    return found
+                classify = _fit_rulebook(training_set, fitted, distilled)
+                measurement.verdicts |= classify_rows(classify, texts, rows)
+                measurement.mistyped |= classify_rows(classify, mistyped, rows)
+    classify = _fit_rulebook(training_set, written, shipped)
+    measurement.unseen = classify_rows(classify, texts, real)
+    measurement.microseconds = median_microseconds(classify, texts)
+    return measurement
 
 
-def _judge(asked: Questions, chosen: np.ndarray, learnt: Lessons | None) -> WorkspaceClassifier:
-    known = classifier(asked, chosen, learnt)
-    return lambda texts: [known.classify(text) for text in texts]
-
-
-def _mistyped(questions: Sequence[Example]) -> list[str]:
-    chance = random.Random(0)
-    return [mistype(example.question, chance) for example in questions]
-
-
-def _on_rows(
-    fit: Callable[[Sequence[str], Sequence[str]], WorkspaceClassifier], questions: Sequence[Example]
-) -> Fitter:
-    return lambda rows: fit(
-        [questions[n].question for n in rows], [questions[n].label for n in rows]
-    )
-
-
-def _measured(
-    name: str, fitter: Fitter, questions: list[Example], slips: list[str], labels: np.ndarray
-) -> Measured:
+def _measure(
+    name: str,
+    fitter: Fitter,
+    questions: list[LabelledQuestion],
+    mistyped: list[str],
+    labels: np.ndarray,
+) -> Measurement:
     """Verdicts out of fold, on the questions as they are and mistyped, and the time of one."""
     print(f"{name} …", file=sys.stderr)
-    found = Measured(name)
+    measurement = Measurement(name)
+    texts = [question.text for question in questions]
     for fitted, held_out in folds(questions, labels):
-        judge = fitter(fitted)
-        found.verdicts |= _judged(judge, [e.question for e in questions], held_out)
-        found.mistyped |= _judged(judge, slips, held_out)
-    written = np.array([n for n, example in enumerate(questions) if example.file != "real"])
-    judge = fitter(written)
-    real = np.setdiff1d(np.arange(len(questions)), written)
-    found.unseen = _judged(judge, [e.question for e in questions], real)
-    found.microseconds = _microseconds(judge, [e.question for e in questions])
-    return found
+        classify = fitter(fitted)
+        measurement.verdicts |= classify_rows(classify, texts, held_out)
+        measurement.mistyped |= classify_rows(classify, mistyped, held_out)
+    written, real = _written_and_real(questions)
+    classify = fitter(written)
+    measurement.unseen = classify_rows(classify, texts, real)
+    measurement.microseconds = median_microseconds(classify, texts)
+    return measurement
 
 
-def _judged(judge: WorkspaceClassifier, texts: list[str], rows: np.ndarray) -> Verdicts:
-    if not len(rows):
-        return {}
-    return dict(zip(rows.tolist(), judge([texts[n] for n in rows]), strict=True))
+def _written_and_real(questions: Sequence[LabelledQuestion]) -> tuple[np.ndarray, np.ndarray]:
+    real = np.array([question.real for question in questions])
+    return np.flatnonzero(~real), np.flatnonzero(real)
 
 
-def _microseconds(judge: WorkspaceClassifier, texts: list[str]) -> float:
-    """The median time of one question, asked one at a time."""
-    taken = []
-    for text in texts[:: max(1, len(texts) // TIMED)]:
-        began = time.perf_counter()
-        judge([text])
-        taken.append((time.perf_counter() - began) * 1e6)
-    return statistics.median(taken)
+def _fit_rulebook(
+    training_set: TrainingSet, rows: np.ndarray, distilled: DistillationSet | None
+) -> ClassifyAll:
+    classifier = fit_classifier(training_set, rows, distilled)
+    return lambda texts: [classifier.classify(text) for text in texts]
+
+
+def _fitter(peer: Peer, questions: Sequence[LabelledQuestion]) -> Fitter:
+    return lambda rows: peer.fit(
+        [questions[n].text for n in rows], [questions[n].label for n in rows]
+    )
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
-"""The phrases that a fit weighs: the rulebook's own, and words and pairs met in many groups."""
+"""The phrases that a fit weighs: the written rules, and words and pairs met in several groups."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from bot.domain.classification.phrase_matcher import GAP, WIDEST
@@ -14,73 +14,77 @@ word must occur to be weighed at all."""
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A phrase and how freely its weight may grow: written patterns most, found pairs least."""
+    """A phrase and how freely its weight may grow: written patterns most, learnt pairs least."""
 
     phrase: str
     freedom: float
 
 
 def candidates(
-    written: Iterable[str], readings: list[TokenizedText], groups: list[str]
+    written: Iterable[str], texts: Sequence[TokenizedText], groups: Sequence[str]
 ) -> list[Candidate]:
-    """All that may get a weight, in a fixed order."""
+    """Everything that may get a weight, in a fixed order; `groups` has one entry a text."""
     own = dict.fromkeys(written)
-    openings, pairs, words = _seen(readings, groups)
-    found = [Candidate(phrase, 2.0 if " " in phrase else 1.0) for phrase in own]
-    for seen, least, freedom in (
+    openings, pairs, words = _openings_pairs_and_words(texts, groups)
+    chosen = [Candidate(phrase, 2.0 if " " in phrase else 1.0) for phrase in own]
+    for groups_of, least, freedom in (
         (openings, OPENING_GROUPS, 0.5),
         (pairs, PAIR_GROUPS, 0.5),
-        (_apart(readings, groups), APART_GROUPS, 0.4),
+        (_pairs_apart(texts, groups), APART_GROUPS, 0.4),
         (words, WORD_GROUPS, 0.6),
     ):
-        found += [
+        chosen += [
             Candidate(phrase, freedom)
-            for phrase in sorted(seen)
-            if len(seen[phrase]) >= least and phrase not in own
+            for phrase in sorted(groups_of)
+            if len(groups_of[phrase]) >= least and phrase not in own
         ]
-    return found
+    return chosen
 
 
-def _seen(readings: list[TokenizedText], groups: list[str]) -> list[dict[str, set[str]]]:
+def _openings_pairs_and_words(
+    texts: Sequence[TokenizedText], groups: Sequence[str]
+) -> list[dict[str, set[str]]]:
+    """The groups in which each opening, each pair side by side and each word occurs."""
     openings, pairs, words = (defaultdict[str, set[str]](set) for _ in range(3))
-    for reading, group in zip(readings, groups, strict=True):
-        spelt = [_spelt(token.word, token.sort) for token in reading.tokens]
-        for place, word in enumerate(spelt):
-            if word == START:
+    for text, group in zip(texts, groups, strict=True):
+        symbols = [_symbol(token.word, token.sort) for token in text.tokens]
+        for position, symbol in enumerate(symbols):
+            if symbol == START:
                 for length in (2, 3, 4, 5):
-                    opening = spelt[place : place + length]
+                    opening = symbols[position : position + length]
                     if len(opening) == length and not {END, ","} & set(opening):
                         openings[" ".join(opening)].add(group)
-            elif word not in (END, ",") and not word.startswith("<"):
-                words[stem(word)].add(group)
-            pair = spelt[place : place + 2]
+            elif symbol not in (END, ",") and not symbol.startswith("<"):
+                words[stem(symbol)].add(group)
+            pair = symbols[position : position + 2]
             if len(pair) == 2 and not {START, END, ","} & set(pair):
                 pairs[" ".join(pair)].add(group)
     return [openings, pairs, words]
 
 
-def _apart(readings: list[TokenizedText], groups: list[str]) -> dict[str, set[str]]:
-    """Pairs with words between; a word stands in them as it is most often spelt."""
-    met = Counter(t.word for reading in readings for t in reading.tokens if t.sort == "word")
-    shown: dict[str, str] = {}
-    for word in sorted(met, key=lambda word: (-met[word], word)):
-        shown.setdefault(stem(word), word)
-    seen = defaultdict[str, set[str]](set)
-    for reading, group in zip(readings, groups, strict=True):
-        spelt = [
-            shown[stem(t.word)] if t.sort == "word" else _spelt(t.word, t.sort)
-            for t in reading.tokens
+def _pairs_apart(texts: Sequence[TokenizedText], groups: Sequence[str]) -> dict[str, set[str]]:
+    """The groups of each pair with words between, spelt as its words most often are."""
+    counts = Counter(t.word for text in texts for t in text.tokens if t.sort == "word")
+    spellings: dict[str, str] = {}
+    for word in sorted(counts, key=lambda word: (-counts[word], word)):
+        spellings.setdefault(stem(word), word)
+    groups_of = defaultdict[str, set[str]](set)
+    for text, group in zip(texts, groups, strict=True):
+        symbols = [
+            spellings[stem(t.word)] if t.sort == "word" else _symbol(t.word, t.sort)
+            for t in text.tokens
         ]
-        for place, word in enumerate(spelt):
-            if word in (START, END, ","):
+        for position, symbol in enumerate(symbols):
+            if symbol in (START, END, ","):
                 continue
-            for later in range(place + 1, min(place + 2 + WIDEST, len(spelt))):
-                if spelt[later] in (START, END):
+            for later in range(position + 1, min(position + 2 + WIDEST, len(symbols))):
+                if symbols[later] in (START, END):
                     break
-                if later > place + 1 and spelt[later] != ",":
-                    seen[f"{word} {GAP} {spelt[later]}"].add(group)
-    return seen
+                if later > position + 1 and symbols[later] != ",":
+                    groups_of[f"{symbol} {GAP} {symbols[later]}"].add(group)
+    return groups_of
 
 
-def _spelt(word: str, sort: str) -> str:
+def _symbol(word: str, sort: str) -> str:
+    """A token as phrases write it: a word or mark as it is, anything else as its class."""
     return word if sort in ("word", "mark") else f"<{sort}>"

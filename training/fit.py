@@ -1,55 +1,116 @@
-"""Fit the rulebook's weights to labelled questions and lessons: `python -m training.fit`.
+"""Fit the rulebook's weights to labelled questions and the distillation set.
 
-The same questions, lessons and rules give the same files.
+`python -m training.fit` writes `bot/rules/weights.toml` and `words.tsv`. The same questions,
+distillation set and rules give the same files.
 """
 
 from pathlib import Path
 
 import numpy as np
+from scipy import sparse
 
 import bot.rules
 from bot.domain.classification.rulebook import Limits
-from training.fitted_to import fitted_to
-from training.fitting import LIMITS, Fit, Questions, Weights
-from training.lessons import lessons
-from training.questions_read import examples
+from training.digest import digest
+from training.distillation import DistillationSet, load_distillation_set
+from training.features import LIMITS, TrainingSet
+from training.labelled_questions import labelled_questions
+from training.regression import fit_scales
 
 RULES = Path(bot.rules.__file__).parent
 WEIGHTS, WORDS = RULES / "weights.toml", RULES / "words.tsv"
+DISTILLED_WEIGHT = 0.6
+"""What a question of the distillation set counts for, which no person has labelled."""
+SMALLEST = 0.05
+"""Weights below this, in log-odds, are left out: they change nothing one could explain."""
+Weights = dict[str, tuple[float, float]]
+"""Lean and product of each phrase."""
 
 
 def main() -> None:
-    """Fit to every question and lesson; write `bot/rules/weights.toml` and `words.tsv`."""
-    questions = Questions(examples())
-    fit = Fit(questions, np.arange(len(questions.labels)), lessons())
-    weights, words = told(fit)
+    """Fit to every question; write `bot/rules/weights.toml` and `words.tsv`."""
+    questions = TrainingSet(labelled_questions())
+    fit = Fit(questions, np.arange(len(questions.labels)), load_distillation_set())
+    weights, words = file_contents(fit)
     WEIGHTS.write_text(weights, "utf-8")
     WORDS.write_text(words, "utf-8")
     print(f"{WEIGHTS.name} and {WORDS.name} ({words.count(chr(10)) - 1:,} words, pairs, openings)")
 
 
-def told(fit: Fit) -> tuple[str, str]:
-    """What stands in the two files."""
-    own, words = fit.weights()
-    return _toml(fit.rest(), own), _lines(words)
+class Fit:
+    """The weights that the `chosen` rows of the training set give, and the distillation set."""
+
+    def __init__(
+        self,
+        questions: TrainingSet,
+        chosen: np.ndarray,
+        distilled: DistillationSet | None = None,
+    ) -> None:
+        self._questions = questions
+        labels = questions.labels[chosen]
+        rows, sample_weights = questions.rows[chosen], questions.sample_weights[chosen]
+        targets = np.stack([labels == "strategic", labels == "tactical"], axis=1).astype(float)
+        if distilled:
+            rows = sparse.vstack([rows, questions.rows_of_distillation_set(distilled)]).tocsr()
+            targets = np.vstack([targets, distilled.soft_labels])
+            added = np.full(len(distilled.questions), DISTILLED_WEIGHT)
+            sample_weights = np.append(sample_weights, added)
+        self._scales = fit_scales(rows, targets, sample_weights, questions.freedom, questions.signs)
+
+    def intercepts(self) -> dict[str, float]:
+        """Where the two scales stand in a question in which no rule fires."""
+        lean, product = self._scales.intercepts
+        return {"lean": round(float(lean), 3), "product": round(float(product), 3)}
+
+    def weights(self) -> tuple[Weights, Weights]:
+        """Lean and product of each phrase of the rulebook, and of each word and pair besides."""
+        questions, coefficients = self._questions, self._scales.weights
+        number, width = len(questions.phrases), questions.membership.shape[1]
+        freedom = np.array([candidate.freedom for candidate in questions.phrases])[:, None]
+        shared = questions.membership @ coefficients[-width:]
+        totals = freedom * (coefficients[:number] + shared)
+        learnt = {c.phrase: total for c, total in zip(questions.phrases, totals, strict=True)}
+        written = {
+            phrase: questions.agreeing_weights(theme, learnt.pop(phrase))
+            for phrase, theme in questions.written
+        }
+        by_features = questions.word_features @ coefficients[number:-width]
+        for root, total in zip(questions.stems, by_features, strict=True):
+            word = questions.spellings.get(root, root)
+            learnt[word] = learnt.pop(root, 0.0) + total
+        return _rounded(written), _rounded(learnt)
 
 
-def _toml(rest: dict[str, float], own: Weights) -> str:
-    kept = [name for name in Limits.__slots__ if name not in rest]
-    limits = rest | {name: getattr(LIMITS, name) for name in kept}
+def file_contents(fit: Fit) -> tuple[str, str]:
+    """The text of `weights.toml` and of `words.tsv`."""
+    written, learnt = fit.weights()
+    return _toml(fit.intercepts(), written), _tsv(learnt)
+
+
+def _toml(intercepts: dict[str, float], written: Weights) -> str:
+    chosen = [name for name in Limits.__slots__ if name not in intercepts]
+    limits = intercepts | {name: getattr(LIMITS, name) for name in chosen}
     lines = ["# Written by `python -m training.fit`; docs/rulebook.md explains it."]
-    lines += [f"# Fitted to: {fitted_to()}", ""]
+    lines += [f"# Fitted to: {digest()}", ""]
     lines += ["[limits]", *(f"{name} = {value}" for name, value in limits.items())]
     lines += ["", "[phrases]"]
-    lines += [f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in own.items()]
+    lines += [f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in written.items()]
     return "\n".join(lines) + "\n"
 
 
-def _lines(words: Weights) -> str:
+def _tsv(learnt: Weights) -> str:
     """The most strategic first, the most tactical last."""
-    ranked = sorted(words.items(), key=lambda item: (-item[1][0], item[0]))
+    ranked = sorted(learnt.items(), key=lambda item: (-item[1][0], item[0]))
     lines = [f"{word}\t{lean}\t{product}" for word, (lean, product) in ranked]
     return "\n".join(["phrase\tlean\tproduct", *lines]) + "\n"
+
+
+def _rounded(weights: dict[str, np.ndarray]) -> Weights:
+    kept: Weights = {}
+    for phrase, (lean, product) in weights.items():
+        if max(abs(lean), abs(product)) >= SMALLEST:
+            kept[phrase] = (round(float(lean), 2), round(float(product), 2))
+    return kept
 
 
 if __name__ == "__main__":

@@ -1,9 +1,9 @@
 """The regression behind the weights: two scales, fitted together, with a penalty on large weights.
 
-A question has a place on two scales: `lean`, strategic against tactical, and `product`. The three
-kinds get the log-odds `product + lean / 2`, `product - lean / 2` and 0, and the likelihood of the
-labels is made as large as the penalty lets it. So one that clearly leans is a product decision as
-well, which a scale of its own for that could not say.
+A question stands on two scales: `lean`, strategic against tactical, and `product`. The three kinds
+get the log-odds `product + lean / 2`, `product - lean / 2` and 0, and the likelihood of the labels
+is made as large as the penalty lets it. So a question that clearly leans is a product decision as
+well, which a separate scale for that could not express.
 """
 
 from dataclasses import dataclass
@@ -13,50 +13,50 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 STEPS = 250
-"""Steps of the search (L-BFGS-B); from here on no figure changes."""
+"""Steps of the search (L-BFGS-B); more change no figure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """Of both scales, lean and product: a row of weights a column, and where they stand at rest."""
+    """The fitted scales, lean and product: weights with a row a column of the data, intercepts."""
 
     weights: np.ndarray
-    rest: np.ndarray
+    intercepts: np.ndarray
 
 
 def fit_scales(
     rows: sparse.csr_array,
-    likely: np.ndarray,
-    counts: np.ndarray,
+    targets: np.ndarray,
+    sample_weights: np.ndarray,
     freedom: np.ndarray,
     signs: np.ndarray,
 ) -> Scales:
-    """The two scales for questions (`rows`).
+    """Fit the two scales to questions (`rows`).
 
-    `likely` has a row a question: how likely it is strategic and tactical, each 0 or 1 where a
-    person said so; `counts` says what each question counts for. `freedom` and `signs` have one row
-    a column of `rows` and one entry a scale: how freely a weight may grow, and the sign it must
-    have (0: either).
+    `targets` has a row a question: how likely it is strategic and tactical, each 0 or 1 where a
+    person labelled it; `sample_weights` says what each question counts for. `freedom` and `signs`
+    have one row a column of `rows` and one entry a scale: how freely a weight may grow, and the
+    sign it must have (0: either).
     """
-    wanted = likely.T
-    turned = rows.T.tocsr()
+    wanted = targets.T
+    transposed = rows.T.tocsr()
     width = rows.shape[1]
 
     def cost(flat: np.ndarray) -> tuple[float, np.ndarray]:
-        weights, rest = flat[:-2].reshape(width, 2), flat[-2:]
-        lean, product = (rows @ (weights * freedom) + rest).T
+        weights, intercepts = flat[:-2].reshape(width, 2), flat[-2:]
+        lean, product = (rows @ (weights * freedom) + intercepts).T
         odds = np.stack([product + lean / 2, product - lean / 2])
-        whole = np.logaddexp(np.logaddexp(*odds), 0.0)
-        loss = counts @ (whole - (wanted * odds).sum(axis=0)) + (weights**2).sum() / 2
-        strategic, tactical = (np.exp(odds - whole) - wanted) * counts
+        total = np.logaddexp(np.logaddexp(*odds), 0.0)
+        loss = sample_weights @ (total - (wanted * odds).sum(axis=0)) + (weights**2).sum() / 2
+        strategic, tactical = (np.exp(odds - total) - wanted) * sample_weights
         slopes = np.stack([(strategic - tactical) / 2, strategic + tactical], axis=1)
-        slope = (turned @ slopes) * freedom + weights
-        return loss, np.concatenate([slope.ravel(), slopes.sum(axis=0)])
+        gradient = (transposed @ slopes) * freedom + weights
+        return loss, np.concatenate([gradient.ravel(), slopes.sum(axis=0)])
 
     low = np.where(signs > 0, 0.0, -np.inf).ravel()
     high = np.where(signs < 0, 0.0, np.inf).ravel()
     bounds = [*zip(low, high, strict=True), (-np.inf, np.inf), (-np.inf, np.inf)]
-    found = minimize(
+    best = minimize(
         cost,
         np.zeros(2 * width + 2),
         jac=True,
@@ -64,4 +64,4 @@ def fit_scales(
         method="L-BFGS-B",
         options={"maxiter": STEPS, "maxfun": 2 * STEPS},
     ).x
-    return Scales(found[:-2].reshape(width, 2) * freedom, found[-2:])
+    return Scales(best[:-2].reshape(width, 2) * freedom, best[-2:])

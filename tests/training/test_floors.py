@@ -1,4 +1,4 @@
-"""How well the shipped rulebook judges the known questions, set by set.
+"""How well the shipped rulebook classifies the labelled questions, file by file.
 
 The weights were fitted to all but the unseen ones, so the floors guard against a broken rule; what
 to expect of new questions is in docs/accuracy.md. Those of `unseen.jsonl` were written after the
@@ -13,7 +13,7 @@ import pytest
 
 from bot.domain.classification.scoring import Labelled, score
 from bot.rules import load_classifier
-from training.questions_read import REAL, WRITTEN, examples
+from training.labelled_questions import QUESTIONS, REAL, labelled_questions
 
 FLOORS = {
     "forced": 0.95,
@@ -24,33 +24,33 @@ FLOORS = {
 }
 GRAIN = "written_against_the_grain"
 GRAIN_FLOORS = FLOORS | {"called_neither": 0.75}
-"""Of these questions most single words speak for the wrong kind, as `market` where tea is sold."""
+"""Most single words speak for the wrong kind in these, like `market` where tea is sold."""
 UNSEEN = Path(__file__).with_name("unseen.jsonl")
 UNSEEN_FLOORS = {"forced": 0.97, "decided": 0.93, "right": 0.95, "not_routed": 0.87}
 REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 
 
-def missed(known: Sequence[Labelled], floors: dict[str, float]) -> dict[str, float]:
-    """The figures of these questions that are below their floor."""
-    found = score(known, load_classifier().classify)
-    return {name: value for name in floors if (value := getattr(found, name)) < floors[name]}
+def missed(questions: Sequence[Labelled], floors: dict[str, float]) -> dict[str, float]:
+    """The figures over these questions that are below their floor."""
+    scores = score(questions, load_classifier().classify)
+    return {name: value for name in floors if (value := getattr(scores, name)) < floors[name]}
 
 
 def of_file(file: str) -> list[Labelled]:
-    """The questions of one set."""
-    return [Labelled(e.question, e.label) for e in examples() if e.file == file]
+    """The questions of one file."""
+    return [Labelled(q.text, q.label) for q in labelled_questions() if q.file == file]
 
 
-@pytest.mark.parametrize("file", sorted(path.stem for path in WRITTEN.glob("*.jsonl")))
-def test_written_questions_are_judged_well_enough(file: str) -> None:
+@pytest.mark.parametrize("file", sorted(path.stem for path in QUESTIONS.glob("*.jsonl")))
+def test_written_questions_are_classified_well_enough(file: str) -> None:
     assert not missed(of_file(file), GRAIN_FLOORS if file == GRAIN else FLOORS)
 
 
-def test_questions_that_no_weight_was_fitted_to_are_judged_well_enough() -> None:
+def test_questions_that_no_weight_was_fitted_to_are_classified_well_enough() -> None:
     rows = map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines())
     assert not missed([Labelled(row["question"], row["label"]) for row in rows], UNSEEN_FLOORS)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="no real questions: set WHOOWNS_REAL_QUESTIONS")
-def test_real_questions_are_judged_well_enough() -> None:
-    assert not missed(of_file("real"), REAL_FLOORS)
+def test_real_questions_are_classified_well_enough() -> None:
+    assert not missed(of_file(REAL.stem), REAL_FLOORS)

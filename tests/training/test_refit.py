@@ -1,4 +1,4 @@
-"""Fitted twice, in programs that order sets differently, the weights are the same to the byte."""
+"""Two fits, in processes that order sets differently, give the same weights to the byte."""
 
 import os
 import subprocess
@@ -10,17 +10,17 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 FIT = """
-from training import fit
-from training.altered import altered
-from training.questions_read import examples
-from training.fitting import Fit, Questions
-from training.lessons import Lessons
 import numpy as np
-some = examples(real=False)[::40]
-asked = Questions(some)
-made = altered([one.question for one in some])
-lessons = Lessons(tuple(made), np.full((len(made), 2), 0.3))
-print(fit.told(Fit(asked, np.arange(len(asked.labels)), lessons)))
+from training.augmentation import augmented
+from training.distillation import DistillationSet
+from training.features import TrainingSet
+from training.fit import Fit, file_contents
+from training.labelled_questions import labelled_questions
+some = labelled_questions(real=False)[::40]
+training_set = TrainingSet(some)
+made = augmented([question.text for question in some])
+distilled = DistillationSet(tuple(made), np.full((len(made), 2), 0.3))
+print(file_contents(Fit(training_set, np.arange(len(some)), distilled)))
 """
 
 
@@ -29,9 +29,9 @@ print(fit.told(Fit(asked, np.arange(len(asked.labels)), lessons)))
     reason="what the fit needs is not installed: see training/requirements.txt",
 )
 def test_the_same_questions_give_the_same_weights() -> None:
-    told = [_fitted(seed) for seed in ("1", "2")]
-    assert told[0] == told[1]
-    assert len(told[0]) > 1000
+    first, second = (_fitted(seed) for seed in ("1", "2"))
+    assert first == second
+    assert len(first) > 1000
 
 
 def _fitted(seed: str) -> bytes:

@@ -1,0 +1,59 @@
+"""The labelled questions that weights are fitted to and figures are measured on."""
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+QUESTIONS = Path(__file__).parent / "questions"
+REAL = Path(
+    os.environ.get(
+        "WHOOWNS_REAL_QUESTIONS",
+        str(Path(__file__).parents[2] / "shared" / "questions" / "real.jsonl"),
+    )
+)
+"""Questions of real people, which are not part of the project; the file may be absent."""
+MEASURED = frozenset(f"written_by_{kind}" for kind in ("theme", "form", "persona", "register"))
+"""The written files whose figures count; the others were written to be fitted to."""
+PARTS = ("written", "more", "real")
+"""The parts of the questions for which figures are given apart, see `LabelledQuestion.part`."""
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledQuestion:
+    """A question and its right kind; `group` is its file and its theme, form or source in it."""
+
+    file: str
+    group: str
+    text: str
+    label: str
+
+    @property
+    def real(self) -> bool:
+        """Whether a real person asked it, rather than somebody who wrote it for the project."""
+        return self.file == REAL.stem
+
+    @property
+    def part(self) -> str:
+        """`written`, `more` (written to be fitted to) or `real`."""
+        if self.real:
+            return "real"
+        return "written" if self.file in MEASURED else "more"
+
+
+def labelled_questions(*, real: bool = True) -> list[LabelledQuestion]:
+    """Every question with one clear label, file by file; with the real ones where they are there.
+
+    Lines labelled `ambiguous` are left out.
+    """
+    paths = sorted(QUESTIONS.glob("*.jsonl"))
+    if real and REAL.exists():
+        paths.append(REAL)
+    rows = [
+        (path.stem, json.loads(line)) for path in paths for line in path.read_bytes().splitlines()
+    ]
+    return [
+        LabelledQuestion(file, f"{file}: {row['group']}", row["question"], row["label"])
+        for file, row in rows
+        if row["label"] != "ambiguous"
+    ]
