@@ -10,7 +10,7 @@ LOCKED := --no-deps --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test lint format bench pictures setup lock accuracy fit lessons
+.PHONY: help run test lint format bench pictures setup lock accuracy fit distill lessons
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r target text; do \
@@ -54,8 +54,10 @@ accuracy: $(TRAINING_VENV)/done.stamp  ## measure accuracy and write docs/accura
 fit: $(TRAINING_VENV)/done.stamp  ## fit the weights of the rules
 	@$(TRAINING_VENV)/bin/python -m training.fit
 
-lessons: $(TRAINING_VENV)/done.stamp  ## write the teachers' lessons, which the fit reads
+distill: $(TRAINING_VENV)/done.stamp  ## write the distillation set, which the fit reads
 	@$(TRAINING_VENV)/bin/python -m training.distillation
+
+lessons: distill
 
 .venv/run.stamp: requirements.txt
 	@test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; }
