@@ -110,7 +110,7 @@ class Answer:
     words: str = ""
     candidates: tuple[Team, ...] = ()
     teams: int = 0
-    ways: tuple[Team, ...] = ()
+    split_examples: tuple[Team, ...] = ()
     fallback_channel: str | None = None
     settled_by_person: bool = False
     asker_id: str = ""

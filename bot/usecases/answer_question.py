@@ -42,7 +42,7 @@ def _answered(context: AppContext, question: Question) -> Answer | None:
         team_match.words,
         team_match.candidates,
         len(workspace_teams.matcher.teams),
-        workspace_teams.matcher.ways,
+        workspace_teams.matcher.split_examples,
         workspace_teams.settings.fallback_channel,
         asker_id=question.asker_id,
         presence=presence,

@@ -5,7 +5,7 @@ from collections import OrderedDict
 from collections.abc import Callable
 from threading import Lock
 
-from bot.domain.team_matching.matcher import TOLD, usual
+from bot.domain.team_matching.matcher import FROM_ASKER, usual_teams
 from bot.store import journal
 from bot.store.database import Database
 
@@ -37,7 +37,7 @@ class Habits:
             return teams
         with self._database.reading() as session:
             asked = journal.teams_asked(session, workspace_id, user_id, LOOKED_AT)
-        teams = usual([team_id for team_id, evidence in asked if evidence in TOLD])
+        teams = usual_teams([team_id for team_id, evidence in asked if evidence in FROM_ASKER])
         with self._lock:
             self._known[person] = (now, teams)
             self._known.move_to_end(person)

@@ -157,7 +157,7 @@ def _answer(
         team_match.words if team_match.evidence is evidence else "",
         team_match.candidates if team is None else (),
         len(workspace_teams.matcher.teams),
-        workspace_teams.matcher.ways,
+        workspace_teams.matcher.split_examples,
         workspace_teams.settings.fallback_channel,
         settled_by_person=kind is not entry.verdict.kind,
         asker_id=entry.question.asker_id,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from bot.domain.team_matching.matcher import Evidence, TeamMatch, TeamMatcher, usual
+from bot.domain.team_matching.matcher import Evidence, TeamMatch, TeamMatcher, usual_teams
 from bot.domain.team_matching.tokens import Language
 from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
@@ -237,7 +237,7 @@ def test_a_habit_agrees_with_an_everyday_word_or_both_are_offered() -> None:
 def test_a_habit_is_what_most_of_the_latest_questions_went_to(
     asked: list[int], teams: tuple[int, ...]
 ) -> None:
-    assert usual(asked) == teams
+    assert usual_teams(asked) == teams
 
 
 @settings(deadline=None)

@@ -111,7 +111,7 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.TACTICAL, SINGLE, route(Kind.TACTICAL, SINGLE, theme="bugs"))
     ),
     "depends_on_the_team": answer.answer(
-        _answer(Kind.STRATEGIC, None, None, teams=3, ways=(FULL, SINGLE))
+        _answer(Kind.STRATEGIC, None, None, teams=3, split_examples=(FULL, SINGLE))
     ),
     "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
     "theme_given": profile.theme_given(

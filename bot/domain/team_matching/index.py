@@ -1,4 +1,4 @@
-"""An index of teams' names: as they are, in their usual variations, mistyped and shortened."""
+"""An index of team names: as they are, in common variations, mistyped, shortened, half typed."""
 
 from bisect import bisect_left
 from collections import defaultdict
@@ -13,27 +13,28 @@ from bot.domain.team_matching.tokens import TEAM_WORDS, base, is_emoji, keys_of
 from bot.domain.teams.team import Team, name_key
 
 ONE_SLIP, TWO_SLIPS = 5, 8
-"""Letters of a name from which on one and two slips of the finger are forgiven."""
+"""Length of a word, in letters, from which one and two slips are forgiven."""
 THREE_AT_ENDS = 7
-"""Letters of a name from which on three at each end stay apart, even where two are swapped."""
+"""Length from which a slip, a swap included, leaves three letters at one end untouched."""
 SHORTEST_PART = 4
 """Letters that a shortened word keeps at least: “infra” for infrastructure."""
 LEFT_OUT = 2
-"""Letters that it leaves out at least; one less is a slip of the finger."""
+"""Letters that it drops at least; dropping one is a slip."""
 INITIALS = 3
-"""Words that a name has at least where its initials stand for it: shorter ones mean too much."""
-GUESSES = 3
-"""Words at most that a mistyped one may have been meant as, and teams that initials may mean."""
-UNSAID = frozenset({"and", "of", "for", "the"})
+"""Words that a name needs before its initials stand for it: fewer letters mean too much else."""
+MOST_GUESSES = 3
+"""Words that a mistyped one may stand for, and teams that initials may stand for."""
+MINOR_WORDS = frozenset({"and", "of", "for", "the"})
 """Words that initials leave out."""
 
 Names = dict[str, Team | tuple[Team, ...]]
+"""Teams by name. Nearly every name has one team, and a tuple for each would waste memory."""
 
 
 class TeamIndex:
     """Names and aliases of teams, by the words they consist of; built once, never changed.
 
-    `teams` are given in the order in which a search shows them.
+    `teams` come in the order in which a search lists them.
     """
 
     def __init__(self, teams: Sequence[Team]) -> None:
@@ -44,76 +45,82 @@ class TeamIndex:
         words: set[str] = set()
         for team in teams:
             keys = keys_of(team.name)
-            _put(self._initials, _initials(keys), team)
-            _put(self._first_words, _first_word(keys), team)
+            _add(self._initials, _initials(keys), team)
+            _add(self._first_words, _first_word(keys), team)
             for name in (team.name, *team.aliases):
                 bases = tuple(map(base, keys_of(name)))
                 words.update(bases)
-                for form in _forms(bases):
-                    _put(self._named, " ".join(form), team)
+                for variation in _variations(bases):
+                    _add(self._named, " ".join(variation), team)
         self._lengths = _lengths(self._named)
-        self._in_order = sorted(words)
-        self._near = _by_ends(self._in_order)
+        self._sorted_words = sorted(words)
+        self._by_ends = _by_ends(self._sorted_words)
         self.words = frozenset(words)
 
     def named(self, bases: Sequence[str]) -> tuple[Team, ...]:
-        """The teams that have a name of these words, plurals and genitives aside."""
+        """Return the teams with a name of these words, which come stripped by `base`."""
         return _teams(self._named.get(" ".join(bases)))
 
     def lengths(self, first: str) -> tuple[int, ...]:
-        """How many words the names have that begin with this one, longest first."""
+        """Return the lengths, in words, of the names that begin with this word, longest first."""
         return self._lengths.get(first, ())
 
     def initials(self, key: str) -> tuple[Team, ...]:
-        """The teams whose names begin with these letters, word for word; none if many do."""
+        """Return the teams whose names have these initials; none if many do."""
         teams = _teams(self._initials.get(key))
-        return teams if len(teams) <= GUESSES else ()
+        return teams if len(teams) <= MOST_GUESSES else ()
 
     def first_word(self, word: str) -> tuple[Team, ...]:
-        """The one team whose longer name begins with a word that names no team by itself."""
+        """Return the one team whose longer name begins with a word that is no name by itself."""
         teams = _teams(self._first_words.get(word))
         return teams if len(teams) == 1 and word not in self._named else ()
 
     def guesses(self, word: str, *, inside: bool = False) -> list[tuple[str, int]]:
-        """Words of names that `word` was meant as, with the slips that takes; 0: shortened.
+        """Return words of names that `word` may stand for, with the number of slips; 0: shortened.
 
-        In a question a name inside a longer word is another word; `inside` allows it.
+        A longer word that contains a name is no misspelling of it, unless `inside` says so.
         """
         nearby = list(dict.fromkeys(self._nearby(word)))
-        near = extract(word, nearby, scorer=OSA.distance, score_cutoff=2, limit=2 * GUESSES)
+        near = extract(word, nearby, scorer=OSA.distance, score_cutoff=2, limit=2 * MOST_GUESSES)
         fits = [
-            (w, round(d)) for w, d, _ in near if d <= _forgiven(w) and (inside or w not in word)
+            (w, round(d))
+            for w, d, _ in near
+            if d <= _forgiven_slips(w) and (inside or w not in word)
         ]
         if fits:
-            return [(w, slips) for w, slips in fits if slips == fits[0][1]][:GUESSES]
-        return [(longer, 0) for longer in islice(self._shortened_to(word), GUESSES)]
+            return [(w, slips) for w, slips in fits if slips == fits[0][1]][:MOST_GUESSES]
+        if len(word) < SHORTEST_PART:
+            return []
+        longer = (w for w in self._beginning_with(word) if len(w) >= len(word) + LEFT_OUT)
+        return [(w, 0) for w in islice(longer, MOST_GUESSES)]
 
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
-        """The teams of which each word typed begins a word, those whose name begins so first.
+        """Return up to `limit` teams in whose names every typed word begins a word.
 
-        A word that begins none may be mistyped. All teams where nothing was typed; `limit` at most.
+        Teams whose name begins with the typed text come first. A word that begins none may be
+        mistyped. All teams match where nothing was typed.
         """
         keys = keys_of(typed)
         if not keys:
             return () if typed.strip() else tuple(self._teams[:limit])
-        numbers = set.intersection(*map(self._having, keys))
+        numbers = set.intersection(*map(self._numbers_of, keys))
         start = " ".join(keys)
         first = {n for n in numbers if name_key(self._teams[n].name).startswith(start)}
         ordered = sorted(numbers, key=lambda n: (n not in first, n))
         return tuple(self._teams[n] for n in ordered[:limit])
 
-    def _having(self, key: str) -> set[int]:
-        """The numbers of the teams with a word that begins with `key`, or that it was meant as."""
+    def _numbers_of(self, key: str) -> set[int]:
+        """Return the numbers of the teams with a word that begins with `key` or is close to it."""
         words = (
             list(self._beginning_with(key))
             or list(self._beginning_with(base(key)))
             or [word for word, _ in self.guesses(base(key), inside=True)]
         )
-        return {n for word in words for n in self._numbers[word]}
+        return {n for word in words for n in self._numbers_by_word[word]}
 
     @cached_property
-    def _numbers(self) -> dict[str, list[int]]:
-        """The numbers of the teams by the words of their names; made for the first search."""
+    def _numbers_by_word(self) -> dict[str, list[int]]:
+        """The numbers of the teams by the words of their names; built for the first search."""
         numbers = defaultdict[str, list[int]](list)
         for n, team in enumerate(self._teams):
             for word in {base(key) for name in (team.name, *team.aliases) for key in keys_of(name)}:
@@ -121,25 +128,21 @@ class TeamIndex:
         return numbers
 
     def _beginning_with(self, start: str) -> Iterator[str]:
-        """The words of names that begin with these letters, in order."""
-        for word in islice(self._in_order, bisect_left(self._in_order, start), None):
+        """Yield the words of names that begin with `start`, sorted."""
+        for word in islice(self._sorted_words, bisect_left(self._sorted_words, start), None):
             if not word.startswith(start):
                 return
             yield word
 
     def _nearby(self, word: str) -> Iterator[str]:
+        """Yield words of names that share a beginning or an end with `word`."""
         for length in range(len(word) - 2, len(word) + 3):
             start, end = _ends(word, length)
-            yield from self._near.get((length, start, ""), ())
-            yield from self._near.get((length, "", end), ())
-
-    def _shortened_to(self, word: str) -> Iterator[str]:
-        if len(word) < SHORTEST_PART:
-            return iter(())
-        return (w for w in self._beginning_with(word) if len(w) >= len(word) + LEFT_OUT)
+            yield from self._by_ends.get((length, start, ""), ())
+            yield from self._by_ends.get((length, "", end), ())
 
 
-def _put(names: Names, name: str, team: Team) -> None:
+def _add(names: Names, name: str, team: Team) -> None:
     if not name:
         return
     before = names.get(name)
@@ -149,15 +152,14 @@ def _put(names: Names, name: str, team: Team) -> None:
         names[name] = (*_teams(before), team)
 
 
-def _teams(found: Team | tuple[Team, ...] | None) -> tuple[Team, ...]:
-    """One team is by far the commonest, and a tuple for each would take much room."""
-    if found is None:
+def _teams(entry: Team | tuple[Team, ...] | None) -> tuple[Team, ...]:
+    if entry is None:
         return ()
-    return found if isinstance(found, tuple) else (found,)
+    return entry if isinstance(entry, tuple) else (entry,)
 
 
-def _forms(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
-    """The ways in which a name is said: whole, as one word, without emoji and without “team”."""
+def _variations(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    """Yield the forms of a name: whole, as one word, without emoji and without “team”."""
     yield bases
     if len(bases) > 1:
         yield ("".join(bases),)
@@ -167,42 +169,42 @@ def _forms(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
 
 
 def _first_word(keys: Sequence[str]) -> str:
-    said = [key for key in keys if key not in TEAM_WORDS | UNSAID and not is_emoji(key)]
-    return base(said[0]) if len(said) > 1 else ""
+    words = [key for key in keys if key not in TEAM_WORDS | MINOR_WORDS and not is_emoji(key)]
+    return base(words[0]) if len(words) > 1 else ""
 
 
 def _initials(keys: Sequence[str]) -> str:
-    said = [key[0] for key in keys if key not in UNSAID and not is_emoji(key)]
-    return "".join(said) if len(said) >= INITIALS else ""
+    initials = [key[0] for key in keys if key not in MINOR_WORDS and not is_emoji(key)]
+    return "".join(initials) if len(initials) >= INITIALS else ""
 
 
 def _lengths(names: Iterable[str]) -> dict[str, tuple[int, ...]]:
-    """By the first word of names, how many words they have."""
-    found: dict[str, tuple[int, ...]] = {}
+    """Return the lengths of names in words, longest first, by the first word of the names."""
+    lengths: dict[str, tuple[int, ...]] = {}
     for name in names:
         first, length = name.partition(" ")[0], name.count(" ") + 1
-        before = found.get(first, ())
+        before = lengths.get(first, ())
         if length not in before:
-            found[first] = tuple(sorted((*before, length), reverse=True))
-    return found
+            lengths[first] = tuple(sorted((*before, length), reverse=True))
+    return lengths
 
 
 def _by_ends(words: Iterable[str]) -> dict[tuple[int, str, str], list[str]]:
-    """Words by length and by their ends."""
-    found = defaultdict[tuple[int, str, str], list[str]](list)
+    """Return words by their length and either their beginning or their end."""
+    by_ends = defaultdict[tuple[int, str, str], list[str]](list)
     for word in words:
         if len(word) >= ONE_SLIP:
             start, end = _ends(word, len(word))
-            found[len(word), start, ""].append(word)
-            found[len(word), "", end].append(word)
-    return dict(found)
+            by_ends[len(word), start, ""].append(word)
+            by_ends[len(word), "", end].append(word)
+    return dict(by_ends)
 
 
 def _ends(word: str, length: int) -> tuple[str, str]:
-    """The ends of a word meant to be of this length: a slip leaves one of the two whole."""
+    """Return the two ends of `word`, one of which a word of `length` letters shares with it."""
     letters = 2 if length < THREE_AT_ENDS else 3
     return word[:letters], word[-letters:]
 
 
-def _forgiven(name: str) -> int:
+def _forgiven_slips(name: str) -> int:
     return 0 if len(name) < ONE_SLIP else 1 if len(name) < TWO_SLIPS else 2

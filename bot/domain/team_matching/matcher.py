@@ -1,4 +1,4 @@
-"""Which team a question is about, and how we know."""
+"""Decide which team a question is about, and on what evidence."""
 
 import re
 from collections import Counter
@@ -9,18 +9,25 @@ from enum import StrEnum
 from rapidfuzz.distance import OSA
 
 from bot.domain.team_matching.index import TeamIndex
-from bot.domain.team_matching.parser import Mention, meant, mentions
+from bot.domain.team_matching.parser import Mention, find_mentions, resolve
 from bot.domain.team_matching.tokens import Grade, Language, base, keys_of
 from bot.domain.teams.team import Profile, Role, Team, name_key
 
 ADDRESSED = re.compile(r"[Ff]or (?:team )?(?P<name>[A-Z][^\W\d]*(?: [A-Z][^\W\d]*)*):\s")
-"""How a question begins that names its team: “for Checkout: …”, not “for the next sprint: …”."""
+"""An opening that names the team: “for Checkout: …”, but not “for the next sprint: …”."""
 NEAREST = 20
-"""Teams that fit a mistyped name among which the closest is looked for."""
-HINTS = 3
-"""Teams at most that words hint at: more hints are none."""
+"""Teams that fit a mistyped name and are compared to find the closest."""
+MOST_HINTS = 3
+"""Teams that hints may point at; hints at more teams are ignored."""
+
+HABIT_FROM = 3
+"""Questions from which somebody can have a habit."""
+LATEST = 20
+"""Questions that are considered: habits change."""
+MOSTLY, OFTEN = 2 / 3, 1 / 3
+"""Shares of the latest questions that make a team somebody's only one, and one of several."""
 Habit = Callable[[], Iterable[int]]
-"""Asks which teams somebody usually asks; only called where nothing stronger was found."""
+"""Looks up the teams that somebody usually asks; called only where nothing stronger decides."""
 
 
 class Evidence(StrEnum):
@@ -35,19 +42,19 @@ class Evidence(StrEnum):
     NONE = "none"
 
 
-TOLD = frozenset(
+FROM_ASKER = frozenset(
     {Evidence.CHANNEL_NAMED, Evidence.NAMED, Evidence.ASKED_IN_CHANNEL, Evidence.CHOSEN}
 )
-"""Evidence that came from the asker, and so may make a habit."""
+"""Evidence that the asker gave, so that it can form a habit."""
 
 
 @dataclass(frozen=True, slots=True)
 class TeamMatch:
     """The team of a question, or the teams it may be.
 
-    `team` is None where a person has to choose: among `candidates` where these are equal, or
-    among all teams. `words` are the words of the question that named them, or that name no
-    team there is, or the channel's id.
+    `team` is None where a person has to choose: among `candidates` where there are any, else among
+    all teams. `words` are the words of the question that named them, a name that no team has, or
+    the ID of the channel.
     """
 
     team: Team | None
@@ -59,7 +66,7 @@ class TeamMatch:
 class TeamMatcher:
     """Finds the teams of one workspace; built once and used for many questions.
 
-    `ways` holds one team for each way in which decisions are split between the roles.
+    `split_examples` holds one team for each different split of decisions between the roles.
     """
 
     def __init__(self, teams: Iterable[Team], language: Language | None = None) -> None:
@@ -70,96 +77,114 @@ class TeamMatcher:
         for team in self.teams:
             for channel_id in team.channel_ids:
                 self._by_channel.setdefault(channel_id, []).append(team)
-        self.ways = tuple({_way(team): team for team in self.teams}.values())
+        self.split_examples = tuple({_split_of(team): team for team in self.teams}.values())
         self._index = TeamIndex(self.teams)
 
     def team(self, team_id: int | None) -> Team | None:
-        """The team with this id, or None where there is none any more."""
+        """Return the team with this ID, or None where it no longer exists."""
         return None if team_id is None else self._by_id.get(team_id)
 
     def named(self, name: str) -> Team | None:
-        """The team that bears exactly this name or alias, case, accents and hyphens aside."""
-        found = self._index.named([base(key) for key in keys_of(name)])
+        """Return the team with this name or alias; case, accents and hyphens don't matter."""
+        similar = self._index.named([base(key) for key in keys_of(name)])
         key = name_key(name)
-        exact = (t for t in found or self.teams if key in map(name_key, (t.name, *t.aliases)))
-        return next(exact, found[0] if len(found) == 1 else None)
+        exact = (t for t in similar or self.teams if key in map(name_key, (t.name, *t.aliases)))
+        return next(exact, similar[0] if len(similar) == 1 else None)
 
     def near(self, name: str) -> Team | None:
-        """The team whose name is closest to a mistyped or shortened one, if any is close enough."""
+        """Return the team whose name is closest to a mistyped one, or None if none is close."""
         typed = name_key(name)
 
-        def far(team: Team) -> float:
-            return min(OSA.distance(typed, name_key(said)) for said in (team.name, *team.aliases))
+        def distance(team: Team) -> float:
+            return min(OSA.distance(typed, name_key(n)) for n in (team.name, *team.aliases))
 
-        return min(self._index.search(name, NEAREST), key=far, default=None)
+        return min(self._index.search(name, NEAREST), key=distance, default=None)
 
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
-        """The teams whose names and aliases begin with what was typed, word for word, by name."""
+        """Return up to `limit` teams in whose names every typed word begins a word."""
         return self._index.search(typed, limit)
 
     def find(
         self, text: str, asked_in: str, channel_ids: Iterable[str] = (), habit: Habit = tuple
     ) -> TeamMatch:
-        """Find the team that `text`, asked in channel `asked_in`, is about."""
-        said = mentions(text, self._index, self._language)
-        here = tuple(self._by_channel.get(asked_in, ()))
-        referred = [c for c in channel_ids if c in self._by_channel]
-        if referred:
-            teams = _once(team for c in referred for team in self._by_channel[c])
-            teams = _narrowed(_narrowed(teams, meant(said)), here)
-            common = (c for c in referred if all(t in self._by_channel[c] for t in teams))
-            return _settled(teams, Evidence.CHANNEL_NAMED, next(common, ""))
-        firm = meant(said, Grade.FIRM)
-        if firm:
-            return _named(_common(here, meant(said, Grade.SLIGHT)) or firm, said)
-        if here:
-            return self._found_here(here, asked_in, said, habit)
-        return self._found_anywhere(text, said, habit)
+        """Find the team of a question.
 
-    def _found_here(
-        self, here: tuple[Team, ...], channel_id: str, said: Sequence[Mention], habit: Habit
+        `asked_in` is the channel in which `text` was asked, `channel_ids` are channels it links to.
+        """
+        mentions = find_mentions(text, self._index, self._language)
+        here = tuple(self._by_channel.get(asked_in, ()))
+        linked = [c for c in channel_ids if c in self._by_channel]
+        if linked:
+            teams = _distinct(team for c in linked for team in self._by_channel[c])
+            teams = _narrowed(_narrowed(teams, resolve(mentions)), here)
+            common = (c for c in linked if all(t in self._by_channel[c] for t in teams))
+            return _match(teams, Evidence.CHANNEL_NAMED, next(common, ""))
+        firm = resolve(mentions, Grade.FIRM)
+        if firm:
+            return _named(_common(here, resolve(mentions, Grade.SLIGHT)) or firm, mentions)
+        if here:
+            return self._find_in_channel(here, asked_in, mentions, habit)
+        return self._find_anywhere(text, mentions, habit)
+
+    def _find_in_channel(
+        self, here: tuple[Team, ...], channel_id: str, mentions: Sequence[Mention], habit: Habit
     ) -> TeamMatch:
-        """The channel speaks; where it serves several teams, the words do, then the habit."""
+        """The channel decides; if it serves several teams, then the words, then the habit."""
         if len(here) > 1:
-            named = _common(here, meant(said))
+            named = _common(here, resolve(mentions))
             if named:
-                return _named(named, said)
+                return _named(named, mentions)
             usual = _common(here, self._usual(habit))
             if len(usual) == 1:
                 return TeamMatch(usual[0], Evidence.USUALLY_ASKED)
-        return _settled(here, Evidence.ASKED_IN_CHANNEL, channel_id)
+        return _match(here, Evidence.ASKED_IN_CHANNEL, channel_id)
 
-    def _found_anywhere(self, text: str, said: Sequence[Mention], habit: Habit) -> TeamMatch:
-        """Nothing is sure: an everyday word that is a name, a habit, or the only team there is."""
-        slight = meant(said, Grade.SLIGHT)
+    def _find_anywhere(self, text: str, mentions: Sequence[Mention], habit: Habit) -> TeamMatch:
+        """Only weak evidence is left: an everyday word that is a name, a habit, or an only team."""
+        slight = resolve(mentions, Grade.SLIGHT)
         if len(self.teams) == 1:
-            return _named(slight, said) if slight else TeamMatch(self.teams[0], Evidence.ONLY_TEAM)
+            if slight:
+                return _named(slight, mentions)
+            return TeamMatch(self.teams[0], Evidence.ONLY_TEAM)
         addressed = ADDRESSED.match(text)
-        if addressed and not mentions(addressed["name"], self._index, self._language):
+        if addressed and not find_mentions(addressed["name"], self._index, self._language):
             return TeamMatch(None, Evidence.NONE, words=addressed["name"])
         usual = self._usual(habit)
         if slight:
             # Where the words say one thing and the habit another, both are offered.
-            return _named(_common(slight, usual) or _once((*slight, *usual)), said)
+            return _named(_common(slight, usual) or _distinct((*slight, *usual)), mentions)
         if usual:
-            return _settled(_narrowed(usual, meant(said)), Evidence.USUALLY_ASKED)
-        hints = meant(said)
-        return TeamMatch(None, Evidence.NONE, hints if len(hints) <= HINTS else ())
+            return _match(_narrowed(usual, resolve(mentions)), Evidence.USUALLY_ASKED)
+        hints = resolve(mentions)
+        return TeamMatch(None, Evidence.NONE, hints if len(hints) <= MOST_HINTS else ())
 
     def _usual(self, habit: Habit) -> tuple[Team, ...]:
         return tuple(self._by_id[team_id] for team_id in habit() if team_id in self._by_id)
 
 
-def _way(team: Team) -> tuple[Profile, frozenset[tuple[str, Role]]]:
+def usual_teams(asked: Sequence[int]) -> tuple[int, ...]:
+    """Return the team that most of the latest questions went to, else those that each got many.
+
+    `asked` holds the team ID of each question, latest first. Without a habit the result is empty.
+    """
+    latest = asked[:LATEST]
+    if len(latest) < HABIT_FROM:
+        return ()
+    shares = [(team, count / len(latest)) for team, count in Counter(latest).most_common()]
+    mostly = tuple(team for team, share in shares if share >= MOSTLY)
+    return mostly or tuple(team for team, share in shares if share >= OFTEN)
+
+
+def _split_of(team: Team) -> tuple[Profile, frozenset[tuple[str, Role]]]:
     return team.profile, frozenset(team.themes.items())
 
 
-def _named(teams: tuple[Team, ...], said: Sequence[Mention]) -> TeamMatch:
-    telling = (m for m in said if any(team in teams for team in m.teams))
-    return _settled(teams, Evidence.NAMED, max(telling, key=lambda m: m.grade).words)
+def _named(teams: tuple[Team, ...], mentions: Sequence[Mention]) -> TeamMatch:
+    mentioning = (m for m in mentions if any(team in teams for team in m.teams))
+    return _match(teams, Evidence.NAMED, max(mentioning, key=lambda m: m.grade).words)
 
 
-def _settled(teams: tuple[Team, ...], evidence: Evidence, words: str = "") -> TeamMatch:
+def _match(teams: tuple[Team, ...], evidence: Evidence, words: str = "") -> TeamMatch:
     """One team is the answer; among several a person chooses."""
     if len(teams) == 1:
         return TeamMatch(teams[0], evidence, words=words)
@@ -167,7 +192,7 @@ def _settled(teams: tuple[Team, ...], evidence: Evidence, words: str = "") -> Te
 
 
 def _narrowed(teams: tuple[Team, ...], by: Sequence[Team]) -> tuple[Team, ...]:
-    """Those teams that something else speaks for, too; all of them where it speaks for none."""
+    """Keep the teams that are also in `by`; keep all of them where none is."""
     return _common(teams, by) or teams
 
 
@@ -175,25 +200,5 @@ def _common(teams: tuple[Team, ...], others: Sequence[Team]) -> tuple[Team, ...]
     return tuple(team for team in teams if team in others)
 
 
-def _once(teams: Iterable[Team]) -> tuple[Team, ...]:
+def _distinct(teams: Iterable[Team]) -> tuple[Team, ...]:
     return tuple({team.id: team for team in teams}.values())
-
-
-ENOUGH = 3
-"""Questions from which on one may speak of a habit."""
-LATEST = 20
-"""Questions that are looked at: a habit may change."""
-MOSTLY, OFTEN = 2 / 3, 1 / 3
-
-
-def usual(asked: Sequence[int]) -> tuple[int, ...]:
-    """The team that most of the latest questions went to, else those that each got many.
-
-    `asked` holds a question's team each, the latest first. Empty where there is no habit.
-    """
-    latest = asked[:LATEST]
-    if len(latest) < ENOUGH:
-        return ()
-    shares = [(team, count / len(latest)) for team, count in Counter(latest).most_common()]
-    mostly = tuple(team for team, share in shares if share >= MOSTLY)
-    return mostly or tuple(team for team, share in shares if share >= OFTEN)

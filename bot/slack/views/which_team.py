@@ -107,7 +107,7 @@ def _whose(given: Answer) -> str:
     if given.kind is Kind.UNCLEAR:
         return "I cannot tell yet whose this is"
     theme = given.verdict.theme_for(given.kind)
-    teams = given.candidates or given.ways
+    teams = given.candidates or given.split_examples
     roles = {decision(team, given.kind, theme).role for team in teams} or {SPLIT[given.kind]}
     if len(roles) > 1:
         return "Whose this is depends on the team"
