@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.catalog.yaml_text import Document
-from bot.domain.teams.team import cleaned
+from bot.domain.teams.team import clean_name
 
 REFERENCE = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<space>[^:/]+)/)?(?P<name>[^:/]+)")
 
@@ -29,7 +29,7 @@ class Entity:
         """The name for people."""
         profile = mapping(self.spec.get("profile"))
         named = profile.get("displayName") or self.metadata.get("title") or self.metadata["name"]
-        return cleaned(str(named))
+        return clean_name(str(named))
 
     def note(self, name: str) -> str:
         """An annotation, or `""`."""

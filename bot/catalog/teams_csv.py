@@ -10,7 +10,7 @@ from rapidfuzz import process
 from bot.catalog.problems import quoted, refused
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.team import Profile, cleaned, name_key
+from bot.domain.teams.team import Profile, clean_name, name_key
 from bot.domain.teams.team_change import Part, Values
 
 NAMES: Mapping[str, Part] = {
@@ -99,5 +99,5 @@ def _values(part: Part, cell: str) -> Values:
     if part is Part.PROFILE:
         return (name_key(cell).replace(" ", "_"),)
     if part not in LISTS:
-        return (cleaned(cell),)
-    return tuple(found for value in BETWEEN.split(cell) if (found := cleaned(value)))
+        return (clean_name(cell),)
+    return tuple(found for value in BETWEEN.split(cell) if (found := clean_name(value)))

@@ -16,7 +16,7 @@ from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.team import Role, cleaned
+from bot.domain.teams.team import Role, clean_name
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
@@ -69,12 +69,12 @@ def _team(row: Mapping[str, Any], place: str) -> TeamPlan:
     themes = None
     if "themes" in row:
         themes = {theme: Role(role) for theme, role in (row["themes"] or {}).items()}
-    return TeamPlan(cleaned(row["name"]), dict(_parts(row)), themes, place=place)
+    return TeamPlan(clean_name(row["name"]), dict(_parts(row)), themes, place=place)
 
 
 def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
     if "aliases" in row:
-        yield Part.ALIASES, tuple(cleaned(alias) for alias in row["aliases"] or ())
+        yield Part.ALIASES, tuple(clean_name(alias) for alias in row["aliases"] or ())
     if "channels" in row:
         yield Part.CHANNELS, tuple(row["channels"] or ())
     for role in Role:

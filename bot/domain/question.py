@@ -12,7 +12,7 @@ from bot.domain.verdict import Kind, Verdict
 
 
 class Source(StrEnum):
-    """The way by which a question came in."""
+    """How a question came in."""
 
     COMMAND = "command"
     MENTION = "mention"
@@ -24,10 +24,10 @@ class Source(StrEnum):
 class Question:
     """What somebody asked.
 
-    `text` is free of Slack's markup; `channel_ids` are the channels that the text refers to.
-    `delivery` names the one delivery that brought the question, so that a repeated delivery is
-    recognised; `asked_at` carries a time zone. `emoji` are those that stood in the text, as
-    `:rocket:`: a team may be called so.
+    `text` is plain, without Slack's markup; `channel_ids` are the channels that it links to and
+    `emoji` the emoji in it, as `:rocket:`, since a team may be named after one. `delivery`
+    identifies the delivery that brought the question, so that a repeated one is recognised.
+    `asked_at` has a time zone.
     """
 
     text: str
@@ -42,18 +42,18 @@ class Question:
 
     @property
     def unseen_text(self) -> str:
-        """The text where the asker sees it nowhere else: Slack does not show a typed command."""
+        """The text, if Slack does not show it to the asker: it hides typed commands. Else empty."""
         return self.text if self.source is Source.COMMAND else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One routed question.
+    """A question in the journal, with its verdict and route.
 
-    `id` is None until the journal gave one. `verdict` stays as it was first given; `team_id` and
-    what follows is where the question goes now. `assignee` and `consulted` are users;
-    `assignment_reason` is how the assignee came to be named, `evidence` how the team was found.
-    `routed` is the kind that a person chose or corrected the verdict to, or None where nobody did.
+    `id` is None until the journal assigns one. `verdict` stays as it was first given. `team_id`
+    and the fields after it say where the question goes now: `assignee` and `consulted` are users,
+    `assignment_reason` says how the assignee came to be named, `evidence` how the team was found.
+    `routed` is the kind that a person chose or corrected the verdict to, or None.
     """
 
     id: int | None
@@ -75,9 +75,9 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Feedback:
-    """What one user last said of an answer: right, or what it should have been.
+    """What one user last said about an answer: that it is right, or what it should have been.
 
-    `at` is in UTC. A correction names a kind, a team, or both.
+    A correction names a kind, a team, or both. `at` is in UTC.
     """
 
     user_id: str
@@ -89,16 +89,15 @@ class Feedback:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One journalled question, as it stands now.
+    """The answer to a question in the journal, as it stands now.
 
     `kind` is the verdict's, or what a person chose or corrected it to. `team` is None while a
-    person has to choose: among `candidates` where these are equal, else among all teams. `teams`
-    is how many the workspace has, `ways` one of them for each way of splitting decisions.
-    `route` is None where nobody is named: neither, unclear, or no team yet. `fallback_channel`
-    is where the workspace sends what is not a product decision. `asker_id` is who asked, and
-    `presence` says who was there. `asked` is the question where the asker sees it nowhere
-    else.
-    `unconfirmed_since` is when the person named last confirmed the role, where that is long ago.
+    person has to choose: among `candidates` where there are any, else among all teams. `words`
+    are those that named the team. `team_count` says how many teams the workspace has, and
+    `split_examples` holds one of them for each different split of decisions. `route` is None where
+    nobody is named: the question is neither or unclear, or its team is open. `unconfirmed_since`
+    is when the assignee last confirmed the role, if that is long ago. `unseen_text` is the
+    question, if the asker sees it nowhere else.
     """
 
     entry_id: int
@@ -109,11 +108,11 @@ class Answer:
     evidence: Evidence
     words: str = ""
     candidates: tuple[Team, ...] = ()
-    teams: int = 0
+    team_count: int = 0
     split_examples: tuple[Team, ...] = ()
     fallback_channel: str | None = None
     settled_by_person: bool = False
     asker_id: str = ""
     presence: Presence = EVERYBODY_IS_THERE
     unconfirmed_since: datetime | None = None
-    asked: str = ""
+    unseen_text: str = ""

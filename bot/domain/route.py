@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Presence
-from bot.domain.teams.team import SPLIT, Basis, Role, Team, deciding, decision
+from bot.domain.teams.team import SPLIT, Basis, Role, Team, deciding_roles, decision
 from bot.domain.verdict import Kind, Verdict
 
 
 class AssignmentReason(StrEnum):
-    """In which way a route came to name its person."""
+    """How the assignee came to be named."""
 
     HOLDER = "holder"
     BOTH_ROLES = "both_roles"
@@ -25,21 +25,21 @@ class AssignmentReason(StrEnum):
 HIT_VACANT = frozenset(
     {AssignmentReason.OTHER_ROLE, AssignmentReason.NOBODY, AssignmentReason.DEPUTY_OF_VACANT}
 )
-"""How a question for a role that nobody holds is answered."""
+"""Reasons that say that nobody holds the role."""
 HIT_AWAY = frozenset(
     {AssignmentReason.DEPUTY, AssignmentReason.OTHER_WHILE_AWAY, AssignmentReason.HOLDER_AWAY}
 )
-"""How a question for somebody who is away is answered."""
+"""Reasons that say that the holder is away."""
 ACTING_FOR_OTHER = frozenset({AssignmentReason.OTHER_ROLE, AssignmentReason.OTHER_WHILE_AWAY})
-"""Where the person named holds the other role."""
+"""Reasons that say that the assignee holds the other role."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """The user named for a role, or None where there is nobody at all.
 
-    `absence` says why it is not the holder, or, where nobody is there, why the person named may
-    not answer.
+    `absence` says why it is not the holder, or, if everybody is away, why the user named may not
+    reply.
     """
 
     user_id: str | None
@@ -47,62 +47,15 @@ class Assignment:
     absence: Absence | None = None
 
 
-def resolve_assignee(team: Team, role: Role, presence: Presence) -> Assignment:
-    """Who is asked for `role`: the holder, else the first who stands in and is there.
-
-    Where nobody is there, somebody who is away is named all the same: an answer may be late, but
-    nobody is left without one.
-    """
-    holder = team.holder(role)
-    if holder is None:
-        return _for_vacant(team, role, presence)
-    absence = presence.absence_of(holder)
-    if absence is None:
-        both = holder == team.holder(role.other)
-        return Assignment(holder, AssignmentReason.BOTH_ROLES if both else AssignmentReason.HOLDER)
-    for user_id, assignment_reason in _instead(team, role, absence):
-        if presence.is_there(user_id):
-            return Assignment(user_id, assignment_reason, absence)
-    return Assignment(holder, AssignmentReason.HOLDER_AWAY, absence)
-
-
-def _instead(team: Team, role: Role, absence: Absence) -> Iterator[tuple[str, AssignmentReason]]:
-    other = team.holder(role.other)
-    if absence.stand_in:
-        yield absence.stand_in, AssignmentReason.DEPUTY
-    for user_id in team.deputies_of(role):
-        yield user_id, AssignmentReason.DEPUTY
-    if other == absence.user_id:
-        for user_id in team.deputies_of(role.other):
-            yield user_id, AssignmentReason.DEPUTY
-    elif other is not None and role.other in deciding(team):
-        yield other, AssignmentReason.OTHER_WHILE_AWAY
-
-
-def _for_vacant(team: Team, role: Role, presence: Presence) -> Assignment:
-    other = team.holder(role.other)
-    instead = [(user_id, AssignmentReason.DEPUTY_OF_VACANT) for user_id in team.deputies_of(role)]
-    if other is not None:
-        instead.append((other, AssignmentReason.OTHER_ROLE))
-    for user_id, assignment_reason in instead:
-        if presence.is_there(user_id):
-            return Assignment(user_id, assignment_reason)
-    if not instead:
-        return Assignment(None, AssignmentReason.NOBODY)
-    user_id, assignment_reason = instead[-1]
-    return Assignment(user_id, assignment_reason, presence.absence_of(user_id))
-
-
 @dataclass(frozen=True, slots=True)
 class Route:
     """Where a question goes.
 
-    `role` is whose decision it is and `assignee` the user who makes it, or None where both roles
-    are vacant. `assignment_reason` says how we came to that person, `consulted`
-    names the user of the
-    other role where both have a say. `basis` says what made it this role's decision, `theme` what
-    the question is about, or `""`. `absence` says who is away, where that has changed whom we name
-    or nobody is there to be named.
+    `role` decides, and `assignee` is the user to ask, or None where both roles are vacant;
+    `assignment_reason` says how that user came to be named. `consulted` is the user of the other
+    role, where both have a say. `basis` says what made it this role's decision, `theme` what the
+    question is about, or `""`. `absence` says who is away, if that changed whom we name or if
+    nobody is there to be named.
     """
 
     team: Team
@@ -116,8 +69,29 @@ class Route:
 
     @property
     def acting_role(self) -> Role:
-        """The role that the person named really holds."""
+        """The role that the assignee really holds."""
         return self.role.other if self.assignment_reason in ACTING_FOR_OTHER else self.role
+
+
+def route_of(
+    kind: Kind,
+    verdict: Verdict,
+    team: Team,
+    *,
+    disputed: bool,
+    presence: Presence = EVERYBODY_IS_THERE,
+) -> Route | None:
+    """Return the route of a question that counts as `kind`, by its verdict or as a person said.
+
+    None where it is not a product decision, or where it is unclear whose. `disputed` refers to the
+    verdict's theme.
+    """
+    if kind is Kind.NEITHER:
+        return None
+    if kind is Kind.UNCLEAR:
+        return _route_unclear(verdict, team, disputed, presence)
+    theme = verdict.theme_for(kind)
+    return route(kind, team, theme=theme, disputed=disputed and theme != "", presence=presence)
 
 
 def route(
@@ -131,52 +105,78 @@ def route(
     """Route a `strategic` or `tactical` question to a person of `team`.
 
     `disputed` is true where sources disagree whose decision the theme is; the other role is then
-    consulted. Raises KeyError for a kind that is nobody's decision.
+    consulted. Raises KeyError for any other kind.
     """
     decided = decision(team, kind, theme)
-    found = resolve_assignee(team, decided.role, presence)
+    assignment = resolve_assignee(team, decided.role, presence)
     other = team.holder(decided.role.other)
-    asked = disputed and other not in {None, found.user_id, team.holder(decided.role)}
-    consulted = other if asked and other and presence.is_there(other) else None
+    named = {None, assignment.user_id, team.holder(decided.role)}
+    consults = disputed and other not in named
+    consulted = other if consults and other and presence.is_there(other) else None
     return Route(
         team,
         decided.role,
-        found.user_id,
-        found.assignment_reason,
+        assignment.user_id,
+        assignment.assignment_reason,
         consulted,
         decided.basis,
         theme,
-        found.absence,
+        assignment.absence,
     )
 
 
-def route_of(
-    kind: Kind,
-    verdict: Verdict,
-    team: Team,
-    *,
-    disputed: bool,
-    presence: Presence = EVERYBODY_IS_THERE,
-) -> Route | None:
-    """The route of a question that is taken as `kind`, by its verdict or as a person said.
-
-    None where it is unclear for whom, or no product decision. `disputed` is about the verdict's
-    theme.
-    """
-    if kind is Kind.NEITHER:
-        return None
-    if kind is Kind.UNCLEAR:
-        return _whichever_it_is(verdict, team, disputed, presence)
-    theme = verdict.theme_for(kind)
-    return route(kind, team, theme=theme, disputed=disputed and theme != "", presence=presence)
-
-
-def _whichever_it_is(
+def _route_unclear(
     verdict: Verdict, team: Team, disputed: bool, presence: Presence
 ) -> Route | None:
-    """The route that an unclear question takes all the same: both kinds lead to one person."""
+    """Route an unclear question if either kind leads to the same person, else return None."""
     roles = {decision(team, kind, verdict.theme_for(kind)).role for kind in SPLIT}
-    if len(roles) > 1 and not team.in_one_hand:
+    if len(roles) > 1 and not team.same_holder:
         return None
     theme = verdict.theme_for(verdict.leaning)
     return route(verdict.leaning, team, theme=theme, disputed=disputed, presence=presence)
+
+
+def resolve_assignee(team: Team, role: Role, presence: Presence) -> Assignment:
+    """Return whom to ask for `role`: its holder, else the first of the stand-ins who is there.
+
+    If nobody is there, somebody who is away is named: a late answer is better than none.
+    """
+    holder = team.holder(role)
+    if holder is None:
+        return _assign_vacant(team, role, presence)
+    absence = presence.absence_of(holder)
+    if absence is None:
+        both = holder == team.holder(role.other)
+        return Assignment(holder, AssignmentReason.BOTH_ROLES if both else AssignmentReason.HOLDER)
+    for user_id, reason in _stand_ins(team, role, absence):
+        if presence.is_there(user_id):
+            return Assignment(user_id, reason, absence)
+    return Assignment(holder, AssignmentReason.HOLDER_AWAY, absence)
+
+
+def _stand_ins(team: Team, role: Role, absence: Absence) -> Iterator[tuple[str, AssignmentReason]]:
+    """Yield who may act for an absent holder: stand-in, deputies, then the other role."""
+    other = team.holder(role.other)
+    if absence.stand_in:
+        yield absence.stand_in, AssignmentReason.DEPUTY
+    for user_id in team.deputies_of(role):
+        yield user_id, AssignmentReason.DEPUTY
+    if other == absence.user_id:
+        for user_id in team.deputies_of(role.other):
+            yield user_id, AssignmentReason.DEPUTY
+    elif other is not None and role.other in deciding_roles(team):
+        yield other, AssignmentReason.OTHER_WHILE_AWAY
+
+
+def _assign_vacant(team: Team, role: Role, presence: Presence) -> Assignment:
+    other = team.holder(role.other)
+    options = [(user_id, AssignmentReason.DEPUTY_OF_VACANT) for user_id in team.deputies_of(role)]
+    if other is not None:
+        options.append((other, AssignmentReason.OTHER_ROLE))
+    for user_id, reason in options:
+        if presence.is_there(user_id):
+            return Assignment(user_id, reason)
+    if not options:
+        return Assignment(None, AssignmentReason.NOBODY)
+    user_id, reason = options[-1]
+    return Assignment(user_id, reason, presence.absence_of(user_id))

@@ -47,7 +47,7 @@ def _answered(context: AppContext, question: Question) -> Answer | None:
         asker_id=question.asker_id,
         presence=presence,
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
-        asked=question.unseen_text,
+        unseen_text=question.unseen_text,
     )
 
 

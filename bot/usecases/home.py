@@ -9,7 +9,7 @@ from itertools import islice
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
-from bot.domain.teams.team import Role, Team, to_fill
+from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
 from bot.store import home_tabs, question_counts, schedules
 from bot.usecases.app_context import AppContext
@@ -97,7 +97,7 @@ def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
         len(workspace_teams.matcher.teams),
         holds,
         [p for p in places if viewer.id in p.team.deputies_of(p.role)],
-        [p for p in places if p.role in p.team.vacant and p.role in to_fill(p.team)],
+        [p for p in places if p.role in p.team.vacant and p.role in roles_to_fill(p.team)],
         [p for p in places if p.unconfirmed],
         presence.absence_of(viewer.id),
         QuestionsForMe(sum(counts.values()), _titles(context, counts)),

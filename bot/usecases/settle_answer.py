@@ -163,7 +163,7 @@ def _answer(
         asker_id=entry.question.asker_id,
         presence=presence,
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
-        asked=entry.question.unseen_text,
+        unseen_text=entry.question.unseen_text,
     )
 
 

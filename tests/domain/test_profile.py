@@ -3,7 +3,7 @@
 import pytest
 
 from bot.domain.route import AssignmentReason, route, route_of
-from bot.domain.teams.team import Basis, Profile, Role, Team, decision, to_fill
+from bot.domain.teams.team import Basis, Profile, Role, Team, decision, roles_to_fill
 from bot.domain.verdict import Kind, Probabilities, Verdict
 
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
@@ -57,7 +57,7 @@ def test_a_theme_given_to_a_role_outweighs_the_profile(profile: Profile) -> None
 def test_only_roles_that_decide_something_have_to_be_filled(
     profile: Profile, themes: dict[str, Role], missing: tuple[Role, ...]
 ) -> None:
-    assert to_fill(_team(profile, themes=themes, holders={})) == missing
+    assert roles_to_fill(_team(profile, themes=themes, holders={})) == missing
 
 
 def test_a_vacant_role_is_stood_in_for_whatever_the_profile() -> None:

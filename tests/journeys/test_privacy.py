@@ -92,7 +92,7 @@ def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
     )
     given = answer_question(context, question)
     assert given
-    assert given.asked == TACTICAL
+    assert given.unseen_text == TACTICAL
     (kept,) = office.journal()
     assert (kept.question.text, kept.verdict.signals) == ("", ())
     assert kept.verdict.kind is given.kind

@@ -195,7 +195,7 @@ def test_answers(several: list[Team], kind: Kind, text: str) -> None:
         given_ = Answer(
             2**31 - 1, verdict, kind, team_, route, Evidence.NAMED, several[0].name, candidates,
             MANY, fallback_channel=text or None, presence=AWAY, unconfirmed_since=NOW,
-            asked=text * 20,
+            unseen_text=text * 20,
         )  # fmt: skip
         _taken(answer.answer(given_, correcting=True), answer.corrected(given_))
 

@@ -111,7 +111,7 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.TACTICAL, SINGLE, route(Kind.TACTICAL, SINGLE, theme="bugs"))
     ),
     "depends_on_the_team": answer.answer(
-        _answer(Kind.STRATEGIC, None, None, teams=3, split_examples=(FULL, SINGLE))
+        _answer(Kind.STRATEGIC, None, None, team_count=3, split_examples=(FULL, SINGLE))
     ),
     "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
     "theme_given": profile.theme_given(
@@ -138,7 +138,7 @@ MESSAGES: dict[str, Message] = {
     "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
     "unreadable": answer.answer(replace(_answer(Kind.UNCLEAR, FULL, None), verdict=NOTHING_TOLD)),
     "unreadable_without_a_team": answer.answer(
-        replace(_answer(Kind.UNCLEAR, None, None, teams=3), verdict=NOTHING_TOLD)
+        replace(_answer(Kind.UNCLEAR, None, None, team_count=3), verdict=NOTHING_TOLD)
     ),
     "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
@@ -146,25 +146,25 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.NEITHER, None, None, fallback_channel="C0HELP")
     ),
     "no_such_team": answer.answer(
-        _answer(Kind.TACTICAL, None, None, teams=3, words=HOSTILE),
+        _answer(Kind.TACTICAL, None, None, team_count=3, words=HOSTILE),
     ),
-    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, teams=3)),
+    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, team_count=3)),
     "one_of_two_teams": answer.answer(
-        _answer(Kind.TACTICAL, None, None, teams=3, candidates=(FULL, EMPTY))
+        _answer(Kind.TACTICAL, None, None, team_count=3, candidates=(FULL, EMPTY))
     ),
     "perhaps_this_team": answer.answer(
-        _answer(Kind.TACTICAL, None, None, teams=101, candidates=(FULL,))
+        _answer(Kind.TACTICAL, None, None, team_count=101, candidates=(FULL,))
     ),
     "teams_of_one_channel": answer.answer(
         replace(
-            _answer(Kind.UNCLEAR, None, None, teams=9, candidates=SIX),
+            _answer(Kind.UNCLEAR, None, None, team_count=9, candidates=SIX),
             evidence=Evidence.ASKED_IN_CHANNEL,
             words="C1",
         )
     ),
     "no_team": answer.answer(_answer(Kind.STRATEGIC, None, None)),
     "what_should_it_have_been": answer.answer(
-        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), teams=2),
+        _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), team_count=2),
         correcting=True,
     ),
     "corrected": answer.corrected(
@@ -241,7 +241,7 @@ def test_as_many_rules_as_a_workspace_may_have_fit_a_message() -> None:
 
 def test_a_choice_among_many_teams_fits_a_select() -> None:
     teams = tuple(Team(n, "T1", f"Team {n}") for n in range(300))
-    message = answer.answer(_answer(Kind.TACTICAL, None, None, teams=300, candidates=teams))
+    message = answer.answer(_answer(Kind.TACTICAL, None, None, team_count=300, candidates=teams))
     choice = next(block for block in message.blocks if block["type"] == "actions")
     assert [element["type"] for element in choice["elements"]] == ["external_select"]
 
@@ -347,7 +347,9 @@ def test_little_words_are_told_last_and_as_what_they_are() -> None:
 
 
 def test_a_long_question_is_echoed_in_part_and_inert() -> None:
-    given = _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asked=HOSTILE + " why" * 100)
+    given = _answer(
+        Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), unseen_text=HOSTILE + " why" * 100
+    )
     said = answer.answer(given)
     echo = said.blocks[0]["elements"][0]["text"]
     assert echo.startswith("You asked: &lt;!channel&gt;")

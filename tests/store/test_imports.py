@@ -14,7 +14,7 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory
 from bot.domain.imports.effect import Configuration, ImportEffect
 from bot.domain.imports.lookup import resolve
-from bot.domain.teams.team import Profile, Role, Team, cleaned, name_key
+from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_checks import check_name
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.settings import read
@@ -252,7 +252,7 @@ def _usable(name: str) -> bool:
         check_name(name)
     except Refusal:
         return False
-    return cleaned(name) == name
+    return clean_name(name) == name
 
 
 NAMES = st.one_of(

@@ -1,4 +1,4 @@
-"""Product teams: who holds which role, and whose decision a question is."""
+"""Product teams: who holds which role, and which role decides a question."""
 
 import unicodedata
 from collections.abc import Mapping
@@ -8,23 +8,23 @@ from enum import StrEnum
 from bot.domain.verdict import Kind
 
 MAX_NAME = 80
-"""Letters in a team's name or alias at most: what fits on a button or in a select with room."""
+"""Letters that the name or alias of a team may have: as many as fit on a button."""
 
 
 class Role(StrEnum):
-    """The two roles that whoowns tells apart."""
+    """The two roles that decide product questions."""
 
     PRODUCT_OWNER = "product_owner"
     PRODUCT_MANAGER = "product_manager"
 
     @property
     def in_words(self) -> str:
-        """The role in words, as it stands in a sentence."""
+        """The role as it is written in a sentence."""
         return self.value.replace("_", " ")
 
     @property
     def other(self) -> "Role":
-        """The role on the other side."""
+        """The other of the two roles."""
         return Role.PRODUCT_MANAGER if self is Role.PRODUCT_OWNER else Role.PRODUCT_OWNER
 
 
@@ -41,13 +41,41 @@ class Profile(StrEnum):
         return self.value.replace("_", " ")
 
 
+SPLIT = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
+"""The default split: strategic decisions to the product manager, tactical ones to the owner."""
+ONE_ROLE = {
+    Profile.SINGLE_PRODUCT_OWNER: Role.PRODUCT_OWNER,
+    Profile.PRODUCT_MANAGER_ONLY: Role.PRODUCT_MANAGER,
+}
+"""Profiles in which one role decides everything, except for themes given to the other."""
+
+
+class Basis(StrEnum):
+    """What made a question the decision of a role."""
+
+    SPLIT = "split"
+    PROFILE = "profile"
+    THEME = "theme"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Which role decides a question, and on what basis.
+
+    `basis` is `PROFILE` only where the profile differs from the default split.
+    """
+
+    role: Role
+    basis: Basis
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """A product team of one workspace.
 
-    `holders` maps a role to the user who holds it; a role that is missing is vacant. `profile` is
-    how decisions are split, `themes` the roles that decide on single themes whatever it says.
-    `deputies` maps a role to those who stand in for its holder, the first to be asked first.
+    `holders` maps a role to the user who holds it; a missing role is vacant. `deputies` maps a
+    role to those who stand in for its holder, in order. `profile` is how decisions are split;
+    `themes` maps single themes to the role that decides them whatever the profile says.
     """
 
     id: int
@@ -61,37 +89,66 @@ class Team:
     deputies: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
     def holder(self, role: Role) -> str | None:
-        """The user who holds `role`, or None where it is vacant."""
+        """Return the user who holds `role`, or None where it is vacant."""
         return self.holders.get(role)
 
     def deputies_of(self, role: Role) -> tuple[str, ...]:
-        """Those who stand in for the holder of `role`, the first to be asked first."""
+        """Return those who stand in for the holder of `role`, in order."""
         return self.deputies.get(role, ())
 
     @property
     def people(self) -> frozenset[str]:
-        """The users who hold a role or stand in for its holder."""
+        """The users who hold a role or are deputies."""
         return frozenset(self.holders.values()).union(*self.deputies.values())
 
     @property
-    def in_one_hand(self) -> bool:
+    def same_holder(self) -> bool:
         """Whether one person holds both roles."""
         owner = self.holder(Role.PRODUCT_OWNER)
         return owner is not None and owner == self.holder(Role.PRODUCT_MANAGER)
 
     @property
     def vacant(self) -> tuple[Role, ...]:
-        """The roles that nobody holds."""
+        """The roles without a holder."""
         return tuple(role for role in Role if role not in self.holders)
 
 
-def cleaned(name: str) -> str:
-    """A name without space around it, and with single spaces inside."""
+def decision(team: Team, kind: Kind, theme: str = "") -> Decision:
+    """Return which role of `team` decides a question of this kind and theme.
+
+    What the team set for the theme comes first, then its profile. Raises KeyError for a kind that
+    is not a product decision.
+    """
+    default = SPLIT[kind]
+    given = team.themes.get(theme)
+    if given is not None:
+        return Decision(given, Basis.THEME)
+    role = ONE_ROLE.get(team.profile, default)
+    return Decision(role, Basis.SPLIT if role is default else Basis.PROFILE)
+
+
+def deciding_roles(team: Team) -> frozenset[Role]:
+    """Return the roles that decide anything in `team`."""
+    only = ONE_ROLE.get(team.profile)
+    return frozenset(Role if only is None else {only, *team.themes.values()})
+
+
+def roles_to_fill(team: Team) -> tuple[Role, ...]:
+    """Return the vacant roles that decide something in `team`."""
+    needed = deciding_roles(team)
+    return tuple(role for role in team.vacant if role in needed)
+
+
+def clean_name(name: str) -> str:
+    """Strip a name and reduce the space inside it to single spaces."""
     return " ".join(name.split())
 
 
 def name_key(name: str) -> str:
-    """The form in which two names are compared: no case, no accents, single spaces, no hyphens."""
+    """Return a name in the form in which names are compared.
+
+    Case, accents, hyphens, underscores and extra spaces don't matter.
+    """
     letters = name.lower() if name.isascii() else _without_accents(name.casefold())
     return " ".join(letters.replace("-", " ").replace("_", " ").split())
 
@@ -99,57 +156,3 @@ def name_key(name: str) -> str:
 def _without_accents(name: str) -> str:
     parts = unicodedata.normalize("NFKD", name)
     return "".join(part for part in parts if not unicodedata.combining(part))
-
-
-SPLIT = {Kind.STRATEGIC: Role.PRODUCT_MANAGER, Kind.TACTICAL: Role.PRODUCT_OWNER}
-"""The default split of decisions: strategic to the product manager, tactical to the owner."""
-ONE_ROLE = {
-    Profile.SINGLE_PRODUCT_OWNER: Role.PRODUCT_OWNER,
-    Profile.PRODUCT_MANAGER_ONLY: Role.PRODUCT_MANAGER,
-}
-"""Profiles in which one role decides whatever no theme says otherwise."""
-
-
-class Basis(StrEnum):
-    """What made a question the decision of a role."""
-
-    SPLIT = "split"
-    PROFILE = "profile"
-    THEME = "theme"
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """Whose decision a question is, and what says so.
-
-    `basis` is `PROFILE` only where the profile says otherwise than the default split.
-    """
-
-    role: Role
-    basis: Basis
-
-
-def decision(team: Team, kind: Kind, theme: str = "") -> Decision:
-    """Whose decision a question of this kind and theme is in `team`.
-
-    What the team set for the theme comes first, then its profile. Raises KeyError for a kind that
-    is nobody's decision.
-    """
-    usual = SPLIT[kind]
-    given = team.themes.get(theme)
-    if given is not None:
-        return Decision(given, Basis.THEME)
-    role = ONE_ROLE.get(team.profile, usual)
-    return Decision(role, Basis.SPLIT if role is usual else Basis.PROFILE)
-
-
-def deciding(team: Team) -> frozenset[Role]:
-    """The roles that decide anything in `team`: those that have to be filled."""
-    one = ONE_ROLE.get(team.profile)
-    return frozenset(Role if one is None else {one, *team.themes.values()})
-
-
-def to_fill(team: Team) -> tuple[Role, ...]:
-    """The roles that decide something in `team` and that nobody holds."""
-    needed = deciding(team)
-    return tuple(role for role in team.vacant if role in needed)

@@ -7,7 +7,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.team import Profile, Role, Team, cleaned, name_key
+from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
 
 Edit = Callable[[Team], Team]
@@ -15,12 +15,12 @@ Edit = Callable[[Team], Team]
 
 def renamed(team: Team, name: str) -> Team:
     """The team under another name; an alias that says the same is not needed any more."""
-    return with_aliases(replace(team, name=cleaned(name)), ())
+    return with_aliases(replace(team, name=clean_name(name)), ())
 
 
 def with_aliases(team: Team, more: Iterable[str]) -> Team:
     """The team with more aliases, those that say the same as another or as its name left out."""
-    by_key = {name_key(alias): alias for alias in map(cleaned, (*team.aliases, *more))}
+    by_key = {name_key(alias): alias for alias in map(clean_name, (*team.aliases, *more))}
     by_key.pop(name_key(team.name), None)
     return replace(team, aliases=tuple(by_key[key] for key in sorted(by_key)))
 

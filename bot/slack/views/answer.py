@@ -37,7 +37,7 @@ def answer(given: Answer, shown: str = "", *, correcting: bool = False) -> Messa
     `shown` is what was asked as `text.shown_again` gives it, where that is at hand.
     """
     headline, reasons = _headline(given), f"{_reasons(given)}{_unconfirmed(given)}"
-    echo = _echo(given.asked, shown)
+    echo = _echo(given.unseen_text, shown)
     texts = [*echo, *headline, reasons]
     blocks: list[Block] = [
         *(context(text) for text in echo),

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
-from bot.domain.teams.team import ONE_ROLE, Role, Team, to_fill
+from bot.domain.teams.team import ONE_ROLE, Role, Team, roles_to_fill
 from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
@@ -25,7 +25,7 @@ def shown(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
 
 def next_step(team: Team) -> str:
     """How to fill the first vacant role, or how to ask where none is vacant."""
-    vacant = to_fill(team)
+    vacant = roles_to_fill(team)
     if not vacant:
         return ""
     role = vacant[0]

@@ -43,7 +43,7 @@ def reason(given: Answer) -> str:
 def asked(given: Answer) -> str:
     """Whose the question is as far as that is known, and which team it is about."""
     whose = _whose(given)
-    if not given.teams:
+    if not given.team_count:
         start = "Start with `/whoowns-team create Checkout #checkout`."
         return f"{whose}, but no team is set up here yet. {start}"
     if not given.candidates:
@@ -58,21 +58,21 @@ def asked(given: Answer) -> str:
 
 def choice(given: Answer) -> Block | None:
     """The teams that it may be as buttons, and all of them to be searched."""
-    if not given.teams:
+    if not given.team_count:
         return None
     offered = given.candidates if len(given.candidates) <= OFFERED else ()
     elements = [
         button(_label(team), f"{CHOOSE}_{number}", f"{given.entry_id}:{team.id}")
         for number, team in enumerate(offered)
     ]
-    if given.teams > len(offered):
+    if given.team_count > len(offered):
         elements.append(_select(CHOOSE, given, "Another team" if offered else "Choose the team"))
     return {"type": "actions", "block_id": f"{CHOOSE}:{given.entry_id}", "elements": elements}
 
 
 def correction(given: Answer) -> Block | None:
     """All teams to be searched for the one that it should have been."""
-    if not given.teams:
+    if not given.team_count:
         return None
     select = _select(CORRECT, given, "Another team")
     return {"type": "actions", "block_id": f"{CORRECT}:{given.entry_id}", "elements": [select]}
@@ -93,7 +93,7 @@ def _option(entry_id: int, team: Team) -> Block:
 
 
 def _select(action_id: str, given: Answer, placeholder: str) -> Block:
-    many = given.teams > SHOWN_UNASKED
+    many = given.team_count > SHOWN_UNASKED
     hint = f"{placeholder}: type its name" if many else placeholder
     return {
         "type": "external_select",
