@@ -272,6 +272,7 @@ def test_a_name_inside_a_longer_word_never_matches(name: str, before: str, after
     assume(before or after)
     assume(not name_key(longer).endswith("s"))  # that may be its plural
     assume(name_key(longer) != "ata")  # those are the initials of the other team
+    assume(name_key(name) not in {"is", "ready"})  # the question has these words anyway
     matcher = _matcher(name, "Another Team Altogether", language=Language())
     assert matcher.find(f"is {longer} ready?", "C9").team is None
 
