@@ -1,1 +1,1 @@
-"""How the rules get their weights: labelled questions, fits and the accuracy card."""
+"""Where the weights of the rules come from: labelled questions, fits, the accuracy card."""
