@@ -1,68 +1,71 @@
-"""A Backstage catalog: groups become teams, and what they own the names people know them by.
+"""A Backstage catalog: groups become teams, and what a group owns becomes its team's aliases.
 
-The annotations of Slack's channels are those of Backstage's notifications; `whoowns/…` are our own.
+Slack channels are named by the annotations of Backstage's own notifications, roles by ours:
+`whoowns/product-owner` and `whoowns/product-manager`.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.catalog.backstage_entities import Entity, entities_of, mapping, reference
-from bot.catalog.problems import quoted, refused
-from bot.catalog.yaml_text import Document
+from bot.catalog.file_errors import quoted, refusal_of
+from bot.catalog.yaml_documents import Document
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.team import Role, name_key
 from bot.domain.teams.team_change import HOLDER_PART, Part, Values
 from bot.domain.teams.team_checks import AT_MOST, check_name
 
-HINT = "See docs/configuration.md for what is read from a catalog."
+HINT = "docs/configuration.md lists what is read from a catalog."
 OWNED = ("system", "component")
-"""Kinds whose names a team answers to; systems first, since they are fewer and better known."""
-ROLE_NOTES = {role: f"whoowns/{role.value.replace('_', '-')}" for role in Role}
-MOST_ALIASES = AT_MOST[Part.ALIASES][0]
+"""Kinds whose names become aliases; systems first, since they are fewer and better known."""
+ROLE_ANNOTATIONS = {role: f"whoowns/{role.value.replace('_', '-')}" for role in Role}
+MAX_ALIASES = AT_MOST[Part.ALIASES][0]
 
 
 def plan_of(documents: Sequence[Document]) -> Plan:
-    """What a catalog plans: it adds names and channels, and takes nothing away.
+    """Return what a catalog plans: it adds names and channels, and takes nothing away.
 
-    Raises Refusal with every entity that is of no use.
+    Raises Refusal with everything that is wrong.
     """
-    problems: list[str] = []
-    entities = list(entities_of(documents, problems))
+    errors: list[str] = []
+    entities = list(entities_of(documents, errors))
     users = {entity.ref: entity for entity in entities if entity.kind == "user"}
     groups = {entity.ref: entity for entity in entities if entity.kind == "group"}
     owned = _owned(entities, groups)
-    passed_over = list(_owners_elsewhere(entities, groups))
+    passed_over = list(_owned_by_no_group(entities, groups))
     teams = []
     for group in groups.values():
         if group.ref in owned or str(group.spec.get("type", "")).casefold() == "team":
-            teams.append(_team(group, owned[group.ref], users, passed_over, problems))
+            teams.append(_team(group, owned[group.ref], users, passed_over, errors))
         else:
-            passed_over.append(f"{group.called} ({group.spec.get('type')}) owns nothing here.")
+            passed_over.append(
+                f"{group.display_name} ({group.spec.get('type')}) owns nothing in this file."
+            )
     if not teams:
-        problems.append("There is no group of the type team in it, and none that owns anything.")
-    if problems:
-        raise refused(problems, HINT)
-    return Plan(tuple(_without_doubles(teams, passed_over)), passed_over=tuple(passed_over))
+        errors.append("The file has no group of type team, and none that owns anything.")
+    if errors:
+        raise refusal_of(errors, HINT)
+    return Plan(tuple(_without_shared_names(teams, passed_over)), passed_over=tuple(passed_over))
 
 
 def _owned(
     entities: Sequence[Entity], groups: Mapping[str, Entity]
 ) -> defaultdict[str, list[Entity]]:
-    """What each group owns, systems before components."""
-    found = defaultdict[str, list[Entity]](list)
+    """Return what each group owns, systems before components."""
+    owned = defaultdict[str, list[Entity]](list)
     for kind in OWNED:
         for entity in entities:
-            if entity.kind == kind and _owner(entity) in groups:
-                found[_owner(entity)].append(entity)
-    return found
+            if entity.kind == kind and entity.owner in groups:
+                owned[entity.owner].append(entity)
+    return owned
 
 
-def _owners_elsewhere(entities: Sequence[Entity], groups: Mapping[str, Entity]) -> Iterator[str]:
+def _owned_by_no_group(entities: Sequence[Entity], groups: Mapping[str, Entity]) -> Iterator[str]:
     for entity in entities:
-        if entity.kind in OWNED and _owner(entity) not in groups:
-            owner = _owner(entity) or "nobody"
-            yield f"{entity.called} is owned by {owner}, which is no group in this file."
+        if entity.kind in OWNED and entity.owner not in groups:
+            owner = entity.owner or "nobody"
+            yield f"{entity.display_name} is owned by {owner}, which is not a group in this file."
 
 
 def _team(
@@ -70,26 +73,29 @@ def _team(
     owned: Sequence[Entity],
     users: Mapping[str, Entity],
     passed_over: list[str],
-    problems: list[str],
+    errors: list[str],
 ) -> TeamPlan:
-    names = {name_key(n): n for entity in (group, *owned) for n in _names(entity)}
-    names.pop(name_key(group.called))
+    names = {
+        name_key(name): name
+        for entity in (group, *owned)
+        for name in (str(entity.metadata["name"]), entity.display_name)
+    }
+    names.pop(name_key(group.display_name))
     aliases = tuple(_usable(names.values(), passed_over))
-    if len(aliases) > MOST_ALIASES:
-        left = len(aliases) - MOST_ALIASES
-        passed_over.append(f"{group.called} owns too much: {left} names are left out.")
-    parts: dict[Part, Values] = {Part.ALIASES: aliases[:MOST_ALIASES]}
-    channel = group.note("slack.com/channel-id") or _hashed(group.note("slack.com/channel-name"))
-    if channel:
+    if len(aliases) > MAX_ALIASES:
+        rest = len(aliases) - MAX_ALIASES
+        passed_over.append(f"{group.display_name} owns too much: {rest} names are left out.")
+    parts: dict[Part, Values] = {Part.ALIASES: aliases[:MAX_ALIASES]}
+    if channel := _channel(group):
         parts[Part.CHANNELS] = (channel,)
     for role in Role:
-        if named := group.note(ROLE_NOTES[role]):
-            parts[HOLDER_PART[role]] = (_person(named, group, users, problems),)
-    return TeamPlan(group.called, parts, adds=True, place=group.place)
+        if holder := group.annotation(ROLE_ANNOTATIONS[role]):
+            parts[HOLDER_PART[role]] = (_person(holder, group, users, errors),)
+    return TeamPlan(group.display_name, parts, adds=True, place=group.line)
 
 
 def _usable(names: Iterable[str], passed_over: list[str]) -> Iterator[str]:
-    """The names that a team can have."""
+    """Yield the names that a team can have."""
     for name in names:
         try:
             check_name(name, "alias")
@@ -99,24 +105,21 @@ def _usable(names: Iterable[str], passed_over: list[str]) -> Iterator[str]:
             yield name
 
 
-def _names(entity: Entity) -> tuple[str, str]:
-    return str(entity.metadata["name"]), entity.called
-
-
-def _person(named: str, group: Entity, users: Mapping[str, Entity], problems: list[str]) -> str:
-    """A person as Slack can find them: by ID, address or name."""
-    if not named.casefold().startswith("user:"):
-        return named
-    user = users.get(reference(named, "user"))
+def _person(written: str, group: Entity, users: Mapping[str, Entity], errors: list[str]) -> str:
+    """Return what Slack can find a person by: their ID, address or name."""
+    if not written.casefold().startswith("user:"):
+        return written
+    user = users.get(reference(written, "user"))
     if user is None:
-        problems.append(f"{group.called} in {group.place} names {quoted(named)}, who is not in it.")
-        return named
+        subject = f"{group.display_name} in {group.line}"
+        errors.append(f"{subject} names {quoted(written)}, who is not in this file.")
+        return written
     address = mapping(user.spec.get("profile")).get("email")
-    return user.note("slack.com/user-id") or str(address or f"@{user.called}")
+    return user.annotation("slack.com/user-id") or str(address or f"@{user.display_name}")
 
 
-def _without_doubles(teams: Sequence[TeamPlan], passed_over: list[str]) -> Iterator[TeamPlan]:
-    """The plans without names that two of them claim: such a name tells nobody which team."""
+def _without_shared_names(teams: Sequence[TeamPlan], passed_over: list[str]) -> Iterator[TeamPlan]:
+    """Yield the plans without aliases that two of them claim, which would find neither team."""
     names = Counter(
         key
         for team in teams
@@ -125,15 +128,13 @@ def _without_doubles(teams: Sequence[TeamPlan], passed_over: list[str]) -> Itera
     for team in teams:
         aliases = team.parts[Part.ALIASES]
         kept = tuple(alias for alias in aliases if names[name_key(alias)] == 1)
-        left = sorted(set(aliases) - set(kept))
-        passed_over += [f"{alias}, of {team.name}, names another team, too." for alias in left]
+        passed_over += [
+            f"{alias}, of {team.name}, also names another team."
+            for alias in sorted(set(aliases) - set(kept))
+        ]
         yield TeamPlan(team.name, {**team.parts, Part.ALIASES: kept}, adds=True, place=team.place)
 
 
-def _owner(entity: Entity) -> str:
-    owner = entity.spec.get("owner")
-    return reference(owner, "group") if isinstance(owner, str) else ""
-
-
-def _hashed(channel: str) -> str:
-    return f"#{channel.removeprefix('#')}" if channel else ""
+def _channel(group: Entity) -> str:
+    name = group.annotation("slack.com/channel-name").removeprefix("#")
+    return group.annotation("slack.com/channel-id") or (f"#{name}" if name else "")

@@ -1,38 +1,42 @@
-"""Our own YAML: from its text to a plan, with every problem and its line."""
+"""Our own YAML: a file's text becomes a plan, and a configuration becomes a file.
+
+Errors name the line. The same configuration always gives the same bytes.
+"""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
 
+import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
-from rapidfuzz import process
 
-from bot.catalog.problems import quoted, refused
-from bot.catalog.yaml_text import Document
+from bot.catalog.file_errors import most_like, quoted, refusal_of
+from bot.catalog.yaml_documents import Document
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
+from bot.domain.imports.effect import Configuration
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.team import Role, clean_name
+from bot.domain.teams.team import Role, Team, clean_name
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
 
-HINT = "docs/configuration.md shows a file as it should be."
-NEAR = 75
-"""Likeness, of 100, from which on another key is proposed."""
-SORTS = {"string": "text", "array": "a list", "object": "keys and values", "null": "empty"}
-MEASURES = {"maxLength": "letters", "maxItems": "entries"}
+HINT = "See docs/configuration.md for an example."
+HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
+TYPES = {"string": "text", "array": "a list", "object": "keys with values", "null": "empty"}
+UNITS = {"maxLength": "characters", "maxItems": "entries"}
+Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def plan_of(document: Document) -> Plan:
-    """What a document plans; raises Refusal with everything that is wrong in it."""
-    problems = [_told(document, error) for error in _validator().iter_errors(document.data)]
-    if problems:
-        raise refused(problems, HINT)
+    """Return what a document plans; raises Refusal with everything that is wrong in it."""
+    errors = [_message(document, error) for error in _validator().iter_errors(document.data)]
+    if errors:
+        raise refusal_of(errors, HINT)
     workspace = document.data.get("workspace") or {}
     fallback_channel = (workspace["elsewhere"] or "") if "elsewhere" in workspace else None
     policy = workspace.get("policy")
@@ -49,27 +53,27 @@ def _rules(document: Document) -> tuple[OwnRule, ...] | None:
     if "rules" not in document.data:
         return None
     rules: dict[str, OwnRule] = {}
-    problems = []
+    errors = []
     for number, row in enumerate(document.data["rules"] or ()):
         line = document.line(("rules", number))
         try:
             phrase = phrase_of(row["phrase"])
         except Refusal as refusal:
-            problems.append(f"Line {line}: {refusal}")
+            errors.append(f"Line {line}: {refusal}")
             continue
         if phrase.key in rules:
-            problems.append(f"Line {line}: there is a rule for {quoted(phrase.text)} already.")
+            errors.append(f"Line {line}: there is already a rule for {quoted(phrase.text)}.")
         rules[phrase.key] = OwnRule(phrase, Kind(row["kind"]), Strength(row["strength"]))
-    if problems:
-        raise refused(problems, HINT)
+    if errors:
+        raise refusal_of(errors, HINT)
     return tuple(rules.values())
 
 
-def _team(row: Mapping[str, Any], place: str) -> TeamPlan:
+def _team(row: Mapping[str, Any], line: str) -> TeamPlan:
     themes = None
     if "themes" in row:
         themes = {theme: Role(role) for theme, role in (row["themes"] or {}).items()}
-    return TeamPlan(clean_name(row["name"]), dict(_parts(row)), themes, place=place)
+    return TeamPlan(clean_name(row["name"]), dict(_parts(row)), themes, place=line)
 
 
 def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
@@ -86,12 +90,50 @@ def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
         yield Part.PROFILE, (row["profile"],) if row["profile"] else ()
 
 
+def as_yaml(configuration: Configuration) -> str:
+    """Return everything that an import can set, in a fixed order; nothing is left out if empty."""
+    settings = configuration.settings
+    data = {
+        "workspace": {"elsewhere": settings.fallback_channel, "policy": settings.policy.value},
+        "rules": [
+            {
+                "phrase": rule.phrase.text,
+                "kind": rule.kind.value,
+                "strength": rule.strength.value,
+            }
+            for rule in configuration.rules
+        ],
+        "teams": [_row(team) for team in configuration.teams],
+    }
+    text: str = yaml.dump(
+        data,
+        Dumper=Dumper,
+        sort_keys=False,
+        allow_unicode=True,
+        default_flow_style=None,
+        width=1_000_000,
+    )
+    return HEAD + text
+
+
+def _row(team: Team) -> dict[str, Any]:
+    return {
+        "name": team.name,
+        "aliases": list(team.aliases),
+        "channels": list(team.channel_ids),
+        **{role.value: team.holder(role) for role in Role},
+        "deputies": {role.value: list(team.deputies_of(role)) for role in Role},
+        "profile": team.profile.value,
+        "themes": {theme: role.value for theme, role in sorted(team.themes.items())},
+    }
+
+
 @cache
 def schema() -> dict[str, Any]:
-    """The JSON schema that docs/ shows, too."""
+    """Return the JSON schema of a file; `docs/` has a copy for editors."""
     text = files(__package__).joinpath("teams.schema.json").read_text("utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    loaded: dict[str, Any] = json.loads(text)
+    return loaded
 
 
 @cache
@@ -99,42 +141,36 @@ def _validator() -> Draft202012Validator:
     return Draft202012Validator(schema())
 
 
-def _told(document: Document, error: ValidationError) -> str:
-    line, named = document.line(error.absolute_path), _named(error.absolute_path)
-    return f"Line {line}: {named} {_wrong(error)}."
+def _message(document: Document, error: ValidationError) -> str:
+    keys = [step for step in error.absolute_path if isinstance(step, str)]
+    subject = ".".join(keys) or "the file"
+    return f"Line {document.line(error.absolute_path)}: {subject} {_complaint(error)}."
 
 
-def _named(path: Any) -> str:
-    steps = [step for step in path if isinstance(step, str)]
-    return ".".join(steps) or "the file"
-
-
-def _wrong(error: ValidationError) -> str:
-    """What is wrong, without the whole value, which may be megabytes."""
+def _complaint(error: ValidationError) -> str:
+    """Return what is wrong without quoting the whole value, which may be megabytes."""
     limit: Any = error.validator_value
     value: Any = error.instance
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", ())) if isinstance(error.schema, dict) else []
-        return "; ".join(_unknown(key, known) for key in value if key not in known)
+        return "; ".join(_unknown_key(key, known) for key in value if key not in known)
     if error.validator == "required":
         return f"has no {' and no '.join(key for key in limit if key not in value)}"
     if error.validator == "type":
-        wanted = [SORTS[sort] for sort in ([limit] if isinstance(limit, str) else limit)]
-        hint = " (in quotes, then)" if "text" in wanted and not _holds_others(value) else ""
-        return f"has to be {' or '.join(wanted)}, and {quoted(value)} is not{hint}"
+        types = [TYPES[name] for name in ([limit] if isinstance(limit, str) else limit)]
+        hint = (
+            " (put it in quotes)" if "text" in types and not isinstance(value, list | dict) else ""
+        )
+        return f"must be {' or '.join(types)}, not {quoted(value)}{hint}"
     if error.validator == "enum":
         allowed = ", ".join(str(choice) for choice in limit if choice is not None)
-        return f"is {quoted(value)}, which is none of {allowed}"
-    if error.validator in MEASURES:
-        return f"has {len(value)} {MEASURES[str(error.validator)]}; {limit} fit"
+        return f"is {quoted(value)} but must be one of {allowed}"
+    if error.validator in UNITS:
+        return f"has {len(value)} {UNITS[str(error.validator)]}; at most {limit} are allowed"
     return "is empty"
 
 
-def _holds_others(value: object) -> bool:
-    return isinstance(value, list | dict)
-
-
-def _unknown(key: object, known: list[str]) -> str:
-    near = process.extractOne(str(key), known, score_cutoff=NEAR)
-    hint = f"did you mean {near[0]}?" if near else f"known are {', '.join(known)}"
-    return f"has {quoted(key)}, which means nothing here ({hint})"
+def _unknown_key(key: object, known: Iterable[str]) -> str:
+    near = most_like(str(key), known)
+    hint = f"did you mean {near}?" if near else f"known keys are {', '.join(known)}"
+    return f"has the unknown key {quoted(key)} ({hint})"

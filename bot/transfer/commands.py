@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.assembly import build_context
-from bot.catalog import MOST_BYTES, read_plan, written
+from bot.catalog import MAX_BYTES, as_yaml, read_plan
 from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory, WorkspaceDirectory
 from bot.domain.imports.effect import Configuration
@@ -34,7 +34,7 @@ def export(settings: Settings, out: TextIO, workspace: str | None = None) -> Non
     """Write the configuration of a workspace as YAML; raises Refusal where it is not known."""
     with _opened(settings) as context:
         found = _exported(context, workspace)
-    out.write(written(found))
+    out.write(as_yaml(found))
 
 
 def _exported(context: AppContext, workspace: str | None) -> Configuration:
@@ -86,9 +86,9 @@ def _opened(settings: Settings) -> Iterator[AppContext]:
 def _read(path: str) -> bytes:
     """The file, or just too much of it."""
     if path == "-":
-        return sys.stdin.buffer.read(MOST_BYTES + 1)
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
     with Path(path).open("rb") as file:
-        return file.read(MOST_BYTES + 1)
+        return file.read(MAX_BYTES + 1)
 
 
 def _client(settings: Settings) -> WebClient:

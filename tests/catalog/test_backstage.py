@@ -52,10 +52,10 @@ def test_a_catalog_takes_nothing_away(plan: Plan) -> None:
 
 
 def test_what_is_no_team_is_passed_over_in_words(plan: Plan) -> None:
-    told = "\n".join(plan.passed_over)
-    assert "billing is owned by group:finance/billing-team, which is no group" in told
-    assert "shop (business-unit) owns nothing here" in told
-    assert "web, of Checkout, names another team, too" in told
+    message = "\n".join(plan.passed_over)
+    assert "billing is owned by group:finance/billing-team, which is not a group" in message
+    assert "shop (business-unit) owns nothing in this file" in message
+    assert "web, of Checkout, also names another team" in message
 
 
 def test_a_person_without_an_id_is_named_by_address_or_name() -> None:
@@ -97,10 +97,10 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (GROUP.format(name="a", notes="") * 2, "group:default/a in line 10 is in line 2 already"),
+        (GROUP.format(name="a", notes="") * 2, "group:default/a in line 10 is already in line 2"),
         (
             GROUP.format(name="a", notes="whoowns/product-owner: 'user:gone'"),
-            "a in line 2 names “user:gone”, who is not in it",
+            "a in line 2 names “user:gone”, who is not in this file",
         ),
         (
             GROUP.format(name="a", notes="") + "kind: Group\nmetadata: {name: b}\n",
@@ -108,7 +108,7 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
         ),
         (
             "apiVersion: backstage.io/v1alpha1\nkind: Location\nmetadata: {name: x}\nspec: []\n",
-            "There is no group of the type team in it",
+            "The file has no group of type team",
         ),
         ("apiVersion: backstage.io/v1alpha1\n", "The entity in line 1 has no apiVersion, kind"),
     ],

@@ -40,16 +40,16 @@ def test_separators_of_all_sorts(separator: str) -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("", "no column for the name"),
-        ("po\nU1\n", "There is no column for the name of the team"),
-        ("name,alises\nA,b\n", "“alises” means nothing here. Did you mean aliases?"),
+        ("", "no column for the team's name"),
+        ("po\nU1\n", "There is no column for the team's name"),
+        ("name,alises\nA,b\n", "“alises” is not known. Did you mean aliases?"),
         ("name,team\nA,b\n", "two columns for name"),
-        ("name\n", "There is no team in it"),
+        ("name\n", "The file has no teams"),
         ("name,po\nA,U1,U2\n", "Line 2 has 3 cells for 2 columns"),
-        ("name,po\nA,U1\n,U2\n", "Line 3 names no team"),
-        ("name,profile\nA,mine\n", "Line 2: profile “mine” is none of split"),
-        ('name,po\n"A,U1\n', "is no CSV"),
-        (f"name\n{'x' * 200_000}\n", "Line 2 is no CSV"),
+        ("name,po\nA,U1\n,U2\n", "Line 3 has no team name"),
+        ("name,profile\nA,mine\n", "Line 2: profile “mine” is not one of split"),
+        ('name,po\n"A,U1\n', "is not valid CSV"),
+        (f"name\n{'x' * 200_000}\n", "Line 2 is not valid CSV"),
     ],
 )
 def test_what_is_wrong_is_said_with_its_line(text: str, problem: str) -> None:

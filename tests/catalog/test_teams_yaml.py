@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
-from bot.catalog import MOST_BYTES, read_plan
+from bot.catalog import MAX_BYTES, read_plan
 from bot.catalog.teams_yaml import schema
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Role
@@ -57,52 +57,52 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("- a\n", "Line 1: the file has to be keys and values"),
-        ("hello\n", "Line 1: the file has to be keys and values"),
+        ("- a\n", "Line 1: the file must be keys with values"),
+        ("hello\n", "Line 1: the file must be keys with values"),
         ("workspace: {}\n", "Line 1: the file has no teams"),
-        ("teams: Checkout\n", "Line 1: teams has to be a list, and “Checkout” is not"),
-        ("teams:\n- name: 2028\n", "teams.name has to be text, and “2028” is not (in quotes"),
+        ("teams: Checkout\n", "Line 1: teams must be a list, not “Checkout”"),
+        ("teams:\n- name: 2028\n", "teams.name must be text, not “2028” (put it in quotes"),
         ("teams:\n- name: A\n- nam: B\n", "Line 3: teams has no name"),
-        ("teams:\n- name: A\n  aliasses: [x]\n", "“aliasses”, which means nothing here (did you"),
-        ("teams:\n- name: A\n  aliases: x\n", "Line 3: teams.aliases has to be a list or empty"),
-        ("teams:\n- name: A\n  aliases: [[x]]\n", "Line 3: teams.aliases has to be text"),
-        ("teams:\n- name: A\n  profile: mine\n", "Line 3: teams.profile is “mine”, which is none"),
-        ("teams:\n- name: A\n  themes: {x: me}\n", "is “me”, which is none of product_owner"),
-        ("teams:\n- name: A\n  product_owner: [U1]\n", "teams.product_owner has to be text"),
+        ("teams:\n- name: A\n  aliasses: [x]\n", "the unknown key “aliasses” (did you mean"),
+        ("teams:\n- name: A\n  aliases: x\n", "Line 3: teams.aliases must be a list or empty"),
+        ("teams:\n- name: A\n  aliases: [[x]]\n", "Line 3: teams.aliases must be text"),
+        ("teams:\n- name: A\n  profile: mine\n", "Line 3: teams.profile is “mine” but must be one"),
+        ("teams:\n- name: A\n  themes: {x: me}\n", "is “me” but must be one of product_owner"),
+        ("teams:\n- name: A\n  product_owner: [U1]\n", "teams.product_owner must be text"),
         ("teams:\n- name: ''\n", "Line 2: teams.name is empty"),
-        (f"teams:\n- name: {'x' * 81}\n", "Line 2: teams.name has 81 letters; 80 fit"),
-        (f"teams:\n- name: A\n  channels: [{'C1, ' * 32}]\n", "32 entries; 30 fit"),
+        (f"teams:\n- name: {'x' * 81}\n", "Line 2: teams.name has 81 characters; at most 80"),
+        (f"teams:\n- name: A\n  channels: [{'C1, ' * 32}]\n", "32 entries; at most 30"),
         (RULES.format("the"), "Line 2: “the” has only"),
-        (RULES.format("gift cards"), "Line 3: there is a rule for “gift card” already"),
+        (RULES.format("gift cards"), "Line 3: there is already a rule for “gift card”"),
         ("rules: [{phrase: x}]\nteams: []\n", "rules has no kind and no strength"),
         ("workspace: {policy: me}\nteams: []\n", "Line 1: workspace.policy is “me”"),
         ("teams: []\n---\nteams: []\n", "teams.yaml has 2 documents"),
-        ("", "There is nothing in teams.yaml"),
-        ("# only a comment\n", "There is nothing in teams.yaml"),
+        ("", "teams.yaml is empty"),
+        ("# only a comment\n", "teams.yaml is empty"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_said_with_its_line(text: str, problem: str) -> None:
-    told = problems(text)
-    assert problem in told
-    assert len(told) < 500
+    message = problems(text)
+    assert problem in message
+    assert len(message) < 500
 
 
 def test_everything_that_is_wrong_is_said_at_once_but_the_list_ends() -> None:
-    told = problems("teams:\n" + "- name: 1\n" * 100)
-    assert "Line 2:" in told
-    assert "Line 21:" in told
-    assert "And 80 more." in told
+    message = problems("teams:\n" + "- name: 1\n" * 100)
+    assert "Line 2:" in message
+    assert "Line 21:" in message
+    assert "And 80 more." in message
 
 
 def test_one_huge_value_is_not_shown_whole() -> None:
-    told = problems(f"teams: {'x' * 5_000_000}\n")
-    assert "Line 1: teams has to be a list" in told
-    assert len(told) < 300
+    message = problems(f"teams: {'x' * 5_000_000}\n")
+    assert "Line 1: teams must be a list" in message
+    assert len(message) < 300
 
 
 def test_a_file_that_is_too_large_is_not_even_read() -> None:
     with pytest.raises(Refusal, match="larger than 10 MB"):
-        read_plan("teams.yaml", b"x" * (MOST_BYTES + 1))
+        read_plan("teams.yaml", b"x" * (MAX_BYTES + 1))
 
 
 def test_what_is_no_text_is_refused() -> None:

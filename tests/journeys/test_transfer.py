@@ -176,7 +176,7 @@ def test_a_catalog_of_backstage_adds_to_what_is_there(
     text = text.replace("U0TOMAS", sample.CHECKOUT_PO).replace("priya@example.com", "'@priya'")
     text = text.replace("C0CHECKOUT", sample.CHECKOUT)
     told = terminal.type("import", file(tmp_path, text, "catalog-info.yaml"))
-    assert "Passed over: shop (business-unit) owns nothing here." in told
+    assert "Passed over: shop (business-unit) owns nothing in this file." in told
     written = terminal.type("export")
     assert "aliases: [basket, basket-service, checkout-team, Payments]" in written
     assert f"product_manager: {sample.CHECKOUT_PM}" in written

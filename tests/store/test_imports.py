@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.assembly import build_context
-from bot.catalog import read_plan, written
+from bot.catalog import as_yaml, read_plan
 from bot.domain.audit import OPERATOR
 from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory
@@ -58,7 +58,7 @@ class Importer:
 
     def exported(self, workspace: str = "TX") -> str:
         """What is stored, as YAML."""
-        return written(self.found(workspace))
+        return as_yaml(self.found(workspace))
 
     def rows(self) -> list[tuple[str, str, str | None, str | None]]:
         """The record of what was changed, which names the operator and the import."""
@@ -296,7 +296,7 @@ def test_export_import_export_is_the_same_bytes(
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
     wanted = Configuration(WorkspaceSettings(first, fallback_channel, policy), tuple(teams))
-    importer.bring(written(wanted), first)
+    importer.bring(as_yaml(wanted), first)
     text = importer.exported(first)
     assert importer.bring(text, first).nothing
     importer.bring(text, second)

@@ -1,8 +1,8 @@
-"""YAML from strangers."""
+"""YAML that somebody else wrote."""
 
 import pytest
 
-from bot.catalog.yaml_text import documents
+from bot.catalog.yaml_documents import read_documents
 from bot.domain.errors import Refusal
 
 BOMB = "a: &a [x, x]\n" + "\n".join(
@@ -11,7 +11,7 @@ BOMB = "a: &a [x, x]\n" + "\n".join(
 
 
 def test_documents_know_their_lines() -> None:
-    first, second = documents("---\n\n---\nteams:\n- name: A\n- name: B\n---\nx: 1\n")
+    first, second = read_documents("---\n\n---\nteams:\n- name: A\n- name: B\n---\nx: 1\n")
     assert first.data == {"teams": [{"name": "A"}, {"name": "B"}]}
     assert first.line(("teams", 1, "name")) == 6
     assert first.line(("teams", 0)) == 5
@@ -19,29 +19,29 @@ def test_documents_know_their_lines() -> None:
 
 
 def test_what_is_not_there_has_the_line_of_what_should_hold_it() -> None:
-    (document,) = documents("teams:\n- name: A\n")
+    (document,) = read_documents("teams:\n- name: A\n")
     assert document.line(("teams", 0, "aliases")) == 2
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("teams:\n  - name: A\n - name: B\n", "Line 3 is no YAML"),
-        ("teams: [a, b\n", "Line 2 is no YAML"),
-        ("a: 1\nb: {c: 2\nd: 3", "Line 3 is no YAML"),
-        ("a: !!python/object/apply:os.system [echo]\n", "Line 1 is no YAML"),
-        ("a: \0", "no YAML"),
+        ("teams:\n  - name: A\n - name: B\n", "Line 3 is not valid YAML"),
+        ("teams: [a, b\n", "Line 2 is not valid YAML"),
+        ("a: 1\nb: {c: 2\nd: 3", "Line 3 is not valid YAML"),
+        ("a: !!python/object/apply:os.system [echo]\n", "Line 1 is not valid YAML"),
+        ("a: \0", "not valid YAML"),
         (BOMB, "Line 2 has an alias (*)"),
         ("a: &a\n  b: *a\n", "Line 2 has an alias (*)"),
         ("a: " + "[" * 25 + "]" * 25, "Line 1 is nested too deeply"),
         ("[" * 100_000, "Line 1 is"),
-        ("a:\n  b: 1\n  c: 2\n  b: 3\n", "Line 4 has “b” again"),
-        ("? [a]\n: 1\n", "Line 1 has a key that is no word"),
-        ("a: 2026-13-45\n", "no YAML"),
+        ("a:\n  b: 1\n  c: 2\n  b: 3\n", "Line 4 repeats the key “b”"),
+        ("? [a]\n: 1\n", "Line 1 has a key that is not a word"),
+        ("a: 2026-13-45\n", "not valid YAML"),
     ],
 )
 def test_what_cannot_be_read_is_said_with_its_line(text: str, problem: str) -> None:
     with pytest.raises(Refusal) as refused:
-        documents(text)
+        read_documents(text)
     assert problem in str(refused.value)
     assert len(str(refused.value)) < 300

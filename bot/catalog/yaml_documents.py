@@ -1,4 +1,4 @@
-"""YAML from strangers, read with care: nothing in it can run, grow or hide."""
+"""Reads YAML that somebody else wrote: nothing in it can run, expand without end, or hide."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -8,53 +8,53 @@ import yaml
 
 from bot.domain.errors import Refusal
 
-DEEPEST = 20
+MAX_DEPTH = 20
 """Levels of lists and mappings; our own files have five."""
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-"""The loader in C, where PyYAML has it, is about ten times as fast."""
+"""PyYAML's loader in C, where it was built, is about ten times as fast."""
 Path = Sequence[str | int]
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One document of a file: what it says, and where it says so."""
+    """One document of a file: its data, and the nodes that know the lines."""
 
     data: Any
     node: yaml.Node | None
 
     def line(self, path: Path = ()) -> int:
-        """The line, from 1, on which the value at `path` stands."""
-        node, found = self.node, 1
+        """Return the line, from 1, of the value at `path`, or of the nearest that holds it."""
+        node, line = self.node, 1
         for step in (*path, None):
             if node is None:
                 break
-            found = node.start_mark.line + 1
+            line = node.start_mark.line + 1
             if step is not None:
                 node = _child(node, step)
-        return found
+        return line
 
 
-def documents(text: str) -> list[Document]:
-    """The documents of a file, empty ones left out.
+def read_documents(text: str) -> list[Document]:
+    """Return the documents of a file, without empty ones.
 
-    Raises Refusal with the line of what cannot be read, of an alias (a few of which can stand for
-    billions of values), of a key that is there twice, and of anything nested too deeply.
+    Raises Refusal with the line of a syntax error, of an alias (a few of them can stand for
+    billions of values), of a repeated key, and of values nested too deeply.
     """
     try:
-        _check(text)
+        _check_events(text)
         return list(_composed(text))
-    except yaml.MarkedYAMLError as trouble:
-        mark = trouble.problem_mark or trouble.context_mark
-        place = f"Line {mark.line + 1}" if mark else "The file"
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f"Line {mark.line + 1}" if mark else "The file"
         raise Refusal(
-            f"{place} is no YAML: {trouble.problem or trouble.context}.",
-            "Mend it there or just before.",
-        ) from trouble
-    except (yaml.YAMLError, ValueError) as trouble:
-        raise Refusal(f"The file is no YAML: {trouble}.", "Save it as plain text.") from trouble
+            f"{where} is not valid YAML: {error.problem or error.context}.",
+            "Fix it there or just before.",
+        ) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise Refusal(f"The file is not valid YAML: {error}.", "Save it as plain text.") from error
 
 
-def _check(text: str) -> None:
+def _check_events(text: str) -> None:
     depth, events = 0, cast("Iterator[Any]", yaml.parse(text, Loader=Loader))
     for event in events:
         line = event.start_mark.line + 1
@@ -64,8 +64,8 @@ def _check(text: str) -> None:
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
             depth -= 1
-        if depth > DEEPEST:
-            raise Refusal(f"Line {line} is nested too deeply.", "No file of teams is that deep.")
+        if depth > MAX_DEPTH:
+            raise Refusal(f"Line {line} is nested too deeply.", "Our own files have five levels.")
 
 
 def _composed(text: str) -> Iterator[Document]:
@@ -90,17 +90,17 @@ def _check_keys(node: Any) -> None:
         for key, item in node.value:
             line = key.start_mark.line + 1
             if not isinstance(key, yaml.ScalarNode):
-                raise Refusal(f"Line {line} has a key that is no word.", "Write one word there.")
+                raise Refusal(f"Line {line} has a key that is not a word.", "Write one word there.")
             if key.value in seen:
-                raise Refusal(f"Line {line} has “{key.value}” again.", "Keep one of them.")
+                raise Refusal(f"Line {line} repeats the key “{key.value}”.", "Keep one of them.")
             seen.add(key.value)
             _check_keys(item)
 
 
 def _child(node: yaml.Node, step: str | int) -> yaml.Node | None:
     if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
-        found: yaml.Node = node.value[step]
-        return found
+        item: yaml.Node = node.value[step]
+        return item
     if isinstance(node, yaml.MappingNode):
         return next((item for key, item in node.value if key.value == str(step)), None)
     return None
