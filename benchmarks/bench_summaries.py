@@ -26,7 +26,7 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
 from bot.store import schema
 from bot.store.database import Database, Session
-from bot.store.rows import entry_of
+from bot.store.journal import entry_of
 from bot.store.tables import feedback, questions, teams
 from bot.usecases.summarise import sum_up
 

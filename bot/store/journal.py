@@ -1,22 +1,22 @@
-"""The journal: every routed question, where it went, and what people said of that."""
+"""The journal: every question that was answered, its route, and people's feedback."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import Row, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import TeamGone
-from bot.domain.question import Entry, Feedback
+from bot.domain.question import Entry, Feedback, Question, Source
 from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Role
-from bot.domain.verdict import Kind
+from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.store.database import Session
-from bot.store.engine.dialects import for_each_dialect
-from bot.store.rows import entry_of, row_of
-from bot.store.tables import feedback, questions
+from bot.store.engine.dialects import for_each_dialect, storable
+from bot.store.tables import feedback, heard, questions
 
 _RECORD = for_each_dialect(
     questions,
@@ -24,7 +24,7 @@ _RECORD = for_each_dialect(
         index_elements=[questions.c.workspace_id, questions.c.delivery]
     ).returning(questions.c.id),
 )
-_SAID = (
+_GIVEN = (
     feedback.c.was_right,
     feedback.c.corrected_kind,
     feedback.c.corrected_team_id,
@@ -34,134 +34,162 @@ _ADD_FEEDBACK = for_each_dialect(
     feedback,
     lambda insert: insert.on_conflict_do_update(
         index_elements=[feedback.c.question_id, feedback.c.user_id],
-        set_={column.name: insert.excluded[column.name] for column in _SAID},
+        set_={column.name: insert.excluded[column.name] for column in _GIVEN},
     ),
+)
+_RECORD_DELIVERY = for_each_dialect(
+    heard, lambda insert: insert.on_conflict_do_nothing().returning(heard.c.delivery)
 )
 
 
 def record(session: Session, entry: Entry) -> int | None:
-    """Keep an entry; its id, or None where this delivery is in the journal already.
+    """Insert an entry; returns its id, or None where this delivery is in the journal already.
 
-    A repeated delivery is found out by the insert itself, so that two threads or replicas that
-    get it at the same moment agree on one of them. Raises TeamGone where the entry's team was
-    deleted meanwhile; the transaction is then lost.
+    The insert itself detects a repeated delivery, so that two threads or replicas that get it at
+    the same moment agree on one of them. Raises TeamGone where the entry's team was deleted
+    meanwhile; the transaction is then lost.
     """
-    with _team_there():
-        entry_id: int | None = session.scalar(_RECORD[session.dialect.name], row_of(entry))
+    with _team_exists():
+        entry_id: int | None = session.scalar(_RECORD[session.dialect.name], _row_of(entry))
     return entry_id
 
 
+def record_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
+    """Keep a delivery that held no question; returns False where it was kept before."""
+    row = {"workspace_id": workspace_id, "delivery": delivery, "at": at}
+    return session.scalar(_RECORD_DELIVERY[session.dialect.name], row) is not None
+
+
+def delete_deliveries(session: Session, before: datetime) -> None:
+    """Delete the deliveries without a question that came before a moment."""
+    session.execute(heard.delete().where(heard.c.at < before))
+
+
 def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
-    """The entry with this id, if it belongs to the workspace."""
-    return _find(session, workspace_id, questions.c.id == entry_id)
+    """The entry with this id, or None where the workspace has none."""
+    mine = (questions.c.workspace_id == workspace_id) & (questions.c.id == entry_id)
+    row = session.execute(select(questions).where(mine)).one_or_none()
+    return None if row is None else entry_of(row)
 
 
-def find_delivery(session: Session, workspace_id: str, delivery: str) -> Entry | None:
-    """The entry of a delivery, if it was journalled."""
-    return _find(session, workspace_id, questions.c.delivery == delivery)
+def reroute(session: Session, entry: Entry) -> None:
+    """Store the kind, team and route that an entry has now; its verdict stays as it was given.
 
-
-def reroute(
-    session: Session,
-    entry_id: int,
-    *,
-    kind: Kind,
-    team_id: int | None,
-    assignee: str | None,
-    role: Role | None,
-    assignment_reason: AssignmentReason | None,
-    consulted: str | None,
-    evidence: Evidence,
-) -> None:
-    """Say where a question goes now; the verdict stays as it was first given.
-
-    Raises TeamGone like `record`.
+    Raises TeamGone as `record` does.
     """
-    now = {
-        "kind": kind.value,
-        "team_id": team_id,
-        "decider_id": assignee,
-        "role": role and role.value,
-        "standing": assignment_reason and assignment_reason.value,
-        "consulted_id": consulted,
-        "found_by": evidence.value,
-    }
-    with _team_there():
-        session.execute(questions.update().where(questions.c.id == entry_id).values(now))
+    mine = questions.c.id == entry.id
+    with _team_exists():
+        session.execute(questions.update().where(mine).values(_route_of(entry)))
 
 
-def teams_asked(
-    session: Session, workspace_id: str, asker_id: str, limit: int
-) -> list[tuple[int, Evidence]]:
-    """The teams of a person's latest questions and how each was found, the latest first."""
-    query = (
-        select(questions.c.team_id, questions.c.found_by)
-        .where(questions.c.workspace_id == workspace_id, questions.c.asker_id == asker_id)
-        .order_by(questions.c.id.desc())
-        .limit(limit)
-    )
-    rows = session.execute(query)
-    return [(row.team_id, Evidence(row.found_by)) for row in rows if row.team_id and row.found_by]
+def add_feedback(session: Session, workspace_id: str, entry_id: int, given: Feedback) -> None:
+    """Store a user's feedback on an answer, in place of what they gave before.
 
-
-def add_feedback(
-    session: Session,
-    entry_id: int,
-    workspace_id: str,
-    user_id: str,
-    right: bool,
-    corrected_kind: Kind | None,
-    corrected_team_id: int | None,
-    at: datetime,
-) -> None:
-    """Keep what a user says of an answer, in place of what they said before.
-
-    Raises LookupError where the workspace has no such entry, and TeamGone like `record`.
+    Raises LookupError where the workspace has no such entry, and TeamGone as `record` does.
     """
     if find(session, workspace_id, entry_id) is None:
         raise LookupError("no such entry in this workspace")
     row = {
         "question_id": entry_id,
-        "user_id": user_id,
+        "user_id": given.user_id,
         "workspace_id": workspace_id,
-        "was_right": right,
-        "corrected_kind": corrected_kind and corrected_kind.value,
-        "corrected_team_id": corrected_team_id,
-        "at": at,
+        "was_right": given.right,
+        "corrected_kind": given.corrected_kind and given.corrected_kind.value,
+        "corrected_team_id": given.corrected_team_id,
+        "at": given.at,
     }
-    with _team_there():
+    with _team_exists():
         session.execute(_ADD_FEEDBACK[session.dialect.name], row)
 
 
-def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
-    """What was said of an answer, in the order in which it was last said."""
-    rows = session.execute(
-        select(feedback)
-        .where(feedback.c.question_id == entry_id)
-        .order_by(feedback.c.at, feedback.c.user_id)
-    )
-    return tuple(
-        Feedback(
-            row.user_id,
-            row.was_right,
-            Kind(row.corrected_kind) if row.corrected_kind else None,
-            row.corrected_team_id,
-            row.at,
-        )
-        for row in rows
-    )
-
-
 @contextmanager
-def _team_there() -> Iterator[None]:
-    """Take a broken reference for what it is: nothing else here refers to what may be deleted."""
+def _team_exists() -> Iterator[None]:
+    """Raise TeamGone for a broken reference: only teams are deleted of all that is referred to."""
     try:
         yield
     except IntegrityError:
         raise TeamGone from None
 
 
-def _find(session: Session, workspace_id: str, which: ColumnElement[bool]) -> Entry | None:
-    query = select(questions).where(questions.c.workspace_id == workspace_id, which)
-    row = session.execute(query).one_or_none()
-    return None if row is None else entry_of(row)
+def _row_of(entry: Entry) -> dict[str, Any]:
+    question, verdict = entry.question, entry.verdict
+    return {
+        "workspace_id": question.workspace_id,
+        "delivery": question.delivery,
+        "asker_id": question.asker_id,
+        "channel_id": question.channel_id,
+        "channel_ids": [storable(channel_id) for channel_id in question.channel_ids],
+        "door": question.source.value,
+        "text": question.text,
+        "asked_at": question.asked_at,
+        "verdict": verdict.kind.value,
+        "confidence": verdict.confidence,
+        "strategic": verdict.probabilities.strategic,
+        "tactical": verdict.probabilities.tactical,
+        "neither": verdict.probabilities.neither,
+        "signals": [_stored(signal) for signal in verdict.signals],
+        "theme": verdict.theme,
+        **_route_of(entry),
+    }
+
+
+def _route_of(entry: Entry) -> dict[str, Any]:
+    return {
+        "kind": entry.kind.value,
+        "team_id": entry.team_id,
+        "decider_id": entry.assignee,
+        "role": entry.role and entry.role.value,
+        "standing": entry.assignment_reason and entry.assignment_reason.value,
+        "consulted_id": entry.consulted,
+        "found_by": entry.evidence.value,
+    }
+
+
+def _stored(signal: Signal) -> dict[str, Any]:
+    return {
+        "phrase": signal.phrase,
+        "found": storable(signal.found),
+        "kind": signal.kind.value,
+        "weight": signal.weight,
+        "theme": signal.theme,
+        "why": signal.why,
+        "general": signal.general,
+    }
+
+
+def entry_of(row: Row[Any]) -> Entry:
+    """The entry that a row of the table of questions holds."""
+    verdict = Verdict(
+        Kind(row.verdict),
+        row.confidence,
+        Probabilities(row.strategic, row.tactical, row.neither),
+        tuple(_signal_of(stored) for stored in row.signals),
+        row.theme,
+    )
+    question = Question(
+        row.text,
+        row.workspace_id,
+        row.asker_id,
+        row.channel_id,
+        Source(row.door),
+        row.asked_at,
+        row.delivery,
+        tuple(row.channel_ids),
+    )
+    kind = Kind(row.kind)
+    return Entry(
+        row.id,
+        question,
+        verdict,
+        team_id=row.team_id,
+        assignee=row.decider_id,
+        role=Role(row.role) if row.role else None,
+        assignment_reason=AssignmentReason(row.standing) if row.standing else None,
+        consulted=row.consulted_id,
+        routed=kind if kind is not verdict.kind else None,
+        evidence=Evidence(row.found_by) if row.found_by else Evidence.NONE,
+    )
+
+
+def _signal_of(stored: dict[str, Any]) -> Signal:
+    return Signal(**{**stored, "kind": Kind(stored["kind"])})

@@ -1,21 +1,56 @@
-"""The journal's latest questions, as far as rules can be learnt from them."""
+"""What the journal says about the past: habits, frequent themes, and questions to learn from."""
 
-from sqlalchemy import or_, select
+from datetime import datetime
+
+from sqlalchemy import func, or_, select
 
 from bot.domain.classification.proposals import PastQuestion
+from bot.domain.team_matching.matcher import Evidence
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.tables import feedback, questions
 
 LATEST = 2000
-"""Questions that are looked at: enough to learn from, and read in a moment."""
+"""Questions at most that `latest` returns: enough to learn from, and read in a moment."""
+
+
+def teams_asked(
+    session: Session, workspace_id: str, asker_id: str, limit: int
+) -> list[tuple[int, Evidence]]:
+    """The teams of a person's latest questions and how each was found, the latest first."""
+    query = (
+        select(questions.c.team_id, questions.c.found_by)
+        .where(questions.c.workspace_id == workspace_id, questions.c.asker_id == asker_id)
+        .order_by(questions.c.id.desc())
+        .limit(limit)
+    )
+    rows = session.execute(query)
+    return [(row.team_id, Evidence(row.found_by)) for row in rows if row.team_id and row.found_by]
+
+
+def themes_assigned(
+    session: Session, workspace_id: str, assignee: str, since: datetime
+) -> dict[str, int]:
+    """How many questions were assigned to somebody since a moment, by theme, the most first."""
+    times = func.count().label("times")
+    query = (
+        select(questions.c.theme, times)
+        .where(
+            questions.c.workspace_id == workspace_id,
+            questions.c.decider_id == assignee,
+            questions.c.asked_at >= since,
+        )
+        .group_by(questions.c.theme)
+        .order_by(times.desc(), questions.c.theme)
+    )
+    return {row.theme: row.times for row in session.execute(query)}
 
 
 def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
-    """The latest questions of a workspace whose words are still kept, the newest first.
+    """The latest questions of a workspace whose text is still kept, the newest first.
 
-    What a question is called counts as said by a person where it is not our first verdict, or
-    where somebody said that it is right.
+    A question's kind counts as labelled by a person where it is not our first verdict, or where
+    somebody's feedback confirmed it.
     """
     rows = session.execute(
         select(
@@ -29,8 +64,7 @@ def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
         .order_by(questions.c.asked_at.desc())
         .limit(LATEST)
     ).all()
-    oldest = min((row.id for row in rows), default=0)
-    confirmed = _confirmed(session, workspace_id, oldest)
+    confirmed = _confirmed(session, workspace_id, min((row.id for row in rows), default=0))
     return tuple(
         PastQuestion(
             row.text,
@@ -43,15 +77,14 @@ def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
 
 
 def _confirmed(session: Session, workspace_id: str, oldest: int) -> frozenset[int]:
-    """The questions of which somebody said that what they are called now is right."""
-    said = feedback.c
+    """The questions, from id `oldest` on, whose present kind somebody called right."""
     query = (
-        select(said.question_id)
-        .join(questions, questions.c.id == said.question_id)
+        select(feedback.c.question_id)
+        .join(questions, questions.c.id == feedback.c.question_id)
         .where(
-            said.workspace_id == workspace_id,
-            said.question_id >= oldest,
-            or_(said.was_right, said.corrected_kind == questions.c.kind),
+            feedback.c.workspace_id == workspace_id,
+            feedback.c.question_id >= oldest,
+            or_(feedback.c.was_right, feedback.c.corrected_kind == questions.c.kind),
         )
     )
     return frozenset(session.scalars(query))

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
@@ -10,7 +11,7 @@ from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import Part, TeamChange, rows_of
 from bot.domain.teams.team_checks import problems_of, rejected
 from bot.domain.teams.team_edits import Edit, renamed, with_channels
-from bot.store import audit, team_changes
+from bot.store import audit, teams
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.permission import check_may, team_to_change
@@ -47,9 +48,7 @@ def create_team(
         raise rejected(problems)
     with context.database.transaction() as session:
         check_may(session, actor, None)
-        team = team_changes.create(
-            session, actor.workspace_id, wanted.name, wanted.channel_ids, context.clock()
-        )
+        team = teams.save(session, TeamChange(None, wanted), context.clock()).team
         begin_usual(session, actor, team, context.clock())
         _note(context, session, actor, TeamChange(None, team), source)
     context.team_cache.forget(actor.workspace_id)
@@ -82,7 +81,7 @@ def change_team(
         if problems:
             raise rejected(problems)
         if change.differences:
-            _save(session, change)
+            _save(session, change, context.clock())
             begin_late(session, actor, change, context.clock())
             _note(context, session, actor, change, source)
     context.team_cache.forget(actor.workspace_id)
@@ -104,8 +103,7 @@ def delete_team(
     with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         _check_unchanged(session, team, seen)
-        team_changes.delete(session, team)
-        change = TeamChange(team, None)
+        change = teams.save(session, TeamChange(team, None), context.clock())
         _note(context, session, actor, change, source)
     context.team_cache.forget(actor.workspace_id)
     return change
@@ -121,11 +119,10 @@ def _check_unchanged(session: Session, team: Team, seen: int | None) -> None:
         )
 
 
-def _save(session: Session, change: TeamChange) -> None:
-    assert change.before, "only a team that is there is changed"  # noqa: S101
+def _save(session: Session, change: TeamChange, now: datetime) -> None:
     try:
-        team_changes.save(session, change.before, change.team)
-    except team_changes.NameTaken as taken:
+        teams.save(session, change, now)
+    except teams.NameTaken as taken:
         part = Part.NAME if taken.name == change.team.name else Part.ALIASES
         raise rejected({part: taken}) from taken
 

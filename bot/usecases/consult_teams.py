@@ -47,7 +47,7 @@ def team_to_edit(context: AppContext, actor: Person, meant: TeamRef) -> TeamAsSe
     """The team that `actor` wants to change; raises Refusal where they may not."""
     team_id = team_id_of(context, actor.workspace_id, meant)
     with context.database.reading() as session:
-        team = teams.one(session, actor.workspace_id, team_id)
+        team = teams.get(session, actor.workspace_id, team_id)
         if team is None:
             raise gone()
         check_may(session, actor, team)

@@ -6,8 +6,9 @@ from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Profile, Role, Team, decision, name_key
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind
-from bot.store import audit, decision_profiles
+from bot.store import audit, teams
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.permission import team_to_change
@@ -45,10 +46,11 @@ def set_profile(
     team_id = find_team(context, actor.workspace_id, meant).id
     with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
-        decision_profiles.set_profile(session, actor.workspace_id, team.id, profile)
+        change = TeamChange(team, replace(team, profile=profile))
+        teams.save(session, change, context.clock())
         _note(context, session, actor, team, "profile", team.profile, profile, source)
     context.team_cache.forget(actor.workspace_id)
-    return ProfileSet(replace(team, profile=profile), team.profile)
+    return ProfileSet(change.team, team.profile)
 
 
 def give_theme(
@@ -69,12 +71,13 @@ def give_theme(
     team_id = find_team(context, actor.workspace_id, meant).id
     with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
-        decision_profiles.set_theme(session, actor.workspace_id, team.id, theme.name, role)
+        others = {name: held for name, held in team.themes.items() if name != theme.name}
+        themes = {**others, theme.name: role} if role else others
+        now = replace(team, themes=themes)
+        teams.save(session, TeamChange(team, now), context.clock())
         before = team.themes.get(theme.name)
         _note(context, session, actor, team, f"theme {theme.name}", before, role, source)
     context.team_cache.forget(actor.workspace_id)
-    given = {name: held for name, held in team.themes.items() if name != theme.name}
-    now = replace(team, themes=given if role is None else {**given, theme.name: role})
     return ThemeGiven(now, theme, before, decision(now, theme.kind, theme.name).role)
 
 

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.question import Question
-from bot.store import processed_deliveries
+from bot.store import journal
 from bot.usecases.app_context import AppContext
 
 REPEATED_WITHIN = timedelta(days=1)
@@ -19,7 +19,7 @@ def hear(context: AppContext, question: Question) -> bool:
     database cannot say: better twice than not at all.
     """
     with suppress(StoreUnavailable), context.database.transaction() as session:
-        return processed_deliveries.note(
+        return journal.record_delivery(
             session, question.workspace_id, question.delivery, question.asked_at
         )
     return True
@@ -28,4 +28,4 @@ def hear(context: AppContext, question: Question) -> bool:
 def forget_old(context: AppContext, now: datetime) -> None:
     """Drop what Slack will not repeat any more."""
     with context.database.transaction() as session:
-        processed_deliveries.forget_before(session, now - REPEATED_WITHIN)
+        journal.delete_deliveries(session, now - REPEATED_WITHIN)

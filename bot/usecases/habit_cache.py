@@ -6,7 +6,7 @@ from collections.abc import Callable
 from threading import Lock
 
 from bot.domain.team_matching.matcher import FROM_ASKER, usual_teams
-from bot.store import journal
+from bot.store import past_questions
 from bot.store.database import Database
 
 FRESH_SECONDS = 30.0
@@ -36,7 +36,7 @@ class Habits:
         if now - at < FRESH_SECONDS:
             return teams
         with self._database.reading() as session:
-            asked = journal.teams_asked(session, workspace_id, user_id, LOOKED_AT)
+            asked = past_questions.teams_asked(session, workspace_id, user_id, LOOKED_AT)
         teams = usual_teams([team_id for team_id, evidence in asked if evidence in FROM_ASKER])
         with self._lock:
             self._known[person] = (now, teams)

@@ -11,7 +11,7 @@ from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
-from bot.store import home_tabs, question_counts, schedules
+from bot.store import home, past_questions, schedules
 from bot.usecases.app_context import AppContext
 from bot.usecases.summarise import PlannedSummary
 from bot.usecases.team_cache import WorkspaceTeams
@@ -78,10 +78,12 @@ def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
         context.clock(),
     )
     with context.database.reading() as session:
-        counts = question_counts.themes_of(session, workspace_id, viewer.id, now - ASKED_WITHIN)
+        counts = past_questions.themes_assigned(
+            session, workspace_id, viewer.id, now - ASKED_WITHIN
+        )
     if opened:
         with context.database.transaction() as session:
-            home_tabs.opened(
+            home.record_opened(
                 session, workspace_id, viewer.id, workspace_teams.settings.revision, now
             )
     may, presence = _gate(workspace_teams, viewer), context.presence(workspace_teams)
@@ -128,10 +130,10 @@ def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[
     revision = context.workspace_teams(workspace_id).settings.revision
     since = now - LOOKED_LATELY
     with context.database.transaction() as session:
-        home_tabs.forget(session, workspace_id, since)
+        home.delete_opened(session, workspace_id, since)
     for _ in range(AT_ONCE):
         with context.database.transaction() as session:
-            named = home_tabs.claim_outdated(session, workspace_id, revision, 1)
+            named = home.claim_outdated(session, workspace_id, revision, 1)
         if not named:
             return
         yield from named

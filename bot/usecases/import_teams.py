@@ -18,7 +18,7 @@ from bot.domain.imports.lookup import Resolved
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import rows_of
 from bot.domain.teams.team_checks import problems_of
-from bot.store import audit, many_teams, own_rules, teams, workspaces
+from bot.store import audit, own_rules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.decision_profiles import decidable
@@ -114,7 +114,7 @@ def _problems(
 
 def _save(context: AppContext, session: Session, found: ImportEffect) -> None:
     before, after, now = found.before, found.after, context.clock()
-    saved = many_teams.save_all(session, after.workspace_id, found.teams, now)
+    saved = teams.save_all(session, after.workspace_id, found.teams, now)
     if before.fallback_channel != after.fallback_channel:
         workspaces.set_fallback_channel(session, after.workspace_id, after.fallback_channel)
     if before.policy is not after.policy:

@@ -1,6 +1,6 @@
 """Meet people and channels for the first time."""
 
-from bot.store import onboarding
+from bot.store import home
 from bot.usecases.app_context import AppContext
 
 
@@ -18,4 +18,4 @@ def is_new_channel(context: AppContext, workspace_id: str, channel_id: str) -> b
 
 def _first_time(context: AppContext, workspace_id: str, what: str) -> bool:
     with context.database.transaction() as session:
-        return onboarding.first_time(session, workspace_id, what)
+        return home.greet(session, workspace_id, what)

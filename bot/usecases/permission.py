@@ -15,7 +15,7 @@ def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
     Raises Refusal where it is gone, or where `actor` may not change it.
     """
     workspaces.touch(session, actor.workspace_id)
-    team = teams.one(session, actor.workspace_id, team_id)
+    team = teams.get(session, actor.workspace_id, team_id)
     if team is None:
         raise gone()
     check_may(session, actor, team)

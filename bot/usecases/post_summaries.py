@@ -52,7 +52,7 @@ def give_up(context: AppContext, seen: Schedule) -> Claim | None:
 def team_of(context: AppContext, claim: Claim) -> Team | None:
     """Whose summary it is; None where the team is gone."""
     with context.database.reading() as session:
-        return teams.one(session, claim.schedule.workspace_id, claim.team_id)
+        return teams.get(session, claim.schedule.workspace_id, claim.team_id)
 
 
 def build(context: AppContext, claim: Claim, team: Team) -> Summary:

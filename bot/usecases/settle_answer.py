@@ -1,9 +1,9 @@
 """What a person does with an answer: choose where it left a choice, and say if it was right."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.errors import Refusal
-from bot.domain.question import Answer, Entry
+from bot.domain.question import Answer, Entry, Feedback
 from bot.domain.route import Route, route_of
 from bot.domain.team_matching.matcher import Evidence, TeamMatch
 from bot.domain.teams.team import Team
@@ -79,9 +79,8 @@ def judge(
         settled = _Settled(kind, _team(workspace_teams, team_id))
         with context.database.transaction() as session:
             entry = _entry(session, workspace_id, entry_id)
-            journal.add_feedback(
-                session, entry_id, workspace_id, user_id, right, kind, team_id, context.clock()
-            )
+            feedback = Feedback(user_id, right, kind, team_id, context.clock())
+            journal.add_feedback(session, workspace_id, entry_id, feedback)
             if right:
                 return _answer(context, entry, settled, workspace_teams, team_match)
             return _rerouted(context, session, entry, settled, workspace_teams, team_match)
@@ -129,7 +128,7 @@ def _rerouted(
         # Whoever names a team says that it is a product decision after all.
         settled = _Settled(Kind.UNCLEAR, settled.team)
     answer = _answer(context, entry, settled, workspace_teams, team_match)
-    _keep(session, answer)
+    _keep(session, entry, answer)
     return answer
 
 
@@ -177,12 +176,11 @@ def _team_now(
     return (before, entry.evidence) if before else (team_match.team, team_match.evidence)
 
 
-def _keep(session: Session, answer: Answer) -> None:
+def _keep(session: Session, entry: Entry, answer: Answer) -> None:
     route = answer.route
-    journal.reroute(
-        session,
-        answer.entry_id,
-        kind=answer.kind,
+    now = replace(
+        entry,
+        routed=answer.kind,
         team_id=answer.team.id if answer.team else None,
         assignee=route.assignee if route else None,
         role=route.role if route else None,
@@ -190,3 +188,4 @@ def _keep(session: Session, answer: Answer) -> None:
         consulted=route.consulted if route else None,
         evidence=answer.evidence,
     )
+    journal.reroute(session, now)

@@ -2,18 +2,16 @@
 
 from playwright.sync_api import Page, expect
 
-from bot.store import team_changes
 from sandbox import sample
 from tests.browser.conftest import type_in
 from tests.journeys.conftest import Office
+from tests.store.builders import create_team
 
 
 def test_two_teams_are_buttons_and_others_are_searched(page: Page, office: Office) -> None:
     with office.bot.context.database.transaction() as session:
         for number in range(300):
-            team_changes.create(
-                session, sample.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
-            )
+            create_team(session, sample.WORKSPACE, f"Guild {number:03}", ())
     office.bot.context.team_cache.forget(sample.WORKSPACE)
     type_in(page, "/whoowns does the basket story or the ranking story come first in this sprint?")
     messages = page.locator("#messages")

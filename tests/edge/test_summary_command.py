@@ -10,9 +10,9 @@ from bot.assembly import assemble
 from bot.cli.main import main
 from bot.demo.seed import seed_demo
 from bot.settings import read
-from bot.store import team_changes
 from bot.store.database import Database
 from sandbox import sample
+from tests.store.builders import create_team
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
 OF_CHECKOUT = ("summary", "--team", "checkout", "--week", "2026-W48")
@@ -83,7 +83,7 @@ def test_a_name_in_several_workspaces_asks_which(
 ) -> None:
     database = Database(database_url)
     with database.transaction() as session:
-        team_changes.create(session, "T2", "Checkout", (), NOW)
+        create_team(session, "T2", "Checkout")
     database.dispose()
     assert main(OF_CHECKOUT) == 2
     assert "Choose with --workspace" in capsys.readouterr().err

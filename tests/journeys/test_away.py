@@ -12,10 +12,11 @@ from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.slack.directory import SlackDirectory
 from bot.slack.jobs.presence import PollPresence
-from bot.store import team_changes, teams
+from bot.store import teams
 from bot.usecases.absence import check_stand_in
 from sandbox import sample
 from tests.journeys.conftest import Office
+from tests.store.builders import change_team
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 PO, PM, DEPUTY = sample.CHECKOUT_PO, sample.CHECKOUT_PM, sample.MOBILE_PO
@@ -30,7 +31,7 @@ def _deputise(office: Office) -> None:
     with office.bot.context.database.transaction() as session:
         checkout = next(t for t in teams.all_of(session, sample.WORKSPACE) if t.name == "Checkout")
         deputies = {Role.PRODUCT_OWNER: (DEPUTY,)}
-        team_changes.save(session, checkout, replace(checkout, deputies=deputies))
+        change_team(session, checkout, replace(checkout, deputies=deputies))
     office.bot.context.team_cache.forget(sample.WORKSPACE)
 
 

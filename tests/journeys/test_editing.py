@@ -239,13 +239,13 @@ def test_while_the_database_is_away_the_form_stays(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from bot.domain.errors import StoreUnavailable
-    from bot.store import team_changes
+    from bot.store import teams
 
     def unavailable(*_: object) -> None:
         raise StoreUnavailable("locked")
 
     view = _opened(office)
-    monkeypatch.setattr(team_changes, "save", unavailable)
+    monkeypatch.setattr(teams, "save", unavailable)
     _sent(office, view, aliases="till")
     assert "nothing was saved" in _text(_form(office))
     assert len(office.slack.world.modals[sample.ADMIN]) == 2

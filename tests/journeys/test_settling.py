@@ -4,10 +4,10 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
-from bot.store import journal
 from bot.usecases import settle_answer
 from sandbox import sample
 from tests.journeys.conftest import Office
+from tests.store.builders import feedback_on
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 
@@ -27,7 +27,7 @@ def test_right_is_kept_and_thanked(office: Office) -> None:
     _ask(office)
     _press(office, "feedback", "right:1", "noted as right")
     with office.bot.context.database.transaction() as session:
-        said = journal.feedback_on(session, 1)
+        said = feedback_on(session, 1)
     assert [row.right for row in said] == [True]
 
 

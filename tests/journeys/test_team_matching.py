@@ -4,11 +4,12 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.team_matching.matcher import Evidence
-from bot.store import team_changes, teams
+from bot.store import teams
 from bot.usecases import settle_answer
 from sandbox import sample
 from sandbox.things import Message
 from tests.journeys.conftest import Office
+from tests.store.builders import create_team, delete_team
 
 QUESTION = "Which acceptance criteria does this story need in this sprint?"
 
@@ -21,15 +22,13 @@ def _delete(office: Office, name: str) -> None:
     """Another replica deletes a team: this one has not heard of it yet."""
     with office.bot.context.database.transaction() as session:
         found = {team.name: team for team in teams.all_of(session, sample.WORKSPACE)}
-        team_changes.delete(session, found[name])
+        delete_team(session, found[name])
 
 
 def _many_teams(office: Office, count: int) -> None:
     with office.bot.context.database.transaction() as session:
         for number in range(count):
-            team_changes.create(
-                session, sample.WORKSPACE, f"Guild {number:03}", (), office.bot.context.clock()
-            )
+            create_team(session, sample.WORKSPACE, f"Guild {number:03}", ())
     office.bot.context.team_cache.forget(sample.WORKSPACE)
 
 

@@ -1,15 +1,20 @@
 """Entries to be journalled, and journalling them, with as little said as a test needs."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.domain.question import Entry, Question, Source
+from sqlalchemy import select
+
+from bot.domain.question import Entry, Feedback, Question, Source
 from bot.domain.route import AssignmentReason
-from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.store import journal
-from bot.store.database import Database
+from bot.store import journal, teams
+from bot.store.database import Database, Session
+from bot.store.tables import feedback, questions
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 """When everything happens, unless a test says otherwise."""
@@ -58,7 +63,27 @@ def filled(team: Team) -> Team:
         channel_ids=("C1",),
         holders={Role.PRODUCT_OWNER: "U1"},
         deputies={Role.PRODUCT_OWNER: ("U3", "U2")},
+        profile=Profile.SINGLE_PRODUCT_OWNER,
+        themes={"pricing": Role.PRODUCT_MANAGER},
     )
+
+
+def create_team(
+    session: Session, workspace_id: str, name: str, channel_ids: Sequence[str] = ()
+) -> Team:
+    """A new team with nothing but a name and channels."""
+    wanted = Team(0, workspace_id, name, channel_ids=tuple(channel_ids))
+    return teams.save(session, TeamChange(None, wanted), NOW).team
+
+
+def change_team(session: Session, before: Team, after: Team) -> Team:
+    """The team as it is after a change."""
+    return teams.save(session, TeamChange(before, after), NOW).team
+
+
+def delete_team(session: Session, team: Team) -> None:
+    """Delete a team."""
+    teams.save(session, TeamChange(team, None), NOW)
 
 
 def ask(database: Database, delivery: str = "d-1") -> int | None:
@@ -70,4 +95,27 @@ def ask(database: Database, delivery: str = "d-1") -> int | None:
 def look(database: Database, delivery: str = "d-1") -> bool:
     """Whether a question is in the journal."""
     with database.reading() as session:
-        return journal.find_delivery(session, "T1", delivery) is not None
+        return find_delivery(session, "T1", delivery) is not None
+
+
+def find_delivery(session: Session, workspace_id: str, delivery: str) -> Entry | None:
+    """The entry of a delivery, or None where it was not journalled."""
+    mine = (questions.c.workspace_id == workspace_id) & (questions.c.delivery == delivery)
+    entry_id = session.scalar(select(questions.c.id).where(mine))
+    return None if entry_id is None else journal.find(session, workspace_id, entry_id)
+
+
+def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
+    """The feedback on an answer, in the order in which it was last given."""
+    given = select(feedback).where(feedback.c.question_id == entry_id)
+    rows = session.execute(given.order_by(feedback.c.at, feedback.c.user_id))
+    return tuple(
+        Feedback(
+            row.user_id,
+            row.was_right,
+            Kind(row.corrected_kind) if row.corrected_kind else None,
+            row.corrected_team_id,
+            row.at,
+        )
+        for row in rows
+    )

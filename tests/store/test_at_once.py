@@ -4,9 +4,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from bot.domain.errors import Refusal
-from bot.store import journal, team_changes
+from bot.store import journal
 from bot.store.database import Database
-from tests.store.builders import NOW, entry
+from tests.store.builders import create_team, entry, find_delivery
 
 
 def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
@@ -34,7 +34,7 @@ def test_writers_at_once_lose_nothing(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
         ids = list(pool.map(ask, range(200)))
     with database.reading() as session:
-        found = [journal.find_delivery(session, "T1", f"d-{number}") for number in range(200)]
+        found = [find_delivery(session, "T1", f"d-{number}") for number in range(200)]
     assert [kept.id for kept in found if kept] == ids
     assert len(set(ids)) == 200
 
@@ -42,7 +42,7 @@ def test_writers_at_once_lose_nothing(database: Database) -> None:
 def test_processes_that_read_and_then_write_lose_nothing(database: Database) -> None:
     def ask_after_looking(of: Database, delivery: str) -> int | None:
         with of.transaction() as session:
-            assert journal.find_delivery(session, "T1", delivery) is None
+            assert find_delivery(session, "T1", delivery) is None
             return journal.record(session, entry(delivery=delivery))
 
     other = Database(database.url)
@@ -62,7 +62,7 @@ def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> No
     def create(number: int) -> bool:
         try:
             with database.transaction() as session:
-                team_changes.create(session, "T1", f"Team {number}", (), NOW)
+                create_team(session, "T1", f"Team {number}")
         except Refusal:
             return False
         return True

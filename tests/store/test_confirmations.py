@@ -7,16 +7,16 @@ import pytest
 
 from bot.domain.people.role_confirmation import Confirmation, TeamRole
 from bot.domain.teams.team import Role
-from bot.store import confirmations, home_tabs, onboarding, people, team_changes
+from bot.store import confirmations, home, people
 from bot.store.database import Database, Session
-from tests.store.builders import NOW
+from tests.store.builders import NOW, create_team
 
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 LATER = NOW + timedelta(days=100)
 
 
 def _checkout(session: Session) -> int:
-    return team_changes.create(session, "T1", "Checkout", (), NOW).id
+    return create_team(session, "T1", "Checkout").id
 
 
 def _enrol(session: Session, holders: Mapping[TeamRole, str], now: datetime) -> None:
@@ -68,20 +68,20 @@ def test_only_one_replica_asks_somebody(database: Database) -> None:
 def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Database) -> None:
     with database.transaction() as session:
         for hours, user in enumerate(["U1", "U2", "U3"]):
-            home_tabs.opened(session, "T1", user, 5, NOW - timedelta(hours=hours))
-        home_tabs.opened(session, "T1", "U4", 6, NOW)
-        home_tabs.opened(session, "T2", "U5", 5, NOW)
+            home.record_opened(session, "T1", user, 5, NOW - timedelta(hours=hours))
+        home.record_opened(session, "T1", "U4", 6, NOW)
+        home.record_opened(session, "T2", "U5", 5, NOW)
         since = NOW - timedelta(hours=1)
-        home_tabs.forget(session, "T1", since)
-        assert home_tabs.claim_outdated(session, "T1", 5, 9) == []
-        assert home_tabs.claim_outdated(session, "T1", 6, 1) == ["U1"]
-        assert home_tabs.claim_outdated(session, "T1", 6, 9) == ["U2"]
-        assert home_tabs.claim_outdated(session, "T1", 6, 9) == []
+        home.delete_opened(session, "T1", since)
+        assert home.claim_outdated(session, "T1", 5, 9) == []
+        assert home.claim_outdated(session, "T1", 6, 1) == ["U1"]
+        assert home.claim_outdated(session, "T1", 6, 9) == ["U2"]
+        assert home.claim_outdated(session, "T1", 6, 9) == []
 
 
 @pytest.mark.parametrize("what", ["welcome", "channel C1"])
 def test_a_greeting_is_said_once_in_each_workspace(database: Database, what: str) -> None:
     with database.transaction() as session:
-        assert onboarding.first_time(session, "T1", what)
-        assert not onboarding.first_time(session, "T1", what)
-        assert onboarding.first_time(session, "T2", what)
+        assert home.greet(session, "T1", what)
+        assert not home.greet(session, "T1", what)
+        assert home.greet(session, "T2", what)

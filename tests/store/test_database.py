@@ -8,7 +8,7 @@ from bot.domain.errors import Refusal, StoreUnavailable
 from bot.store import journal
 from bot.store.database import Database, Session
 from bot.store.tables import questions
-from tests.store.builders import ask, entry, look
+from tests.store.builders import ask, entry, find_delivery, look
 
 
 def _record_and_refuse(session: Session) -> None:
@@ -57,7 +57,7 @@ def test_who_reads_cannot_write_on_a_server(on_server: Database) -> None:
 
 def test_a_reader_does_not_hold_up_a_writer(database: Database) -> None:
     with database.reading() as session:
-        assert journal.find_delivery(session, "T1", "d-1") is None
+        assert find_delivery(session, "T1", "d-1") is None
         assert ask(database)
     assert look(database)
 

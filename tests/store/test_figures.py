@@ -6,16 +6,16 @@ from datetime import datetime, timedelta
 import pytest
 from sqlalchemy import update
 
-from bot.domain.question import Source
+from bot.domain.question import Feedback, Source
 from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
-from bot.store import figures, journal, team_changes
+from bot.store import figures, journal
 from bot.store.database import Database
 from bot.store.tables import questions
-from tests.store.builders import NOW, entry
+from tests.store.builders import NOW, create_team, entry
 
 WEEK = Week(2026, 48)
 ZONE = "Asia/Kathmandu"
@@ -26,7 +26,7 @@ BEGINS, ENDS = WEEK.begins(ZONE), WEEK.ends(ZONE)
 def team_id(database: Database) -> int:
     """A team in the database."""
     with database.transaction() as session:
-        return team_changes.create(session, "T1", "Checkout", ("C1",), NOW).id
+        return create_team(session, "T1", "Checkout", ("C1",)).id
 
 
 def ask(database: Database, team_id: int, at: datetime = BEGINS, **said: object) -> int:
@@ -42,7 +42,7 @@ def judge(
 ) -> None:
     right = to is None and team is None
     with database.transaction() as session:
-        journal.add_feedback(session, entry_id, "T1", user, right, to, team, NOW)
+        journal.add_feedback(session, "T1", entry_id, Feedback(user, right, to, team, NOW))
 
 
 def count(database: Database, team_id: int) -> Figures:

@@ -5,18 +5,18 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.errors import TeamGone
+from bot.domain.question import Feedback
 from bot.domain.team_matching.matcher import Evidence
-from bot.domain.teams.team import Role, Team
-from bot.domain.verdict import Kind
-from bot.store import journal, team_changes
+from bot.domain.teams.team import Team
+from bot.store import journal
 from bot.store.database import Database
 from bot.usecases.habit_cache import FRESH_SECONDS, Habits
-from tests.store.builders import NOW, entry
+from tests.store.builders import NOW, create_team, delete_team, entry
 
 
 def _team(database: Database, name: str = "Checkout") -> Team:
     with database.transaction() as session:
-        return team_changes.create(session, "T1", name, (), NOW)
+        return create_team(session, "T1", name)
 
 
 def _ask(database: Database, team: Team, evidence: Evidence, times: int, **said: object) -> None:
@@ -73,18 +73,14 @@ def test_a_team_that_is_gone_is_told_from_other_trouble(database: Database) -> N
     team = _team(database)
     with database.transaction() as session:
         entry_id = journal.record(session, entry(team.id))
-        team_changes.delete(session, team)
+        delete_team(session, team)
     assert entry_id is not None
     with pytest.raises(TeamGone), database.transaction() as session:
         journal.record(session, entry(team.id, delivery="d-2"))
     with pytest.raises(TeamGone), database.transaction() as session:
-        journal.add_feedback(session, entry_id, "T1", "U1", False, None, team.id, NOW)
+        journal.add_feedback(session, "T1", entry_id, Feedback("U1", False, None, team.id, NOW))
     with pytest.raises(TeamGone), database.transaction() as session:
-        journal.reroute(
-            session, entry_id, kind=Kind.TACTICAL, team_id=team.id, assignee="U1",
-            role=Role.PRODUCT_OWNER, assignment_reason=None, consulted=None,
-            evidence=Evidence.CHOSEN,
-        )  # fmt: skip
+        journal.reroute(session, replace(entry(team.id), id=entry_id))
     with database.reading() as session:
         kept = journal.find(session, "T1", entry_id)
     assert kept is not None

@@ -1,11 +1,12 @@
 """A workspace's own rules are kept, and what people said is read back from the journal."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.classification.proposals import PastQuestion
-from bot.domain.team_matching.matcher import Evidence
+from bot.domain.question import Feedback
 from bot.domain.verdict import Kind
 from bot.store import journal, own_rules, past_questions, workspaces
 from bot.store.database import Database, Session
@@ -51,12 +52,11 @@ def _ask(session: Session, number: int) -> int:
 def _correct(session: Session, entry_id: int, user_id: str, kind: Kind | None, at: int = 0) -> None:
     right = kind is None
     moment = NOW + timedelta(hours=at)
-    journal.add_feedback(session, entry_id, "T1", user_id, right, kind, None, moment)
+    journal.add_feedback(session, "T1", entry_id, Feedback(user_id, right, kind, None, moment))
     if kind:
-        journal.reroute(
-            session, entry_id, kind=kind, team_id=None, assignee=None, role=None,
-            assignment_reason=None,             consulted=None, evidence=Evidence.NONE,
-        )  # fmt: skip
+        asked = journal.find(session, "T1", entry_id)
+        assert asked is not None
+        journal.reroute(session, replace(asked, routed=kind))
 
 
 def test_what_people_said_of_a_question_is_its_label(database: Database) -> None:
@@ -67,7 +67,7 @@ def test_what_people_said_of_a_question_is_its_label(database: Database) -> None
         _correct(session, 3, "U1", Kind.NEITHER)
         _correct(session, 4, "U1", Kind.STRATEGIC)
         _correct(session, 4, "U2", Kind.TACTICAL, at=1)
-        journal.add_feedback(session, 5, "T1", "U1", False, None, None, NOW)
+        journal.add_feedback(session, "T1", 5, Feedback("U1", False, None, None, NOW))
         newest_first = past_questions.latest(session, "T1")
         assert past_questions.latest(session, "T2") == ()
     text = entry().question.text

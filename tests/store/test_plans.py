@@ -1,6 +1,7 @@
 """No query that runs for every question or every change reads a whole table."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import time, timedelta
 from typing import Any
 
@@ -10,41 +11,45 @@ from sqlalchemy import event, func, select, text
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.people.absence import Absence, Cause
+from bot.domain.question import Feedback
 from bot.domain.reporting.schedule import Claim, Recurrence, Schedule, State
 from bot.domain.reporting.week import Week
-from bot.domain.team_matching.matcher import Evidence
-from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.store import (
     absences,
     audit,
     claims,
     confirmations,
-    decision_profiles,
     figures,
-    home_tabs,
+    home,
     journal,
-    onboarding,
     overviews,
     own_rules,
     past_questions,
     people,
     privacy,
-    question_counts,
     schedules,
-    team_changes,
     teams,
     workspaces,
 )
 from bot.store.database import Database, Session
 from bot.store.tables import aliases, questions, role_holders
-from tests.store.builders import NOW, entry, filled
+from tests.store.builders import (
+    NOW,
+    change_team,
+    create_team,
+    delete_team,
+    entry,
+    filled,
+)
 
 RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
 CLAIM = Claim(SCHEDULE, 1, None, told=False)
 
 
+FEEDBACK = Feedback("U1", True, None, None, NOW)
 RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "U1")
 
 
@@ -54,44 +59,34 @@ def _week(session: Session) -> None:
         session.scalar(select(func.count()).where(whose, span))
 
 
-TEAM = Team(1, "T1", "Checkout")
+TEAM = Team(1, "T1", "Checkout", channel_ids=("C1",))
+FULL = filled(TEAM)
+BARE = Team(1, "T1", "Basket")
 QUERIES: dict[str, Callable[[Session], object]] = {
     "record": lambda s: journal.record(s, entry(1)),
     "find": lambda s: journal.find(s, "T1", 1),
-    "find_delivery": lambda s: journal.find_delivery(s, "T1", "d-1"),
-    "reroute": lambda s: journal.reroute(
-        s,
-        1,
-        kind=Kind.NEITHER,
-        team_id=1,
-        assignee=None,
-        role=None,
-        assignment_reason=None,
-        consulted=None,
-        evidence=Evidence.CHOSEN,
-    ),
-    "teams_asked": lambda s: journal.teams_asked(s, "T1", "U1", 50),
-    "add_feedback": lambda s: journal.add_feedback(s, 1, "T1", "U1", True, None, None, NOW),
-    "feedback_on": lambda s: journal.feedback_on(s, 1),
+    "reroute": lambda s: journal.reroute(s, replace(entry(1), id=1)),
+    "record_delivery": lambda s: journal.record_delivery(s, "T1", "d-1", NOW),
+    "delete_deliveries": lambda s: journal.delete_deliveries(s, NOW),
+    "teams_asked": lambda s: past_questions.teams_asked(s, "T1", "U1", 50),
+    "add_feedback": lambda s: journal.add_feedback(s, "T1", 1, FEEDBACK),
     "week": _week,
     "settings_of": lambda s: workspaces.settings_of(s, "T1"),
     "revision": lambda s: workspaces.revision(s, "T1"),
     "touch": lambda s: workspaces.touch(s, "T1"),
     "all_of": lambda s: teams.all_of(s, "T1"),
-    "create": lambda s: team_changes.create(s, "T1", "Search", (), NOW),
-    "one": lambda s: teams.one(s, "T1", 1),
-    "bearer": lambda s: teams.bearer(s, "T1", "Basket"),
+    "create": lambda s: create_team(s, "T1", "Search"),
+    "get": lambda s: teams.get(s, "T1", 1),
+    "id_named": lambda s: teams.id_named(s, "T1", "Basket"),
     "nobody_holds_a_role": lambda s: teams.nobody_holds_a_role(s, "T1"),
-    "save": lambda s: team_changes.save(s, TEAM, filled(TEAM)),
-    "delete": lambda s: team_changes.delete(s, TEAM),
+    "save": lambda s: change_team(s, change_team(s, TEAM, FULL), BARE),
+    "delete": lambda s: delete_team(s, TEAM),
     "aliases of a team": lambda s: s.execute(select(aliases).where(aliases.c.team_id == 1)),
     "own rules": lambda s: own_rules.all_of(s, "T1"),
     "add a rule": lambda s: own_rules.add(s, "T1", RULE),
     "reject a rule": lambda s: own_rules.reject(s, "T1", RULE.phrase),
     "rejected rules": lambda s: own_rules.rejected(s, "T1"),
     "past questions": lambda s: past_questions.latest(s, "T1"),
-    "set_profile": lambda s: decision_profiles.set_profile(s, "T1", 1, Profile.SPLIT),
-    "set_theme": lambda s: decision_profiles.set_theme(s, "T1", 1, "pricing", Role.PRODUCT_OWNER),
     "roles of a user": lambda s: s.execute(
         select(role_holders).where(
             role_holders.c.workspace_id == "T1", role_holders.c.user_id == "U2"
@@ -138,11 +133,11 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "mark_stale": lambda s: confirmations.mark_stale(s, "T1", NOW),
     "whom_to_ask": lambda s: confirmations.whom_to_ask(s, "T1", NOW),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
-    "home opened": lambda s: home_tabs.opened(s, "T1", "U1", 1, NOW),
-    "claim_outdated": lambda s: home_tabs.claim_outdated(s, "T1", 9, 10),
-    "home_tabs.forget": lambda s: home_tabs.forget(s, "T1", NOW),
-    "first_time": lambda s: onboarding.first_time(s, "T1", "welcome"),
-    "themes_of": lambda s: question_counts.themes_of(s, "T1", "U2", NOW),
+    "home opened": lambda s: home.record_opened(s, "T1", "U1", 1, NOW),
+    "claim_outdated": lambda s: home.claim_outdated(s, "T1", 9, 10),
+    "delete_opened": lambda s: home.delete_opened(s, "T1", NOW),
+    "greet": lambda s: home.greet(s, "T1", "welcome"),
+    "themes_assigned": lambda s: past_questions.themes_assigned(s, "T1", "U2", NOW),
 }
 
 
@@ -163,7 +158,7 @@ def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
 @pytest.mark.parametrize("name", QUERIES)
 def test_the_query_uses_an_index(database: Database, name: str) -> None:
     with database.transaction() as session:
-        team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
+        create_team(session, "T1", "Checkout", ("C1",))
         journal.record(session, entry(1, delivery="another"))
         if session.dialect.name == "postgresql":
             # It would rather read the whole of a table with one row.

@@ -18,11 +18,11 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.reporting.schedule import Recurrence, Schedule, State
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
-from bot.store import claims, schedules, team_changes
+from bot.store import claims, schedules
 from bot.store.database import Database
 from bot.store.tables import teams
 from bot.usecases.app_context import AppContext
-from tests.store.builders import NOW
+from tests.store.builders import NOW, create_team
 
 MONDAYS = Recurrence(1, time(9), "Europe/Madrid")
 WEEK = MONDAYS.first_week(NOW)
@@ -85,7 +85,7 @@ def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
 def scheduled(database: Database, number: int) -> None:
     with database.transaction() as session:
         for n in range(number):
-            team = team_changes.create(session, "T1", f"Team {n}", (f"C{n}",), NOW)
+            team = create_team(session, "T1", f"Team {n}", (f"C{n}",))
             schedules.keep(session, Schedule(team.id, "T1", f"C{n}", MONDAYS, "U1", NOW, WEEK))
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.domain.question import Feedback
 from bot.domain.verdict import Kind
 from bot.store import journal, privacy
 from bot.store.database import Database
@@ -31,7 +32,7 @@ def asked(database: Database) -> Database:
     ask(database, "other", asker_id="U2")
     with database.transaction() as session:
         for entry_id in range(1, 5):
-            journal.add_feedback(session, entry_id, "T1", "U1", True, None, None, NOW)
+            journal.add_feedback(session, "T1", entry_id, Feedback("U1", True, None, None, NOW))
     return database
 
 

@@ -11,11 +11,11 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.team import Profile, Role
-from bot.store import decision_profiles, journal, schema, team_changes
+from bot.domain.question import Feedback
+from bot.store import journal, schema
 from bot.store.database import Database
 from bot.store.tables import metadata
-from tests.store.builders import NOW, entry, filled
+from tests.store.builders import NOW, change_team, create_team, entry, filled
 
 MIGRATE = """
 import sys
@@ -54,13 +54,11 @@ def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None
     for _ in range(2):
         schema.migrate(blank)
         with blank.transaction() as session:
-            team = team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
-            team_changes.save(session, team, filled(team))
-            decision_profiles.set_profile(session, "T1", team.id, Profile.SINGLE_PRODUCT_OWNER)
-            decision_profiles.set_theme(session, "T1", team.id, "pricing", Role.PRODUCT_OWNER)
+            team = create_team(session, "T1", "Checkout", ("C1",))
+            change_team(session, team, filled(team))
             entry_id = journal.record(session, entry(team.id))
             assert entry_id is not None
-            journal.add_feedback(session, entry_id, "T1", "U1", True, None, team.id, NOW)
+            journal.add_feedback(session, "T1", entry_id, Feedback("U1", True, None, team.id, NOW))
         with blank.transaction() as session:
             command.downgrade(schema.configuration(session), "base")
         assert _tables(blank) == {"alembic_version"}

@@ -8,9 +8,9 @@ import pytest
 
 from bot.domain.reporting.schedule import HELD_FOR, Claim, Recurrence, Schedule, State
 from bot.domain.reporting.week import Week
-from bot.store import claims, schedules, team_changes
+from bot.store import claims, schedules
 from bot.store.database import Database
-from tests.store.builders import NOW
+from tests.store.builders import NOW, create_team
 
 RHYTHM = Recurrence(1, time(9, 30), "Asia/Kathmandu")
 
@@ -19,7 +19,7 @@ RHYTHM = Recurrence(1, time(9, 30), "Asia/Kathmandu")
 def schedule(database: Database) -> Schedule:
     """The schedule of a team, kept."""
     with database.transaction() as session:
-        team = team_changes.create(session, "T1", "Checkout", ("C1",), NOW)
+        team = create_team(session, "T1", "Checkout", ("C1",))
         kept = Schedule(team.id, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
         schedules.keep(session, kept)
     return kept

@@ -8,10 +8,10 @@ import pytest
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.team_matching.tokens import Language
-from bot.store import team_changes, teams
+from bot.store import teams
 from bot.store.database import Database
 from bot.usecases.team_cache import BEHIND_SECONDS, FRESH_SECONDS, QUICK_SECONDS, TeamCache
-from tests.store.builders import NOW
+from tests.store.builders import create_team
 
 
 class Clock:
@@ -42,7 +42,7 @@ class Replica:
 
 def _create(database: Database, name: str) -> None:
     with database.transaction() as session:
-        team_changes.create(session, "T1", name, (), NOW)
+        create_team(session, "T1", name)
 
 
 def test_a_change_is_seen_at_once_by_the_process_that_made_it(database: Database) -> None:

@@ -1,4 +1,4 @@
-"""The Home tabs that people opened, and how current they are."""
+"""What people were shown: greetings, each said once, and the Home tabs that they opened."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,8 +7,11 @@ from sqlalchemy import select
 
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
-from bot.store.tables import home_tabs
+from bot.store.tables import greetings, home_tabs
 
+_GREET = for_each_dialect(
+    greetings, lambda insert: insert.on_conflict_do_nothing().returning(greetings.c.what)
+)
 _OPENED = for_each_dialect(
     home_tabs,
     lambda insert: insert.on_conflict_do_update(
@@ -21,8 +24,16 @@ _OPENED = for_each_dialect(
 )
 
 
-def opened(session: Session, workspace_id: str, user_id: str, revision: int, now: datetime) -> None:
-    """Somebody looks at their Home tab, as of a revision of the workspace."""
+def greet(session: Session, workspace_id: str, what: str) -> bool:
+    """Record that something is said that is said once; returns False where it was said before."""
+    row = {"workspace_id": workspace_id, "what": what}
+    return session.scalar(_GREET[session.dialect.name], row) is not None
+
+
+def record_opened(
+    session: Session, workspace_id: str, user_id: str, revision: int, now: datetime
+) -> None:
+    """Record that somebody opened their Home tab, as of a revision of the workspace."""
     row = {
         "workspace_id": workspace_id,
         "user_id": user_id,
@@ -32,17 +43,17 @@ def opened(session: Session, workspace_id: str, user_id: str, revision: int, now
     session.execute(_OPENED[session.dialect.name], row)
 
 
-def forget(session: Session, workspace_id: str, before: datetime) -> None:
-    """Forget who looked at their Home tab before a moment."""
+def delete_opened(session: Session, workspace_id: str, before: datetime) -> None:
+    """Delete the Home tabs of a workspace that were opened before a moment."""
     shown = home_tabs.c
     old = (shown.workspace_id == workspace_id) & (shown.opened_at < before)
     session.execute(home_tabs.delete().where(old))
 
 
 def claim_outdated(session: Session, workspace_id: str, revision: int, limit: int) -> Sequence[str]:
-    """Those who look at what is out of date; from now on it is not.
+    """Users whose Home tab shows an older revision, the last to open it first.
 
-    Whoever looked last comes first. No two replicas are given the same person.
+    Their tabs count as current now, and no two replicas are given the same user.
     """
     shown = home_tabs.c
     outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision)

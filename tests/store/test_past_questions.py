@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.store import journal, question_counts
+from bot.store import journal, past_questions
 from bot.store.database import Database
 from tests.store.builders import NOW, entry
 
@@ -14,5 +14,5 @@ def test_questions_that_named_somebody_are_counted_by_theme(database: Database) 
         journal.record(session, entry(delivery="old", asked_at=NOW - timedelta(days=100)))
         journal.record(session, entry(delivery="elsewhere", workspace_id="T2"))
         since = NOW - timedelta(days=90)
-        assert question_counts.themes_of(session, "T1", "U2", since) == {"acceptance": 3}
-        assert question_counts.themes_of(session, "T1", "U9", since) == {}
+        assert past_questions.themes_assigned(session, "T1", "U2", since) == {"acceptance": 3}
+        assert past_questions.themes_assigned(session, "T1", "U9", since) == {}
