@@ -12,7 +12,7 @@ from sandbox.events import Events
 from sandbox.interactions import Interactions, Values
 from sandbox.office import Office
 from sandbox.records import Delivery
-from sandbox.things import Channel, Message, Person, View
+from sandbox.things import Message, Person, View
 
 T = TypeVar("T")
 
@@ -69,21 +69,13 @@ class Acting:
         """Set somebody's status; the bot hears of it as `user_change`."""
         self._do(self._office.set_status(user, text, emoji, lasts))
 
-    def set_presence(self, user: str, presence: str) -> None:
-        """Make somebody `active` or `away`."""
-        self._do(self._office.set_presence(user, presence))
-
     def deactivate(self, user: str, *, deleted: bool = True) -> None:
         """Let somebody leave the company (or come back); the bot hears of it."""
         self._do(self._office.deactivate(user, deleted=deleted))
 
     def employ(self, real_name: str, title: str = "", tz: str = "Europe/London") -> Person:
-        """Somebody new, in #general; the bot hears of it as `team_join`."""
+        """Somebody new, in #general; the bot hears that they joined the channel."""
         return self._do(self._office.employ(real_name, title, tz))
-
-    def create_channel(self, user: str, name: str, *, is_private: bool = False) -> Channel:
-        """A new channel with its maker in it."""
-        return self._do(self._office.create_channel(user, name, is_private=is_private))
 
     def join(self, user: str, channel: str) -> None:
         """Bring somebody, or the bot, into a channel."""
@@ -93,27 +85,15 @@ class Acting:
         """Take somebody, or the bot, out of a channel."""
         self._do(self._office.leave(user, channel))
 
-    def rename(self, channel: str, name: str) -> None:
-        """Give a channel another name; the bot hears of it."""
-        self._do(self._office.rename(channel, name))
-
-    def archive(self, user: str, channel: str, *, archived: bool = True) -> None:
-        """Archive a channel, or bring it back; the bot hears of it."""
-        self._do(self._office.archive(user, channel, archived=archived))
-
     def suggest(
         self, user: str, message_or_view: Message | View, action_id: str, typed: str
     ) -> list[dict[str, Any]]:
         """The options that the bot offers in an external select for what was typed."""
         return self._do(self._interactions.suggest(user, message_or_view, action_id, typed))
 
-    def global_shortcut(self, user: str, callback_id: str) -> Delivery:
-        """Choose a shortcut from the lightning menu."""
-        return self._do(self._interactions.global_shortcut(user, callback_id))
-
-    def close(self, user: str, view: View, *, clear: bool = False) -> Delivery:
+    def close(self, user: str, view: View, *, clear: bool = False) -> None:
         """Close a modal, or with `clear` all that lie beneath it, too."""
-        return self._do(self._interactions.close(user, view, clear=clear))
+        self._do(self._interactions.close(user, view, clear=clear))
 
     def react(self, user: str, channel: str, ts: str, name: str) -> None:
         """Add a reaction to a message, or take it back."""

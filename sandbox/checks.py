@@ -121,16 +121,6 @@ def both(*checks: Check) -> Check:
     return check
 
 
-def exactly_one(*names: str) -> Check:
-    """An object that has exactly one of these fields."""
-
-    def check(value: Any, where: str) -> Iterator[str]:
-        if isinstance(value, Mapping) and sum(value.get(n) is not None for n in names) != 1:
-            yield problem(f"exactly one of these is required: {', '.join(names)}", where)
-
-    return check
-
-
 def at_least_one(*names: str) -> Check:
     """An object that has at least one of these fields."""
 

@@ -126,14 +126,7 @@ class Deeds:
 
     async def react(self, user: str, message: Message, name: str) -> None:
         """Add one's reaction to a message, or take it back."""
-        added = self._core.world.toggle_reaction(message, user, name)
-        place = self._core.world.channels[message.channel]
-        if sample.BOT_USER in place.members and not message.ephemeral_to:
-            await self._events.tell(
-                "reaction_added" if added else "reaction_removed",
-                user=user, reaction=name, item_user=message.user,
-                item={"type": "message", "channel": message.channel, "ts": message.ts},
-            )  # fmt: skip
+        self._core.world.toggle_reaction(message, user, name)
 
     async def open_home(self, user: str, tab: str = "home") -> Delivery:
         """Open the app's Home tab, or its Messages tab (`messages`)."""

@@ -88,13 +88,11 @@ def _named_so(choices: Iterable[Choice], label: str, verb: str) -> Choice:
 def _pressable(places: Iterable[Message | View]) -> Iterator[Choice]:
     for place in places:
         for block, element in elements(place.blocks):
-            if element["type"] in ("button", "icon_button"):
+            if element["type"] == "button":
                 yield _choice(place, block, element, element)
             elif element["type"] == "feedback_buttons":
                 yield _choice(place, block, element, element["positive_button"])
                 yield _choice(place, block, element, element["negative_button"])
-            elif element["type"] == "overflow":
-                yield from (_choice(place, block, element, o) for o in element["options"])
 
 
 def _choosable(places: Iterable[Message | View], offered: Offered) -> Iterator[Choice]:
@@ -116,12 +114,9 @@ def options(element: JsonObject, world: World) -> list[JsonObject]:
     if "users_select" in kind:
         people = (p for p in world.people.values() if not p.deleted)
         return [_option(person.real_name, person.id) for person in people]
-    if "channels_select" in kind or "conversations_select" in kind:
+    if "conversations_select" in kind:
         return [_option(f"#{each.name}", each.id) for each in _named(world)]
-    if kind in ("button", "feedback_buttons", "icon_button", "overflow"):
-        return []
-    groups = element.get("option_groups") or [{"options": element.get("options") or []}]
-    return [option for group in groups for option in group["options"]]
+    return list(element.get("options") or [])
 
 
 def _option(text: str, value: str) -> JsonObject:

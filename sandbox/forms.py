@@ -52,9 +52,6 @@ class Forms:
             filled[element["action_id"]] = value
             told = ", ".join(given) if isinstance(given, list) else given
             self._transcript.does(user, f"fills in “{label}” with “{told}”")
-            if block.get("dispatch_action"):
-                choice = finding.Choice(view, block, element, label, value)
-                self._use(user, choice, f"leaves “{label}”")
 
     def _value(self, user: str, view: View, element: JsonObject, given: Any) -> Any:
         """What an element holds when those words were typed or chosen."""

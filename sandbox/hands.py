@@ -77,17 +77,13 @@ class Hands(Forms):
         return self._slack.eventually(look, PATIENCE_SECONDS) or find()
 
     def do_shortcut(self, user: str, place: str, step: Step) -> None:
-        """Choose a shortcut, on a message if it is one for messages."""
+        """Choose a shortcut from a message's menu."""
         for shortcut in self._slack.shortcuts():
             if shortcut["name"].casefold() != step.told.casefold():
                 continue
             self._transcript.does(user, f"chooses “{shortcut['name']}”")
-            if shortcut["type"] == "global":
-                self._slack.global_shortcut(user, shortcut["callback_id"])
-            else:
-                self._slack.shortcut(
-                    user, shortcut["callback_id"], place, self._on(user, place, step)
-                )
+            ts = self._on(user, place, step)
+            self._slack.shortcut(user, shortcut["callback_id"], place, ts)
             return
         known = ", ".join(shortcut["name"] for shortcut in self._slack.shortcuts())
         raise LookupError(f"there is no shortcut “{step.told}”; there is {known or 'none'}")

@@ -9,7 +9,7 @@ from sandbox.blocks import problems_in_view
 from sandbox.core import Core
 from sandbox.payloads import channel_name, interaction, message_object, view_object
 from sandbox.records import Delivery
-from sandbox.state import elements, filled, find_element, values_of
+from sandbox.state import filled, find_element, values_of
 from sandbox.things import JsonObject, Message, View
 
 TROUBLE = "We had some trouble connecting. Try again?"
@@ -47,7 +47,7 @@ class Interactions:
         }
         if element["type"] == "feedback_buttons":
             return common | _feedback(element, value)
-        if element["type"] in ("button", "icon_button"):
+        if element["type"] == "button":
             copied = ("text", "value", "style", "url")
             return common | {key: element[key] for key in copied if key in element}
         return common | filled(element, value)
@@ -84,15 +84,6 @@ class Interactions:
         del payload["container"]
         return await core.courier.deliver("interaction", payload)
 
-    async def global_shortcut(self, user: str, callback_id: str) -> Delivery:
-        """Choose a shortcut from the lightning menu."""
-        core = self._core
-        payload = interaction(
-            core.world, "shortcut", user, callback_id=callback_id,
-            trigger_id=core.tickets.trigger(user), action_ts=core.world.next_ts(),
-        )  # fmt: skip
-        return await core.courier.deliver("interaction", payload)
-
     async def suggest(
         self, user: str, place: Message | View, action_id: str, typed: str
     ) -> list[JsonObject]:
@@ -104,8 +95,7 @@ class Interactions:
             "value": typed,
         }
         answer = parsed(await self._core.courier.deliver("interaction", payload))
-        groups = answer.get("option_groups") or [{"options": answer.get("options") or []}]
-        return [option for group in groups for option in group["options"]]
+        return list(answer.get("options") or [])
 
     async def submit(self, user: str, view: View, values: Values) -> Delivery:
         """Submit a modal; a required field left empty stops it before Slack hears of it."""
@@ -117,24 +107,11 @@ class Interactions:
             return Delivery(0, error="required_field_empty")
         payload = interaction(
             core.world, "view_submission", user, trigger_id=core.tickets.trigger(user),
-            view=view_object(view, state), response_urls=self._response_urls(user, view, state),
+            view=view_object(view, state), response_urls=[],
         )  # fmt: skip
         delivery = await core.courier.deliver("interaction", payload)
         self._act_on_submission(view, delivery)
         return delivery
-
-    def _response_urls(self, user: str, view: View, state: JsonObject) -> list[JsonObject]:
-        found = []
-        for block, element in elements(view.blocks):
-            if element.get("response_url_enabled"):
-                value = state[block["block_id"]][element["action_id"]]
-                channel = value.get("selected_conversation") or value.get("selected_channel")
-                secret = self._core.tickets.response_url(channel, user)
-                found.append({
-                    "block_id": block["block_id"], "action_id": element["action_id"],
-                    "channel_id": channel, "response_url": f"{self._core.url}response/{secret}",
-                })  # fmt: skip
-        return found
 
     def _act_on_submission(self, view: View, delivery: Delivery) -> None:
         core, answer = self._core, parsed(delivery)
@@ -162,18 +139,11 @@ class Interactions:
         else:
             modals.open_modal(self._core, view.user, payload)
 
-    async def close(self, user: str, view: View, *, clear: bool = False) -> Delivery:
-        """Close a modal without submitting it; the bot hears of it if it asked to."""
-        core = self._core
+    async def close(self, user: str, view: View, *, clear: bool = False) -> None:
+        """Close a modal without submitting it, or with `clear` all that lie beneath it, too."""
         if clear:
-            modals.close_all(core, user)
-        modals.close(core, view)
-        if not view.payload.get("notify_on_close"):
-            return Delivery(200)
-        payload = interaction(
-            core.world, "view_closed", user, view=view_object(view), is_cleared=clear
-        )
-        return await core.courier.deliver("interaction", payload)
+            modals.close_all(self._core, user)
+        modals.close(self._core, view)
 
 
 def _container(message: Message) -> JsonObject:

@@ -8,22 +8,8 @@ EVENT_SCOPES = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
-    "message.mpim": "mpim:history",
     "member_joined_channel": "channels:read",
-    "member_left_channel": "channels:read",
-    "channel_created": "channels:read",
-    "channel_rename": "channels:read",
-    "channel_archive": "channels:read",
-    "channel_unarchive": "channels:read",
-    "channel_left": "channels:read",
-    "group_rename": "groups:read",
-    "group_archive": "groups:read",
-    "group_unarchive": "groups:read",
-    "group_left": "groups:read",
-    "team_join": "users:read",
     "user_change": "users:read",
-    "reaction_added": "reactions:read",
-    "reaction_removed": "reactions:read",
 }
 """The scope without which Slack does not deliver an event, for events that need one."""
 
@@ -52,9 +38,10 @@ class Manifest:
         """One slash command by its name with the slash, if the app has it."""
         return next((c for c in self.commands if c.get("command") == name), None)
 
-    def shortcuts(self, kind: str) -> list[Mapping[str, Any]]:
-        """The app's shortcuts of a kind: `message` or `global`."""
-        return [s for s in self._features.get("shortcuts", ()) if s.get("type") == kind]
+    @property
+    def shortcuts(self) -> list[Mapping[str, Any]]:
+        """The app's message shortcuts."""
+        return [s for s in self._features.get("shortcuts", ()) if s.get("type") == "message"]
 
     @property
     def has_home(self) -> bool:

@@ -23,16 +23,12 @@ class OfficeActs:
         self._office = office
         self.table: dict[str, Act] = {
             "status": self._status,
-            "presence": self._presence,
             "deactivate": self._deactivate,
             "employ": self._employ,
-            "create_channel": self._create_channel,
             "join": self._join,
             "leave": self._leave,
             "invite": self._invite,
             "remove": self._remove,
-            "rename": self._rename,
-            "archive": self._archive,
         }
 
     def _somebody(self, body: JsonObject) -> str:
@@ -50,12 +46,6 @@ class OfficeActs:
         await self._office.set_status(user, body["text"][:100], body.get("emoji") or "", lasts)
         return {}
 
-    async def _presence(self, body: JsonObject) -> JsonObject:
-        if body["presence"] not in ("active", "away"):
-            raise ValueError("one is active or away")
-        await self._office.set_presence(self._somebody(body), body["presence"])
-        return {}
-
     async def _deactivate(self, body: JsonObject) -> JsonObject:
         user = self._somebody(body)
         if user == body["as"]:
@@ -71,11 +61,6 @@ class OfficeActs:
             raise ValueError(f"there is no time zone {tz}")
         person = await self._office.employ(name, (body.get("title") or "")[:80], tz)
         return {"user": person.id}
-
-    async def _create_channel(self, body: JsonObject) -> JsonObject:
-        private = bool(body.get("private"))
-        made = await self._office.create_channel(body["as"], body["text"], is_private=private)
-        return {"channel": channel_told(made)}
 
     async def _join(self, body: JsonObject) -> JsonObject:
         channel = self._core.world.channels.get(body["channel"])
@@ -105,15 +90,4 @@ class OfficeActs:
 
     async def _remove(self, body: JsonObject) -> JsonObject:
         await self._office.leave(sample.BOT_USER, self._shared(body).id)
-        return {}
-
-    async def _rename(self, body: JsonObject) -> JsonObject:
-        await self._office.rename(self._shared(body).id, body["text"])
-        return {}
-
-    async def _archive(self, body: JsonObject) -> JsonObject:
-        archived = bool(body.get("archived", True))
-        if body["channel"] == sample.GENERAL:
-            raise ValueError("#general cannot be archived")
-        await self._office.archive(body["as"], self._shared(body).id, archived=archived)
         return {}

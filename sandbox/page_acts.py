@@ -114,8 +114,6 @@ class Acts:
         return {"options": options}
 
     async def _shortcut(self, body: JsonObject) -> JsonObject:
-        if "ts" not in body:
-            return told(await self._interactions.global_shortcut(body["as"], body["callback_id"]))
         self._message(body)
         delivery = await self._interactions.shortcut(
             body["as"], body["callback_id"], body["channel"], body["ts"]
@@ -132,8 +130,8 @@ class Acts:
         view = self._place(body)
         if not isinstance(view, View):
             raise LookupError("only a view can be closed")
-        clear = bool(body.get("clear"))
-        return told(await self._interactions.close(body["as"], view, clear=clear))
+        await self._interactions.close(body["as"], view, clear=bool(body.get("clear")))
+        return {}
 
     async def _home(self, body: JsonObject) -> JsonObject:
         return told(await self._deeds.open_home(body["as"], body.get("tab", "home")))

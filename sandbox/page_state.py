@@ -14,7 +14,7 @@ MESSAGES_SHOWN = 5_000
 EXCHANGES_SHOWN = 200
 _OF_A_PERSON = (
     "id", "name", "real_name", "title", "tz", "status_text", "status_emoji", "status_expiration",
-    "is_admin", "is_bot", "deleted", "presence", "colour",
+    "is_admin", "is_bot", "deleted", "colour",
 )  # fmt: skip
 
 
@@ -31,7 +31,6 @@ def channel_told(channel: Channel) -> JsonObject:
         "purpose": channel.purpose,
         "is_private": channel.is_private,
         "is_im": channel.is_im,
-        "is_archived": channel.is_archived,
         "has_bot": sample.BOT_USER in channel.members,
         "members": sorted(channel.members),
     }
@@ -40,7 +39,7 @@ def channel_told(channel: Channel) -> JsonObject:
 def browsed(channel: Channel) -> JsonObject:
     """A public channel that one is not in."""
     return {"id": channel.id, "name": channel.name, "purpose": channel.purpose,
-            "is_archived": channel.is_archived, "outside": True}  # fmt: skip
+            "outside": True}  # fmt: skip
 
 
 def message_told(message: Message) -> JsonObject:
@@ -91,7 +90,9 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
         "bot": {"user": sample.BOT_USER, "id": sample.BOT, "name": core.manifest.bot_name},
         "channels": [channel_told(channel) for channel in seen],
         "browsable": [
-            browsed(c) for c in world.channels.values() if not c.is_private and c not in seen
+            browsed(channel)
+            for channel in world.channels.values()
+            if channel not in seen and not channel.is_private and not channel.is_archived
         ],
         "faults": core.faults.active(),
         "messages": [message_told(m) for c in seen for m in _latest(core, c, user)],
@@ -99,8 +100,7 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
         "home": view_told(home) if home else None,
         "has_home": core.manifest.has_home,
         "commands": core.manifest.commands,
-        "shortcuts": core.manifest.shortcuts("message"),
-        "global_shortcuts": core.manifest.shortcuts("global"),
+        "shortcuts": core.manifest.shortcuts,
         "now": world.clock().timestamp(),
         "can_move_clock": can_move_clock,
     }

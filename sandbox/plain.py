@@ -29,18 +29,8 @@ class Reader:
             ],
             "input": self._input,
             "divider": lambda _: ["---"],
-            "image": lambda block: [f"[picture: {block['alt_text']}]"],
-            "markdown": lambda block: block["text"].splitlines(),
-            "rich_text": lambda block: self._rich(block["elements"]),
-            "table": self._table,
             "data_table": lambda block: [block["caption"], *self._table(block)],
             "data_visualization": self._chart,
-            "alert": lambda block: [f"! {self.words(block['text'])}"],
-            "card": self._card,
-            "carousel": lambda block: self.blocks(block["elements"]),
-            "container": lambda block: [
-                self.words(block.get("title")), *self.blocks(block["child_blocks"])
-            ],
         }  # fmt: skip
 
     def message(self, message: Message) -> list[str]:
@@ -121,14 +111,12 @@ class Reader:
         kind = element["type"]
         if kind in ("mrkdwn", "plain_text"):
             return self.words(element)
-        if kind == "image":
-            return f"[picture: {element['alt_text']}]"
         if kind == "feedback_buttons":
             both = (element["positive_button"], element["negative_button"])
             return " ".join(f"[{self.words(each['text'])}]" for each in both)
-        if kind in ("button", "icon_button"):
+        if kind == "button":
             return f"[{self.words(element['text'])}]"
-        if kind in ("radio_buttons", "checkboxes", "overflow"):
+        if kind in ("radio_buttons", "checkboxes"):
             return " ".join(f"( ) {self.words(o['text'])}" for o in element["options"])
         held = ", ".join(self._held(initial(element))) or self.words(element.get("placeholder"))
         return f"[{held or '...'}]"
@@ -145,34 +133,9 @@ class Reader:
                 elif each:
                     yield self.words(each["text"]) if isinstance(each, dict) else str(each)
 
-    def _rich(self, elements: Iterable[JsonObject]) -> Iterator[str]:
-        for element in elements:
-            inner = element.get("elements", [])
-            if element["type"] == "rich_text_list":
-                yield from (f"• {''.join(map(self._piece, item['elements']))}" for item in inner)
-            else:
-                yield from "".join(map(self._piece, inner)).splitlines()
-
-    def _piece(self, piece: JsonObject) -> str:
-        kind = piece["type"]
-        if kind == "user":
-            return self._person(piece["user_id"])
-        if kind == "channel":
-            return self._channel(piece["channel_id"])
-        if kind == "emoji":
-            return f":{piece['name']}:"
-        if kind == "date":
-            return self._date(str(piece["timestamp"]), piece.get("fallback", ""))
-        return str(piece.get("text") or piece.get("url") or piece.get("range") or "")
-
     def _table(self, block: JsonObject) -> Iterator[str]:
         for row in block["rows"]:
-            yield " | ".join(map(self._cell, row))
-
-    def _cell(self, cell: JsonObject) -> str:
-        if cell["type"] == "rich_text":
-            return " ".join(self._rich(cell["elements"]))
-        return str(cell.get("text") or cell.get("value") or "")
+            yield " | ".join(str(cell.get("text") or cell.get("value") or "") for cell in row)
 
     def _chart(self, block: JsonObject) -> Iterator[str]:
         chart = block["chart"]
@@ -182,8 +145,3 @@ class Reader:
         for series in chart.get("series", []):
             points = ", ".join(f"{p['label']} {p['value']}" for p in series["data"])
             yield f"{series['name']}: {points}"
-
-    def _card(self, block: JsonObject) -> Iterator[str]:
-        for name in ("title", "subtitle", "body", "subtext"):
-            yield self.words(block.get(name))
-        yield " ".join(self._element(each) for each in block.get("actions") or [])

@@ -183,9 +183,8 @@ class Sandbox(Acting):
         return list(self._core.recorder.exchanges)
 
     def shortcuts(self) -> list[Mapping[str, Any]]:
-        """The app's shortcuts, those of messages first."""
-        manifest = self._core.manifest
-        return [*manifest.shortcuts("message"), *manifest.shortcuts("global")]
+        """The app's message shortcuts."""
+        return self._core.manifest.shortcuts
 
     def fault(self, kind: str) -> None:
         """Let something go wrong, as the page's faults on demand do; `none` ends it."""

@@ -23,7 +23,6 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     is_guest: bool = False
-    presence: str = "active"
     colour: str = "616061"
 
     @property

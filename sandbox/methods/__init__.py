@@ -1,12 +1,5 @@
-"""The Web API's methods; importing this package enters them in the table."""
+"""The Web API's methods that the bot calls; importing this package enters them in the table."""
 
-from sandbox.methods import (
-    chat,
-    conversations,
-    files,
-    general,
-    users,
-    views,
-)
+from sandbox.methods import chat, conversations, files, views, workspace
 
-__all__ = ["chat", "conversations", "files", "general", "users", "views"]
+__all__ = ["chat", "conversations", "files", "views", "workspace"]

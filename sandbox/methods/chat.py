@@ -1,17 +1,16 @@
-"""chat.*, reactions.add: writing, changing and taking back messages."""
+"""chat.*: writing and changing messages."""
 
 from sandbox import sample
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core, with_block_ids
 from sandbox.payloads import message_object
-from sandbox.things import Channel, JsonObject, Message
+from sandbox.things import Channel, JsonObject
 from sandbox.web_api import (
     ApiError,
     channel_for_bot,
     invalid_blocks,
     method,
     need,
-    need_scope,
     person_named,
 )
 
@@ -49,10 +48,6 @@ def post_ephemeral(core: Core, params: JsonObject) -> JsonObject:
 def _checked(params: JsonObject) -> JsonObject:
     """The arguments as a message body, or the refusal that Slack would answer."""
     body = dict(params)
-    if body.get("markdown_text"):
-        if body.get("text") or body.get("blocks"):
-            raise ApiError("markdown_text_conflict")
-        body["blocks"] = [{"type": "markdown", "text": body.pop("markdown_text")}]
     if not body.get("text") and not body.get("blocks"):
         raise ApiError("no_text")
     problems = problems_in_message(body)
@@ -80,21 +75,16 @@ def _writable(core: Core, target: str) -> Channel:
     return channel
 
 
-def _own_message(core: Core, params: JsonObject, refusal: str) -> Message:
+@method("chat.update", scope="chat:write")
+def update(core: Core, params: JsonObject) -> JsonObject:
+    """Change a message of the bot's own; what is not given of text and blocks is emptied."""
     need(params, "channel", "ts")
     channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
     message = core.world.find(channel.id, str(params["ts"]))
     if message is None or message.ephemeral_to:
         raise ApiError("message_not_found")
     if message.bot_id != sample.BOT:
-        raise ApiError(refusal)
-    return message
-
-
-@method("chat.update", scope="chat:write")
-def update(core: Core, params: JsonObject) -> JsonObject:
-    """Change a message of the bot's own; what is not given of text and blocks is emptied."""
-    message = _own_message(core, params, "cant_update_message")
+        raise ApiError("cant_update_message")
     body = _checked(params)
     core.world.alter(
         message,
@@ -111,14 +101,6 @@ def update(core: Core, params: JsonObject) -> JsonObject:
     }
 
 
-@method("chat.delete", scope="chat:write")
-def delete(core: Core, params: JsonObject) -> JsonObject:
-    """Take back a message of the bot's own."""
-    message = _own_message(core, params, "cant_delete_message")
-    core.world.alter(message, deleted=True)
-    return {"channel": message.channel, "ts": message.ts}
-
-
 @method("chat.getPermalink")
 def permalink(core: Core, params: JsonObject) -> JsonObject:
     """A link that leads to a message on the sandbox's page."""
@@ -128,19 +110,3 @@ def permalink(core: Core, params: JsonObject) -> JsonObject:
     if core.world.find(channel.id, ts) is None:
         raise ApiError("message_not_found")
     return {"channel": channel.id, "permalink": f"{core.url}#{channel.id}/{ts}"}
-
-
-@method("reactions.add")
-def react(core: Core, params: JsonObject) -> JsonObject:
-    """Add the bot's reaction to a message."""
-    need_scope(core, "reactions:write")
-    need(params, "channel", "timestamp", "name")
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
-    message = core.world.find(channel.id, str(params["timestamp"]))
-    if message is None:
-        raise ApiError("message_not_found")
-    name = str(params["name"])
-    if sample.BOT_USER in message.reactions.get(name, []):
-        raise ApiError("already_reacted")
-    core.world.toggle_reaction(message, sample.BOT_USER, name)
-    return {}

@@ -61,20 +61,6 @@ def members(core: Core, params: JsonObject) -> JsonObject:
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
 
-@method("conversations.join", scope="channels:join")
-def join(core: Core, params: JsonObject) -> JsonObject:
-    """Bring the bot into a public channel."""
-    need(params, "channel")
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
-    if channel.is_archived:
-        raise ApiError("is_archived")
-    if channel.is_private:
-        raise ApiError("method_not_supported_for_channel_type")
-    channel.members.add(sample.BOT_USER)
-    core.world.announce("channel", channel)
-    return {"channel": channel_object(channel)}
-
-
 @method("conversations.open", scope="im:write")
 def open_direct_message(core: Core, params: JsonObject) -> JsonObject:
     """Open the direct message with one person."""

@@ -1,12 +1,11 @@
 // The page: loads what one person sees, keeps it live, and lets them act.
 
+import { channelCard, profileCard } from "./cards.js";
 import { hideClock, onClock, showClock, tellClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { $, h, icon, keepingFocus, put, toast } from "./dom.js";
 import { addExchange, inspector, setFaults } from "./inspector.js";
 import { drawMessages, jumpTo, showMessage, thread } from "./log.js";
-import { channelCard } from "./places.js";
-import { profileCard } from "./people.js";
 import { drawSide } from "./side.js";
 import { act, channelById, channelName, colleagues, keepChannel, load, markRead, person, state } from "./state.js";
 import { countSteps, steps } from "./steps.js";
@@ -89,17 +88,17 @@ function drawHead() {
   if (state.channel === "home") { put($("#head"), h("h1", {}, state.bot.name), h("small", {}, "Home")); return; }
   const channel = channelById(state.channel);
   const title = [channel.is_im ? "" : channel.is_private ? icon("lock") : "# ", channelName(channel)];
-  put($("#head"), h("h1", {}, channel.is_im ? title : h("button", { id: "channel-card", "aria-haspopup": "dialog", title: "Members and settings", onclick: () => channelCard(channel) }, title, icon("down-arrow"))), h("small", {}, channel.purpose),
+  put($("#head"), h("h1", {}, channel.is_im ? title : h("button", { id: "channel-card", "aria-haspopup": "dialog", title: "Members", onclick: () => channelCard(channel) }, title, icon("down-arrow"))), h("small", {}, channel.purpose),
     h("span", { class: "spring" }), !channel.is_im && h("button", { class: "members", "aria-label": `${channel.members.length} members`, onclick: () => channelCard(channel) }, icon("people"), ` ${channel.members.length}`),
-    !channel.has_bot && !channel.is_archived && h("button", { class: "button small", id: "invite", onclick: () => act("invite", { channel: channel.id }) }, `Add ${state.bot.name}`));
+    !channel.has_bot && h("button", { class: "button small", id: "invite", onclick: () => act("invite", { channel: channel.id }) }, `Add ${state.bot.name}`));
 }
 
 function drawComposer() {
   const channel = channelById(state.channel), box = $("#composer-box");
-  const key = `${state.me}/${channel.id}/${channel.is_archived}`;
+  const key = `${state.me}/${channel.id}`;
   if (box.dataset.key === key) return;
   box.dataset.key = key;
-  put(box, channel.is_archived ? h("p", { class: "closed" }, `#${channel.name} is archived: nothing can be said here any more.`) : composer("composer", channel));
+  put(box, composer("composer", channel));
 }
 
 function openThread(ts) {
@@ -187,7 +186,7 @@ document.addEventListener("profile", ({ detail }) => profileCard(detail));
 addEventListener("hashchange", () => { const place = decodeURIComponent(location.hash.slice(1)); if (place && place !== state.channel) open(place); });
 
 function closeMenus(except) {
-  for (const menu of document.querySelectorAll("details.more[open],details.overflow[open]")) {
+  for (const menu of document.querySelectorAll("details.more[open]")) {
     if (menu.contains(except)) continue;
     if (menu.contains(document.activeElement)) menu.querySelector("summary").focus();
     menu.open = false;

@@ -1,9 +1,9 @@
 // Blocks as elements. A surface collects what stands in its inputs and hears of every use.
 
 import { chart } from "./charts.js";
-import { h, link, put } from "./dom.js";
+import { h, put } from "./dom.js";
 import { control } from "./inputs.js";
-import { markdown, mrkdwn, richText, textObject } from "./mrkdwn.js";
+import { mrkdwn, textObject } from "./mrkdwn.js";
 
 /** The blocks of one message or view. `use(block, element, value, state)` does what was asked. */
 export function surface(blocks, { use = () => {}, suggest = async () => [], errors = {} } = {}) {
@@ -36,32 +36,21 @@ function one(block, make, errors) {
   return node;
 }
 
-const picture = (element, props = {}) => h("img", { src: /^(https?:|data:image\/)/.test(element.image_url || "") ? element.image_url : null, alt: element.alt_text, loading: "lazy", ...props });
-
 function section(block, make) {
   const accessory = block.accessory;
   const spoken = block.text ? block.text.text.slice(0, 80) : "Choice";
   return h("div", { class: "section" }, h("div", { class: "grow" }, block.text && h("div", { class: "text" }, textObject(block.text)),
     block.fields && h("div", { class: "fields" }, block.fields.map((field) => h("div", {}, textObject(field))))),
-  accessory && h("div", { class: "accessory" }, accessory.type === "image" ? picture(accessory) : make(block, accessory, spoken)));
+  accessory && h("div", { class: "accessory" }, make(block, accessory, spoken)));
 }
 
 function input(block, make, errors) {
   const error = errors[block.block_id];
   return h("div", { class: error ? "input wrong" : "input" }, h("div", { class: "label" }, textObject(block.label), block.optional && h("span", { class: "optional" }, " (optional)")),
-    make(block, block.element, block.label.text, !block.dispatch_action), error && h("div", { class: "error", role: "alert" }, error), block.hint && h("div", { class: "hint" }, textObject(block.hint)));
+    make(block, block.element, block.label.text, true), error && h("div", { class: "error", role: "alert" }, error), block.hint && h("div", { class: "hint" }, textObject(block.hint)));
 }
 
 const cellText = (cell) => (cell.type === "raw_number" ? cell.text ?? String(cell.value) : cell.text);
-const cellNode = (cell) => (cell.type === "rich_text" ? richText(cell.elements) : cellText(cell));
-
-function table(block) {
-  const settings = block.column_settings || [];
-  const aligned = (at) => ({ class: (settings[at] || {}).align || "" });
-  const [head, ...rows] = block.rows;
-  return h("div", { class: "table", tabindex: 0, role: "region", "aria-label": "Table" }, h("table", {}, h("thead", {}, h("tr", {}, head.map((cell, at) => h("th", aligned(at), cellNode(cell))))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, at) => h("td", aligned(at), cellNode(cell))))))));
-}
 
 /** A table that can be sorted by a click on a heading, and is shown page by page. */
 function dataTable(block) {
@@ -77,40 +66,20 @@ function dataTable(block) {
     const step = (to, label, sign) => h("button", { class: "button small", "aria-label": label, disabled: to < 0 || to >= pages, onclick: () => { page = to; draw(); } }, sign);
     const sort = (at) => () => { down = by === at ? !down : false; by = at; draw(); };
     put(box, h("table", {}, h("caption", {}, block.caption), h("thead", {}, h("tr", {}, head.map((cell, at) => h("th", { scope: "col", "aria-sort": by === at ? (down ? "descending" : "ascending") : "none" }, h("button", { onclick: sort(at) }, cellText(cell), h("span", { "aria-hidden": "true" }, by === at ? (down ? " ↓" : " ↑") : " ↕")))))),
-      h("tbody", {}, sorted.slice(page * size, page * size + size).map((row) => h("tr", {}, row.map((cell, at) => h(at === (block.row_header_column_index ?? -1) ? "th" : "td", { class: cell.type === "raw_number" ? "right" : "" }, cellNode(cell))))))),
+      h("tbody", {}, sorted.slice(page * size, page * size + size).map((row) => h("tr", {}, row.map((cell, at) => h(at === (block.row_header_column_index ?? -1) ? "th" : "td", { class: cell.type === "raw_number" ? "right" : "" }, cellText(cell))))))),
     pages > 1 ? h("div", { class: "pages" }, step(page - 1, "Previous page", "‹"), ` ${page + 1} of ${pages} `, step(page + 1, "Next page", "›")) : "");
   }
   draw();
   return box;
 }
 
-function card(block, make) {
-  return h("div", { class: "card" }, block.hero_image && picture(block.hero_image, { class: "hero" }), h("div", { class: "card-head" }, block.icon && picture(block.icon, { class: "icon" }), h("div", {}, block.title && h("b", {}, textObject(block.title)), block.subtitle && h("div", { class: "muted" }, textObject(block.subtitle)))),
-    block.body && h("div", {}, textObject(block.body)), block.subtext && h("div", { class: "muted" }, textObject(block.subtext)), block.actions && h("div", { class: "actions" }, block.actions.map((element) => make(block, element, ""))));
-}
-
-function container(block, make, errors) {
-  const title = block.rich_text_title ? richText(block.rich_text_title.elements) : textObject(block.title);
-  const inner = block.child_blocks.map((child) => one(child, make, errors));
-  const head = [block.icon && picture(block.icon, { class: "icon" }), h("b", {}, title), block.subtitle && h("span", { class: "muted" }, textObject(block.subtitle))];
-  if (block.is_collapsible) return h("details", { class: "container", open: !block.default_collapsed }, h("summary", {}, head), inner);
-  return h("div", { class: "container" }, h("div", { class: "container-head" }, head), inner);
-}
-
-const SIGNS = { info: "ℹ", warning: "⚠", error: "!", success: "✓", default: "•" };
 const DRAW = {
-  section, input, table, data_table: dataTable, card, container, data_visualization: chart,
+  section, input, data_table: dataTable, data_visualization: chart,
   header: (block) => h("div", { class: `header h${block.level || 1}`, role: "heading", "aria-level": (block.level || 1) + 2 }, textObject(block.text)),
-  context: (block) => h("div", { class: "context" }, block.elements.map((element) => (element.type === "image" ? picture(element) : h("span", {}, textObject(element))))),
+  context: (block) => h("div", { class: "context" }, block.elements.map((element) => h("span", {}, textObject(element)))),
   actions: (block, make) => h("div", { class: "actions" }, block.elements.map((element) => make(block, element, (element.placeholder || {}).text || element.action_id))),
   context_actions: (block, make) => h("div", { class: "context-actions" }, block.elements.map((element) => make(block, element, ""))),
   divider: () => h("hr"),
-  image: (block) => h("figure", { class: "image" }, block.title && h("figcaption", {}, textObject(block.title)), picture(block)),
-  rich_text: (block) => h("div", { class: "text" }, richText(block.elements)),
-  markdown: (block) => markdown(block.text),
-  alert: (block) => h("div", { class: `alert ${block.level || "default"}`, role: "note" }, h("span", { "aria-hidden": "true" }, SIGNS[block.level || "default"]), h("span", {}, textObject(block.text))),
-  carousel: (block, make, errors) => h("div", { class: "carousel", tabindex: 0 }, block.elements.map((element) => one(element, make, errors))),
-  video: (block) => h("div", { class: "card" }, h("b", {}, link(block.title_url || block.video_url, textObject(block.title))), block.description && h("div", {}, textObject(block.description))),
 };
 
 /** A message's content: its blocks, or else its text. */

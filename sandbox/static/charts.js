@@ -1,4 +1,4 @@
-// data_visualization as SVG: bars, lines, areas and pies, with a legend and a table for readers.
+// data_visualization as SVG: bars and pies, with a legend and a table for readers.
 
 import { h, svg } from "./dom.js";
 
@@ -48,15 +48,6 @@ function bars(plan, names) {
   }));
 }
 
-function lines(plan, names, filled) {
-  return plan.values.flatMap((row, series) => {
-    const points = row.map((value, at) => `${plan.x(at)},${plan.y(value)}`);
-    const area = filled && svg("polygon", { points: `${plan.x(0)},${plan.y(0)} ${points.join(" ")} ${plan.x(row.length - 1)},${plan.y(0)}`, fill: colour(series), opacity: 0.25 });
-    const dots = row.map((value, at) => svg("circle", { cx: plan.x(at), cy: plan.y(value), r: 3.2, fill: colour(series) }, svg("title", {}, `${names[series]}, ${plan.categories[at]}: ${value}`)));
-    return [area, svg("polyline", { points: points.join(" "), fill: "none", stroke: colour(series), "stroke-width": 2.2 }), ...dots].filter(Boolean);
-  });
-}
-
 function pie(segments) {
   const total = segments.reduce((sum, segment) => sum + segment.value, 0);
   let turn = 0;
@@ -82,8 +73,7 @@ export function chart(block) {
   } else {
     const plan = axes(data);
     spoken = names.map((name, at) => `${name}: ${plan.categories.map((label, n) => `${label} ${plan.values[at][n]}`).join(", ")}`).join("; ");
-    const marks = data.type === "bar" ? bars(plan, names) : lines(plan, names, data.type === "area");
-    picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title}: ${spoken}` }, frame(plan), marks);
+    picture = svg("svg", { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": `${title}: ${spoken}` }, frame(plan), bars(plan, names));
   }
   const labels = data.axis_config || {};
   return h("figure", { class: isPie ? "chart pie-chart" : "chart" }, h("figcaption", {}, title), labels.y_label && h("div", { class: "axis-label" }, labels.y_label), picture,

@@ -13,7 +13,6 @@ export function composer(id, channel, thread) {
   const hint = h("div", { class: "composer-hint" });
   const list = h("div", { class: "options completion hidden", role: "listbox", id: `${id}-list`, "aria-label": "Suggestions" });
   const box = h("textarea", { id, rows: 1, "aria-label": thread ? "Reply in thread" : `Message to ${channelName(channel)}`, "aria-controls": `${id}-list`, placeholder: thread ? "Reply…" : channel.is_im ? `Message ${channelName(channel)}` : `Message #${channelName(channel)}`, autocomplete: "off", spellcheck: "false", value: drafts.get(draft) || "" });
-  const shortcuts = !thread && state.global_shortcuts.length > 0 && h("details", { class: "more above" }, h("summary", { "aria-label": "Shortcuts", role: "button", id: "shortcuts" }, icon("bolt")), h("div", { class: "options", role: "menu", onclick: (event) => { event.currentTarget.parentNode.open = false; } }, state.global_shortcuts.map((shortcut) => h("button", { role: "menuitem", "data-shortcut": shortcut.callback_id, onclick: () => act("shortcut", { callback_id: shortcut.callback_id }) }, h("span", {}, h("b", {}, shortcut.name), h("small", {}, ` ${shortcut.description}`))))));
   const button = h("button", { class: "send", id: thread ? "thread-send" : "send", "aria-label": "Send", onclick: send }, icon("send"));
   let active = 0, offers = [];
 
@@ -76,5 +75,5 @@ export function composer(id, channel, thread) {
     }
     if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); send(); }
   });
-  return h("div", { class: "composer", role: "group", "aria-label": `Write as ${person(state.me).real_name}` }, list, box, h("div", { class: "composer-foot" }, shortcuts, hint, button));
+  return h("div", { class: "composer", role: "group", "aria-label": `Write as ${person(state.me).real_name}` }, list, box, h("div", { class: "composer-foot" }, hint, button));
 }

@@ -5,7 +5,7 @@ import { textObject } from "./mrkdwn.js";
 import { state } from "./state.js";
 
 const words = (object) => (object ? object.text : "");
-const REFERENCES = { users: "user", conversations: "conversation", channels: "channel" };
+const REFERENCES = { users: "user", conversations: "conversation" };
 
 /** Ask before doing, when the element wants it. */
 export function confirmed(confirm, then) {
@@ -20,8 +20,8 @@ export function confirmed(confirm, then) {
 }
 
 function everyOption(element) {
-  const kind = /^(?:multi_)?(users|conversations|channels)_select$/.exec(element.type);
-  if (!kind) return (element.option_groups || [{ options: element.options || [] }]).flatMap((group) => group.options);
+  const kind = /^(?:multi_)?(users|conversations)_select$/.exec(element.type);
+  if (!kind) return element.options || [];
   if (kind[1] === "users") return Object.values(state.people).filter((p) => !p.deleted).map((p) => plain(p.real_name, p.id));
   return state.channels.filter((c) => c.name).map((c) => plain(`#${c.name}`, c.id));
 }
@@ -29,7 +29,7 @@ function everyOption(element) {
 const plain = (text, value) => ({ text: { type: "plain_text", text }, value });
 
 function initialValues(element) {
-  const kind = /(users|conversations|channels)_select$/.exec(element.type);
+  const kind = /(users|conversations)_select$/.exec(element.type);
   const many = element.initial_options || (kind && element[`initial_${kind[1]}`]);
   const one = element.initial_option || (kind && element[`initial_${REFERENCES[kind[1]]}`]);
   return (many || (one ? [one] : [])).map((each) => each.value || each);
@@ -38,20 +38,19 @@ function initialValues(element) {
 function select(element, name, use) {
   const chosen = initialValues(element)[0];
   const make = (option) => h("option", { value: option.value, selected: option.value === chosen }, words(option.text));
-  const groups = element.option_groups;
   const box = h("select", { "aria-label": name, "data-action": element.action_id, onchange: () => use(box.value) },
     h("option", { value: "", selected: !chosen }, words(element.placeholder) || "Select an option"),
-    groups ? groups.map((group) => h("optgroup", { label: words(group.label) }, group.options.map(make))) : everyOption(element).map(make));
+    everyOption(element).map(make));
   return { node: box, read: () => box.value || null };
 }
 
 /** A searchable list for several choices, and for options that the bot supplies. */
 function search(element, name, use, suggest) {
   const many = element.type.startsWith("multi_");
-  const external = element.type.includes("external");
+  const external = element.type === "external_select";
   const chosen = new Map();
   const start = initialValues(element);
-  const known = [...(element.initial_options || []), ...(element.initial_option ? [element.initial_option] : []), ...everyOption(element)];
+  const known = [...(element.initial_option ? [element.initial_option] : []), ...everyOption(element)];
   for (const option of known) if (start.includes(option.value)) chosen.set(option.value, option);
   const chips = h("span", { class: "chips" });
   const input = h("input", { type: "text", role: "combobox", "aria-expanded": "false", "aria-label": name, "data-action": element.action_id, placeholder: words(element.placeholder) || "Search", autocomplete: "off" });
@@ -88,7 +87,7 @@ function search(element, name, use, suggest) {
     if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (items[at - 1] || input).focus(); }
     if (event.key === "Escape" && !list.classList.contains("hidden")) { event.preventDefault(); event.stopPropagation(); input.focus(); hide(); }
   });
-  const simple = (option) => (external || element.options || element.option_groups ? option : option.value);
+  const simple = (option) => (external ? option : option.value);
   const read = () => { const now = value(); return many ? now.map(simple) : now ? simple(now) : null; };
   draw();
   return { node: box, read };
@@ -105,20 +104,15 @@ function boxes(element, name, use) {
   return { node, read };
 }
 
-const FIELDS = {
-  plain_text_input: "text", email_text_input: "email", url_text_input: "url", number_input: "text",
-  datepicker: "date", timepicker: "time", datetimepicker: "datetime-local",
-};
+const FIELDS = { plain_text_input: "text", datepicker: "date", timepicker: "time" };
 
 function field(element, name, use) {
   const lines = element.multiline;
-  const stamp = element.initial_date_time && new Date(element.initial_date_time * 1000 - new Date().getTimezoneOffset() * 60000).toISOString().slice(0, 16);
   const input = h(lines ? "textarea" : "input", {
     type: lines ? null : FIELDS[element.type], rows: lines ? 4 : null, "aria-label": name, "data-action": element.action_id, maxlength: element.max_length, minlength: element.min_length,
-    placeholder: words(element.placeholder), value: element.initial_value || element.initial_date || element.initial_time || stamp || "",
-    inputmode: element.type === "number_input" ? "decimal" : null, autocomplete: "off", autofocus: element.focus_on_load,
+    placeholder: words(element.placeholder), value: element.initial_value || element.initial_date || element.initial_time || "", autocomplete: "off", autofocus: element.focus_on_load,
   });
-  const read = () => (input.value === "" ? null : element.type === "datetimepicker" ? Math.floor(new Date(input.value).getTime() / 1000) : input.value);
+  const read = () => input.value || null;
   const picker = /picker$/.test(element.type);
   input.addEventListener(picker ? "change" : "keydown", (event) => { if (picker || (event.key === "Enter" && !lines)) use(read()); });
   return { node: input, read };
@@ -133,12 +127,6 @@ function button(element, use) {
   return node;
 }
 
-function overflow(element, use) {
-  const menu = h("details", { class: "overflow" }, h("summary", { "aria-label": "More options", "data-action": element.action_id, role: "button" }, "⋯"), h("div", { class: "options" },
-    element.options.map((option) => h("button", { onclick: () => { menu.open = false; confirmed(element.confirm, () => use(option.value)); } }, textObject(option.text)))));
-  return menu;
-}
-
 function feedback(element, use) {
   const thumb = (one, sign) => h("button", { class: "thumb", "data-action": element.action_id, "data-value": one.value, "aria-label": one.accessibility_label || words(one.text), title: words(one.text), "aria-pressed": "false", onclick: (event) => { for (const each of event.currentTarget.parentNode.children) each.setAttribute("aria-pressed", String(each === event.currentTarget)); use(one.value); } }, icon(sign));
   return h("span", { class: "thumbs" }, thumb(element.positive_button, "up"), thumb(element.negative_button, "down"));
@@ -148,9 +136,7 @@ function feedback(element, use) {
 export function control(element, name, use, suggest) {
   const ask = (value) => confirmed(element.confirm, () => use(value));
   if (element.type === "button") return { node: button(element, use) };
-  if (element.type === "icon_button") return { node: h("button", { class: "thumb", "data-action": element.action_id, "aria-label": element.accessibility_label || words(element.text), onclick: () => confirmed(element.confirm, () => use(element.value)) }, icon("trash")) };
   if (element.type === "feedback_buttons") return { node: feedback(element, use) };
-  if (element.type === "overflow") return { node: overflow(element, use) };
   if (element.type === "radio_buttons" || element.type === "checkboxes") return boxes(element, name, ask);
   if (element.type.startsWith("multi_") || element.type === "external_select") return search(element, name, ask, suggest);
   if (element.type.endsWith("_select")) return select(element, name, ask);

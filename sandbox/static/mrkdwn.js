@@ -1,4 +1,4 @@
-// Slack's mrkdwn, Markdown and rich text, turned into elements.
+// Slack's mrkdwn, turned into elements.
 
 import { h, link } from "./dom.js";
 import { emoji } from "./emoji.js";
@@ -104,84 +104,4 @@ export function textObject(object) {
   if (typeof object === "string") return [object];
   if (object.type === "mrkdwn") return mrkdwn(object.text);
   return String(object.text).split(/(:[a-z0-9_+\-]+:)/).map((part) => /^:[^:]+:$/.test(part) ? emoji(part.slice(1, -1)) : part);
-}
-
-/** The common part of Markdown. */
-export function markdown(text) {
-  const box = h("div", { class: "markdown" });
-  let list = null, code = null, table = null;
-  for (const line of String(text).split("\n")) {
-    if (line.startsWith("```")) { if (code) code = null; else box.append((code = h("pre"))); continue; }
-    if (code) { code.append(`${line}\n`); continue; }
-    const item = /^\s*(?:[-*+]|(\d+)\.)\s+(.*)$/.exec(line);
-    if (item) {
-      const tag = item[1] ? "ol" : "ul";
-      if (!list || list.localName !== tag) box.append((list = h(tag)));
-      list.append(h("li", {}, markdownInline(item[2])));
-      continue;
-    }
-    list = null;
-    const cells = /^\s*\|(.*)\|\s*$/.exec(line)?.[1].split("|").map((cell) => cell.trim());
-    if (cells) {
-      if (cells.every((cell) => /^:?-+:?$/.test(cell))) continue;
-      const tag = table ? "td" : "th";
-      if (!table) box.append((table = h("table")));
-      table.append(h("tr", {}, cells.map((cell) => h(tag, {}, markdownInline(cell)))));
-      continue;
-    }
-    table = null;
-    const heading = /^(#{1,6})\s+(.*)$/.exec(line);
-    if (heading) box.append(h("div", { class: `heading h${heading[1].length}`, role: "heading", "aria-level": heading[1].length + 2 }, markdownInline(heading[2])));
-    else if (/^(---+|\*\*\*+)$/.test(line.trim())) box.append(h("hr"));
-    else if (line.startsWith(">")) box.append(h("blockquote", {}, markdownInline(line.replace(/^>\s?/, ""))));
-    else if (line.trim()) box.append(h("p", {}, markdownInline(line)));
-  }
-  return box;
-}
-
-function markdownInline(text) {
-  const out = [];
-  let last = 0;
-  const found = /\*\*(.+?)\*\*|\*(\S[^*]*?)\*|_(\S[^_]*?)_|~~(.+?)~~|`([^`]+)`|\[([^\]]+)\]\(([^)\s]+)\)|<([@#!][^<>]+)>/g;
-  for (const match of text.matchAll(found)) {
-    if (match.index > last) out.push(text.slice(last, match.index));
-    const [whole, bold, star, under, strike, code, label, url, ref] = match;
-    if (bold) out.push(h("b", {}, markdownInline(bold)));
-    else if (star || under) out.push(h("i", {}, star || under));
-    else if (strike) out.push(h("s", {}, strike));
-    else if (code) out.push(h("code", {}, code));
-    else if (ref) out.push(reference(ref));
-    else out.push(link(url, label));
-    last = match.index + whole.length;
-  }
-  out.push(text.slice(last));
-  return out;
-}
-
-const WRAPPERS = { bold: "b", italic: "i", strike: "s", code: "code", underline: "u", highlight: "mark" };
-
-function piece(element) {
-  const made = {
-    text: () => element.text, link: () => link(element.url, element.text || element.url), user: () => mention(element.user_id),
-    channel: () => channelMention(element.channel_id), emoji: () => emoji(element.name), usergroup: () => h("span", { class: "mention" }, "@group"),
-    broadcast: () => h("span", { class: "mention loud" }, `@${element.range}`),
-    color: () => h("span", {}, h("span", { class: "swatch", style: `background:${/^#[0-9a-f]{6}$/i.test(element.value) ? element.value : "none"}` }), element.value),
-    date: () => date(element.timestamp, element.format, element.fallback || ""),
-  }[element.type];
-  let node = made ? made() : "";
-  for (const [style, tag] of Object.entries(WRAPPERS)) if (element.style && element.style[style]) node = h(tag, {}, node);
-  return node;
-}
-
-/** The elements of a rich_text block. */
-export function richText(elements) {
-  return elements.map((element) => {
-    if (element.type === "rich_text_list") {
-      const tag = element.style === "ordered" ? "ol" : "ul";
-      const props = { class: `indent${element.indent || 0}`, start: element.offset ? element.offset + 1 : null };
-      return h(tag, props, element.elements.map((item) => h("li", {}, item.elements.map(piece))));
-    }
-    const tag = { rich_text_quote: "blockquote", rich_text_preformatted: "pre" }[element.type] || "div";
-    return h(tag, { class: "rich" }, element.elements.map(piece));
-  });
 }

@@ -47,11 +47,11 @@ export function drawModal() {
   dialog.setAttribute("aria-label", view.view.title.text);
   put(dialog, 
     h("header", {}, h("h2", {}, textObject(view.view.title)), h("button", { class: "quiet", "aria-label": "Close dialog", onclick: () => act("close", { view_id: view.id, clear: true }) }, "✕")),
-    h("div", { class: "modal-body" }, view.errors[""] && h("div", { class: "alert error", role: "alert" }, view.errors[""]), node),
+    h("div", { class: "modal-body" }, view.errors[""] && h("div", { class: "alert", role: "alert" }, view.errors[""]), node),
     h("footer", {}, h("button", { class: "button", id: "modal-close", onclick: close }, view.view.close ? textObject(view.view.close) : "Cancel"), submit && send));
   restore(dialog, kept);
   dialog.onkeydown = (event) => {
-    if (event.key === "Enter" && submit && event.target.matches("input[type=text]:not([role]), input[type=email], input[type=url]")) { event.preventDefault(); send.click(); }
+    if (event.key === "Enter" && submit && event.target.matches("input[type=text]:not([role])")) { event.preventDefault(); send.click(); }
   };
   dialog.oncancel = (event) => { event.preventDefault(); close(); };
   if (!dialog.open) dialog.showModal();

@@ -33,7 +33,6 @@ def lively(office: Office) -> None:
     slack.react(sample.SALES, sample.PRODUCT, ts, "eyes")
     slack.say(sample.SALES, sample.PRODUCT, "In the thread", ts)
     slack.say(sample.SUPPORT, sample.SEARCH, "Unread")
-    slack.archive(sample.SUPPORT, sample.MOBILE)
 
 
 def still(scheme: str) -> dict[str, str]:

@@ -6,12 +6,12 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.demo import launch
 from bot.domain.errors import Refusal
 from bot.settings import read
 from sandbox import sample
+from tests.sandbox.listener import act
 
 MONDAY = datetime(2026, 2, 23, 9, tzinfo=UTC)
 QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
@@ -33,11 +33,10 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
         slack.set_status(sample.SEARCH_PM, "On holiday", ":palm_tree:")
         new = slack.employ("Ann Example")
-        made = slack.create_channel(sample.SALES, "pricing")
-        client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+        slack.join(sample.DEVELOPER, sample.LEADERS)
         slack.move(timedelta(hours=3))
-        deleted = client.chat_postMessage(channel=sample.PRODUCT, text="Not this one")["ts"]
-        client.chat_delete(channel=sample.PRODUCT, ts=deleted)
+        deleted = slack.say(sample.SALES, sample.PRODUCT, "Not this one")
+        act(slack, "delete", ts=deleted)
         told = [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
         born = slack.world.born
 
@@ -49,7 +48,7 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         assert slack.world.now() == MONDAY + timedelta(hours=3)
         assert slack.world.people[sample.SEARCH_PM].status_text == "On holiday"
         assert slack.world.people[new.id].real_name == "Ann Example"
-        assert slack.world.channels[made.id].members == {sample.SALES}
+        assert sample.DEVELOPER in slack.world.channels[sample.LEADERS].members
         assert slack.world.born == born
         assert float(slack.say(sample.SALES, sample.PRODUCT, "Still here")) > float(first.ts)
         assert "Mobile" in _teams(after)

@@ -16,9 +16,8 @@ from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
 
 SCOPES = [
-    "chat:write", "channels:history", "channels:read", "channels:join", "groups:read",
-    "im:history", "im:read", "im:write", "users:read", "users.profile:read", "files:write",
-    "team:read", "dnd:read", "usergroups:read", "reactions:write",
+    "chat:write", "channels:history", "channels:read", "groups:read",
+    "im:history", "im:read", "im:write", "users:read", "files:write",
 ]  # fmt: skip
 HOME = {"type": "home", "blocks": [BUTTONS]}
 
@@ -49,13 +48,10 @@ def client(wide: Sandbox) -> WebClient:
 
 BAD_BLOCKS = [{"type": "section"}]
 REFUSED: list[tuple[str, dict[str, Any], str]] = [
-    ("api.test", {"error": "my_error"}, "my_error"),
     ("chat.postMessage", {"text": "x"}, "invalid_arguments"),
     ("chat.postMessage", {"channel": sample.PRODUCT}, "no_text"),
     ("chat.postMessage", {"channel": "C0OLD00001", "text": "x"}, "is_archived"),
     ("chat.postMessage", {"channel": sample.FORMER, "text": "x"}, "account_inactive"),
-    ("chat.postMessage", {"channel": sample.PRODUCT, "text": "x", "markdown_text": "y"},
-     "markdown_text_conflict"),
     ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": BAD_BLOCKS}, "invalid_blocks"),
     ("chat.postMessage", {"channel": sample.PRODUCT, "blocks": "{broken"}, "invalid_blocks"),
     ("chat.postEphemeral", {"channel": sample.PRODUCT, "text": "x"}, "invalid_arguments"),
@@ -69,23 +65,15 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
      "message_not_found"),
     ("chat.update", {"channel": sample.PRODUCT, "ts": "100.000001", "text": "x"},
      "cant_update_message"),
-    ("chat.delete", {"channel": sample.PRODUCT, "ts": "100.000001"}, "cant_delete_message"),
     ("chat.getPermalink", {"channel": sample.PRODUCT, "message_ts": "1.000000"},
-     "message_not_found"),
-    ("reactions.add", {"channel": sample.PRODUCT, "timestamp": "1.000000", "name": "eyes"},
      "message_not_found"),
     ("conversations.info", {}, "invalid_arguments"),
     ("conversations.info", {"channel": sample.LEADERS}, "channel_not_found"),
-    ("conversations.join", {"channel": "D0SALES"}, "channel_not_found"),
     ("conversations.open", {"users": f"{sample.SALES},{sample.ADMIN}"}, "too_many_users"),
     ("conversations.open", {"users": "U0NOBODY"}, "user_not_found"),
     ("conversations.history", {"channel": sample.RANDOM}, "not_in_channel"),
     ("conversations.replies", {"channel": sample.PRODUCT, "ts": "1.000000"}, "thread_not_found"),
     ("users.info", {"user": "U0NOBODY"}, "user_not_found"),
-    ("users.getPresence", {"user": "U0NOBODY"}, "user_not_found"),
-    ("users.profile.get", {"user": "U0NOBODY"}, "user_not_found"),
-    ("dnd.info", {"user": "U0NOBODY"}, "user_not_found"),
-    ("bots.info", {"bot": "B0OTHER"}, "bot_not_found"),
     ("files.getUploadURLExternal", {"filename": "a", "length": 9_000_000},
      "file_upload_size_restricted"),
     ("files.completeUploadExternal", {"files": [{"id": "F0NONE"}]}, "file_not_found"),
@@ -95,9 +83,6 @@ REFUSED: list[tuple[str, dict[str, Any], str]] = [
     ("views.open", {"view": form()}, "invalid_arguments"),
     ("views.update", {"view_id": "V0NONE", "view": form()}, "not_found"),
     ("views.publish", {"user_id": "U0NOBODY", "view": HOME}, "user_not_found"),
-    ("blocks.validate", {"blocks": BAD_BLOCKS}, "invalid_blocks"),
-    ("blocks.validate", {"message": {"blocks": BAD_BLOCKS}}, "invalid_blocks"),
-    ("blocks.validate", {"view": {"type": "modal"}}, "invalid_blocks"),
 ]  # fmt: skip
 
 
@@ -115,12 +100,7 @@ def test_refusals(client: WebClient) -> None:
     ("method", "params"),
     [
         ("conversations.open", {"users": sample.SALES}),
-        ("conversations.join", {"channel": sample.RANDOM}),
         ("conversations.list", {"types": "private_channel"}),
-        ("users.profile.get", {}),
-        ("dnd.info", {}),
-        ("usergroups.list", {}),
-        ("reactions.add", {"channel": sample.PRODUCT, "timestamp": "1.0", "name": "eyes"}),
     ],
 )
 def test_missing_scopes(slack: Sandbox, method: str, params: dict[str, Any]) -> None:
@@ -133,11 +113,7 @@ def test_missing_scopes(slack: Sandbox, method: str, params: dict[str, Any]) -> 
     assert not set(answer["needed"].split(",")) & set(answer["provided"].split(","))
 
 
-def test_general(wide: Sandbox, client: WebClient) -> None:
-    assert client.api_test(foo="bar")["args"]["foo"] == "bar"
-    assert client.team_info()["team"]["name"] == sample.WORKSPACE_NAME
-    assert client.api_call("blocks.validate", json={"blocks": [BUTTONS]})["ok"]
-    assert client.api_call("blocks.validate", json={"view": form()})["ok"]
+def test_socket_mode_needs_a_ticket(wide: Sandbox) -> None:
     app = WebClient(token=wide.app_token, base_url=wide.api_url)
     assert app.apps_connections_open(app_token=wide.app_token)["url"].startswith("ws://")
     with pytest.raises(HTTPError) as caught:
@@ -160,12 +136,10 @@ def test_a_token_in_the_form_counts_and_a_broken_body_is_empty(wide: Sandbox) ->
 def test_messages(wide: Sandbox, client: WebClient) -> None:
     posted = client.chat_postMessage(channel=sample.SALES, text="hello")
     assert posted["channel"] == sample.direct_message(sample.SALES)
-    made = client.chat_postMessage(channel=sample.PRODUCT, markdown_text="# hi")
-    assert made["message"]["blocks"][0]["text"] == "# hi"
     long = client.chat_postMessage(channel=sample.PRODUCT, text="x" * 40_001)
     assert len(long["message"]["text"]) == 40_000
-    link = client.chat_getPermalink(channel=sample.PRODUCT, message_ts=made["ts"])["permalink"]
-    assert link == f"{wide.url}#{sample.PRODUCT}/{made['ts']}"
+    link = client.chat_getPermalink(channel=sample.PRODUCT, message_ts=long["ts"])["permalink"]
+    assert link == f"{wide.url}#{sample.PRODUCT}/{long['ts']}"
 
 
 def test_ephemeral_messages_are_for_one_and_cannot_be_changed(
@@ -181,31 +155,15 @@ def test_ephemeral_messages_are_for_one_and_cannot_be_changed(
         client.chat_update(channel=sample.PRODUCT, ts=ts, text="changed")
 
 
-def test_reactions(wide: Sandbox, client: WebClient) -> None:
-    client.reactions_add(channel=sample.PRODUCT, timestamp="100.000001", name="eyes")
-
-    (said, *_) = wide.messages(sample.PRODUCT)
-    assert said.reactions == {"eyes": [sample.BOT_USER]}
-    history = client.conversations_history(channel=sample.PRODUCT)["messages"]
-    assert history[-1]["reactions"] == [{"name": "eyes", "users": [sample.BOT_USER], "count": 1}]
-    with pytest.raises(SlackApiError, match="already_reacted"):
-        client.reactions_add(channel=sample.PRODUCT, timestamp="100.000001", name="eyes")
-
-
 def test_channels(client: WebClient) -> None:
     assert client.conversations_info(channel=sample.RANDOM)["channel"]["is_member"] is False
-    assert client.conversations_join(channel=sample.RANDOM)["channel"]["is_member"] is True
     opened = client.conversations_open(users=[sample.SALES])["channel"]
     assert (opened["is_im"], opened["user"]) == (True, sample.SALES)
     assert client.conversations_info(channel=opened["id"])["channel"]["id"] == opened["id"]
-    with pytest.raises(SlackApiError, match="method_not_supported_for_channel_type"):
-        client.conversations_join(channel=opened["id"])
     listed = client.conversations_list(types="public_channel,private_channel,im")["channels"]
     ids = {channel["id"] for channel in listed}
     assert {sample.PRODUCT, opened["id"]} <= ids
     assert sample.LEADERS not in ids
-    mine = client.users_conversations(user=sample.SALES, types="im")["channels"]
-    assert [channel["id"] for channel in mine] == [opened["id"]]
 
 
 def test_listings_come_page_by_page(client: WebClient) -> None:
@@ -231,13 +189,9 @@ def test_histories(client: WebClient) -> None:
 
 
 def test_people(client: WebClient) -> None:
-    assert client.users_getPresence(user=sample.SALES)["presence"] == "active"
-    profile = client.users_profile_get(user=sample.SEARCH_PO)["profile"]
+    profile = client.users_info(user=sample.SEARCH_PO)["user"]["profile"]
     assert profile["status_text"] == "On leave until Monday"
     assert client.users_info(user=sample.FORMER)["user"]["deleted"] is True
-    assert client.bots_info(bot=sample.BOT)["bot"]["user_id"] == sample.BOT_USER
-    assert client.dnd_info(user=sample.SALES)["dnd_enabled"] is False
-    assert client.usergroups_list(include_users=True)["include_users"] is True
 
 
 def test_files_are_uploaded_shared_and_read(wide: Sandbox, client: WebClient) -> None:

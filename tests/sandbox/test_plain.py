@@ -30,12 +30,6 @@ def button(text: str) -> dict[str, Any]:
     return {"type": "button", "action_id": text, "text": plain(text)}
 
 
-def line(*pieces: dict[str, Any]) -> dict[str, Any]:
-    """A line of rich text."""
-    return {"type": "rich_text_section", "elements": list(pieces)}
-
-
-IMAGE = {"type": "image", "image_url": "https://example.com/x.png", "alt_text": "a face"}
 CELL = {"type": "raw_text", "text": "Team"}
 NUMBER = {"type": "raw_number", "value": 3}
 OPTIONS: dict[str, Any] = {"action_id": "o", "options": [{"text": plain("A"), "value": "a"}]}
@@ -44,38 +38,19 @@ BLOCKS: list[tuple[dict[str, Any], list[str]]] = [
      ["*hi*", "there [Go]"]),
     ({"type": "section", "fields": [plain("one"), rich("two\nlines")]}, ["one", "two", "lines"]),
     ({"type": "header", "text": plain("Head")}, ["Head"]),
-    ({"type": "context", "elements": [IMAGE, plain("words")]}, ["[picture: a face] words"]),
+    ({"type": "context", "elements": [rich("some"), plain("words")]}, ["some words"]),
     ({"type": "divider"}, ["---"]),
-    (IMAGE, ["[picture: a face]"]),
-    ({"type": "markdown", "text": "## Two\nlines"}, ["## Two", "lines"]),
     ({"type": "actions", "elements": [
         button("Left"), {"type": "static_select", "placeholder": plain("Pick"), **OPTIONS},
-        {"type": "overflow", **OPTIONS, "action_id": "p"}]}, ["[Left] [Pick] ( ) A"]),
-    ({"type": "rich_text", "elements": [
-        line({"type": "text", "text": "to "}, {"type": "user", "user_id": sample.ADMIN},
-             {"type": "channel", "channel_id": sample.SEARCH}, {"type": "emoji", "name": "tada"},
-             {"type": "date", "timestamp": 1771839000, "format": "{date}", "fallback": "then"},
-             {"type": "link", "url": "https://x.org"}, {"type": "broadcast", "range": "here"}),
-        {"type": "rich_text_list", "style": "bullet",
-         "elements": [line({"type": "text", "text": "item"})]}]},
-     ["to @Ruth Okafor#search:tada:Mon 23 Feb 09:30https://x.orghere", "• item"]),
-    ({"type": "table", "rows": [[CELL, CELL], [CELL, {"type": "rich_text", "elements": [
-        line({"type": "text", "text": "rich"})]}]]}, ["Team | Team", "Team | rich"]),
+        {"type": "radio_buttons", **OPTIONS, "action_id": "p"}]}, ["[Left] [Pick] ( ) A"]),
     ({"type": "data_table", "caption": "Counts", "rows": [[CELL], [NUMBER]]},
      ["Counts", "Team", "3"]),
     ({"type": "data_visualization", "title": "Shares", "chart": {
         "type": "pie", "segments": [{"label": "PM", "value": 2}]}},
      ["[pie chart: Shares]", "PM: 2"]),
     ({"type": "data_visualization", "title": "Days", "chart": {
-        "type": "line", "series": [{"name": "PM", "data": [{"label": "Mon", "value": 2}]}],
-        "axis_config": {"categories": ["Mon"]}}}, ["[line chart: Days]", "PM: Mon 2"]),
-    ({"type": "carousel", "elements": [
-        {"type": "card", "title": rich("Card"), "body": plain("body"), "actions": [button("Go")]}]},
-     ["Card", "body", "[Go]"]),
-    ({"type": "container", "title": plain("Box"),
-      "child_blocks": [{"type": "section", "text": plain("in it")}]}, ["Box", "in it"]),
-    ({"type": "video", "alt_text": "v", "title": plain("V"), "thumbnail_url": "x",
-      "video_url": "y"}, ["[video]"]),
+        "type": "bar", "series": [{"name": "PM", "data": [{"label": "Mon", "value": 2}]}],
+        "axis_config": {"categories": ["Mon"]}}}, ["[bar chart: Days]", "PM: Mon 2"]),
 ]  # fmt: skip
 
 
@@ -106,10 +81,13 @@ def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> Non
     [
         ({"type": "plain_text_input", "initial_value": "Ann"}, "[Ann]"),
         ({"type": "users_select", "initial_user": sample.ADMIN}, "[@Ruth Okafor]"),
-        ({"type": "multi_channels_select", "initial_channels": [sample.SEARCH]}, "[#search]"),
+        (
+            {"type": "multi_conversations_select", "initial_conversations": [sample.SEARCH]},
+            "[#search]",
+        ),
         ({"type": "static_select", **OPTIONS, "initial_option": OPTIONS["options"][0]}, "[A]"),
         ({"type": "datepicker", "initial_date": "2026-02-23"}, "[2026-02-23]"),
-        ({"type": "number_input", "is_decimal_allowed": False}, "[...]"),
+        ({"type": "timepicker"}, "[...]"),
     ],
 )
 def test_fields_are_read_out_with_what_they_hold(
@@ -128,11 +106,11 @@ def test_messages_and_views_are_read_out(reader: Reader) -> None:
         "blocks": [
             {"type": "input", "block_id": "b", "label": plain("Name"), "element": inputs,
              "hint": plain("Short")},
-            {"type": "alert", "block_id": "a", "text": plain("Careful")},
+            {"type": "section", "block_id": "a", "text": plain("Careful")},
         ],
     }  # fmt: skip
     assert problems_in_view(payload) == []
     view = View("V1", sample.ADMIN, payload, "h", "V1", errors={"b": "Too long", "": "Trouble"})
     assert reader.view(view) == [
-        "Form", "Name: [Its name]", "Short", "! Too long", "! Careful", "! Trouble", "[Save]",
+        "Form", "Name: [Its name]", "Short", "! Too long", "Careful", "! Trouble", "[Save]",
     ]  # fmt: skip

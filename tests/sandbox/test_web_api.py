@@ -44,7 +44,7 @@ def test_no_token_is_ever_recorded(slack: Sandbox, client: WebClient) -> None:
 
 def test_methods_and_scopes(client: WebClient) -> None:
     assert refusal(lambda: client.api_call("chat.shout")) == "unknown_method"
-    assert refusal(client.team_info) == "missing_scope"
+    assert refusal(lambda: client.conversations_open(users=sample.SALES)) == "missing_scope"
     assert client.users_info(user=sample.SEARCH_PO)["user"]["profile"]["status_emoji"]
     assert client.auth_test().headers["x-oauth-scopes"].startswith("commands,")
 
@@ -61,12 +61,10 @@ def test_channels_that_the_bot_cannot_write_in(client: WebClient, channel: str, 
     assert refusal(lambda: client.chat_postMessage(channel=channel, text="hello")) == error
 
 
-def test_messages_are_posted_changed_and_taken_back(slack: Sandbox, client: WebClient) -> None:
+def test_messages_are_posted_and_changed(slack: Sandbox, client: WebClient) -> None:
     ts = client.chat_postMessage(channel=sample.PRODUCT, text="one")["ts"]
     client.chat_update(channel=sample.PRODUCT, ts=ts, text="two")
     assert [m.text for m in slack.messages(sample.PRODUCT)] == ["two"]
-    client.chat_delete(channel=sample.PRODUCT, ts=ts)
-    assert slack.messages(sample.PRODUCT) == []
 
 
 def test_bad_blocks_are_told_with_the_place(client: WebClient) -> None:
