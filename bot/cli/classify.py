@@ -7,8 +7,8 @@ from typing import TextIO
 
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Verdict
+from bot.file_input import open_text
 from bot.rules import load_classifier
-from bot.text_input import opened
 
 OBJECT = re.compile(r'\{\s*["}]')
 """How a JSON object begins; a question may begin with a brace, too: “{plan} or {price}?”."""
@@ -30,7 +30,7 @@ def classify(path: str, out: TextIO) -> None:
 
 def _lines(path: str) -> AbstractContextManager[TextIO]:
     try:
-        return opened(path)
+        return open_text(path)
     except OSError as trouble:
         if " " not in path:
             raise

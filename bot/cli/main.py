@@ -197,7 +197,7 @@ def _evaluate(chosen: argparse.Namespace) -> int:
         chosen.files,
         sys.stdout,
         html=chosen.html,
-        least=chosen.min_accuracy,
+        min_accuracy=chosen.min_accuracy,
         rules=chosen.rules,
     )
     return 0 if good else 1

@@ -1,4 +1,4 @@
-"""Scores the rulebook on labelled questions, for people and for a gate in CI."""
+"""Scores the rulebook on labelled questions, for people and for a check in CI."""
 
 from bot.evaluation.evaluate import evaluate
 

@@ -1,10 +1,8 @@
 """Export and import a workspace's configuration, from the command line."""
 
 import re
-import sys
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TextIO
 
 from rich.console import Console
@@ -19,6 +17,7 @@ from bot.domain.imports.effect import Configuration
 from bot.domain.imports.lookup import Resolved, resolve
 from bot.domain.imports.plan import Plan
 from bot.domain.teams.team import name_key
+from bot.file_input import read_bytes
 from bot.settings import Settings
 from bot.slack.directory_listing import load_directory, workspace_of
 from bot.transfer.table import summary, tell
@@ -60,7 +59,7 @@ def bring(
     With `prune`, teams that the file leaves out are deleted; with `dry_run` nothing is written.
     Raises Refusal with everything that is wrong, and then nothing has changed.
     """
-    plan = read_plan(path, _read(path))
+    plan = read_plan(path, read_bytes(path, MAX_BYTES))
     client = _client(settings) if settings.bot_token else None
     with _opened(settings) as context:
         now = configuration(context, _workspace(context, client, workspace))
@@ -81,14 +80,6 @@ def _opened(settings: Settings) -> Iterator[AppContext]:
         yield context
     finally:
         context.database.dispose()
-
-
-def _read(path: str) -> bytes:
-    """The file, or just too much of it."""
-    if path == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    with Path(path).open("rb") as file:
-        return file.read(MAX_BYTES + 1)
 
 
 def _client(settings: Settings) -> WebClient:

@@ -26,14 +26,14 @@ def write(path: Path, *rows: object) -> str:
     return str(path)
 
 
-def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+def evaluate(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
     status = main(["evaluate", *arguments])
-    said = capsys.readouterr()
-    return status, said.out, said.err
+    written = capsys.readouterr()
+    return status, written.out, written.err
 
 
-def test_it_tells_the_figures(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, out, _ = told(capsys, write(rows, TACTICAL, STRATEGIC, NEITHER))
+def test_it_reports_the_figures(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, out, _ = evaluate(capsys, write(rows, TACTICAL, STRATEGIC, NEITHER))
     assert status == 0
     assert "3 labelled questions" in out
     assert "strategic or tactical, forced   100.0%" in out
@@ -42,23 +42,23 @@ def test_it_tells_the_figures(rows: Path, capsys: pytest.CaptureFixture[str]) ->
 
 
 def test_it_shows_the_most_confident_errors(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    _, out, _ = told(capsys, write(rows, WRONG))
-    assert "strategic, called tactical" in out
+    _, out, _ = evaluate(capsys, write(rows, WRONG))
+    assert "labelled strategic, classified as tactical" in out
     assert TACTICAL["question"] in out
     assert "sprint (tactical" in out
     assert "neither, called neither              -" in out
 
 
 def test_several_files_count_together(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    one, two = write(tmp_path / "one", TACTICAL), write(tmp_path / "two", NEITHER)
-    assert "2 labelled questions" in told(capsys, one, two)[1]
+    first, second = write(tmp_path / "a", TACTICAL), write(tmp_path / "b", NEITHER)
+    assert "2 labelled questions" in evaluate(capsys, first, second)[1]
 
 
 def test_it_reads_what_is_piped_in(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _pipe(monkeypatch, b"\xef\xbb\xbf" + json.dumps(TACTICAL).encode())
-    assert "1 labelled question\n" in told(capsys, "-")[1]
+    assert "1 labelled question\n" in evaluate(capsys, "-")[1]
 
 
 def test_what_is_piped_in_has_to_be_utf_8(
@@ -68,8 +68,8 @@ def test_what_is_piped_in_has_to_be_utf_8(
         monkeypatch,
         json.dumps(TACTICAL | {"question": "caf\xe9"}, ensure_ascii=False).encode("latin-1"),
     )
-    status, _, said = told(capsys, "-")
-    assert (status, "Save it as UTF-8" in said) == (2, True)
+    status, _, err = evaluate(capsys, "-")
+    assert (status, "Save it as UTF-8" in err) == (2, True)
 
 
 def _pipe(monkeypatch: pytest.MonkeyPatch, text: bytes) -> None:
@@ -81,27 +81,27 @@ def test_ambiguous_questions_and_blank_lines_are_passed_over(
 ) -> None:
     write(rows, TACTICAL, WRONG | {"label": "ambiguous"})
     rows.write_text(f"\ufeff\n{rows.read_text('utf-8')}\n", "utf-8")
-    out = told(capsys, str(rows))[1]
+    out = evaluate(capsys, str(rows))[1]
     assert "1 labelled question\n" in out
-    assert "Left out, since they are labelled ambiguous: 1\n" in out
+    assert "Left out because they are labelled ambiguous: 1\n" in out
 
 
 @pytest.mark.parametrize(
     ("least", "status"),
     [("0.75", 0), ("75", 0), ("75%", 0), ("0.76", 1), ("100", 1), ("0", 0), ("1", 1)],
 )
-def test_the_gate_ends_with_a_status(
+def test_the_required_accuracy_decides_the_exit_status(
     rows: Path, capsys: pytest.CaptureFixture[str], least: str, status: int
 ) -> None:
     path = write(rows, TACTICAL, STRATEGIC, NEITHER, WRONG)
-    ended, out, _ = told(capsys, path, "--min-accuracy", least)
+    ended, out, _ = evaluate(capsys, path, "--min-accuracy", least)
     assert ended == status
     than = "less than" if status else "at least"
-    assert f"Answered as labelled: 3 of 4, 75.00%; that is {than} the" in out
+    assert f"Classified as labelled: 3 of 4 (75.00%), {than} the required" in out
 
 
 @pytest.mark.parametrize("least", ["101", "-1", "many", "nan", "120%", "1.5"])
-def test_a_gate_that_is_no_share_is_refused(
+def test_a_required_accuracy_that_is_not_a_share_is_refused(
     rows: Path, capsys: pytest.CaptureFixture[str], least: str
 ) -> None:
     with pytest.raises(SystemExit) as left:
@@ -113,53 +113,59 @@ def test_a_gate_that_is_no_share_is_refused(
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("what?", "Line 2 of {path} is no JSON."),
-        ("[" * 100_000, "Line 2 of {path} is no JSON."),
-        ("[1]", "Line 2 of {path} is no JSON object."),
+        ("what?", "Line 2 of {path} is not valid JSON."),
+        ("[" * 100_000, "Line 2 of {path} is not valid JSON."),
+        ("[1]", "Line 2 of {path} is not a JSON object."),
         ('{"label": "neither"}', "Line 2 of {path} has no text under “question”."),
         ('{"question": 7, "label": "neither"}', "Line 2 of {path} has no text under “question”."),
         ('{"question": "x"}', "Line 2 of {path} has no text under “label”."),
-        ('{"question": "x", "label": "big"}', "Line 2 of {path} is labelled “big”, which is none"),
+        (
+            '{"question": "x", "label": "big"}',
+            "Line 2 of {path} has the label “big”, not one of strategic",
+        ),
     ],
 )
-def test_a_line_of_no_use_is_named(
+def test_a_line_that_cannot_be_used_is_named(
     rows: Path, capsys: pytest.CaptureFixture[str], line: str, problem: str
 ) -> None:
     rows.write_text(f"{json.dumps(TACTICAL)}\n{line}\n")
-    status, out, err = told(capsys, str(rows))
+    status, out, err = evaluate(capsys, str(rows))
     assert status == 2
     assert problem.format(path=rows) in err
     assert '{"question": "…", "label": "strategic"}' in err
     assert not out
 
 
-def test_all_lines_of_no_use_are_named_but_the_list_ends(
+def test_all_such_lines_are_named_but_the_list_ends(
     rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     rows.write_text("what?\n" * 1000)
-    err = told(capsys, str(rows))[2]
-    assert "Line 10 of" in err
-    assert "Line 11 of" not in err
-    assert "And 990 lines more." in err
+    err = evaluate(capsys, str(rows))[2]
+    assert "Line 20 of" in err
+    assert "Line 21 of" not in err
+    assert "And 980 more." in err
 
 
 @pytest.mark.parametrize(
     ("given", "problem"),
-    [([], "No question is there"), ([WRONG | {"label": "ambiguous"}], "Every question there is")],
+    [
+        ([], "There is no question in"),
+        ([WRONG | {"label": "ambiguous"}], "Every question is labelled ambiguous in"),
+    ],
 )
-def test_nothing_to_score_is_said(
+def test_nothing_to_score_is_reported(
     rows: Path, capsys: pytest.CaptureFixture[str], given: list[object], problem: str
 ) -> None:
-    status, _, err = told(capsys, write(rows, *given))
+    status, _, err = evaluate(capsys, write(rows, *given))
     assert status == 2
     assert problem in err
 
 
-def test_a_missing_file_and_a_folder_are_said(
+def test_a_missing_file_and_a_folder_are_reported(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     for path in (tmp_path / "nowhere.jsonl", tmp_path):
-        status, _, err = told(capsys, str(path))
+        status, _, err = evaluate(capsys, str(path))
         assert status == 2
         assert str(path) in err
 
@@ -169,19 +175,19 @@ def test_own_rules_count_as_in_the_workspace(
 ) -> None:
     asked = {"question": "Do we take the zorblat into the next sprint?", "label": "strategic"}
     path, own = write(rows, asked), tmp_path / "teams.yaml"
-    assert told(capsys, path, "--min-accuracy", "100")[0] == 1
+    assert evaluate(capsys, path, "--min-accuracy", "100")[0] == 1
     own.write_text("rules: [{phrase: zorblat, kind: strategic, strength: strong}]\nteams: []")
-    assert told(capsys, path, "--min-accuracy", "100", "--rules", str(own))[0] == 0
+    assert evaluate(capsys, path, "--min-accuracy", "100", "--rules", str(own))[0] == 0
 
 
-def test_a_file_without_rules_is_said(
+def test_a_file_without_rules_is_reported(
     rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     own = tmp_path / "teams.yaml"
     own.write_text("teams: []")
-    status, _, err = told(capsys, write(rows, TACTICAL), "--rules", str(own))
+    status, _, err = evaluate(capsys, write(rows, TACTICAL), "--rules", str(own))
     assert status == 2
-    assert "There are no rules in" in err
+    assert "has no rules." in err
 
 
 class Reader(HTMLParser):
@@ -204,13 +210,15 @@ class Reader(HTMLParser):
         self.words += data
 
 
-def test_the_page_has_a_plot_and_needs_nothing_from_elsewhere(
+def test_the_page_has_a_plot_and_loads_nothing(
     rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "report.html"
-    status, out, _ = told(capsys, write(rows, TACTICAL, STRATEGIC, NEITHER), "--html", str(page))
+    status, out, _ = evaluate(
+        capsys, write(rows, TACTICAL, STRATEGIC, NEITHER), "--html", str(page)
+    )
     assert status == 0
-    assert f"Written to {page}." in out
+    assert f"The report is in {page}." in out
     read = Reader(page.read_text("utf-8"))
     assert "100.0% of 3 questions" in read.words
     assert "verdicts:" in read.words
@@ -220,12 +228,12 @@ def test_the_page_has_a_plot_and_needs_nothing_from_elsewhere(
     assert "light dark" in read.words
 
 
-def test_what_a_question_says_is_never_markup(
+def test_the_text_of_a_question_is_never_markup(
     rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     page = tmp_path / "report.html"
     typed = "Should the story's button be <script>alert(1)</script> & \"x\" </style> '<b>' ]]>?"
-    told(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
+    evaluate(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
     read = Reader(page.read_text("utf-8"))
     assert typed in read.words
     assert not {"script", "b"} & set(read.tags)
@@ -236,7 +244,7 @@ def test_only_the_beginning_of_a_very_long_question_is_shown(
 ) -> None:
     page = tmp_path / "report.html"
     path = write(rows, WRONG | {"question": "Which story is first in the sprint? " * 1000})
-    _, out, _ = told(capsys, path, "--html", str(page))
+    _, out, _ = evaluate(capsys, path, "--html", str(page))
     assert "…\n" in out
     assert len(page.read_text("utf-8")) < 20_000
 
@@ -245,14 +253,14 @@ def test_a_page_is_not_written_over_something_else(
     rows: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = write(rows, TACTICAL)
-    status, _, err = told(capsys, path, "--html", path)
+    status, _, err = evaluate(capsys, path, "--html", path)
     assert status == 2
-    assert "End it .html." in err
+    assert "End it with .html." in err
     assert rows.read_text().startswith("{")
 
 
-def test_a_page_in_no_folder_is_said(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    status, _, err = told(capsys, write(rows, TACTICAL), "--html", "nowhere/report.html")
+def test_a_page_in_no_folder_is_reported(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    status, _, err = evaluate(capsys, write(rows, TACTICAL), "--html", "nowhere/report.html")
     assert status == 2
     assert "nowhere/report.html" in err
 
@@ -262,24 +270,24 @@ def test_letters_that_steer_a_terminal_or_cannot_be_written_do_no_harm(
 ) -> None:
     page = tmp_path / "report.html"
     typed = "Which story\x1b[2J is \ud800 first\0 in the sprint\x1b[31m?"
-    status, out, _ = told(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
+    status, out, _ = evaluate(capsys, write(rows, WRONG | {"question": typed}), "--html", str(page))
     assert status == 0
     assert "Which story [2J is   first  in the sprint [31m?" in out
     assert "\x1b" not in out + page.read_text("utf-8")
 
 
-@pytest.mark.parametrize(("looks_on", "many", "shown"), [(1, 1, 1), (0, 1, 0), (1, 0, 0)])
-def test_a_person_sees_how_far_it_is_when_it_takes_long(
+@pytest.mark.parametrize(("watching", "many", "shown"), [(1, 1, 1), (0, 1, 0), (1, 0, 0)])
+def test_a_progress_bar_is_shown_to_a_person_when_it_takes_long(
     rows: Path,
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
-    looks_on: int,
+    watching: int,
     many: int,
     shown: int,
 ) -> None:
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(sys.stderr, "isatty", lambda: bool(looks_on))
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: bool(watching))
     path = write(rows, *[TACTICAL] * (5000 if many else 100))
-    status, _, err = told(capsys, path)
+    status, _, err = evaluate(capsys, path)
     assert status == 0
-    assert ("Judging" in err) == bool(shown)
+    assert ("Classifying" in err) == bool(shown)
