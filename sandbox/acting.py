@@ -6,13 +6,13 @@ from collections.abc import Coroutine, Mapping
 from datetime import timedelta
 from typing import Any, TypeVar
 
+from sandbox.admin import Office
 from sandbox.core import Core
-from sandbox.deeds import Deeds
 from sandbox.events import Events
+from sandbox.exchanges import Delivery
 from sandbox.interactions import Interactions, Values
-from sandbox.office import Office
-from sandbox.records import Delivery
-from sandbox.things import Message, Person, View
+from sandbox.model import Message, Person, View
+from sandbox.user_actions import Deeds
 
 T = TypeVar("T")
 

@@ -21,7 +21,7 @@ from sandbox.checks import (
     text,
     typed,
 )
-from sandbox.state import elements as interactive
+from sandbox.elements import elements as interactive
 
 MOST_IN_MESSAGE = 50
 MOST_IN_VIEW = 100

@@ -4,10 +4,10 @@ from dataclasses import dataclass, field
 
 from sandbox import sample
 from sandbox.delivery import Courier
+from sandbox.exchanges import Recorder
 from sandbox.faults import Faults
 from sandbox.manifest import Manifest
-from sandbox.records import Recorder
-from sandbox.things import JsonObject, Message
+from sandbox.model import JsonObject, Message
 from sandbox.tickets import Tickets
 from sandbox.world import World
 

@@ -13,7 +13,7 @@ from uuid import uuid4
 import aiohttp
 from aiohttp import web
 
-from sandbox.records import Delivery, Recorder
+from sandbox.exchanges import Delivery, Recorder
 
 ACKNOWLEDGE_WITHIN = 3.0
 """Seconds that Slack waits for an acknowledgement."""

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sandbox.core import Core
+from sandbox.exchanges import Delivery
+from sandbox.model import JsonObject
 from sandbox.payloads import envelope
-from sandbox.records import Delivery
-from sandbox.things import JsonObject
 
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 """How long after a failure Slack tries the first, second and third time again."""

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import modals
-from sandbox.answers import parsed
 from sandbox.blocks import problems_in_view
 from sandbox.core import Core
+from sandbox.elements import filled, find_element, values_of
+from sandbox.exchanges import Delivery
+from sandbox.model import JsonObject, Message, View
 from sandbox.payloads import channel_name, interaction, message_object, view_object
-from sandbox.records import Delivery
-from sandbox.state import filled, find_element, values_of
-from sandbox.things import JsonObject, Message, View
+from sandbox.replies import parsed
 
 TROUBLE = "We had some trouble connecting. Try again?"
 Values = Mapping[str, Mapping[str, Any]]

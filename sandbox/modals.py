@@ -3,7 +3,7 @@
 from secrets import token_hex
 
 from sandbox.core import Core, with_block_ids
-from sandbox.things import JsonObject, View
+from sandbox.model import JsonObject, View
 
 DEEPEST = 3
 """How many modals Slack stacks."""

@@ -5,11 +5,11 @@ from datetime import timedelta
 from zoneinfo import available_timezones
 
 from sandbox import sample
+from sandbox.admin import Office
 from sandbox.core import Core
-from sandbox.deeds import Deeds
-from sandbox.office import Office
+from sandbox.model import Channel, JsonObject
 from sandbox.page_state import channel_told
-from sandbox.things import Channel, JsonObject
+from sandbox.user_actions import Deeds
 
 Act = Callable[[JsonObject], Awaitable[JsonObject]]
 

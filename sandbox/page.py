@@ -12,9 +12,9 @@ from aiohttp import web
 
 from sandbox import sample
 from sandbox.core import Core
-from sandbox.page_acts import Acts
+from sandbox.model import JsonObject
+from sandbox.page_actions import Acts
 from sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
-from sandbox.things import JsonObject
 
 STATIC = Path(__file__).parent / "static"
 _LOOPBACK = {"127.0.0.1", "localhost", "::1"}

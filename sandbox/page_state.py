@@ -5,9 +5,9 @@ from typing import Any
 
 from sandbox import sample
 from sandbox.core import Core
+from sandbox.exchanges import Exchange
+from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.payloads import message_object
-from sandbox.records import Exchange
-from sandbox.things import Channel, JsonObject, Message, Person, View
 
 MESSAGES_SHOWN = 5_000
 """Messages of one channel that the page gets, the latest ones."""

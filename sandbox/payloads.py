@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from sandbox import sample
-from sandbox.things import Channel, JsonObject, Message, Person, View
+from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.world import World
 
 

@@ -1,6 +1,6 @@
 """The sample workspace: who works at the imaginary company, and the channels they talk in."""
 
-from sandbox.things import Channel, Person
+from sandbox.model import Channel, Person
 from sandbox.world import World
 
 WORKSPACE = "T0WHOOWNS1"

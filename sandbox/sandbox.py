@@ -14,15 +14,15 @@ from sandbox import sample
 from sandbox.acting import Acting, T
 from sandbox.core import Core
 from sandbox.delivery import Courier
+from sandbox.exchanges import Call, Exchange, Recorder
 from sandbox.faults import Fault
 from sandbox.manifest import Manifest
-from sandbox.memory import Memory
+from sandbox.model import Message, View
 from sandbox.office_acts import OfficeActs
 from sandbox.page import Page, only_from_here
-from sandbox.page_acts import Acts
-from sandbox.records import Call, Exchange, Recorder
+from sandbox.page_actions import Acts
 from sandbox.server import LARGEST_BODY, Server
-from sandbox.things import Message, View
+from sandbox.state_file import Memory
 from sandbox.tickets import Tickets
 from sandbox.world import World
 

@@ -7,12 +7,12 @@ from typing import Any
 
 from aiohttp import WSMsgType, web
 
-from sandbox import answers, methods, sample
+from sandbox import methods, replies, sample
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core
+from sandbox.exchanges import Call
 from sandbox.faults import Fault
-from sandbox.records import Call
-from sandbox.things import JsonObject
+from sandbox.model import JsonObject
 from sandbox.tickets import Refused
 from sandbox.web_api import answer, decoded
 
@@ -60,7 +60,7 @@ class Server:
         body = await _params(request)
         try:
             url = core.tickets.use_response_url(request.match_info["secret"])
-            error = answers.respond(core, url, decoded(body))
+            error = replies.respond(core, url, decoded(body))
         except Refused as refusal:
             error = str(refusal)
         response: JsonObject = {"ok": False, "error": error} if error else {"ok": True}

@@ -7,7 +7,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from sandbox.core import Core
-from sandbox.things import Channel, JsonObject, Person
+from sandbox.model import Channel, JsonObject, Person
 
 _JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files", "profile", "message")
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from secrets import token_hex
 from typing import Any
 
-from sandbox.things import Alteration, Channel, JsonObject, Message, Person, View
+from sandbox.model import Alteration, Channel, JsonObject, Message, Person, View
 
 Watcher = Callable[[str, Any], None]
 

@@ -149,7 +149,7 @@ def _sandbox(chosen: argparse.Namespace) -> int:
     from bot.cli import run_sandbox
 
     if chosen.script:
-        from sandbox.script import ScriptError
+        from sandbox.scripts.script import ScriptError
 
         found = _settings()
         # The transcript says what happens; the log would stand between its lines.

@@ -10,8 +10,8 @@ from typing import TextIO
 from bot.cli.serve import port_of, stop_at_signals
 from bot.demo import launch
 from bot.settings import Settings
-from sandbox import script
-from sandbox.player import Player
+from sandbox.scripts import script
+from sandbox.scripts.player import Player
 
 SANDBOXES = Path(".sandbox")
 """Where the local sandboxes keep what happened in them."""

@@ -14,7 +14,7 @@ from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
 from bot.settings import Settings
 from sandbox import Sandbox
-from sandbox.memory import Forgotten
+from sandbox.state_file import Forgotten
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 SANDBOX_SECRET = "only-the-sandbox-signs-with-this"  # noqa: S105 - guards nothing but a demo

@@ -3,8 +3,8 @@
 from sandbox import sample
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core, with_block_ids
+from sandbox.model import Channel, JsonObject
 from sandbox.payloads import message_object
-from sandbox.things import Channel, JsonObject
 from sandbox.web_api import (
     ApiError,
     channel_for_bot,

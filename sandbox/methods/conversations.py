@@ -4,8 +4,8 @@ from decimal import Decimal
 
 from sandbox import sample
 from sandbox.core import Core
+from sandbox.model import Channel, JsonObject, Message
 from sandbox.payloads import channel_object, message_object
-from sandbox.things import Channel, JsonObject, Message
 from sandbox.web_api import (
     ApiError,
     channel_for_bot,

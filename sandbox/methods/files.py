@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox import sample
 from sandbox.core import Core
-from sandbox.things import JsonObject
+from sandbox.model import JsonObject
 from sandbox.web_api import ApiError, channel_for_bot, invalid_arguments, method, need, whole
 
 LARGEST_UPLOAD = 5_000_000

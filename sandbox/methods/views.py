@@ -3,8 +3,8 @@
 from sandbox import modals
 from sandbox.blocks import problems_in_view
 from sandbox.core import Core
+from sandbox.model import JsonObject, View
 from sandbox.payloads import view_object
-from sandbox.things import JsonObject, View
 from sandbox.tickets import Refused
 from sandbox.web_api import ApiError, invalid_blocks, method, need, person_named
 

@@ -4,8 +4,8 @@ from secrets import token_hex
 
 from sandbox import sample
 from sandbox.core import Core
+from sandbox.model import JsonObject, Person
 from sandbox.payloads import user_object
-from sandbox.things import JsonObject, Person
 from sandbox.web_api import method, need, page_of, person_named
 
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.demo import launch
 from bot.settings import read
-from sandbox.script import START
+from sandbox.scripts.script import START
 from tests.journeys.conftest import Office, empty_office, office
 
 __all__ = ["empty_office", "office"]

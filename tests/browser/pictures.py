@@ -11,9 +11,9 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.demo import launch
 from bot.settings import read
-from sandbox import script
-from sandbox.player import Player
-from sandbox.script import Step
+from sandbox.scripts import script
+from sandbox.scripts.player import Player
+from sandbox.scripts.script import Step
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 DOCS = Path(__file__).parents[2] / "docs"

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.demo import launch
 from bot.settings import read
 from sandbox import sample
-from sandbox.script import START
+from sandbox.scripts.script import START
 from tests.browser.conftest import act_as, go_to, type_in
 
 QUESTION = "Which acceptance criteria does the checkout story need?"

@@ -1,7 +1,7 @@
 """Deleting a team, with a question first."""
 
 from sandbox import sample
-from sandbox.things import Message
+from sandbox.model import Message
 from tests.journeys.conftest import Office
 
 

@@ -7,8 +7,8 @@ import pytest
 
 from bot.store import audit
 from sandbox import sample
-from sandbox.records import Delivery
-from sandbox.things import View
+from sandbox.exchanges import Delivery
+from sandbox.model import View
 from tests.journeys.conftest import Office
 
 

@@ -11,7 +11,7 @@ from bot.domain.workspace import Policy
 from bot.slack.home_tab import HomeTab
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from sandbox import sample
-from sandbox.things import View
+from sandbox.model import View
 from tests.journeys.conftest import Office
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -16,7 +16,7 @@ from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.usecases import configure_teams
 from bot.usecases.team_ref import TeamRef
 from sandbox import sample
-from sandbox.things import Message
+from sandbox.model import Message
 from tests.journeys.conftest import Office, settings_for
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

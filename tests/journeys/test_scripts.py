@@ -9,7 +9,7 @@ import pytest
 from bot.cli.main import main
 from bot.cli.run_sandbox import play
 from bot.settings import read
-from sandbox import script
+from sandbox.scripts import script
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "docs" / "scripts").glob("*.toml"))

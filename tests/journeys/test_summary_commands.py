@@ -11,7 +11,7 @@ from bot.domain.people.person import Person
 from bot.store import audit
 from bot.usecases.usual_summary import usual_recurrence
 from sandbox import sample
-from sandbox.things import Message
+from sandbox.model import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"

@@ -7,7 +7,7 @@ from bot.domain.team_matching.matcher import Evidence
 from bot.store import teams
 from bot.usecases import settle_answer
 from sandbox import sample
-from sandbox.things import Message
+from sandbox.model import Message
 from tests.journeys.conftest import Office
 from tests.store.builders import create_team, delete_team
 

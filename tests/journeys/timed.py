@@ -16,7 +16,7 @@ from bot.domain.people.person import Person
 from bot.usecases import schedule_summary
 from bot.usecases.team_ref import TeamRef
 from sandbox import Sandbox, sample
-from sandbox.things import Message
+from sandbox.model import Message
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)

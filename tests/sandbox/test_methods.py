@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from sandbox import Sandbox, sample
-from sandbox.things import Channel, Message
+from sandbox.model import Channel, Message
 from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST, form
 

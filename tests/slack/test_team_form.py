@@ -14,7 +14,7 @@ from bot.slack.team_form import opened, touched, unpacked
 from bot.slack.views import team_form
 from bot.usecases.consult_teams import TeamAsSeen
 from sandbox.blocks import problems_in_view
-from sandbox.state import values_of
+from sandbox.elements import values_of
 from tests.slack import golden
 from tests.slack.golden import HOSTILE, live_texts
 

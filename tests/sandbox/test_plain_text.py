@@ -6,7 +6,7 @@ import pytest
 
 from sandbox import Message, View, sample
 from sandbox.blocks import problems_in_message, problems_in_view
-from sandbox.plain import Reader
+from sandbox.scripts.plain_text import Reader
 
 
 @pytest.fixture

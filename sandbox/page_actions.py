@@ -1,12 +1,12 @@
 """What a person can do on the page, by name, from the JSON that the page sends."""
 
 from sandbox.core import Core
-from sandbox.deeds import Deeds
+from sandbox.exchanges import Delivery
 from sandbox.interactions import Interactions
+from sandbox.markup import as_slack_sends_it
+from sandbox.model import JsonObject, Message, View
 from sandbox.office_acts import Act, OfficeActs
-from sandbox.records import Delivery
-from sandbox.things import JsonObject, Message, View
-from sandbox.typed import as_slack_sends_it
+from sandbox.user_actions import Deeds
 
 _WORDS = ("as", "user", "channel", "ts", "thread_ts", "text", "emoji", "title", "tz", "name",
           "command", "tab", "kind", "action_id", "block_id", "callback_id", "view_id")  # fmt: skip

@@ -4,13 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from sandbox import sample
-from sandbox.answers import show_command_answer
 from sandbox.core import Core
 from sandbox.events import Events
+from sandbox.exchanges import Delivery
+from sandbox.markup import as_slack_sends_it
+from sandbox.model import Alteration, Channel, JsonObject, Message
 from sandbox.payloads import channel_name, message_object, view_object
-from sandbox.records import Delivery
-from sandbox.things import Alteration, Channel, JsonObject, Message
-from sandbox.typed import as_slack_sends_it
+from sandbox.replies import show_command_answer
 
 
 class Deeds:

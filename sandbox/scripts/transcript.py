@@ -3,9 +3,9 @@
 from datetime import tzinfo
 from typing import Any, TextIO
 
-from sandbox.finding import HOME
-from sandbox.plain import Reader
-from sandbox.things import Message, View
+from sandbox.model import Message, View
+from sandbox.scripts.lookup import HOME
+from sandbox.scripts.plain_text import Reader
 from sandbox.world import World
 
 

@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from sandbox import Sandbox, sample, script
-from sandbox.moments import until
-from sandbox.player import Player
-from sandbox.script import ScriptError, parse
+from sandbox import Sandbox, sample
+from sandbox.scripts import script
+from sandbox.scripts.moments import until
+from sandbox.scripts.player import Player
+from sandbox.scripts.script import ScriptError, parse
 from tests.sandbox.conftest import SECRET, serve
 from tests.sandbox.tiny_bot import MANIFEST, build
 

@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox import sample
-from sandbox.plain import Reader
-from sandbox.state import elements
-from sandbox.things import Channel, JsonObject, Message, Person, View
+from sandbox.elements import elements
+from sandbox.model import Channel, JsonObject, Message, Person, View
+from sandbox.scripts.plain_text import Reader
 from sandbox.world import World
 
 HOME = "home"

@@ -4,14 +4,15 @@ from collections.abc import Callable
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from sandbox import finding, moments
-from sandbox.finding import Choice
-from sandbox.forms import Forms
-from sandbox.plain import Reader
+from sandbox.model import Message, View
 from sandbox.sandbox import Sandbox
-from sandbox.script import Step
-from sandbox.things import Message, View
-from sandbox.transcript import Transcript
+from sandbox.scripts import lookup as finding
+from sandbox.scripts import moments
+from sandbox.scripts.forms import Forms
+from sandbox.scripts.lookup import Choice
+from sandbox.scripts.plain_text import Reader
+from sandbox.scripts.script import Step
+from sandbox.scripts.transcript import Transcript
 
 Taker = Callable[[str, str, Step], None]
 """Takes a picture: its file's name, the address of what it shows, and the step that wants it."""

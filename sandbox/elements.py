@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sandbox.things import JsonObject
+from sandbox.model import JsonObject
 
 _KEYS = {
     "plain_text_input": ("value", "initial_value"),

@@ -3,11 +3,11 @@
 import time
 from typing import TextIO
 
-from sandbox import finding
-from sandbox.hands import Hands, Taker
 from sandbox.sandbox import Sandbox
-from sandbox.script import Script, Step, wrong
-from sandbox.transcript import Transcript
+from sandbox.scripts import lookup as finding
+from sandbox.scripts.actions import Hands, Taker
+from sandbox.scripts.script import Script, Step, wrong
+from sandbox.scripts.transcript import Transcript
 
 QUIET_SECONDS = 0.15
 """Nothing has come from the bot for so long: it has said what it had to say."""

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from sandbox.things import Channel, JsonObject, Message, Person, View
+from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.world import World
 
 _TELLERS: dict[str, Callable[[Any], JsonObject]] = {

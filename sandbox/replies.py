@@ -4,8 +4,8 @@ import json
 
 from sandbox.blocks import problems_in_message
 from sandbox.core import Core, with_block_ids
-from sandbox.records import Delivery
-from sandbox.things import JsonObject, Message
+from sandbox.exchanges import Delivery
+from sandbox.model import JsonObject, Message
 from sandbox.tickets import ResponseUrl
 
 

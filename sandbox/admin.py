@@ -5,8 +5,8 @@ from datetime import timedelta
 from sandbox import sample
 from sandbox.core import Core
 from sandbox.events import Events
+from sandbox.model import Person
 from sandbox.payloads import user_object
-from sandbox.things import Person
 
 _COLOURS = ("0e7490", "9333ea", "b91c1c", "15803d", "a16207", "4338ca")
 

@@ -6,8 +6,8 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.state import initial
-from sandbox.things import JsonObject, Message, View
+from sandbox.elements import initial
+from sandbox.model import JsonObject, Message, View
 from sandbox.world import World
 
 _REFERENCE = re.compile(r"<([^<>|]+)(?:\|([^<>]*))?>")

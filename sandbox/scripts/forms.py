@@ -3,11 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sandbox import finding
+from sandbox.model import JsonObject, Message, View
 from sandbox.sandbox import Sandbox
-from sandbox.script import Step
-from sandbox.things import JsonObject, Message, View
-from sandbox.transcript import Transcript
+from sandbox.scripts import lookup as finding
+from sandbox.scripts.script import Step
+from sandbox.scripts.transcript import Transcript
 
 
 class Forms:

@@ -1,0 +1,1 @@
+"""Scripts: conversations in TOML that are played in the sandbox and written down."""
