@@ -14,7 +14,7 @@ import pytest
 from bot.cli.main import main
 
 HOME = Path(__file__).parents[1]
-PAGES = sorted([*HOME.glob("*.md"), *HOME.glob("docs/**/*.md")])
+PAGES = sorted([*HOME.glob("*.md"), *HOME.glob("docs/**/*.md"), HOME / "training/README.md"])
 ROOMS = "bot|sandbox|training|benchmarks|tests|docs|migrations|.ci|.slack"
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(
