@@ -1,29 +1,72 @@
-"""Into which channels everybody in the workspace can look."""
+"""Looks up channels in Slack: whether the bot can use them, and who can read them."""
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Sequence
+from functools import partial
 from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.errors import Refusal
+from bot.slack.directory import for_each, or_raise
+
+UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 PRIVATE = ("is_private", "is_im", "is_mpim", *SHARED)
+INVITE = "Type `/invite @whoowns` in it, then try again."
+
+log = logging.getLogger("whoowns.directory")
+
+
+def check_channels(client: WebClient, channel_ids: Sequence[str]) -> None:
+    """Raise Refusal where the bot cannot see one of the channels, or one is archived."""
+    for answer in for_each(partial(check_channel, client), channel_ids).values():
+        or_raise(answer)
+
+
+def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) -> None:
+    """Raise Refusal where the bot cannot see the channel, or is not in it `to_post` there."""
+    try:
+        channel = client.conversations_info(channel=channel_id)["channel"]
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        if code in UNKNOWN_CHANNEL:
+            raise Refusal("I can't see that channel.", INVITE) from error
+        raise _no_answer(code) from error
+    except OSError as error:
+        raise _no_answer(type(error).__name__) from error
+    if channel.get("is_archived"):
+        raise Refusal("That channel is archived.", "Choose a channel that is in use.")
+    if to_post and not channel.get("is_member"):
+        raise Refusal("I'm not in that channel.", INVITE)
+
+
+def _no_answer(error: str) -> Refusal:
+    """What to raise where Slack doesn't answer: then the channel is given to no team."""
+    log.warning("conversations.info failed", extra={"fields": {"error": error}})
+    return Refusal(
+        "Slack isn't telling me about that channel right now, so I have changed nothing.",
+        "Please try again in a minute.",
+    )
 
 
 class ChannelVisibility:
-    """Asks Slack about channels, each once.
+    """Decides which channels' messages may be quoted in another; asks Slack about each once.
 
-    A channel that it does not tell us of counts as private, and as one that outsiders read.
+    A channel about which Slack says nothing counts as private, and as read by outsiders.
     """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
-        self._known: dict[str, dict[str, Any] | None] = {}
+        self._channels: dict[str, dict[str, Any] | None] = {}
 
-    def seen_from(self, place: str) -> Callable[[str], bool]:
-        """Whether whoever reads in `place` may read what was said in a channel."""
-        return lambda said_in: not self._outsiders_read(place) and self._is_public(said_in)
+    def seen_from(self, reader_channel_id: str) -> Callable[[str], bool]:
+        """Whether the readers of one channel may read what was written in another, by its ID."""
+        return lambda channel_id: (
+            not self._outsiders_read(reader_channel_id) and self._is_public(channel_id)
+        )
 
     def _is_public(self, channel_id: str) -> bool:
         channel = self._channel(channel_id)
@@ -34,13 +77,11 @@ class ChannelVisibility:
         return channel is None or any(channel.get(flag) for flag in SHARED)
 
     def _channel(self, channel_id: str) -> dict[str, Any] | None:
-        if channel_id not in self._known:
-            self._known[channel_id] = self._asked(channel_id)
-        return self._known[channel_id]
-
-    def _asked(self, channel_id: str) -> dict[str, Any] | None:
-        try:
-            channel: dict[str, Any] = self._client.conversations_info(channel=channel_id)["channel"]
-        except (SlackApiError, OSError, HTTPException):
-            return None
-        return channel
+        if channel_id not in self._channels:
+            try:
+                self._channels[channel_id] = self._client.conversations_info(channel=channel_id)[
+                    "channel"
+                ]
+            except (SlackApiError, OSError, HTTPException):
+                self._channels[channel_id] = None
+        return self._channels[channel_id]

@@ -1,28 +1,31 @@
-"""Who somebody is and which channels we can see, as Slack says."""
+"""Looks up people in Slack: one, several at a time, or everybody in a workspace."""
 
 import logging
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any, TypeVar
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
+from bot.domain.imports.directory import Channel, Member, WorkspaceDirectory
 from bot.domain.people.person import Person, PresenceUpdate
 from bot.slack import payloads
 
 T = TypeVar("T")
-log = logging.getLogger("whoowns.directory")
-
 UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
 AT_ONCE = 8
-"""Questions to Slack at the same time, where one person waits for all of them."""
-UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
+"""Requests to Slack at the same time, where one person waits for all of them."""
+PAGE = 999
+"""People or channels in a request, the most that Slack gives: it allows about twenty a minute."""
+
+log = logging.getLogger("whoowns.directory")
 
 
 class SlackDirectory:
-    """Asks Slack about people and channels."""
+    """Asks Slack who somebody is."""
 
     def __init__(self, client: WebClient, admins: Set[str]) -> None:
         """`admins` are users who count as workspace admins besides Slack's own."""
@@ -30,44 +33,49 @@ class SlackDirectory:
         self._admins = admins
 
     def person(self, workspace_id: str, user_id: str) -> Person:
-        """The person with this ID; raises Refusal for an ID that Slack does not know."""
+        """The person with this ID.
+
+        Raises Refusal where Slack does not know the ID, or does not answer.
+        """
         try:
             user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
         except SlackApiError as error:
-            if error.response.get("error") in UNKNOWN_USER:
+            code = str(error.response.get("error"))
+            if code in UNKNOWN_USER:
                 raise Refusal(
-                    "Slack does not know that person.", "Pick the name from Slack's list."
+                    "Slack doesn't know that person.", "Pick the name from Slack's list."
                 ) from error
-            raise _no_word(str(error.response.get("error"))) from error
+            raise _no_answer(code) from error
         except OSError as error:
-            raise _no_word(type(error).__name__) from error
+            raise _no_answer(type(error).__name__) from error
         return Person(
             user_id,
             workspace_id,
-            runs_workspace=_runs(user) or user_id in self._admins,
-            is_bot=bool(user.get("is_bot")) or user_id == "USLACKBOT",
+            runs_workspace=_runs_workspace(user) or user_id in self._admins,
+            is_bot=_is_bot(user),
             gone=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
 
+    def actor(self, body: payloads.Body) -> Person:
+        """The person who did what a payload is about; raises Refusal as `person` does."""
+        return self.person(payloads.workspace_of(body), payloads.user_of(body))
+
     def people(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person]:
-        """Several people by their IDs, asked for at the same time; raises Refusal as `person`."""
-        found = _at_once(lambda user_id: self.person(workspace_id, user_id), user_ids)
-        return {user_id: _or_raise(person) for user_id, person in found.items()}
+        """Several people by their IDs; raises Refusal as `person` does."""
+        people = self.people_or_refusals(workspace_id, user_ids)
+        return {user_id: or_raise(person) for user_id, person in people.items()}
 
-    def whoever(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person | Refusal]:
-        """Like `people`, with what `person` would raise in the place of somebody unknown."""
-        return _at_once(lambda user_id: self.person(workspace_id, user_id), user_ids)
-
-    def check_channels(self, channel_ids: Sequence[str]) -> None:
-        """Raise Refusal where the bot cannot see one of the channels, or one is archived."""
-        for found in _at_once(self.check_channel, channel_ids).values():
-            _or_raise(found)
+    def people_or_refusals(
+        self, workspace_id: str, user_ids: Sequence[str]
+    ) -> Mapping[str, Person | Refusal]:
+        """Several people by their IDs, or what `person` raises for one of them."""
+        return for_each(lambda user_id: self.person(workspace_id, user_id), user_ids)
 
     def presence_update(self, user_id: str) -> PresenceUpdate:
-        """What Slack says of somebody now; raises SlackApiError where it says nothing."""
+        """Somebody's status and account now; raises SlackApiError where Slack doesn't answer."""
         try:
             return payloads.presence_update_of(self._client.users_info(user=user_id)["user"])
         except SlackApiError as error:
@@ -75,28 +83,9 @@ class SlackDirectory:
                 return PresenceUpdate(user_id, gone=True)
             raise
 
-    def check_channel(self, channel_id: str, *, to_post: bool = False) -> None:
-        """Raise Refusal where the bot cannot see the channel, or is not in it to post there."""
-        try:
-            channel = self._client.conversations_info(channel=channel_id)["channel"]
-        except SlackApiError as error:
-            if error.response.get("error") in UNKNOWN_CHANNEL:
-                raise Refusal(
-                    "I cannot see that channel.", "Type `/invite @whoowns` in it, then try again."
-                ) from error
-            raise _no_word_of_channel(str(error.response.get("error"))) from error
-        except OSError as error:
-            raise _no_word_of_channel(type(error).__name__) from error
-        if channel.get("is_archived"):
-            raise Refusal("That channel is archived.", "Choose a channel that is in use.")
-        if to_post and not channel.get("is_member"):
-            raise Refusal(
-                "I am not in that channel.", "Type `/invite @whoowns` in it, then try again."
-            )
 
-
-def _at_once(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Refusal]:
-    """Ask Slack about each, at the same time."""
+def for_each(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Refusal]:
+    """Ask Slack about several IDs at the same time: each answer, or the Refusal it raised."""
 
     def answer(id_: str) -> T | Refusal:
         try:
@@ -108,39 +97,93 @@ def _at_once(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Re
         return dict(zip(ids, pool.map(answer, ids), strict=True))
 
 
-def _or_raise(found: T | Refusal) -> T:
-    if isinstance(found, Refusal):
-        raise found
-    return found
+def or_raise(answer: T | Refusal) -> T:
+    """An answer of `for_each`, raised where it is a Refusal."""
+    if isinstance(answer, Refusal):
+        raise answer
+    return answer
 
 
-def _no_word(error: str) -> Refusal:
-    """Without Slack's word on who somebody is, nobody may do anything."""
-    log.warning("users.info", extra={"fields": {"error": error}})
-    return Refusal(
-        "Slack does not tell me who that is right now, so I have changed nothing.",
-        "Please try again in a minute.",
-    )
+def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
+    """Whether somebody belongs to another organisation.
 
-
-def _no_word_of_channel(error: str) -> Refusal:
-    """Without Slack's word on a channel, nothing is said to belong to it."""
-    log.warning("conversations.info", extra={"fields": {"error": error}})
-    return Refusal(
-        "Slack does not tell me about that channel right now, so I have changed nothing.",
-        "Please try again in a minute.",
-    )
-
-
-def _runs(user: dict[str, Any]) -> bool:
-    flags = ("is_admin", "is_owner", "is_primary_owner")
-    return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
-
-
-def is_outsider(user: dict[str, Any], workspace_id: str) -> bool:
-    """Whether somebody belongs to another workspace; an organisation's people have several."""
+    People of an Enterprise organisation belong to several of its workspaces.
+    """
     if not workspace_id.startswith("T"):
         return bool(user.get("is_stranger"))
     homes = {user.get("team_id") or workspace_id}
     homes.update((user.get("enterprise_user") or {}).get("teams") or ())
     return bool(user.get("is_stranger")) or workspace_id not in homes
+
+
+def _runs_workspace(user: Mapping[str, Any]) -> bool:
+    flags = ("is_admin", "is_owner", "is_primary_owner")
+    return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
+
+
+def _is_bot(user: Mapping[str, Any]) -> bool:
+    return bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
+
+
+def _no_answer(error: str) -> Refusal:
+    """What to raise where Slack doesn't say who somebody is: then they may do nothing."""
+    log.warning("users.info failed", extra={"fields": {"error": error}})
+    return Refusal(
+        "Slack isn't telling me who that is right now, so I have changed nothing.",
+        "Please try again in a minute.",
+    )
+
+
+def load_directory(client: WebClient, workspace_id: str) -> WorkspaceDirectory:
+    """Everybody in a workspace, and every channel that the bot can see; a request per `PAGE`.
+
+    Email addresses are known only where the scope `users:read.email` was granted. Raises Refusal
+    where Slack does not answer.
+    """
+    with _failing_as_refusal():
+        pages = client.users_list(limit=PAGE)
+        members = [_member(user, workspace_id) for page in pages for user in page["members"]]
+        return WorkspaceDirectory(members, _channels(client))
+
+
+def workspace_of_token(client: WebClient) -> str:
+    """The workspace, or the organisation, in which the client's token is installed.
+
+    Raises Refusal where Slack does not answer.
+    """
+    with _failing_as_refusal():
+        answer = client.auth_test()
+    org_wide = answer.get("is_enterprise_install")
+    return str(answer["enterprise_id"] if org_wide else answer["team_id"])
+
+
+@contextmanager
+def _failing_as_refusal() -> Iterator[None]:
+    hint = "Run python app.py doctor to see what to fix."
+    try:
+        yield
+    except SlackApiError as error:
+        raise Refusal(f"Slack says {error.response.get('error')}.", hint) from error
+    except OSError as error:
+        raise Refusal(f"I can't reach Slack ({type(error).__name__}).", hint) from error
+
+
+def _member(user: Mapping[str, Any], workspace_id: str) -> Member:
+    profile = user.get("profile") or {}
+    names = (user.get("name"), profile.get("display_name"), profile.get("real_name"))
+    person = Person(
+        str(user["id"]),
+        workspace_id,
+        is_bot=_is_bot(user),
+        gone=bool(user.get("deleted")),
+        outsider=is_outsider(user, workspace_id),
+    )
+    known_names = tuple(dict.fromkeys(str(name) for name in names if name))
+    return Member(person, known_names, str(profile.get("email") or ""))
+
+
+def _channels(client: WebClient) -> Iterator[Channel]:
+    kinds = "public_channel,private_channel"
+    for page in client.conversations_list(types=kinds, limit=PAGE):
+        for channel in page["channels"]:
+            yield Channel(str(channel["id"]), str(channel["name"]), bool(channel["is_archived"]))

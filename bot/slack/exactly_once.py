@@ -1,4 +1,4 @@
-"""Posts what has to come once: says whether Slack took it, and finds it again if nobody knows."""
+"""Posts a message exactly once: says whether Slack took it, and finds it where nobody knows."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -25,24 +25,25 @@ CLOSED = frozenset(
         "restricted_action_read_only_channel",
     }
 )
-"""Refusals that a person has to mend: the channel does not take our messages."""
-VAGUE = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-"""Errors after which, as Slack says, part of the work may have been done."""
+"""Slack's codes where the channel takes none of our messages, and a person has to fix that."""
+UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
+"""Slack's codes after which, as it says, part of the work may have been done."""
 CODE = re.compile(r"[a-z_]+")
 SKEW = timedelta(minutes=5)
 """How far our clock and Slack's may be apart."""
 PAGES = 5
 PAGE = 100
+"""Messages in a page of a channel's history."""
 
 Mark = Mapping[str, Any]
-"""Slack's message metadata, by which a message of ours is known again."""
+"""Slack's message metadata, by which a message of ours is recognised."""
 
 
 class NotPosted(Exception):
     """Slack did not take a message, or nobody knows whether it did.
 
-    `why` is Slack's code or the kind of error. `surely` is false where it may have been taken,
-    `answered` where Slack said nothing at all.
+    `why` is Slack's code or the kind of error. `surely` is false where the message may have been
+    taken, `answered` where Slack said nothing at all. `retry_after` is in seconds.
     """
 
     def __init__(
@@ -66,23 +67,26 @@ class NotPosted(Exception):
 
 
 class CannotLook(Exception):
-    """The bot may not read the channel, so nobody knows what stands in it."""
+    """The bot cannot read the channel, or not far enough, to find a message there."""
 
 
 class ExactlyOncePoster:
-    """One post at a time, each tried once; `client` must not repeat calls by itself."""
+    """Tries each post once; `client` must not repeat calls by itself."""
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
     def post(self, channel_id: str, forms: Sequence[Message], mark: Mark) -> str:
-        """Post the first of `forms` whose blocks Slack takes; its timestamp, or NotPosted."""
+        """Post the first of `forms` whose blocks Slack takes, and return its timestamp.
+
+        Raises NotPosted.
+        """
         *fuller, plainest = forms
         for form in fuller:
             try:
                 return self._post(channel_id, form, mark)
-            except NotPosted as refused:
-                if not refused.why.startswith("invalid_blocks"):
+            except NotPosted as error:
+                if not error.why.startswith("invalid_blocks"):
                     raise
         return self._post(channel_id, plainest, mark)
 
@@ -107,16 +111,16 @@ class ExactlyOncePoster:
                 if message.get("metadata") == mark:
                     return str(message["ts"])
         except SlackApiError as error:
-            trouble = not_posted(error)
-            if trouble.closed or trouble.why == "missing_scope":
-                raise CannotLook(trouble.why) from error
-            raise trouble from error
+            failure = not_posted(error)
+            if failure.closed or failure.why == "missing_scope":
+                raise CannotLook(failure.why) from error
+            raise failure from error
         except (OSError, HTTPException) as error:
             raise _no_answer(error) from error
         return None
 
     def _history(self, channel_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """What was said since, the latest first; raises CannotLook where it is too much."""
+        """The messages since then, the latest first; raises CannotLook after so many pages."""
         cursor = None
         for _ in range(PAGES):
             page = self._client.conversations_history(
@@ -130,7 +134,7 @@ class ExactlyOncePoster:
             cursor = (page.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return
-        raise CannotLook("too much was said since")
+        raise CannotLook("too many messages since")
 
 
 def _no_answer(error: Exception) -> NotPosted:
@@ -138,13 +142,16 @@ def _no_answer(error: Exception) -> NotPosted:
 
 
 def not_posted(error: SlackApiError) -> NotPosted:
-    """What an error of Slack's says about the message."""
+    """What an error of Slack's says about the message that it concerns."""
     response = error.response
     code = str(response.get("error"))
     headers = {name.lower(): value for name, value in response.headers.items()}
     wait = headers.get("retry-after", "")
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         return NotPosted("ratelimited", surely=True, retry_after=float(wait or 60))
-    told = CODE.fullmatch(code) is not None and code not in VAGUE
-    surely = told and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
-    return NotPosted(code if CODE.fullmatch(code) else "no answer", surely=surely)
+    if not CODE.fullmatch(code):
+        return NotPosted("no answer", surely=False)
+    certain = code not in UNCERTAIN
+    return NotPosted(
+        code, surely=certain and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
+    )

@@ -3,7 +3,8 @@
 import logging
 import time
 import traceback
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from secrets import token_hex
 from typing import Any
 
@@ -11,11 +12,14 @@ from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
+from bot.slack import payloads
 from bot.slack.message import Block, Message
 from bot.slack.views import problem
 
-Work = Callable[[Args], Message | None]
-Delivery = Callable[[Args, Message], None]
+Handler = Callable[[Args], Message | None]
+"""Does what Slack asks for, and returns the message to send, if any."""
+Reply = Callable[[Args, Message], None]
+"""Delivers a message; see `bot.slack.replies`."""
 Listener = Callable[[Args], None]
 
 log = logging.getLogger("whoowns.listener")
@@ -23,78 +27,59 @@ log = logging.getLogger("whoowns.listener")
 
 def guarded(
     name: str,
-    work: Work,
-    deliver: Delivery,
-    deliver_problem: Delivery | None = None,
+    handle: Handler,
+    reply: Reply,
+    reply_with_error: Reply | None = None,
     *,
-    often: bool = False,
+    quiet: bool = False,
 ) -> Listener:
-    """A listener that does `work` and delivers its message, or the reason why there is none.
+    """A listener that runs `handle` and delivers its message, or the reason why there is none.
 
-    `deliver_problem` is for reasons that must not take the place of an answer. Of what happens
-    `often` only failures are told at the usual level of the log.
+    `reply_with_error` delivers reasons where they must not replace a message. A `quiet` listener
+    runs so often that only its failures are logged at the usual level.
 
-    Nothing escapes: a raise right after an acknowledgement could lose the acknowledgement.
+    Nothing escapes: an error right after an acknowledgement could lose the acknowledgement.
     """
 
     def listener(args: Args) -> None:
         started = time.perf_counter()
-        message, outcome = _attempt(work, args)
+        try:
+            message, fields = handle(args), {"outcome": "done"}
+        except Exception as error:  # noqa: BLE001 - the guard's purpose
+            message, fields = _explain(error)
+        done = fields["outcome"] == "done"
         if message is not None:
-            well = outcome["outcome"] == "done"
-            way = deliver if well else deliver_problem or deliver
-            outcome = _delivered(way, args, message, outcome)
-        took = (time.perf_counter() - started) * 1000
-        level = logging.DEBUG if often and outcome["outcome"] == "done" else logging.INFO
-        log.log(level, name, extra={"fields": {**outcome, "ms": round(took, 1)}})
+            try:
+                (reply if done else reply_with_error or reply)(args, message)
+            except Exception as error:  # noqa: BLE001 - the guard's purpose
+                fields = {"outcome": "not delivered", "reference": _log_failure(error)}
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
+        log.log(level, name, extra={"fields": {**fields, "ms": milliseconds}})
 
     return listener
 
 
-def suggesting(name: str, work: Callable[[Args], Sequence[Block]]) -> Listener:
-    """A listener that offers what `work` finds, in the acknowledgement; nothing where it fails.
+def suggesting(name: str, handle: Callable[[Args], Sequence[Block]]) -> Listener:
+    """A listener that acknowledges with the options of `handle`, or with none where it fails.
 
-    It runs with each letter that is typed, so only failures are logged.
+    It runs with each letter that somebody types, so only failures are logged.
     """
 
     def listener(args: Args) -> None:
         options: Sequence[Block] = ()
         try:
-            options = work(args)
-        except Exception as trouble:  # noqa: BLE001 - the guard's purpose
-            log.info(
-                name, extra={"fields": {"outcome": "failed", "reference": _reference(trouble)}}
-            )
+            options = handle(args)
+        except Exception as error:  # noqa: BLE001 - the guard's purpose
+            fields = {"outcome": "failed", "reference": _log_failure(error)}
+            log.info(name, extra={"fields": fields})
         args.ack(options=[dict(option) for option in options])
 
     return listener
 
 
-def submitting(name: str, work: Callable[[Args], Mapping[str, Any]]) -> Listener:
-    """A listener for a modal that was submitted: `work` gives the acknowledgement.
-
-    What cannot be done is shown at the field it is about (`WrongField`), else at the first one.
-    """
-
-    def listener(args: Args) -> None:
-        try:
-            answer, outcome = work(args), {"outcome": "done"}
-        except WrongField as wrong:
-            answer, outcome = _errors(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
-        except Exception as trouble:  # noqa: BLE001 - the guard's purpose
-            message, told = _told(trouble)
-            # What stands at a field is plain text, in which nothing has to be made harmless.
-            words = str(trouble) if isinstance(trouble, Refusal) else message.text
-            answer = _errors(args.body["view"]["blocks"][0]["block_id"], words)
-            outcome = {key: str(value) for key, value in told.items()}
-        args.ack(**answer)
-        log.info(name, extra={"fields": outcome})
-
-    return listener
-
-
 class WrongField(Exception):
-    """A field of a modal holds what cannot be used."""
+    """A field of a modal has a value that cannot be used."""
 
     def __init__(self, block_id: str, refusal: Refusal) -> None:
         super().__init__(block_id)
@@ -102,44 +87,61 @@ class WrongField(Exception):
         self.refusal = refusal
 
 
-def _errors(block_id: str, text: str) -> Mapping[str, Any]:
+@contextmanager
+def shown_at_field(block_id: str) -> Iterator[None]:
+    """Turn a Refusal that is raised inside into a WrongField of this block."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise WrongField(block_id, refusal) from refusal
+
+
+def submitting(name: str, handle: Callable[[Args], Mapping[str, Any]]) -> Listener:
+    """A listener for a modal that was submitted: `handle` returns the acknowledgement.
+
+    An error is shown at the field that it is about (`WrongField`), or at the first one.
+    """
+
+    def listener(args: Args) -> None:
+        try:
+            answer, fields = handle(args), {"outcome": "done"}
+        except WrongField as wrong:
+            answer, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
+        except Exception as error:  # noqa: BLE001 - the guard's purpose
+            message, fields = _explain(error)
+            # Slack shows plain text at a field: there is no markup to make harmless.
+            text = str(error) if isinstance(error, Refusal) else message.text
+            answer = _at_field(payloads.first_block_of(args.body), text)
+        args.ack(**answer)
+        log.info(name, extra={"fields": fields})
+
+    return listener
+
+
+def _at_field(block_id: str, text: str) -> Mapping[str, Any]:
     return {"response_action": "errors", "errors": {block_id: text}}
 
 
-def _attempt(work: Work, args: Args) -> tuple[Message | None, dict[str, object]]:
-    try:
-        return work(args), {"outcome": "done"}
-    except Exception as trouble:  # noqa: BLE001 - the guard's purpose
-        return _told(trouble)
-
-
-def _told(trouble: Exception) -> tuple[Message, dict[str, object]]:
-    """What a person reads of what was raised, and what is logged."""
-    if isinstance(trouble, Refusal):
-        return problem.refused(trouble), {"outcome": "refused"}
-    reference = _reference(trouble)
-    if isinstance(trouble, StoreUnavailable):
+def _explain(error: Exception) -> tuple[Message, dict[str, str]]:
+    """The message to a person about an error, and what to log."""
+    if isinstance(error, Refusal):
+        return problem.refused(error), {"outcome": "refused"}
+    reference = _log_failure(error)
+    if isinstance(error, StoreUnavailable):
         return problem.not_saved(reference), {"outcome": "not saved", "reference": reference}
     return problem.failed(reference), {"outcome": "failed", "reference": reference}
 
 
-def _delivered(
-    deliver: Delivery, args: Args, message: Message, outcome: dict[str, object]
-) -> dict[str, object]:
-    try:
-        deliver(args, message)
-    except Exception as trouble:  # noqa: BLE001 - the guard's purpose
-        return {"outcome": "not delivered", "reference": _reference(trouble)}
-    return outcome
+def _log_failure(error: Exception) -> str:
+    """Log where an error was raised, under a new reference, which is returned.
 
-
-def _reference(trouble: Exception) -> str:
-    """Log where it failed under a fresh reference, without the words that may quote people."""
+    Its text is left out: it may quote people.
+    """
     reference = token_hex(4)
-    frames = traceback.extract_tb(trouble.__traceback__)
+    frames = traceback.extract_tb(error.__traceback__)
     where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames))
-    fields = {"reference": reference, "error": type(trouble).__name__, "where": where}
-    if isinstance(trouble, SlackApiError):
-        fields["slack"] = str(trouble.response.get("error"))
+    fields = {"reference": reference, "error": type(error).__name__, "where": where}
+    if isinstance(error, SlackApiError):
+        fields["slack"] = str(error.response.get("error"))
     log.error("failure", extra={"fields": fields})
     return reference

@@ -1,4 +1,4 @@
-"""Tells people whom a change concerns, after it is made and answered."""
+"""Tells people what a change means for them, after it was made and answered."""
 
 import logging
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
 from bot.slack.views.notice import notice
 
-log = logging.getLogger("whoowns.notice")
+log = logging.getLogger("whoowns.notify")
 
 
 class Notifier:
-    """Sends direct messages in the background; what cannot be sent undoes nothing."""
+    """Sends direct messages in the background; a message that fails undoes nothing."""
 
     def __init__(self, workers: Executor) -> None:
         self._workers = workers
 
-    def tell(self, client: WebClient, change: TeamChange, actor_id: str) -> None:
-        """Tell everybody who has gained or lost a role, except who made the change."""
+    def notify(self, client: WebClient, change: TeamChange, actor_id: str) -> None:
+        """Tell everybody who has gained or lost a role, except the person who made the change."""
         messages = {
             user_id: notice(change, turns, actor_id)
             for user_id, turns in affected_users(change, actor_id).items()
@@ -31,9 +31,9 @@ class Notifier:
 
 
 def _send(client: WebClient, messages: Mapping[str, Message]) -> None:
-    """Send one after the other, so that Slack's limits are met by waiting."""
+    """Send one after the other: where Slack limits the rate, its client waits."""
     for user_id, message in messages.items():
         try:
             SlackPoster(client).post(user_id, message)
-        except Exception as trouble:  # noqa: BLE001 - a notice is a courtesy, whatever fails
-            log.warning("notice", extra={"fields": {"error": type(trouble).__name__}})
+        except Exception as error:  # noqa: BLE001 - a notice is a courtesy, whatever fails
+            log.warning("person not notified", extra={"fields": {"error": type(error).__name__}})

@@ -1,4 +1,4 @@
-"""Slack's dictionaries, turned into our own types; all digging is done here."""
+"""Reads Slack's payloads: what a command, event, press or form says, in our own types."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,20 +13,18 @@ from bot.slack.text import INVISIBLE, Typed, read
 
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
-SPOKEN = {None, "file_share", "thread_broadcast", "me_message"}
-"""Subtypes of messages that a person wrote; all others are Slack's or another bot's."""
+BY_PEOPLE = {None, "file_share", "thread_broadcast", "me_message"}
+"""Subtypes of messages that people write; all others are Slack's or another bot's."""
 
 Body = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One button or menu that somebody used under an answer."""
+    """One button or menu that somebody used; `value` is that of the button or option."""
 
     workspace_id: str
     user_id: str
-    response_url: str
-    action_id: str
     value: str
 
 
@@ -34,57 +32,81 @@ def workspace_of(body: Body) -> str:
     """The workspace a payload belongs to; an organisation-wide install counts as one."""
     team = body.get("team") or {}
     enterprise = body.get("enterprise") or {}
-    granted = (body.get("authorizations") or [{}])[0]
-    org_wide = granted.get("is_enterprise_install", body.get("is_enterprise_install"))
+    authorization = _authorization(body)
+    org_wide = authorization.get("is_enterprise_install", body.get("is_enterprise_install"))
     if str(org_wide).casefold() == "true":
-        named = granted.get("enterprise_id") or body.get("enterprise_id")
-        return str(named or enterprise.get("id"))
+        enterprise_id = authorization.get("enterprise_id") or body.get("enterprise_id")
+        return str(enterprise_id or enterprise.get("id"))
     return str(body.get("team_id") or team.get("id") or body.get("enterprise_id"))
 
 
 def user_of(body: Body) -> str:
-    """Who did what a payload tells of."""
+    """The user who typed, wrote, pressed or submitted."""
     event, user = body.get("event") or {}, body.get("user") or {}
     return str(event.get("user") or user.get("id") or body.get("user_id"))
 
 
-def own_user(body: Body) -> str | None:
-    """The bot's own user, as an event names it."""
-    granted = (body.get("authorizations") or [{}])[0]
-    return granted.get("user_id") if granted.get("is_bot") else None
+def channel_of(body: Body) -> str:
+    """The channel in which a command was typed, a message stands, or an event happened."""
+    event, channel = body.get("event") or {}, body.get("channel") or {}
+    return str(event.get("channel") or channel.get("id") or body.get("channel_id"))
 
 
-def typed_command(body: Body) -> str:
-    """What stands behind a slash command."""
+def response_url_of(body: Body) -> str:
+    """Where a command or a press can be answered; "" where Slack gives no such URL."""
+    return str(body.get("response_url") or "")
+
+
+def trigger_of(body: Body) -> str:
+    """The trigger ID with which a modal can be opened."""
+    return str(body["trigger_id"])
+
+
+def text_of_command(body: Body) -> str:
+    """The text after a slash command."""
     return str(body.get("text") or "").strip()
 
 
+def opens_home_tab(body: Body) -> bool:
+    """Whether the tab that somebody opened is the Home tab, not the messages."""
+    return bool(body["event"].get("tab") == "home")
+
+
+def is_own_join(body: Body) -> bool:
+    """Whether it is the bot itself that has joined a channel."""
+    authorization = _authorization(body)
+    own_user_id = authorization.get("user_id") if authorization.get("is_bot") else None
+    return bool(body["event"].get("user") == own_user_id)
+
+
+def is_direct_message(body: Body) -> bool:
+    """Whether a message was sent to the bot directly."""
+    return bool(body["event"].get("channel_type") == "im")
+
+
 def asked_by_command(body: Body, now: datetime) -> tuple[Question, Typed]:
-    """The question behind `/whoowns`."""
-    where = (str(body["channel_id"]), str(body["user_id"]))
-    return _question(body, typed_command(body), where, Source.COMMAND, str(body["trigger_id"]), now)
+    """The question after `/whoowns`."""
+    return _question(body, text_of_command(body), Source.COMMAND, trigger_of(body), now)
 
 
 def asked_by_message(body: Body, now: datetime) -> tuple[Question, Typed] | None:
-    """The question in a mention or a direct message; None where no person asked anything."""
+    """The question in a mention or a direct message; None where no person wrote it."""
     event = body["event"]
-    if event.get("bot_id") or event.get("subtype") not in SPOKEN or not event.get("user"):
+    if event.get("bot_id") or event.get("subtype") not in BY_PEOPLE or not event.get("user"):
         return None
     source = Source.MENTION if event["type"] == "app_mention" else Source.DIRECT_MESSAGE
-    where = (str(event["channel"]), str(event["user"]))
     delivery = f"{event['channel']}:{event['ts']}"
-    return _question(body, str(event.get("text") or ""), where, source, delivery, now)
+    return _question(body, str(event.get("text") or ""), source, delivery, now)
 
 
 def asked_by_shortcut(body: Body, now: datetime) -> tuple[Question, Typed]:
-    """The message on which somebody chose "Who owns this?"."""
-    where = (str(body["channel"]["id"]), str(body["user"]["id"]))
+    """The message in whose menu somebody chose "Who owns this?", as a question."""
     text = str(body["message"].get("text") or "")
-    return _question(body, text, where, Source.SHORTCUT, str(body["trigger_id"]), now)
+    return _question(body, text, Source.SHORTCUT, trigger_of(body), now)
 
 
 def thread_of(body: Body) -> tuple[str, str | None]:
-    """Channel and thread in which to answer a message; a direct message gets no new thread."""
+    """Channel and thread in which to answer a message: a direct message gets no new thread."""
     event = body["event"]
     if event["type"] == "app_mention":
         return event["channel"], event.get("thread_ts") or event["ts"]
@@ -92,7 +114,7 @@ def thread_of(body: Body) -> tuple[str, str | None]:
 
 
 def thread_of_message(body: Body) -> str | None:
-    """The thread that the message of a message shortcut stands in, if any."""
+    """The thread of the message in whose menu a shortcut was chosen, if any."""
     thread_ts = body["message"].get("thread_ts")
     return str(thread_ts) if thread_ts else None
 
@@ -101,20 +123,25 @@ def press_of(body: Body) -> Press:
     """The button or menu that was used."""
     action = body["actions"][0]
     chosen = action.get("selected_option") or action
-    return Press(
-        workspace_of(body),
-        str(body["user"]["id"]),
-        str(body.get("response_url") or ""),
-        str(action["action_id"]),
-        str(chosen.get("value") or ""),
-    )
+    return Press(workspace_of(body), str(body["user"]["id"]), str(chosen.get("value") or ""))
 
 
-def seat_of(body: Body) -> tuple[int, Role]:
-    """The team's id and the role that a button or menu belongs to, by its block or its value."""
+def pressed_on_home_tab(body: Body) -> bool:
+    """Whether a button was pressed on the Home tab, not in a message."""
+    return bool(body.get("view"))
+
+
+def pressed_message_of(body: Body) -> tuple[str, str]:
+    """Channel and timestamp of the message in which a button or menu was used."""
+    container = body["container"]
+    return str(container["channel_id"]), str(container["message_ts"])
+
+
+def role_of(body: Body) -> tuple[int, Role]:
+    """The team's ID and the role that a button or menu is about, from its value or its block."""
     action = body["actions"][0]
-    told = action.get("value") or action["block_id"].partition(":")[2]
-    team_id, _, role = told.partition(":")
+    value = action.get("value") or action["block_id"].partition(":")[2]
+    team_id, _, role = value.partition(":")
     return int(team_id), Role(role)
 
 
@@ -123,8 +150,18 @@ def chosen_user_of(body: Body) -> str:
     return str(body["actions"][0]["selected_user"])
 
 
+def typed_in_menu(body: Body) -> tuple[str, str]:
+    """The block ID of a menu that searches as people type, and what was typed into it."""
+    return str(body["block_id"]), str(body.get("value") or "")
+
+
+def changed_user_of(body: Body) -> PresenceUpdate:
+    """The presence of somebody whose status or account has changed, from the event about it."""
+    return presence_update_of(body["event"]["user"])
+
+
 def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
-    """What a user object of Slack's says of somebody's presence."""
+    """Somebody's presence, from Slack's user object."""
     profile = user.get("profile") or {}
     ends = profile.get("status_expiration") or 0
     return PresenceUpdate(
@@ -138,45 +175,62 @@ def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
 
 
 @dataclass(frozen=True, slots=True)
-class Filled:
-    """A modal that somebody submitted: what it was about, and the value of each block.
+class Submission:
+    """A modal that somebody submitted: the value of each block, by its ID, and the metadata.
 
-    Each of our blocks holds one element with the block's own ID. `shown` are the values with
+    Each of our blocks has one element, with the block's own ID. `initial` are the values with
     which the modal was opened.
     """
 
     workspace_id: str
     user_id: str
-    about: str
+    metadata: str
     values: Mapping[str, str]
-    shown: Mapping[str, str] = field(default_factory=dict)
+    initial: Mapping[str, str] = field(default_factory=dict)
 
-    def touched(self, name: str) -> bool:
-        """Whether somebody changed a value that the modal showed."""
-        return self.values[name] != self.shown.get(name, "")
-
-
-def filled(body: Body) -> Filled:
-    """The modal that was submitted."""
-    view = body["view"]
-    values = {name: _value(held[name]) for name, held in view["state"]["values"].items()}
-    about = str(view.get("private_metadata") or "")
-    inputs = (block for block in view["blocks"] if block["type"] == "input")
-    shown = {str(block["block_id"]): _initial(block["element"]) for block in inputs}
-    return Filled(workspace_of(body), str(body["user"]["id"]), about, values, shown)
+    def changed(self, block_id: str) -> bool:
+        """Whether somebody changed the value of a block."""
+        return self.values[block_id] != self.initial.get(block_id, "")
 
 
-def channels_in(body: Body, block_id: str) -> tuple[str, ...]:
-    """The channels that were chosen in a block of a modal that was submitted."""
-    state = body["view"]["state"]["values"][block_id][block_id]
-    return tuple(state.get("selected_conversations") or ())
+def submission_of(body: Body) -> Submission:
+    """The modal that was submitted, where each block has an element of one value."""
+    inputs = (block for block in body["view"]["blocks"] if block["type"] == "input")
+    return Submission(
+        workspace_of(body),
+        str(body["user"]["id"]),
+        metadata_of(body),
+        {block_id: _value(state[block_id]) for block_id, state in state_of(body).items()},
+        {str(block["block_id"]): _initial(block["element"]) for block in inputs},
+    )
+
+
+def metadata_of(body: Body) -> str:
+    """What we gave the modal along when it was opened."""
+    return str(body["view"].get("private_metadata") or "")
+
+
+def state_of(body: Body) -> Mapping[str, Any]:
+    """The state of each block of a submitted modal, by block ID and action ID."""
+    state: Mapping[str, Any] = body["view"]["state"]["values"]
+    return state
+
+
+def first_block_of(body: Body) -> str:
+    """The ID of the first block of a modal."""
+    return str(body["view"]["blocks"][0]["block_id"])
+
+
+def chosen_channels_of(body: Body, block_id: str) -> tuple[str, ...]:
+    """The channels that were chosen in a block of a submitted modal."""
+    return tuple(state_of(body)[block_id][block_id].get("selected_conversations") or ())
 
 
 def _value(state: Mapping[str, Any]) -> str:
     option = state.get("selected_option") or {}
     keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
-    given = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
-    return INVISIBLE.sub("", str(given))
+    value = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
+    return INVISIBLE.sub("", str(value))
 
 
 def _initial(element: Mapping[str, Any]) -> str:
@@ -186,23 +240,27 @@ def _initial(element: Mapping[str, Any]) -> str:
 
 
 def message_of(body: Body) -> Message | None:
-    """The message in which something was pressed; Slack does not send one that only one saw."""
-    shown = body.get("message")
-    if not shown:
+    """The message in which something was pressed; None for an ephemeral one, not sent by Slack."""
+    message = body.get("message")
+    if not message:
         return None
-    return Message(str(shown.get("text") or ""), tuple(shown.get("blocks") or ()))
+    return Message(str(message.get("text") or ""), tuple(message.get("blocks") or ()))
+
+
+def _authorization(body: Body) -> Mapping[str, Any]:
+    authorization: Mapping[str, Any] = (body.get("authorizations") or [{}])[0]
+    return authorization
 
 
 def _question(
-    body: Body, raw: str, where: tuple[str, str], source: Source, delivery: str, now: datetime
+    body: Body, raw: str, source: Source, delivery: str, now: datetime
 ) -> tuple[Question, Typed]:
     typed = read(raw[:QUESTION_LIMIT])
-    channel, user = where
     question = Question(
         typed.question,
         workspace_of(body),
-        user,
-        channel,
+        user_of(body),
+        channel_of(body),
         source,
         now,
         delivery,

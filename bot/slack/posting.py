@@ -1,51 +1,103 @@
-"""Posts messages to Slack, waiting where Slack asks us to wait."""
+"""Sends messages, files and modals to Slack, waiting where Slack asks us to wait."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from http import HTTPStatus
+from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
+from bot.domain.errors import Refusal
 from bot.slack.message import Message
 from bot.slack.retries import retry_handlers
 
 TRIES = 3
+EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
+"""Slack's codes for a modal that is opened too long after the press or the command."""
+
+
+@dataclass(frozen=True, slots=True)
+class FileMessage:
+    """A text file, and the message that comes before it."""
+
+    note: Message
+    name: str
+    title: str
+    content: str
+
+
+class ResponseRefused(Exception):
+    """Slack did not take a message at a response URL; the argument is the HTTP status."""
 
 
 class SlackPoster:
-    """Where the bot's messages go when they do not travel in an acknowledgement."""
+    """Sends what does not travel in an acknowledgement.
+
+    Each method raises SlackApiError, or OSError, where Slack does not take what is sent.
+    """
 
     def __init__(self, client: WebClient) -> None:
         self._client = client
 
     def post(self, channel_id: str, message: Message, thread_ts: str | None = None) -> None:
-        """Post for everybody in a channel, or in a thread of it; raises SlackApiError."""
+        """Post for everybody in a channel, or in a thread of it; a user's ID means their DM."""
         self._client.chat_postMessage(channel=channel_id, thread_ts=thread_ts, **message.body)
 
-    def change(self, channel_id: str, ts: str, message: Message) -> None:
-        """Put another message in the place of one of ours; raises SlackApiError."""
-        self._client.chat_update(channel=channel_id, ts=ts, **message.body)
-
-    def whisper(self, channel_id: str, user_id: str, message: Message, thread_ts: str) -> None:
-        """Post in a thread for the eyes of one person; raises SlackApiError."""
+    def post_ephemeral(
+        self, channel_id: str, user_id: str, message: Message, thread_ts: str
+    ) -> None:
+        """Post in a thread, visible to one person only."""
         self._client.chat_postEphemeral(
             channel=channel_id, user=user_id, thread_ts=thread_ts, **message.body
         )
 
-    def reply(
+    def post_file(self, user_id: str, file: FileMessage) -> None:
+        """Send a file as a direct message; raises Refusal where the bot may not send files."""
+        opened = self._client.chat_postMessage(channel=user_id, **file.note.body)
+        try:
+            self._client.files_upload_v2(
+                channel=opened["channel"],
+                content=file.content,
+                filename=file.name,
+                title=file.title,
+            )
+        except SlackApiError as error:
+            if error.response.get("error") != "missing_scope":
+                raise
+            raise Refusal(
+                "I'm not allowed to send files in this workspace yet.",
+                "Ask your whoowns admin to reinstall me with the scope files:write.",
+            ) from error
+
+    def update(self, channel_id: str, ts: str, message: Message) -> None:
+        """Replace one of our messages with another."""
+        self._client.chat_update(channel=channel_id, ts=ts, **message.body)
+
+    def respond(
         self, response_url: str, message: Message, *, replace: bool = False, for_all: bool = False
     ) -> None:
-        """Answer an interaction through its response URL, seen as the original is, or by all.
+        """Answer a command or a press at its response URL, for that person or for everybody.
 
-        Raises SlackRefused where Slack does not take it.
+        With `replace`, the message takes the place of the one that was pressed. Raises
+        ResponseRefused where Slack does not take it.
         """
         webhook = WebhookClient(response_url, retry_handlers=retry_handlers(TRIES))
-        seen = "in_channel" if for_all else "ephemeral"
-        told = webhook.send_dict(
-            {**message.body, "response_type": seen, "replace_original": replace}
+        response_type = "in_channel" if for_all else "ephemeral"
+        response = webhook.send_dict(
+            {**message.body, "response_type": response_type, "replace_original": replace}
         )
-        if told.status_code != HTTPStatus.OK:
-            raise SlackRefused(told.status_code)
+        if response.status_code != HTTPStatus.OK:
+            raise ResponseRefused(response.status_code)
 
-
-class SlackRefused(Exception):
-    """Slack did not take a reply; the argument is the HTTP status."""
+    def open_modal(self, trigger_id: str, view: Mapping[str, Any]) -> None:
+        """Open a modal; raises Refusal where it comes too late after the press or command."""
+        try:
+            self._client.views_open(trigger_id=trigger_id, view=dict(view))
+        except SlackApiError as error:
+            if error.response.get("error") in EXPIRED:
+                raise Refusal(
+                    "Opening the form took too long for Slack.", "Please try again."
+                ) from error
+            raise

@@ -1,4 +1,4 @@
-"""The ways in which a listener's message reaches a person."""
+"""How a listener's message is delivered: who sees it, where, and by which method of Slack's."""
 
 from contextlib import suppress
 
@@ -11,61 +11,71 @@ from bot.slack.posting import SlackPoster
 
 
 def acknowledge(ack: Ack) -> None:
-    """Tell Slack that we have it, and nothing else."""
+    """Acknowledge a delivery, and send nothing."""
     ack()
 
 
 def in_acknowledgement(args: Args, message: Message) -> None:
-    """Send the message in the acknowledgement, for the eyes of whoever asked."""
+    """Send the message with the acknowledgement, visible only to the person who asked."""
     args.ack(response_type="ephemeral", **message.body)
 
 
-def privately(args: Args, message: Message) -> None:
-    """Send the message after the acknowledgement, for the eyes of whoever asked."""
-    SlackPoster(args.client).reply(args.body["response_url"], message)
+def as_ephemeral(args: Args, message: Message) -> None:
+    """Send the message after the acknowledgement, visible only to the person who asked."""
+    SlackPoster(args.client).respond(payloads.response_url_of(args.body), message)
 
 
-def aside(args: Args, message: Message) -> None:
-    """Send it for the eyes of whoever pressed: there, or directly where that was no channel."""
-    if args.body.get("response_url"):
-        return privately(args, message)
-    return SlackPoster(args.client).post(payloads.user_of(args.body), message)
+def as_ephemeral_or_dm(args: Args, message: Message) -> None:
+    """Send the message to the person who pressed: in the channel, or as a DM from the Home tab."""
+    if payloads.response_url_of(args.body):
+        as_ephemeral(args, message)
+    else:
+        as_dm(args, message)
 
 
-def beside_message(args: Args, message: Message) -> None:
-    """Send it for the eyes of whoever asked, next to the message they asked about.
+def as_ephemeral_in_thread(args: Args, message: Message) -> None:
+    """Answer a message shortcut next to its message, visible only to the person who used it.
 
-    A response URL cannot answer privately in a thread, and we can only as a member of the channel.
+    A response URL cannot answer in a thread privately; where the bot is not in the channel, the
+    answer comes below.
     """
-    thread_ts = payloads.thread_of_message(args.body)
-    board = SlackPoster(args.client)
+    poster, body = SlackPoster(args.client), args.body
+    thread_ts = payloads.thread_of_message(body)
     if thread_ts:
         with suppress(SlackApiError):
-            where = (args.body["channel"]["id"], args.body["user"]["id"])
-            return board.whisper(*where, message, thread_ts)
-    return board.reply(args.body["response_url"], message)
+            poster.post_ephemeral(
+                payloads.channel_of(body), payloads.user_of(body), message, thread_ts
+            )
+            return
+    poster.respond(payloads.response_url_of(body), message)
 
 
-def in_channel(args: Args, message: Message) -> None:
-    """Post the message for everybody in the channel that an event tells of."""
-    SlackPoster(args.client).post(args.body["event"]["channel"], message)
-
-
-def directly(args: Args, message: Message) -> None:
-    """Send the message to whoever did something, as a direct message."""
+def as_dm(args: Args, message: Message) -> None:
+    """Send the message as a direct message to the person who did something."""
     SlackPoster(args.client).post(payloads.user_of(args.body), message)
 
 
-def to_nobody(_args: Args, _message: Message) -> None:
-    """Keep quiet: nobody asked for anything, and the log has what went wrong."""
-
-
-def in_place(args: Args, message: Message) -> None:
-    """Put the message in the place of the one whose button was pressed."""
-    SlackPoster(args.client).reply(args.body["response_url"], message, replace=True)
+def in_channel(args: Args, message: Message) -> None:
+    """Post the message for everybody in the channel of an event."""
+    SlackPoster(args.client).post(payloads.channel_of(args.body), message)
 
 
 def in_thread(args: Args, message: Message) -> None:
-    """Post the message in the thread of the one that asked."""
-    channel, thread_ts = payloads.thread_of(args.body)
-    SlackPoster(args.client).post(channel, message, thread_ts)
+    """Post the message in the thread of the mention or direct message that it answers."""
+    channel_id, thread_ts = payloads.thread_of(args.body)
+    SlackPoster(args.client).post(channel_id, message, thread_ts)
+
+
+def replacing(args: Args, message: Message) -> None:
+    """Replace the message whose button was pressed, by its response URL."""
+    SlackPoster(args.client).respond(payloads.response_url_of(args.body), message, replace=True)
+
+
+def updating_dm(args: Args, message: Message) -> None:
+    """Replace the message that was pressed in a direct message, however long ago it was sent."""
+    container = args.body["container"]
+    SlackPoster(args.client).update(container["channel_id"], container["message_ts"], message)
+
+
+def to_nobody(_args: Args, _message: Message) -> None:
+    """Send nothing: nobody asked, and the log has what went wrong."""

@@ -1,4 +1,4 @@
-"""When Slack is asked again: only where it surely did not do what it was asked the first time."""
+"""When a call to Slack is repeated: only where Slack surely did not do what it asks for."""
 
 from http import HTTPStatus
 
@@ -10,9 +10,9 @@ from slack_sdk.http_retry.builtin_handlers import (
 
 
 class _UnavailableRetryHandler(RetryHandler):
-    """Asks again after 503: a server that is out of service did nothing.
+    """Repeats a call after 503: a server that is out of service has done nothing.
 
-    Any other 5xx may come after the work was done, and a person would read the answer twice.
+    Any other 5xx may come after the work was done, and a person would read a message twice.
     """
 
     def _can_retry(
@@ -27,7 +27,7 @@ class _UnavailableRetryHandler(RetryHandler):
 
 
 def retry_handlers(tries: int) -> list[RetryHandler]:
-    """Retry handlers that wait for a rate limit, a broken connection or a server out of service."""
+    """Handlers for rate limits, broken connections and servers out of service."""
     return [
         ConnectionErrorRetryHandler(max_retry_count=tries),
         RateLimitErrorRetryHandler(max_retry_count=tries),

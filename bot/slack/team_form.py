@@ -1,4 +1,4 @@
-"""What a form with all of a team brings back, and what somebody has touched in it."""
+"""The form for a whole team: what it showed when it was opened, and what somebody changed in it."""
 
 import json
 from collections.abc import Iterator, Mapping
@@ -13,70 +13,70 @@ from bot.domain.teams.team_edits import normal
 from bot.slack.text import INVISIBLE
 
 TEAM_FORM = "team_form"
-"""The form's name in Slack."""
+"""The form's callback ID."""
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedForm:
     """What a form showed when it was opened.
 
-    `seen` is the number of the team's latest change by then; `shown` has a short print of each
-    part, since all of a team would not fit where Slack keeps this.
+    `seen` is the ID of the team's latest audit row by then. `digests` has a short digest of each
+    part: a whole team does not fit into a modal's metadata.
     """
 
     team_id: int
     seen: int
     source: ChangeSource
-    shown: Mapping[Part, str]
+    digests: Mapping[Part, str]
 
     def packed(self) -> str:
-        """As it travels with the form."""
-        return json.dumps([self.team_id, self.seen, self.source, self.shown])
+        """The value as the modal's metadata."""
+        return json.dumps([self.team_id, self.seen, self.source, self.digests])
 
 
-def opened(team: Team, seen: int, source: ChangeSource) -> Opened:
-    """What a form shows of a team."""
-    return Opened(team.id, seen, source, {part: _print(value(part, team)) for part in Part})
+def opened(team: Team, seen: int, source: ChangeSource) -> OpenedForm:
+    """What a form of this team shows."""
+    return OpenedForm(team.id, seen, source, {part: _digest(value(part, team)) for part in Part})
 
 
-def unpacked(text: str) -> Opened:
-    """What a form showed, from how it travelled."""
-    team_id, seen, source, shown = json.loads(text)
-    return Opened(
-        team_id, seen, ChangeSource(source), {Part(p): print_ for p, print_ in shown.items()}
+def unpacked(metadata: str) -> OpenedForm:
+    """What a form showed, from the modal's metadata."""
+    team_id, seen, source, digests = json.loads(metadata)
+    return OpenedForm(
+        team_id, seen, ChangeSource(source), {Part(part): text for part, text in digests.items()}
     )
 
 
-def touched(form: Opened, state: Mapping[str, Any]) -> dict[Part, Values]:
+def changed_parts(form: OpenedForm, state: Mapping[str, Any]) -> dict[Part, Values]:
     """The parts that are not as the form showed them; `state` is as Slack sends it."""
-    filled = {Part(e): normal(Part(e), values) for e, values in _values(state)}
-    return {part: values for part, values in filled.items() if _print(values) != form.shown[part]}
+    submitted = {
+        Part(action_id): normal(Part(action_id), tuple(_values(element)))
+        for elements in state.values()
+        for action_id, element in elements.items()
+    }
+    return {
+        part: values for part, values in submitted.items() if _digest(values) != form.digests[part]
+    }
 
 
 def block_id(part: Part, seen: int) -> str:
-    """The block of a part; another one after each change.
+    """The block ID of a part, different after each change.
 
-    Slack keeps what somebody typed in a block of the same name, also where we show a new value.
+    In a block of the same ID, Slack keeps what somebody typed even where we show a new value.
     """
     return f"{part.value}:{seen}"
 
 
-def _values(state: Mapping[str, Any]) -> Iterator[tuple[str, Values]]:
-    for elements in state.values():
-        for action_id, element in elements.items():
-            yield action_id, tuple(_texts(element))
-
-
-def _texts(element: Mapping[str, Any]) -> Iterator[str]:
+def _values(element: Mapping[str, Any]) -> Iterator[str]:
     yield from element.get("selected_users") or ()
     yield from element.get("selected_conversations") or ()
     if element.get("selected_option"):
         yield element["selected_option"]["value"]
     for line in (element.get("value") or "").splitlines():
-        shown = INVISIBLE.sub("", line).strip()
-        if shown:
-            yield shown
+        text = INVISIBLE.sub("", line).strip()
+        if text:
+            yield text
 
 
-def _print(values: Values) -> str:
+def _digest(values: Values) -> str:
     return blake2b("\n".join(values).encode(errors="replace"), digest_size=6).hexdigest()

@@ -19,7 +19,7 @@ from bot.domain.imports.plan import Plan
 from bot.domain.teams.team import name_key
 from bot.file_input import read_bytes
 from bot.settings import Settings
-from bot.slack.directory_listing import load_directory, workspace_of
+from bot.slack.directory import load_directory, workspace_of_token
 from bot.transfer.table import summary, tell
 from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import configuration, import_teams, workspace_ids
@@ -97,7 +97,7 @@ def _workspace(context: AppContext, client: WebClient | None, chosen: str | None
     if known:
         return _only(known)
     if client is not None:
-        return workspace_of(client)
+        return workspace_of_token(client)
     raise Refusal("There is no workspace yet.", "Name it: --workspace T…, or set SLACK_BOT_TOKEN.")
 
 

@@ -124,7 +124,7 @@ def test_every_problem_comes_back_at_its_field(office: Office) -> None:
     }  # fmt: skip
     assert "word of this command" in problems["name"]
     assert "80 fit" in problems["aliases"]
-    assert "cannot see that channel" in problems["channels"]
+    assert "can't see that channel" in problems["channels"]
     assert "A bot cannot decide" in problems["product_owner"]
     assert "deactivated" in problems["product_owner_deputies"]
     assert "cannot be their own deputy" in problems["product_manager_deputies"]
@@ -153,7 +153,7 @@ def test_whom_slack_does_not_know_is_said_at_the_field(office: Office) -> None:
     del office.slack.world.people[sample.SUPPORT]
     _sent(office, view, product_owner_deputies=[sample.MOBILE_PO, sample.SUPPORT])
     problems = _problems(_form(office))
-    assert "Slack does not know that person" in problems["product_owner_deputies"]
+    assert "Slack doesn't know that person" in problems["product_owner_deputies"]
 
 
 def test_somebody_who_left_stays_until_somebody_else_is_chosen(office: Office) -> None:
@@ -232,7 +232,7 @@ def test_the_button_under_a_team_opens_the_form(office: Office) -> None:
 
 def test_a_form_that_slack_did_not_wait_for_is_said(office: Office) -> None:
     office.slack.refuse("views.open", error="expired_trigger_id")
-    assert "Try once more" in office.setup("edit Checkout")
+    assert "Please try again" in office.setup("edit Checkout")
 
 
 def test_while_the_database_is_away_the_form_stays(

@@ -8,8 +8,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.domain.workspace import Policy
-from bot.slack.home_tab import HomeTab
-from bot.slack.jobs.home_tabs import RefreshHomeTabs
+from bot.slack.home import HomeTab
 from sandbox import sample
 from sandbox.model import View
 from tests.journeys.conftest import Office
@@ -136,7 +135,7 @@ def test_an_admin_says_who_may_change_teams_and_where_the_rest_goes(office: Offi
     assert "home" in office.setup("history")
     form = _form(office, sample.ADMIN, "home_settings")
     office.slack.submit(sample.ADMIN, form, {"elsewhere": {"elsewhere": sample.LEADERS}})
-    assert "cannot see that channel" in _errors(office, sample.ADMIN)["elsewhere"]
+    assert "can't see that channel" in _errors(office, sample.ADMIN)["elsewhere"]
 
 
 def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
@@ -159,7 +158,7 @@ def test_a_form_that_slack_did_not_wait_for_is_said(office: Office, button: str)
     inbox = sample.direct_message(sample.ADMIN)
     office.slack.press(sample.ADMIN, office.slack.home_of(sample.ADMIN), button)  # type: ignore[arg-type]
     assert office.slack.eventually(lambda: office.slack.messages(inbox))
-    assert "Try once more" in office.last(sample.ADMIN, inbox)
+    assert "Please try again" in office.last(sample.ADMIN, inbox)
 
 
 def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) -> None:
@@ -235,7 +234,7 @@ def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None
     office.setup("create Mobile #mobile")
     client = WebClient("xoxb-nobody-there", base_url="http://127.0.0.1:9/", retry_handlers=[])
     context = office.bot.context
-    RefreshHomeTabs(client, HomeTab(context, frozenset()), context)(context.clock())
+    HomeTab(context, frozenset()).refresh_outdated(client, context.clock())
     office.bot.scheduler.tick()
     current = [user for user in tabs if "3 teams" in _home(office, user)]
     assert len(current) == len(tabs) - 1

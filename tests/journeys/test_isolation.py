@@ -44,7 +44,7 @@ PRESSED = {
 def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said to somebody of the other workspace, who has every right there."""
     said: list[str] = []
-    for name in ("reply", "post", "change", "whisper"):
+    for name in ("respond", "post", "update", "post_ephemeral"):
         monkeypatch.setattr(SlackPoster, name, _kept(said))
     monkeypatch.setattr(directory, "is_outsider", lambda *_: False)
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)

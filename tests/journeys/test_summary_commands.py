@@ -59,7 +59,7 @@ def test_it_can_be_posted_in_the_teams_channel(office: TimedOffice) -> None:
     assert f"Asked for by <@{sample.CHECKOUT_PO}>" in office.last(sample.SALES, sample.CHECKOUT)
     assert "Only workspace admins and the role holders" in office.sum_up("now", user=sample.SALES)
     office.slack.world.channels[sample.CHECKOUT].members.discard(sample.BOT_USER)
-    assert "I cannot post in that team's channel" in office.sum_up(
+    assert "I can't post in that team's channel" in office.sum_up(
         "now for Checkout", channel=sample.GENERAL
     )
 
@@ -139,8 +139,8 @@ def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> No
         ("help", "A team's week"),
         ("lst", "Did you mean last?"),
         ("on mnday 09:00", "Did you mean monday?"),
-        ("on monday 09:00 #random", "I am not in that channel"),
-        ("on monday 09:00 #leaders", "cannot see that channel"),
+        ("on monday 09:00 #random", "I'm not in that channel"),
+        ("on monday 09:00 #leaders", "can't see that channel"),
         ("on monday 09:00 #nowhere", "didn't recognise"),
     ],
 )
@@ -173,7 +173,7 @@ def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) ->
 
 def test_a_bot_that_may_not_send_files_says_so(office: TimedOffice) -> None:
     office.slack.refuse("files.getUploadURLExternal", error="missing_scope")
-    assert "install me again with the scope files" in office.sum_up("csv")
+    assert "reinstall me with the scope files" in office.sum_up("csv")
 
 
 def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:
@@ -263,7 +263,7 @@ def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
     fields["zone"] = {"zone": "Tokyo"}
     fields["channel"] = {"channel": sample.RANDOM}
     office.slack.submit(sample.CHECKOUT_PO, view, fields)
-    assert "I am not in that channel" in view.errors["channel"]
+    assert "I'm not in that channel" in view.errors["channel"]
     fields["channel"] = {"channel": sample.PRODUCT}
     office.slack.submit(sample.CHECKOUT_PO, view, fields)
     done = office.slack.view_of(sample.CHECKOUT_PO)

@@ -204,7 +204,7 @@ def test_slack_that_does_not_answer_is_said(
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
     assert "Slack says invalid_auth. Run python app.py doctor" in terminal.fail("import", path)
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
-    assert "Slack cannot be reached" in terminal.fail("import", path)
+    assert "I can't reach Slack" in terminal.fail("import", path)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import Part, value
 from bot.domain.teams.team_edits import with_parts
-from bot.slack.team_form import opened, touched, unpacked
+from bot.slack.team_form import changed_parts, opened, unpacked
 from bot.slack.views import team_form
 from bot.usecases.consult_teams import TeamAsSeen
 from sandbox.blocks import problems_in_view
@@ -70,7 +70,7 @@ def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
     form = unpacked(view["private_metadata"])
     assert form == opened(team, 7, ChangeSource.MODAL)
     assert len(view["private_metadata"]) < 3000
-    parts = touched(form, values_of(view["blocks"]))
+    parts = changed_parts(form, values_of(view["blocks"]))
     assert with_parts(team, parts) == team
 
 
@@ -78,7 +78,7 @@ def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
 def test_what_is_touched_wins_and_all_else_stays(shown: Team, typed: Team) -> None:
     form = opened(shown, 7, ChangeSource.MODAL)
     view = team_form.form(TeamAsSeen(typed, 7), ChangeSource.MODAL)
-    parts = touched(form, values_of(view["blocks"]))
+    parts = changed_parts(form, values_of(view["blocks"]))
     for part in Part:
         if part is not Part.ALIASES:  # an alias that says the same as the name is left out
             assert (part in parts) == (value(part, shown) != value(part, typed))

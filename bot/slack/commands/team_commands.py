@@ -144,7 +144,7 @@ class GoAway:
     """Mark the person who types this as away until then, as typed, with this stand-in."""
 
     until: str
-    deputy_id: str | None
+    stand_in_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,19 +192,12 @@ ConfigCommand = (
     | DeleteTeam
     | SetProfile
     | AssignTheme
-    | GoAway
-    | ComeBack
     | SetPolicy
     | SetFallbackChannel
+    | ShowFallbackChannel
 )
 TeamCommand = (
-    ConfigCommand
-    | EditTeam
-    | ShowTeam
-    | ListTeams
-    | ShowHistory
-    | ShowFallbackChannel
-    | ShowTeamHelp
+    ConfigCommand | EditTeam | ShowTeam | ListTeams | ShowHistory | GoAway | ComeBack | ShowTeamHelp
 )
 
 

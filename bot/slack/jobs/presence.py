@@ -1,4 +1,4 @@
-"""Looks at people's statuses, a few at a time, so that no question has to wait for Slack."""
+"""Polls people's statuses, a few at a time, so that no question has to wait for Slack."""
 
 import logging
 from datetime import datetime
@@ -14,36 +14,37 @@ log = logging.getLogger("whoowns.presence")
 
 
 class PollPresence:
-    """What Slack tells by itself comes as events; this finds what was missed."""
+    """The job; changes of statuses come as events as well, and this finds what was missed."""
 
     def __init__(self, directory: SlackDirectory, context: AppContext) -> None:
         self._directory = directory
         self._context = context
-        self._enrolled: dict[str, tuple[int, frozenset[str]]] = {}
+        self._tracked: dict[str, tuple[int, frozenset[str]]] = {}
 
     def __call__(self, now: datetime) -> None:
-        """Look at those who were not looked at for longest."""
+        """Poll the people whose status was read longest ago, while Slack answers."""
         presence.forget_past(self._context, now)
         for workspace_id in workspaces_to_visit(self._context):
-            self._enrol(workspace_id)
+            self._track(workspace_id)
             for user_id in presence.whom_to_look_at(self._context, workspace_id, now):
-                if not self._look_at(workspace_id, user_id):
+                if not self._poll(workspace_id, user_id):
                     return
 
-    def _enrol(self, workspace_id: str) -> None:
-        wanted = presence.watch_list(self._context.workspace_teams(workspace_id))
-        if self._enrolled.get(workspace_id) != wanted:
+    def _track(self, workspace_id: str) -> None:
+        """Bring the list of people up to date whose presence matters."""
+        watch_list = presence.watch_list(self._context.workspace_teams(workspace_id))
+        if self._tracked.get(workspace_id) != watch_list:
             presence.track(self._context, workspace_id)
-            self._enrolled[workspace_id] = wanted
+            self._tracked[workspace_id] = watch_list
 
-    def _look_at(self, workspace_id: str, user_id: str) -> bool:
-        """Whether Slack answered; where it did not, what was known last goes on counting."""
+    def _poll(self, workspace_id: str, user_id: str) -> bool:
+        """Read one status; returns whether Slack answered. If not, the last known one counts."""
         try:
             presence_update = self._directory.presence_update(user_id)
-        except (SlackApiError, OSError) as trouble:
-            fields = {"error": type(trouble).__name__}
-            if isinstance(trouble, SlackApiError):
-                fields["slack"] = str(trouble.response.get("error"))
+        except (SlackApiError, OSError) as error:
+            fields = {"error": type(error).__name__}
+            if isinstance(error, SlackApiError):
+                fields["slack"] = str(error.response.get("error"))
             log.warning("status not read", extra={"fields": fields})
             return False
         presence.notice(self._context, workspace_id, presence_update)

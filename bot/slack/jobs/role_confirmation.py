@@ -1,4 +1,4 @@
-"""Asks role holders whether they still are: once a quarter, a few at a time, by day."""
+"""Asks people whether they still hold their roles: once a quarter, a few at a time, by day."""
 
 import logging
 from datetime import datetime
@@ -14,20 +14,20 @@ from bot.usecases.rounds import workspaces_to_visit
 
 FINAL = frozenset({"account_inactive", "channel_not_found", "user_not_found", "user_disabled",
                    "messages_tab_disabled", "restricted_action", "cannot_dm_bot"})  # fmt: skip
-"""Refusals that would be the same tomorrow."""
+"""Slack's codes for errors that would be the same tomorrow."""
 
-log = logging.getLogger("whoowns.freshness")
+log = logging.getLogger("whoowns.role_confirmation")
 
 
 class AskRoleHolders:
-    """One message for all roles of a person."""
+    """The job; each person gets one message for all their roles."""
 
     def __init__(self, client: WebClient, context: AppContext) -> None:
-        self._board = SlackPoster(client)
+        self._poster = SlackPoster(client)
         self._context = context
 
     def __call__(self, now: datetime) -> None:
-        """Ask those whose turn it is."""
+        """Ask the people whose turn it is."""
         for workspace_id in workspaces_to_visit(self._context):
             role_confirmation.mark_stale(self._context, workspace_id, now)
             for due in role_confirmation.whom_to_ask(self._context, workspace_id, now):
@@ -38,9 +38,10 @@ class AskRoleHolders:
         if not roles:
             return
         try:
-            self._board.post(due.user_id, still_you(roles))
-        except (SlackApiError, OSError) as trouble:
-            why = trouble.response.get("error") if isinstance(trouble, SlackApiError) else None
-            log.warning("not asked", extra={"fields": {"error": why or type(trouble).__name__}})
-            if why not in FINAL:
+            self._poster.post(due.user_id, still_you(roles))
+        except (SlackApiError, OSError) as error:
+            code = error.response.get("error") if isinstance(error, SlackApiError) else None
+            fields = {"error": code or type(error).__name__}
+            log.warning("role holder not asked", extra={"fields": fields})
+            if code not in FINAL:
                 role_confirmation.ask_again(self._context, workspace_id, due, now)

@@ -1,4 +1,4 @@
-"""The bot's whole surface on one page: what Slack can bring, and who takes it."""
+"""The bot's whole surface on one page: what Slack can send, and which listener takes it."""
 
 import re
 from collections.abc import Mapping
@@ -7,35 +7,22 @@ from typing import Any
 
 from slack_bolt import App
 
-from bot.slack.guard import Delivery, Work, guarded, submitting, suggesting
+from bot.slack import replies
+from bot.slack.guard import Handler, Reply, guarded, submitting, suggesting
 from bot.slack.listeners import (
     answers,
     forms,
     home,
-    people,
+    presence,
     privacy,
     questions,
     role_confirmation,
     rules,
-    suggestions,
     summaries,
-    team_changes,
-    team_editing,
+    team_form,
     teams,
 )
 from bot.slack.notify import Notifier
-from bot.slack.replies import (
-    acknowledge,
-    aside,
-    beside_message,
-    directly,
-    in_acknowledgement,
-    in_channel,
-    in_place,
-    in_thread,
-    privately,
-    to_nobody,
-)
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import summary_modal, which_team
 from bot.usecases.app_context import AppContext
@@ -43,100 +30,123 @@ from bot.usecases.app_context import AppContext
 ANYTHING = re.compile(r".*", re.DOTALL)
 
 
+class Listeners:
+    """All listeners, each made once."""
+
+    def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
+        notifier = Notifier(workers)
+        self.questions = questions.QuestionListeners(context)
+        self.answers = answers.AnswerListeners(context)
+        self.privacy = privacy.PrivacyListeners(context)
+        self.summaries = summaries.SummaryListeners(context, admins)
+        self.presence = presence.PresenceListeners(context, admins)
+        self.home = home.HomeListeners(context, admins)
+        self.role_confirmation = role_confirmation.RoleConfirmationListeners(
+            context, admins, notifier
+        )
+        self.rules = rules.RulesListeners(context, admins)
+        self.forms = forms.FormListeners(context, admins, workers)
+        self.team_form = team_form.TeamFormListeners(
+            context, admins, notifier, self.forms.refresh_home
+        )
+        self.teams = teams.TeamListeners(context, admins, notifier, self.team_form, self.presence)
+
+
 def register(app: App, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
-    """Tell Bolt who takes what.
+    """Tell Bolt which listener takes what.
 
     What takes milliseconds answers in the acknowledgement itself; what has to ask Slack something
     acknowledges first and works on afterwards, as a lazy listener. `workers` do what nobody waits
     for.
     """
-    asking = questions.QuestionListeners(context)
-    settling = answers.AnswerListeners(context)
-    about_me = privacy.PrivacyListeners(context)
-    weeks = summaries.SummaryListeners(context, admins)
-    suggested = suggestions.TeamSuggestions(context)
-    about = people.PeopleListeners(context, admins)
-    tab = home.HomeListeners(context, admins)
-    asked_still = role_confirmation.RoleConfirmationListeners(context, admins, Notifier(workers))
-    own = rules.RulesListeners(context, admins)
-    changing = team_changes.TeamChangeListeners(context, admins, Notifier(workers))
-    filled_in = forms.FormListeners(context, admins, workers)
-    editing = team_editing.TeamFormListeners(
-        context, admins, Notifier(workers), filled_in.show_again
-    )
-    setup = teams.TeamListeners(context, admins, changing, editing, about)
+    on = Listeners(context, admins, workers)
+    _register_commands_and_events(app, on)
+    _register_presses(app, on)
+    _register_forms(app, on)
+    _acknowledge_the_rest(app)
 
-    app.command("/whoowns")(guarded("question", asking.command, in_acknowledgement))
-    commands: Mapping[str, Work] = {
-        "/whoowns-team": setup.command,
-        "/whoowns-rules": own.command,
-        "/whoowns-summary": weeks.command,
+
+def _register_commands_and_events(app: App, on: Listeners) -> None:
+    app.command("/whoowns")(guarded("question", on.questions.command, replies.in_acknowledgement))
+    commands: Mapping[str, Handler] = {
+        "/whoowns-team": on.teams.command,
+        "/whoowns-rules": on.rules.command,
+        "/whoowns-summary": on.summaries.command,
     }
-    for command, work in commands.items():
-        app.command(command)(**_later(command, work, privately))
+    for command, handle in commands.items():
+        app.command(command)(**_lazy(command, handle, replies.as_ephemeral))
+    app.shortcut("who_owns_this")(
+        **_lazy("shortcut", on.questions.shortcut, replies.as_ephemeral_in_thread)
+    )
+    events: Mapping[str, tuple[str, Handler, Reply]] = {
+        "app_mention": ("mention", on.questions.message, replies.in_thread),
+        "message": ("direct message", on.questions.direct_message, replies.in_thread),
+        "app_home_opened": ("home opened", on.home.opened, replies.as_dm),
+        "member_joined_channel": ("channel joined", on.home.joined, replies.in_channel),
+    }
+    for event, (name, handle, reply) in events.items():
+        app.event(event)(**_lazy(name, handle, reply))
+    app.event("user_change")(
+        **_lazy("user change", on.presence.user_changed, replies.to_nobody, quiet=True)
+    )
 
-    app.event("app_mention")(**_later("mention", asking.message, in_thread))
-    app.event("message")(**_later("direct message", asking.direct_message, in_thread))
-    app.event("app_home_opened")(**_later("home opened", tab.opened, directly))
-    app.event("member_joined_channel")(**_later("channel joined", tab.joined, in_channel))
-    app.event("user_change")(**_later("user change", about.changed, to_nobody, often=True))
 
-    app.shortcut("who_owns_this")(**_later("shortcut", asking.shortcut, beside_message))
+def _register_presses(app: App, on: Listeners) -> None:
     for action_id in (which_team.CHOOSE, which_team.CORRECT):
-        app.options(action_id)(suggesting(action_id, suggested.teams))
-
-    in_the_place_of_the_message = {
-        **settling.by_action,
-        **own.by_action,
-        "give_theme": weeks.give_theme,
-        "list_previous": setup.turn_list,
-        "list_next": setup.turn_list,
-        "older_history": setup.older_history,
-        "delete_team": changing.delete,
-        "keep_team": changing.keep,
+        app.options(action_id)(suggesting(action_id, on.answers.suggest_teams))
+    replacing: Mapping[str, Handler] = {
+        **on.answers.by_action,
+        **on.rules.by_action,
+        "give_theme": on.summaries.give_theme,
+        "list_previous": on.teams.turn_list,
+        "list_next": on.teams.turn_list,
+        "older_history": on.teams.older_history,
+        "delete_team": on.teams.delete,
+        "keep_team": on.teams.keep,
     }
-    for action_id, work in in_the_place_of_the_message.items():
-        app.action(action_id)(**_later(action_id, work, in_place, privately))
-    for action_id, work in asked_still.by_action.items():
-        app.action(action_id)(**_later(action_id, work, role_confirmation.in_its_place, directly))
-    for action_id, work in tab.by_action.items():
-        app.action(action_id)(**_later(action_id, work, directly))
-    for action_id, work in {
-        "edit_team": editing.pressed,
-        "edit_summary": weeks.plans.edit,
-    }.items():
-        app.action(action_id)(**_later(action_id, work, aside))
-    app.action("send_my_data")(**_later("send_my_data", about_me.send, privately))
+    for action_id, handle in replacing.items():
+        app.action(action_id)(**_lazy(action_id, handle, replies.replacing, replies.as_ephemeral))
+    for action_id, handle in on.role_confirmation.by_action.items():
+        app.action(action_id)(**_lazy(action_id, handle, replies.updating_dm, replies.as_dm))
+    for action_id, handle in on.home.by_action.items():
+        app.action(action_id)(**_lazy(action_id, handle, replies.as_dm))
+    opening: Mapping[str, Handler] = {
+        "edit_team": on.team_form.press_edit,
+        "edit_summary": on.summaries.edit_schedule,
+    }
+    for action_id, handle in opening.items():
+        app.action(action_id)(**_lazy(action_id, handle, replies.as_ephemeral_or_dm))
+    app.action("send_my_data")(**_lazy("send_my_data", on.privacy.send_file, replies.as_ephemeral))
 
+
+def _register_forms(app: App, on: Listeners) -> None:
     app.view(TEAM_FORM)(
-        guarded(TEAM_FORM, editing.sent, team_editing.saved, team_editing.not_saved)
+        guarded(TEAM_FORM, on.team_form.submit, team_form.say_saved, team_form.say_not_saved)
     )
-    for callback_id, save in {
-        **filled_in.by_callback,
-        summary_modal.CALLBACK: weeks.plans.save,
-    }.items():
+    saved_by = {**on.forms.by_callback, summary_modal.CALLBACK: on.summaries.save_schedule}
+    for callback_id, save in saved_by.items():
         app.view(callback_id)(submitting(callback_id, save))
-    _leave_the_rest(app)
 
 
-def _later(
+def _lazy(
     name: str,
-    work: Work,
-    deliver: Delivery,
-    problem: Delivery | None = None,
+    handle: Handler,
+    reply: Reply,
+    reply_with_error: Reply | None = None,
     *,
-    often: bool = False,
+    quiet: bool = False,
 ) -> dict[str, Any]:
-    """Acknowledged at once; done and delivered afterwards."""
-    return {"ack": acknowledge, "lazy": [guarded(name, work, deliver, problem, often=often)]}
+    """A listener that acknowledges at once, and does its work afterwards."""
+    listener = guarded(name, handle, reply, reply_with_error, quiet=quiet)
+    return {"ack": replies.acknowledge, "lazy": [listener]}
 
 
-def _leave_the_rest(app: App) -> None:
-    """Acknowledge whatever is none of ours, so that Slack neither warns nor repeats it."""
-    app.event(ANYTHING)(acknowledge)
-    app.action(ANYTHING)(acknowledge)
-    app.shortcut(ANYTHING)(acknowledge)
-    app.view(ANYTHING)(acknowledge)
-    app.view_closed(ANYTHING)(acknowledge)
-    app.command(ANYTHING)(acknowledge)
-    app.options(ANYTHING)(acknowledge)
+def _acknowledge_the_rest(app: App) -> None:
+    """Acknowledge whatever has no listener, so that Slack neither warns nor repeats it."""
+    app.event(ANYTHING)(replies.acknowledge)
+    app.action(ANYTHING)(replies.acknowledge)
+    app.shortcut(ANYTHING)(replies.acknowledge)
+    app.view(ANYTHING)(replies.acknowledge)
+    app.view_closed(ANYTHING)(replies.acknowledge)
+    app.command(ANYTHING)(replies.acknowledge)
+    app.options(ANYTHING)(replies.acknowledge)

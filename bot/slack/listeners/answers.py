@@ -1,20 +1,21 @@
-"""What can be pressed under an answer."""
+"""What can be pressed under an answer: choices, corrections, and feedback."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from slack_bolt import Args
 
 from bot.domain.verdict import Kind
 from bot.slack import payloads
-from bot.slack.message import Message
+from bot.slack.message import Block, Message
 from bot.slack.views import answer, which_team
 from bot.usecases import settle_answer
 from bot.usecases.app_context import AppContext
+from bot.usecases.suggest_teams import suggest_teams
 
 
 class AnswerListeners:
-    """Choices and corrections, each a press that says which question it belongs to."""
+    """Each press says which entry of the journal it is about."""
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
@@ -32,26 +33,26 @@ class AnswerListeners:
         }
 
     def feedback(self, args: Args) -> Message:
-        """Right: noted. Wrong: the choice of what it should have been."""
+        """Keep that an answer was right, or ask what it should have been."""
         press = payloads.press_of(args.body)
-        said, _, entry_id = press.value.partition(":")
-        if said == "right":
-            return self._noted_right(press, int(entry_id))
+        feedback, _, entry_id = press.value.partition(":")
+        if feedback == "right":
+            return self._keep_as_right(press, int(entry_id))
         given = settle_answer.look_up(self._context, press.workspace_id, int(entry_id))
         return answer.answer(given, correcting=True)
 
     def choose_team(self, args: Args) -> Message:
-        """The team of a question that named none."""
+        """Answer again, for the team that was chosen."""
         press = payloads.press_of(args.body)
-        entry_id, team_id = _pair(press.value)
+        entry_id, team_id = _entry_and_team(press.value)
         return answer.answer(
             settle_answer.choose(self._context, press.workspace_id, entry_id, team_id=team_id)
         )
 
     def correct_team(self, args: Args) -> Message:
-        """The team that it should have been."""
+        """Keep which team it should have been."""
         press = payloads.press_of(args.body)
-        entry_id, team_id = _pair(press.value)
+        entry_id, team_id = _entry_and_team(press.value)
         return answer.corrected(
             settle_answer.judge(
                 self._context, press.workspace_id, entry_id, press.user_id, team_id=team_id
@@ -59,9 +60,19 @@ class AnswerListeners:
         )
 
     def correct_nothing(self, args: Args) -> Message:
-        """It was right after all."""
+        """Keep that the answer was right, after corrections were offered."""
         press = payloads.press_of(args.body)
-        return self._noted_right(press, int(press.value))
+        return self._keep_as_right(press, int(press.value))
+
+    def suggest_teams(self, args: Args) -> Sequence[Block]:
+        """The options of a menu of teams, while somebody types into it."""
+        block_id, typed = payloads.typed_in_menu(args.body)
+        entry_id = int(block_id.partition(":")[2])
+        workspace_id = payloads.workspace_of(args.body)
+        teams = suggest_teams(
+            self._context, workspace_id, entry_id, typed, which_team.SHOWN_UNASKED
+        )
+        return which_team.options(entry_id, teams)
 
     def _choose_kind(self, kind: Kind, args: Args) -> Message:
         press = payloads.press_of(args.body)
@@ -77,12 +88,12 @@ class AnswerListeners:
             )
         )
 
-    def _noted_right(self, press: payloads.Press, entry_id: int) -> Message:
+    def _keep_as_right(self, press: payloads.Press, entry_id: int) -> Message:
         return answer.thanked(
             settle_answer.judge(self._context, press.workspace_id, entry_id, press.user_id)
         )
 
 
-def _pair(value: str) -> tuple[int, int]:
+def _entry_and_team(value: str) -> tuple[int, int]:
     entry_id, _, team_id = value.partition(":")
     return int(entry_id), int(team_id)

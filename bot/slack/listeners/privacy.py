@@ -1,48 +1,48 @@
-"""What people can ask about themselves."""
+"""What people can ask the bot about their own data."""
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from slack_bolt import Args
 
-from bot.slack import file_message, payloads
-from bot.slack.file_message import FileMessage
+from bot.slack import payloads
 from bot.slack.message import Message
-from bot.slack.views import privacy as views
+from bot.slack.posting import FileMessage, SlackPoster
+from bot.slack.views import privacy as view
 from bot.usecases import privacy
 from bot.usecases.app_context import AppContext
 
 SHOW, FORGET = ("my data", "show my data"), "forget me"
-LONGEST = 20
-"""Letters that such words have at most, so that no question is looked at in full."""
+MAX_LETTERS = 20
+"""Letters of such a request at most: a longer text is a question."""
 
 
 class PrivacyListeners:
-    """The words that are no question, and the file."""
+    """Shows people their data, sends it as a file, and deletes it."""
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
 
-    def said(self, words: str, workspace_id: str, user_id: str) -> Message | None:
-        """What to answer to these words where they are about the person who says them."""
-        if len(words) > LONGEST:
+    def reply_to(self, text: str, workspace_id: str, user_id: str) -> Message | None:
+        """The reply to `text` where it is about the user's own data, not a question."""
+        if len(text) > MAX_LETTERS:
             return None
-        told = " ".join(words.casefold().split()).strip(".!")
-        if told in SHOW:
-            return views.held(privacy.held(self._context, workspace_id, user_id))
-        if told == FORGET:
-            return views.forgotten(privacy.forget(self._context, workspace_id, user_id))
-        near = process.extractOne(told, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
-        return views.mistyped(near[0]) if near else None
+        text = " ".join(text.casefold().split()).strip(".!")
+        if text in SHOW:
+            return view.held(privacy.held(self._context, workspace_id, user_id))
+        if text == FORGET:
+            return view.forgotten(privacy.forget(self._context, workspace_id, user_id))
+        match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
+        return view.mistyped(match[0]) if match else None
 
-    def send(self, args: Args) -> Message:
-        """Send the file to whoever pressed for it."""
+    def send_file(self, args: Args) -> Message:
+        """The button that sends people their data as a file."""
         press = payloads.press_of(args.body)
-        found = privacy.held(self._context, press.workspace_id, press.user_id)
-        sent = FileMessage(
-            views.file_note(),
+        data = privacy.held(self._context, press.workspace_id, press.user_id)
+        file = FileMessage(
+            view.file_note(),
             "whoowns-my-data.json",
             "What whoowns holds of you",
-            views.as_file(found),
+            view.as_file(data),
         )
-        file_message.send(args.client, press.user_id, sent)
-        return views.file_sent()
+        SlackPoster(args.client).post_file(press.user_id, file)
+        return view.file_sent()

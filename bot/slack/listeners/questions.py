@@ -1,4 +1,4 @@
-"""The doors through which questions come in."""
+"""How questions come in: by command, mention, direct message or message shortcut."""
 
 import re
 
@@ -17,7 +17,7 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.deduplication import hear
 from bot.usecases.team_ref import TeamRef
 
-IN_PRIVATE = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
+PRIVATE_SOURCES = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 GREETINGS = frozenset({
     "hi", "hello", "hey", "hallo", "hi there", "hello there", "good morning", "good afternoon",
@@ -25,23 +25,23 @@ GREETINGS = frozenset({
 THANKS = frozenset({
     "thanks", "thank you", "thx", "thanks a lot", "many thanks", "thank you very much", "cheers",
 })  # fmt: skip
-"""What people say to somebody who answers them; it is no question."""
-ENDING = " !.,?"
+PUNCTUATION = " !.,?"
+"""What may end a greeting, thanks or a question, and changes nothing in it."""
 WHO_HOLDS = re.compile(
     r"who(?:['’]?s| is| are) (?:(?:the|our|my) )?(?:product (?:owner|manager)|po|pm)s?"
     r"(?: here|(?: of| for| in) (?:the )?(?P<team>.+?)(?: team)?)?",
     re.IGNORECASE,
 )
-"""A question for who holds a role; nothing is to be decided in it."""
+"""A question for the holder of a role: there is nothing to decide in it."""
 WHO_OWNS = re.compile(
     r"who (?:owns|runs|is responsible for) (?:the )?(?P<team>.+?)(?: team)?",
     re.IGNORECASE,
 )
-"""The same, where what follows is a team; of anything else it asks for a decision."""
+"""The same where a team's name follows; anything else makes it a product question."""
 
 
 class QuestionListeners:
-    """One use case behind every door."""
+    """Takes each question, and answers what needs no decision by itself."""
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
@@ -49,10 +49,11 @@ class QuestionListeners:
 
     def command(self, args: Args) -> Message | None:
         """`/whoowns <question>`."""
-        if not payloads.typed_command(args.body):
+        text = payloads.text_of_command(args.body)
+        if not text:
             return usage.asking()
-        shown = shown_again(payloads.typed_command(args.body))
-        return self._answer(*payloads.asked_by_command(args.body, self._context.clock()), shown)
+        question, typed = payloads.asked_by_command(args.body, self._context.clock())
+        return self._answer(question, typed, shown_again(text))
 
     def message(self, args: Args) -> Message | None:
         """`@whoowns <question>`, or a direct message."""
@@ -60,49 +61,51 @@ class QuestionListeners:
         return self._answer(*asked) if asked else None
 
     def direct_message(self, args: Args) -> Message | None:
-        """A message; those in channels come again as a mention if they are meant for us."""
-        return self.message(args) if args.body["event"].get("channel_type") == "im" else None
+        """A message; one in a channel comes again as a mention where it is for the bot."""
+        return self.message(args) if payloads.is_direct_message(args.body) else None
 
     def shortcut(self, args: Args) -> Message | None:
         """The shortcut "Who owns this?" on a message."""
         return self._answer(*payloads.asked_by_shortcut(args.body, self._context.clock()))
 
     def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
-        said = typed.text.casefold()
-        if said in HELP or said.rstrip(ENDING) in GREETINGS:
-            return self._once(question, usage.asking())
-        if said.rstrip(ENDING) in THANKS:
-            return self._once(question, usage.welcome())
-        if not typed.says_something:
-            return self._once(question, usage.nothing_asked())
-        if question.source in IN_PRIVATE:
-            told = self._privacy.said(typed.text, question.workspace_id, question.asker_id)
-            if told:
-                return self._once(question, told)
-        holders = self._holders(question)
-        if holders:
-            return self._once(question, holders)
+        """The reply, or None for a repeated delivery; `shown` is the question to show in it."""
+        message = self._small_talk(typed) or self._own_data(question, typed)
+        message = message or self._role_holders(question)
+        if message:
+            return message if hear(self._context, question) else None
         given = answer_question(self._context, question)
         return answer.answer(given, shown) if given else None
 
-    def _holders(self, question: Question) -> Message | None:
-        """Who holds the roles of a team, where that is all that is asked."""
-        text = question.text.rstrip(ENDING)
-        asked = WHO_HOLDS.fullmatch(text) or self._who_owns(question.workspace_id, text)
-        if asked is None:
+    def _small_talk(self, typed: Typed) -> Message | None:
+        text = typed.text.casefold()
+        if text in HELP or text.rstrip(PUNCTUATION) in GREETINGS:
+            return usage.asking()
+        if text.rstrip(PUNCTUATION) in THANKS:
+            return usage.welcome()
+        return None if typed.says_something else usage.nothing_asked()
+
+    def _own_data(self, question: Question, typed: Typed) -> Message | None:
+        if question.source not in PRIVATE_SOURCES:
             return None
-        meant = TeamRef(name=asked["team"], channel_id=question.channel_id)
+        return self._privacy.reply_to(typed.text, question.workspace_id, question.asker_id)
+
+    def _role_holders(self, question: Question) -> Message | None:
+        """Who holds the roles of a team, where nothing else is asked."""
+        text = question.text.rstrip(PUNCTUATION)
+        match = WHO_HOLDS.fullmatch(text) or self._who_owns(question.workspace_id, text)
+        if match is None:
+            return None
+        team_ref = TeamRef(name=match["team"], channel_id=question.channel_id)
         try:
-            found = consult_teams.show_team(self._context, question.workspace_id, meant)
+            shown = consult_teams.show_team(self._context, question.workspace_id, team_ref)
         except Refusal as refusal:
             return problem.refused(refusal)
         workspace_teams = self._context.workspace_teams(question.workspace_id)
-        return team.shown(found, self._context.presence(workspace_teams))
+        return team.shown(shown, self._context.presence(workspace_teams))
 
     def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
-        asked = WHO_OWNS.fullmatch(text)
-        there = asked and self._context.workspace_teams(workspace_id).matcher.named(asked["team"])
-        return asked if there else None
-
-    def _once(self, question: Question, told: Message) -> Message | None:
-        return told if hear(self._context, question) else None
+        match = WHO_OWNS.fullmatch(text)
+        if match and self._context.workspace_teams(workspace_id).matcher.named(match["team"]):
+            return match
+        return None

@@ -17,7 +17,7 @@ from bot.usecases.app_context import AppContext
 
 
 class RulesListeners:
-    """The typed door to a workspace's own rules, and the buttons under proposals."""
+    """Shows, changes, checks and suggests own rules."""
 
     def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
         self._context = context
@@ -30,7 +30,7 @@ class RulesListeners:
     def command(self, args: Args) -> Message:
         """Do what was typed after `/whoowns-rules`."""
         workspace_id = payloads.workspace_of(args.body)
-        match rules_commands.parse(payloads.typed_command(args.body)):
+        match rules_commands.parse(payloads.text_of_command(args.body)):
             case rules_commands.ShowRulesHelp():
                 return usage.rules()
             case rules_commands.ListRules():
@@ -42,40 +42,41 @@ class RulesListeners:
             case rules_commands.CheckRules():
                 return rules_review.checked(review_rules.check_rules(self._context, workspace_id))
             case command:
-                return self._change(self._actor(args, args.body["user_id"]), command)
-
-    def accept(self, args: Args) -> Message:
-        """Add a proposed rule; the other proposals stay."""
-        actor, kind, strength, phrase = self._pressed(args)
-        change = review_rules.accept(self._context, actor, kind, phrase, strength)
-        found = review_rules.suggest_rules(self._context, actor)
-        return rules_review.suggested(found, rules_review.accepted(change))
-
-    def reject(self, args: Args) -> Message:
-        """Drop a proposal for good; the others stay."""
-        actor, kind, strength, phrase = self._pressed(args)
-        review_rules.reject(self._context, actor, kind, phrase, strength)
-        found = review_rules.suggest_rules(self._context, actor)
-        return rules_review.suggested(found, rules_review.rejected(phrase))
+                return self._change(args, command)
 
     def _change(
         self,
-        actor: Person,
+        args: Args,
         command: rules_commands.AddRule | rules_commands.RemoveRule | rules_commands.SuggestRules,
     ) -> Message:
+        actor = self._actor(args)
         match command:
             case rules_commands.AddRule(kind, phrase, strength):
                 return rules.added(own_rules.add_rule(self._context, actor, kind, phrase, strength))
-            case rules_commands.RemoveRule(which):
-                return rules.removed(own_rules.remove_rule(self._context, actor, which))
+            case rules_commands.RemoveRule(number_or_phrase):
+                return rules.removed(own_rules.remove_rule(self._context, actor, number_or_phrase))
             case rules_commands.SuggestRules():
                 return rules_review.suggested(review_rules.suggest_rules(self._context, actor))
 
-    def _pressed(self, args: Args) -> tuple[Person, Kind, Strength, str]:
-        press = payloads.press_of(args.body)
-        kind, strength, phrase = press.value.split(":", 2)
-        return self._actor(args, press.user_id), Kind(kind), Strength(strength), phrase
+    def accept(self, args: Args) -> Message:
+        """Add a proposed rule; the other proposals stay."""
+        actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
+        change = review_rules.accept(self._context, actor, kind, phrase, strength)
+        proposals = review_rules.suggest_rules(self._context, actor)
+        return rules_review.suggested(proposals, rules_review.accepted(change))
 
-    def _actor(self, args: Args, user_id: str) -> Person:
-        directory = SlackDirectory(args.client, self._admins)
-        return directory.person(payloads.workspace_of(args.body), user_id)
+    def reject(self, args: Args) -> Message:
+        """Drop a proposal for good; the others stay."""
+        actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
+        review_rules.reject(self._context, actor, kind, phrase, strength)
+        proposals = review_rules.suggest_rules(self._context, actor)
+        return rules_review.suggested(proposals, rules_review.rejected(phrase))
+
+    def _actor(self, args: Args) -> Person:
+        return SlackDirectory(args.client, self._admins).actor(args.body)
+
+
+def _proposal(args: Args) -> tuple[Kind, Strength, str]:
+    """Kind, strength and phrase of the proposal whose button was pressed."""
+    kind, strength, phrase = payloads.press_of(args.body).value.split(":", 2)
+    return Kind(kind), Strength(strength), phrase

@@ -1,4 +1,8 @@
-"""`/whoowns-summary`: a team's week, now and every week."""
+"""`/whoowns-summary`: a team's week, its schedule, and what can be pressed under a summary."""
+
+from collections.abc import Mapping
+from datetime import time
+from typing import Any
 
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
@@ -6,115 +10,191 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Role
-from bot.slack import file_message, payloads
-from bot.slack.channels import ChannelVisibility
+from bot.domain.teams.team_change import TeamChange
+from bot.slack import payloads
+from bot.slack.channels import ChannelVisibility, check_channel
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.exactly_once import CLOSED
-from bot.slack.file_message import FileMessage
-from bot.slack.listeners.summary_plans import ScheduleListeners
+from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
-from bot.slack.posting import SlackPoster, SlackRefused
-from bot.slack.views import overview, profile, summary, summary_file, summary_schedule, usage
+from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
+from bot.slack.views import (
+    overview,
+    profile,
+    summary,
+    summary_file,
+    summary_modal,
+    summary_schedule,
+    usage,
+)
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.app_context import AppContext
+from bot.usecases.schedule_summary import Wish, zone_named
 from bot.usecases.summarise import PlannedSummary
 from bot.usecases.team_ref import TeamRef
 
 SO_FAR = ("The week is not over: this is what it has brought so far.",)
 
 
+def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
+    """When the summary of a team is posted that has just got its first channel; "" for others."""
+    if not change.gives_a_first_channel:
+        return ""
+    team = change.team
+    plan = summarise.planned(context, team.workspace_id, TeamRef(team.id))
+    return summary_schedule.begun(plan.schedule)
+
+
 class SummaryListeners:
-    """The typed door to weekly summaries, and what can be pressed under one."""
+    """Shows, shares, posts and exports a team's week, and sets its schedule."""
 
     def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
         self._context = context
         self._admins = admins
-        self.plans = ScheduleListeners(context, admins)
 
-    def command(self, args: Args) -> Message | None:
+    def command(self, args: Args) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-summary`."""
-        match summary_commands.parse(payloads.typed_command(args.body)):
+        match summary_commands.parse(payloads.text_of_command(args.body)):
             case summary_commands.ShowSummaryHelp():
                 return usage.summaries()
-            case summary_commands.ShowSummary() | summary_commands.ShareSummary() as command:
-                self._show(args, command)
+            case summary_commands.ShowSummary(name, last):
+                self._show(args, name, last=last)
+                return None
+            case summary_commands.ShareSummary(name):
+                self._show(args, name, for_all=True)
                 return None
             case summary_commands.PostNow(name):
-                return self._now(args, name)
+                return self._post_now(args, name)
             case summary_commands.ExportCsv(name):
-                return self._csv(args, name)
+                return self._export_csv(args, name)
             case summary_commands.ShowAllTeams():
                 return overview.overview(summarise.overview(self._context, self._actor(args)))
-            case plan:
-                return self.plans.command(args, plan)
+            case command:
+                return self._schedule(args, command)
 
     def _show(
-        self, args: Args, command: summary_commands.ShowSummary | summary_commands.ShareSummary
+        self, args: Args, name: str | None, *, last: bool = False, for_all: bool = False
     ) -> None:
-        """Show a week to whoever asked, or to all; without charts where Slack takes none."""
-        last = isinstance(command, summary_commands.ShowSummary) and command.last
-        for_all = isinstance(command, summary_commands.ShareSummary)
-        found = summarise.week_of(self._context, self._planned(args, command.team), back=int(last))
-        here = str(args.body["channel_id"])
-        found = found.shown_in(here, ChannelVisibility(args.client).seen_from(here))
-        shared = [f"Shared by <@{args.body['user_id']}>."] if for_all else []
+        """Show a week to the person who asks, or to all; without charts where Slack refuses them.
+
+        The summary is sent from here, since the guard tries one form of a message only.
+        """
+        week = summarise.week_of(self._context, self._planned(args, name), back=int(last))
+        channel_id = payloads.channel_of(args.body)
+        week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
+        shared = [f"Shared by <@{payloads.user_of(args.body)}>."] if for_all else []
         notes = [*(() if last else SO_FAR), *shared]
-        board, url = SlackPoster(args.client), args.body["response_url"]
+        poster, url = SlackPoster(args.client), payloads.response_url_of(args.body)
         themes = self._context.rulebook.themes
         try:
-            board.reply(url, summary.shown(found, themes, notes), for_all=for_all)
-        except SlackRefused:
-            plainer = summary.shown(found, themes, notes, drawn=False)
-            board.reply(url, plainer, for_all=for_all)
+            poster.respond(url, summary.shown(week, themes, notes), for_all=for_all)
+        except ResponseRefused:
+            plainer = summary.shown(week, themes, notes, drawn=False)
+            poster.respond(url, plainer, for_all=for_all)
 
-    def _now(self, args: Args, name: str | None) -> Message:
+    def _post_now(self, args: Args, name: str | None) -> Message:
         plan = self._planned(args, name)
         channel_id = schedule_summary.place_of(self._context, self._actor(args), plan)
-        found = summarise.week_of(self._context, plan)
-        found = found.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
-        asked = f"Asked for by <@{args.body['user_id']}>."
-        message = summary.shown(found, self._context.rulebook.themes, [*SO_FAR, asked])
+        week = summarise.week_of(self._context, plan)
+        week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
+        asked = f"Asked for by <@{payloads.user_of(args.body)}>."
+        message = summary.shown(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
             SlackPoster(args.client).post(channel_id, message)
         except SlackApiError as error:
             if error.response.get("error") not in CLOSED:
                 raise
-            hint = "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`."
-            raise Refusal("I cannot post in that team's channel.", hint) from error
+            raise Refusal(
+                "I can't post in that team's channel.",
+                "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`.",
+            ) from error
         return summary_schedule.posted_now(plan.team, channel_id)
 
-    def _csv(self, args: Args, name: str | None) -> Message:
+    def _export_csv(self, args: Args, name: str | None) -> Message:
         plan, actor = self._planned(args, name), self._actor(args)
         rows = summarise.rows_of(self._context, actor, plan)
-        sent = FileMessage(
+        file = FileMessage(
             summary_schedule.file_note(plan.team, len(rows)),
             "whoowns-summary.csv",
             f"Questions of {plan.team.name}",
             summary_file.as_csv(rows, plan.zone),
         )
-        file_message.send(args.client, actor.id, sent)
+        SlackPoster(args.client).post_file(actor.id, file)
         return summary_schedule.file_sent(plan.team)
 
+    def _schedule(self, args: Args, command: summary_commands.ScheduleCommand) -> Message:
+        team_ref = TeamRef(name=command.team, channel_id=payloads.channel_of(args.body))
+        match command:
+            case summary_commands.SetSchedule(weekday, at, zone, channel_id):
+                if channel_id:
+                    check_channel(args.client, channel_id, to_post=True)
+                now_set = schedule_summary.set_schedule(
+                    self._context,
+                    self._actor(args),
+                    Wish(weekday, at, zone, channel_id),
+                    team_ref,
+                )
+                return summary_schedule.was_set(*now_set, now=self._context.clock())
+            case summary_commands.EndSchedule():
+                return summary_schedule.ended(
+                    *schedule_summary.end_schedule(self._context, self._actor(args), team_ref)
+                )
+            case summary_commands.ShowSchedule():
+                plan = self._planned(args, command.team)
+                return summary_schedule.told(plan, self._context.clock())
+
+    def edit_schedule(self, args: Args) -> None:
+        """The button "Change" under a summary: open the modal with the present schedule."""
+        press = payloads.press_of(args.body)
+        actor = self._actor(args)
+        plan = summarise.planned(
+            self._context, press.workspace_id, TeamRef(int(press.value)), actor.time_zone
+        )
+        SlackPoster(args.client).open_modal(
+            payloads.trigger_of(args.body), summary_modal.modal(plan)
+        )
+
+    def save_schedule(self, args: Args) -> Mapping[str, Any]:
+        """Save what was chosen in the modal, and say in its place when the summary is posted."""
+        submission = payloads.submission_of(args.body)
+        actor = self._actor(args)
+        channel_id = submission.values[summary_modal.CHANNEL]
+        with shown_at_field(summary_modal.ZONE):
+            zone = zone_named(submission.values[summary_modal.ZONE])
+        with shown_at_field(summary_modal.CHANNEL):
+            check_channel(args.client, channel_id, to_post=True)
+        now_set = schedule_summary.set_schedule(
+            self._context,
+            actor,
+            Wish(
+                int(submission.values[summary_modal.DAY]),
+                time.fromisoformat(submission.values[summary_modal.CLOCK]),
+                zone,
+                channel_id,
+            ),
+            TeamRef(int(submission.metadata)),
+            source="modal",
+        )
+        message = summary_schedule.was_set(*now_set, now=self._context.clock())
+        return {"response_action": "update", "view": summary_modal.saved(message)}
+
     def give_theme(self, args: Args) -> Message:
-        """Let a role decide on a theme, as the summary proposed; the proposal is spent."""
+        """Give a role the theme that a summary proposed; the proposal disappears."""
         press = payloads.press_of(args.body)
         team_id, role, theme = press.value.split(":", 2)
-        actor = SlackDirectory(args.client, self._admins).person(press.workspace_id, press.user_id)
-        meant = TeamRef(int(team_id))
+        actor = self._actor(args)
         given = decision_profiles.give_theme(
-            self._context, actor, theme, Role(role), meant, source="summary"
+            self._context, actor, theme, Role(role), TeamRef(int(team_id)), source="summary"
         )
-        shown = payloads.message_of(args.body)
-        if shown is None:
+        pressed = payloads.message_of(args.body)
+        if pressed is None:
             return profile.theme_given(given)
-        return summary.settled(shown, press.value, actor.id, given)
+        return summary.settled(pressed, press.value, actor.id, given)
 
     def _planned(self, args: Args, name: str | None) -> PlannedSummary:
-        workspace_id = payloads.workspace_of(args.body)
-        meant = TeamRef(name=name, channel_id=str(args.body["channel_id"]))
-        return summarise.planned(self._context, workspace_id, meant)
+        team_ref = TeamRef(name=name, channel_id=payloads.channel_of(args.body))
+        return summarise.planned(self._context, payloads.workspace_of(args.body), team_ref)
 
     def _actor(self, args: Args) -> Person:
-        directory = SlackDirectory(args.client, self._admins)
-        return directory.person(payloads.workspace_of(args.body), args.body["user_id"])
+        return SlackDirectory(args.client, self._admins).actor(args.body)

@@ -1,102 +1,182 @@
-"""`/whoowns-team`: who decides for which team."""
+"""`/whoowns-team` and the buttons under its replies."""
 
 from slack_bolt import Args
 
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
 from bot.slack import payloads
+from bot.slack.channels import check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
 from bot.slack.directory import SlackDirectory
-from bot.slack.listeners.people import PeopleListeners
-from bot.slack.listeners.team_changes import TeamChangeListeners
-from bot.slack.listeners.team_editing import TeamFormListeners
+from bot.slack.listeners.presence import PresenceListeners
+from bot.slack.listeners.summaries import first_schedule_in_words
+from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
-from bot.slack.views import history, team, team_list, usage, workspace
-from bot.usecases import configure_workspace, consult_teams
+from bot.slack.notify import Notifier
+from bot.slack.views import (
+    delete_team,
+    history,
+    profile,
+    team,
+    team_change,
+    team_list,
+    usage,
+    workspace,
+)
+from bot.usecases import configure_teams, configure_workspace, consult_teams, decision_profiles
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_ref import TeamRef
 
 
 class TeamListeners:
-    """The typed door to the setup of teams, and the buttons that lead through its lists."""
+    """Shows and changes teams, and the workspace's policy and fallback channel."""
 
     def __init__(
         self,
         context: AppContext,
         admins: frozenset[str],
-        changes: TeamChangeListeners,
-        editing: TeamFormListeners,
-        people: PeopleListeners,
+        notifier: Notifier,
+        form: TeamFormListeners,
+        presence: PresenceListeners,
     ) -> None:
         self._context = context
         self._admins = admins
-        self._changes = changes
-        self._editing = editing
-        self._people = people
+        self._notifier = notifier
+        self._form = form
+        self._presence = presence
 
-    def command(self, args: Args) -> Message | None:
+    def command(self, args: Args) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-team`."""
         workspace_id = payloads.workspace_of(args.body)
-        channel_id = str(args.body["channel_id"])
-        match team_grammar.parse(payloads.typed_command(args.body)):
+        channel_id = payloads.channel_of(args.body)
+        match team_grammar.parse(payloads.text_of_command(args.body)):
             case team_commands.ShowTeamHelp():
                 return usage.teams()
             case team_commands.ListTeams() as command:
                 return self._list(workspace_id, command, 0)
             case team_commands.ShowTeam(name):
-                meant = TeamRef(name=name, channel_id=channel_id)
-                found = consult_teams.show_team(self._context, workspace_id, meant)
-                presence = self._context.presence(self._context.workspace_teams(workspace_id))
-                return team.shown(found, presence)
+                shown = consult_teams.show_team(
+                    self._context, workspace_id, TeamRef(name=name, channel_id=channel_id)
+                )
+                workspace_teams = self._context.workspace_teams(workspace_id)
+                return team.shown(shown, self._context.presence(workspace_teams))
             case team_commands.ShowHistory(name):
-                return self._history(workspace_id, name)
+                team_ref = TeamRef(name=name) if name else None
+                rows = consult_teams.history(self._context, workspace_id, team_ref)
+                return history.history(rows)
             case team_commands.EditTeam(name):
-                self._editing.open(args, TeamRef(name=name, channel_id=channel_id))
+                self._form.open(args, TeamRef(name=name, channel_id=channel_id))
                 return None
+            case team_commands.GoAway() as command:
+                return self._presence.away(args, command)
+            case team_commands.ComeBack():
+                return self._presence.back(args)
             case command:
-                return self._change(args, command, channel_id)
+                return self._configure(args, command, channel_id)
 
-    def _change(  # noqa: PLR0911 - one for each kind of wish
-        self,
-        args: Args,
-        command: team_commands.ConfigCommand | team_commands.ShowFallbackChannel,
-        channel_id: str,
-    ) -> Message | None:
+    def _configure(  # noqa: PLR0911 - one for each command
+        self, args: Args, command: team_commands.ConfigCommand, channel_id: str
+    ) -> Message:
         match command:
             case team_commands.CreateTeam():
-                return self._changes.create(args, command)
-            case team_commands.DeleteTeam():
-                return self._changes.ask_to_delete(args, command, channel_id)
+                return self._create(args, command)
+            case team_commands.DeleteTeam(name):
+                return self._ask_to_delete(args, TeamRef(name=name, channel_id=channel_id))
             case team_commands.SetProfile() | team_commands.AssignTheme():
-                return self._changes.decisions(args, command, channel_id)
-            case team_commands.GoAway():
-                return self._people.away(args, command)
-            case team_commands.ComeBack():
-                return self._people.back(args)
+                return self._set_decisions(args, command, channel_id)
             case team_commands.SetPolicy(policy):
-                return self._set_policy(args, policy)
+                return self._policy(args, policy)
             case team_commands.ShowFallbackChannel():
-                place = consult_teams.fallback_channel_of(
-                    self._context, payloads.workspace_of(args.body)
+                workspace_id = payloads.workspace_of(args.body)
+                return workspace.fallback_channel_is(
+                    consult_teams.fallback_channel_of(self._context, workspace_id)
                 )
-                return workspace.fallback_channel_is(place)
-            case team_commands.SetFallbackChannel(place):
-                return self._fallback_channel(args, place)
+            case team_commands.SetFallbackChannel(fallback_channel):
+                return self._set_fallback_channel(args, fallback_channel)
             case _:
-                return self._changes.change(args, command, channel_id)
+                return self._edit(args, command, channel_id)
 
-    def _set_policy(self, args: Args, policy: Policy | None) -> Message:
-        workspace_id = payloads.workspace_of(args.body)
+    def _create(self, args: Args, command: team_commands.CreateTeam) -> Message:
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        check_channels(args.client, command.channel_ids)
+        created = configure_teams.create_team(
+            self._context, actor, command.name, command.channel_ids
+        )
+        schedule = first_schedule_in_words(self._context, TeamChange(None, created))
+        return team_change.created(created, schedule)
+
+    def _edit(self, args: Args, command: team_commands.EditCommand, channel_id: str) -> Message:
+        directory = SlackDirectory(args.client, self._admins)
+        actor = directory.actor(args.body)
+        people = directory.people(actor.workspace_id, team_commands.people_in(command))
+        if isinstance(command, team_commands.AddChannels):
+            check_channels(args.client, command.channel_ids)
+        change = configure_teams.change_team(
+            self._context,
+            actor,
+            team_commands.team_ref_of(command, channel_id),
+            team_commands.edit_of(command),
+            people=people,
+        )
+        self._notifier.notify(args.client, change, actor.id)
+        schedule = first_schedule_in_words(self._context, change)
+        return team_change.changed(change, people, schedule)
+
+    def _set_decisions(
+        self,
+        args: Args,
+        command: team_commands.SetProfile | team_commands.AssignTheme,
+        channel_id: str,
+    ) -> Message:
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        team_ref = TeamRef(name=command.team, channel_id=channel_id)
+        if isinstance(command, team_commands.SetProfile):
+            return profile.chosen(
+                decision_profiles.set_profile(self._context, actor, command.profile, team_ref)
+            )
+        return profile.theme_given(
+            decision_profiles.give_theme(
+                self._context, actor, command.theme, command.role, team_ref
+            )
+        )
+
+    def _ask_to_delete(self, args: Args, team_ref: TeamRef) -> Message:
+        """Ask for a confirmation; nothing happens before the button is pressed."""
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        return delete_team.confirm(consult_teams.team_to_edit(self._context, actor, team_ref))
+
+    def delete(self, args: Args) -> Message:
+        """The button "Delete the team"; asks again where the team has changed since."""
+        press = payloads.press_of(args.body)
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        team_id, _, seen = press.value.partition(":")
+        try:
+            change = configure_teams.delete_team(self._context, actor, int(team_id), int(seen))
+        except configure_teams.ChangedMeanwhile as changed:
+            team_ref = TeamRef(team_id=int(team_id))
+            current = consult_teams.team_to_edit(self._context, actor, team_ref)
+            return delete_team.confirm(current, changed.rows)
+        self._notifier.notify(args.client, change, actor.id)
+        none_left = not consult_teams.list_teams(self._context, actor.workspace_id)
+        return team_change.deleted(change, last=none_left)
+
+    def keep(self, _: Args) -> Message:
+        """The button "Keep it"."""
+        return delete_team.kept()
+
+    def _policy(self, args: Args, policy: Policy | None) -> Message:
+        """Set the policy or, without one, show it."""
         if policy is None:
+            workspace_id = payloads.workspace_of(args.body)
             return workspace.policy_is(consult_teams.policy_of(self._context, workspace_id))
-        actor = SlackDirectory(args.client, self._admins).person(workspace_id, args.body["user_id"])
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
         before = configure_workspace.set_policy(self._context, actor, policy)
         return workspace.policy_set(policy, before)
 
-    def _fallback_channel(self, args: Args, channel_id: str | None) -> Message:
-        directory = SlackDirectory(args.client, self._admins)
-        actor = directory.person(payloads.workspace_of(args.body), args.body["user_id"])
+    def _set_fallback_channel(self, args: Args, channel_id: str | None) -> Message:
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
         if channel_id:
-            directory.check_channel(channel_id)
+            check_channel(args.client, channel_id)
         before = configure_workspace.set_fallback_channel(self._context, actor, channel_id)
         return workspace.fallback_channel_set(channel_id, before)
 
@@ -106,20 +186,15 @@ class TeamListeners:
         return self._list(press.workspace_id, *team_list.place_of(press.value))
 
     def _list(self, workspace_id: str, command: team_commands.ListTeams, page: int) -> Message:
-        found = consult_teams.list_teams(
+        teams = consult_teams.list_teams(
             self._context, workspace_id, command.words, command.user_id
         )
-        return team_list.listed(found, command, page)
+        return team_list.listed(teams, command, page)
 
     def older_history(self, args: Args) -> Message:
-        """The button "Older" under a list of changes."""
+        """The button "Older" under a history."""
         press = payloads.press_of(args.body)
         team_id, _, before = press.value.partition(":")
-        meant = TeamRef(team_id=int(team_id)) if team_id else None
-        return history.history(
-            consult_teams.history(self._context, press.workspace_id, meant, int(before))
-        )
-
-    def _history(self, workspace_id: str, name: str | None) -> Message:
-        meant = TeamRef(name=name) if name else None
-        return history.history(consult_teams.history(self._context, workspace_id, meant))
+        team_ref = TeamRef(team_id=int(team_id)) if team_id else None
+        rows = consult_teams.history(self._context, press.workspace_id, team_ref, int(before))
+        return history.history(rows)

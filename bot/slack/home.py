@@ -1,7 +1,8 @@
-"""Publishes Home tabs."""
+"""Publishes Home tabs: to people who open theirs, and again after something has changed."""
 
 import logging
 from collections.abc import Set
+from datetime import datetime
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -11,34 +12,42 @@ from bot.domain.people.person import Person
 from bot.slack.directory import SlackDirectory
 from bot.slack.views.home import home
 from bot.usecases.app_context import AppContext
-from bot.usecases.home import home_of
+from bot.usecases.home import home_of, outdated
+from bot.usecases.rounds import workspaces_to_visit
 
 log = logging.getLogger("whoowns.home")
 
 
 class HomeTab:
-    """What each person sees, from what is known now."""
+    """Shows people how things are now."""
 
     def __init__(self, context: AppContext, admins: Set[str]) -> None:
         self._context = context
         self._admins = admins
 
     def publish(self, client: WebClient, workspace_id: str, user_id: str) -> None:
-        """Show somebody who opens their Home tab how things are; raises SlackApiError."""
+        """Show their Home tab to somebody who opens it; raises SlackApiError."""
         self._publish(client, workspace_id, user_id, opened=True)
 
     def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> bool:
-        """Show how things are now on a Home tab that was opened before; whether Slack answered.
+        """Show the present on a Home tab that was opened before; returns whether Slack answered.
 
-        What Slack does not take is logged and left: whoever opens the tab sees the present.
+        An error is logged, and no more: the tab is published anyway when somebody opens it.
         """
         try:
             self._publish(client, workspace_id, user_id, opened=False)
-        except (SlackApiError, OSError, StoreUnavailable) as trouble:
-            fields = {"error": type(trouble).__name__}
+        except (SlackApiError, OSError, StoreUnavailable) as error:
+            fields = {"error": type(error).__name__}
             log.warning("home tab not published", extra={"fields": fields})
-            return not isinstance(trouble, OSError)
+            return not isinstance(error, OSError)
         return True
+
+    def refresh_outdated(self, client: WebClient, now: datetime) -> None:
+        """Refresh a few tabs that were opened lately and have changed, while Slack answers."""
+        for workspace_id in workspaces_to_visit(self._context):
+            for user_id in outdated(self._context, workspace_id, now):
+                if not self.refresh(client, workspace_id, user_id):
+                    return
 
     def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
         viewer = self._viewer(client, workspace_id, user_id)
@@ -46,7 +55,7 @@ class HomeTab:
         client.views_publish(user_id=user_id, view=dict(view))
 
     def _viewer(self, client: WebClient, workspace_id: str, user_id: str) -> Person:
-        """Who looks; without what only admins see while Slack does not say who they are."""
+        """The person who looks: no admin of Slack's while Slack does not say who they are."""
         try:
             return SlackDirectory(client, self._admins).person(workspace_id, user_id)
         except Refusal:

@@ -1,0 +1,136 @@
+"""The form for a whole team: opened, saved, and shown again where others were faster."""
+
+from collections.abc import Callable, Mapping
+from functools import partial
+
+from slack_bolt import Args
+
+from bot.domain.audit import ChangeSource
+from bot.domain.errors import Refusal
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, value
+from bot.domain.teams.team_checks import Rejected
+from bot.domain.teams.team_edits import with_parts
+from bot.slack import payloads, team_form
+from bot.slack.channels import check_channels
+from bot.slack.directory import SlackDirectory
+from bot.slack.listeners.summaries import first_schedule_in_words
+from bot.slack.message import Message
+from bot.slack.notify import Notifier
+from bot.slack.posting import SlackPoster
+from bot.slack.views import team_change
+from bot.slack.views import team_form as form_view
+from bot.usecases import configure_teams, consult_teams
+from bot.usecases.app_context import AppContext
+from bot.usecases.configure_teams import ChangedMeanwhile
+from bot.usecases.consult_teams import TeamAsSeen
+from bot.usecases.team_ref import TeamRef
+
+ChangedParts = Mapping[Part, Values]
+
+
+class TeamFormListeners:
+    """One form, whether it is opened by command, by button or from the Home tab."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        admins: frozenset[str],
+        notifier: Notifier,
+        refresh_home: Callable[[Args], None],
+    ) -> None:
+        """`refresh_home` updates the Home tab from which the form was opened."""
+        self._context = context
+        self._admins = admins
+        self._notifier = notifier
+        self._refresh_home = refresh_home
+
+    def open(
+        self, args: Args, team_ref: TeamRef, source: ChangeSource = ChangeSource.MODAL
+    ) -> None:
+        """Open the form of a team; raises Refusal where the actor may not edit the team."""
+        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        seen = consult_teams.team_to_edit(self._context, actor, team_ref)
+        SlackPoster(args.client).open_modal(
+            payloads.trigger_of(args.body), form_view.form(seen, source)
+        )
+
+    def press_edit(self, args: Args) -> None:
+        """The button "Edit", in a message or on the Home tab; its value is the team's ID."""
+        on_home_tab = payloads.pressed_on_home_tab(args.body)
+        source = ChangeSource.HOME if on_home_tab else ChangeSource.MODAL
+        self.open(args, TeamRef(team_id=int(payloads.press_of(args.body).value)), source)
+
+    def submit(self, args: Args) -> Message | None:
+        """Save the form, or send it back with what is wrong or what others have changed."""
+        opened = team_form.unpacked(payloads.metadata_of(args.body))
+        changed_parts = team_form.changed_parts(opened, payloads.state_of(args.body))
+        try:
+            return self._save(args, opened, changed_parts)
+        except Rejected as rejected:
+            errors = form_view.errors(rejected.problems, opened.seen)
+            args.ack(response_action="errors", errors=errors)
+        except ChangedMeanwhile as changed:
+            current = TeamAsSeen(changed.team, changed.rows[0].id)
+            filled_in = with_parts(changed.team, changed_parts)
+            form = form_view.form(current, opened.source, filled_in, changed.rows)
+            args.ack(response_action="update", view=form)
+        return None
+
+    def _save(
+        self, args: Args, opened: team_form.OpenedForm, changed_parts: ChangedParts
+    ) -> Message:
+        directory = SlackDirectory(args.client, self._admins)
+        actor = directory.actor(args.body)
+        team_ref = TeamRef(team_id=opened.team_id)
+        team = consult_teams.team_to_edit(self._context, actor, team_ref).team
+        new = {
+            part: tuple(v for v in values if v not in value(part, team))
+            for part, values in changed_parts.items()
+        }
+        people, problems = _look_up_people(directory, team, new)
+        try:
+            check_channels(args.client, new.get(Part.CHANNELS, ()))
+        except Refusal as refusal:
+            problems[Part.CHANNELS] = refusal
+        change = configure_teams.change_team(
+            self._context,
+            actor,
+            team_ref,
+            partial(with_parts, parts=changed_parts),
+            people=people,
+            trouble=problems,
+            seen=opened.seen,
+            source=opened.source,
+        )
+        self._notifier.notify(args.client, change, actor.id)
+        if opened.source is ChangeSource.HOME:
+            self._refresh_home(args)
+        schedule = first_schedule_in_words(self._context, change)
+        return team_change.changed(change, people, schedule)
+
+
+def _look_up_people(
+    directory: SlackDirectory, team: Team, new: Mapping[Part, Values]
+) -> tuple[dict[str, Person], dict[Part, Refusal]]:
+    """The people whom `new` values name, and a refusal for each part with unknown ones."""
+    user_ids = {user_id for part in ROLE_PARTS for user_id in new.get(part, ())}
+    answers = directory.people_or_refusals(team.workspace_id, sorted(user_ids))
+    people = {user_id: answer for user_id, answer in answers.items() if isinstance(answer, Person)}
+    problems: dict[Part, Refusal] = {}
+    for part in ROLE_PARTS:
+        for user_id in new.get(part, ()):
+            if isinstance(refusal := answers[user_id], Refusal):
+                problems[part] = refusal
+    return people, problems
+
+
+def say_saved(args: Args, message: Message) -> None:
+    """Say in the form's place what has changed."""
+    args.ack(response_action="update", view=form_view.told("Saved", message))
+
+
+def say_not_saved(args: Args, message: Message) -> None:
+    """Say on top of the form why it cannot be saved; what was typed stays beneath."""
+    args.ack(response_action="push", view=form_view.told("Not saved", message))
