@@ -1,6 +1,6 @@
-"""A message of ours: its blocks, and the same in plain words."""
+"""A message of the bot: its blocks, and the same in plain words."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,9 +30,13 @@ class Message:
 
 
 def lines(*texts: str, more: Sequence[Block] = ()) -> Message:
-    """A message of one section a line, and whatever blocks follow."""
-    spoken = [text for text in texts if text]
-    return Message("\n".join(spoken), (*(section(text) for text in spoken), *more))
+    """A message with a section for each text that is not empty, then the blocks in `more`."""
+    return from_blocks([*(section(text) for text in texts if text), *more])
+
+
+def from_blocks(blocks: Sequence[Block]) -> Message:
+    """A message of these blocks; its plain words are those of sections and context blocks."""
+    return Message("\n".join(text for block in blocks for text in _texts(block)), tuple(blocks))
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
@@ -43,23 +47,41 @@ def section(text: str, accessory: Block | None = None) -> Block:
 
 def heading(text: str) -> Block:
     """A line in large letters; nothing in it is live."""
-    return {"type": "header", "text": {"type": "plain_text", "text": text, "emoji": False}}
+    return {"type": "header", "text": plain_text(text, emoji=False)}
 
 
-def context(text: str) -> Block:
+def context_block(text: str) -> Block:
     """A small grey line."""
     return {"type": "context", "elements": [mrkdwn(text)]}
 
 
+def actions(*elements: Block, block_id: str = "") -> Block:
+    """A row of buttons and menus."""
+    block = {"type": "actions", "elements": list(elements)}
+    return {**block, "block_id": block_id} if block_id else block
+
+
 def button(text: str, action_id: str, value: str) -> Block:
     """A button; `value` comes back when it is pressed."""
-    label = {"type": "plain_text", "text": text}
-    return {"type": "button", "text": label, "action_id": action_id, "value": value}
+    return {"type": "button", "text": plain_text(text), "action_id": action_id, "value": value}
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
     """A text object that Slack does not search for bare names, channels and links."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
+
+
+def plain_text(text: str, *, emoji: bool = True) -> dict[str, Any]:
+    """A text object without markup, as labels need it; names take no `emoji` between colons."""
+    shown = {"type": "plain_text", "text": text}
+    return shown if emoji else {**shown, "emoji": False}
+
+
+def _texts(block: Block) -> Iterator[str]:
+    if block["type"] == "section":
+        yield block["text"]["text"]
+    elif block["type"] == "context":
+        yield from (element["text"] for element in block["elements"])
 
 
 def _cut(text: str, limit: int) -> str:

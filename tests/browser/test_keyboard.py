@@ -68,7 +68,7 @@ def test_one_asks_completes_and_corrects(page: Page) -> None:
     assert page.evaluate("document.activeElement.closest('.message') !== null")
     tab_until(page, "Strategic")
     page.keyboard.press("Space")
-    expect(messages).to_contain_text("Thank you, corrected")
+    expect(messages).to_contain_text("Thanks, correction noted")
 
 
 def test_people_are_completed_with_the_arrows(page: Page) -> None:

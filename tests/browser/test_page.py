@@ -17,7 +17,7 @@ def test_one_asks_and_says_that_it_is_wrong(page: Page) -> None:
     messages.get_by_role("button", name="This answer is wrong").click()
     expect(messages).to_contain_text("What should it have been?")
     messages.get_by_role("button", name="Strategic", exact=True).click()
-    expect(messages).to_contain_text("Thank you, corrected")
+    expect(messages).to_contain_text("Thanks, correction noted")
     expect(messages).to_contain_text("Priya Raman")
 
 

@@ -25,7 +25,7 @@ def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
 
 
 def test_the_answers_in_the_readme_are_those_that_one_gets(office: Office) -> None:
-    shown = re.findall(r"`/whoowns (.+\?)`\n>\n> \*\*whoowns\*\*: .+\n> (It is .+)", README)
+    shown = re.findall(r"`/whoowns (.+\?)`\n>\n> \*\*whoowns\*\*: .+\n> (It's .+)", README)
     assert len(shown) == 2
     for (question, reasons), channel in zip(shown, (sample.GENERAL, sample.SEARCH), strict=True):
         said = office.ask(question, channel=channel)
@@ -39,7 +39,7 @@ def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> Non
 
 def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
     said = office.ask(NEITHER, channel=sample.CHECKOUT)
-    assert "does not look like a product decision" in said
+    assert "doesn't look like a product decision" in said
     assert "<@" not in said
 
 
@@ -189,7 +189,7 @@ def test_the_lines_of_a_question_are_read_one_by_one(office: Office) -> None:
 
 @pytest.mark.parametrize("text", ["hepl hm lol", "Wann kommt der neue Bericht für Kunden?"])
 def test_what_cannot_be_read_is_said_so(office: Office, text: str) -> None:
-    assert "I could not make out what that asks" in office.ask(text)
+    assert "I couldn't work out what that asks" in office.ask(text)
 
 
 @pytest.mark.parametrize("text", ["thanks!", "Thank you."])

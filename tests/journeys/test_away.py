@@ -70,28 +70,30 @@ def test_a_question_asks_slack_nothing(office: Office) -> None:
 def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     _notifier(office)
     office.slack.deactivate(PO)
-    said = _asked(office, "no active account")
+    said = _asked(office, "no longer has an active account")
     assert f"Ask <@{PM}>" in said
     assert "`/whoowns-team po @name for Checkout`" in said
-    assert f"product owner <@{PO}>, who has no active account" in office.setup("show Checkout")
+    assert f"product owner <@{PO}>, who no longer has an active account" in office.setup(
+        "show Checkout"
+    )
     office.slack.open_home(sample.ADMIN)
     home = office.slack.eventually(lambda: office.slack.home_of(sample.ADMIN))
-    assert f"Product owner of *Checkout*: <@{PO}> has no active account" in str(home)
+    assert f"Product owner of *Checkout*: <@{PO}> no longer has an active account" in str(home)
 
 
 def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
     said = office.setup("away until friday @sam", user=PO)
-    assert "You are away until <!date^" in said
-    assert f"<@{DEPUTY}> is asked meanwhile" in said
+    assert "You're away until <!date^" in said
+    assert f"Meanwhile, I'll name <@{DEPUTY}>" in said
     assert f"Ask <@{DEPUTY}>, who stands in" in office.ask(TACTICAL)
-    assert "`/whoowns-team back` ends that" in office.ask(TACTICAL, user=PO)
+    assert "say so with `/whoowns-team back`" in office.ask(TACTICAL, user=PO)
     assert "Welcome back" in office.setup("back", user=PO)
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
-    assert "did not count as away" in office.setup("back", user=PO)
+    assert "weren't marked as away" in office.setup("back", user=PO)
 
 
 def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> None:
-    assert "Whoever stands in for you" in office.setup("away until friday", user=PO)
+    assert "the person who stands in for you" in office.setup("away until friday", user=PO)
     said = office.setup("away until friday", user=PM)
     assert "Nobody stands in for you as product manager of *Checkout*" in said
     assert "/whoowns-team deputy pm @name for Checkout" in said
@@ -99,8 +101,8 @@ def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> Non
 
 def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Office) -> None:
     said = office.setup("away until friday @sam", user=sample.ADMIN)
-    assert "You are away until <!date^" in said
-    assert "No team has you in a role" in said
+    assert "You're away until <!date^" in said
+    assert "You have no role in any team" in said
     assert DEPUTY not in said
 
 
@@ -145,7 +147,7 @@ def test_nobody_there_still_names_somebody(office: Office) -> None:
 
 
 def test_the_asker_is_told_that_it_is_they_who_decide(office: Office) -> None:
-    assert f"<@{PO}> decides this, as product owner of *Checkout*. That is you." in office.ask(
+    assert f"<@{PO}> (that's you) decides this, as product owner of *Checkout*." in office.ask(
         TACTICAL, user=PO
     )
 
@@ -168,7 +170,7 @@ def test_away_is_understood_while_slack_does_not_answer(office: Office) -> None:
     _notifier(office)
     office.slack.refuse("users.info", error="internal_error", times=9)
     said = office.setup("away until friday 15:00", user=PO)
-    assert "You are away until" in said
+    assert "You're away until" in said
     assert "is away until" in office.ask(TACTICAL)
 
 

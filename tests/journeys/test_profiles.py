@@ -21,7 +21,7 @@ def test_a_single_product_owner_decides_strategic_questions_too(office: Office) 
     assert "To undo this: `/whoowns-team profile split for Checkout`" in said
     answer = office.ask(PRICING)
     assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner" in answer
-    assert "In this team the product owner decides strategic questions, too." in answer
+    assert "In this team, the product owner decides strategic questions too." in answer
     assert f"<@{sample.SEARCH_PM}> decides this" in office.ask(
         PRICING.replace("Checkout", "Search")
     )
@@ -33,7 +33,7 @@ def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None
     assert "`/whoowns-team profile pricing to default for Checkout`" in said
     answer = office.ask(PRICING)
     assert f"<@{sample.CHECKOUT_PO}> decides this" in answer
-    assert "In this team the product owner decides on pricing." in answer
+    assert "In this team, the product owner decides on pricing." in answer
     assert "decides on pricing" in office.setup("show Checkout")
     said = office.setup("profile Pricing and packaging to default for Checkout")
     assert "the product manager decides on pricing from now on" in said

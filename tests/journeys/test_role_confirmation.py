@@ -99,7 +99,7 @@ def test_a_role_is_handed_over(office: Office, asked: Callable[[], Message]) -> 
 def test_a_role_is_given_up(office: Office, asked: Callable[[], Message]) -> None:
     said = _press(office, asked(), "still_no")
     assert "You are no longer product owner of *Checkout*" in said
-    assert "has no product owner yet" in office.ask(TACTICAL)
+    assert "has no product owner, so ask" in office.ask(TACTICAL)
 
 
 def test_whoever_is_away_is_not_asked(office: Office) -> None:
@@ -134,7 +134,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(office: Offic
     late = datetime.now(UTC) + timedelta(days=130)
     object.__setattr__(office.bot.context, "clock", lambda: late)
     _ask(office, late)
-    assert f"<@{PO}> last confirmed the role <!date^" in office.ask(TACTICAL)
+    assert f"<@{PO}> last confirmed this role on <!date^" in office.ask(TACTICAL)
     office.slack.open_home(PO)
     home = office.slack.eventually(lambda: office.slack.home_of(PO))
     assert "is it still you?" in str(home)

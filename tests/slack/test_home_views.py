@@ -80,8 +80,8 @@ MESSAGES: dict[str, Message] = {
         Away(SAID, Absence("UD1", Cause.STATUS, None, words=":palm_tree:"))
     ),
     "gone_away_without_a_role": away.gone_away(Away(SAID, asked=False)),
-    "back_again": away.is_back(was_away=True),
-    "back_without_away": away.is_back(was_away=False),
+    "back_again": away.back(was_away=True),
+    "back_without_away": away.back(was_away=False),
     "welcome": onboarding.welcome(),
     "joined_channel": onboarding.joined(),
     "still_you": role_confirmation.still_you([HeldRole(CHECKOUT, PO), HeldRole(ODD, PM)]),

@@ -31,6 +31,7 @@ from bot.slack.commands.team_grammar import parse
 from bot.slack.message import TEXT_LIMIT, Message
 from bot.slack.views import (
     answer,
+    choices,
     delete_team,
     forms,
     history,
@@ -45,7 +46,6 @@ from bot.slack.views import (
     team_form,
     team_list,
     usage,
-    which_team,
 )
 from bot.slack.views import home as home_view
 from bot.usecases.consult_teams import ROWS_PER_PAGE, HistoryPage, TeamAsSeen
@@ -141,8 +141,8 @@ def test_lists_of_many(one: Team) -> None:
         overview.overview(Overview(Week(2026, 48), counts, many)),
         role_confirmation.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
     )
-    options = which_team.options(2**31 - 1, many[: which_team.SHOWN_UNASKED])
-    assert all(len(option["text"]["text"]) <= which_team.LABEL_LIMIT for option in options)
+    options = choices.team_options(2**31 - 1, many[: choices.SHOWN_UNASKED])
+    assert all(len(option["text"]["text"]) <= choices.LABEL_LIMIT for option in options)
 
 
 @pytest.mark.parametrize("words", ["é" * MAX_NAME, "🎉" * MAX_NAME, '"' * MAX_NAME])
@@ -197,7 +197,7 @@ def test_answers(several: list[Team], kind: Kind, text: str) -> None:
             MANY, fallback_channel=text or None, presence=AWAY, unconfirmed_since=NOW,
             unseen_text=text * 20,
         )  # fmt: skip
-        _taken(answer.answer(given_, correcting=True), answer.corrected(given_))
+        _taken(answer.answer_message(given_, correcting=True), answer.corrected(given_))
 
 
 @LITTLE

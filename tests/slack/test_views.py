@@ -29,15 +29,16 @@ from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
 from bot.slack.views import (
     answer,
-    explanation,
+    choices,
     problem,
     profile,
+    reasons,
     rules,
     rules_review,
     team,
     usage,
-    which_team,
 )
+from bot.slack.views.answer import answer_message
 from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
 from bot.usecases.own_rules import MOST_RULES, RuleAdded, Tried
 from bot.usecases.review_rules import Checked, Suggested
@@ -96,21 +97,21 @@ def _routed_away(user_id: str, cause: Cause, found: Team) -> Answer:
 
 
 MESSAGES: dict[str, Message] = {
-    "tactical": answer.answer(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
-    "strategic": answer.answer(_answer(Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL))),
-    "consulted": answer.answer(
+    "tactical": answer_message(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
+    "strategic": answer_message(_answer(Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL))),
+    "consulted": answer_message(
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL, disputed=True))
     ),
-    "both_roles": answer.answer(_answer(Kind.TACTICAL, ONE, route(Kind.TACTICAL, ONE))),
-    "vacant": answer.answer(_answer(Kind.TACTICAL, MANAGED, route(Kind.TACTICAL, MANAGED))),
-    "nobody": answer.answer(_answer(Kind.TACTICAL, EMPTY, route(Kind.TACTICAL, EMPTY))),
-    "decided_by_profile": answer.answer(
+    "both_roles": answer_message(_answer(Kind.TACTICAL, ONE, route(Kind.TACTICAL, ONE))),
+    "vacant": answer_message(_answer(Kind.TACTICAL, MANAGED, route(Kind.TACTICAL, MANAGED))),
+    "nobody": answer_message(_answer(Kind.TACTICAL, EMPTY, route(Kind.TACTICAL, EMPTY))),
+    "decided_by_profile": answer_message(
         _answer(Kind.STRATEGIC, SINGLE, route(Kind.STRATEGIC, SINGLE))
     ),
-    "decided_by_theme": answer.answer(
+    "decided_by_theme": answer_message(
         _answer(Kind.TACTICAL, SINGLE, route(Kind.TACTICAL, SINGLE, theme="bugs"))
     ),
-    "depends_on_the_team": answer.answer(
+    "depends_on_the_team": answer_message(
         _answer(Kind.STRATEGIC, None, None, team_count=3, split_examples=(FULL, SINGLE))
     ),
     "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
@@ -118,59 +119,59 @@ MESSAGES: dict[str, Message] = {
         ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
     ),
     "team_shown_with_profile": team.shown(SINGLE),
-    "deputy": answer.answer(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY)),
-    "deputy_by_status": answer.answer(_routed_away("UOWNER", Cause.STATUS, FULL_WITH_DEPUTY)),
-    "deputy_of_one_gone": answer.answer(_routed_away("UOWNER", Cause.GONE, FULL_WITH_DEPUTY)),
-    "other_while_away": answer.answer(_routed_away("UOWNER", Cause.SAID, FULL)),
-    "holder_away": answer.answer(_routed_away("UOWNER", Cause.STATUS, SINGLE_AWAY)),
-    "holder_gone": answer.answer(_routed_away("UOWNER", Cause.GONE, SINGLE_AWAY)),
-    "deputy_of_vacant": answer.answer(_routed_away("UX", Cause.SAID, ONLY_DEPUTY)),
-    "deputy_of_vacant_away": answer.answer(_routed_away("UDEPUTY", Cause.STATUS, ONLY_DEPUTY)),
-    "oneself": answer.answer(
+    "deputy": answer_message(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY)),
+    "deputy_by_status": answer_message(_routed_away("UOWNER", Cause.STATUS, FULL_WITH_DEPUTY)),
+    "deputy_of_one_gone": answer_message(_routed_away("UOWNER", Cause.GONE, FULL_WITH_DEPUTY)),
+    "other_while_away": answer_message(_routed_away("UOWNER", Cause.SAID, FULL)),
+    "holder_away": answer_message(_routed_away("UOWNER", Cause.STATUS, SINGLE_AWAY)),
+    "holder_gone": answer_message(_routed_away("UOWNER", Cause.GONE, SINGLE_AWAY)),
+    "deputy_of_vacant": answer_message(_routed_away("UX", Cause.SAID, ONLY_DEPUTY)),
+    "deputy_of_vacant_away": answer_message(_routed_away("UDEPUTY", Cause.STATUS, ONLY_DEPUTY)),
+    "oneself": answer_message(
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asker_id="UOWNER")
     ),
-    "oneself_away": answer.answer(
+    "oneself_away": answer_message(
         replace(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY), asker_id="UOWNER")
     ),
-    "unclear_and_away": answer.answer(
+    "unclear_and_away": answer_message(
         _answer(Kind.UNCLEAR, FULL_WITH_DEPUTY, None, presence=_away("UOWNER", Cause.SAID))
     ),
-    "unclear": answer.answer(_answer(Kind.UNCLEAR, FULL, None)),
-    "unreadable": answer.answer(replace(_answer(Kind.UNCLEAR, FULL, None), verdict=NOTHING_TOLD)),
-    "unreadable_without_a_team": answer.answer(
+    "unclear": answer_message(_answer(Kind.UNCLEAR, FULL, None)),
+    "unreadable": answer_message(replace(_answer(Kind.UNCLEAR, FULL, None), verdict=NOTHING_TOLD)),
+    "unreadable_without_a_team": answer_message(
         replace(_answer(Kind.UNCLEAR, None, None, team_count=3), verdict=NOTHING_TOLD)
     ),
-    "unclear_and_vacant": answer.answer(_answer(Kind.UNCLEAR, MANAGED, None)),
-    "neither": answer.answer(_answer(Kind.NEITHER, FULL, None)),
-    "neither_with_a_place": answer.answer(
+    "unclear_and_vacant": answer_message(_answer(Kind.UNCLEAR, MANAGED, None)),
+    "neither": answer_message(_answer(Kind.NEITHER, FULL, None)),
+    "neither_with_a_place": answer_message(
         _answer(Kind.NEITHER, None, None, fallback_channel="C0HELP")
     ),
-    "no_such_team": answer.answer(
+    "no_such_team": answer_message(
         _answer(Kind.TACTICAL, None, None, team_count=3, words=HOSTILE),
     ),
-    "which_team": answer.answer(_answer(Kind.TACTICAL, None, None, team_count=3)),
-    "one_of_two_teams": answer.answer(
+    "which_team": answer_message(_answer(Kind.TACTICAL, None, None, team_count=3)),
+    "one_of_two_teams": answer_message(
         _answer(Kind.TACTICAL, None, None, team_count=3, candidates=(FULL, EMPTY))
     ),
-    "perhaps_this_team": answer.answer(
+    "perhaps_this_team": answer_message(
         _answer(Kind.TACTICAL, None, None, team_count=101, candidates=(FULL,))
     ),
-    "teams_of_one_channel": answer.answer(
+    "teams_of_one_channel": answer_message(
         replace(
             _answer(Kind.UNCLEAR, None, None, team_count=9, candidates=SIX),
             evidence=Evidence.ASKED_IN_CHANNEL,
             words="C1",
         )
     ),
-    "no_team": answer.answer(_answer(Kind.STRATEGIC, None, None)),
-    "what_should_it_have_been": answer.answer(
+    "no_team": answer_message(_answer(Kind.STRATEGIC, None, None)),
+    "what_should_it_have_been": answer_message(
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), team_count=2),
         correcting=True,
     ),
     "corrected": answer.corrected(
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), settled_by_person=True)
     ),
-    "thanked": answer.thanked(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
+    "thanked": answer.confirmed(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
     "team_shown": team.shown(FULL),
     "refused": problem.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
     "not_saved": problem.not_saved("1a2b3c4d"),
@@ -213,8 +214,8 @@ MESSAGES: dict[str, Message] = {
         rules_review.rejected("gift cards"),
     ),
     "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
-    "explained": explanation.explained(Tried(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
-    "explained_unclear": explanation.explained(
+    "explained": reasons.tested(Tried(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
+    "explained_unclear": reasons.tested(
         Tried("Zeppelin?", replace(NOTHING_TOLD, probabilities=Probabilities(0.3, 0.1, 0.6)), {})
     ),
 }
@@ -241,25 +242,25 @@ def test_as_many_rules_as_a_workspace_may_have_fit_a_message() -> None:
 
 def test_a_choice_among_many_teams_fits_a_select() -> None:
     teams = tuple(Team(n, "T1", f"Team {n}") for n in range(300))
-    message = answer.answer(_answer(Kind.TACTICAL, None, None, team_count=300, candidates=teams))
+    message = answer_message(_answer(Kind.TACTICAL, None, None, team_count=300, candidates=teams))
     choice = next(block for block in message.blocks if block["type"] == "actions")
     assert [element["type"] for element in choice["elements"]] == ["external_select"]
 
 
 def test_without_teams_no_other_one_is_offered() -> None:
     given = _answer(Kind.TACTICAL, None, None)
-    shown = str(answer.answer(given, correcting=True).blocks)
+    shown = str(answer_message(given, correcting=True).blocks)
     assert "correct_strategic" in shown
     assert "external_select" not in shown
 
 
 REASONS = {
-    Evidence.CHANNEL_NAMED: ("C1", "Checkout, because you named <#C1>."),
-    Evidence.NAMED: ("basket", "Checkout, because you said “basket”."),
-    Evidence.ASKED_IN_CHANNEL: ("C1", "Checkout, because this is <#C1>."),
-    Evidence.USUALLY_ASKED: ("", "Checkout, because you usually ask that team."),
+    Evidence.CHANNEL_NAMED: ("C1", "Team: Checkout, because you named <#C1>."),
+    Evidence.NAMED: ("basket", "Team: Checkout, because you said “basket”."),
+    Evidence.ASKED_IN_CHANNEL: ("C1", "Team: Checkout, because this is <#C1>."),
+    Evidence.USUALLY_ASKED: ("", "Team: Checkout, because you usually ask about it."),
     Evidence.ONLY_TEAM: ("", "Checkout is the only team here."),
-    Evidence.CHOSEN: ("", "Checkout, as chosen."),
+    Evidence.CHOSEN: ("", "Team: Checkout, as chosen."),
 }
 
 
@@ -267,12 +268,12 @@ REASONS = {
 def test_an_answer_says_how_its_team_was_found(evidence: Evidence) -> None:
     words, said = REASONS[evidence]
     given = _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))
-    assert said in answer.answer(replace(given, evidence=evidence, words=words)).text
+    assert said in answer_message(replace(given, evidence=evidence, words=words)).text
 
 
 def test_what_a_select_offers_names_the_aliases_too_and_fits() -> None:
     long = Team(3, "T1", "n" * 80, tuple("a" * 80 for _ in range(3)))
-    first, second = which_team.options(7, (FULL, long))
+    first, second = choices.team_options(7, (FULL, long))
     assert first["value"] == "7:1"
     assert first["description"]["text"] == "also: basket"
     assert len(second["text"]["text"]) == len(second["description"]["text"]) == 75
@@ -298,7 +299,7 @@ def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
     given = Answer(
         7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM
     )
-    assert "because of “next year”, “art”, “the cart”. " in answer.answer(given).text
+    assert ": “next year”, “art”, “the cart”. " in answer_message(given).text
 
 
 @pytest.mark.parametrize(
@@ -306,18 +307,18 @@ def test_reasons_are_telling_words_each_said_once(found: list[str]) -> None:
     [
         (
             [("honestly", 2.0, True), ("incumbents", 1.0, False), ("against", 1.5, True)],
-            " because of “incumbents”, “honestly”, “against”. ",
+            ": “incumbents”, “honestly”, “against”. ",
         ),
-        ([("moat", 1.0, False), ("language", 4.0, True)], " because of “language”, “moat”. "),
-        ([("25 … 50", 2.0, True), ("13", 1.0, True), ("2030", 0.5, False)], " because of “2030”. "),
-        ([("the … team", 2.0, True), ("two", 1.0, True)], " because of “team”. "),
-        ([("mock … clock", 2.0, True)], " because of “mock … clock”. "),
-        ([('"held at customs"', 2.0, True)], " because of “held at customs”. "),
+        ([("moat", 1.0, False), ("language", 4.0, True)], ": “language”, “moat”. "),
+        ([("25 … 50", 2.0, True), ("13", 1.0, True), ("2030", 0.5, False)], ": “2030”. "),
+        ([("the … team", 2.0, True), ("two", 1.0, True)], ": “team”. "),
+        ([("mock … clock", 2.0, True)], ": “mock … clock”. "),
+        ([('"held at customs"', 2.0, True)], ": “held at customs”. "),
         (
             [("US", 2.0, False), ("in the US", 1.0, True), ("us", 3.0, True)],
-            " because of “US”. ",
+            ": “US”. ",
         ),
-        ([("am", 2.0, True), ("this … for", 1.0, True)], ", because of how it is asked. "),
+        ([("am", 2.0, True), ("this … for", 1.0, True)], ", going by the wording as a whole. "),
     ],
 )
 def test_the_reason_that_tells_a_person_most_comes_first(
@@ -331,7 +332,7 @@ def test_the_reason_that_tells_a_person_most_comes_first(
     given = Answer(
         7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM
     )
-    assert because in answer.answer(given).text
+    assert because in answer_message(given).text
 
 
 def test_little_words_are_told_last_and_as_what_they_are() -> None:
@@ -340,9 +341,9 @@ def test_little_words_are_told_last_and_as_what_they_are() -> None:
         Signal("pricing", "pricing", Kind.STRATEGIC, 1.0, "pricing", "why"),
     )
     verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), signals, "pricing")
-    said = explanation.explained(Tried("Do we?", verdict, {"sprint": BUGS})).text
+    said = reasons.tested(Tried("Do we?", verdict, {"sprint": BUGS})).text
     assert said.index("1.0 “pricing”") < said.index(
-        "*Little words*: 2.0 “we” (strategic); they tell something only in company"
+        "*Little words*: 2.0 “we” (strategic); they count only next to others"
     )
 
 
@@ -350,7 +351,7 @@ def test_a_long_question_is_echoed_in_part_and_inert() -> None:
     given = _answer(
         Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), unseen_text=HOSTILE + " why" * 100
     )
-    said = answer.answer(given)
+    said = answer_message(given)
     echo = said.blocks[0]["elements"][0]["text"]
     assert echo.startswith("You asked: &lt;!channel&gt;")
     assert echo.endswith("why…")

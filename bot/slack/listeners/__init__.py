@@ -24,7 +24,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.notify import Notifier
 from bot.slack.team_form import TEAM_FORM
-from bot.slack.views import summary_modal, which_team
+from bot.slack.views import choices, summary_modal
 from bot.usecases.app_context import AppContext
 
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -92,7 +92,7 @@ def _register_commands_and_events(app: App, on: Listeners) -> None:
 
 
 def _register_presses(app: App, on: Listeners) -> None:
-    for action_id in (which_team.CHOOSE, which_team.CORRECT):
+    for action_id in (choices.CHOOSE_TEAM, choices.CORRECT_TEAM):
         app.options(action_id)(suggesting(action_id, on.answers.suggest_teams))
     replacing: Mapping[str, Handler] = {
         **on.answers.by_action,

@@ -8,7 +8,7 @@ from slack_bolt import Args
 from bot.domain.verdict import Kind
 from bot.slack import payloads
 from bot.slack.message import Block, Message
-from bot.slack.views import answer, which_team
+from bot.slack.views import answer, choices
 from bot.usecases import settle_answer
 from bot.usecases.app_context import AppContext
 from bot.usecases.suggest_teams import suggest_teams
@@ -21,14 +21,14 @@ class AnswerListeners:
         self._context = context
         self.by_action: dict[str, Callable[[Args], Message | None]] = {
             "feedback": self.feedback,
-            which_team.CHOOSE: self.choose_team,
-            **{f"{which_team.CHOOSE}_{n}": self.choose_team for n in range(which_team.OFFERED)},
+            choices.CHOOSE_TEAM: self.choose_team,
+            **{f"{choices.CHOOSE_TEAM}_{n}": self.choose_team for n in range(choices.OFFERED)},
             "choose_strategic": partial(self._choose_kind, Kind.STRATEGIC),
             "choose_tactical": partial(self._choose_kind, Kind.TACTICAL),
             "correct_strategic": partial(self._correct_kind, Kind.STRATEGIC),
             "correct_tactical": partial(self._correct_kind, Kind.TACTICAL),
             "correct_neither": partial(self._correct_kind, Kind.NEITHER),
-            which_team.CORRECT: self.correct_team,
+            choices.CORRECT_TEAM: self.correct_team,
             "correct_nothing": self.correct_nothing,
         }
 
@@ -39,13 +39,13 @@ class AnswerListeners:
         if feedback == "right":
             return self._keep_as_right(press, int(entry_id))
         given = settle_answer.look_up(self._context, press.workspace_id, int(entry_id))
-        return answer.answer(given, correcting=True)
+        return answer.answer_message(given, correcting=True)
 
     def choose_team(self, args: Args) -> Message:
         """Answer again, for the team that was chosen."""
         press = payloads.press_of(args.body)
         entry_id, team_id = _entry_and_team(press.value)
-        return answer.answer(
+        return answer.answer_message(
             settle_answer.choose(self._context, press.workspace_id, entry_id, team_id=team_id)
         )
 
@@ -69,14 +69,12 @@ class AnswerListeners:
         block_id, typed = payloads.typed_in_menu(args.body)
         entry_id = int(block_id.partition(":")[2])
         workspace_id = payloads.workspace_of(args.body)
-        teams = suggest_teams(
-            self._context, workspace_id, entry_id, typed, which_team.SHOWN_UNASKED
-        )
-        return which_team.options(entry_id, teams)
+        teams = suggest_teams(self._context, workspace_id, entry_id, typed, choices.SHOWN_UNASKED)
+        return choices.team_options(entry_id, teams)
 
     def _choose_kind(self, kind: Kind, args: Args) -> Message:
         press = payloads.press_of(args.body)
-        return answer.answer(
+        return answer.answer_message(
             settle_answer.choose(self._context, press.workspace_id, int(press.value), kind=kind)
         )
 
@@ -89,7 +87,7 @@ class AnswerListeners:
         )
 
     def _keep_as_right(self, press: payloads.Press, entry_id: int) -> Message:
-        return answer.thanked(
+        return answer.confirmed(
             settle_answer.judge(self._context, press.workspace_id, entry_id, press.user_id)
         )
 

@@ -41,4 +41,4 @@ class PresenceListeners:
     def back(self, args: Args) -> Message:
         """`/whoowns-team back`."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        return away.is_back(was_away=absence.back(self._context, workspace_id, user_id))
+        return away.back(was_away=absence.back(self._context, workspace_id, user_id))

@@ -75,7 +75,7 @@ class QuestionListeners:
         if message:
             return message if hear(self._context, question) else None
         given = answer_question(self._context, question)
-        return answer.answer(given, shown) if given else None
+        return answer.answer_message(given, shown) if given else None
 
     def _small_talk(self, typed: Typed) -> Message | None:
         text = typed.text.casefold()

@@ -11,7 +11,7 @@ from bot.slack import payloads
 from bot.slack.commands import rules_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
-from bot.slack.views import explanation, rules, rules_review, usage
+from bot.slack.views import reasons, rules, rules_review, usage
 from bot.usecases import own_rules, review_rules
 from bot.usecases.app_context import AppContext
 
@@ -36,9 +36,7 @@ class RulesListeners:
             case rules_commands.ListRules():
                 return rules.listed(own_rules.list_rules(self._context, workspace_id))
             case rules_commands.TryQuestion(text):
-                return explanation.explained(
-                    own_rules.try_question(self._context, workspace_id, text)
-                )
+                return reasons.tested(own_rules.try_question(self._context, workspace_id, text))
             case rules_commands.CheckRules():
                 return rules_review.checked(review_rules.check_rules(self._context, workspace_id))
             case command:

@@ -1,198 +1,188 @@
-"""How an answer reads: who decides, why, and what one can press."""
+"""How an answer reads: who decides, or what is still to be chosen, and why."""
 
-from bot.domain.people.absence import Presence
+from bot.domain.people.absence import Cause
 from bot.domain.question import Answer
-from bot.domain.route import resolve_assignee
-from bot.domain.teams.team import Role, Team, decision
+from bot.domain.route import AssignmentReason, Route
+from bot.domain.teams.team import SPLIT, Basis
 from bot.domain.verdict import Kind
-from bot.slack.message import Block, Message, button, context, section
+from bot.slack.message import Block, Message, context_block, from_blocks, section
 from bot.slack.text import plain
-from bot.slack.views import which_team
-from bot.slack.views.away import day
-from bot.slack.views.reasons import reasons
-from bot.slack.views.routed import routed
-from bot.slack.views.workspace import place_named
+from bot.slack.views.away import is_away
+from bot.slack.views.choices import correction, feedback, kind_choice, team_choice, which_team
+from bot.slack.views.reasons import why
+from bot.slack.views.typed_commands import name_deputy, name_holder
+from bot.slack.views.workspace import fallback_channel_name
 
-CALLED = {
-    Kind.STRATEGIC: "strategic (why, where and for whom)",
-    Kind.TACTICAL: "tactical (what exactly, and in which order)",
-    Kind.UNCLEAR: "not clear from these words",
-    Kind.NEITHER: "no product decision",
-}
-MEANING = {
-    Kind.STRATEGIC: "why, where or for whom: direction, market, pricing, roadmap",
-    Kind.TACTICAL: "what exactly, or in which order: behaviour, scope, acceptance",
-}
 UNREADABLE = (
-    "I could not make out what that asks. I read English; ask in a sentence that names what is to "
-    "be decided, such as “Which file formats does the export support?”"
+    "I couldn't work out what that asks. I understand English: try a sentence that says what "
+    "needs deciding, such as “Which file formats does the export support?”"
 )
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
+KIND_OF = {role: kind for kind, role in SPLIT.items()}
+"""What each role decides in the default split."""
 
 
-def answer(given: Answer, shown: str = "", *, correcting: bool = False) -> Message:
+def answer_message(answer: Answer, shown: str = "", *, correcting: bool = False) -> Message:
     """The answer; with `correcting` also the choice of what it should have been.
 
     `shown` is what was asked as `text.shown_again` gives it, where that is at hand.
     """
-    headline, reasons = _headline(given), f"{_reasons(given)}{_unconfirmed(given)}"
-    echo = _echo(given.unseen_text, shown)
-    texts = [*echo, *headline, reasons]
-    blocks: list[Block] = [
-        *(context(text) for text in echo),
-        *(section(text) for text in headline),
-        context(reasons),
-    ]
-    # Where the team is what is to be chosen, the correction asks for it, too.
-    choices, spoken = ([], []) if correcting and given.team is None else _choices(given)
-    blocks += choices
-    texts += spoken
-    blocks += _correction(given) if correcting else [feedback(given.entry_id)]
-    return Message("\n".join(texts), tuple(blocks))
+    return from_blocks(_blocks(answer, shown, correcting=correcting))
 
 
-def thanked(given: Answer) -> Message:
+def confirmed(answer: Answer) -> Message:
     """The answer after somebody said it was right."""
-    message = answer(given)
-    return Message(
-        f"{message.text}\nThank you, noted as right.",
-        (*message.blocks[:-1], context("Thank you, noted as right.")),
-    )
+    return from_blocks([*_blocks(answer)[:-1], context_block("Thanks, noted as right.")])
 
 
-def corrected(given: Answer) -> Message:
-    """The answer as somebody corrected it."""
-    message = answer(given)
-    return Message(
-        f"Thank you, corrected.\n{message.text}",
-        (context("Thank you, corrected."), *message.blocks),
-    )
+def corrected(answer: Answer) -> Message:
+    """The answer after somebody said what it should have been."""
+    return from_blocks([context_block("Thanks, correction noted."), *_blocks(answer)])
 
 
-def feedback(entry_id: int) -> Block:
-    """The two buttons under every answer."""
-    return {
-        "type": "context_actions",
-        "elements": [
-            {
-                "type": "feedback_buttons",
-                "action_id": "feedback",
-                "positive_button": {
-                    "text": {"type": "plain_text", "text": "Right"},
-                    "accessibility_label": "This answer is right",
-                    "value": f"right:{entry_id}",
-                },
-                "negative_button": {
-                    "text": {"type": "plain_text", "text": "Wrong"},
-                    "accessibility_label": "This answer is wrong",
-                    "value": f"wrong:{entry_id}",
-                },
-            }
-        ],
-    }
+def _blocks(answer: Answer, shown: str = "", *, correcting: bool = False) -> list[Block]:
+    blocks = [context_block(text) for text in (_echo(answer.unseen_text, shown),) if text]
+    blocks.append(section(_headline(answer)))
+    blocks += [context_block(text) for text in (why(answer),) if text]
+    # A correction asks for the team itself, where that is what is still to be chosen.
+    if not (correcting and answer.team is None):
+        blocks += _choice(answer)
+    return [*blocks, *(correction(answer) if correcting else [feedback(answer.entry_id)])]
 
 
-def _echo(asked: str, shown: str) -> list[str]:
-    if asked and 0 < len(shown) <= ECHO_LIMIT:
-        return [f"You asked: {shown}"]
+def _echo(asked: str, shown: str) -> str:
+    if not asked:
+        return ""
+    if 0 < len(shown) <= ECHO_LIMIT:
+        return f"You asked: {shown}"
     cut = asked if len(asked) <= ECHO_LIMIT else f"{asked[:ECHO_LIMIT].rstrip()}…"
-    return [f"You asked: {plain(cut)}"] if asked else []
+    return f"You asked: {plain(cut)}"
 
 
-def _headline(given: Answer) -> list[str]:
-    if given.kind is Kind.NEITHER:
-        return [_neither(given.fallback_channel)]
-    if given.route is None and _unreadable(given):
-        return [UNREADABLE]
-    if given.team is None:
-        return [which_team.asked(given)]
-    if given.route is None:
-        return [f"This could be either, for *{plain(given.team.name)}*. Which is it?"]
-    return [routed(given.route, given.asker_id)]
+def _headline(answer: Answer) -> str:
+    if answer.kind is Kind.NEITHER:
+        return _neither(answer.fallback_channel)
+    if answer.route is not None:
+        return _assignee(answer.route, answer.asker_id)
+    if _unreadable(answer):
+        return UNREADABLE
+    if answer.team is None:
+        return which_team(answer)
+    return f"This could be for either role in *{plain(answer.team.name)}*. Which is it?"
 
 
-def _unreadable(given: Answer) -> bool:
-    return given.kind is Kind.UNCLEAR and not given.verdict.has_enough_evidence
+def _choice(answer: Answer) -> list[Block]:
+    if answer.kind is Kind.NEITHER or answer.route is not None:
+        return []
+    if answer.team is not None:
+        return kind_choice(answer, answer.team)
+    return [] if _unreadable(answer) else team_choice(answer)
+
+
+def _unreadable(answer: Answer) -> bool:
+    return answer.kind is Kind.UNCLEAR and not answer.verdict.has_enough_evidence
 
 
 def _neither(fallback_channel: str | None) -> str:
-    place = "" if fallback_channel is None else f" Try {place_named(fallback_channel)}."
+    where = "Your own team or its channel may know."
+    if fallback_channel is not None:
+        where = f"Try {fallback_channel_name(fallback_channel)}."
+    return f"This doesn't look like a product decision. {where}"
+
+
+def _assignee(route: Route, asker_id: str) -> str:
+    """Whom to ask and why, for `asker_id`, who may be that person."""
+    person = f"<@{route.assignee}>"
+    if asker_id and route.assignee == asker_id:
+        person += " (that's you)"
+    sentences = [SENTENCES[route.assignment_reason](route, person), _basis(route)]
+    if asker_id and route.absence is not None and route.absence.user_id == asker_id:
+        sentences.insert(1, "If you're back, say so with `/whoowns-team back`.")
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _team(route: Route) -> str:
+    return f"*{plain(route.team.name)}*"
+
+
+def _fill(route: Route, new: str = "") -> str:
+    return f"To name a {new}{route.role.in_words}: {name_holder(route.team, route.role)}"
+
+
+def _holder(route: Route, person: str) -> str:
+    consult = ""
+    if route.consulted:
+        consult = f" Consult <@{route.consulted}>, the {route.role.other.in_words}, too."
+    return f"{person} decides this, as {route.role.in_words} of {_team(route)}.{consult}"
+
+
+def _both_roles(route: Route, person: str) -> str:
+    return f"{person} decides this, as product owner and product manager of {_team(route)}."
+
+
+def _nobody(route: Route, _person: str) -> str:
     return (
-        "That does not look like a product decision, so neither the product owner nor the product "
-        f"manager has to answer it.{place or ' Your own team or its channel may know best.'}"
+        f"This is for the {route.role.in_words} of {_team(route)}, but both of its roles are "
+        f"vacant. {_fill(route)}"
     )
 
 
-def _reasons(given: Answer) -> str:
-    called = CALLED[given.kind]
-    if given.settled_by_person:
-        return f"A person called it {called}.{_team(given)}"
-    side = given.verdict.leaning if given.kind is Kind.UNCLEAR else given.kind
-    because = ", ".join(f"“{plain(words)}”" for words in reasons(given.verdict.signals, side))
-    verb = "leaning towards" if given.kind is Kind.UNCLEAR else "because of"
-    hint = side.value + ": " if given.kind is Kind.UNCLEAR else ""
-    if _unreadable(given):
-        return f"It is {called}.{_team(given)}"
-    reason = f", {verb} {hint}{because}" if because else ", because of how it is asked"
-    return f"It is {called}{reason}.{_team(given)}"
+def _for_vacant(route: Route, person: str) -> str:
+    deputy = route.assignment_reason is AssignmentReason.DEPUTY_OF_VACANT
+    role = "who stands in" if deputy else f"its {route.acting_role.in_words}"
+    away = f" <@{route.assignee}> {is_away(route.absence)}, though." if route.absence else ""
+    return (
+        f"{_team(route)} has no {route.role.in_words}, so ask {person}, {role}.{away} "
+        f"{_fill(route)}"
+    )
 
 
-def _team(given: Answer) -> str:
-    return "" if given.kind is Kind.NEITHER else which_team.reason(given)
+def _stand_in(route: Route, person: str) -> str:
+    if route.assignment_reason is AssignmentReason.DEPUTY:
+        return f"Ask {person}, who stands in: {_away(route, _role_of_team(route))}"
+    acting = f"the {route.acting_role.in_words} of {_team(route)}"
+    return f"Ask {person}, {acting}: {_away(route, f'its {route.role.in_words}')}"
 
 
-def _unconfirmed(given: Answer) -> str:
-    if given.unconfirmed_since is None or given.route is None:
-        return ""
-    who = f"<@{given.route.assignee}>"
-    return f" {who} last confirmed the role {day(given.unconfirmed_since)}."
+def _holder_away(route: Route, _person: str) -> str:
+    away = _away(route, _role_of_team(route))
+    if route.absence is not None and route.absence.cause is Cause.GONE:
+        return away
+    return (
+        f"{away} Nobody stands in, so an answer may take a while. "
+        f"To name a deputy: {name_deputy(route.team, route.role)}"
+    )
 
 
-def _choices(given: Answer) -> tuple[list[Block], list[str]]:
-    if given.kind is Kind.NEITHER or given.route is not None:
-        return [], []
-    if given.team is None and _unreadable(given):
-        return [], []
-    if given.team is None:
-        choice = which_team.choice(given)
-        return [choice] if choice else [], []
-    roles = {k: decision(given.team, k, given.verdict.theme_for(k)).role for k in MEANING}
-    texts = [
-        f"{_named(given.team, roles[k], given.presence)} if it is about {MEANING[k]}."
-        for k in MEANING
-    ]
-    blocks = [
-        section(text, button(f"Ask the {roles[kind].in_words}", f"choose_{kind}", _value(given)))
-        for text, kind in zip(texts, MEANING, strict=True)
-    ]
-    return blocks, texts
+def _role_of_team(route: Route) -> str:
+    return f"the {route.role.in_words} of {_team(route)}"
 
 
-def _named(team: Team, role: Role, presence: Presence) -> str:
-    found = resolve_assignee(team, role, presence)
-    if team.holder(role) is None:
-        return f"The {role.in_words} (vacant)"
-    if found.user_id == team.holder(role):
-        return f"<@{found.user_id}> ({role.in_words}{', away' if found.absence else ''})"
-    return f"<@{found.user_id}> (for the {role.in_words}, who is away)"
+def _away(route: Route, role: str) -> str:
+    absence = route.absence
+    assert absence, "somebody is named instead of one who is away"  # noqa: S101
+    fill = f" {_fill(route, 'new ')}" if absence.cause is Cause.GONE else ""
+    return f"<@{absence.user_id}>, {role}, {is_away(absence)}.{fill}"
 
 
-def _value(given: Answer) -> str:
-    return str(given.entry_id)
+def _basis(route: Route) -> str:
+    """What the team itself set, where that and not the usual split made it this role's decision."""
+    role = route.role.in_words
+    if route.basis is Basis.THEME:
+        return f"In this team, the {role} decides on {route.theme.replace('_', ' ')}."
+    if route.basis is Basis.PROFILE:
+        return f"In this team, the {role} decides {KIND_OF[route.role.other]} questions too."
+    return ""
 
 
-def _correction(given: Answer) -> list[Block]:
-    value = _value(given)
-    buttons = [
-        button("Strategic", "correct_strategic", value),
-        button("Tactical", "correct_tactical", value),
-        button("No product decision", "correct_neither", value),
-        button("It was right", "correct_nothing", value),
-    ]
-    blocks: list[Block] = [
-        section("Thank you. What should it have been?"),
-        {"type": "actions", "elements": buttons},
-    ]
-    another = which_team.correction(given)
-    return [*blocks, another] if another else blocks
+SENTENCES = {
+    AssignmentReason.HOLDER: _holder,
+    AssignmentReason.BOTH_ROLES: _both_roles,
+    AssignmentReason.OTHER_ROLE: _for_vacant,
+    AssignmentReason.NOBODY: _nobody,
+    AssignmentReason.DEPUTY: _stand_in,
+    AssignmentReason.DEPUTY_OF_VACANT: _for_vacant,
+    AssignmentReason.OTHER_WHILE_AWAY: _stand_in,
+    AssignmentReason.HOLDER_AWAY: _holder_away,
+}

@@ -7,7 +7,7 @@ from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Block, Message, button, lines
 from bot.slack.text import plain
 from bot.slack.views.actor import named
-from bot.slack.views.away import moment
+from bot.slack.views.wording import moment
 from bot.usecases.consult_teams import HistoryPage
 
 CALLED: Mapping[str, str] = {

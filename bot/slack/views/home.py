@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack.message import Block, button, context, heading, section
+from bot.slack.message import Block, button, context_block, heading, section
 from bot.slack.text import plain
-from bot.slack.views.away import day, details
+from bot.slack.views.away import details
 from bot.slack.views.summary_schedule import in_short
+from bot.slack.views.wording import day
 from bot.usecases.home import Home, Place
 
 SHOWN = 10
@@ -49,7 +50,7 @@ def _own_roles(shown: Home) -> Iterator[Block]:
     for place in shown.holds[:SHOWN]:
         yield _own_role(place)
     if len(shown.holds) > SHOWN:
-        yield context(f"… and {len(shown.holds) - SHOWN} more.")
+        yield context_block(f"… and {len(shown.holds) - SHOWN} more.")
     if shown.deputises:
         yield section(f"You stand in for: {_listed(shown.deputises)}.")
     if not shown.holds and not shown.deputises:
@@ -112,12 +113,12 @@ def _gaps(shown: Home) -> Iterator[Block]:
         yield heading("Roles that nobody holds")
         yield from (section(_capital(_place(p)), _edit(p, "Fill")) for p in shown.vacant[:SHOWN])
         if len(shown.vacant) > SHOWN:
-            yield context(f"… and {len(shown.vacant) - SHOWN} more.")
+            yield context_block(f"… and {len(shown.vacant) - SHOWN} more.")
     if shown.left:
         yield heading("Roles of people who left")
         yield from (section(_left(place), _edit(place, "Fill")) for place in shown.left[:SHOWN])
         if len(shown.left) > SHOWN:
-            yield context(f"… and {len(shown.left) - SHOWN} more.")
+            yield context_block(f"… and {len(shown.left) - SHOWN} more.")
     if shown.unconfirmed:
         yield heading("Not confirmed for long")
         yield section(_bullets(shown.unconfirmed, _unconfirmed))
@@ -133,7 +134,7 @@ def _actions(shown: Home) -> Iterator[Block]:
     yield {"type": "actions", "elements": [dict(each) for each in buttons if each]}
     if shown.team_count:
         many = "1 team" if shown.team_count == 1 else f"{shown.team_count} teams"
-        yield context(f"{many} in this workspace.")
+        yield context_block(f"{many} in this workspace.")
 
 
 def _bullets(places: Sequence[Place], told: Callable[[Place], str]) -> str:
@@ -156,7 +157,8 @@ def _unconfirmed(place: Place) -> str:
 
 
 def _left(place: Place) -> str:
-    return f"{_capital(_place(place))}: <@{place.team.holder(place.role)}> has no active account."
+    holder = f"<@{place.team.holder(place.role)}>"
+    return f"{_capital(_place(place))}: {holder} no longer has an active account."
 
 
 def _capital(words: str) -> str:

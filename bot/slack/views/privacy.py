@@ -7,8 +7,8 @@ from bot.domain.privacy import Forgotten, PersonalData, StoredQuestion
 from bot.domain.teams.team import Role
 from bot.slack.message import Message, button, lines
 from bot.slack.text import plain
-from bot.slack.views.away import day
 from bot.slack.views.shares import many
+from bot.slack.views.wording import day
 
 SHOWN = 10
 """Questions, and roles, that are shown at once; the file has them all."""

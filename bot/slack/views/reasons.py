@@ -1,40 +1,110 @@
-"""Which words of a question are named as the reasons for an answer."""
+"""Why an answer is as it is: in a sentence under it, and in full for `/whoowns-rules test`."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 
-from bot.domain.classification.tokens import STOPWORDS
-from bot.domain.verdict import GAP, Kind, Signal
+from bot.domain.classification.own_rules import OWN_THEME
+from bot.domain.classification.rulebook import Theme
+from bot.domain.classification.tokens import END, START, STOPWORDS
+from bot.domain.question import Answer
+from bot.domain.team_matching.matcher import Evidence
+from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
+from bot.slack.message import Message, context_block, lines
+from bot.slack.text import plain
+from bot.slack.views.wording import KIND_NAMES, day
+from bot.usecases.own_rules import Tried
 
 MOST_SHOWN = 5
+"""Reasons under an answer at most."""
 SUBJECT = 3
-"""How many times as much as its weight a word counts as a reason if it tells what it is about."""
+"""How many times its weight a word counts as a reason if it names a subject."""
+LONGEST = 80
+"""Letters of a phrase or of the words that matched which are shown."""
+QUESTION = 200
+"""Letters of the question that are shown again."""
 LINKS = frozenset({"and", "or", "of", "than", "so"})
 QUOTES = "\"'`"
-"""What a quoted word stands in already; it is shown in quotes of ours."""
+"""Quotes around a word in the question; it is shown in quotes of ours."""
 _DULL = (
     "after again am before between both did get here much must now only out per same too two while"
 )
 DULL = STOPWORDS | frozenset(_DULL.split())
 """Words that the rules weigh, but that are no reason to a person when they stand alone."""
+KIND_IN_WORDS = {
+    Kind.STRATEGIC: "a strategic question",
+    Kind.TACTICAL: "a tactical question",
+    Kind.UNCLEAR: "a product decision",
+    Kind.NEITHER: "not a product decision",
+}
 
 
-def reasons(signals: Sequence[Signal], side: Kind) -> list[str]:
+def why(answer: Answer) -> str:
+    """Why it is this kind and this team, and whether the assignee confirmed the role lately."""
+    sentences = (_kind_reason(answer), _team_reason(answer), _unconfirmed(answer))
+    return " ".join(sentence for sentence in sentences if sentence)
+
+
+def _kind_reason(answer: Answer) -> str:
+    kind, verdict = answer.kind, answer.verdict
+    if answer.settled_by_person:
+        chosen = "As chosen, it's" if verdict.kind is Kind.UNCLEAR else "Corrected: it's"
+        return f"{chosen} {KIND_IN_WORDS[kind]}."
+    if kind is Kind.UNCLEAR and not verdict.has_enough_evidence:
+        return ""
+    side = verdict.leaning if kind is Kind.UNCLEAR else kind
+    words = ", ".join(f"“{plain(words)}”" for words in telling_words(verdict.signals, side))
+    if kind is Kind.UNCLEAR:
+        return f"It isn't clear from the wording{f', but leans {side}: {words}' if words else ''}."
+    if kind is Kind.NEITHER:
+        return f"Going by {words or 'the wording as a whole'}."
+    reason = f": {words}" if words else ", going by the wording as a whole"
+    return f"It's {KIND_IN_WORDS[kind]}{reason}."
+
+
+def _team_reason(answer: Answer) -> str:
+    """How the team was found, or why it is one of several."""
+    if answer.kind is Kind.NEITHER:
+        return ""
+    channel = f"<#{answer.words}>" if answer.words else "its channel"
+    if answer.team is None:
+        shared = f"{channel} belongs to all of them." if answer.words else ""
+        return {
+            Evidence.CHANNEL_NAMED: shared,
+            Evidence.ASKED_IN_CHANNEL: shared,
+            Evidence.USUALLY_ASKED: "You often ask about each of them.",
+        }.get(answer.evidence, "")
+    name = plain(answer.team.name)
+    named = f"said “{plain(answer.words)}”" if answer.words else "named it"
+    return {
+        Evidence.CHANNEL_NAMED: f"Team: {name}, because you named {channel}.",
+        Evidence.NAMED: f"Team: {name}, because you {named}.",
+        Evidence.ASKED_IN_CHANNEL: f"Team: {name}, because this is {channel}.",
+        Evidence.USUALLY_ASKED: f"Team: {name}, because you usually ask about it.",
+        Evidence.ONLY_TEAM: f"{name} is the only team here.",
+        Evidence.CHOSEN: f"Team: {name}, as chosen.",
+    }.get(answer.evidence, "")
+
+
+def _unconfirmed(answer: Answer) -> str:
+    if answer.unconfirmed_since is None or answer.route is None:
+        return ""
+    assignee = f"<@{answer.route.assignee}>"
+    return f"{assignee} last confirmed this role on {day(answer.unconfirmed_since)}."
+
+
+def telling_words(signals: Sequence[Signal], side: Kind) -> list[str]:
     """The words that speak for `side` and tell a person why, the best first; a few at most."""
-    return _telling([signal.found for signal in _speaking(signals, side)])[:MOST_SHOWN]
-
-
-def _speaking(signals: Sequence[Signal], side: Kind) -> list[Signal]:
-    """What speaks for a side, the best reason first; a bare number is none."""
     speaking = [s for s in signals if s.kind is side and not (s.general and _number(s.found))]
-    return sorted(speaking, key=lambda s: -s.weight * (1 if s.general else SUBJECT))
+    speaking.sort(key=lambda s: -s.weight * (1 if s.general else SUBJECT))
+    return _without_repeats([signal.found for signal in speaking])[:MOST_SHOWN]
 
 
-def _number(found: str) -> bool:
-    return not any(map(str.isalpha, found))
+def _number(words: str) -> bool:
+    return not any(map(str.isalpha, words))
 
 
-def _telling(found: Sequence[str]) -> list[str]:
-    """The words that tell a person something, each once, strongest first.
+def _without_repeats(found: Sequence[str]) -> list[str]:
+    """The words that tell a person something, each once, in their order.
 
     Little words count too, but as reasons they read oddly, so none stands alone or at the end. Of
     “year” and “next year” the longer is shown, where the first of them stands.
@@ -42,12 +112,12 @@ def _telling(found: Sequence[str]) -> list[str]:
     shown: list[tuple[str, set[str]]] = []
     for words in map(_trimmed, found):
         telling = set(_bare(words)) - DULL - {GAP}
-        if not telling or any(telling <= said for _, said in shown):
+        if not telling or any(telling <= other for _, other in shown):
             continue
-        parts = [place for place, (_, said) in enumerate(shown) if said < telling]
-        place = parts[0] if parts else len(shown)
+        parts = [index for index, (_, other) in enumerate(shown) if other < telling]
+        index = parts[0] if parts else len(shown)
         shown = [pair for n, pair in enumerate(shown) if n not in parts]
-        shown.insert(place, (words, telling))
+        shown.insert(index, (words, telling))
     return [words for words, _ in shown]
 
 
@@ -56,13 +126,90 @@ def _bare(words: str) -> list[str]:
     return [w if w == "US" else w.casefold().replace("'", "") for w in words.split()]
 
 
-def _trimmed(words: str) -> str:
+def _trimmed(text: str) -> str:
     """Words without the little ones that they end with, and without what links them to others."""
-    words = words.strip(QUOTES)
-    said, bare = words.split(), _bare(words)
+    words = text.strip(QUOTES).split()
+    bare = _bare(" ".join(words))
     while bare and (bare[-1] in STOPWORDS or bare[-1] == GAP):
         bare.pop()
     if bare[1:2] == [GAP] and bare[0] in DULL:
-        return " ".join(said[2 : len(bare)])
-    links = next((place for place, word in enumerate(bare) if word not in LINKS), 0)
-    return " ".join(said[links : len(bare)])
+        return " ".join(words[2 : len(bare)])
+    links = next((index for index, word in enumerate(bare) if word not in LINKS), 0)
+    return " ".join(words[links : len(bare)])
+
+
+def tested(tried: Tried) -> Message:
+    """What a question would be called, how likely each kind is, and every rule that says so."""
+    verdict = tried.verdict
+    side = verdict.leaning if verdict.kind is Kind.UNCLEAR else verdict.kind
+    speaking = [s for s in verdict.signals if s.kind is side]
+    against = [s for s in verdict.signals if s.kind is not side]
+    return lines(
+        f"“{plain(tried.text[:QUESTION])}” would be {_verdict(verdict)}\n"
+        f"{_likely(verdict.probabilities)}",
+        "" if verdict.has_enough_evidence else "Too few of its words are English ones I can weigh.",
+        _signals("In favour", speaking, tried.themes),
+        _signals("Against", against, tried.themes),
+        "" if verdict.signals else "No rule matches any of its words.",
+        more=(
+            context_block("The numbers are weights (log-odds). This was a test: nothing is kept."),
+        ),
+    )
+
+
+def _verdict(verdict: Verdict) -> str:
+    if not verdict.has_enough_evidence:
+        return "*unclear*."
+    if verdict.kind is Kind.UNCLEAR:
+        odds = verdict.probabilities
+        if odds.neither > max(odds.strategic, odds.tactical):
+            return "*unclear*: it may not be a product decision at all."
+        return f"*unclear*, leaning towards {verdict.leaning}."
+    return f"*{KIND_NAMES[verdict.kind]}*, {verdict.confidence:.0%} sure."
+
+
+def _likely(odds: Probabilities) -> str:
+    return (
+        f"strategic {odds.strategic:.0%}, tactical {odds.tactical:.0%}, "
+        f"not a product decision {odds.neither:.0%}"
+    )
+
+
+def _signals(title: str, signals: Sequence[Signal], themes: Mapping[str, Theme]) -> str:
+    rows = [f"• {row}" for row in _by_theme(signals, themes)]
+    return "\n".join([f"{title}:", *rows]) if rows else ""
+
+
+def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterator[str]:
+    """A line for each theme and kind, in the order of its strongest signal."""
+    grouped: dict[tuple[str, Kind], list[Signal]] = {}
+    for signal in signals:
+        if not _little(signal):
+            grouped.setdefault((signal.theme, signal.kind), []).append(signal)
+    for (name, kind), matched in grouped.items():
+        theme = themes.get(name)
+        title = "Your workspace's own rules" if name == OWN_THEME else theme and theme.title
+        about = f"*{title}* ({kind})" if title else f"({kind})"
+        yield f"{about}: {', '.join(map(_signal, matched))}; {matched[0].why}"
+    if little := [f"{_signal(s)} ({s.kind})" for s in signals if _little(s)]:
+        yield f"*Little words*: {', '.join(little)}; they count only next to others"
+
+
+def _little(signal: Signal) -> bool:
+    """Whether nobody would take the words found for a reason."""
+    words = re.split(r"[ |]", signal.phrase.removeprefix(f"{START} "))
+    return signal.general and all(word in STOPWORDS or word == GAP for word in words)
+
+
+def _phrase_in_words(phrase: str) -> str:
+    """A rule's phrase for a reader: `^ how can i|we` is “how can i/we” at the start."""
+    words = phrase.removeprefix(f"{START} ").removesuffix(f" {END}").replace("|", "/")
+    words = re.sub(r"<(\w+)>", r"[\1]", words)
+    at = " at the start" * phrase.startswith(START) + " at the end" * phrase.endswith(END)
+    return f"{words}{at}"
+
+
+def _signal(signal: Signal) -> str:
+    found, phrase = signal.found.strip(QUOTES)[:LONGEST], signal.phrase[:LONGEST]
+    rule = "" if phrase == found.lower() else f" by “{plain(_phrase_in_words(phrase))}”"
+    return f"{signal.weight:.1f} “{plain(found)}”{rule}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule
-from bot.slack.message import Message, context, lines
+from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
 from bot.slack.views.actor import named
 from bot.usecases.own_rules import RuleAdded
@@ -29,7 +29,7 @@ def listed(rules: Sequence[OwnRule]) -> Message:
     return lines(
         "*Rules of this workspace*, on top of the shipped ones",
         *("\n".join(part) for part in parts),
-        more=(context("Remove one by its number: `/whoowns-rules remove 1`."),),
+        more=(context_block("Remove one by its number: `/whoowns-rules remove 1`."),),
     )
 
 

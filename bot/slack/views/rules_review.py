@@ -8,7 +8,7 @@ from bot.domain.classification.own_rules_check import (
     WithinShipped,
 )
 from bot.domain.classification.proposals import Proposal
-from bot.slack.message import Block, Message, button, context, lines, section
+from bot.slack.message import Block, Message, button, context_block, lines, section
 from bot.slack.text import plain
 from bot.slack.views.rules import effects, in_place, said, undone
 from bot.usecases.own_rules import RuleAdded
@@ -34,7 +34,7 @@ def checked(found: Checked) -> Message:
             for at in range(0, min(len(found.findings), MOST_FINDINGS), AT_ONCE)
         ),
         f"… and {rest} more." if rest > 0 else "",
-        more=(context('Remove a rule: `/whoowns-rules remove "its phrase"`.'),),
+        more=(context_block('Remove a rule: `/whoowns-rules remove "its phrase"`.'),),
     )
 
 

@@ -6,7 +6,7 @@ from bot.domain.reporting.schedule import PostContext, Recurrence
 from bot.domain.reporting.summary import Drift, Summary
 from bot.domain.teams.team import Role
 from bot.slack.commands.team_grammar import ROLE_WORD
-from bot.slack.message import Block, Message, button, context, section
+from bot.slack.message import Block, Message, button, context_block, section
 from bot.slack.text import plain
 from bot.slack.views.moments import moment, spoken, typed
 from bot.slack.views.shares import days, many, share
@@ -35,7 +35,7 @@ def shown(
     """A summary; `notes` are what else its readers have to know."""
     head, notes = headline(summary), notes or []
     if not summary.questions:
-        return Message("\n".join([head, *notes]), (section(head), *map(context, notes)))
+        return Message("\n".join([head, *notes]), (section(head), *map(context_block, notes)))
     figures, again = [*figures_in_words(summary, themes)], [*repeats_in_words(summary, themes)]
     weeks = weeks_in_words(summary)
     proposals = [(_proposal(one, themes), _press(summary, one)) for one in summary.drifts]
@@ -47,7 +47,7 @@ def shown(
         *(charts(summary) if drawn else [section(weeks)]),
     ]
     texts = [head, *figures, *again, *(told for told, _ in proposals), weeks, *notes]
-    return Message("\n".join(texts), (*blocks, *map(context, notes)))
+    return Message("\n".join(texts), (*blocks, *map(context_block, notes)))
 
 
 def settled(shown: Message, value: str, user_id: str, given: ThemeGiven) -> Message:

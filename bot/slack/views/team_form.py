@@ -8,7 +8,7 @@ from bot.domain.errors import Refusal
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
 from bot.domain.teams.team_checks import AT_MOST
-from bot.slack.message import Block, Message, context, section
+from bot.slack.message import Block, Message, context_block, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened
 from bot.slack.views.history import line
 from bot.usecases.consult_teams import TeamAsSeen
@@ -33,7 +33,11 @@ def form(
 
     `meanwhile` is what others have changed while it was open before.
     """
-    blocks = [*_changed(meanwhile), *_fields(team or seen.team, seen.seen), context(_policy())]
+    blocks = [
+        *_changed(meanwhile),
+        *_fields(team or seen.team, seen.seen),
+        context_block(_policy()),
+    ]
     return {
         "type": "modal",
         "callback_id": TEAM_FORM,

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from bot.slack.message import Message, context, lines
+from bot.slack.message import Message, context_block, lines
 
 EXAMPLES = (
     "• `/whoowns should the cart keep items after logout?`\n"
@@ -18,7 +18,7 @@ def asking() -> Message:
         "for why, where and for whom, the *product owner* for what exactly and in which order.",
         EXAMPLES,
         more=(
-            context(
+            context_block(
                 "Also: mention me in a channel or thread, write to me directly, or choose "
                 "*Who owns this?* from a message's menu. Set up teams with `/whoowns-team help`, "
                 "and teach me your own words with `/whoowns-rules help`."
@@ -46,7 +46,7 @@ def teams() -> Message:
             for title, said in TEAM_COMMANDS.items()
         ),
         more=(
-            context(
+            context_block(
                 "In a team's own channel you can leave out the team. Put a name in quotes if it "
                 "holds a word like “for” or “to”. Every change can be undone, and the reply says "
                 "how."
@@ -69,7 +69,7 @@ def rules() -> Message:
         "• `/whoowns-rules remove 1`: without a rule, by its number or its phrase\n"
         "• `/whoowns-rules help`: this",
         more=(
-            context(
+            context_block(
                 "Whoever may change a team may change the rules. They come on top of the shipped "
                 "ones, which know common words already."
             ),
@@ -92,7 +92,7 @@ def summaries() -> Message:
         "• `/whoowns-summary all`: last week of all teams, for workspace admins\n"
         "• `/whoowns-summary help`: this",
         more=(
-            context(
+            context_block(
                 "In a team's own channel you can leave out the team; elsewhere add `for Checkout`. "
                 "A summary is about the last whole week, Monday to Sunday. It names nobody who "
                 "asked, and quotes nothing said in private."

@@ -36,7 +36,9 @@ def policy_set(policy: Policy, before: Policy) -> Message:
 def fallback_channel_is(fallback_channel: str | None) -> Message:
     """Where questions go that are no product decision, and how that is set."""
     name = (
-        f"send people to {place_named(fallback_channel)}" if fallback_channel else "name no channel"
+        f"send people to {fallback_channel_name(fallback_channel)}"
+        if fallback_channel
+        else "name no channel"
     )
     off = ", or `/whoowns-team fallback off`" if fallback_channel else ""
     return lines(
@@ -45,7 +47,7 @@ def fallback_channel_is(fallback_channel: str | None) -> Message:
     )
 
 
-def place_named(fallback_channel: str) -> str:
+def fallback_channel_name(fallback_channel: str) -> str:
     """The place for what is no product decision: a channel, or what a file called it."""
     return (
         f"<#{fallback_channel}>"
