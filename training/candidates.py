@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from bot.domain.classification.phrase_matcher import GAP, WIDEST
+from bot.domain.classification.phrase_matcher import GAP, MAX_GAP
 from bot.domain.classification.tokens import END, START, TokenizedText, stem
 
 OPENING_GROUPS, PAIR_GROUPS, APART_GROUPS, WORD_GROUPS = 6, 3, 6, 2
@@ -47,7 +47,7 @@ def _openings_pairs_and_words(
     """The groups in which each opening, each pair side by side and each word occurs."""
     openings, pairs, words = (defaultdict[str, set[str]](set) for _ in range(3))
     for text, group in zip(texts, groups, strict=True):
-        symbols = [_symbol(token.word, token.sort) for token in text.tokens]
+        symbols = [_symbol(token.word, token.category) for token in text.tokens]
         for position, symbol in enumerate(symbols):
             if symbol == START:
                 for length in (2, 3, 4, 5):
@@ -64,20 +64,20 @@ def _openings_pairs_and_words(
 
 def _pairs_apart(texts: Sequence[TokenizedText], groups: Sequence[str]) -> dict[str, set[str]]:
     """The groups of each pair with words between, spelt as its words most often are."""
-    counts = Counter(t.word for text in texts for t in text.tokens if t.sort == "word")
+    counts = Counter(t.word for text in texts for t in text.tokens if t.category == "word")
     spellings: dict[str, str] = {}
     for word in sorted(counts, key=lambda word: (-counts[word], word)):
         spellings.setdefault(stem(word), word)
     groups_of = defaultdict[str, set[str]](set)
     for text, group in zip(texts, groups, strict=True):
         symbols = [
-            spellings[stem(t.word)] if t.sort == "word" else _symbol(t.word, t.sort)
+            spellings[stem(t.word)] if t.category == "word" else _symbol(t.word, t.category)
             for t in text.tokens
         ]
         for position, symbol in enumerate(symbols):
             if symbol in (START, END, ","):
                 continue
-            for later in range(position + 1, min(position + 2 + WIDEST, len(symbols))):
+            for later in range(position + 1, min(position + 2 + MAX_GAP, len(symbols))):
                 if symbols[later] in (START, END):
                     break
                 if later > position + 1 and symbols[later] != ",":

@@ -5,7 +5,8 @@ import json
 from collections.abc import Iterator
 from hashlib import sha256
 
-from bot.rules.loader import everyday_words, ordinary_words, read_themes
+from bot.rules.loader import read_themes
+from bot.rules.words import everyday_words, ordinary_words
 from training.distillation import FILE
 from training.labelled_questions import labelled_questions
 

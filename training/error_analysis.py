@@ -9,7 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from bot.domain.classification.classifier import Classifier
-from bot.domain.classification.tokens import read
+from bot.domain.classification.tokens import tokenize
 from bot.domain.verdict import Kind, Verdict
 from bot.rules import load_rulebook
 from bot.rules.loader import read_themes
@@ -45,7 +45,7 @@ def groups_by_rule(
     """
     groups: dict[int, Counter[str]] = defaultdict(Counter)
     for question in questions:
-        for number in classifier.fired(read(question.text)):
+        for number in classifier.fired(tokenize(question.text)):
             groups[number][question.group] += 1
     return groups
 

@@ -10,16 +10,22 @@ from scipy import sparse
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.classification.spelling import Speller
-from bot.domain.classification.tokens import TokenizedText, emphasis, read, stem
+from bot.domain.classification.tokens import TokenizedText, emphasis, stem, tokenize
 from bot.domain.verdict import Kind
-from bot.rules.loader import everyday_words, ordinary_words, read_themes
+from bot.rules.loader import read_themes
+from bot.rules.words import everyday_words, ordinary_words
 from training.candidates import candidates
 from training.distillation import DistillationSet
 from training.labelled_questions import LabelledQuestion
 from training.word_features import common_words, meanings, ngram_rows
 
 LIMITS = Limits(
-    sharp_lean=1.1, sharp_product=1.2, neither=0.4, routed=0.66, unclear=0.55, evidence=1.5
+    strategic_sharpness=1.1,
+    product_sharpness=1.2,
+    neither=0.4,
+    routed=0.66,
+    unclear=0.55,
+    evidence=1.5,
 )
 """Chosen on questions left out of the fit: most decided, few of the others routed."""
 MEANING = 0.7
@@ -50,10 +56,13 @@ class TrainingSet:
         groups = [question.group for question in questions]
         of_classes = sorted({word for words in self.classes.values() for word in words})
         speller = Speller([*of_classes, *common_words()], ordinary_words(), everyday_words())
-        texts = repair_typos([read(question.text) for question in questions], groups, speller)
+        texts = repair_typos([tokenize(question.text) for question in questions], groups, speller)
         self.phrases = candidates([phrase for phrase, _ in self.written], texts, groups)
         counts = Counter(
-            t.word for text in texts for t in text.tokens if t.sort == "word" and t.word.isascii()
+            t.word
+            for text in texts
+            for t in text.tokens
+            if t.category == "word" and t.word.isascii()
         )
         self.spellings, self.stems, vectors = meanings(counts)
         containing = np.diff(self._bags(texts).tocsc().indptr)
@@ -83,7 +92,7 @@ class TrainingSet:
         """A row a question; kept, since all folds of a measurement are fitted to the same ones."""
         known, rows = self._distilled
         if known is not distilled:
-            rows = self.rows_of([read(question) for question in distilled.questions])
+            rows = self.rows_of([tokenize(question) for question in distilled.questions])
             self._distilled = distilled, rows
         return rows
 
@@ -146,7 +155,7 @@ class TrainingSet:
         for row, text in enumerate(texts):
             scales = emphasis(text, LIMITS.context) or [1.0] * len(text.tokens)
             for token, scale in zip(text.tokens, scales, strict=True):
-                column = self.stems.get(stem(token.word)) if token.sort == "word" else None
+                column = self.stems.get(stem(token.word)) if token.category == "word" else None
                 if column is not None:
                     cells[row, column] = max(scale, cells.get((row, column), 0.0))
         values, positions = list(cells.values()), tuple(zip(*cells, strict=True))
@@ -160,7 +169,7 @@ def repair_typos(
     groups_of = defaultdict[str, set[str]](set)
     for text, group in zip(texts, groups, strict=True):
         for token in text.tokens:
-            if token.sort == "word" and not speller.knows(token.word):
+            if token.category == "word" and not speller.knows(token.word):
                 groups_of[token.word].add(group)
     rare = (word for word, its_groups in groups_of.items() if len(its_groups) < TYPO_GROUPS)
     repairs = {word: repaired for word in rare if (repaired := speller.repair(word))}

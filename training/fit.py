@@ -60,7 +60,10 @@ class Fit:
     def intercepts(self) -> dict[str, float]:
         """Where the two scales stand in a question in which no rule fires."""
         lean, product = self._scales.intercepts
-        return {"lean": round(float(lean), 3), "product": round(float(product), 3)}
+        return {
+            "strategic_intercept": round(float(lean), 3),
+            "product_intercept": round(float(product), 3),
+        }
 
     def weights(self) -> tuple[Weights, Weights]:
         """Lean and product of each phrase of the rulebook, and of each word and pair besides."""

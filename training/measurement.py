@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.domain.classification.scoring import ROLES, Labelled, Score, score_verdicts
+from bot.domain.classification.scoring import ROLES, Example, Score, score_verdicts
 from bot.domain.verdict import Kind, Verdict
 from training.labelled_questions import LabelledQuestion
 from training.peers import ClassifyAll, likeliest
@@ -40,7 +40,7 @@ def score_of(questions: Sequence[LabelledQuestion], verdicts: Verdicts) -> Score
     """The figures over these verdicts."""
     return score_verdicts(
         [
-            (Labelled(questions[n].text, questions[n].label, questions[n].group), verdict)
+            (Example(questions[n].text, questions[n].label, questions[n].group), verdict)
             for n, verdict in verdicts.items()
         ]
     )

@@ -16,8 +16,8 @@ from collections import Counter, defaultdict
 from pathlib import Path
 
 import bot.rules
-from bot.domain.classification.tokens import read, stem
-from bot.rules.loader import ordinary_words
+from bot.domain.classification.tokens import stem, tokenize
+from bot.rules.words import ordinary_words
 from training.labelled_questions import labelled_questions
 
 RULES = Path(bot.rules.__file__).parent
@@ -76,7 +76,7 @@ def foreign_words() -> str:
     counts = Counter(
         word
         for question in labelled_questions(real=False)
-        for word in {token.word for token in read(question.text).tokens}
+        for word in {token.word for token in tokenize(question.text).tokens}
     )
     words = {word for language in LANGUAGES for word in top_n_list(language, WORDS_PER_LANGUAGE)}
     kept = sorted(

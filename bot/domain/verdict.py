@@ -1,4 +1,4 @@
-"""What a question turned out to be, how sure we are, and the words that made us think so."""
+"""What a question turned out to be, how sure that is, and the words behind it."""
 
 import math
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 
 class Kind(StrEnum):
-    """The four things a verdict can say of a question."""
+    """The kinds of questions; *neither* is not a product decision."""
 
     STRATEGIC = "strategic"
     TACTICAL = "tactical"
@@ -16,17 +16,17 @@ class Kind(StrEnum):
 
 
 GAP = "…"
-"""Stands between two words of a signal for those that were between them, which tell nothing."""
+"""Stands, between two words of a signal, for words that were between them and don't matter."""
 
 
 class Signal(NamedTuple):
     """Words of a question that moved the verdict.
 
-    `phrase` is the rule that stands for them, as the rulebook writes it, `found` the words as they
-    were typed, `kind` the side they speak for, `weight` how much they moved the verdict, with every
-    rule that fires in just these words (log-odds, above zero), `theme` what such a question is
-    about, and `why` the reason in words. `general` is true where the rule tells no subject, but how
-    something is asked, or in which words.
+    `phrase` is the rule that matched, as the rulebook writes it, and `found` the words as they
+    were typed. `kind` is what they speak for, and `weight` how strongly, together with every
+    other rule that matched just these words (log-odds, above zero). `theme` is what such a
+    question is about, and `why` the reason in words. `general` is true where the rule says nothing
+    about the subject, but how something is asked.
     """
 
     phrase: str
@@ -39,18 +39,18 @@ class Signal(NamedTuple):
 
 
 class Probabilities(NamedTuple):
-    """How likely each answer is; the three add up to one."""
+    """How likely each kind is; the three add up to one."""
 
     strategic: float
     tactical: float
     neither: float
 
     @classmethod
-    def of(cls, product: float, lean: float) -> "Probabilities":
-        """From the log-odds of a product decision, and of a strategic one among these."""
-        is_product, is_strategic = _sigmoid(product), _sigmoid(lean)
-        strategic = is_product * is_strategic
-        return cls(strategic, is_product - strategic, 1.0 - is_product)
+    def of(cls, product: float, strategic: float) -> "Probabilities":
+        """From the log-odds of a product decision, and of a strategic one if it is one."""
+        is_product, is_strategic = _sigmoid(product), _sigmoid(strategic)
+        both = is_product * is_strategic
+        return cls(both, is_product - both, 1.0 - is_product)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +58,11 @@ class Verdict:
     """What a question is.
 
     `confidence` is the probability, 0 to 1, that `kind` is right; for `unclear` it is the larger
-    of the two probabilities of a product decision, given that it is one. `signals` come strongest
-    first, those that spoke against the verdict among them. `theme` is what the question is about
-    where it is a product decision: the theme of the strongest signal for the leaning side that
-    names a subject, or `""`. `has_enough_evidence` is false where too little of it was
-    English that tells something, which makes it unclear whatever was found.
+    of strategic and tactical, given that it is a product decision. `signals` come strongest first
+    and include those that spoke against the verdict. `theme` is what a product question is about:
+    the theme of the strongest signal for the leaning kind that has a subject, or `""`.
+    `has_enough_evidence` is false where too few words were English or meant anything, which makes
+    the question unclear whatever was found.
     """
 
     kind: Kind
@@ -80,19 +80,21 @@ class Verdict:
         return Kind.TACTICAL
 
     def theme_for(self, kind: Kind) -> str:
-        """The theme, where the question is taken as `kind` and the theme speaks for that side."""
+        """Return the theme if it speaks for `kind`, else `""`."""
         return self.theme if kind is self.leaning else ""
 
 
-def spoken_for(lean: float, product: float) -> tuple[Kind, float]:
-    """The kind that these two effects make likeliest, and how much they speak for it (log-odds).
+def strongest_kind(strategic_weight: float, product_weight: float) -> tuple[Kind, float]:
+    """Return the kind that these weights make likeliest, and how much they speak for it (log-odds).
 
-    The log-odds of strategic, tactical and neither change by `product + lean / 2`,
-    `product - lean / 2` and 0.
+    With the strategic weight s and the product weight p, the log-odds of strategic, tactical and
+    neither change by p + s / 2, p - s / 2 and 0.
     """
-    if -product > abs(lean) / 2:
-        return Kind.NEITHER, -product
-    return (Kind.STRATEGIC, lean) if lean > 0 else (Kind.TACTICAL, -lean)
+    if -product_weight > abs(strategic_weight) / 2:
+        return Kind.NEITHER, -product_weight
+    if strategic_weight > 0:
+        return Kind.STRATEGIC, strategic_weight
+    return Kind.TACTICAL, -strategic_weight
 
 
 def _sigmoid(odds: float) -> float:

@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.catalog import MAX_BYTES, read_plan
 from bot.catalog.file_errors import quoted, refusal_of
 from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
-from bot.domain.classification.scoring import AMBIGUOUS, Labelled, score
+from bot.domain.classification.scoring import AMBIGUOUS, Example, score
 from bot.domain.errors import Refusal
 from bot.evaluation.html_report import html_report
 from bot.evaluation.text_report import LABELS, text_report
@@ -65,7 +65,7 @@ def _classifier(rules: str | None) -> WorkspaceClassifier:
     return WorkspaceClassifier(load_classifier().classify, OwnRules(own), load_rulebook().limits)
 
 
-def _with_progress(questions: Sequence[Labelled]) -> Iterable[Labelled]:
+def _with_progress(questions: Sequence[Example]) -> Iterable[Example]:
     """Return the questions, with a progress bar if they are many and a person is watching."""
     if len(questions) < PROGRESS_FROM or not sys.stderr.isatty():
         return questions
@@ -75,7 +75,7 @@ def _with_progress(questions: Sequence[Labelled]) -> Iterable[Labelled]:
     return track(questions, "Classifying", console=Console(stderr=True), transient=True)
 
 
-def read_labelled(paths: Sequence[str]) -> tuple[list[Labelled], int]:
+def read_labelled(paths: Sequence[str]) -> tuple[list[Example], int]:
     """Return the questions with one clear label, and the number of ambiguous ones.
 
     The files hold JSON lines; `-` is standard input. Raises Refusal with every line that cannot be
@@ -92,7 +92,7 @@ def read_labelled(paths: Sequence[str]) -> tuple[list[Labelled], int]:
     return clear, len(questions) - len(clear)
 
 
-def _read_file(path: str, errors: list[str]) -> Iterator[Labelled]:
+def _read_file(path: str, errors: list[str]) -> Iterator[Example]:
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -103,7 +103,7 @@ def _read_file(path: str, errors: list[str]) -> Iterator[Labelled]:
                 errors.append(f"Line {number} of {path} {error}.")
 
 
-def _labelled(line: str) -> Labelled:
+def _labelled(line: str) -> Example:
     """Return the question of one line; raises ValueError with the end of a sentence on the line."""
     try:
         row = json.loads(line)
@@ -117,4 +117,4 @@ def _labelled(line: str) -> Labelled:
     allowed = (*LABELS, AMBIGUOUS)
     if row["label"] not in allowed:
         raise ValueError(f"has the label {quoted(row['label'])}, not one of {', '.join(allowed)}")
-    return Labelled(row["question"], row["label"], str(row.get("group", "")))
+    return Example(row["question"], row["label"], str(row.get("group", "")))

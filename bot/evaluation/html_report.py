@@ -8,7 +8,7 @@ from importlib.resources import files
 from math import sqrt
 from xml.etree.ElementTree import Element, tostring
 
-from bot.domain.classification.scoring import Error, Score
+from bot.domain.classification.scoring import Score, WrongVerdict
 from bot.domain.verdict import Kind, Signal
 from bot.evaluation.text_report import LABELS, clipped, figures
 
@@ -100,8 +100,8 @@ def _worst(score: Score) -> Element:
     return _element("section", _element("p", legend), errors)
 
 
-def _error(error: Error) -> Element:
-    verdict, labelled = error.verdict, error.labelled
+def _error(error: WrongVerdict) -> Element:
+    verdict, labelled = error.verdict, error.example
     summary = (
         f"labelled {labelled.label}, classified as {verdict.kind.value} "
         f"({verdict.confidence:.0%} sure)"

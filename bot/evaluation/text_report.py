@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.domain.classification.scoring import Error, Score
+from bot.domain.classification.scoring import Score, WrongVerdict
 from bot.domain.verdict import Kind
 
 ERRORS_SHOWN = 10
@@ -112,8 +112,8 @@ def _worst(score: Score) -> Iterator[str]:
         yield from _error(error)
 
 
-def _error(error: Error) -> Iterator[str]:
-    verdict, labelled = error.verdict, error.labelled
+def _error(error: WrongVerdict) -> Iterator[str]:
+    verdict, labelled = error.verdict, error.example
     yield (
         f"  labelled {labelled.label}, classified as {verdict.kind.value} "
         f"({verdict.confidence:.0%})"

@@ -1,9 +1,12 @@
-"""The shipped rulebook and other words: TOML files beside this module, read when first needed."""
+"""The built-in rulebook and word lists: data files beside these modules, read when first needed."""
 
-from bot.rules.away import load_away_words
-from bot.rules.known import labelled_questions
-from bot.rules.language import load_language
-from bot.rules.loader import RulebookError, load_classifier, load_rulebook
+from bot.rules.loader import (
+    RulebookError,
+    labelled_questions,
+    load_classifier,
+    load_rulebook,
+)
+from bot.rules.words import load_away_words, load_language
 
 __all__ = [
     "RulebookError",

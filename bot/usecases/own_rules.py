@@ -10,7 +10,7 @@ from bot.domain.classification.labelled_questions import (
 )
 from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
 from bot.domain.classification.phrase import MOST_LETTERS, key_of, phrase_of
-from bot.domain.classification.proposals import MOST_SPOILT, too_much
+from bot.domain.classification.proposals import MOST_BROKEN, breaks_too_many
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
@@ -82,8 +82,8 @@ def add_rule(
     spoilt = spoils(rule, judge)
     if spoilt:
         raise spoilt
-    on_labelled = labelled_questions().effect(rule, judge)
-    on_journal = LabelledQuestions(LabelledQuestion(p.text, p.label) for p in past).effect(
+    on_labelled = labelled_questions().impact_of(rule, judge)
+    on_journal = LabelledQuestions(LabelledQuestion(p.text, p.label) for p in past).impact_of(
         rule, judge
     )
     previous = _keep(context, actor, rule, source)
@@ -106,8 +106,8 @@ def remove_rule(context: AppContext, actor: Person, which: int | str) -> OwnRule
 
 def spoils(rule: OwnRule, judge: WorkspaceClassifier) -> Refusal | None:
     """What to say of a rule that would turn too many of the known questions wrong, else None."""
-    effect = labelled_questions().effect(rule, judge)
-    return _spoils(rule, effect) if too_much(effect) else None
+    impact = labelled_questions().impact_of(rule, judge)
+    return _spoils(rule, impact) if breaks_too_many(impact) else None
 
 
 def check_may_change_rules(actor: Person, workspace_teams: WorkspaceTeams) -> None:
@@ -176,11 +176,12 @@ def _with_key(own: tuple[OwnRule, ...], key: str) -> OwnRule | None:
     return next((rule for rule in own if rule.phrase.key == key), None)
 
 
-def _spoils(rule: OwnRule, effect: RuleImpact) -> Refusal:
+def _spoils(rule: OwnRule, impact: RuleImpact) -> Refusal:
     weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
     return Refusal(
-        f"“{rule.phrase.text}” would turn {effect.spoilt} of {effect.of:,} labelled questions "
-        f"that I come with from right to wrong; at most {int(MOST_SPOILT * effect.of)} "
-        f"may ({MOST_SPOILT:.1%}).",
+        f"“{rule.phrase.text}” would turn {impact.broken} of {impact.questions:,} labelled "
+        f"questions that I come with from right to wrong; at most "
+        f"{int(MOST_BROKEN * impact.questions)} "
+        f"may ({MOST_BROKEN:.1%}).",
         f"{weaker}use a longer phrase that only your own questions hold.".capitalize(),
     )

@@ -134,7 +134,7 @@ def test_a_signal_says_the_same_of_the_same_words_once(classifier: Classifier) -
     assert len(subjects) == len(set(subjects)) == 4
 
 
-def _judge(*rules: Rule, themes: tuple[Theme, ...]) -> Classifier:
+def _classifier(*rules: Rule, themes: tuple[Theme, ...]) -> Classifier:
     words = frozenset(word for rule in rules for word in rule.phrase.split())
     return Classifier(Rulebook({t.name: t for t in themes}, rules, ordinary=words))
 
@@ -146,7 +146,7 @@ WORDS = Theme("words", Kind.TACTICAL, "", "Words", "why", general=True)
 def test_rules_that_disagree_on_the_same_words_speak_with_one_voice() -> None:
     price, button = Rule.of("the price", 2.0, 0.0, PRICING), Rule.of("button", -1.0, 0.0, WORDS)
     doubt = Rule.of("the|a price", -0.5, 0.0, WORDS)
-    signals = _judge(price, button, doubt, themes=(PRICING, WORDS)).classify(
+    signals = _classifier(price, button, doubt, themes=(PRICING, WORDS)).classify(
         "Is the price on the button?"
     )
     told = [(s.found, s.kind, s.weight, s.theme) for s in signals.signals]
@@ -158,14 +158,14 @@ def test_rules_that_disagree_on_the_same_words_speak_with_one_voice() -> None:
 
 def test_words_that_speak_for_both_alike_are_no_signal() -> None:
     rules = Rule.of("the price", 1.0, 0.0, PRICING), Rule.of("the|a price", -0.98, 0.0, WORDS)
-    assert not _judge(*rules, themes=(PRICING, WORDS)).classify("Is the price right?").signals
+    assert not _classifier(*rules, themes=(PRICING, WORDS)).classify("Is the price right?").signals
 
 
 def test_a_pair_shows_nothing_of_what_is_between() -> None:
     pair = Rule.of("mock … clock", 0.0, -1.0, WORDS)
-    verdict = _judge(pair, themes=(WORDS,)).classify("How do you mock the wall clock there?")
+    verdict = _classifier(pair, themes=(WORDS,)).classify("How do you mock the wall clock there?")
     assert [signal.found for signal in verdict.signals] == ["mock … clock"]
-    beside = _judge(pair, themes=(WORDS,)).classify("How do you mock clock and date?")
+    beside = _classifier(pair, themes=(WORDS,)).classify("How do you mock clock and date?")
     assert [signal.found for signal in beside.signals] == ["mock clock"]
 
 
@@ -224,14 +224,14 @@ def test_the_theme_is_known_though_many_stronger_words_tell_none() -> None:
     release = Theme("release", Kind.TACTICAL, "", "Release", "why")
     words = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
     rules = [Rule.of(word, -1.0, 0.0, wording) for word in words]
-    judge = Classifier(
+    classifier = Classifier(
         Rulebook(
             {theme.name: theme for theme in (wording, release)},
             (*rules, Rule.of("rollout", -0.5, 0.0, release)),
             ordinary=frozenset([*words, "rollout"]),
         )
     )
-    verdict = judge.classify(f"{' '.join(words)} rollout?")
+    verdict = classifier.classify(f"{' '.join(words)} rollout?")
     assert len(verdict.signals) == MOST_SIGNALS
     assert verdict.theme == "release"
     assert "release" in {signal.theme for signal in verdict.signals}

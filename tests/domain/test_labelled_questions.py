@@ -7,18 +7,18 @@ from bot.domain.classification.labelled_questions import (
 )
 from bot.domain.classification.own_rules import OwnRule, OwnRules, Strength, WorkspaceClassifier
 from bot.domain.classification.phrase import phrase_of
-from bot.domain.classification.proposals import too_much
+from bot.domain.classification.proposals import breaks_too_many
 from bot.domain.classification.rulebook import Limits
 from bot.domain.verdict import Kind, Probabilities, Verdict
 from bot.rules import labelled_questions
-from tests.domain.test_own_rules import judge, rule
+from tests.domain.test_own_rules import classifier, rule
 
 MARKET = "Do we take Zeppelin to Brazil?"
 STRATEGIC = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.05, 0.05), (), "")
 
 
 def surely(*rules: OwnRule) -> WorkspaceClassifier:
-    """A judge to whom every question is strategic, unless own rules say otherwise."""
+    """A classifier to whom every question is strategic, unless own rules say otherwise."""
     return WorkspaceClassifier(lambda _: STRATEGIC, OwnRules(rules), Limits())
 
 
@@ -31,27 +31,27 @@ def test_what_changes_is_counted_by_what_people_said() -> None:
             LabelledQuestion("Is it blue?", Kind.TACTICAL),
         ]
     )
-    assert known.effect(rule("zeppelin", Kind.TACTICAL), surely()) == RuleImpact(4, 3, 3, 1, 1)
-    assert known.effect(rule("zeppelin", Kind.STRATEGIC), surely()) == RuleImpact(4, 3)
-    assert known.effect(rule("airship", Kind.TACTICAL), surely()) == RuleImpact(4)
+    assert known.impact_of(rule("zeppelin", Kind.TACTICAL), surely()) == RuleImpact(4, 3, 3, 1, 1)
+    assert known.impact_of(rule("zeppelin", Kind.STRATEGIC), surely()) == RuleImpact(4, 3)
+    assert known.impact_of(rule("airship", Kind.TACTICAL), surely()) == RuleImpact(4)
 
 
 def test_a_rule_is_compared_with_the_one_whose_place_it_takes() -> None:
     known = LabelledQuestions([LabelledQuestion(MARKET, Kind.TACTICAL)])
     again = rule("zeppelin", Kind.TACTICAL)
-    assert known.effect(again, surely(again)).changed == 0
+    assert known.impact_of(again, surely(again)).changed == 0
     weaker = rule("zeppelins", Kind.TACTICAL, Strength.WEAK)
-    assert known.effect(weaker, surely(again)).changed == 1
+    assert known.impact_of(weaker, surely(again)).changed == 1
 
 
 def test_a_common_word_spoils_too_much_and_one_of_your_own_does_not() -> None:
     known = labelled_questions()
     assert len(known) >= 3_000
-    assert too_much(known.effect(rule("customers", Kind.TACTICAL), judge()))
-    assert not too_much(known.effect(rule("gift card", Kind.TACTICAL), judge()))
+    assert breaks_too_many(known.impact_of(rule("customers", Kind.TACTICAL), classifier()))
+    assert not breaks_too_many(known.impact_of(rule("gift card", Kind.TACTICAL), classifier()))
 
 
 def test_the_questions_that_hold_a_phrase_are_those_with_its_words_in_order() -> None:
-    holding = labelled_questions().holding(phrase_of("next quarter's roadmap"))
-    assert all("quarter" in one.text.lower() for one in holding)
-    assert labelled_questions().holding(phrase_of("the roadmap"))
+    containing = labelled_questions().containing(phrase_of("next quarter's roadmap"))
+    assert all("quarter" in question.text.lower() for question in containing)
+    assert labelled_questions().containing(phrase_of("the roadmap"))

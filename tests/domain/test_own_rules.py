@@ -24,13 +24,13 @@ def rule(phrase: str, kind: Kind, strength: Strength = Strength.STRONG) -> OwnRu
     return OwnRule(phrase_of(phrase), kind, strength, "U1")
 
 
-def judge(*rules: OwnRule) -> WorkspaceClassifier:
+def classifier(*rules: OwnRule) -> WorkspaceClassifier:
     return WorkspaceClassifier(CLASSIFIER.classify, OwnRules(rules), LIMITS)
 
 
 def _found(phrase: str, text: str) -> list[str]:
     own = OwnRules([rule(phrase, Kind.TACTICAL)])
-    return [fired.words for fired in own.fired(text, LIMITS.context)]
+    return [fired.words for fired in own.matches(text, LIMITS.context)]
 
 
 @pytest.mark.parametrize(
@@ -63,27 +63,28 @@ def test_words_are_found_beside_each_other(phrase: str, text: str, words: list[s
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_strong_rule_decides_what_the_shipped_rules_know_nothing_of(kind: Kind) -> None:
     text = "Zeppelin?"
-    assert judge(rule("zeppelin", kind)).verdict(text).kind is kind
-    assert judge().verdict(text).kind is not kind
+    assert classifier(rule("zeppelin", kind)).verdict(text).kind is kind
+    assert classifier().verdict(text).kind is not kind
 
 
 def test_a_word_of_another_language_can_be_taught() -> None:
     text = "Wann kommt die Preiserhöhung für Bestandskunden?"
-    assert judge().verdict(text).kind is Kind.UNCLEAR
-    taught = judge(rule("Preiserhöhung", Kind.STRATEGIC)).verdict(text)
+    assert classifier().verdict(text).kind is Kind.UNCLEAR
+    taught = classifier(rule("Preiserhöhung", Kind.STRATEGIC)).verdict(text)
     assert taught.kind is Kind.STRATEGIC
     assert taught.signals[0].found == "Preiserhöhung"
 
 
 def test_a_rule_counts_less_outside_the_sentence_that_asks() -> None:
-    asked = judge(rule("zeppelin", Kind.STRATEGIC)).verdict("Does the Zeppelin button blink?")
-    beside = judge(rule("zeppelin", Kind.STRATEGIC)).verdict("It is Zeppelin. Is the button blue?")
+    asked = classifier(rule("zeppelin", Kind.STRATEGIC)).verdict("Does the Zeppelin button blink?")
+    zeppelin = rule("zeppelin", Kind.STRATEGIC)
+    beside = classifier(zeppelin).verdict("It is Zeppelin. Is the button blue?")
     assert beside.probabilities.strategic < asked.probabilities.strategic
 
 
 def test_a_question_without_own_words_keeps_its_very_verdict() -> None:
     text = "Which acceptance criteria does this story need?"
-    assert judge(rule("zeppelin", Kind.STRATEGIC)).verdict(text) == CLASSIFIER.classify(text)
+    assert classifier(rule("zeppelin", Kind.STRATEGIC)).verdict(text) == CLASSIFIER.classify(text)
 
 
 def test_strong_rules_turn_half_of_the_questions_they_oppose_and_weak_ones_a_few() -> None:
@@ -110,7 +111,7 @@ def test_strong_rules_turn_half_of_the_questions_they_oppose_and_weak_ones_a_few
 def test_probabilities_stay_probabilities(rules: list[tuple[Kind, Strength]]) -> None:
     words = ("alpha", "bravo", "delta", "hotel", "india", "kilo", "lima", "zulu")
     own = [rule(word, *said) for word, said in zip(words, rules, strict=False)]
-    odds = judge(*own).verdict(" ".join(words)).probabilities
+    odds = classifier(*own).verdict(" ".join(words)).probabilities
     assert odds.strategic + odds.tactical + odds.neither == pytest.approx(1.0)
     assert min(odds.strategic, odds.tactical, odds.neither) >= 0.0
 
@@ -121,8 +122,8 @@ def test_a_rule_never_speaks_against_its_own_kind(kind: Kind, strength: Strength
         likely = [
             getattr(verdict.probabilities, kind.value)
             for verdict in (
-                judge().verdict(text),
-                judge(rule("zeppelin", kind, strength)).verdict(text),
+                classifier().verdict(text),
+                classifier(rule("zeppelin", kind, strength)).verdict(text),
             )
         ]
         assert likely[0] < likely[1]
@@ -134,10 +135,10 @@ def test_a_rule_never_speaks_against_its_own_kind(kind: Kind, strength: Strength
         ("", "missing"),
         ("?!", "missing"),
         ("ab", "too short"),
-        ("what should we do", "only words that stand in every question"),
-        ("one two three four five six seven", "7 words; 6 fit"),
-        ("12:30 slot", "without signs between them"),
-        ("zeppelin" * 8, "64 letters; 60 fit"),
+        ("what should we do", "only words that any question could contain"),
+        ("one two three four five six seven", "7 words; the limit is 6"),
+        ("12:30 slot", "without symbols between them"),
+        ("zeppelin" * 8, "64 letters; the limit is 60"),
     ],
 )
 def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, hint: str) -> None:

@@ -4,7 +4,7 @@ from bot.domain.classification.labelled_questions import LabelledQuestion, Label
 from bot.domain.classification.own_rules import OwnRule
 from bot.domain.classification.own_rules_check import (
     Contradicted,
-    NeverFired,
+    NeverMatched,
     RuleIssue,
     WithinOwn,
     WithinShipped,
@@ -12,13 +12,13 @@ from bot.domain.classification.own_rules_check import (
 )
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
-from tests.domain.test_own_rules import judge, rule
+from tests.domain.test_own_rules import classifier, rule
 
 ZEPPELIN = rule("zeppelin", Kind.TACTICAL)
 
 
 def _check(*rules: OwnRule, past: tuple[LabelledQuestion, ...] = ()) -> tuple[RuleIssue, ...]:
-    return check(judge(*rules), load_rulebook().themes, LabelledQuestions(past))
+    return check(classifier(*rules), load_rulebook().themes, LabelledQuestions(past))
 
 
 def _said(*labels: Kind | None) -> tuple[LabelledQuestion, ...]:
@@ -44,7 +44,7 @@ def test_a_shipped_rule_within_a_phrase_is_told() -> None:
 def test_a_rule_that_never_fired_is_told_once_there_are_questions() -> None:
     assert _check(ZEPPELIN) == ()
     past = (LabelledQuestion("Is it blue?", None),)
-    assert _check(ZEPPELIN, past=past) == (NeverFired(ZEPPELIN, 1),)
+    assert _check(ZEPPELIN, past=past) == (NeverMatched(ZEPPELIN, 1),)
 
 
 def test_a_rule_that_people_contradict_is_told() -> None:

@@ -28,7 +28,7 @@ ROLLOUT = [
 
 
 def _found(past: list[PastQuestion], **more: object) -> tuple[Proposal, ...]:
-    given = {"judge": surely(), "known": NOTHING, "settled": frozenset(), **more}
+    given = {"classifier": surely(), "labelled": NOTHING, "excluded": frozenset(), **more}
     return proposals(past, **given)  # type: ignore[arg-type]
 
 
@@ -37,8 +37,8 @@ def test_words_that_recur_in_corrections_are_proposed_once() -> None:
     assert proposal.rule.phrase == phrase_of("staged rollout")
     assert proposal.rule.kind is Kind.TACTICAL
     assert (proposal.corrected, proposal.agreeing) == (3, 3)
-    assert (proposal.on_journal.mended, proposal.on_journal.spoilt) == (3, 0)
-    assert proposal.on_labelled.holding == 0
+    assert (proposal.on_journal.fixed, proposal.on_journal.broken) == (3, 0)
+    assert proposal.on_labelled.containing == 0
 
 
 def test_words_in_quotes_recur_as_well() -> None:
@@ -66,17 +66,17 @@ def test_too_little_is_not_proposed(why: str, past: list[PastQuestion]) -> None:
 
 def test_what_is_settled_is_not_proposed_again() -> None:
     settled = {"staged rollout", "staged", "rollout"}
-    assert _found(ROLLOUT, settled={phrase_of(said).key for said in settled}) == ()
+    assert _found(ROLLOUT, excluded={phrase_of(text).key for text in settled}) == ()
 
 
 def test_a_rule_that_spoils_known_questions_is_not_proposed() -> None:
     known = LabelledQuestions([LabelledQuestion("Do we sell the staged rollout?", Kind.STRATEGIC)])
-    assert _found(ROLLOUT, known=known) == ()
+    assert _found(ROLLOUT, labelled=known) == ()
 
 
 def test_no_stronger_rule_is_proposed_than_is_needed() -> None:
     own = rule("rollout", Kind.TACTICAL, Strength.WEAK)
-    found = _found(ROLLOUT, judge=surely(own), settled={own.phrase.key})
+    found = _found(ROLLOUT, classifier=surely(own), excluded={own.phrase.key})
     assert {proposal.rule.strength for proposal in found} == {Strength.WEAK}
 
 
@@ -87,4 +87,4 @@ def test_whatever_was_asked_proposals_hold_no_question_and_keep_the_rules(
     for proposal in _found([asked(text, asker) for text, asker in said]):
         assert proposal.corrected >= 3
         assert len(proposal.rule.phrase.words) <= 3
-        assert proposal.on_journal.mended > proposal.on_journal.spoilt
+        assert proposal.on_journal.fixed > proposal.on_journal.broken

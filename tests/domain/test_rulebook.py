@@ -5,7 +5,7 @@ import pytest
 from bot.domain.classification.phrase_matcher import PhraseMatcher
 from bot.domain.classification.rulebook import Rule, Theme
 from bot.domain.classification.spelling import Speller
-from bot.domain.classification.tokens import read, stem
+from bot.domain.classification.tokens import stem, tokenize
 from bot.domain.verdict import Kind
 
 THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "prices are decided")
@@ -14,7 +14,7 @@ THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "price
 def found(phrase: str, text: str, **classes: str) -> bool:
     named = {name: frozenset(words.split()) for name, words in classes.items()}
     matcher = PhraseMatcher([phrase], named)
-    return bool(matcher.find([matcher.look_up(token.word) for token in read(text).tokens]))
+    return bool(matcher.find([matcher.look_up(token.word) for token in tokenize(text).tokens]))
 
 
 @pytest.mark.parametrize(
@@ -32,7 +32,7 @@ def test_a_rule_is_named_after_the_kind_it_makes_likeliest(
 ) -> None:
     rule = Rule.of("price", lean, product, THEME)
     assert (rule.kind, rule.weight) == (kind, weight)
-    assert (rule.lean, rule.product) == (lean, product)
+    assert (rule.strategic_weight, rule.product_weight) == (lean, product)
 
 
 @pytest.mark.parametrize(

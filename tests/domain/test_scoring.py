@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.domain.classification.scoring import Labelled, score
+from bot.domain.classification.scoring import Example, score
 from bot.domain.verdict import Kind, Probabilities, Verdict
 
 
@@ -21,10 +21,10 @@ GIVEN = {
     "vague": verdict(Kind.UNCLEAR, 0.5, 0.4),
 }
 LABELLED = [
-    *(Labelled(name, "strategic") for name in ("right", "wrong", "unsure", "dropped")),
-    Labelled("lunch", "neither"),
-    Labelled("laptop", "neither"),
-    Labelled("vague", "ambiguous"),
+    *(Example(name, "strategic") for name in ("right", "wrong", "unsure", "dropped")),
+    Example("lunch", "neither"),
+    Example("laptop", "neither"),
+    Example("vague", "ambiguous"),
 ]
 
 
@@ -46,7 +46,7 @@ def test_the_confusion_and_the_themes() -> None:
 
 
 def test_the_worst_errors_leave_out_what_was_left_unclear() -> None:
-    names = [error.labelled.question for error in score(LABELLED, GIVEN.__getitem__).worst]
+    names = [error.example.question for error in score(LABELLED, GIVEN.__getitem__).worst]
     assert names == ["dropped", "laptop", "wrong"]
 
 

@@ -4,17 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.classification.tokens import ENDS, emphasis, read, stem
+from bot.domain.classification.tokens import ENDS, emphasis, stem, tokenize
 
 
 def asking(text: str) -> list[str]:
     """The sentences of `text` that ask, as words."""
     sentences: list[list[str]] = [[]]
-    reading = read(text)
+    reading = tokenize(text)
     for token in reading.tokens:
         if token is ENDS:
             sentences.append([])
-        elif token.sort != "mark":
+        elif token.category != "mark":
             sentences[-1].append(token.typed)
     return [" ".join(sentences[number]) for number in sorted(reading.asking)]
 
@@ -50,7 +50,7 @@ def test_which_sentences_ask(text: str, asked: list[str]) -> None:
     ],
 )
 def test_what_sort_words_are(text: str, sorts: list[str]) -> None:
-    assert [token.sort for token in read(text).tokens if token.sort != "mark"] == sorts
+    assert [token.category for token in tokenize(text).tokens if token.category != "mark"] == sorts
 
 
 @pytest.mark.parametrize(
@@ -98,17 +98,17 @@ def test_forms_of_one_word_stay_together(forms: tuple[str, ...]) -> None:
     ],
 )
 def test_words_are_told_apart_by_capitals_and_marks(typed: str, words: list[str]) -> None:
-    assert [t.word for t in read(typed).tokens if t.sort != "mark"] == words
+    assert [t.word for t in tokenize(typed).tokens if t.category != "mark"] == words
 
 
 def test_being_unsure_sets_nothing_aside() -> None:
-    assert emphasis(read("Not sure whether the price rises, is it decided?"), 0.5) is None
-    assert emphasis(read("Not the price, is the button decided?"), 0.5) is not None
+    assert emphasis(tokenize("Not sure whether the price rises, is it decided?"), 0.5) is None
+    assert emphasis(tokenize("Not the price, is the button decided?"), 0.5) is not None
 
 
 @given(st.text())
 def test_a_sentence_asks_wherever_there_is_one(text: str) -> None:
-    reading = read(text)
+    reading = tokenize(text)
     if reading.sentences:
         assert reading.asking <= set(range(reading.sentences))
         assert reading.asking

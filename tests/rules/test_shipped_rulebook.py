@@ -4,7 +4,7 @@ import pytest
 
 from bot.domain.classification.phrase_matcher import PhraseMatcher
 from bot.domain.classification.rulebook import Rulebook
-from bot.domain.classification.tokens import read
+from bot.domain.classification.tokens import tokenize
 from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.rules.loader import check, read_themes
@@ -25,7 +25,7 @@ def test_every_theme_says_what_it_is_and_why(rulebook: Rulebook) -> None:
 
 def test_every_rule_belongs_to_a_theme_and_weighs_something(rulebook: Rulebook) -> None:
     assert all(rule.theme in rulebook.themes for rule in rulebook.rules)
-    assert all(rule.weight > 0 or rule.aside for rule in rulebook.rules)
+    assert all(rule.weight > 0 or rule.secondary_weight for rule in rulebook.rules)
 
 
 def test_no_written_rule_speaks_against_its_own_theme(rulebook: Rulebook) -> None:
@@ -43,7 +43,7 @@ def test_no_class_word_is_shadowed_by_its_spelling() -> None:
         word
         for name, words in classes.items()
         for word in words
-        if len(read(word).tokens) == 3 and f"<{name}>" not in matcher.look_up(word).symbols
+        if len(tokenize(word).tokens) == 3 and f"<{name}>" not in matcher.look_up(word).symbols
     ]
     assert not dead
 

@@ -12,7 +12,7 @@ from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.own_rules_check import (
     Contradicted,
-    NeverFired,
+    NeverMatched,
     WithinOwn,
     WithinShipped,
 )
@@ -199,7 +199,7 @@ MESSAGES: dict[str, Message] = {
                 WithinOwn(RULE, replace(RULE, kind=Kind.STRATEGIC)),
                 WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[0]),
                 WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[1]),
-                NeverFired(RULE, 2000),
+                NeverMatched(RULE, 2000),
                 Contradicted(RULE, 3, 1),
             ),
             2,

@@ -4,7 +4,8 @@ from importlib.resources import files
 
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.rulebook import Rule, Rulebook
-from bot.rules.loader import ordinary_words, rare_phrases, read_themes
+from bot.rules.loader import rarely_seen_phrases, read_themes
+from bot.rules.words import ordinary_words
 from training.digest import digest
 from training.error_analysis import groups_by_rule
 from training.labelled_questions import labelled_questions
@@ -23,6 +24,6 @@ def test_a_phrase_that_fires_in_one_group_only_is_kept_for_a_reason() -> None:
     classifier = Classifier(Rulebook(themes, rules, classes, ordinary=ordinary_words()))
     groups = groups_by_rule(classifier, labelled_questions(real=False))
     seldom = {phrase for number, (phrase, _) in enumerate(written) if len(groups[number]) < 2}
-    reasons = rare_phrases()
+    reasons = rarely_seen_phrases()
     assert seldom == set(reasons)
     assert all(reasons.values())

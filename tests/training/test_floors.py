@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain.classification.scoring import Labelled, score
+from bot.domain.classification.scoring import Example, score
 from bot.rules import load_classifier
 from training.labelled_questions import QUESTIONS, REAL, labelled_questions
 
@@ -30,15 +30,15 @@ UNSEEN_FLOORS = {"forced": 0.97, "decided": 0.93, "right": 0.95, "not_routed": 0
 REAL_FLOORS = {"forced": 0.9, "decided": 0.83, "right": 0.9, "not_routed": 0.85}
 
 
-def missed(questions: Sequence[Labelled], floors: dict[str, float]) -> dict[str, float]:
+def missed(questions: Sequence[Example], floors: dict[str, float]) -> dict[str, float]:
     """The figures over these questions that are below their floor."""
     scores = score(questions, load_classifier().classify)
     return {name: value for name in floors if (value := getattr(scores, name)) < floors[name]}
 
 
-def of_file(file: str) -> list[Labelled]:
+def of_file(file: str) -> list[Example]:
     """The questions of one file."""
-    return [Labelled(q.text, q.label) for q in labelled_questions() if q.file == file]
+    return [Example(q.text, q.label) for q in labelled_questions() if q.file == file]
 
 
 @pytest.mark.parametrize("file", sorted(path.stem for path in QUESTIONS.glob("*.jsonl")))
@@ -48,7 +48,7 @@ def test_written_questions_are_classified_well_enough(file: str) -> None:
 
 def test_questions_that_no_weight_was_fitted_to_are_classified_well_enough() -> None:
     rows = map(json.loads, UNSEEN.read_text(encoding="utf-8").splitlines())
-    assert not missed([Labelled(row["question"], row["label"]) for row in rows], UNSEEN_FLOORS)
+    assert not missed([Example(row["question"], row["label"]) for row in rows], UNSEEN_FLOORS)
 
 
 @pytest.mark.skipif(not REAL.exists(), reason="no real questions: set WHOOWNS_REAL_QUESTIONS")

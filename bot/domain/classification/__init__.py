@@ -1,1 +1,1 @@
-"""How a question is judged: the rules, how they are read in it, and what people add to them."""
+"""Decide what kind of question it is: the rulebook, how its rules fire, and own rules."""

@@ -1,17 +1,17 @@
-"""What a rule would change in questions of which somebody said what they are."""
+"""Labelled questions, and what a new rule would change in them."""
 
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from bot.domain.classification.own_rules import OwnRule, WorkspaceClassifier
-from bot.domain.classification.phrase import Phrase, found, stems_of
+from bot.domain.classification.phrase import Phrase, contains, stems_of
 from bot.domain.verdict import Kind
 
 
 @dataclass(frozen=True, slots=True)
 class LabelledQuestion:
-    """A question and what it is; None: nobody said."""
+    """A question and its right kind, or None where nobody gave one."""
 
     text: str
     label: Kind | None
@@ -19,48 +19,49 @@ class LabelledQuestion:
 
 @dataclass(frozen=True, slots=True)
 class RuleImpact:
-    """What a rule does to a set of questions.
+    """What a rule does to a set of `questions`.
 
-    `of` is how many there are, `holding` those that hold the phrase, `changed` those that get
-    another verdict; of these were `mended` wrong before, and `spoilt` right before.
+    `containing` counts those that contain the phrase and `changed` those that get another verdict;
+    among these, `fixed` were wrong before, and `broken` were right.
     """
 
-    of: int
-    holding: int = 0
+    questions: int
+    containing: int = 0
     changed: int = 0
-    mended: int = 0
-    spoilt: int = 0
+    fixed: int = 0
+    broken: int = 0
 
 
 class LabelledQuestions:
-    """Many judged questions, in which those that hold a phrase are found at once."""
+    """Many labelled questions, indexed by their words so that a phrase is found fast."""
 
-    def __init__(self, judged: Iterable[LabelledQuestion]) -> None:
-        self._judged = [(stems_of(one.text), one) for one in judged]
-        self._holding: dict[str, list[int]] = defaultdict(list)
-        for number, (stems, _) in enumerate(self._judged):
+    def __init__(self, questions: Iterable[LabelledQuestion]) -> None:
+        self._questions = [(stems_of(question.text), question) for question in questions]
+        self._numbers: dict[str, list[int]] = defaultdict(list)
+        for number, (stems, _) in enumerate(self._questions):
             for word in set(stems):
-                self._holding[word].append(number)
+                self._numbers[word].append(number)
 
     def __len__(self) -> int:
-        return len(self._judged)
+        return len(self._questions)
 
-    def holding(self, phrase: Phrase) -> list[LabelledQuestion]:
-        """The questions that hold a phrase."""
-        rarest = min((self._holding.get(stem, []) for stem in phrase.stems), key=len)
-        looked_at = (self._judged[number] for number in rarest)
-        return [one for stems, one in looked_at if found(phrase, stems)]
+    def containing(self, phrase: Phrase) -> list[LabelledQuestion]:
+        """Return the questions that contain a phrase."""
+        rarest = min((self._numbers.get(stem, []) for stem in phrase.stems), key=len)
+        candidates = (self._questions[number] for number in rarest)
+        return [question for stems, question in candidates if contains(stems, phrase)]
 
-    def effect(self, rule: OwnRule, judge: WorkspaceClassifier) -> RuleImpact:
-        """What adding `rule` would change; it takes the place of one with the same phrase."""
-        judge = judge.remembering()
-        after = judge.with_rule(rule)
-        holding = self.holding(rule.phrase)
-        changed = mended = spoilt = 0
-        for one in holding:
-            was, now = judge.verdict(one.text).kind, after.verdict(one.text).kind
-            if was is not now:
+    def impact_of(self, rule: OwnRule, classifier: WorkspaceClassifier) -> RuleImpact:
+        """Return what `rule` would change if it were added, or replaced one of the same phrase."""
+        classifier = classifier.cached()
+        with_rule = classifier.with_rule(rule)
+        containing = self.containing(rule.phrase)
+        changed = fixed = broken = 0
+        for question in containing:
+            before = classifier.verdict(question.text).kind
+            after = with_rule.verdict(question.text).kind
+            if before is not after:
                 changed += 1
-                mended += now is one.label
-                spoilt += was is one.label
-        return RuleImpact(len(self), len(holding), changed, mended, spoilt)
+                fixed += after is question.label
+                broken += before is question.label
+        return RuleImpact(len(self), len(containing), changed, fixed, broken)

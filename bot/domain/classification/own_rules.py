@@ -1,4 +1,4 @@
-"""The rules that a workspace adds itself, and what they make of a verdict."""
+"""The rules that a workspace adds itself, and how they move a verdict."""
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -9,11 +9,11 @@ from functools import cache
 from bot.domain.classification.classifier import MOST_SIGNALS, confidence_of, kind_of
 from bot.domain.classification.phrase import Phrase, phrase_tokens
 from bot.domain.classification.rulebook import Limits
-from bot.domain.classification.tokens import emphasis, read, stem
+from bot.domain.classification.tokens import emphasis, stem, tokenize
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 
 OWN_THEME = "own"
-"""The theme of own rules: it tells where they come from, not what a question is about."""
+"""The theme of own rules: it says where they come from, not what a question is about."""
 WHY = "your workspace says so"
 
 
@@ -25,19 +25,19 @@ class Strength(StrEnum):
 
     @property
     def weight(self) -> float:
-        """The log-odds by which the rule moves a question.
+        """How much the rule speaks for its kind, in log-odds.
 
-        Measured on the known questions: against the rest of its words the strong one turns more
-        than half of them, the weak one those that are close.
+        Measured on the labelled questions: a strong rule turns more than half of those whose other
+        words speak against it, a weak one only those that are close.
         """
         return 6.5 if self is Strength.STRONG else 2.8
 
 
 @dataclass(frozen=True, slots=True)
 class OwnRule:
-    """Questions that hold `phrase` are `kind`: strategic, tactical or neither.
+    """Questions that contain `phrase` are `kind`: strategic, tactical or neither.
 
-    `added_by` is the user who said so.
+    `added_by` is a user.
     """
 
     phrase: Phrase
@@ -49,21 +49,21 @@ class OwnRule:
         return f"{self.phrase.text}: {self.kind}, {self.strength}"
 
     @property
-    def lean(self) -> float:
-        """How much it moves a question towards strategic; below zero towards tactical."""
+    def strategic_weight(self) -> float:
+        """How much the rule speaks for strategic; below zero for tactical."""
         if self.kind is Kind.NEITHER:
             return 0.0
         return self.strength.weight if self.kind is Kind.STRATEGIC else -self.strength.weight
 
     @property
-    def product(self) -> float:
-        """How much it moves a question towards being a product decision at all."""
+    def product_weight(self) -> float:
+        """How much the rule speaks for a product decision; below zero against one."""
         return -self.strength.weight if self.kind is Kind.NEITHER else self.strength.weight
 
 
 @dataclass(frozen=True, slots=True)
-class Fired:
-    """An own rule that was found, in which words, and how much it counts there (0 to 1)."""
+class OwnRuleMatch:
+    """An own rule that matched, the words it matched, and how much it counts there (0 to 1)."""
 
     rule: OwnRule
     words: str
@@ -71,7 +71,7 @@ class Fired:
 
 
 class OwnRules:
-    """The rules of one workspace, ready to be found in its questions."""
+    """The rules of one workspace, indexed by their first word."""
 
     def __init__(self, rules: Iterable[OwnRule] = ()) -> None:
         self.rules = tuple(rules)
@@ -83,92 +83,91 @@ class OwnRules:
     def __bool__(self) -> bool:
         return bool(self.rules)
 
-    def fired(self, text: str, context: float) -> list[Fired]:
-        """The rules found in a question, each where it counts most.
+    def applied(self, verdict: Verdict, question: str, limits: Limits) -> Verdict:
+        """Return the verdict on a question once the rules that match it are added."""
+        matches = self.matches(question, limits.context)
+        if not matches:
+            return verdict
+        odds = _moved(verdict.probabilities, matches)
+        kind = kind_of(odds, limits)
+        signals = _with_own(verdict.signals, matches)
+        moved = Verdict(kind, confidence_of(kind, odds), odds, signals, verdict.theme)
+        # The theme belongs to the kind that led before.
+        return moved if moved.leaning is verdict.leaning else replace(moved, theme="")
 
-        `context`, from 0 to 1, is what a rule counts for outside the sentence that asks.
+    def matches(self, question: str, context: float) -> list[OwnRuleMatch]:
+        """Return the rules that match a question, each where it counts most.
+
+        `context`, from 0 to 1, is what a rule counts outside the sentence that asks.
         """
-        reading = read(text)
-        tokens = reading.tokens
-        words = tuple(phrase_tokens(tokens))
+        text = tokenize(question)
+        words = tuple(phrase_tokens(text.tokens))
         stems = tuple(stem(word) for word, _ in words)
-        scales = emphasis(reading, context) or [1.0] * len(tokens)
-        best: dict[str, Fired] = {}
+        scales = emphasis(text, context) or [1.0] * len(text.tokens)
+        best: dict[str, OwnRuleMatch] = {}
         for rule, first, last in self._find(stems):
             begins, ends = words[first][1], words[last - 1][1]
             known = best.get(rule.phrase.key)
             if known is None or known.scale < scales[begins]:
-                typed = " ".join(token.typed for token in tokens[begins : ends + 1])
-                best[rule.phrase.key] = Fired(rule, typed, scales[begins])
+                typed = " ".join(token.typed for token in text.tokens[begins : ends + 1])
+                best[rule.phrase.key] = OwnRuleMatch(rule, typed, scales[begins])
         return list(best.values())
 
     def _find(self, stems: tuple[str, ...]) -> Iterator[tuple[OwnRule, int, int]]:
-        """Each rule in each place where its words stand beside each other."""
-        for first, one in enumerate(stems):
-            for wanted, rule in self._by_first.get(one, ()):
+        """Yield each rule with the range of words that it matches, wherever it does."""
+        for first, stem_ in enumerate(stems):
+            for wanted, rule in self._by_first.get(stem_, ()):
                 last = first + len(wanted)
                 if stems[first:last] == wanted:
                     yield rule, first, last
 
-    def applied(self, verdict: Verdict, text: str, limits: Limits) -> Verdict:
-        """The verdict on a question once the own rules found in it have had their say."""
-        fired = self.fired(text, limits.context)
-        if not fired:
-            return verdict
-        odds = _moved(verdict.probabilities, fired)
-        kind = kind_of(odds, limits)
-        signals = _with_own(verdict.signals, fired)
-        moved = Verdict(kind, confidence_of(kind, odds), odds, signals, verdict.theme)
-        # The theme was told by the strongest signal of the side that led before.
-        return moved if moved.leaning is verdict.leaning else replace(moved, theme="")
-
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceClassifier:
-    """How a workspace judges: by the shipped rules, and by its own on top of these."""
+    """Classifies for one workspace: by the built-in rules, and by its own on top of them."""
 
     classify: Callable[[str], Verdict]
     own: OwnRules
     limits: Limits
 
+    def verdict(self, question: str) -> Verdict:
+        """Return the verdict that the workspace gets on a question."""
+        verdict = self.classify(question)
+        return self.own.applied(verdict, question, self.limits) if self.own else verdict
+
     def with_rule(self, rule: OwnRule) -> "WorkspaceClassifier":
-        """The same with one more rule, in place of one with the same phrase."""
-        others = (one for one in self.own.rules if one.phrase.key != rule.phrase.key)
+        """Return a classifier with one more rule, which replaces one of the same phrase."""
+        others = (other for other in self.own.rules if other.phrase.key != rule.phrase.key)
         return replace(self, own=OwnRules((*others, rule)))
 
-    def remembering(self) -> "WorkspaceClassifier":
-        """The same, that goes through the shipped rules once a question; it keeps every verdict."""
+    def cached(self) -> "WorkspaceClassifier":
+        """Return a classifier that caches, without limit, what the built-in rules say."""
         return replace(self, classify=cache(self.classify))
 
-    def verdict(self, text: str) -> Verdict:
-        """The verdict that the workspace gets on a question."""
-        verdict = self.classify(text)
-        return self.own.applied(verdict, text, self.limits) if self.own else verdict
 
-
-def _moved(odds: Probabilities, fired: Sequence[Fired]) -> Probabilities:
-    product = _logit(1.0 - odds.neither) + sum(f.scale * f.rule.product for f in fired)
+def _moved(odds: Probabilities, matches: Sequence[OwnRuleMatch]) -> Probabilities:
+    product = _logit(1.0 - odds.neither) + sum(m.scale * m.rule.product_weight for m in matches)
     share = odds.strategic / max(odds.strategic + odds.tactical, 1e-12)
-    lean = _logit(share) + sum(f.scale * f.rule.lean for f in fired)
-    return Probabilities.of(product, lean)
+    strategic = _logit(share) + sum(m.scale * m.rule.strategic_weight for m in matches)
+    return Probabilities.of(product, strategic)
 
 
-def _with_own(signals: Sequence[Signal], fired: Sequence[Fired]) -> tuple[Signal, ...]:
+def _with_own(signals: Sequence[Signal], matches: Sequence[OwnRuleMatch]) -> tuple[Signal, ...]:
     own = [
         Signal(
-            f.rule.phrase.text,
-            f.words,
-            f.rule.kind,
-            round(f.scale * f.rule.strength.weight, 3),
+            m.rule.phrase.text,
+            m.words,
+            m.rule.kind,
+            round(m.scale * m.rule.strength.weight, 3),
             OWN_THEME,
             WHY,
         )
-        for f in fired
+        for m in matches
     ]
     strongest = sorted([*own, *signals], key=lambda signal: -signal.weight)
     return tuple(strongest[:MOST_SIGNALS])
 
 
-def _logit(likely: float) -> float:
-    likely = min(max(likely, 1e-9), 1.0 - 1e-9)
-    return math.log(likely / (1.0 - likely))
+def _logit(probability: float) -> float:
+    probability = min(max(probability, 1e-9), 1.0 - 1e-9)
+    return math.log(probability / (1.0 - probability))

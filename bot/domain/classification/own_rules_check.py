@@ -1,4 +1,4 @@
-"""What is odd about a workspace's own rules."""
+"""Find what is odd about a workspace's own rules."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,17 +6,17 @@ from itertools import permutations
 
 from bot.domain.classification.labelled_questions import LabelledQuestions
 from bot.domain.classification.own_rules import OwnRule, WorkspaceClassifier
-from bot.domain.classification.phrase import found
+from bot.domain.classification.phrase import contains
 from bot.domain.classification.rulebook import Theme
 from bot.domain.verdict import Kind, Signal
 
-TELLING = 0.5
-"""The weight from which a shipped rule is worth naming: most of those with a theme weigh more."""
+WORTH_NAMING = 0.5
+"""The least weight of a built-in rule that is named: most of those with a theme have more."""
 
 
 @dataclass(frozen=True, slots=True)
 class WithinOwn:
-    """The phrase of `rule` holds the phrase of `other`, so that both fire."""
+    """The phrase of `rule` contains the phrase of `other`, so that both match."""
 
     rule: OwnRule
     other: OwnRule
@@ -24,60 +24,57 @@ class WithinOwn:
 
 @dataclass(frozen=True, slots=True)
 class WithinShipped:
-    """A shipped rule fires in the phrase of `rule`, for the same kind or another."""
+    """A built-in rule fires in the phrase of `rule`, for the same kind or another."""
 
     rule: OwnRule
     shipped: Signal
 
 
 @dataclass(frozen=True, slots=True)
-class NeverFired:
-    """None of the latest `of` questions holds the phrase."""
+class NeverMatched:
+    """None of the latest `questions` contains the phrase."""
 
     rule: OwnRule
-    of: int
+    questions: int
 
 
 @dataclass(frozen=True, slots=True)
 class Contradicted:
-    """People called more questions with this phrase something else than what the rule says."""
+    """More people's feedback on questions with this phrase contradicts the rule than agrees."""
 
     rule: OwnRule
     against: int
     agreeing: int
 
 
-RuleIssue = WithinOwn | WithinShipped | NeverFired | Contradicted
+RuleIssue = WithinOwn | WithinShipped | NeverMatched | Contradicted
 
 
 def check(
-    judge: WorkspaceClassifier, themes: Mapping[str, Theme], past: LabelledQuestions
+    classifier: WorkspaceClassifier, themes: Mapping[str, Theme], past: LabelledQuestions
 ) -> tuple[RuleIssue, ...]:
-    """Everything odd, rule by rule: overlaps, silence, and contradiction by what people said."""
-    return tuple(_overlaps(judge, themes)) + tuple(_use(judge.own.rules, past))
+    """Return all issues: rules that overlap, never matched, or contradict people's feedback."""
+    return tuple(_overlaps(classifier, themes)) + tuple(_use(classifier.own.rules, past))
 
 
-def _overlaps(judge: WorkspaceClassifier, themes: Mapping[str, Theme]) -> Iterator[RuleIssue]:
-    for rule, other in permutations(judge.own.rules, 2):
-        if found(other.phrase, rule.phrase.stems):
+def _overlaps(classifier: WorkspaceClassifier, themes: Mapping[str, Theme]) -> Iterator[RuleIssue]:
+    for rule, other in permutations(classifier.own.rules, 2):
+        if contains(rule.phrase.stems, other.phrase):
             yield WithinOwn(rule, other)
-    for rule in judge.own.rules:
-        signals = judge.classify(rule.phrase.text).signals
-        telling = [s for s in signals if s.weight >= TELLING and not _general(themes, s.theme)]
-        if telling:
-            yield WithinShipped(rule, telling[0])
+    general = {name for name, theme in themes.items() if theme.general}
+    for rule in classifier.own.rules:
+        signals = classifier.classify(rule.phrase.text).signals
+        strong = [s for s in signals if s.weight >= WORTH_NAMING and s.theme not in general]
+        if strong:
+            yield WithinShipped(rule, strong[0])
 
 
 def _use(own: Sequence[OwnRule], past: LabelledQuestions) -> Iterator[RuleIssue]:
     for rule in own:
-        holding = past.holding(rule.phrase)
-        labels = [one.label for one in holding if one.label not in {None, Kind.UNCLEAR}]
+        containing = past.containing(rule.phrase)
+        labels = [q.label for q in containing if q.label not in {None, Kind.UNCLEAR}]
         agreeing = sum(label is rule.kind for label in labels)
-        if not holding and len(past):
-            yield NeverFired(rule, len(past))
+        if not containing and len(past):
+            yield NeverMatched(rule, len(past))
         elif len(labels) - agreeing > agreeing:
             yield Contradicted(rule, len(labels) - agreeing, agreeing)
-
-
-def _general(themes: Mapping[str, Theme], name: str) -> bool:
-    return name in themes and themes[name].general

@@ -1,4 +1,4 @@
-"""Rules that follow from what people corrected, for somebody to accept or reject."""
+"""Propose rules that follow from people's corrections, for somebody to accept or reject."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence, Set
@@ -11,27 +11,27 @@ from bot.domain.classification.labelled_questions import (
 )
 from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
 from bot.domain.classification.phrase import FEWEST_LETTERS, Phrase, phrase_tokens
-from bot.domain.classification.tokens import STOPWORDS, read
+from bot.domain.classification.tokens import STOPWORDS, tokenize
 from bot.domain.verdict import Kind
 
 FEWEST_QUESTIONS = 3
-"""Corrected questions that a phrase must stand in: fewer may be chance."""
+"""Corrected questions that must contain a phrase: fewer may be chance."""
 FEWEST_ASKERS = 2
-"""People who must have used a phrase, so that nobody's own words are shown to others."""
+"""People who must have used a phrase, so that nobody's private wording is shown to others."""
 AGREEING = 0.75
-"""The least share of its judged questions that people call the kind proposed."""
+"""The least share of its labelled questions to which people gave the proposed kind."""
 LONGEST = 3
-"""Words of a phrase at most."""
-MOST_SPOILT = 0.005
-"""The share of the known questions that a rule may turn from right to wrong."""
+"""Words of a proposed phrase."""
+MOST_BROKEN = 0.005
+"""The share of the labelled questions that a rule may turn from right to wrong."""
 MOST_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class PastQuestion:
-    """A question of the journal: its words, who asked, and what it was called.
+    """A question of the journal.
 
-    `verdict` is what we said first, `label` what people said it is; None where nobody did.
+    `verdict` is the kind that we gave, `label` the one that people gave; None where nobody did.
     """
 
     text: str
@@ -41,17 +41,17 @@ class PastQuestion:
 
     @property
     def corrected(self) -> bool:
-        """Whether people said that it is something else than we did."""
+        """Whether people gave another kind than we did."""
         return self.label not in {None, Kind.UNCLEAR, self.verdict}
 
 
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """A rule that would mend corrected questions.
+    """A rule that would fix corrected questions.
 
-    `corrected` is in how many of these its phrase stands, `agreeing` how many of them people
-    called the rule's kind; the effects are what it would change in the known questions and in the
-    workspace's own.
+    `corrected` counts the corrected questions that contain its phrase, and `agreeing` those to
+    which people gave the rule's kind. The impacts say what the rule would change in the built-in
+    labelled questions and in the journal.
     """
 
     rule: OwnRule
@@ -61,107 +61,105 @@ class Proposal:
     on_journal: RuleImpact
 
 
-def too_much(effect: RuleImpact) -> bool:
-    """Whether a rule turns more of the known questions from right to wrong than it may."""
-    return effect.spoilt > MOST_SPOILT * effect.of
+def breaks_too_many(impact: RuleImpact) -> bool:
+    """Whether a rule turns more labelled questions from right to wrong than it may."""
+    return impact.broken > MOST_BROKEN * impact.questions
 
 
 def proposals(
     past: Sequence[PastQuestion],
-    judge: WorkspaceClassifier,
-    known: LabelledQuestions,
-    settled: Set[str],
+    classifier: WorkspaceClassifier,
+    labelled: LabelledQuestions,
+    excluded: Set[str],
 ) -> tuple[Proposal, ...]:
-    """The rules worth proposing, the most useful first, at most `MOST_SHOWN`.
+    """Return the rules worth proposing, the most useful first, at most `MOST_SHOWN`.
 
-    `settled` holds the keys of phrases that are a rule already, were rejected, or name a team.
+    `excluded` holds the keys of phrases that are a rule already, were rejected, or name a team.
     """
-    judge = judge.remembering()
-    journal = LabelledQuestions(LabelledQuestion(one.text, one.label) for one in past)
-    found = []
-    for phrase, kind, numbers in _recurring(past, settled):
+    classifier = classifier.cached()
+    journal = LabelledQuestions(LabelledQuestion(q.text, q.label) for q in past)
+    candidates = []
+    for phrase, kind, numbers in _recurring(past, excluded):
         corrected = [past[n] for n in numbers]
-        agreeing = sum(one.label is kind for one in corrected)
-        proposal = _measured(phrase, kind, (len(corrected), agreeing), judge, known, journal)
+        agreeing = sum(question.label is kind for question in corrected)
+        proposal = _propose(phrase, kind, (len(corrected), agreeing), classifier, labelled, journal)
         if proposal:
-            found.append((proposal, numbers))
-    return tuple(_distinct(found))[:MOST_SHOWN]
+            candidates.append((proposal, numbers))
+    return tuple(_without_redundant(candidates))[:MOST_SHOWN]
 
 
 def _recurring(
-    past: Sequence[PastQuestion], settled: Set[str]
+    past: Sequence[PastQuestion], excluded: Set[str]
 ) -> Iterator[tuple[Phrase, Kind, frozenset[int]]]:
-    """Phrases of corrected questions that recur, the kind people gave them, and where."""
-    where: dict[str, set[int]] = defaultdict(set)
+    """Yield phrases that recur in corrected questions, their kind, and the questions' numbers."""
+    labelled: dict[str, set[int]] = defaultdict(set)
     phrases: dict[str, Phrase] = {}
-    for number, one in enumerate(past):
-        if one.label not in {None, Kind.UNCLEAR}:
-            for phrase in _phrases(one.text):
+    for number, question in enumerate(past):
+        if question.label not in {None, Kind.UNCLEAR}:
+            for phrase in _phrases(question.text):
                 phrases.setdefault(phrase.key, phrase)
-                where[phrase.key].add(number)
-    for key, judged in where.items():
-        corrected = frozenset(n for n in judged if past[n].corrected)
+                labelled[phrase.key].add(number)
+    for key, numbers in labelled.items():
+        corrected = frozenset(n for n in numbers if past[n].corrected)
         askers = {past[n].asker_id for n in corrected}
-        if key in settled or len(corrected) < FEWEST_QUESTIONS or len(askers) < FEWEST_ASKERS:
+        if key in excluded or len(corrected) < FEWEST_QUESTIONS or len(askers) < FEWEST_ASKERS:
             continue
-        labels = [past[n].label for n in judged]
+        labels = [past[n].label for n in numbers]
         kind = max(Kind, key=labels.count)
         if labels.count(kind) >= AGREEING * len(labels):
             yield phrases[key], kind, corrected
 
 
-def _measured(
+def _propose(
     phrase: Phrase,
     kind: Kind,
     counts: tuple[int, int],
-    judge: WorkspaceClassifier,
-    known: LabelledQuestions,
+    classifier: WorkspaceClassifier,
+    labelled: LabelledQuestions,
     journal: LabelledQuestions,
 ) -> Proposal | None:
-    """The proposal with the least strength that mends half of what it can, if it is any good."""
+    """Propose the weakest rule that fixes half of what it can; None where it does more harm.
+
+    `counts` are the corrected questions and those that agree with `kind`.
+    """
     for strength in (Strength.WEAK, Strength.STRONG):
         rule = OwnRule(phrase, kind, strength)
-        on_journal = journal.effect(rule, judge)
-        if 2 * on_journal.mended >= counts[1]:
-            on_labelled = known.effect(rule, judge)
-            good = on_journal.mended > on_journal.spoilt and not too_much(on_labelled)
+        on_journal = journal.impact_of(rule, classifier)
+        if 2 * on_journal.fixed >= counts[1]:
+            on_labelled = labelled.impact_of(rule, classifier)
+            good = on_journal.fixed > on_journal.broken and not breaks_too_many(on_labelled)
             return Proposal(rule, *counts, on_labelled, on_journal) if good else None
     return None
 
 
-def _distinct(found: list[tuple[Proposal, frozenset[int]]]) -> Iterator[Proposal]:
-    """The proposals, best first, without those that help no question that an earlier one does not.
+def _without_redundant(
+    candidates: list[tuple[Proposal, frozenset[int]]],
+) -> Iterator[Proposal]:
+    """Yield the proposals, best first, that help a question that no earlier one helps.
 
-    Of phrases that stand in the same questions the longer one says more, and does less elsewhere.
+    Of phrases in the same questions the longer one says more, and changes less in others.
     """
+
+    def rank(candidate: tuple[Proposal, frozenset[int]]) -> tuple[int, int, str]:
+        proposal = candidate[0]
+        phrase = proposal.rule.phrase
+        return -proposal.on_journal.fixed, -len(phrase.words), phrase.key
+
     helped: set[int] = set()
-
-    def worth(one: tuple[Proposal, frozenset[int]]) -> tuple[int, int, str]:
-        proposal = one[0]
-        return (
-            -proposal.on_journal.mended,
-            -len(proposal.rule.phrase.words),
-            proposal.rule.phrase.key,
-        )
-
-    for proposal, numbers in sorted(found, key=worth):
+    for proposal, numbers in sorted(candidates, key=rank):
         if not numbers <= helped:
             helped |= numbers
             yield proposal
 
 
-def _phrases(text: str) -> Iterator[Phrase]:
-    """Every run of up to `LONGEST` telling words of a question."""
-    said = [word for word, _ in phrase_tokens(read(text).tokens)]
-    for first in range(len(said)):
+def _phrases(question: str) -> Iterator[Phrase]:
+    """Yield every run of up to `LONGEST` words of a question that are not stopwords."""
+    all_words = [word for word, _ in phrase_tokens(tokenize(question).tokens)]
+    for first in range(len(all_words)):
         words: list[str] = []
-        for word in said[first : first + LONGEST]:
-            if not _telling(word):
+        for word in all_words[first : first + LONGEST]:
+            has_letters = len(word) >= FEWEST_LETTERS and any(map(str.isalpha, word))
+            if not has_letters or word in STOPWORDS:
                 break
             words.append(word)
             yield Phrase(tuple(words))
-
-
-def _telling(word: str) -> bool:
-    long_enough = len(word) >= FEWEST_LETTERS and any(map(str.isalpha, word))
-    return long_enough and word not in STOPWORDS

@@ -1,19 +1,19 @@
-"""The rules as data: themes, classes of words, phrases and what each of them weighs."""
+"""The rulebook as data: themes, classes of words, rules with their weights, and limits."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.domain.verdict import Kind, spoken_for
+from bot.domain.verdict import Kind, strongest_kind
 
 
 @dataclass(frozen=True, slots=True)
 class Theme:
     """What a question can be about.
 
-    `kind` is whose decision the theme is, `axis` the difference between the two roles that it
-    lies on, `disputed` true where sources disagree, so that the other role is consulted.
-    `general` is true of the form of a question, which does not tell what the question is about;
-    `backdrop` of a theme that does only where no other does, such as when something shall be.
+    `kind` says whose decision the theme is, and `axis` which difference between the two roles
+    makes it so. `disputed` is true where sources disagree, so that the other role is consulted.
+    `general` is true for the form of a question, which says nothing about its subject;
+    `context_only` for a theme, such as dates, that is the subject only where no other theme is.
     """
 
     name: str
@@ -23,7 +23,7 @@ class Theme:
     why: str = ""
     disputed: bool = False
     general: bool = False
-    backdrop: bool = False
+    context_only: bool = False
 
     @property
     def in_words(self) -> str:
@@ -35,9 +35,9 @@ class Theme:
 class Rule:
     """A phrase that speaks for a kind.
 
-    `weight` is in log-odds, not below zero. A question is asked two things: is it a product
-    decision, and if so, which; `aside` is what the rule says to the one that `kind` does not
-    answer (above zero: a product decision, or strategic).
+    A classifier asks two things of a question: is it a product decision, and if so, is it strategic
+    or tactical? A rule has a weight in log-odds for each. `weight`, not below zero, is the one that
+    decided its `kind`; `secondary_weight` is the other (above zero: strategic, or a decision).
     """
 
     phrase: str
@@ -45,47 +45,49 @@ class Rule:
     weight: float
     theme: str
     why: str
-    aside: float = 0.0
+    secondary_weight: float = 0.0
 
     @property
-    def lean(self) -> float:
-        """How much the rule moves a question towards strategic; below zero towards tactical."""
+    def strategic_weight(self) -> float:
+        """How much the rule speaks for strategic; below zero for tactical."""
         if self.kind is Kind.NEITHER:
-            return self.aside
+            return self.secondary_weight
         return self.weight if self.kind is Kind.STRATEGIC else -self.weight
 
     @property
-    def product(self) -> float:
-        """How much the rule moves a question towards being a product decision at all."""
-        return -self.weight if self.kind is Kind.NEITHER else self.aside
+    def product_weight(self) -> float:
+        """How much the rule speaks for a product decision; below zero against one."""
+        return -self.weight if self.kind is Kind.NEITHER else self.secondary_weight
 
     @classmethod
-    def of(cls, phrase: str, lean: float, product: float, theme: Theme) -> "Rule":
-        """The rule with these two effects, named after the kind that they make likeliest."""
-        kind, weight = spoken_for(lean, product)
+    def of(
+        cls, phrase: str, strategic_weight: float, product_weight: float, theme: Theme
+    ) -> "Rule":
+        """Return the rule with these weights, for the kind that they make likeliest."""
+        kind, weight = strongest_kind(strategic_weight, product_weight)
         if kind is Kind.NEITHER:
-            return cls(phrase, kind, weight, theme.name, theme.why, lean)
-        if lean == 0 and theme.kind is Kind.STRATEGIC:
+            return cls(phrase, kind, weight, theme.name, theme.why, strategic_weight)
+        if strategic_weight == 0 and theme.kind is Kind.STRATEGIC:
             kind = Kind.STRATEGIC
-        return cls(phrase, kind, weight, theme.name, theme.why, product)
+        return cls(phrase, kind, weight, theme.name, theme.why, product_weight)
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Where a verdict ends and another begins, and where the two scales stand at rest.
+    """The figures that turn weights into a verdict.
 
-    `lean` and `product` are log-odds of a question in which no rule fires; the `sharp_` factors
-    stretch the two scales. Below the probability `neither` of being a product decision a question
-    is none; below `routed`, or where the leading side has less than `unclear` of the two, it is
-    left unclear. `context` is what a rule counts for outside the sentence that asks, `known` the
-    least share of English words, `evidence` the least sum of weights for any verdict, `shown` the
-    least weight of a signal worth showing.
+    The intercepts are the log-odds of a question in which no rule fires; the sharpness factors
+    stretch the two scales. Below the probability `neither` a question is not a product decision.
+    Below `routed`, or where the leading kind has less than `unclear` of the two, it is unclear.
+    `context` is the factor for rules outside the sentence that asks. `known` is the least share
+    of English words, `evidence` the least sum of weights for any verdict, and `shown` the least
+    weight of a signal worth showing.
     """
 
-    lean: float = 0.0
-    product: float = 0.0
-    sharp_lean: float = 1.0
-    sharp_product: float = 1.0
+    strategic_intercept: float = 0.0
+    product_intercept: float = 0.0
+    strategic_sharpness: float = 1.0
+    product_sharpness: float = 1.0
     neither: float = 0.42
     routed: float = 0.65
     unclear: float = 0.58
@@ -97,10 +99,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Themes, named classes of words, rules, limits, and what is known of the language.
+    """Themes, named classes of words, rules, limits, and what is known about the language.
 
-    `ordinary` words are spelt right as they are; `everyday` says in how many of a thousand
-    questions a word is met, for the words that many hold; `foreign` words are of other languages.
+    `ordinary` words are spelt correctly as they are; `everyday` maps words to the number of
+    questions in a thousand that hold them, where that is many; `foreign` words are from other
+    languages.
     """
 
     themes: Mapping[str, Theme]

@@ -1,4 +1,4 @@
-"""How good verdicts are, measured on questions whose kind is known."""
+"""Measure how good verdicts are, on questions whose kind is known."""
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -9,13 +9,13 @@ from bot.domain.verdict import Kind, Verdict
 AMBIGUOUS = "ambiguous"
 BINS = 10
 WORST = 20
-"""Errors listed, the most confident first."""
+"""Wrong verdicts that are listed, the most confident first."""
 ROLES = (Kind.STRATEGIC, Kind.TACTICAL)
 
 
 @dataclass(frozen=True, slots=True)
-class Labelled:
-    """A question with its kind (`strategic`, `tactical`, `neither`, or `ambiguous`)."""
+class Example:
+    """A question with its label: `strategic`, `tactical`, `neither` or `ambiguous`."""
 
     question: str
     label: str
@@ -23,22 +23,23 @@ class Labelled:
 
 
 @dataclass(frozen=True, slots=True)
-class Error:
-    """A wrong verdict on a labelled question."""
+class WrongVerdict:
+    """A wrong verdict on an example."""
 
-    labelled: Labelled
+    example: Example
     verdict: Verdict
 
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Figures from 0 to 1, or None where no question of the sort was asked.
+    """Shares from 0 to 1, or None where there were no questions to measure them on.
 
-    `forced`: strategic or tactical as labelled, by the larger probability. `decided`: answered
-    with one of the two. `right`: as labelled, of those not left unclear. `not_routed` and
-    `called_neither`: of the `neither` questions. `calibration_error`: mean distance between
-    confidence and correctness over ten bins, of verdicts that are not unclear. `bins` are those
-    ten without the empty ones: mean confidence, share right and number of verdicts.
+    Of the product decisions: `forced`, strategic or tactical as labelled, whichever probability is
+    larger; `decided`, given either of the two; `right`, as labelled, of those that are not
+    unclear. Of the `neither` questions: `not_routed` and `called_neither`. `calibration_error` is
+    the mean distance between confidence and correctness over ten bins, of verdicts that are not
+    unclear. `bins` are those ten without the empty ones: mean confidence, share right and number
+    of verdicts.
     """
 
     questions: int
@@ -51,37 +52,37 @@ class Score:
     confusion: Mapping[tuple[str, Kind], int]
     precision_by_theme: Mapping[str, tuple[float, int]]
     bins: tuple[tuple[float, float, int], ...]
-    worst: tuple[Error, ...]
+    worst: tuple[WrongVerdict, ...]
 
     @property
     def accuracy(self) -> float:
-        """Share of all questions answered as labelled; what is left unclear is not."""
+        """The share of all questions answered as labelled; unclear ones are not."""
         answered = sum(n for (label, kind), n in self.confusion.items() if label == kind.value)
         return answered / self.questions if self.questions else 0.0
 
 
-def score(labelled: Iterable[Labelled], classify: Callable[[str], Verdict]) -> Score:
-    """The figures over all questions that have one clear label."""
-    known = [item for item in labelled if item.label != AMBIGUOUS]
-    return score_verdicts([(item, classify(item.question)) for item in known])
+def score(examples: Iterable[Example], classify: Callable[[str], Verdict]) -> Score:
+    """Classify all examples with one clear label, and score the verdicts."""
+    clear = [example for example in examples if example.label != AMBIGUOUS]
+    return score_verdicts([(example, classify(example.question)) for example in clear])
 
 
-def score_verdicts(pairs: Sequence[tuple[Labelled, Verdict]]) -> Score:
-    """The figures over verdicts that were given already."""
-    decisions = [(item, verdict) for item, verdict in pairs if item.label in ROLES]
-    others = [verdict for item, verdict in pairs if item.label == Kind.NEITHER]
-    clear = [(i, v) for i, v in decisions if v.kind is not Kind.UNCLEAR]
+def score_verdicts(pairs: Sequence[tuple[Example, Verdict]]) -> Score:
+    """Score verdicts that were given already."""
+    decisions = [(e, verdict) for e, verdict in pairs if e.label in ROLES]
+    others = [verdict for e, verdict in pairs if e.label == Kind.NEITHER]
+    clear = [(e, v) for e, v in decisions if v.kind is not Kind.UNCLEAR]
     bins = _bins(pairs)
     return Score(
         questions=len(pairs),
-        forced=_share([v.leaning == i.label for i, v in decisions]),
+        forced=_share([v.leaning == e.label for e, v in decisions]),
         decided=_share([v.kind in ROLES for _, v in decisions]),
-        right=_share([v.kind == i.label for i, v in clear]),
+        right=_share([v.kind == e.label for e, v in clear]),
         not_routed=_share([v.kind not in ROLES for v in others]),
         called_neither=_share([v.kind is Kind.NEITHER for v in others]),
         calibration_error=_calibration_error(bins),
-        confusion=Counter((item.label, verdict.kind) for item, verdict in pairs),
-        precision_by_theme=_by_theme(pairs),
+        confusion=Counter((example.label, verdict.kind) for example, verdict in pairs),
+        precision_by_theme=_precision_by_theme(pairs),
         bins=bins,
         worst=_worst(pairs),
     )
@@ -91,16 +92,16 @@ def _share(outcomes: Sequence[bool]) -> float | None:
     return sum(outcomes) / len(outcomes) if outcomes else None
 
 
-def _bins(pairs: Sequence[tuple[Labelled, Verdict]]) -> tuple[tuple[float, float, int], ...]:
-    """Mean confidence, share right and number of verdicts, for each tenth of confidence."""
-    filled: dict[int, list[tuple[float, bool]]] = defaultdict(list)
-    for item, verdict in pairs:
+def _bins(pairs: Sequence[tuple[Example, Verdict]]) -> tuple[tuple[float, float, int], ...]:
+    """Return mean confidence, share right and number of verdicts for each tenth of confidence."""
+    bins: dict[int, list[tuple[float, bool]]] = defaultdict(list)
+    for example, verdict in pairs:
         if verdict.kind is not Kind.UNCLEAR:
-            place = min(BINS - 1, int(verdict.confidence * BINS))
-            filled[place].append((verdict.confidence, verdict.kind == item.label))
+            number = min(BINS - 1, int(verdict.confidence * BINS))
+            bins[number].append((verdict.confidence, verdict.kind == example.label))
     return tuple(
-        (sum(c for c, _ in found) / len(found), sum(r for _, r in found) / len(found), len(found))
-        for _, found in sorted(filled.items())
+        (sum(c for c, _ in bin_) / len(bin_), sum(r for _, r in bin_) / len(bin_), len(bin_))
+        for _, bin_ in sorted(bins.items())
     )
 
 
@@ -108,23 +109,25 @@ def _calibration_error(bins: Sequence[tuple[float, float, int]]) -> float | None
     total = sum(number for _, _, number in bins)
     if not total:
         return None
-    return sum(number * abs(sure - right) for sure, right, number in bins) / total
+    return sum(number * abs(confidence - right) for confidence, right, number in bins) / total
 
 
-def _by_theme(pairs: Sequence[tuple[Labelled, Verdict]]) -> dict[str, tuple[float, int]]:
-    """Share right and number of the verdicts that name a role, by theme."""
+def _precision_by_theme(
+    pairs: Sequence[tuple[Example, Verdict]],
+) -> dict[str, tuple[float, int]]:
+    """Return share right and number of the verdicts that name a role, by theme."""
     outcomes: dict[str, list[bool]] = defaultdict(list)
-    for item, verdict in pairs:
+    for example, verdict in pairs:
         if verdict.kind in ROLES:
-            outcomes[verdict.theme].append(verdict.kind == item.label)
+            outcomes[verdict.theme].append(verdict.kind == example.label)
     return {theme: (sum(o) / len(o), len(o)) for theme, o in sorted(outcomes.items())}
 
 
-def _worst(pairs: Sequence[tuple[Labelled, Verdict]]) -> tuple[Error, ...]:
-    errors = [
-        Error(item, verdict)
-        for item, verdict in pairs
-        if verdict.kind not in (item.label, Kind.UNCLEAR)
+def _worst(pairs: Sequence[tuple[Example, Verdict]]) -> tuple[WrongVerdict, ...]:
+    wrong = [
+        WrongVerdict(example, verdict)
+        for example, verdict in pairs
+        if verdict.kind not in (example.label, Kind.UNCLEAR)
     ]
-    errors.sort(key=lambda error: (-error.verdict.confidence, error.labelled.question))
-    return tuple(errors[:WORST])
+    wrong.sort(key=lambda w: (-w.verdict.confidence, w.example.question))
+    return tuple(wrong[:WORST])

@@ -1,4 +1,4 @@
-"""Repair typos, whole words only, and never an ordinary English word."""
+"""Repair typos in whole words, but never touch an ordinary English word."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -7,7 +7,7 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
 
 SHORTEST = 5
-"""Letters a word must have before it is repaired."""
+"""Letters that a word needs before it is repaired."""
 LONGEST = 20
 """Letters above which nothing is repaired: no English word of the rulebook is longer."""
 TWO_SLIPS = 9
@@ -15,24 +15,24 @@ TWO_SLIPS = 9
 
 
 class Speller:
-    """Finds the word that a mistyped one was meant to be.
+    """Finds the known word that a mistyped one stands for.
 
-    An `ordinary` word and one of the rulebook, `telling`, is right as it is, however much it looks
-    like another. Of the words nearest to a mistyped one the answer is that which a usual slip
-    leads from: two letters swapped, one left out or typed twice. Of several of these it is the
-    commonest by `common`, which says how often words are met, then the one first in `telling`.
+    Words of rules and `ordinary` words are correct as they are, however much they look like another
+    word. Among the nearest known words, one that a usual slip leads from is preferred: two letters
+    swapped, one left out or doubled; then the most frequent by `frequencies`, then the first of
+    `rule_words`.
     """
 
     def __init__(
         self,
-        telling: Sequence[str],
+        rule_words: Sequence[str],
         ordinary: frozenset[str],
-        common: Mapping[str, float] | None = None,
+        frequencies: Mapping[str, float] | None = None,
     ) -> None:
-        known = dict.fromkeys((*telling, *sorted(ordinary)))
-        met = common or {}
-        ranked = sorted(known, key=lambda word: -met.get(word, 0.0))
-        self._place = {word: place for place, word in enumerate(ranked)}
+        known = dict.fromkeys((*rule_words, *sorted(ordinary)))
+        frequency = frequencies or {}
+        ranked = sorted(known, key=lambda word: -frequency.get(word, 0.0))
+        self._rank = {word: rank for rank, word in enumerate(ranked)}
         self._near: dict[tuple[bool, str, int], list[str]] = defaultdict(list)
         for word in ranked:
             if len(word) >= SHORTEST - 1:
@@ -40,11 +40,11 @@ class Speller:
                 self._near[False, word[-1], len(word)].append(word)
 
     def knows(self, word: str) -> bool:
-        """Whether `word` is spelt the way a known word is."""
-        return word in self._place
+        """Whether `word` is spelt like a known word."""
+        return word in self._rank
 
     def repair(self, word: str) -> str | None:
-        """The known word nearest to `word`, or None where none is near enough."""
+        """Return the known word nearest to `word`, or None where none is near enough."""
         if len(word) < SHORTEST or len(word) > LONGEST or not (word.isascii() and word.isalpha()):
             return None
         return self._nearest(word, 1) or (
@@ -58,17 +58,18 @@ class Speller:
             for at_start, letter in ((True, word[0]), (False, word[-1]))
             for candidate in self._near.get((at_start, letter, length), ())
         ]
-        found = extract(word, nearby, scorer=OSA.distance, score_cutoff=limit, limit=None)
-        if not found:
+        near = extract(word, nearby, scorer=OSA.distance, score_cutoff=limit, limit=None)
+        if not near:
             return None
         return min(
-            (slips, not _usual(word, meant), self._place[meant], meant) for meant, slips, _ in found
+            (slips, not _is_usual_slip(word, known), self._rank[known], known)
+            for known, slips, _ in near
         )[-1]
 
 
-def _usual(typed: str, meant: str) -> bool:
-    """Whether letters were swapped or left out, or one typed twice."""
-    if len(typed) <= len(meant):
-        return len(typed) < len(meant) or sorted(typed) == sorted(meant)
-    twice = (n for n in range(1, len(typed)) if typed[n] == typed[n - 1])
-    return any(typed[:n] + typed[n + 1 :] == meant for n in twice)
+def _is_usual_slip(typed: str, known: str) -> bool:
+    """Whether letters were swapped or left out, or one was doubled."""
+    if len(typed) <= len(known):
+        return len(typed) < len(known) or sorted(typed) == sorted(known)
+    doubled = (n for n in range(1, len(typed)) if typed[n] == typed[n - 1])
+    return any(typed[:n] + typed[n + 1 :] == known for n in doubled)

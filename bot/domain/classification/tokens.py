@@ -1,4 +1,4 @@
-"""Cut a question into words, sentences and clauses, and tell which of them ask."""
+"""Cut a question into words, sentences and clauses, and find out what in it is asked."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -7,27 +7,24 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-_WORDS = (
+MAX_LETTERS = 6000
+"""Letters read from each end of a long text; the middle is skipped."""
+
+START, END, PAUSE = "^", "$", ","
+"""Marks among the words: a clause begins, a sentence ends, a comma or the like."""
+
+_COMMONEST = (
     "a all an and any anyone are arent as at be by can cant could couldnt didnt do does doesnt "
     "dont for from going has have how hows i if im in is isnt it its ive lets me my not of off on "
     "or our should shouldnt so some than that thats the their them there theres these they this to "
     "us was wasnt we were werent what whats when where wheres which who whom whos whose why will "
     "with wont would wouldnt you your youre"
 )
-STOPWORDS = frozenset(_WORDS.split())
+STOPWORDS = frozenset(_COMMONEST.split())
+"""The commonest English words, which mean nothing by themselves; “what's” is “whats”."""
 
-
-MAX_LETTERS = 6000
-"""Letters read from each end of a long text; what lies between is not looked at."""
-
-_ROOT = 3
-"""Letters that a stem keeps at least."""
-
-START, END, PAUSE = "^", "$", ","
-"""Marks in the stream of words: a clause begins, a sentence ends, a breath is taken."""
-
-_REMEMBERED, _LONGEST_REMEMBERED = 8192, 40
-"""Chunks of text that are kept cut into words, and the letters that such a chunk has at most."""
+_CACHED_CHUNKS, _LONGEST_CACHED = 8192, 40
+"""Chunks of text whose tokens are cached, and the most letters that such a chunk has."""
 
 _TOKEN = re.compile(
     r"(?P<skip><[@#!][^>\s]{0,80}>|<?https?://\S{1,2000}|:[a-z0-9_+-]{1,40}:)"
@@ -45,9 +42,9 @@ _TOKEN = re.compile(
     r"|(?P<stop>[!?;\n]+|\.(?![^\s.!?;)\]}\"'*_~]))"
     r"|(?P<pause>[,:()]|(?<!\S)[-–—]+(?!\S)|—)"
 )
-_PERHAPS = re.compile(r"[\"'`$€£%]")
-_SPANNING = re.compile(r"[\"`]|(?<!\w)'|[$€£](?:\s|\S*\s[kKmM]\b)|\s%")
-"""Where one of these is in a text, a token may hold a space."""
+_MAY_SPAN = re.compile(r"[\"'`$€£%]")
+_SPANS = re.compile(r"[\"`]|(?<!\w)'|[$€£](?:\s|\S*\s[kKmM]\b)|\s%")
+"""Matches text in which a token may contain a space; `_MAY_SPAN` rules most texts out sooner."""
 _QUOTES = str.maketrans("\u2018\u2019\u201c\u201d", "''\"\"")
 _FILLERS = frozenset(
     """
@@ -62,10 +59,18 @@ _OPENERS = frozenset(
     could will would may must if have has had am in on for any
     """.split()  # noqa: SIM905 - words read better as words
 )
-_NO_QUESTION = frozenset("when where if had am in on for any must".split())  # noqa: SIM905
-"""Openers that begin a statement as often."""
-_FEW = 3
-"""Words that a sentence has at least which asks; a shorter last one is a greeting or a name."""
+_STATEMENT_OPENERS = frozenset("when where if had am in on for any must".split())  # noqa: SIM905
+"""Openers that begin a statement as often as a question."""
+_SHORTEST_ASKING = 3
+"""Words of the shortest sentence that asks without a question mark: “Thanks, Bo” is none."""
+_SETTING_ASIDE = frozenset(
+    ["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"]
+)
+"""Openings of a clause that the asker sets aside, unless it is the last."""
+_DOUBTING = frozenset(["sure", "certain", "clear", "convinced", "yet", "only"])
+"""Words after “not” that set nothing aside: “not sure whether …”."""
+
+_SHORTEST_STEM = 3
 _WHOLE = frozenset(
     """
     anomaly apply assembly completely comply existing family imply incoming locale meaning mine
@@ -74,24 +79,24 @@ _WHOLE = frozenset(
     meeting messaging opening parking recording setting training wording news
     """.split()  # noqa: SIM905 - words read better as words
 )
-"""Words whose ending belongs to them: an app does not apply, to set is not a setting."""
+"""Words whose ending is part of them: an app does not apply, and to set is not a setting."""
 
-_HEARD = {
+_SPELLINGS = {
     **dict.fromkeys(("US", "U.S."), "usa"),
     **dict.fromkeys(("I'd", "i'd", "I'll", "i'll"), "i"),
     **dict.fromkeys(("We'd", "we'd", "We'll", "we'll"), "we"),
     **dict.fromkeys(("He'll", "he'll"), "he"),
     **dict.fromkeys(("She'd", "she'd", "She'll", "she'll"), "she"),
 }
-"""What would be another word without its capitals or its mark: us, id, ill, well, shed, shell."""
+"""Words that would be others without capitals or apostrophe: us, id, ill, well, shed, shell."""
 
 
 class WordToken(NamedTuple):
-    """A word as typed, its lower-case form, and its sort (`word`, `ticket`, …; `mark`)."""
+    """A word as typed, its lower-case form, and its category: `word`, `ticket`, …, or `mark`."""
 
     typed: str
     word: str
-    sort: str
+    category: str
 
 
 STARTS, ENDS, PAUSES = (WordToken(mark, mark, "mark") for mark in (START, END, PAUSE))
@@ -100,9 +105,9 @@ _STOP, _ASK = WordToken("", "", "stop"), WordToken("", "", "ask")
 
 @dataclass(frozen=True, slots=True)
 class TokenizedText:
-    """The stream of tokens of a question and the numbers of the sentences that ask.
+    """The tokens of a question, and the numbers of the sentences that ask.
 
-    A sentence ends with `ENDS`; the first one is number 0.
+    A sentence ends with `ENDS`; the first is number 0.
     """
 
     tokens: tuple[WordToken, ...]
@@ -110,56 +115,54 @@ class TokenizedText:
 
     @property
     def sentences(self) -> int:
-        """How many sentences there are."""
+        """The number of sentences."""
         return self.tokens.count(ENDS)
 
 
-def read(text: str) -> TokenizedText:
-    """The words of `text`; a very long one is read at both ends only."""
+def tokenize(text: str) -> TokenizedText:
+    """Cut `text` into words and marks; a very long text is read at both ends only."""
     if len(text) > 2 * MAX_LETTERS:
         text = f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
     if not text.isascii():
         text = text.translate(_QUOTES)
     if "\n" in text:
         text = text.replace("\n", " ; ")
-    if _PERHAPS.search(text) and _SPANNING.search(text):
-        return _marked(_cut(text))
-    return _marked(chain.from_iterable(map(_cut_chunk, text.split())))
+    if _MAY_SPAN.search(text) and _SPANS.search(text):
+        return _mark(_cut(text))
+    return _mark(chain.from_iterable(map(_cut_chunk, text.split())))
 
 
 def _cut(text: str) -> tuple[WordToken, ...]:
-    """The words, stops and pauses of `text`, one after the other."""
-    found = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(text))
-    return tuple(_token(sort, typed) for sort, typed in found if sort != "skip")
+    """Cut `text` into words, stops and pauses."""
+    matches = ((match.lastgroup or "", match.group()) for match in _TOKEN.finditer(text))
+    return tuple(_token(category, typed) for category, typed in matches if category != "skip")
 
 
-@lru_cache(_REMEMBERED)
-def _remembered(chunk: str) -> tuple[WordToken, ...]:
-    return _cut(chunk)
+_cut_cached = lru_cache(_CACHED_CHUNKS)(_cut)
 
 
 def _cut_chunk(chunk: str) -> tuple[WordToken, ...]:
-    """What `_cut` says of text without spaces; people use the same few thousand words."""
-    return _remembered(chunk) if len(chunk) <= _LONGEST_REMEMBERED else _cut(chunk)
+    """Cut text without spaces; cached, as people use the same few thousand words."""
+    return _cut_cached(chunk) if len(chunk) <= _LONGEST_CACHED else _cut(chunk)
 
 
-def _token(sort: str, typed: str) -> WordToken:
-    if sort == "stop":
+def _token(category: str, typed: str) -> WordToken:
+    if category == "stop":
         return _ASK if "?" in typed else _STOP
-    if sort == "pause":
+    if category == "pause":
         return PAUSES
-    if typed in _HEARD:
-        return WordToken(typed, _HEARD[typed], "word")
+    if typed in _SPELLINGS:
+        return WordToken(typed, _SPELLINGS[typed], "word")
     word = typed.lower()
-    if sort == "short":
+    if category == "short":
         return WordToken(typed, word.replace(".", ""), "word")
-    if "'" in word and sort == "word":
+    if "'" in word and category == "word":
         word = word.removesuffix("'s").replace("'", "")
-    return WordToken(typed, word, sort)
+    return WordToken(typed, word, category)
 
 
-def _marked(pieces: Iterable[WordToken]) -> TokenizedText:
-    """Put marks between the words, and find the sentences that ask."""
+def _mark(pieces: Iterable[WordToken]) -> TokenizedText:
+    """Put marks between the words, leave out fillers, and find the sentences that ask."""
     tokens: list[WordToken] = []
     asking: set[int] = set()
     begins: list[int] = []
@@ -181,84 +184,75 @@ def _marked(pieces: Iterable[WordToken]) -> TokenizedText:
             tokens.append(STARTS if fresh or piece[1] in _OPENERS else PAUSES)
             tokens.append(piece)
             fresh = paused = False
-    return TokenizedText(tuple(tokens), frozenset(asking or _unmarked(tokens, begins)))
+    return TokenizedText(tuple(tokens), frozenset(asking or _likely_asking(tokens, begins)))
 
 
-def _unmarked(tokens: Sequence[WordToken], begins: Sequence[int]) -> Iterable[int]:
-    """The sentences that ask where none ends in a question mark: those worded so, else the last."""
+def _likely_asking(tokens: Sequence[WordToken], begins: Sequence[int]) -> Iterable[int]:
+    """Find the sentences that ask without a question mark: by their opening, else the last."""
     worded = [
         number
-        for number, at in enumerate(begins)
-        if tokens[at + 1].word in _OPENERS and tokens[at + 1].word not in _NO_QUESTION
+        for number, first in enumerate(begins)
+        if tokens[first + 1].word in _OPENERS and tokens[first + 1].word not in _STATEMENT_OPENERS
     ]
     if worded:
         return worded
     ends = [*begins[1:], len(tokens)]
-    long = [n for n, at in enumerate(begins) if ends[n] - at - 2 >= _FEW]
+    long = [n for n, first in enumerate(begins) if ends[n] - first - 2 >= _SHORTEST_ASKING]
     return long[-1:] or (len(begins) - 1,)
+
+
+def emphasis(text: TokenizedText, context: float) -> list[float] | None:
+    """Return the factor by which each token counts, or None where each counts fully.
+
+    `context`, from 0 to 1, is the factor outside the sentences that ask and in clauses that the
+    asker sets aside.
+    """
+    aside = _set_aside(text.tokens)
+    if not aside and len(text.asking) == text.sentences:
+        return None
+    factors, sentence = [], 0
+    for token in text.tokens:
+        factors.append(1.0 if sentence in text.asking else context)
+        sentence += token is ENDS
+    for first, last in aside:
+        factors[first:last] = [context * factor for factor in factors[first:last]]
+    return factors
+
+
+def _set_aside(tokens: Sequence[WordToken]) -> list[tuple[int, int]]:
+    """Find clauses that the asker sets aside: “forget the roadmap, …”, “leaving price aside, …”."""
+    spans = []
+    marks = [number for number, token in enumerate(tokens) if token[2] == "mark"]
+    for first, last in pairwise([-1, *marks, len(tokens)]):
+        if last == first + 1 or last >= len(tokens) - 1:
+            continue
+        clause = [token.word for token in tokens[first + 1 : last]]
+        doubts = clause[0] == "not" and len(clause) > 1 and clause[1] in _DOUBTING
+        if clause[-1] == "aside" or (clause[0] in _SETTING_ASIDE and not doubts):
+            spans.append((first + 1, last))
+    return spans
 
 
 def stem(word: str) -> str:
     """`word` without its English ending: `prices`, `priced` and `pricing` all become `pric`."""
-    if len(word) <= _ROOT or not word.isascii():
+    if len(word) <= _SHORTEST_STEM or not word.isascii():
         return word
     single = word.removesuffix("s")
     if word in _WHOLE or single in _WHOLE:
         word = word if word in _WHOLE else single
         return word[:-1] + "i" if word[-1] == "y" else word
     word = _without_ending(word)
-    if len(word) > _ROOT + 1 and word[-1] == word[-2] and word[-1] not in "lsez":
+    if len(word) > _SHORTEST_STEM + 1 and word[-1] == word[-2] and word[-1] not in "lsez":
         word = word[:-1]
-    if len(word) > _ROOT and word[-1] == "e":
+    if len(word) > _SHORTEST_STEM and word[-1] == "e":
         word = word[:-1]
-    return word[:-1] + "i" if len(word) > _ROOT and word[-1] == "y" else word
+    return word[:-1] + "i" if len(word) > _SHORTEST_STEM and word[-1] == "y" else word
 
 
 def _without_ending(word: str) -> str:
     for ending in ("ies", "ing", "edly", "ed", "es", "s", "ly"):
         if word.endswith(ending) and not (ending == "s" and word[-2] in "siu"):
             root = word.removesuffix(ending)
-            if len(root) >= _ROOT and any(letter in "aeiouy" for letter in root):
+            if len(root) >= _SHORTEST_STEM and any(letter in "aeiouy" for letter in root):
                 return root + "y" if ending == "ies" else root
     return word
-
-
-_TURNS = frozenset(["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"])
-"""A clause that begins with one of these, and is not the last, is set aside by the asker."""
-_NOT_BUT = frozenset(["sure", "certain", "clear", "convinced", "yet", "only"])
-"""Words after “not” with which nothing is set aside: “not sure whether …”."""
-
-
-def emphasis(reading: TokenizedText, context: float) -> list[float] | None:
-    """What each token counts for, or None where each counts fully.
-
-    `context`, from 0 to 1, is what one counts for outside the sentences that ask, and in what the
-    asker sets aside.
-    """
-    turns = _turns(reading.tokens)
-    if not turns and len(reading.asking) == reading.sentences:
-        return None
-    scales, sentence = [], 0
-    for token in reading.tokens:
-        scales.append(1.0 if sentence in reading.asking else context)
-        sentence += token is ENDS
-    for first, last in turns:
-        scales[first:last] = [context * scale for scale in scales[first:last]]
-    return scales
-
-
-def _turns(tokens: Sequence[WordToken]) -> list[tuple[int, int]]:
-    """Stretches that the asker sets aside: `forget the roadmap, …`, `leaving price aside, …`."""
-    turns = []
-    marks = [place for place, token in enumerate(tokens) if token[2] == "mark"]
-    for first, last in pairwise([-1, *marks, len(tokens)]):
-        if last == first + 1 or last >= len(tokens) - 1:
-            continue
-        if _sets_aside([token.word for token in tokens[first + 1 : last]]):
-            turns.append((first + 1, last))
-    return turns
-
-
-def _sets_aside(clause: Sequence[str]) -> bool:
-    doubts = clause[0] == "not" and len(clause) > 1 and clause[1] in _NOT_BUT
-    return clause[-1] == "aside" or (clause[0] in _TURNS and not doubts)

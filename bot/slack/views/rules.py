@@ -74,8 +74,9 @@ def removed(rule: OwnRule) -> Message:
 def effects(on_labelled: RuleImpact, on_journal: RuleImpact) -> str:
     """What a rule changes, in figures; a line for each set of questions."""
     return (
-        f"• of your latest {on_journal.of:,} questions: {_effect(on_journal)}\n"
-        f"• of the {on_labelled.of:,} labelled questions that I come with: {_effect(on_labelled)}"
+        f"• of your latest {on_journal.questions:,} questions: {_impact(on_journal)}\n"
+        f"• of the {on_labelled.questions:,} labelled questions that I come with: "
+        f"{_impact(on_labelled)}"
     )
 
 
@@ -89,16 +90,16 @@ def as_typed(rule: OwnRule) -> str:
     return f'add {rule.kind} "{rule.phrase.text}" {rule.strength}'
 
 
-def _effect(effect: RuleImpact) -> str:
-    if not effect.holding:
+def _impact(impact: RuleImpact) -> str:
+    if not impact.containing:
         return "none has these words"
-    if not effect.changed:
-        return f"{effect.holding} with these words, no answer changes"
+    if not impact.changed:
+        return f"{impact.containing} with these words, no answer changes"
     judged = [
         f"{count:,} to {what}"
-        for count, what in ((effect.mended, "right"), (effect.spoilt, "wrong"))
+        for count, what in ((impact.fixed, "right"), (impact.broken, "wrong"))
         if count
     ]
     told = f" ({', '.join(judged)})" if judged else ""
-    changed = "1 answer changes" if effect.changed == 1 else f"{effect.changed:,} answers change"
-    return f"{effect.holding:,} with these words, {changed}{told}"
+    changed = "1 answer changes" if impact.changed == 1 else f"{impact.changed:,} answers change"
+    return f"{impact.containing:,} with these words, {changed}{told}"

@@ -2,7 +2,7 @@
 
 from bot.domain.classification.own_rules_check import (
     Contradicted,
-    NeverFired,
+    NeverMatched,
     RuleIssue,
     WithinOwn,
     WithinShipped,
@@ -84,8 +84,8 @@ def _proposal(proposal: Proposal) -> str:
 
 
 def _doubt(proposal: Proposal) -> str:
-    mended = proposal.on_labelled.mended + proposal.on_journal.mended
-    if proposal.on_labelled.spoilt <= mended:
+    fixed = proposal.on_labelled.fixed + proposal.on_journal.fixed
+    if proposal.on_labelled.broken <= fixed:
         return ""
     return "\nElsewhere that does more harm than good: only add it if the words mean that here."
 
@@ -123,7 +123,7 @@ def _finding(finding: RuleIssue) -> str:
                 f"{said(rule)}, but “{plain(shipped.found)}” in it for {shipped.kind} by the "
                 f"shipped rules ({shipped.weight:.1f})."
             )
-        case NeverFired(_, of):
+        case NeverMatched(_, of):
             return f"{said(rule)}, but none of your latest {of:,} questions holds it."
         case Contradicted(_, against, agreeing):
             return (
