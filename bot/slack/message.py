@@ -6,16 +6,16 @@ from typing import Any
 
 Block = Mapping[str, Any]
 SECTION_LIMIT = 3000
-"""Letters in a section at most; Slack refuses a whole message for one letter more."""
+"""Characters in a section at most; Slack refuses a whole message for one more."""
 TEXT_LIMIT = 40_000
-"""Letters in the plain words of a message at most, for the same reason."""
+"""Characters in the plain text of a message at most, for the same reason."""
 
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """What the bot says.
+    """A message to send.
 
-    `text` holds all that the blocks say, for notifications and screen readers.
+    `text` says everything that the blocks say, for notifications and screen readers.
     """
 
     text: str
@@ -40,7 +40,7 @@ def from_blocks(blocks: Sequence[Block]) -> Message:
 
 
 def section(text: str, accessory: Block | None = None) -> Block:
-    """A paragraph of `mrkdwn` in which only our own markup is live."""
+    """A paragraph of `mrkdwn`."""
     block: dict[str, Any] = {"type": "section", "text": mrkdwn(_cut(text, SECTION_LIMIT))}
     return block if accessory is None else {**block, "accessory": dict(accessory)}
 
@@ -67,7 +67,7 @@ def button(text: str, action_id: str, value: str) -> Block:
 
 
 def mrkdwn(text: str) -> dict[str, Any]:
-    """A text object that Slack does not search for bare names, channels and links."""
+    """A text object in which Slack turns no bare names, channels or addresses into links."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
 
 

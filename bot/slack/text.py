@@ -1,4 +1,4 @@
-"""Slack's markup: read what people typed, and show it again so that it does nothing."""
+"""Slack's markup: reading what people typed, and showing it again without any effect."""
 
 import html
 import re
@@ -11,15 +11,15 @@ INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u2
                        r"\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
 LIVE = re.compile(r"([*_~`@#:|])")
 COMMAND = re.compile(r"`(/(?:whoowns|invite)\b[^`]*)`")
-"""A whole command to type, as it stands in the text of a refusal."""
+"""A command to type, as refusals quote it."""
 WORD_JOINER = "\u2060"
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """What somebody typed: its words without markup, whom and where it referred to, its emoji.
+    """What somebody typed, without markup, and the people, channels and emoji that were in it.
 
-    `lines` are those with a word in them; where one ends, so does a sentence.
+    `lines` are its lines that are not empty; a sentence ends with its line.
     """
 
     lines: tuple[str, ...]
@@ -29,22 +29,22 @@ class Typed:
 
     @property
     def text(self) -> str:
-        """All in one line."""
+        """The words in one line."""
         return " ".join(self.lines)
 
     @property
     def question(self) -> str:
-        """Line by line."""
+        """The words, line by line."""
         return "\n".join(self.lines)
 
     @property
     def says_something(self) -> bool:
-        """Whether there is a letter or digit left once links, mentions and emoji are gone."""
+        """Whether a letter or digit is left without links, mentions and emoji."""
         return any(letter.isalnum() for letter in self.text)
 
 
 def read(raw: str) -> Typed:
-    """Read text as Slack sends it; nothing in the result is live."""
+    """Read text as Slack sends it; the result has no markup."""
     users: list[str] = []
     channels: list[str] = []
 
@@ -60,22 +60,22 @@ def read(raw: str) -> Typed:
 
     unmarked = MARKUP.sub(words, raw)
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
-    clean = INVISIBLE.sub(_seen, html.unescape(EMOJI.sub(" ", unmarked)))
+    clean = INVISIBLE.sub(_replacement, html.unescape(EMOJI.sub(" ", unmarked)))
     lines = (" ".join(line.split()) for line in clean.split("\n"))
     return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji)
 
 
-def _seen(invisible: re.Match[str]) -> str:
-    """What stands for a sign nobody sees: a space for a control character, else nothing."""
+def _replacement(invisible: re.Match[str]) -> str:
+    """What replaces an invisible character: a space for a control character, else nothing."""
     return " " if invisible.group() < "\u00a0" else ""
 
 
 def shown_again(raw: str) -> str:
-    """Text as Slack sends it, to be shown in `mrkdwn`: channels are linked, all else is inert."""
+    """Text as Slack sends it, to be shown in `mrkdwn`: channels stay links, all else is inert."""
     pieces = CHANNEL.split(raw)
     words = (
-        f"<#{piece}>" if place % 2 else plain(read(piece).text)
-        for place, piece in enumerate(pieces)
+        f"<#{piece}>" if index % 2 else plain(read(piece).text)
+        for index, piece in enumerate(pieces)
     )
     return re.sub(r" (?=[?!.,;])", "", " ".join(filter(None, words)))
 
@@ -83,24 +83,24 @@ def shown_again(raw: str) -> str:
 def plain(typed: str) -> str:
     """Words that somebody typed, made safe inside `mrkdwn`: they neither ping, link nor format.
 
-    They stay in one line, since what follows a line break can look like somebody else's words.
+    They stay in one line: what follows a line break can look like the bot's own words.
 
-    Slack asks to escape the three signs of its markup; a word joiner beside every other sign
-    that can come alive keeps the text readable and inert.
+    The three characters of Slack's markup are escaped, as Slack asks for. A word joiner on both
+    sides of every other character with an effect keeps the text readable and inert.
     """
     inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
     return _escaped(inert.replace("\n", " "))
 
 
 def with_commands(text: str) -> str:
-    """Text made safe like `plain`, but for commands between backticks: those are set as code.
+    """Text made safe as by `plain`, except that commands between backticks are shown as code.
 
-    Nothing comes alive in code, so a command can be copied from there as one types it.
+    Nothing in code has an effect, so people can copy a command as it has to be typed.
     """
     pieces = COMMAND.split(text)
     return "".join(
-        f"`{_escaped(INVISIBLE.sub('', piece))}`" if place % 2 else plain(piece)
-        for place, piece in enumerate(pieces)
+        f"`{_escaped(INVISIBLE.sub('', piece))}`" if index % 2 else plain(piece)
+        for index, piece in enumerate(pieces)
     )
 
 

@@ -126,7 +126,7 @@ def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
     ("typed", "hint"),
     [
         ("away", "Until when?"),
-        ("away until yesterday", "is past"),
+        ("away until yesterday", "is in the past"),
         ("away until friday @tomas", "cannot stand in for yourself"),
         ("away until friday @deploybot", "A bot cannot stand in"),
         (f"away until friday <@{sample.FORMER}>", "deactivated"),

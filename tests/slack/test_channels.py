@@ -1,4 +1,4 @@
-"""Where words may be shown again that were said elsewhere."""
+"""Which channels' messages may be quoted in which other channels."""
 
 from typing import Any
 
@@ -9,14 +9,14 @@ from bot.slack.channels import ChannelVisibility
 
 
 class Slack:
-    """Knows some channels, and counts how often it is asked."""
+    """Knows some channels, and keeps what it is asked."""
 
     def __init__(self, **channels: dict[str, bool]) -> None:
         self.channels = channels
         self.asked: list[str] = []
 
     def conversations_info(self, channel: str) -> dict[str, Any]:
-        """What there is to know of a channel."""
+        """The channel, or an error where it is unknown."""
         self.asked.append(channel)
         if channel not in self.channels:
             raise SlackApiError("no", {"ok": False, "error": "channel_not_found"})
@@ -24,7 +24,7 @@ class Slack:
 
 
 @pytest.mark.parametrize(
-    ("place", "said_in", "shown"),
+    ("reader", "written_in", "shown"),
     [
         ({}, {}, True),
         ({"is_private": True}, {}, True),
@@ -35,21 +35,22 @@ class Slack:
         ({"is_pending_ext_shared": True}, {}, False),
     ],
 )
-def test_what_was_said_in_public_is_shown_among_ourselves(
-    place: dict[str, bool], said_in: dict[str, bool], shown: bool
+def test_what_was_written_in_public_is_shown_where_no_outsider_reads(
+    reader: dict[str, bool], written_in: dict[str, bool], shown: bool
 ) -> None:
-    places = ChannelVisibility(Slack(CPLACE=place, CSAID=said_in))  # type: ignore[arg-type]
-    assert places.seen_from("CPLACE")("CSAID") is shown
+    slack = Slack(CREADER=reader, CWRITTEN=written_in)
+    visibility = ChannelVisibility(slack)  # type: ignore[arg-type]
+    assert visibility.seen_from("CREADER")("CWRITTEN") is shown
 
 
-def test_what_slack_does_not_tell_counts_as_private() -> None:
-    slack = Slack(CPLACE={})
-    assert not ChannelVisibility(slack).seen_from("CPLACE")("CGONE")  # type: ignore[arg-type]
-    assert not ChannelVisibility(slack).seen_from("CGONE")("CPLACE")  # type: ignore[arg-type]
+def test_an_unknown_channel_counts_as_private_and_as_read_by_outsiders() -> None:
+    slack = Slack(CREADER={})
+    assert not ChannelVisibility(slack).seen_from("CREADER")("CGONE")  # type: ignore[arg-type]
+    assert not ChannelVisibility(slack).seen_from("CGONE")("CREADER")  # type: ignore[arg-type]
 
 
 def test_each_channel_is_asked_about_once() -> None:
-    slack = Slack(CPLACE={}, CSAID={})
-    seen = ChannelVisibility(slack).seen_from("CPLACE")  # type: ignore[arg-type]
-    assert [seen("CSAID"), seen("CSAID")] == [True, True]
-    assert slack.asked == ["CPLACE", "CSAID"]
+    slack = Slack(CREADER={}, CWRITTEN={})
+    seen = ChannelVisibility(slack).seen_from("CREADER")  # type: ignore[arg-type]
+    assert [seen("CWRITTEN"), seen("CWRITTEN")] == [True, True]
+    assert slack.asked == ["CREADER", "CWRITTEN"]

@@ -1,4 +1,4 @@
-"""What has to come once: whether Slack took it, and finding it again."""
+"""Posting exactly once: whether Slack took a message, and finding it again."""
 
 from datetime import UTC, datetime
 from http.client import RemoteDisconnected
@@ -31,8 +31,8 @@ class Slack:
         self.answers = list(answers)
         self.asked: list[dict[str, Any]] = []
 
-    def _next(self, **said: Any) -> Any:
-        self.asked.append(said)
+    def _next(self, **arguments: Any) -> Any:
+        self.asked.append(arguments)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
@@ -65,7 +65,7 @@ def test_the_plainer_form_is_sent_only_where_the_blocks_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("trouble", "surely", "closed", "retry_after"),
+    ("error", "surely", "closed", "retry_after"),
     [
         (refused("channel_not_found"), True, True, None),
         (refused("invalid_auth"), True, False, None),
@@ -78,14 +78,16 @@ def test_the_plainer_form_is_sent_only_where_the_blocks_are_refused() -> None:
         (RemoteDisconnected("closed"), False, False, None),
     ],
 )
-def test_what_is_known_of_a_post_that_failed(
-    trouble: Exception, surely: bool, closed: bool, retry_after: float | None
+def test_what_is_known_about_a_post_that_failed(
+    error: Exception, surely: bool, closed: bool, retry_after: float | None
 ) -> None:
     with pytest.raises(NotPosted) as raised:
-        post(Slack(trouble))
-    found = raised.value
-    assert (found.surely, found.closed, found.retry_after) == (surely, closed, retry_after)
-    assert "<" not in found.why
+        post(Slack(error))
+    not_posted = raised.value
+    assert not_posted.surely is surely
+    assert not_posted.closed is closed
+    assert not_posted.retry_after == retry_after
+    assert "<" not in not_posted.why
 
 
 def page(*messages: dict[str, Any], cursor: str = "") -> dict[str, Any]:
@@ -115,7 +117,7 @@ def test_in_a_channel_too_busy_to_read_nobody_knows() -> None:
         find(Slack(*[page({"ts": "1.1"}, cursor="more")] * PAGES))
 
 
-@pytest.mark.parametrize("trouble", [TimeoutError(), refused("ratelimited", 429)])
-def test_looking_may_fail_and_is_tried_again(trouble: Exception) -> None:
+@pytest.mark.parametrize("error", [TimeoutError(), refused("ratelimited", 429)])
+def test_looking_may_fail_and_is_tried_again(error: Exception) -> None:
     with pytest.raises(NotPosted):
-        find(Slack(trouble))
+        find(Slack(error))

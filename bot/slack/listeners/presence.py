@@ -33,7 +33,7 @@ class PresenceListeners:
             zone = directory.person(workspace_id, user_id).time_zone
         except Refusal:
             zone = presence.time_zone_of(self._context, workspace_id, user_id)
-        until = asked_again_at(dates.moment(command.until, self._context.clock(), zone))
+        until = asked_again_at(dates.parse(command.until, self._context.clock(), zone))
         stand_in_id = command.stand_in_id
         stand_in = directory.person(workspace_id, stand_in_id) if stand_in_id else None
         return away.gone_away(absence.away(self._context, workspace_id, user_id, until, stand_in))
