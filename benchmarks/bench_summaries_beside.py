@@ -24,7 +24,7 @@ from bot.assembly import assemble
 from bot.demo.seed import seed_teams
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
-from bot.settings import read
+from bot.settings import read_settings
 from bot.store import schedules
 from bot.store.database import Database
 from bot.store.tables import questions, teams
@@ -69,7 +69,7 @@ def one_round(slack_url: str, *, due: bool) -> Beside:
     slack: Any = SimpleNamespace(bot_token="xoxb-bench", api_url=slack_url)  # noqa: S106
     with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
         place = Workplace(Path(folder), slack)
-        bot = assemble(read(place.environment(0)))
+        bot = assemble(read_settings(place.environment(0)))
         seed_teams(bot)
         bot.stop()
         database = Database(f"sqlite:///{folder}/whoowns.db")

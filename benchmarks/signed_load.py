@@ -22,7 +22,7 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.assembly import assemble
 from bot.demo.seed import seed_teams
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox import Sandbox, sample
 from training.labelled_questions import labelled_questions
 
@@ -79,7 +79,7 @@ def workplace(*, teams: bool = True) -> Iterator[Workplace]:
     with tempfile.TemporaryDirectory() as folder:
         place = Workplace(Path(folder), slack)
         if teams:
-            bot = assemble(read(place.environment(0)))
+            bot = assemble(read_settings(place.environment(0)))
             seed_teams(bot)
             bot.stop()
         yield place

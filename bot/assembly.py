@@ -1,4 +1,4 @@
-"""The one place where the layers meet."""
+"""Builds the bot from its parts: the one module in which all layers meet."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -24,13 +24,13 @@ from bot.usecases.habit_cache import Habits
 from bot.usecases.team_cache import TeamCache
 
 WORKERS = 16
-"""Threads for what goes on after an acknowledgement: most of it waits for Slack."""
+"""Threads for work after an acknowledgement; most of it waits for Slack."""
 SLACK_SECONDS = 10
-TRIES = 2
+RETRIES = 2
 
 
 def now() -> datetime:
-    """The present, in UTC."""
+    """Return the present time, in UTC."""
     return datetime.now(UTC)
 
 
@@ -44,42 +44,46 @@ class Bot:
     scheduler: Scheduler
 
     def ready(self) -> bool:
-        """Whether questions can be answered and journalled now."""
+        """Tell whether questions can be answered and journalled now."""
         try:
             return schema.is_current(self.context.database)
         except StoreUnavailable:
             return False
 
     def stop(self) -> None:
-        """Finish what is in flight, then let go of the database."""
+        """Finish the work in progress, then close the database."""
         self.scheduler.stop()
         self.workers.shutdown(wait=True)
         self.context.database.dispose()
 
 
 def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
-    """Build the bot; raises Refusal where the database's schema is too old to use."""
+    """Build the bot; raises Refusal if the database schema is too old."""
     context = build_context(settings, clock)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
-        client=_client(settings),
-        authorize=_authorized(settings.bot_token),
-        # The gate in front has checked each signature, over the body as Slack sent it.
+        client=WebClient(
+            base_url=settings.slack_api_url,
+            timeout=SLACK_SECONDS,
+            retry_handlers=retry_handlers(RETRIES),
+        ),
+        authorize=_authorize_with(settings.bot_token),
+        # The gate in bot/web.py has checked each signature, over the body as Slack sent it.
         request_verification_enabled=False,
         process_before_response=True,
         listener_executor=workers,
     )
-    # Listeners let nothing escape: what Bolt itself trips over is a body that Slack never sends.
+    # The guard catches what listeners raise; Bolt itself fails only on bodies Slack never sends.
     app.error(lambda: BoltResponse(status=400))
     register(app, context, settings.admins, workers)
     stopping = Event()
-    jobs = build_jobs(_unhurried_client(settings), context, settings.admins, stopping.wait)
+    jobs = build_jobs(_job_client(settings), context, settings.admins, stopping.wait)
     scheduler = Scheduler(jobs, clock, stopping)
     return Bot(app, context, workers, scheduler)
 
 
 def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> AppContext:
-    """The database, its schema fit to be used, and the rules; raises Refusal where it is not."""
+    """Build what every use case works with; raises Refusal if the database schema is too old."""
     database = Database(settings.database_url)
     schema.prepare(database)
     team_cache = TeamCache(database, load_language())
@@ -95,11 +99,11 @@ def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> Ap
     )
 
 
-def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
-    """Who we are in every workspace that writes to us.
+def _authorize_with(bot_token: str) -> Callable[..., AuthorizeResult]:
+    """Return Bolt's authorization: the same token in every workspace, without asking Slack.
 
-    Bolt would ask Slack at the first request, which then fails where Slack is slow or gone. The
-    rest of what it learns there it needs to tell our own messages, which carry a bot's ID anyway.
+    Bolt would ask at the first request, which would then fail while Slack is slow or unreachable.
+    It needs the rest of the answer only to recognise our own messages, and those have a bot ID.
     """
 
     def authorize(enterprise_id: str | None, team_id: str | None) -> AuthorizeResult:
@@ -108,16 +112,10 @@ def _authorized(bot_token: str) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _client(settings: Settings) -> WebClient:
-    return WebClient(
-        base_url=settings.slack_api_url, timeout=SLACK_SECONDS, retry_handlers=retry_handlers(TRIES)
-    )
+def _job_client(settings: Settings) -> WebClient:
+    """Return the client for jobs, which never retries: a job that failed runs again anyway.
 
-
-def _unhurried_client(settings: Settings) -> WebClient:
-    """A client for what nobody waits for: it tries once, since a chore is tried again anyway.
-
-    Left alone, the client would repeat a post whose connection broke, which Slack may have taken.
+    A retry after a broken connection could repeat a post that Slack has taken.
     """
     return WebClient(
         settings.bot_token,

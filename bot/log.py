@@ -1,4 +1,4 @@
-"""One line per event, as text or JSON; never a secret, never a question's text."""
+"""Logs one line per event, as text or JSON; never a secret or the text of a question."""
 
 import json
 import logging
@@ -6,10 +6,10 @@ import sys
 from typing import Any
 
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "alembic", "sqlalchemy", "waitress")
-"""They may log whole requests when asked for details, so they are held at warnings."""
+"""At lower levels they may log whole requests, so only their warnings are logged."""
 
 
-class _Line(logging.Formatter):
+class _LineFormatter(logging.Formatter):
     def __init__(self, *, as_json: bool) -> None:
         super().__init__()
         self._as_json = as_json
@@ -23,16 +23,16 @@ class _Line(logging.Formatter):
         }
         if self._as_json:
             return json.dumps(fields, ensure_ascii=False)
-        told = " ".join(f"{k}={v}" for k, v in fields.items() if k not in {"at", "level", "event"})
-        return f"{fields['at']} {fields['level']:<7} {fields['event']} {told}".rstrip()
+        rest = " ".join(f"{k}={v}" for k, v in fields.items() if k not in {"at", "level", "event"})
+        return f"{fields['at']} {fields['level']:<7} {fields['event']} {rest}".rstrip()
 
 
-def configure(level: str, form: str) -> None:
-    """Log to standard error from now on; `form` is `text` or `json`."""
+def configure(level: str, line_format: str) -> None:
+    """Log to standard error; `line_format` is `text` or `json`."""
     handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(_Line(as_json=form == "json"))
+    handler.setFormatter(_LineFormatter(as_json=line_format == "json"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
-    # Bolt warns at each start that the token in the environment is not the one it uses.
+    # At each start Bolt warns that it does not use the token in the environment.
     logging.getLogger("slack_bolt").setLevel(logging.ERROR)

@@ -1,4 +1,4 @@
-"""What an operator sets, read from the environment once and checked as a whole."""
+"""Settings, read from the environment once and checked as a whole."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,8 +8,8 @@ from bot.domain.privacy import KEEP_DAYS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
-HIGHEST_PORT = 65_535
-MOST_DAYS = 36_500
+MAX_PORT = 65_535
+MAX_DAYS = 36_500
 
 
 class Mode(StrEnum):
@@ -21,7 +21,7 @@ class Mode(StrEnum):
 
 
 class SettingsError(ValueError):
-    """The settings cannot be used; the message names every problem and its mend."""
+    """The settings cannot be used; the message names every problem and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,8 @@ class Settings:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
 
 
-def read(environment: Mapping[str, str]) -> Settings:
-    """The settings in `environment`; raises SettingsError with all problems at once."""
+def read_settings(environment: Mapping[str, str]) -> Settings:
+    """Return the settings in `environment`; raises SettingsError with all problems at once."""
     values = {name: value.strip() for name, value in environment.items()}
     problems = [*_tokens(values), *_port(values), *_log(values), *_days(values)]
     if problems:
@@ -83,7 +83,7 @@ def _tokens(values: Mapping[str, str]) -> list[str]:
     if bot and not bot.startswith("xox"):
         problems.append("SLACK_BOT_TOKEN does not begin with xoxb-: copy the bot user's token.")
     if app and not app.startswith("xapp-"):
-        problems.append("SLACK_APP_TOKEN does not begin with xapp-: make an app-level token.")
+        problems.append("SLACK_APP_TOKEN does not begin with xapp-: create an app-level token.")
     if (app or secret) and not bot:
         problems.append("SLACK_BOT_TOKEN is missing: copy it from the app's OAuth page.")
     if bot and not app and not secret:
@@ -96,26 +96,26 @@ def _tokens(values: Mapping[str, str]) -> list[str]:
 
 def _port(values: Mapping[str, str]) -> list[str]:
     port = values.get("PORT") or "3000"
-    if port.isascii() and port.isdigit() and int(port) <= HIGHEST_PORT:
+    if port.isascii() and port.isdigit() and int(port) <= MAX_PORT:
         return []
-    return [f"PORT has to be a number up to {HIGHEST_PORT}."]
+    return [f"PORT must be a number from 0 to {MAX_PORT}."]
 
 
 def _days(values: Mapping[str, str]) -> list[str]:
     days = values.get("WHOOWNS_KEEP_TEXT_DAYS") or "0"
-    if days.isascii() and days.isdigit() and int(days) <= MOST_DAYS:
+    if days.isascii() and days.isdigit() and int(days) <= MAX_DAYS:
         return []
     return [
-        f"WHOOWNS_KEEP_TEXT_DAYS has to be a number of days up to {MOST_DAYS}; 0 keeps no words."
+        f"WHOOWNS_KEEP_TEXT_DAYS must be a number of days from 0 to {MAX_DAYS}; 0 keeps no text."
     ]
 
 
 def _log(values: Mapping[str, str]) -> list[str]:
     problems = []
     if (values.get("LOG_LEVEL") or "INFO").upper() not in LEVELS:
-        problems.append(f"LOG_LEVEL has to be one of {', '.join(LEVELS)}.")
+        problems.append(f"LOG_LEVEL must be one of {', '.join(LEVELS)}.")
     if (values.get("LOG_FORMAT") or "text").lower() not in FORMATS:
-        problems.append(f"LOG_FORMAT has to be one of {', '.join(FORMATS)}.")
+        problems.append(f"LOG_FORMAT must be one of {', '.join(FORMATS)}.")
     return problems
 
 

@@ -1,4 +1,4 @@
-"""HTTP mode: Slack's endpoint behind a gate, health and readiness."""
+"""Serves Slack's endpoint behind a gate, and the health and readiness of the bot."""
 
 import json
 import logging
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
     from waitress.server import BaseWSGIServer, MultiSocketServer
 
 ENDPOINT = "/slack/events"
-LARGEST_BODY = 1_000_000
-"""Bytes of a request at most; Slack's largest payloads stay far below."""
-MOST_FIELDS = 200
-"""Fields of a form at most; Slack sends about a dozen."""
+MAX_BODY = 1_000_000
+"""Bytes of a request; Slack's largest payloads stay far below."""
+MAX_FIELDS = 200
+"""Fields of a form; Slack sends about a dozen."""
 THREADS = 8
-"""More take turns at the interpreter's lock more often, and answer fewer requests a second."""
-STOPPING_SECONDS = 5
+"""With more, threads compete for the interpreter's lock and answer fewer requests a second."""
+STOP_SECONDS = 5
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 log = logging.getLogger("whoowns.web")
 
 
 def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WSGIApplication":
-    """Everything that the bot serves.
+    """Return everything that the bot serves, as one WSGI application.
 
-    Bolt parses a body before it checks the signature, so the gate refuses in front of it what
+    Bolt parses a body before it checks the signature. So a gate in front of Bolt refuses what
     Slack cannot have sent.
     """
     slack: WSGIApplication = SlackRequestHandler(app, path=ENDPOINT)
@@ -51,31 +51,27 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
     def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == "/healthz":
-            return _say(start, HTTPStatus.OK)
+            return _respond(start, HTTPStatus.OK)
         if path == "/readyz":
-            return _say(start, HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE)
+            return _respond(start, HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE)
         if path != ENDPOINT:
-            return _say(start, HTTPStatus.NOT_FOUND)
-        refused = _refused(environ, verifier)
-        return _say(start, refused) if refused else _handed_on(slack, environ, start)
+            return _respond(start, HTTPStatus.NOT_FOUND)
+        refusal = _refusal(environ, verifier)
+        if refusal:
+            return _respond(start, refusal)
+        try:
+            return slack(environ, start)
+        except Exception as error:  # noqa: BLE001 - Bolt fails on odd types before any listener
+            log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
+            return _respond(start, HTTPStatus.BAD_REQUEST)
 
     return serve
-
-
-def _handed_on(
-    slack: "WSGIApplication", environ: "WSGIEnvironment", start: "StartResponse"
-) -> Iterable[bytes]:
-    try:
-        return slack(environ, start)
-    except Exception as trouble:  # noqa: BLE001 - Bolt trips over odd types before any listener
-        log.warning("malformed request", extra={"fields": {"error": type(trouble).__name__}})
-        return _say(start, HTTPStatus.BAD_REQUEST)
 
 
 def serve_until_stopped(
     application: "WSGIApplication", host: str, port: int, threads: int = THREADS
 ) -> None:
-    """Serve until SIGTERM or SIGINT; requests that are being answered are finished."""
+    """Serve until SIGTERM or SIGINT, and finish the requests that are being answered."""
     server = _server(application, create_listener((host, port)), threads=threads)
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
@@ -86,8 +82,8 @@ def serve_until_stopped(
 
 
 @contextmanager
-def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
-    """Serve on a free port in a thread of its own; gives the URL it listens on."""
+def serve_in_background(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
+    """Serve on a free port in a thread of its own, and yield the URL."""
     listener = create_listener((host, 0))
     sockets: dict[int, Any] = {}
     server = _server(application, listener, sockets)
@@ -96,12 +92,12 @@ def served(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[
     try:
         yield f"http://{host}:{listener.getsockname()[1]}"
     finally:
-        # Closed in the server's own thread, which may be waiting on these very sockets.
-        # A request that ends just now may wake it first: then everything is closed already.
+        # The sockets are closed in the server's own thread, which may be waiting on them.
+        # If a request that just ends has woken it first, everything is closed already.
         wake = next(iter(sockets.values())).pull_trigger
         with suppress(OSError):
             wake(lambda: wasyncore.close_all(sockets, ignore_all=True))
-        thread.join(STOPPING_SECONDS)
+        thread.join(STOP_SECONDS)
         server.task_dispatcher.shutdown()
 
 
@@ -116,27 +112,28 @@ def _server(
         map=sockets,
         sockets=[listener],
         threads=threads,
-        max_request_body_size=LARGEST_BODY,
+        max_request_body_size=MAX_BODY,
         clear_untrusted_proxy_headers=True,
         ident="whoowns",
     )
 
 
-def _refused(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:
+def _refusal(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:
+    """Return the status to refuse a request with, or None to let it pass with a safe body."""
     if environ["REQUEST_METHOD"] != "POST":
         return HTTPStatus.METHOD_NOT_ALLOWED
-    body: bytes = environ["wsgi.input"].read(LARGEST_BODY + 1)
-    if len(body) > LARGEST_BODY:
+    body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
+    if len(body) > MAX_BODY:
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     signature = environ.get("HTTP_X_SLACK_SIGNATURE", "")
     if not TIMESTAMP.fullmatch(timestamp) or not _signed(verifier, body, timestamp, signature):
         return HTTPStatus.UNAUTHORIZED
-    readable = _readable(body, environ.get("CONTENT_TYPE", ""))
-    if readable is None:
+    safe_body = _safe_body(body, environ.get("CONTENT_TYPE", ""))
+    if safe_body is None:
         return HTTPStatus.BAD_REQUEST
-    environ["wsgi.input"] = BytesIO(readable)
-    environ["CONTENT_LENGTH"] = str(len(readable))
+    environ["wsgi.input"] = BytesIO(safe_body)
+    environ["CONTENT_LENGTH"] = str(len(safe_body))
     return None
 
 
@@ -147,17 +144,17 @@ def _signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature:
         return False
 
 
-def _readable(body: bytes, content_type: str) -> bytes | None:
-    """The body as Bolt reads it right, or None where Bolt would find no object in it.
+def _safe_body(body: bytes, content_type: str) -> bytes | None:
+    """Return the body in a form that Bolt parses correctly, or None if it holds no object.
 
-    Bolt takes any form in which the word "payload" stands anywhere for one packed payload, and
-    loses a command that somebody typed it into; spelled with an escape, it is a word like others.
+    Bolt takes every form that contains the word "payload" for a packed payload, and so loses a
+    command in which somebody typed the word. Spelled with an escape, it is a word like any other.
     """
     try:
         text = body.decode()
         if content_type.startswith("application/json"):
             return body if isinstance(json.loads(text), dict) else None
-        if "=" not in text or text.count("&") >= MOST_FIELDS:
+        if "=" not in text or text.count("&") >= MAX_FIELDS:
             return None
         if "payload" not in text:
             return body
@@ -169,7 +166,7 @@ def _readable(body: bytes, content_type: str) -> bytes | None:
         return None
 
 
-def _say(start: "StartResponse", status: HTTPStatus) -> Iterable[bytes]:
+def _respond(start: "StartResponse", status: HTTPStatus) -> Iterable[bytes]:
     body = f"{status.phrase}\n".encode()
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
     start(f"{status.value} {status.phrase}", headers)

@@ -1,4 +1,4 @@
-"""Classify questions that stand in a file."""
+"""Classifies the questions in a file."""
 
 import json
 import re
@@ -17,27 +17,27 @@ OBJECT = re.compile(r'\{\s*["}]')
 def classify(path: str, out: TextIO) -> None:
     """Write one JSON line for each question in the file at `path` (`-`: standard input).
 
-    Raises Refusal for a line that begins like JSON and holds no question, and for a question in
-    place of a file.
+    Raises Refusal for a line that begins like JSON and holds no question, and if `path` is a
+    question instead of a file.
     """
     classifier = load_classifier()
-    with _lines(path) as lines:
+    with _open(path) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 question = _question(line.strip(), number)
                 out.write(json.dumps(_row(question, classifier.classify(question))) + "\n")
 
 
-def _lines(path: str) -> AbstractContextManager[TextIO]:
+def _open(path: str) -> AbstractContextManager[TextIO]:
     try:
         return open_text(path)
-    except OSError as trouble:
+    except OSError as error:
         if " " not in path:
             raise
         raise Refusal(
             f"There is no file “{path[:80]}”.",
-            'Questions come from a file or a pipe: echo "…" | python app.py classify',
-        ) from trouble
+            'Put questions into a file or a pipe: echo "…" | python app.py classify',
+        ) from error
 
 
 def _question(line: str, number: int) -> str:
@@ -50,21 +50,21 @@ def _question(line: str, number: int) -> str:
     if not isinstance(question, str):
         raise Refusal(
             f"Line {number} begins like JSON but holds no question.",
-            'Write {"question": "…"} or the bare question.',
+            'Write {"question": "…"}, or just the question.',
         )
     return question
 
 
 def _row(question: str, verdict: Verdict) -> dict[str, object]:
-    likely = verdict.probabilities
+    probabilities = verdict.probabilities
     return {
         "question": question,
         "kind": verdict.kind.value,
         "confidence": round(verdict.confidence, 4),
         "probabilities": {
-            "strategic": round(likely.strategic, 4),
-            "tactical": round(likely.tactical, 4),
-            "neither": round(likely.neither, 4),
+            "strategic": round(probabilities.strategic, 4),
+            "tactical": round(probabilities.tactical, 4),
+            "neither": round(probabilities.neither, 4),
         },
         "signals": [
             {

@@ -1,4 +1,4 @@
-"""Checks an installation and says what to mend."""
+"""Checks an installation and says how to fix it."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,25 +28,31 @@ SCOPES = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What one check found: whether it is well, and what to do if not."""
+    """The result of one check; `fix` says what to do and is empty where all is right."""
 
     subject: str
-    well: bool
-    told: str
+    result: str
+    fix: str = ""
+
+    @property
+    def ok(self) -> bool:
+        """Whether there is nothing to fix."""
+        return not self.fix
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.well else 'MEND'} {self.subject}: {self.told}"
+        if self.ok:
+            return f"OK   {self.subject}: {self.result}."
+        return f"FIX  {self.subject}: {self.result}. {self.fix}"
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Check everything; one finding each, whatever the others say."""
+    """Run every check that the mode needs, each whatever the others say."""
     checks: list[Callable[[Settings], Check]] = [_database]
     if settings.mode is not Mode.SANDBOX:
         checks.append(_bot_token)
     if settings.mode is Mode.SOCKET:
         checks.append(_app_token)
-    mode = Check("mode", well=True, told=settings.mode.value)
-    return [mode, *(check(settings) for check in checks)]
+    return [Check("mode", settings.mode.value), *(check(settings) for check in checks)]
 
 
 def _database(settings: Settings) -> Check:
@@ -55,34 +61,34 @@ def _database(settings: Settings) -> Check:
         with database.reading():
             pass
         if schema.is_current(database):
-            return Check("database", well=True, told="reachable, schema up to date")
+            return Check("database", "reachable, with an up-to-date schema")
     except Refusal as refusal:
-        return Check("database", well=False, told=str(refusal))
-    except StoreUnavailable as trouble:
-        return Check("database", well=False, told=f"{trouble}. Check DATABASE_URL.")
-    return Check(
-        "database", well=False, told="schema is missing or old. Run: python app.py migrate"
-    )
+        return Check("database", refusal.problem.rstrip("."), refusal.hint)
+    except StoreUnavailable as error:
+        return Check("database", str(error), "Check DATABASE_URL.")
+    return Check("database", "the schema is missing or old", "Run python app.py migrate.")
 
 
 def _bot_token(settings: Settings) -> Check:
     client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
     try:
-        told = client.auth_test()
+        response = client.auth_test()
     except SlackApiError as error:
         return Check(
             "bot token",
-            well=False,
-            told=f"Slack says {error.response.get('error')}. Copy the bot token anew.",
+            f"Slack answers {error.response.get('error')}",
+            "Copy the bot token from the app's OAuth page.",
         )
     except OSError as error:
-        return Check("Slack", well=False, told=f"cannot be reached ({type(error).__name__}).")
-    granted = {s.strip() for s in str(told.headers.get("x-oauth-scopes", "")).split(",")}
-    missing = sorted(SCOPES - granted)
-    if missing:
-        told_missing = f"missing scopes {', '.join(missing)}. Reinstall from manifest.json."
-        return Check("bot token", well=False, told=told_missing)
-    return Check("bot token", well=True, told="accepted, with every scope it needs")
+        return _unreachable("bot token", error)
+    granted = {s.strip() for s in str(response.headers.get("x-oauth-scopes", "")).split(",")}
+    if missing := sorted(SCOPES - granted):
+        return Check(
+            "bot token",
+            f"scopes are missing: {', '.join(missing)}",
+            "Update the app from manifest.json and reinstall it.",
+        )
+    return Check("bot token", "accepted, with every scope that is needed")
 
 
 def _app_token(settings: Settings) -> Check:
@@ -90,10 +96,19 @@ def _app_token(settings: Settings) -> Check:
     try:
         client.apps_connections_open(app_token=settings.app_token)
     except SlackApiError as error:
-        hint = "Make an app-level token with connections:write."
         return Check(
-            "app token", well=False, told=f"Slack says {error.response.get('error')}. {hint}"
+            "app token",
+            f"Slack answers {error.response.get('error')}",
+            "Create an app-level token with the scope connections:write.",
         )
     except OSError as error:
-        return Check("app token", well=False, told=f"not checked ({type(error).__name__}).")
-    return Check("app token", well=True, told="accepted")
+        return _unreachable("app token", error)
+    return Check("app token", "accepted")
+
+
+def _unreachable(subject: str, error: OSError) -> Check:
+    return Check(
+        subject,
+        f"not checked, since Slack can't be reached ({type(error).__name__})",
+        "Check the network and SLACK_API_URL.",
+    )

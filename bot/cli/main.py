@@ -1,6 +1,6 @@
 """The commands of `python app.py`.
 
-Each loads what it needs when it is chosen: the bot is up before the sandbox would be loaded.
+Each command imports what it needs when it is chosen, so that the bot starts without the sandbox.
 """
 
 import argparse
@@ -9,39 +9,42 @@ import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from dotenv import load_dotenv
 
-from bot import log, settings
+from bot import log
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.settings import Mode, Settings
+from bot.settings import Mode, Settings, SettingsError, read_settings
 
-PROBLEM = 2
-LEAST_PERCENT = 2
-"""A number above 1 and below this one may be a percentage or a slip for a share."""
+FAILED_CHECK, ERROR = 1, 2
+"""Exit statuses besides 0: a check that a command is for did not pass; the command failed."""
+MIN_PERCENT = 2
+"""A number above 1 and below this one could be a percentage or a mistyped share."""
+if TYPE_CHECKING:
+    Commands = argparse._SubParsersAction[argparse.ArgumentParser]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; gives the exit status: 0 done, 1 not as wished, 2 cannot be done."""
+    """Run a command and return its exit status."""
     load_dotenv(os.path.join(os.getcwd(), ".env"))
-    chosen = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     try:
-        status: int = chosen.command(chosen)
+        status: int = options.command(options)
         sys.stdout.flush()
     except UnicodeDecodeError:
-        print("That file is not text in UTF-8. Save it as UTF-8 and try again.", file=sys.stderr)
-        return PROBLEM
-    except (settings.SettingsError, Refusal, StoreUnavailable) as problem:
-        print(problem, file=sys.stderr)
-        return PROBLEM
+        print("That file is not UTF-8 text. Save it as UTF-8 and try again.", file=sys.stderr)
+        return ERROR
+    except (SettingsError, Refusal, StoreUnavailable) as error:
+        print(error, file=sys.stderr)
+        return ERROR
     except BrokenPipeError:
-        # Whoever read along has seen enough; Python would complain of it once more at the end.
+        # The reader closed the pipe; Python would report that once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return PROBLEM
-    except OSError as problem:
-        file, why = problem.filename, problem.strerror
-        print(f"{file}: {why}." if file else problem, file=sys.stderr)
-        return PROBLEM
+        return ERROR
+    except OSError as error:
+        print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
+        return ERROR
     return status
 
 
@@ -49,118 +52,132 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="app.py",
         description="whoowns names who decides a product question. Without a command it starts: "
-        "with Slack tokens in the environment in Slack, without them in the local sandbox.",
+        "in Slack if the environment has Slack tokens, otherwise in the local sandbox.",
     )
     parser.set_defaults(command=_start)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
-    sandbox = _command(commands, "sandbox", "a small local Slack to try it in", _sandbox)
-    sandbox.add_argument("--reset", action="store_true", help="forget what happened there before")
+    sandbox = _add(commands, "sandbox", "run a small local Slack to try whoowns in", _sandbox)
+    sandbox.add_argument("--reset", action="store_true", help="discard what happened there before")
     sandbox.add_argument(
-        "--script", metavar="FILE", help="play the steps in a file and write what happens"
+        "--script", metavar="FILE", help="play the steps in a file and print what happens"
     )
-    _command(commands, "migrate", "bring the database's schema up to date", _migrate)
-    _command(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
-    classify = _command(commands, "classify", "say what questions are, as JSON lines", _classify)
+    _add(commands, "migrate", "bring the database schema up to date", _migrate)
+    _add(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
+    classify = _add(
+        commands, "classify", "classify questions and print a JSON line for each", _classify
+    )
     classify.add_argument(
-        "file", nargs="?", default="-", help="questions, a line each; - reads input"
+        "file", nargs="?", default="-", help="questions, one a line; - is standard input"
     )
-    evaluate = _command(commands, "evaluate", "score labelled questions", _evaluate)
+    _add_evaluate(commands)
+    _add_summary(commands)
+    _add_transfer(commands)
+    return parser
+
+
+def _add_evaluate(commands: "Commands") -> None:
+    evaluate = _add(commands, "evaluate", "score the rules on labelled questions", _evaluate)
     evaluate.add_argument(
-        "files", nargs="+", metavar="FILE", help="labelled questions, JSON lines; - reads input"
+        "files", nargs="+", metavar="FILE", help="labelled questions; - is standard input"
     )
-    evaluate.add_argument(
-        "--rules", metavar="FILE", help="judge by the own rules in this export, too"
-    )
-    evaluate.add_argument("--html", metavar="FILE", help="write the report as a web page, too")
+    evaluate.add_argument("--rules", metavar="FILE", help="also apply the own rules of an export")
+    evaluate.add_argument("--html", metavar="FILE", help="also write the report as a web page")
     evaluate.add_argument(
         "--min-accuracy",
         type=_share,
         metavar="N",
-        help="end with status 1 where less is answered as labelled: 0.95, 95 or 95%%",
-    )
-    _summary_arguments(_command(commands, "summary", "sum up a team's week", _summary))
-    export = _command(commands, "export", "write all teams as YAML", _export)
-    bring = _command(commands, "import", "set up teams as a file says", _import)
-    bring.add_argument("file", help="YAML, a Backstage catalog or CSV; - reads YAML from input")
-    bring.add_argument("--dry-run", action="store_true", help="show what would change, and stop")
-    bring.add_argument("--prune", action="store_true", help="delete teams that the file leaves out")
-    for command in (export, bring):
-        command.add_argument("--workspace", metavar="ID", help="where there is more than one")
-    return parser
-
-
-def _summary_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--team", required=True, metavar="NAME", help="the team's name")
-    parser.add_argument(
-        "--week", metavar="WEEK", help="an ISO week, as in 2026-W47; the last whole one if left out"
-    )
-    parser.add_argument(
-        "--workspace", metavar="ID", help="Slack's ID, where several have a team of that name"
-    )
-    parser.add_argument(
-        "--format", choices=("text", "json", "csv"), default="text", help="text if left out"
+        help="exit with status 1 if less is classified as labelled: 0.95, 95 or 95%%",
     )
 
 
-def _command(
-    commands: "argparse._SubParsersAction[argparse.ArgumentParser]",
-    name: str,
-    told: str,
-    run: Callable[[argparse.Namespace], int],
+def _add_summary(commands: "Commands") -> None:
+    summary = _add(commands, "summary", "sum up a team's week", _summary)
+    summary.add_argument("--team", required=True, metavar="NAME", help="the team's name")
+    summary.add_argument(
+        "--week", metavar="WEEK", help="ISO week, such as 2026-W47; default: the last whole one"
+    )
+    summary.add_argument(
+        "--workspace", metavar="ID", help="Slack's ID, if several have a team of that name"
+    )
+    summary.add_argument(
+        "--format", choices=("text", "json", "csv"), default="text", help="default: text"
+    )
+
+
+def _add_transfer(commands: "Commands") -> None:
+    export = _add(commands, "export", "print all teams and settings as YAML", _export)
+    import_ = _add(commands, "import", "set up teams from a file", _import)
+    import_.add_argument(
+        "file", help="YAML, a Backstage catalog or CSV; - is YAML from standard input"
+    )
+    import_.add_argument("--dry-run", action="store_true", help="only show what would change")
+    import_.add_argument(
+        "--prune", action="store_true", help="delete teams that the file does not name"
+    )
+    for command in (export, import_):
+        command.add_argument("--workspace", metavar="ID", help="Slack's ID, if there are several")
+
+
+def _add(
+    commands: "Commands", name: str, summary: str, run: Callable[[argparse.Namespace], int]
 ) -> argparse.ArgumentParser:
-    parser = commands.add_parser(name, help=told, description=f"{told[0].upper()}{told[1:]}.")
+    description = f"{summary[0].upper()}{summary[1:]}."
+    parser = commands.add_parser(name, help=summary, description=description)
     parser.set_defaults(command=run)
     return parser
 
 
-def _share(typed: str) -> float:
-    """The share that somebody means by `0.95`, `95` or `95%`."""
+def _share(text: str) -> float:
+    """Return the share, from 0 to 1, that `0.95`, `95` or `95%` means."""
     try:
-        number = float(typed.rstrip("% "))
+        number = float(text.rstrip("% "))
     except ValueError:
         number = -1.0
-    share = number if 0 <= number <= 1 and "%" not in typed else number / 100
-    unsure = 1 < number < LEAST_PERCENT and "%" not in typed
+    share = number if 0 <= number <= 1 and "%" not in text else number / 100
+    unsure = 1 < number < MIN_PERCENT and "%" not in text
     if unsure or not 0 <= share <= 1:
-        raise argparse.ArgumentTypeError(f"{typed} is no share; write 0.95, 95 or 95%")
+        raise argparse.ArgumentTypeError(f"{text} is not a share: write 0.95, 95 or 95%")
     return share
 
 
 def _settings() -> Settings:
-    found = settings.read(os.environ)
-    log.configure(found.log_level, found.log_format)
-    return found
+    settings = read_settings(os.environ)
+    log.configure(settings.log_level, settings.log_format)
+    return settings
 
 
 def _start(_: argparse.Namespace) -> int:
-    wanted = _settings()
-    if wanted.mode is Mode.SANDBOX:
+    settings = _settings()
+    if settings.mode is Mode.SANDBOX:
         from bot.cli import run_sandbox
 
-        run_sandbox.in_sandbox(wanted)
+        run_sandbox.in_sandbox(settings)
         return 0
     from bot.cli import serve
 
-    {Mode.SOCKET: serve.over_socket, Mode.HTTP: serve.over_http}[wanted.mode](wanted)
+    if settings.mode is Mode.SOCKET:
+        serve.serve_socket_mode(settings)
+    else:
+        serve.serve_http(settings)
     return 0
 
 
-def _sandbox(chosen: argparse.Namespace) -> int:
+def _sandbox(options: argparse.Namespace) -> int:
     from bot.cli import run_sandbox
 
-    if chosen.script:
+    if options.script:
         from sandbox.scripts.script import ScriptError
 
-        found = _settings()
+        settings = _settings()
         # The transcript says what happens; the log would stand between its lines.
-        log.configure("WARNING", found.log_format)
+        log.configure("WARNING", settings.log_format)
         try:
-            run_sandbox.play(found, Path(chosen.script), sys.stdout)
-        except ScriptError as trouble:
-            print(trouble, file=sys.stderr)
-            return PROBLEM
+            run_sandbox.play(settings, Path(options.script), sys.stdout)
+        except ScriptError as error:
+            print(error, file=sys.stderr)
+            return ERROR
         return 0
-    run_sandbox.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), afresh=chosen.reset)
+    run_sandbox.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), afresh=options.reset)
     return 0
 
 
@@ -168,66 +185,64 @@ def _migrate(_: argparse.Namespace) -> int:
     from bot.store import schema
     from bot.store.database import Database
 
-    database = Database(_settings().database_url)
-    schema.migrate(database)
-    print("The database's schema is up to date.")
+    schema.migrate(Database(_settings().database_url))
+    print("The database schema is up to date.")
     return 0
 
 
 def _doctor(_: argparse.Namespace) -> int:
     from bot.cli import doctor
 
-    findings = doctor.examine(_settings())
-    for finding in findings:
-        print(finding)
-    return 0 if all(finding.well for finding in findings) else 1
+    checks = doctor.examine(_settings())
+    for check in checks:
+        print(check)
+    return 0 if all(check.ok for check in checks) else FAILED_CHECK
 
 
-def _classify(chosen: argparse.Namespace) -> int:
+def _classify(options: argparse.Namespace) -> int:
     from bot.cli import classify
 
-    classify.classify(chosen.file, sys.stdout)
+    classify.classify(options.file, sys.stdout)
     return 0
 
 
-def _evaluate(chosen: argparse.Namespace) -> int:
+def _evaluate(options: argparse.Namespace) -> int:
     from bot import evaluation
 
-    good = evaluation.evaluate(
-        chosen.files,
+    enough = evaluation.evaluate(
+        options.files,
         sys.stdout,
-        html=chosen.html,
-        min_accuracy=chosen.min_accuracy,
-        rules=chosen.rules,
+        html=options.html,
+        min_accuracy=options.min_accuracy,
+        rules=options.rules,
     )
-    return 0 if good else 1
+    return 0 if enough else FAILED_CHECK
 
 
-def _summary(chosen: argparse.Namespace) -> int:
-    from bot.cli import summary
-    from bot.cli.summary import Wanted
+def _summary(options: argparse.Namespace) -> int:
+    from bot.cli.summary import SummaryRequest, write_summary
 
-    wanted = Wanted(chosen.team, chosen.week, chosen.workspace, chosen.format)
-    summary.write(_settings(), wanted, sys.stdout)
+    request = SummaryRequest(options.team, options.week, options.workspace, options.format)
+    write_summary(_settings(), request, sys.stdout)
     return 0
 
 
-def _export(chosen: argparse.Namespace) -> int:
+def _export(options: argparse.Namespace) -> int:
     from bot import transfer
 
-    transfer.export(_settings(), sys.stdout, chosen.workspace)
+    transfer.export(_settings(), sys.stdout, options.workspace)
     return 0
 
 
-def _import(chosen: argparse.Namespace) -> int:
+def _import(options: argparse.Namespace) -> int:
     from bot import transfer
 
-    transfer.bring(
+    transfer.import_file(
         _settings(),
-        chosen.file,
+        options.file,
         sys.stdout,
-        workspace=chosen.workspace,
-        prune=chosen.prune,
-        dry_run=chosen.dry_run,
+        workspace=options.workspace,
+        prune=options.prune,
+        dry_run=options.dry_run,
     )
     return 0

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from bot.cli.serve import port_of, stop_at_signals
+from bot.cli.serve import stop_at_signals, taken_port_refused
 from bot.demo import launch
 from bot.settings import Settings
 from sandbox.scripts import script
@@ -30,7 +30,7 @@ def in_sandbox(settings: Settings, *, afresh: bool = False) -> None:
     stopped = threading.Event()
     stop_at_signals(stopped)
     with (
-        port_of(settings),
+        taken_port_refused(settings.port),
         _kept(settings.port) as folder,
         launch.opened(settings, folder, launch.Clock(), afresh=afresh) as shown,
     ):

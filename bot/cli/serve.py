@@ -1,4 +1,4 @@
-"""The two ways to run in a real Slack: HTTP and Socket Mode."""
+"""Runs the bot in a real Slack, over HTTP or in Socket Mode."""
 
 import errno
 import logging
@@ -17,81 +17,51 @@ from bot.domain.errors import Refusal
 from bot.settings import Settings
 
 PING_SECONDS = 5
-"""A dead Socket Mode connection is noticed after about four silent pings."""
-CLOSING_SECONDS = 5.0
-"""A client reads its connection for up to three seconds at a time before it can close it."""
+"""A dead Socket Mode connection is noticed after about four pings without an answer."""
+CLOSE_SECONDS = 5.0
+"""The client reads its connection for up to three seconds at a time before it can close it."""
 log = logging.getLogger("whoowns")
 
 
-@contextmanager
-def port_of(settings: Settings) -> Iterator[None]:
-    """Raises Refusal where the port turns out to be taken."""
-    try:
-        yield
-    except OSError as trouble:
-        if trouble.errno != errno.EADDRINUSE:
-            raise
-        raise Refusal(
-            f"Port {settings.port} is in use.", "Set PORT to a free one, or stop what uses it."
-        ) from trouble
-
-
-def over_http(settings: Settings) -> None:
+def serve_http(settings: Settings) -> None:
     """Serve Slack's signed requests until SIGTERM or SIGINT.
 
-    Raises Refusal where the database's schema is too old, or the port is taken.
+    Raises Refusal if the database schema is too old or the port is taken.
     """
     bot = assemble(settings)
     bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "http", "port": settings.port}})
-    served = web.application(bot.app, settings.signing_secret, bot.ready)
-    with port_of(settings):
-        web.serve_until_stopped(served, settings.host, settings.port)
+    application = web.application(bot.app, settings.signing_secret, bot.ready)
+    with taken_port_refused(settings.port):
+        web.serve_until_stopped(application, settings.host, settings.port)
     bot.stop()
 
 
-def over_socket(settings: Settings) -> None:
-    """Take Slack's requests over a WebSocket that the bot opens itself, until a signal.
+def serve_socket_mode(settings: Settings) -> None:
+    """Take Slack's requests over a WebSocket until SIGTERM or SIGINT.
 
-    Raises Refusal where the database's schema is too old, or Slack refuses the token.
+    Raises Refusal if the database schema is too old or Slack refuses the app token.
     """
     stopped = threading.Event()
     stop_at_signals(stopped)
     bot = assemble(settings)
-    handler = socket_mode(bot, settings)
-    _connect(handler)
-    bot.scheduler.start()
-    log.info("ready", extra={"fields": {"mode": "socket"}})
-    stopped.wait()
-    let_go(handler, CLOSING_SECONDS)
-    bot.stop()
-
-
-def let_go(handler: SocketModeHandler, seconds: float) -> None:
-    """Close the connection; go on without it after `seconds`.
-
-    The client waits without end for its own threads, and one that is just taking up a session
-    unsets the sign to stop. They are daemons: the end of the program ends them.
-    """
-    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
-    closing.start()
-    closing.join(seconds)
-    if closing.is_alive():
-        log.warning("socket not closed in time", extra={"fields": {"seconds": seconds}})
-
-
-def _connect(handler: SocketModeHandler) -> None:
+    handler = socket_mode_handler(bot, settings)
     try:
         handler.connect()
     except SlackApiError as error:
         raise Refusal(
             f"Slack refuses the app token: {error.response.get('error')}.",
-            "Run python app.py doctor to see what to mend.",
+            "Run python app.py doctor to see how to fix it.",
         ) from error
+    bot.scheduler.start()
+    log.info("ready", extra={"fields": {"mode": "socket"}})
+    stopped.wait()
+    close_in_time(handler, CLOSE_SECONDS)
+    bot.stop()
 
 
-def socket_mode(bot: Bot, settings: Settings) -> SocketModeHandler:
-    """The Socket Mode client; it reconnects by itself."""
+def socket_mode_handler(bot: Bot, settings: Settings) -> SocketModeHandler:
+    """Return the Socket Mode client, which reconnects by itself."""
     return SocketModeHandler(
         bot.app,
         settings.app_token,
@@ -100,8 +70,34 @@ def socket_mode(bot: Bot, settings: Settings) -> SocketModeHandler:
     )
 
 
+def close_in_time(handler: SocketModeHandler, seconds: float) -> None:
+    """Close the connection, but wait no longer than `seconds` for it.
+
+    The client waits without limit for its own threads, and a thread that is just opening a session
+    clears the flag that would stop it. They are daemons: they end with the program.
+    """
+    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(seconds)
+    if closing.is_alive():
+        log.warning("socket not closed in time", extra={"fields": {"seconds": seconds}})
+
+
+@contextmanager
+def taken_port_refused(port: int) -> Iterator[None]:
+    """Turn the error of a port that is taken into a Refusal."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise Refusal(
+            f"Port {port} is in use.", "Set PORT to a free one, or stop the program that uses it."
+        ) from error
+
+
 def stop_at_signals(stopped: threading.Event) -> None:
-    """Have `stopped` set by SIGTERM and SIGINT."""
+    """Set `stopped` at SIGTERM or SIGINT."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         stopped.set()

@@ -1,4 +1,4 @@
-"""A team's week for operators: as text, as JSON, or its rows as CSV."""
+"""Sums up a team's week for operators: as text, as JSON, or its questions as CSV."""
 
 import html
 import json
@@ -13,100 +13,108 @@ from bot.domain.reporting.summary import Summary
 from bot.domain.reporting.week import Week
 from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
-from bot.slack.views import summary, summary_file
+from bot.slack.views import summary as summary_view
+from bot.slack.views import summary_file
 from bot.usecases import rounds, summarise
 from bot.usecases.summarise import PlannedSummary
 from bot.usecases.team_ref import TeamRef
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
+"""Deletes what only Slack needs in a text."""
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which week of which team; None: the last whole week, and the only workspace with it."""
+class SummaryRequest:
+    """Which week of which team is asked for, and how.
+
+    No `week` means the last whole one, and no `workspace` the only one that has such a team.
+    """
 
     team: str
     week: str | None
     workspace: str | None
-    form: str
+    format: str
 
 
-def write(settings: Settings, wanted: Wanted, out: TextIO) -> None:
-    """Write it to `out`; raises Refusal where there is no such team or week.
+def write_summary(settings: Settings, request: SummaryRequest, out: TextIO) -> None:
+    """Write the week to `out`; raises Refusal if there is no such team or week.
 
-    No question is quoted: here nobody can tell where everybody may look.
+    No question is quoted, since it is not known who will read the output.
     """
     bot = assemble(settings)
     try:
-        out.write(_report(bot, wanted))
+        out.write(_report(bot, request))
     finally:
         bot.stop()
 
 
-def _report(bot: Bot, wanted: Wanted) -> str:
-    plan = _plan(bot, wanted)
-    week = (
-        Week.parse(wanted.week) if wanted.week else Week.at(bot.context.clock(), plan.zone).plus(-1)
-    )
-    if wanted.form == "csv":
+def _report(bot: Bot, request: SummaryRequest) -> str:
+    plan = _plan(bot, request)
+    if request.week:
+        week = Week.parse(request.week)
+    else:
+        week = Week.at(bot.context.clock(), plan.zone).plus(-1)
+    if request.format == "csv":
         return summary_file.as_csv(summarise.rows_of_week(bot.context, plan, week), plan.zone)
-    found = summarise.sum_up(bot.context, plan.team, week, plan.zone)
-    found = found.shown_in("", lambda _: False)
-    if wanted.form == "json":
-        return f"{json.dumps(_figures(found), indent=2, ensure_ascii=False)}\n"
-    text = summary.shown(found, bot.context.rulebook.themes, drawn=False).text
+    summary = summarise.sum_up(bot.context, plan.team, week, plan.zone)
+    summary = summary.shown_in("", lambda _: False)
+    if request.format == "json":
+        return f"{json.dumps(_figures(summary), indent=2, ensure_ascii=False)}\n"
+    text = summary_view.shown(summary, bot.context.rulebook.themes, drawn=False).text
     return f"{html.unescape(text.translate(MARKUP))}\n"
 
 
-def _plan(bot: Bot, wanted: Wanted) -> PlannedSummary:
-    """The team in the one workspace that has it."""
-    known = [wanted.workspace] if wanted.workspace else rounds.workspaces_to_visit(bot.context)
-    found, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
+def _plan(bot: Bot, request: SummaryRequest) -> PlannedSummary:
+    """Return the team in the one workspace that has it, and its schedule."""
+    context = bot.context
+    known = [request.workspace] if request.workspace else rounds.workspaces_to_visit(context)
+    plans, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:
-            found.append(summarise.planned(bot.context, workspace_id, TeamRef(name=wanted.team)))
+            plans.append(summarise.planned(context, workspace_id, TeamRef(name=request.team)))
         except Refusal as refusal:
             refused = refusal
-    if not found:
+    if not plans:
         raise refused
-    if len(found) > 1:
-        named = ", ".join(plan.team.workspace_id for plan in found)
+    if len(plans) > 1:
+        workspaces = ", ".join(plan.team.workspace_id for plan in plans)
         raise Refusal(
-            f"Several workspaces have a team of that name: {named}.", "Choose with --workspace."
+            f"Several workspaces have a team of that name: {workspaces}.",
+            "Choose with --workspace.",
         )
-    return found[0]
+    return plans[0]
 
 
-def _figures(found: Summary) -> Mapping[str, Any]:
+def _figures(summary: Summary) -> Mapping[str, Any]:
     return {
-        "team": found.team.name,
-        "workspace": found.team.workspace_id,
-        "week": str(found.week),
-        "zone": found.zone,
-        "begins": found.week.begins(found.zone).astimezone(UTC).isoformat(),
-        "questions": found.questions,
-        "weekly": {str(week): number for week, number in found.weekly},
-        "verdicts": found.verdicts,
-        "doors": found.sources,
-        "roles": found.roles,
-        "by_deputy": found.deputies,
-        "role_vacant": found.vacant,
-        "holder_away": found.away,
-        "unclear": found.unclear,
-        "neither": found.neither,
-        "judged": found.judged,
-        "right": found.right,
+        "team": summary.team.name,
+        "workspace": summary.team.workspace_id,
+        "week": str(summary.week),
+        "zone": summary.zone,
+        "begins": summary.week.begins(summary.zone).astimezone(UTC).isoformat(),
+        "questions": summary.questions,
+        "weekly": {str(week): number for week, number in summary.weekly},
+        "verdicts": summary.verdicts,
+        "doors": summary.sources,
+        "roles": summary.roles,
+        "by_deputy": summary.deputies,
+        "role_vacant": summary.vacant,
+        "holder_away": summary.away,
+        "unclear": summary.unclear,
+        "neither": summary.neither,
+        "judged": summary.judged,
+        "right": summary.right,
         "corrections": [
-            {"from": one.verdict, "to": one.to or "another team", "questions": one.questions}
-            for one in found.corrections
+            {"from": row.verdict, "to": row.to or "another team", "questions": row.questions}
+            for row in summary.corrections
         ],
         "themes": [
-            {"theme": one.theme, "questions": one.questions, "before": one.before}
-            for one in found.themes
+            {"theme": row.theme, "questions": row.questions, "before": row.before}
+            for row in summary.themes
         ],
-        "asked_again": [{"theme": one.theme, "times": one.times} for one in found.repeats],
+        "asked_again": [{"theme": row.theme, "times": row.times} for row in summary.repeats],
         "boundaries_moved": [
-            {"theme": one.theme, "to": one.role, "corrected": one.corrected, "judged": one.judged}
-            for one in found.drifts
+            {"theme": row.theme, "to": row.role, "corrected": row.corrected, "judged": row.judged}
+            for row in summary.drifts
         ],
     }

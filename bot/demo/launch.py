@@ -68,7 +68,7 @@ def opened(
     bot = assemble(_inside(settings, slack, database), clock)
     if first_time:
         seed_demo(bot)
-    with web.served(web.application(bot.app, SANDBOX_SECRET, bot.ready)) as url:
+    with web.serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.ready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.moved = bot.scheduler.wake
         bot.scheduler.start()

@@ -1,5 +1,5 @@
-"""Takes a workspace's configuration out of the database as a file, and into it."""
+"""Takes a workspace's configuration out of the database into a file, and from a file into it."""
 
-from bot.transfer.commands import bring, export
+from bot.transfer.commands import export, import_file
 
-__all__ = ["bring", "export"]
+__all__ = ["export", "import_file"]

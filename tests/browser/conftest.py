@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.demo import launch
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox.scripts.script import START
 from tests.journeys.conftest import Office, empty_office, office
 
@@ -50,7 +50,7 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 @pytest.fixture
 def shown() -> Iterator[launch.Demo]:
     """The whole demo, on a clock that stands still on a Monday morning."""
-    with launch.in_passing(read({}), START) as opened:
+    with launch.in_passing(read_settings({}), START) as opened:
         yield opened
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, sync_playwright
 
 from bot.demo import launch
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox.scripts import script
 from sandbox.scripts.player import Player
 from sandbox.scripts.script import Step
@@ -29,7 +29,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for path in sorted((DOCS / "scripts").glob("*.toml")):
             played = script.read(path)
-            with launch.in_passing(read({}), played.start) as shown:
+            with launch.in_passing(read_settings({}), played.start) as shown:
                 Player(shown.slack, sys.stdout, lambda *what: take(browser, *what)).play(played)
         browser.close()
 

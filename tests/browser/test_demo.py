@@ -7,7 +7,7 @@ from playwright.sync_api import Browser, Page, expect
 from slack_sdk import WebClient
 
 from bot.demo import launch
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox import sample
 from sandbox.scripts.script import START
 from tests.browser.conftest import act_as, go_to, type_in
@@ -164,12 +164,12 @@ def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path
         page.locator("body[data-me]").wait_for()
         return page
 
-    with launch.opened(read({"PORT": "0"}), tmp_path, launch.Clock(START)) as before:
+    with launch.opened(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as before:
         page = page_of(before)
         type_in(page, "Remember this")
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()
-    with launch.opened(read({"PORT": "0"}), tmp_path, launch.Clock(START)) as after:
+    with launch.opened(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as after:
         page = page_of(after)
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()

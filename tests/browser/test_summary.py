@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from bot.demo import launch
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox import sample
 from tests.browser.conftest import act_as, go_to
 
@@ -15,7 +15,7 @@ from tests.browser.conftest import act_as, go_to
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """The furnished sandbox on a Wednesday."""
-    with launch.in_passing(read({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as shown:
+    with launch.in_passing(read_settings({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as shown:
         context = browser.new_context(viewport={"width": 1280, "height": 1400})
         opened = context.new_page()
         opened.goto(shown.slack.url)

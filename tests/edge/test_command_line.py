@@ -54,17 +54,17 @@ def test_classify_names_the_line_that_is_wrong(
     assert "Line 2 begins like JSON" in capsys.readouterr().err
 
 
-def test_a_missing_file_is_said(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_file_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "nowhere.txt"]) == 2
     assert capsys.readouterr().err == "nowhere.txt: No such file or directory.\n"
 
 
-def test_a_question_is_no_file(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_question_in_place_of_a_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "should we raise prices?"]) == 2
-    assert "Questions come from a file or a pipe" in capsys.readouterr().err
+    assert "Put questions into a file or a pipe" in capsys.readouterr().err
 
 
-def test_the_mark_that_editors_put_in_front_is_no_part_of_a_question(
+def test_a_byte_order_mark_is_not_part_of_a_question(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = tmp_path / "asked.txt"
@@ -87,12 +87,12 @@ def test_a_pipe_may_be_closed_early(tmp_path: Path) -> None:
         assert running.stderr.read() == ""
 
 
-def test_migrate_then_doctor_is_well(capsys: pytest.CaptureFixture[str]) -> None:
+def test_after_migrate_the_doctor_finds_nothing_to_fix(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["doctor"]) == 1
     assert "python app.py migrate" in capsys.readouterr().out
     assert main(["migrate"]) == 0
     assert main(["doctor"]) == 0
-    assert "schema up to date" in capsys.readouterr().out
+    assert "up-to-date schema" in capsys.readouterr().out
 
 
 def test_a_half_set_configuration_is_refused_at_start(
@@ -114,19 +114,21 @@ def test_help_everywhere(command: list[str], capsys: pytest.CaptureFixture[str])
 def test_help_keeps_its_capitals(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         main(["classify", "--help"])
-    assert "Say what questions are, as JSON lines." in capsys.readouterr().out
+    assert "Classify questions and print a JSON line for each." in capsys.readouterr().out
 
 
-def test_a_file_that_is_no_text_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_file_that_is_not_utf_8_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     path = tmp_path / "asked.txt"
     path.write_bytes(b"\xff\xfe\x00")
     assert main(["classify", str(path)]) == 2
     assert "UTF-8" in capsys.readouterr().err
 
 
-def test_doctor_says_that_a_database_url_is_of_no_use(
+def test_doctor_reports_a_database_url_that_cannot_be_used(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", "nonsense://")
     assert main(["doctor"]) == 1
-    assert "MEND database" in capsys.readouterr().out
+    assert "FIX  database" in capsys.readouterr().out

@@ -11,8 +11,8 @@ from bot import log
 def test_an_event_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure("INFO", "json")
     logging.getLogger("whoowns").info("answered", extra={"fields": {"ms": 1.5}})
-    told = json.loads(capsys.readouterr().err)
-    assert (told["event"], told["ms"], told["level"]) == ("answered", 1.5, "info")
+    line = json.loads(capsys.readouterr().err)
+    assert (line["event"], line["ms"], line["level"]) == ("answered", 1.5, "info")
 
 
 def test_an_event_is_one_text_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -21,7 +21,7 @@ def test_an_event_is_one_text_line(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err.rstrip().endswith("answered ms=1.5")
 
 
-def test_libraries_never_tell_details(capsys: pytest.CaptureFixture[str]) -> None:
+def test_libraries_never_log_details(capsys: pytest.CaptureFixture[str]) -> None:
     log.configure("DEBUG", "text")
     logging.getLogger("slack_sdk.web").debug("xoxb-secret")
     assert capsys.readouterr().err == ""

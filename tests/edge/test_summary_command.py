@@ -9,7 +9,7 @@ import pytest
 from bot.assembly import assemble
 from bot.cli.main import main
 from bot.demo.seed import seed_demo
-from bot.settings import read
+from bot.settings import read_settings
 from bot.store.database import Database
 from sandbox import sample
 from tests.store.builders import create_team
@@ -26,7 +26,7 @@ def database_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     url = f"sqlite:///{tmp_path}/whoowns.db"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
-    bot = assemble(read({"DATABASE_URL": url}), lambda: NOW)
+    bot = assemble(read_settings({"DATABASE_URL": url}), lambda: NOW)
     seed_demo(bot)
     bot.stop()
     return url
@@ -34,19 +34,19 @@ def database_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
 
 def test_as_text_without_markup_and_without_quotes(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(OF_CHECKOUT) == 0
-    said = capsys.readouterr().out
-    assert said.startswith("Checkout, week 48 (23–29 November): 15 questions, 6 more than")
-    assert "Asked 3 times about story. Write" in said
-    assert not set("*`<>“") & set(said)
+    text = capsys.readouterr().out
+    assert text.startswith("Checkout, week 48 (23–29 November): 15 questions, 6 more than")
+    assert "Asked 3 times about story. Write" in text
+    assert not set("*`<>“") & set(text)
 
 
 def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([*OF_CHECKOUT, "--format", "json"]) == 0
-    found = json.loads(capsys.readouterr().out)
-    assert (found["team"], found["week"], found["questions"]) == ("Checkout", "2026-W48", 15)
-    assert sum(found["verdicts"].values()) == sum(found["doors"].values()) == 15
-    assert list(found["weekly"].values())[-3:] == [5, 9, 15]
-    assert found["boundaries_moved"][0]["theme"] == "pricing"
+    summary = json.loads(capsys.readouterr().out)
+    assert (summary["team"], summary["week"], summary["questions"]) == ("Checkout", "2026-W48", 15)
+    assert sum(summary["verdicts"].values()) == sum(summary["doors"].values()) == 15
+    assert list(summary["weekly"].values())[-3:] == [5, 9, 15]
+    assert summary["boundaries_moved"][0]["theme"] == "pricing"
 
 
 def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
@@ -71,7 +71,7 @@ def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[s
         (["--team", "Checkout", "--workspace", "T9"], "There is no team yet"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(
+def test_errors_say_how_to_fix_them(
     capsys: pytest.CaptureFixture[str], arguments: list[str], hint: str
 ) -> None:
     assert main(["summary", *arguments]) == 2

@@ -11,7 +11,7 @@ from bot import web
 from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.question import Entry
-from bot.settings import Settings, read
+from bot.settings import Settings, read_settings
 from sandbox import Sandbox, sample
 
 SECRET = "a-secret-for-tests"
@@ -56,7 +56,7 @@ class Office:
 
 def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
     """Settings of a bot that talks to `slack`."""
-    return read(
+    return read_settings(
         {
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_SIGNING_SECRET": SECRET,
@@ -73,7 +73,7 @@ def empty_office(tmp_path: Path) -> Iterator[Office]:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{tmp_path}/whoowns.db"))
-    with web.served(web.application(bot.app, SECRET, bot.ready)) as url:
+    with web.serve_in_background(web.application(bot.app, SECRET, bot.ready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield Office(slack, bot, url)
     bot.stop()

@@ -9,7 +9,7 @@ import pytest
 
 from bot.demo import launch
 from bot.domain.errors import Refusal
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox import sample
 from tests.sandbox.listener import act
 
@@ -20,7 +20,9 @@ QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
 @contextmanager
 def opened(folder: Path, *, afresh: bool = False) -> Iterator[launch.Demo]:
     """The demo on a free port, on a clock that stands still."""
-    with launch.opened(read({"PORT": "0"}), folder, launch.Clock(MONDAY), afresh=afresh) as shown:
+    with launch.opened(
+        read_settings({"PORT": "0"}), folder, launch.Clock(MONDAY), afresh=afresh
+    ) as shown:
         yield shown
 
 

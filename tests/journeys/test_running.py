@@ -14,7 +14,7 @@ from socket import create_server
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.cli.serve import let_go
+from bot.cli.serve import close_in_time
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET
 
@@ -110,7 +110,7 @@ def test_a_connection_that_does_not_close_keeps_nobody_from_stopping() -> None:
         def close(self) -> None:
             never.wait()
 
-    stopping = threading.Thread(target=let_go, args=(Stuck(), 0.01), daemon=True)
+    stopping = threading.Thread(target=close_in_time, args=(Stuck(), 0.01), daemon=True)
     stopping.start()
     stopping.join(20)
     stopped = not stopping.is_alive()

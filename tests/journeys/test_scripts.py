@@ -8,7 +8,7 @@ import pytest
 
 from bot.cli.main import main
 from bot.cli.run_sandbox import play
-from bot.settings import read
+from bot.settings import read_settings
 from sandbox.scripts import script
 
 ROOT = Path(__file__).parents[2]
@@ -20,7 +20,7 @@ LARGEST_PICTURE = 80_000
 @pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
 def test_a_script_goes_as_it_says(path: Path) -> None:
     out = io.StringIO()
-    play(read({}), path, out)
+    play(read_settings({}), path, out)
     assert out.getvalue().startswith(f"# {script.read(path).title}\n")
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.assembly import assemble
-from bot.cli.serve import socket_mode
+from bot.cli.serve import socket_mode_handler
 from bot.demo.seed import seed_teams
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
@@ -26,7 +26,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     )
     bot = assemble(settings)
     seed_teams(bot)
-    handler = socket_mode(bot, settings)
+    handler = socket_mode_handler(bot, settings)
     handler.connect()
     assert slack.eventually(lambda: slack.connections() == 1)
     yield Office(slack, bot, "")

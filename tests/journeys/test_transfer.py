@@ -43,21 +43,21 @@ class Terminal:
         self._capsys = capsys
 
     def type(self, *arguments: str) -> str:
-        """What is written by a command that does what it should."""
+        """Run a command that succeeds, and return what it prints."""
         assert main(arguments) == 0, self._capsys.readouterr().err
         return self._capsys.readouterr().out
 
     def fail(self, *arguments: str) -> str:
-        """What is said of a command that cannot be done."""
+        """Run a command that fails, and return the error it prints."""
         assert main(arguments) == 2
-        said = self._capsys.readouterr()
-        assert not said.out
-        return said.err
+        printed = self._capsys.readouterr()
+        assert not printed.out
+        return printed.err
 
 
-def cells(told: str) -> list[tuple[str, ...]]:
-    """The rows of a table that was drawn."""
-    rows = [line[1:-1] for line in told.splitlines() if line[:1] in {"│", "┃"}]
+def cells(output: str) -> list[tuple[str, ...]]:
+    """Return the rows of a printed table."""
+    rows = [line[1:-1] for line in output.splitlines() if line[:1] in {"│", "┃"}]
     return [tuple(cell.strip() for cell in re.split("[│┃]", row)) for row in rows]
 
 
@@ -75,10 +75,10 @@ def test_people_and_channels_are_found_by_name(
         "teams:\n- name: Checkout\n  aliases: [basket]\n  channels: ['#checkout']\n"
         "  product_owner: '@tomas'\n  product_manager: Priya Raman\n",
     )
-    told = terminal.type("import", path, "--dry-run")
-    assert "@tomas (U0TOMASHER)" in told
-    assert "#checkout (C0CHECKOUT)" in told
-    assert "Teams: 1 new, 0 changed, 0 deleted. Nothing was written." in told
+    output = terminal.type("import", path, "--dry-run")
+    assert "@tomas (U0TOMASHER)" in output
+    assert "#checkout (C0CHECKOUT)" in output
+    assert "Teams: 1 new, 0 changed, 0 deleted. Nothing was written." in output
     assert "nothing to export" in terminal.fail("export")
     assert "1 new" in terminal.type("import", path)
     assert f"<@{sample.CHECKOUT_PO}>" in on_line.ask("which basket story is first in the sprint?")
@@ -93,11 +93,11 @@ def test_what_was_exported_is_imported_without_asking_slack(
     text = terminal.type("export")
     assert f"product_owner: {sample.CHECKOUT_PO}" in text
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
-    assert "as the file says already" in terminal.type("import", file(tmp_path, text))
+    assert "already as in the file" in terminal.type("import", file(tmp_path, text))
     assert terminal.type("export") == text
 
 
-def test_everybody_unknown_is_told_at_once_and_nothing_is_changed(
+def test_everybody_unknown_is_reported_at_once_and_nothing_is_changed(
     on_line: Office, terminal: Terminal, tmp_path: Path
 ) -> None:
     path = file(
@@ -108,13 +108,15 @@ def test_everybody_unknown_is_told_at_once_and_nothing_is_changed(
         "- {name: D, product_manager: '@deploybot'}\n"
         "- {name: E, product_manager: priya@northwind.example}\n",
     )
-    told = terminal.fail("import", path)
-    assert "Slack knows nobody called @thomas; did you mean @tomas? (A, line 2 and 1 more)." in told
-    assert "I see no channel #nowhere" in told
-    assert "C: That account is deactivated." in told
-    assert "D: A bot cannot decide for a team." in told
-    assert "the scope users:read.email is not granted (E, line 6)." in told
-    assert "Nothing was changed." in told
+    output = terminal.fail("import", path)
+    assert (
+        "Slack knows nobody called @thomas; did you mean @tomas? (A, line 2 and 1 more)." in output
+    )
+    assert "I see no channel #nowhere" in output
+    assert "C: That account is deactivated." in output
+    assert "D: A bot cannot decide for a team." in output
+    assert "the scope users:read.email is not granted (E, line 6)." in output
+    assert "Nothing was changed." in output
     assert "nothing to export" in terminal.fail("export")
 
 
@@ -123,10 +125,10 @@ def test_teams_that_a_file_leaves_out_stay_unless_they_are_pruned(
 ) -> None:
     on_line.setup("create Checkout")
     path = file(tmp_path, "teams:\n- name: Search\n")
-    assert "does not name them: 1." in terminal.type("import", path)
-    told = terminal.type("import", path, "--prune")
-    assert ("Checkout", "deleted", "", "") in cells(told)
-    assert "0 new, 0 changed, 1 deleted" in told
+    assert "left as they are: 1." in terminal.type("import", path)
+    output = terminal.type("import", path, "--prune")
+    assert ("Checkout", "deleted", "", "") in cells(output)
+    assert "0 new, 0 changed, 1 deleted" in output
     assert "Checkout" not in terminal.type("export")
 
 
@@ -141,7 +143,7 @@ def test_everything_that_changes_is_in_the_table(
         "teams: [{name: CHECKOUT, themes: {pricing: product_owner}}]\n",
     )
     assert cells(terminal.type("import", path, "--dry-run"))[1:] == [
-        ("(workspace)", "elsewhere", "", f"#random ({sample.RANDOM})"),
+        ("(workspace)", "fallback channel", "", f"#random ({sample.RANDOM})"),
         ("(workspace)", "policy", "role holders and admins", "admins"),
         ("(workspace)", "rule", "", "gift card: tactical, weak"),
         ("CHECKOUT", "name", "Checkout", "CHECKOUT"),
@@ -151,18 +153,18 @@ def test_everything_that_changes_is_in_the_table(
 
 def test_a_very_long_table_ends(on_line: Office, terminal: Terminal, tmp_path: Path) -> None:
     path = file(tmp_path, "teams:\n" + "".join(f"- name: Team {n}\n" for n in range(300)))
-    told = terminal.type("import", path)
-    assert len(cells(told)) == 1 + 200
-    assert "And 100 lines more." in told
-    assert "Teams: 300 new" in told
+    output = terminal.type("import", path)
+    assert len(cells(output)) == 1 + 200
+    assert "And 100 more lines." in output
+    assert "Teams: 300 new" in output
 
 
 def test_an_organisation_is_set_up_by_ids(
     on_line: Office, terminal: Terminal, tmp_path: Path
 ) -> None:
     named = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
-    told = terminal.fail("import", named, "--workspace", "E0NORTH")
-    assert "for a whole organisation Slack is not asked for names" in told
+    output = terminal.fail("import", named, "--workspace", "E0NORTH")
+    assert "for a whole organisation Slack is not asked for names" in output
     by_id = file(tmp_path, f"teams:\n- {{name: Checkout, product_owner: {sample.CHECKOUT_PO}}}\n")
     assert "1 new" in terminal.type("import", by_id, "--workspace", "E0NORTH")
 
@@ -175,8 +177,8 @@ def test_a_catalog_of_backstage_adds_to_what_is_there(
     text = (SAMPLES / "catalog-info.yaml").read_text("utf-8")
     text = text.replace("U0TOMAS", sample.CHECKOUT_PO).replace("priya@example.com", "'@priya'")
     text = text.replace("C0CHECKOUT", sample.CHECKOUT)
-    told = terminal.type("import", file(tmp_path, text, "catalog-info.yaml"))
-    assert "Passed over: shop (business-unit) owns nothing in this file." in told
+    output = terminal.type("import", file(tmp_path, text, "catalog-info.yaml"))
+    assert "Passed over: shop (business-unit) owns nothing in this file." in output
     written = terminal.type("export")
     assert "aliases: [basket, basket-service, checkout-team, Payments]" in written
     assert f"product_manager: {sample.CHECKOUT_PM}" in written
@@ -196,7 +198,7 @@ def test_yaml_is_read_from_a_pipe(
     assert "1 new" in terminal.type("import", "-")
 
 
-def test_slack_that_does_not_answer_is_said(
+def test_a_slack_that_does_not_answer_is_reported(
     on_line: Office, terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     on_line.setup("create Checkout")
@@ -211,13 +213,13 @@ def test_slack_that_does_not_answer_is_said(
     ("arguments", "problem"),
     [
         (["export"], "nothing to export yet"),
-        (["export", "--workspace", "T9"], "There is nothing of T9 here."),
+        (["export", "--workspace", "T9"], "Nothing is set up in T9."),
         (["import", "nowhere.yaml"], "nowhere.yaml"),
-        (["import", "{file}", "--workspace", "Northwind"], "Northwind is no ID of a workspace."),
+        (["import", "{file}", "--workspace", "Northwind"], "Northwind is not a workspace ID."),
         (["import", "{file}"], "There is no workspace yet. Name it: --workspace T"),
     ],
 )
-def test_what_cannot_be_done_is_said(
+def test_errors_are_reported(
     arguments: list[str],
     problem: str,
     terminal: Terminal,
@@ -232,7 +234,7 @@ def test_what_cannot_be_done_is_said(
     assert problem in terminal.fail(*(argument.format(file=path) for argument in arguments))
 
 
-def test_a_workspace_has_to_be_chosen_where_there_are_more(
+def test_a_workspace_has_to_be_chosen_if_there_are_several(
     terminal: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):

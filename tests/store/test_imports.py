@@ -17,7 +17,7 @@ from bot.domain.imports.lookup import resolve
 from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_checks import check_name
 from bot.domain.workspace import Policy, WorkspaceSettings
-from bot.settings import read
+from bot.settings import read_settings
 from bot.store import audit
 from bot.store.database import Database
 from bot.usecases import import_teams as import_teams_module
@@ -70,7 +70,7 @@ class Importer:
 
 @pytest.fixture
 def importer(database: Database) -> Iterator[Importer]:
-    context = build_context(read({"DATABASE_URL": database.url}))
+    context = build_context(read_settings({"DATABASE_URL": database.url}))
     yield Importer(context)
     context.database.dispose()
 

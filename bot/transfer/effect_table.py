@@ -1,4 +1,4 @@
-"""What an import changes, as an operator reads it: a line for each part."""
+"""What an import changes, as an operator reads it: one line for each part of a team."""
 
 from collections.abc import Collection, Iterator, Mapping
 
@@ -10,13 +10,18 @@ from bot.domain.imports.lookup import Resolved
 from bot.domain.teams.team_change import Part, TeamChange
 
 ROWS_SHOWN = 200
-"""Lines of the table at most: nobody reads more, and the summary counts all."""
+"""Lines of the table at most: nobody reads more, and the last line counts all."""
 Row = tuple[str, str, str, str]
 
 
-def tell(console: Console, effect: ImportEffect, found: Resolved) -> None:
-    """Print the table, and what the file holds that is no team."""
-    rows = list(_rows(effect, found.typed))
+def print_effect(
+    console: Console, effect: ImportEffect, resolved: Resolved, left_alone: int, *, dry_run: bool
+) -> None:
+    """Print the changes, what the file holds that is not a team, and how many teams change.
+
+    `left_alone` counts the teams that the file does not name and that stay.
+    """
+    rows = list(_rows(effect, resolved.typed))
     if rows:
         table = Table()
         for head in ("team", "what", "before", "after"):
@@ -25,20 +30,20 @@ def tell(console: Console, effect: ImportEffect, found: Resolved) -> None:
             table.add_row(*row)
         console.print(table)
     if len(rows) > ROWS_SHOWN:
-        console.print(f"And {len(rows) - ROWS_SHOWN} lines more.")
-    for told in found.plan.passed_over[:ROWS_SHOWN]:
-        console.print(f"Passed over: {told}")
+        console.print(f"And {len(rows) - ROWS_SHOWN} more lines.")
+    for sentence in resolved.plan.passed_over[:ROWS_SHOWN]:
+        console.print(f"Passed over: {sentence}")
+    console.print(_totals(effect, left_alone, dry_run=dry_run))
 
 
-def summary(effect: ImportEffect, others: int, *, dry_run: bool) -> str:
-    """How many teams are new, changed and gone; `others` are left alone."""
+def _totals(effect: ImportEffect, left_alone: int, *, dry_run: bool) -> str:
     new = sum(change.before is None for change in effect.teams)
     gone = sum(change.after is None for change in effect.teams)
     counts = f"{new} new, {len(effect.teams) - new - gone} changed, {gone} deleted"
-    told = "Everything is as the file says already." if effect.nothing else f"Teams: {counts}."
-    if others:
-        told += f" Left alone, since the file does not name them: {others}."
-    return f"{told} Nothing was written." if dry_run else told
+    text = "Everything is already as in the file." if effect.nothing else f"Teams: {counts}."
+    if left_alone:
+        text += f" Not in the file, and left as they are: {left_alone}."
+    return f"{text} Nothing was written." if dry_run else text
 
 
 def _rows(effect: ImportEffect, typed: Mapping[str, str]) -> Iterator[Row]:
@@ -47,11 +52,11 @@ def _rows(effect: ImportEffect, typed: Mapping[str, str]) -> Iterator[Row]:
         old, new = (
             (value,) if value else () for value in (before.fallback_channel, after.fallback_channel)
         )
-        yield "(workspace)", "elsewhere", _values(old, typed), _values(new, typed)
+        yield "(workspace)", "fallback channel", _values(old, typed), _values(new, typed)
     if before.policy is not after.policy:
         yield "(workspace)", "policy", before.policy.in_words, after.policy.in_words
-    for rule, rule_then in effect.rules:
-        yield "(workspace)", "rule", str(rule or ""), str(rule_then or "")
+    for old_rule, new_rule in effect.rules:
+        yield "(workspace)", "rule", str(old_rule or ""), str(new_rule or "")
     for change in effect.teams:
         yield from _team_rows(change, typed)
 
@@ -63,15 +68,15 @@ def _team_rows(change: TeamChange, typed: Mapping[str, str]) -> Iterator[Row]:
         return
     if change.before is None:
         yield name, "new", "", ""
-    for each in change.differences:
-        if change.before or each.part is not Part.NAME:
-            what = each.part.replace("_", " ")
-            yield name, what, _values(each.old, typed), _values(each.new, typed)
+    for difference in change.differences:
+        if change.before or difference.part is not Part.NAME:
+            part = difference.part.replace("_", " ")
+            yield name, part, _values(difference.old, typed), _values(difference.new, typed)
     for theme, old, new in themes_differing(change):
         yield name, f"theme {theme}", old.in_words if old else "", new.in_words if new else ""
 
 
 def _values(values: Collection[str], typed: Mapping[str, str]) -> str:
-    """A value a line; people and channels also as the file calls them."""
-    told = ((value, typed.get(value, value)) for value in values)
-    return "\n".join(value if value == name else f"{name} ({value})" for value, name in told)
+    """Return the values, one a line; people and channels also as the file names them."""
+    names = ((value, typed.get(value, value)) for value in values)
+    return "\n".join(value if value == name else f"{name} ({value})" for value, name in names)
