@@ -137,7 +137,7 @@ def pressed_message_of(body: Body) -> tuple[str, str]:
     return str(container["channel_id"]), str(container["message_ts"])
 
 
-def role_of(body: Body) -> tuple[int, Role]:
+def team_and_role_of(body: Body) -> tuple[int, Role]:
     """The team's ID and the role that a button or menu is about, from its value or its block."""
     action = body["actions"][0]
     value = action.get("value") or action["block_id"].partition(":")[2]
@@ -206,7 +206,7 @@ def submission_of(body: Body) -> Submission:
 
 
 def metadata_of(body: Body) -> str:
-    """What we gave the modal along when it was opened."""
+    """The metadata that we gave the modal when it was opened."""
     return str(body["view"].get("private_metadata") or "")
 
 

@@ -73,8 +73,8 @@ def replacing(args: Args, message: Message) -> None:
 
 def updating_dm(args: Args, message: Message) -> None:
     """Replace the message that was pressed in a direct message, however long ago it was sent."""
-    container = args.body["container"]
-    SlackPoster(args.client).update(container["channel_id"], container["message_ts"], message)
+    channel_id, ts = payloads.pressed_message_of(args.body)
+    SlackPoster(args.client).update(channel_id, ts, message)
 
 
 def to_nobody(_args: Args, _message: Message) -> None:

@@ -54,6 +54,7 @@ def test_what_is_typed_is_understood(text: str, command: object) -> None:
     ("text", "hint"),
     [
         ("ad", "Did you mean add"),
+        ("delete 1", "Did you mean remove"),
         ("add", "strategic, tactical or neither"),
         ("add tactic x", "strategic, tactical or neither"),
         ("add strategik x", "Did you mean strategic"),
@@ -71,12 +72,10 @@ def test_what_is_wrong_is_said_with_a_hint(text: str, hint: str) -> None:
 
 @given(st.text(max_size=500), st.sampled_from(["", "add ", "add tactical ", "remove ", "test "]))
 def test_anything_typed_is_understood_or_refused_in_short(text: str, verb: str) -> None:
-    said = ""
     try:
         parse(verb + text)
     except Refusal as refusal:
-        said = str(refusal)
-    assert len(said) < 400
+        assert len(str(refusal)) < 400  # noqa: PT017 - it may be understood as well
 
 
 @given(st.sampled_from([Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER]), st.sampled_from(Strength))

@@ -34,7 +34,7 @@ from bot.slack.commands.team_commands import (
     ShowTeamHelp,
     VacateRole,
 )
-from bot.slack.commands.team_grammar import PARSERS, parse
+from bot.slack.commands.team_grammar import PARSERS, SYNONYMS, parse
 
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 
@@ -147,8 +147,8 @@ def test_anything_typed_is_understood_or_refused_in_short(text: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            [*PARSERS, "for", "to", "until", "<@U1|a>", "<#C1|b>", '"', "“", "”", ",", "@x", "#y",
-             "none", "po", "&lt;@U2&gt;", "&amp;", "team"]
+            [*PARSERS, *SYNONYMS, "for", "to", "until", "<@U1|a>", "<#C1|b>", '"', "“", "”", ",",
+             "@x", "#y", "none", "po", "&lt;@U2&gt;", "&amp;", "team"]
         ),
         max_size=12,
     )
@@ -182,15 +182,15 @@ def test_a_name_as_we_write_it_is_read_as_that_name(name: str, other: str) -> No
     def typed(words: str) -> str:
         return html.escape(words, quote=False)
 
-    said, instead = typed(name_as_typed(name)), typed(name_as_typed(other))
-    assert parse(f"show {said}") == ShowTeam(name)
-    assert parse(f"po <@U1> for {said}") == AssignRole(PO, "U1", name)
-    assert parse(f"rename {said} to {instead}") == RenameTeam(other, name)
-    assert parse(f"alias {instead} for {said}") == AddAliases((other,), name)
+    typed_name, typed_other = typed(name_as_typed(name)), typed(name_as_typed(other))
+    assert parse(f"show {typed_name}") == ShowTeam(name)
+    assert parse(f"po <@U1> for {typed_name}") == AssignRole(PO, "U1", name)
+    assert parse(f"rename {typed_name} to {typed_other}") == RenameTeam(other, name)
+    assert parse(f"alias {typed_other} for {typed_name}") == AddAliases((other,), name)
 
 
 @pytest.mark.parametrize(
-    ("name", "said"),
+    ("name", "typed"),
     [
         ("Checkout", "Checkout"),
         ("Shop for All", '"Shop for All"'),
@@ -200,5 +200,5 @@ def test_a_name_as_we_write_it_is_read_as_that_name(name: str, other: str) -> No
         ("Buy, now", '"Buy, now"'),
     ],
 )  # fmt: skip
-def test_names_are_quoted_where_they_need_it_only(name: str, said: str) -> None:
-    assert name_as_typed(name) == said
+def test_names_are_quoted_where_they_need_it_only(name: str, typed: str) -> None:
+    assert name_as_typed(name) == typed

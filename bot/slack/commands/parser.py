@@ -1,4 +1,4 @@
-"""Splits what somebody typed after a command into words, quoted names, people and channels."""
+"""What the grammars of all commands share: tokens, quoted names, and hints for mistyped words."""
 
 import html
 import re
@@ -30,7 +30,7 @@ TYPOS = 2
 
 @dataclass(frozen=True, slots=True)
 class CommandToken:
-    """A person, a channel, or words: one without quotes, or all that stand in quotes."""
+    """A person, a channel, or words: a single one, or all those between two quotes."""
 
     words: str = ""
     user: str = ""
@@ -39,7 +39,7 @@ class CommandToken:
 
     @property
     def is_bare(self) -> bool:
-        """Whether this is a word without quotes."""
+        """Whether this is a word that is not in quotes."""
         return not (self.user or self.channel or self.quoted)
 
     def says(self, *words: str) -> bool:
@@ -103,19 +103,19 @@ def split_off_team(tokens: Tokens) -> tuple[Tokens, str | None]:
 
 
 def team_of(tokens: Tokens) -> str | None:
-    """The team's name, with or without “for”, where all words among the tokens belong to it."""
-    worded = [token for token in tokens if token.words]
-    if worded and worded[0].says(*BEFORE_TEAM):
-        worded = worded[1:]
-    return words_of(worded) or None
+    """The team's name: all words of the tokens, without a “for” before it; None without words."""
+    with_words = [token for token in tokens if token.words]
+    if with_words and with_words[0].says(*BEFORE_TEAM):
+        with_words = with_words[1:]
+    return words_of(with_words) or None
 
 
 def did_you_mean(
     word: str, known: Iterable[str], suggestions: Mapping[str, str] | None = None
 ) -> str:
-    """The question whether a word was meant that is close to `word`, or "" where none is close.
+    """“Did you mean …? ” with the known word closest to `word`, or "" where none is close.
 
-    `suggestions` gives the word to suggest for those that are close in meaning only.
+    `suggestions` gives the word to suggest for words that are close in meaning only.
     """
     word = word.casefold()
     suggestion = (suggestions or {}).get(word)
@@ -126,7 +126,7 @@ def did_you_mean(
 
 
 def unknown_verb(command: str, verb: str, hint: str) -> Refusal:
-    """What to raise where the first word after `command`, a slash command, is no verb of it."""
+    """What to raise where `verb` is not a verb of `command`, a slash command."""
     if not verb:
         return Refusal("Say first what to do.", f"See `{command} help`.")
     return Refusal(f"I don't know “{verb[:SHOWN]}”.", f"{hint}See `{command} help`.")

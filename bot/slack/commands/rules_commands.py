@@ -37,7 +37,7 @@ class AddRule:
 class RemoveRule:
     """Remove the rule with this number or phrase."""
 
-    which: int | str
+    number_or_phrase: int | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,8 @@ def parse(text: str) -> RulesCommand:
         return ShowRulesHelp()
     parser = PARSERS.get(verb.casefold())
     if parser is None:
-        raise unknown_verb("/whoowns-rules", read(verb).text, did_you_mean(verb, PARSERS))
+        hint = did_you_mean(verb, PARSERS, SUGGESTIONS)
+        raise unknown_verb("/whoowns-rules", read(verb).text, hint)
     return parser(rest)
 
 
@@ -145,3 +146,16 @@ PARSERS: Mapping[str, Callable[[str], RulesCommand]] = {
     "help": lambda _: ShowRulesHelp(),
 }
 """Each verb, and what parses the text after it."""
+
+SUGGESTIONS = {
+    "new": "add",
+    "create": "add",
+    "delete": "remove",
+    "ls": "list",
+    "show": "list",
+    "rules": "list",
+    "try": "test",
+    "explain": "test",
+    "propose": "suggest",
+}
+"""Words people type who don't know the verb yet, and the verb to suggest."""

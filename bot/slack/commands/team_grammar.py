@@ -211,17 +211,17 @@ def _list(tokens: Tokens) -> ListTeams:
 
 
 def _away(tokens: Tokens) -> GoAway:
-    worded = [token for token in tokens if token.words]
-    if worded and worded[0].says("until", "till", "til", "to"):
-        worded = worded[1:]
+    with_words = [token for token in tokens if token.words]
+    if with_words and with_words[0].says("until", "till", "til", "to"):
+        with_words = with_words[1:]
     users = users_of(tokens)
-    if not worded or len(users) > 1:
+    if not with_words or len(users) > 1:
         raise Refusal(
             "Only one person can stand in for you." if len(users) > 1 else "Until when?",
             "For example: `/whoowns-team away until friday @name`, or "
             "`/whoowns-team away until 1 dec`.",
         )
-    return GoAway(words_of(worded), users[0] if users else None)
+    return GoAway(words_of(with_words), users[0] if users else None)
 
 
 def _policy(tokens: Tokens) -> SetPolicy:

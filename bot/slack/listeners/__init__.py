@@ -59,71 +59,78 @@ def register(app: App, context: AppContext, admins: frozenset[str], workers: Exe
     acknowledges first and works on afterwards, as a lazy listener. `workers` do what nobody waits
     for.
     """
-    on = Listeners(context, admins, workers)
-    _register_commands_and_events(app, on)
-    _register_presses(app, on)
-    _register_forms(app, on)
+    listeners = Listeners(context, admins, workers)
+    _register_commands_and_events(app, listeners)
+    _register_presses(app, listeners)
+    _register_forms(app, listeners)
     _acknowledge_the_rest(app)
 
 
-def _register_commands_and_events(app: App, on: Listeners) -> None:
-    app.command("/whoowns")(guarded("question", on.questions.command, replies.in_acknowledgement))
+def _register_commands_and_events(app: App, listeners: Listeners) -> None:
+    app.command("/whoowns")(
+        guarded("question", listeners.questions.command, replies.in_acknowledgement)
+    )
     commands: Mapping[str, Handler] = {
-        "/whoowns-team": on.teams.command,
-        "/whoowns-rules": on.rules.command,
-        "/whoowns-summary": on.summaries.command,
+        "/whoowns-team": listeners.teams.command,
+        "/whoowns-rules": listeners.rules.command,
+        "/whoowns-summary": listeners.summaries.command,
     }
     for command, handle in commands.items():
         app.command(command)(**_lazy(command, handle, replies.as_ephemeral))
     app.shortcut("who_owns_this")(
-        **_lazy("shortcut", on.questions.shortcut, replies.as_ephemeral_in_thread)
+        **_lazy("shortcut", listeners.questions.shortcut, replies.as_ephemeral_in_thread)
     )
     events: Mapping[str, tuple[str, Handler, Reply]] = {
-        "app_mention": ("mention", on.questions.message, replies.in_thread),
-        "message": ("direct message", on.questions.direct_message, replies.in_thread),
-        "app_home_opened": ("home opened", on.home.opened, replies.as_dm),
-        "member_joined_channel": ("channel joined", on.home.joined, replies.in_channel),
+        "app_mention": ("mention", listeners.questions.message, replies.in_thread),
+        "message": ("direct message", listeners.questions.direct_message, replies.in_thread),
+        "app_home_opened": ("home opened", listeners.home.opened, replies.as_dm),
+        "member_joined_channel": ("channel joined", listeners.home.joined, replies.in_channel),
     }
     for event, (name, handle, reply) in events.items():
         app.event(event)(**_lazy(name, handle, reply))
     app.event("user_change")(
-        **_lazy("user change", on.presence.user_changed, replies.to_nobody, quiet=True)
+        **_lazy("user change", listeners.presence.user_changed, replies.to_nobody, quiet=True)
     )
 
 
-def _register_presses(app: App, on: Listeners) -> None:
+def _register_presses(app: App, listeners: Listeners) -> None:
     for action_id in (choices.CHOOSE_TEAM, choices.CORRECT_TEAM):
-        app.options(action_id)(suggesting(action_id, on.answers.suggest_teams))
+        app.options(action_id)(suggesting(action_id, listeners.answers.suggest_teams))
     replacing: Mapping[str, Handler] = {
-        **on.answers.by_action,
-        **on.rules.by_action,
-        "give_theme": on.summaries.give_theme,
-        "list_previous": on.teams.turn_list,
-        "list_next": on.teams.turn_list,
-        "older_history": on.teams.older_history,
-        "delete_team": on.teams.delete,
-        "keep_team": on.teams.keep,
+        **listeners.answers.by_action,
+        **listeners.rules.by_action,
+        "give_theme": listeners.summaries.give_theme,
+        "list_previous": listeners.teams.turn_list,
+        "list_next": listeners.teams.turn_list,
+        "older_history": listeners.teams.older_history,
+        "delete_team": listeners.teams.delete,
+        "keep_team": listeners.teams.keep,
     }
     for action_id, handle in replacing.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.replacing, replies.as_ephemeral))
-    for action_id, handle in on.role_confirmation.by_action.items():
+    for action_id, handle in listeners.role_confirmation.by_action.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.updating_dm, replies.as_dm))
-    for action_id, handle in on.home.by_action.items():
+    for action_id, handle in listeners.home.by_action.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.as_dm))
     opening: Mapping[str, Handler] = {
-        "edit_team": on.team_form.press_edit,
-        "edit_summary": on.summaries.edit_schedule,
+        "edit_team": listeners.team_form.press_edit,
+        "edit_summary": listeners.summaries.edit_schedule,
     }
     for action_id, handle in opening.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.as_ephemeral_or_dm))
-    app.action("send_my_data")(**_lazy("send_my_data", on.privacy.send_file, replies.as_ephemeral))
-
-
-def _register_forms(app: App, on: Listeners) -> None:
-    app.view(TEAM_FORM)(
-        guarded(TEAM_FORM, on.team_form.submit, team_form.say_saved, team_form.say_not_saved)
+    app.action("send_my_data")(
+        **_lazy("send_my_data", listeners.privacy.send_file, replies.as_ephemeral)
     )
-    saved_by = {**on.forms.by_callback, summary_modal.CALLBACK: on.summaries.save_schedule}
+
+
+def _register_forms(app: App, listeners: Listeners) -> None:
+    app.view(TEAM_FORM)(
+        guarded(TEAM_FORM, listeners.team_form.submit, team_form.say_saved, team_form.say_not_saved)
+    )
+    saved_by = {
+        **listeners.forms.by_callback,
+        summary_modal.CALLBACK: listeners.summaries.save_schedule,
+    }
     for callback_id, save in saved_by.items():
         app.view(callback_id)(submitting(callback_id, save))
 

@@ -64,7 +64,7 @@ class HomeListeners:
     def confirm_role(self, args: Args) -> None:
         """The button "Still me": somebody still holds a role."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.role_of(args.body)
+        team_id, role = payloads.team_and_role_of(args.body)
         role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
         self._publish(args)
 

@@ -34,7 +34,7 @@ class RoleConfirmationListeners:
     def confirm(self, args: Args) -> Message:
         """The button "Yes, still me"."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.role_of(args.body)
+        team_id, role = payloads.team_and_role_of(args.body)
         held = role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
         return self._open_roles(args, view.confirmed(held))
 
@@ -54,7 +54,7 @@ class RoleConfirmationListeners:
 
     def _held(self, args: Args) -> HeldRole:
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.role_of(args.body)
+        team_id, role = payloads.team_and_role_of(args.body)
         return role_confirmation.held_by(self._context, workspace_id, user_id, team_id, role)
 
     def _change(
