@@ -29,7 +29,7 @@ def test_the_week_so_far_is_for_whoever_asks(office: TimedOffice) -> None:
     office.ask(TACTICAL)
     said = office.sum_up(user=sample.SUPPORT)
     assert "*Checkout*, week 48 (23–29 November): 1 question" in said
-    assert "The week is not over" in said
+    assert "The week isn't over" in said
     assert office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES) == []
 
 

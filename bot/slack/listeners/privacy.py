@@ -41,7 +41,7 @@ class PrivacyListeners:
         file = FileMessage(
             view.file_note(),
             "whoowns-my-data.json",
-            "What whoowns holds of you",
+            "What whoowns knows about you",
             view.as_file(data),
         )
         SlackPoster(args.client).post_file(press.user_id, file)

@@ -34,7 +34,7 @@ from bot.usecases.schedule_summary import Wish, zone_named
 from bot.usecases.summarise import PlannedSummary
 from bot.usecases.team_ref import TeamRef
 
-SO_FAR = ("The week is not over: this is what it has brought so far.",)
+SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 
 
 def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
@@ -117,7 +117,7 @@ class SummaryListeners:
         file = FileMessage(
             summary_schedule.file_note(plan.team, len(rows)),
             "whoowns-summary.csv",
-            f"Questions of {plan.team.name}",
+            f"Questions for {plan.team.name}",
             summary_file.as_csv(rows, plan.zone),
         )
         SlackPoster(args.client).post_file(actor.id, file)
