@@ -1,1 +1,1 @@
-"""Measurements of whoowns beside its peers, and the fit of the rulebook's weights."""
+"""How fast whoowns is, beside what could be used instead: `make bench`."""

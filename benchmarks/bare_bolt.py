@@ -1,9 +1,8 @@
-"""A Bolt app that only acknowledges, on the server of the real one.
+"""A Bolt app that only acknowledges, on the server of the real one: the peer of `bench_http`.
 
 With the argument `inline` it runs listeners as the real one does, in the thread that took the
-request; without, as Bolt does by default, in another thread that it looks for every 10 ms, so
-that each of the server's threads answers a hundred a second at most. `wide` gives it twice as
-many of them.
+request. Without it, as Bolt does by default, they run in another thread, whose acknowledgement
+Bolt looks for every 10 ms, so that each of the server's threads answers at most a hundred a second.
 """
 
 import os
@@ -25,11 +24,10 @@ app = App(
 
 @app.command("/whoowns")
 def acknowledge(ack: Ack) -> None:
-    """Say nothing but that it came."""
+    """Acknowledge without an answer."""
     ack()
 
 
 if __name__ == "__main__":
-    threads = web.THREADS * (2 if "wide" in sys.argv else 1)
     slack = SlackRequestHandler(app, path=web.ENDPOINT)
-    web.serve_until_stopped(slack, "127.0.0.1", int(os.environ["PORT"]), threads)
+    web.serve_until_stopped(slack, "127.0.0.1", int(os.environ["PORT"]))

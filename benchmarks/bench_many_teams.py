@@ -1,102 +1,109 @@
-"""`/whoowns` with 10,000 teams of 50,000 aliases beside three teams, over signed HTTP on SQLite.
+"""`/whoowns` and `/whoowns-team` with 10,000 teams of five aliases, beside three, on SQLite.
 
-`python -m benchmarks.bench_many_teams`: both servers run in processes of their own and take turns
-under the same load. First it prints how long a roster takes to be read.
+`python -m benchmarks.bench_many_teams`. For questions both servers run in processes of their own
+and take turns under the same load. For team changes the use cases are timed alone, without Slack:
+the person who changes a team waits until the teams in memory are read anew; no question does.
 """
 
 import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
-from statistics import median, quantiles
+from functools import partial
+from statistics import median
 
-from benchmarks.bench_http import REQUESTS, ROUNDS, told
-from benchmarks.many_teams import teams
-from benchmarks.signed_load import Asker, Round, Workplace, free_port, load, workplace
-from bot.assembly import now
-from bot.domain.team_matching.matcher import TeamMatcher
-from bot.domain.teams.team import Team, name_key
-from bot.rules import load_language
-from bot.store import tables
+from benchmarks.bot_process import Installation, free_port, installation
+from benchmarks.figures import Figure, run
+from benchmarks.signed_load import alternate
+from benchmarks.workload import add_teams
+from bot.assembly import build_context
+from bot.domain.people.person import Person
+from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team_edits import with_aliases, with_holder
+from bot.settings import read_settings
 from bot.store.database import Database
-from bot.store.teams import all_of
+from bot.usecases import configure_teams, consult_teams
+from bot.usecases.app_context import AppContext
+from bot.usecases.team_ref import TeamRef
 from sandbox import sample
 
 FEW, MANY = 3, 10_000
-TARGET = 1.5
+ROUNDS, REQUESTS = 5, 1000
+RATIO_TARGET = 1.5
+TIMES = 5
+"""How often each use case is timed."""
+ADMIN = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
 
 
-def main() -> None:
-    """Measure and print."""
-    with ExitStack() as stack:
-        few = stack.enter_context(workplace())
-        many = stack.enter_context(workplace())
-        _fill(few, FEW)
-        _fill(many, MANY)
-        _print_reading(many)
-        few_rounds, many_rounds = _measure(few, many)
-    print(f"{FEW:6,} teams   {told(few_rounds)}")
-    print(f"{MANY:6,} teams   {told(many_rounds)}")
-    ratio = median(_p99(m) / _p99(f) for f, m in zip(few_rounds, many_rounds, strict=True))
-    print(f"p99 of many / p99 of few   {ratio:.2f} (target: {TARGET} or less)")
+def measure() -> Iterator[Figure]:
+    """Questions first, then what the setting up of teams takes."""
+    with installation() as few, installation() as many:
+        for installed, count in ((few, FEW), (many, MANY)):
+            database = Database(installed.database_url)
+            add_teams(database, sample.WORKSPACE, count)
+            database.dispose()
+        yield from _questions(few, many)
+        for installed, count in ((few, FEW), (many, MANY)):
+            yield from _use_cases(installed, f"{count:,} teams")
 
 
-def _fill(place: Workplace, count: int) -> None:
-    """Add teams to those that are there until there are so many."""
-    database = Database(place.environment(0)["DATABASE_URL"])
-    with database.transaction() as session:
-        known = all_of(session, sample.WORKSPACE)
-        first = max(team.id for team in known) + 1
-        company = teams(count - len(known))
-        taken = {name_key(name) for team in known for name in (team.name, *team.aliases)}
-        session.execute(tables.teams.insert(), [_row(first, team) for team in company])
-        rows = [
-            {"workspace_id": sample.WORKSPACE, "name_key": name_key(alias), "name": alias,
-             "team_id": first + team.id}
-            for team in company for alias in team.aliases if name_key(alias) not in taken
-        ]  # fmt: skip
-        session.execute(tables.aliases.insert(), rows)
-    database.dispose()
+def _questions(few: Installation, many: Installation) -> Iterator[Figure]:
+    ports = [free_port(), free_port()]
+    with ExitStack() as running:
+        for installed, port in zip((few, many), ports, strict=True):
+            running.enter_context(installed.started(port))
+        few_rounds, many_rounds = alternate(ports, ROUNDS, REQUESTS).values()
+    for count, rounds in ((FEW, few_rounds), (MANY, many_rounds)):
+        yield Figure(
+            f"{count:,} teams: /whoowns, median", median(r.median_ms for r in rounds), "ms"
+        )
+        yield Figure(f"{count:,} teams: /whoowns, p99", median(r.p99_ms for r in rounds), "ms")
+    pairs = zip(few_rounds, many_rounds, strict=True)
+    ratio = median(with_many.p99_ms / with_few.p99_ms for with_few, with_many in pairs)
+    yield Figure("p99 with many teams beside few", ratio, "", RATIO_TARGET)
 
 
-def _row(first: int, team: Team) -> dict[str, object]:
+def _use_cases(installed: Installation, name: str) -> Iterator[Figure]:
+    context = build_context(read_settings(installed.environment(0)))
+    began = time.perf_counter()
+    context.workspace_teams(sample.WORKSPACE)
+    yield Figure(f"{name}: read and indexed", (time.perf_counter() - began) * 1000, "ms")
+    team = consult_teams.list_teams(context, sample.WORKSPACE)[-1]
+    for use_case, work in _work(context, team).items():
+        durations = [_milliseconds(partial(work, number)) for number in range(TIMES)]
+        yield Figure(f"{name}: {use_case}", median(durations), "ms")
+    context.database.dispose()
+
+
+def _work(context: AppContext, team: Team) -> Mapping[str, Callable[[int], object]]:
+    """What is timed, by name; each takes the number of the attempt, so that all differ."""
+    ref = TeamRef(name=team.name)
+
+    def give_role(number: int) -> object:
+        user_id = f"UHOLDER{number}"
+        edit = partial(with_holder, role=Role.PRODUCT_OWNER, user_id=user_id)
+        people = {user_id: Person(user_id, sample.WORKSPACE)}
+        return configure_teams.change_team(context, ADMIN, ref, edit, people=people)
+
+    def add_alias(number: int) -> object:
+        edit = partial(with_aliases, more=[f"zibeline {number}"])
+        return configure_teams.change_team(context, ADMIN, ref, edit)
+
     return {
-        "id": first + team.id,
-        "workspace_id": sample.WORKSPACE,
-        "name": team.name,
-        "name_key": name_key(team.name),
-        "created_at": now(),
+        "show": lambda _: consult_teams.show_team(context, sample.WORKSPACE, ref),
+        "list": lambda _: consult_teams.list_teams(context, sample.WORKSPACE),
+        "list pay": lambda _: consult_teams.list_teams(context, sample.WORKSPACE, "pay"),
+        "open the form": lambda _: consult_teams.team_to_edit(context, ADMIN, ref),
+        "po @user": give_role,
+        "alias": add_alias,
+        "history": lambda _: consult_teams.history(context, sample.WORKSPACE, ref),
     }
 
 
-def _print_reading(place: Workplace) -> None:
-    database = Database(place.environment(0)["DATABASE_URL"])
-    language = load_language()
+def _milliseconds(work: Callable[[], object]) -> float:
     began = time.perf_counter()
-    with database.reading() as session:
-        known = all_of(session, sample.WORKSPACE)
-    read = time.perf_counter()
-    TeamMatcher(known, language)
-    print(
-        f"reading {len(known):,} teams and {sum(len(team.aliases) for team in known):,} aliases "
-        f"{read - began:.2f} s, indexing them {time.perf_counter() - read:.2f} s"
-    )
-    database.dispose()
-
-
-def _measure(few: Workplace, many: Workplace) -> tuple[list[Round], list[Round]]:
-    """Alternating rounds against the two servers, after one of each to warm up."""
-    asker = Asker()
-    ports = (free_port(), free_port())
-    rounds: tuple[list[Round], list[Round]] = ([], [])
-    with few.started(ports[0]), many.started(ports[1]):
-        for _ in range(ROUNDS + 1):
-            for port, measured in zip(ports, rounds, strict=True):
-                measured.append(load(port, [asker.request() for _ in range(REQUESTS)]))
-    return rounds[0][1:], rounds[1][1:]
-
-
-def _p99(one: Round) -> float:
-    return quantiles(one.latencies, n=100)[98]
+    work()
+    return (time.perf_counter() - began) * 1000
 
 
 if __name__ == "__main__":
-    main()
+    run(measure)

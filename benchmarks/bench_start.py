@@ -4,41 +4,43 @@
 """
 
 import time
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.signed_load import Asker, Workplace, free_port, load, wait_ready, workplace
+from benchmarks.bot_process import Installation, free_port, installation, wait_ready
+from benchmarks.figures import Figure, run
+from benchmarks.signed_load import Commands, load
 
-STARTS = 7
+STARTS = 5
 QUESTIONS = 2000
 SECONDS_TARGET, MEGABYTES_TARGET = 1.5, 120
 
 
-def main() -> None:
-    """Measure and print."""
-    with workplace(teams=False) as place:
-        first, _ = start(place, questions=0)
-    with workplace() as place:
-        starts = [start(place, questions=0) for _ in range(STARTS)]
-        _, busy = start(place, questions=QUESTIONS)
+def measure() -> Iterator[Figure]:
+    """The first start, which creates the database, then several others."""
+    with installation(teams=False) as installed:
+        first, _ = start(installed, questions=0)
+    with installation() as installed:
+        starts = [start(installed, questions=0) for _ in range(STARTS)]
+        _, busy = start(installed, questions=QUESTIONS)
     seconds, megabytes = (median(figures) for figures in zip(*starts, strict=True))
-    print(f"start to ready        {seconds:.2f} s (target: {SECONDS_TARGET} or less)")
-    print(f"first start to ready  {first:.2f} s, creating the database")
-    print(f"memory when ready     {megabytes:.0f} MB (target: {MEGABYTES_TARGET} or less)")
-    print(f"after {QUESTIONS:,} questions {busy:.0f} MB")
+    yield Figure("start to ready", seconds, "s", SECONDS_TARGET)
+    yield Figure("first start to ready, creating the database", first, "s")
+    yield Figure("memory when ready", megabytes, "MB", MEGABYTES_TARGET)
+    yield Figure(f"memory after {QUESTIONS:,} questions", busy, "MB")
 
 
-def start(place: Workplace, questions: int) -> tuple[float, float]:
+def start(installed: Installation, questions: int) -> tuple[float, float]:
     """Seconds to ready, and megabytes resident after so many questions."""
     port = free_port()
     began = time.perf_counter()
-    process = place.launch(port)
+    process = installed.launch(port)
     try:
         wait_ready(port)
         seconds = time.perf_counter() - began
         if questions:
-            asker = Asker()
-            load(port, [asker.request() for _ in range(questions)])
+            load(port, Commands().many(questions))
         return seconds, resident(process.pid)
     finally:
         process.terminate()
@@ -53,4 +55,4 @@ def resident(process_id: int) -> float:
 
 
 if __name__ == "__main__":
-    main()
+    run(measure)

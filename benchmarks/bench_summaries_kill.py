@@ -5,33 +5,33 @@ on one SQLite file, each killed with `kill -9` again and again, post to a Slack 
 of ten posts; once as a bot that may read its channels, and once as one that may not.
 """
 
-import os
 import random
 import subprocess
 import sys
-import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from benchmarks.moody_slack import MoodySlack
-from benchmarks.postgresql import postgresql
-from benchmarks.summary_teams import posted_weeks, prepare
+from benchmarks.figures import Figure, run
+from benchmarks.flaky_slack import FlakySlack, Outcome
+from benchmarks.summary_rig import DUE, SPREAD, WEEK, make_due, postgresql, sqlite, states
 from bot.store import schema
 from bot.store.database import Database
 
-SUMMARIES = 200
-LONGEST = 600.0
+SUMMARIES = 50
+EACH = 3
+"""Questions in a summary."""
+LONGEST = 120.0
+"""Seconds after which a summary that has not come is taken for lost."""
 SEED = 2026
-LIFE = 1.5, 6.0
+LIFETIME = 1.5, 6.0
 """Seconds that a process lives until it is killed, its start included."""
 
 
 @dataclass
-class Crowd:
-    """So many processes, each of which is killed after a while and started anew."""
+class Replicas:
+    """So many processes, each of which is killed after a while and replaced."""
 
     arguments: list[str]
     size: int
@@ -39,8 +39,8 @@ class Crowd:
     kills: int = 0
     running: list[tuple[subprocess.Popen[bytes], float]] = field(default_factory=list)
 
-    def tend(self) -> None:
-        """Kill whoever's time has come, and start others in their place."""
+    def keep_running(self) -> None:
+        """Kill those whose time is over, and start others instead."""
         for process, ends in list(self.running):
             if time.monotonic() >= ends:
                 process.kill()
@@ -48,11 +48,11 @@ class Crowd:
                 self.kills += 1
                 self.running.remove((process, ends))
         while len(self.running) < self.size:
-            command = [sys.executable, "-m", "benchmarks.summary_worker", *self.arguments]
+            command = [sys.executable, "-m", "benchmarks.summary_rig", *self.arguments]
             process = subprocess.Popen(
                 command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
             )
-            self.running.append((process, time.monotonic() + self.chance.uniform(*LIFE)))
+            self.running.append((process, time.monotonic() + self.chance.uniform(*LIFETIME)))
 
     def end(self) -> None:
         """Kill them all."""
@@ -61,66 +61,55 @@ class Crowd:
             process.wait()
 
 
-def main() -> int:
-    """Run all four cases; exit status 1 where a summary is missing or came twice unsaid."""
-    number = int(sys.argv[1]) if len(sys.argv) > 1 else SUMMARIES
-    well = True
-    for name, size, opened in (("PostgreSQL", 3, postgresql), ("SQLite", 2, _sqlite)):
+def measure() -> Iterator[Figure]:
+    """All four cases."""
+    number = next((int(argument) for argument in sys.argv[1:] if argument.isdigit()), SUMMARIES)
+    for name, size, opened in (("PostgreSQL", 3, postgresql), ("SQLite", 2, sqlite)):
         for readable in (True, False):
+            rights = "may read" if readable else "may not read"
             with opened() as url:
-                well &= run(name, url, size, number, readable=readable)
-    return 0 if well else 1
+                slack, kills = post_all(url, size, number, readable=readable)
+            yield from _figures(f"{name}, {rights}", slack, kills, number, readable=readable)
 
 
-@contextmanager
-def _sqlite() -> Iterator[str]:
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
-        yield f"sqlite:///{folder}/whoowns.db"
-
-
-def run(name: str, url: str, size: int, number: int, *, readable: bool) -> bool:
-    """One case; whether every summary came, and twice only where that was said."""
+def post_all(url: str, size: int, number: int, *, readable: bool) -> tuple[FlakySlack, int]:
+    """One case: what was posted, and how often a process was killed meanwhile."""
     database = Database(url)
     schema.migrate(database)
-    prepare(database, number)
-    slack = MoodySlack(readable=readable, seed=SEED)
+    make_due(database, number, since=DUE, week=WEEK, each=EACH, spread=SPREAD)
+    slack = FlakySlack(readable=readable, seed=SEED)
     with slack.open() as slack_url:
-        crowd = Crowd([url, slack_url, str(time.time())], size, random.Random(SEED))
+        replicas = Replicas([url, slack_url, str(time.time())], size, random.Random(SEED))
         started = time.monotonic()
-        while _open_summaries(database, number) and time.monotonic() - started < LONGEST:
-            crowd.tend()
+        while time.monotonic() - started < LONGEST:
+            replicas.keep_running()
+            if sum(state != "open" for state in states(database)) == number:
+                break
             time.sleep(0.05)
-        crowd.end()
+        replicas.end()
     database.dispose()
-    return report(f"{size} processes on {name}", slack, crowd.kills, number, readable=readable)
+    return slack, replicas.kills
 
 
-def _open_summaries(database: Database, number: int) -> bool:
-    with database.reading() as session:
-        return sum(state != "open" for _, state in posted_weeks(session)) < number
-
-
-def report(name: str, slack: MoodySlack, kills: int, number: int, *, readable: bool) -> bool:
-    """Print what came how often."""
+def _figures(
+    name: str, slack: FlakySlack, kills: int, number: int, *, readable: bool
+) -> Iterator[Figure]:
+    """How often summaries came; where channels cannot be read, twice if the second says so."""
     times = Counter(post["metadata"]["event_payload"]["team"] for post in slack.posts)
-    told = Counter(
+    warned = Counter(
         post["metadata"]["event_payload"]["team"]
         for post in slack.posts
         if "you may see this twice" in post["text"]
     )
-    more = {team: count for team, count in times.items() if count > 1}
-    unsaid = [team for team, count in more.items() if told[team] < count - 1]
-    failed = sum(count for mood, count in slack.moods.items() if mood != "well")
-    rights = "may read channels" if readable else "may not read channels"
-    print(
-        f"{name}, {rights}: {number} summaries, {kills} kills, {failed} of "
-        f"{sum(slack.moods.values())} posts failed\n"
-        f"  once: {sum(count == 1 for count in times.values())}   more than once: {len(more)} "
-        f"(said so: {len(more) - len(unsaid)})   never: {number - len(times)}"
-    )
-    return len(times) == number and not unsaid and not (readable and more)
+    repeated = [team for team, count in times.items() if count > 1]
+    unsaid = [team for team in repeated if warned[team] < times[team] - 1]
+    failed = sum(count for outcome, count in slack.outcomes.items() if outcome is not Outcome.OK)
+    yield Figure(f"{name}: kills", kills, "")
+    yield Figure(f"{name}: posts that failed", 100 * failed / slack.outcomes.total(), "%")
+    yield Figure(f"{name}: summaries of {number} that never came", number - len(times), "", 0)
+    yield Figure(f"{name}: came twice without saying so", len(unsaid), "", 0)
+    yield Figure(f"{name}: came twice", len(repeated), "", 0 if readable else None)
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("PYTHONUNBUFFERED", "1")
-    sys.exit(main())
+    run(measure)

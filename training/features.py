@@ -35,7 +35,7 @@ MEANING_FOR_PRODUCT = 0.5
 SAMPLE_WEIGHTS = {"written": 0.7, "more": 0.4, "real": 1.0}
 """What a question of each part counts for: several people agree on the labels of all but `more`."""
 SIGNS = {Kind.STRATEGIC: (1, 0), Kind.TACTICAL: (-1, 0), Kind.NEITHER: (0, -1)}
-"""The signs of lean and product in a rule that speaks for its theme; 0: either."""
+"""The signs of the strategic and product weight in a rule for its theme; 0: either."""
 MARGIN = 0.02
 """What keeps a rule's kind the same when its two weights are rounded."""
 TYPO_GROUPS = 3
@@ -110,17 +110,17 @@ class TrainingSet:
         """The weights of a written rule, without what speaks against its own theme.
 
         A rule of a strategic or tactical theme leans to its side and never makes neither the
-        likeliest of the three kinds; one of a theme that is neither always does.
+        likeliest of the three kinds; a rule of a `neither` theme always does.
         """
         kind = self.themes[theme].kind
         if self.themes[theme].general:
             return weights
-        lean, product = weights
+        strategic, product = weights
         if kind is Kind.NEITHER:
             most = max(0.0, -2 * product - MARGIN)
-            return np.array([np.clip(lean, -most, most), min(0.0, product)])
-        lean = max(0.0, lean) if kind is Kind.STRATEGIC else min(0.0, lean)
-        return np.array([lean, max(product, min(0.0, MARGIN - abs(lean) / 2))])
+            return np.array([np.clip(strategic, -most, most), min(0.0, product)])
+        strategic = max(0.0, strategic) if kind is Kind.STRATEGIC else min(0.0, strategic)
+        return np.array([strategic, max(product, min(0.0, MARGIN - abs(strategic) / 2))])
 
     def _signs(self) -> np.ndarray:
         """The sign that each column's weights must have: classes and words of a theme agree."""

@@ -24,7 +24,7 @@ DISTILLED_WEIGHT = 0.6
 SMALLEST = 0.05
 """Weights below this, in log-odds, are left out: they change nothing one could explain."""
 Weights = dict[str, tuple[float, float]]
-"""Lean and product of each phrase."""
+"""The strategic and the product weight of each phrase."""
 
 
 def main() -> None:
@@ -59,14 +59,14 @@ class Fit:
 
     def intercepts(self) -> dict[str, float]:
         """Where the two scales stand in a question in which no rule fires."""
-        lean, product = self._scales.intercepts
+        strategic, product = self._scales.intercepts
         return {
-            "strategic_intercept": round(float(lean), 3),
+            "strategic_intercept": round(float(strategic), 3),
             "product_intercept": round(float(product), 3),
         }
 
     def weights(self) -> tuple[Weights, Weights]:
-        """Lean and product of each phrase of the rulebook, and of each word and pair besides."""
+        """The weights of the phrases of the rulebook, and of other words, pairs and openings."""
         questions, coefficients = self._questions, self._scales.weights
         number, width = len(questions.phrases), questions.membership.shape[1]
         freedom = np.array([candidate.freedom for candidate in questions.phrases])[:, None]
@@ -97,22 +97,24 @@ def _toml(intercepts: dict[str, float], written: Weights) -> str:
     lines += [f"# Fitted to: {digest()}", ""]
     lines += ["[limits]", *(f"{name} = {value}" for name, value in limits.items())]
     lines += ["", "[phrases]"]
-    lines += [f'"{phrase}" = [{lean}, {product}]' for phrase, (lean, product) in written.items()]
+    lines += [
+        f'"{phrase}" = [{strategic}, {product}]' for phrase, (strategic, product) in written.items()
+    ]
     return "\n".join(lines) + "\n"
 
 
 def _tsv(learnt: Weights) -> str:
     """The most strategic first, the most tactical last."""
     ranked = sorted(learnt.items(), key=lambda item: (-item[1][0], item[0]))
-    lines = [f"{word}\t{lean}\t{product}" for word, (lean, product) in ranked]
-    return "\n".join(["phrase\tlean\tproduct", *lines]) + "\n"
+    lines = [f"{word}\t{strategic}\t{product}" for word, (strategic, product) in ranked]
+    return "\n".join(["phrase\tstrategic_weight\tproduct_weight", *lines]) + "\n"
 
 
 def _rounded(weights: dict[str, np.ndarray]) -> Weights:
     kept: Weights = {}
-    for phrase, (lean, product) in weights.items():
-        if max(abs(lean), abs(product)) >= SMALLEST:
-            kept[phrase] = (round(float(lean), 2), round(float(product), 2))
+    for phrase, (strategic, product) in weights.items():
+        if max(abs(strategic), abs(product)) >= SMALLEST:
+            kept[phrase] = (round(float(strategic), 2), round(float(product), 2))
     return kept
 
 

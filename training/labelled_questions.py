@@ -42,7 +42,7 @@ class LabelledQuestion:
 
 
 def labelled_questions(*, real: bool = True) -> list[LabelledQuestion]:
-    """Every question with one clear label, file by file; with the real ones where they are there.
+    """Every question with one clear label, file by file, and the real ones if their file exists.
 
     Lines labelled `ambiguous` are left out.
     """

@@ -1,9 +1,9 @@
 """The regression behind the weights: two scales, fitted together, with a penalty on large weights.
 
-A question stands on two scales: `lean`, strategic against tactical, and `product`. The three kinds
-get the log-odds `product + lean / 2`, `product - lean / 2` and 0, and the likelihood of the labels
-is made as large as the penalty lets it. So a question that clearly leans is a product decision as
-well, which a separate scale for that could not express.
+A question stands on two scales: `strategic`, as opposed to tactical, and `product`. The three kinds
+get the log-odds `product + strategic / 2`, `product - strategic / 2` and 0, and the likelihood of
+the labels is made as large as the penalty lets it. So a question that clearly leans to either side
+is a product decision as well, which a separate scale for that could not express.
 """
 
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ STEPS = 250
 
 @dataclass(frozen=True, slots=True)
 class Scales:
-    """The fitted scales, lean and product: weights with a row a column of the data, intercepts."""
+    """The fitted scales, strategic and product: a row of weights a column, and the intercepts."""
 
     weights: np.ndarray
     intercepts: np.ndarray
@@ -44,12 +44,14 @@ def fit_scales(
 
     def cost(flat: np.ndarray) -> tuple[float, np.ndarray]:
         weights, intercepts = flat[:-2].reshape(width, 2), flat[-2:]
-        lean, product = (rows @ (weights * freedom) + intercepts).T
-        odds = np.stack([product + lean / 2, product - lean / 2])
+        strategic, product = (rows @ (weights * freedom) + intercepts).T
+        odds = np.stack([product + strategic / 2, product - strategic / 2])
         total = np.logaddexp(np.logaddexp(*odds), 0.0)
         loss = sample_weights @ (total - (wanted * odds).sum(axis=0)) + (weights**2).sum() / 2
-        strategic, tactical = (np.exp(odds - total) - wanted) * sample_weights
-        slopes = np.stack([(strategic - tactical) / 2, strategic + tactical], axis=1)
+        strategic_excess, tactical_excess = (np.exp(odds - total) - wanted) * sample_weights
+        slopes = np.stack(
+            [(strategic_excess - tactical_excess) / 2, strategic_excess + tactical_excess], axis=1
+        )
         gradient = (transposed @ slopes) * freedom + weights
         return loss, np.concatenate([gradient.ravel(), slopes.sum(axis=0)])
 

@@ -1,0 +1,116 @@
+"""A bot in a process of its own, in front of a local Slack in this one."""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http import HTTPStatus
+from pathlib import Path
+from socket import create_server
+from urllib.error import HTTPError
+from urllib.request import urlopen
+
+from bot.assembly import assemble
+from bot.demo.seed import seed_teams
+from bot.settings import read_settings
+from sandbox import Sandbox
+
+PROJECT = Path(__file__).parents[1]
+SECRET = "a-secret-for-benchmarks"  # noqa: S105 - guards nothing
+START_SECONDS = 30
+
+
+@dataclass(frozen=True)
+class Installation:
+    """A folder for a bot's data, and the Slack that the bot talks to."""
+
+    folder: Path
+    bot_token: str
+    slack_url: str
+
+    @property
+    def database_url(self) -> str:
+        """The address of the bot's SQLite file."""
+        return f"sqlite:///{self.folder}/whoowns.db"
+
+    def environment(self, port: int) -> dict[str, str]:
+        """Settings of a bot in HTTP mode on that port."""
+        return {
+            "SLACK_BOT_TOKEN": self.bot_token,
+            "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": self.slack_url,
+            "DATABASE_URL": self.database_url,
+            "PORT": str(port),
+        }
+
+    def seed(self) -> None:
+        """Create the database, with the two teams of the sample workspace."""
+        bot = assemble(read_settings(self.environment(0)))
+        seed_teams(bot)
+        bot.stop()
+
+    def launch(self, port: int, *command: str) -> "subprocess.Popen[bytes]":
+        """Start a server process: `app.py` unless another command is given."""
+        arguments = [sys.executable, *(command or (str(PROJECT / "app.py"),))]
+        environment = {**os.environ, "PYTHONPATH": str(PROJECT), **self.environment(port)}
+        environment.pop("SLACK_APP_TOKEN", None)
+        with (self.folder / f"{port}.log").open("ab") as log:
+            return subprocess.Popen(
+                arguments, env=environment, cwd=self.folder, stdout=log, stderr=log
+            )
+
+    @contextmanager
+    def started(self, port: int, *command: str) -> Iterator["subprocess.Popen[bytes]"]:
+        """A server process that is ready; ended when the block is left."""
+        process = self.launch(port, *command)
+        try:
+            wait_ready(port)
+            yield process
+        finally:
+            process.terminate()
+            process.wait(START_SECONDS)
+
+
+@contextmanager
+def installation(*, teams: bool = True) -> Iterator[Installation]:
+    """An installation for the length of a block, with two teams or with no database yet."""
+    manifest = json.loads((PROJECT / "manifest.json").read_text())
+    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
+    slack.start()
+    with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
+        installed = Installation(Path(folder), slack.bot_token, slack.api_url)
+        if teams:
+            installed.seed()
+        yield installed
+    slack.stop()
+
+
+def free_port() -> int:
+    """A port that nothing listens on."""
+    with create_server(("127.0.0.1", 0)) as listener:
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def wait_ready(port: int) -> None:
+    """Return as soon as the server says that it is ready, or that it has no such page.
+
+    Raises TimeoutError if nothing answers in time.
+    """
+    deadline = time.monotonic() + START_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
+                return
+        except HTTPError as error:
+            if error.code == HTTPStatus.NOT_FOUND:
+                return
+        except OSError:
+            pass
+        time.sleep(0.005)
+    raise TimeoutError(f"nothing answered on port {port} within {START_SECONDS} s")
