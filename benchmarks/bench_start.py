@@ -14,7 +14,7 @@ from benchmarks.signed_load import Commands, load
 
 STARTS = 5
 QUESTIONS = 2000
-SECONDS_TARGET, MEGABYTES_TARGET = 1.5, 120
+SECONDS_TARGET, MEGABYTES_TARGET = 1.1, 115
 
 
 def measure() -> Iterator[Figure]:

@@ -1,6 +1,7 @@
 """Runs the bot in a real Slack, over HTTP or in Socket Mode."""
 
 import errno
+import gc
 import logging
 import signal
 import threading
@@ -28,7 +29,7 @@ def serve_http(settings: Settings) -> None:
 
     Raises Refusal if the database schema is too old or the port is taken.
     """
-    bot = assemble(settings)
+    bot = _assemble(settings)
     bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": "http", "port": settings.port}})
     application = web.application(bot.app, settings.signing_secret, bot.ready)
@@ -44,7 +45,7 @@ def serve_socket_mode(settings: Settings) -> None:
     """
     stopped = threading.Event()
     stop_at_signals(stopped)
-    bot = assemble(settings)
+    bot = _assemble(settings)
     handler = socket_mode_handler(bot, settings)
     try:
         handler.connect()
@@ -58,6 +59,20 @@ def serve_socket_mode(settings: Settings) -> None:
     stopped.wait()
     close_in_time(handler, CLOSE_SECONDS)
     bot.stop()
+
+
+def _assemble(settings: Settings) -> Bot:
+    """Assemble the bot without collecting garbage, which would take a fifth of the start.
+
+    What is built stays for good, so later collections need not search it either.
+    """
+    gc.disable()
+    try:
+        bot = assemble(settings)
+    finally:
+        gc.enable()
+    gc.freeze()
+    return bot
 
 
 def socket_mode_handler(bot: Bot, settings: Settings) -> SocketModeHandler:
