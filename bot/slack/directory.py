@@ -38,7 +38,9 @@ class SlackDirectory:
         Raises Refusal where Slack does not know the ID, or does not answer.
         """
         try:
-            user: dict[str, Any] = self._client.users_info(user=user_id)["user"]
+            user: dict[str, Any] = self._client.users_info(user=user_id, include_locale=True)[
+                "user"
+            ]
         except SlackApiError as error:
             code = str(error.response.get("error"))
             if code in UNKNOWN_USER:
@@ -56,6 +58,7 @@ class SlackDirectory:
             gone=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
+            locale=str(user.get("locale") or ""),
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
 

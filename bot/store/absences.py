@@ -19,7 +19,9 @@ def of_workspace(session: Session, workspace_id: str) -> Mapping[str, tuple[Abse
     query = select(absences).where(absences.c.workspace_id == workspace_id, ~absences.c.denied)
     found = defaultdict[str, tuple[Absence, ...]](tuple)
     for row in session.execute(query):
-        known = Absence(row.user_id, Cause(row.cause), row.until, row.stand_in, row.words)
+        known = Absence(
+            row.user_id, Cause(row.cause), row.until, row.stand_in, row.words, row.begins
+        )
         found[row.user_id] = (*found[row.user_id], known)
     return dict(found)
 
@@ -70,6 +72,7 @@ def _insert(session: Session, workspace_id: str, absence: Absence) -> None:
             workspace_id=workspace_id,
             user_id=absence.user_id,
             cause=absence.cause.value,
+            begins=absence.begins,
             until=absence.until,
             stand_in=absence.stand_in,
             words=absence.words,

@@ -160,6 +160,7 @@ absences = Table(
     Column("workspace_id", CleanText, primary_key=True),
     Column("user_id", CleanText, primary_key=True),
     Column("cause", Text, primary_key=True),
+    Column("begins", UtcDateTime),
     Column("until", UtcDateTime, index=True),
     Column("stand_in", CleanText),
     Column("words", CleanText, nullable=False),

@@ -1,6 +1,6 @@
 """Say that one is away, and that one is back."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
@@ -29,21 +29,29 @@ class Away:
 
 
 def away(
-    context: AppContext, workspace_id: str, user_id: str, until: datetime, stand_in: Person | None
+    context: AppContext,
+    workspace_id: str,
+    user_id: str,
+    until: datetime,
+    stand_in: Person | None,
+    begins: datetime | None = None,
 ) -> Away:
     """Count a person as away until a moment; `stand_in` is asked first meanwhile.
+
+    They are away at once, or from `begins` on. This replaces what they said before.
 
     Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
     """
     now = context.clock()
     _check_until(until, now)
     check_stand_in(stand_in, user_id)
-    absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None)
+    later = begins if begins and begins > now else None
+    absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None, begins=later)
     with context.database.transaction() as session:
         absences.say(session, workspace_id, absence)
     context.team_cache.invalidate(workspace_id)
     workspace_teams = context.workspace_teams(workspace_id)
-    presence = context.presence(workspace_teams)
+    presence = replace(context.presence(workspace_teams), now=later or now)
     uncovered = [
         (team, role)
         for team in workspace_teams.matcher.teams

@@ -1,5 +1,6 @@
 """Who is there at a moment, by all that is known of them."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Absence, Cause, Presence, absence_from
@@ -20,6 +21,12 @@ def test_somebody_of_whom_nothing_is_known_is_there() -> None:
 def test_an_absence_ends_at_its_moment() -> None:
     assert not Presence(LATER - timedelta(seconds=1), {"U1": (SAID,)}).is_there("U1")
     assert Presence(LATER, {"U1": (SAID,)}).is_there("U1")
+
+
+def test_an_absence_begins_at_its_moment() -> None:
+    announced = replace(SAID, begins=NOW + timedelta(hours=1))
+    assert Presence(NOW, {"U1": (announced,)}).is_there("U1")
+    assert not Presence(NOW + timedelta(hours=1), {"U1": (announced,)}).is_there("U1")
 
 
 def test_what_a_person_said_counts_before_the_status_and_a_closed_account_before_both() -> None:

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk import WebClient
 
+from bot.demo.launch import Clock
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.route import AssignmentReason
@@ -122,11 +123,25 @@ def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
     assert f"Ask <@{PM}>" in office.ask(TACTICAL)
 
 
+def test_an_absence_that_was_announced_counts_from_its_first_day(office: Office) -> None:
+    clock = Clock(datetime(2026, 11, 27, 10, tzinfo=UTC))
+    object.__setattr__(office.bot.context, "clock", clock)
+    reply = office.setup("away from 20 dec until 5 jan @sam", user=PO)
+    assert "You'll be away from <!date^" in reply
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+    clock.move(timedelta(days=24))
+    assert f"Ask <@{DEPUTY}>" in office.ask(TACTICAL)
+    clock.move(timedelta(days=15))
+    assert f"<@{PO}> decides this" in office.ask(TACTICAL)
+
+
 @pytest.mark.parametrize(
     ("typed", "hint"),
     [
         ("away", "Until when?"),
-        ("away until yesterday", "is in the past"),
+        ("away until yesterday", "is past. Name a day in the future"),
+        ("away until", "A day is missing after “until”"),
+        ("away until friday banana", "I don't understand “banana” there"),
         ("away until friday @tomas", "cannot stand in for yourself"),
         ("away until friday @deploybot", "A bot cannot stand in"),
         (f"away until friday <@{sample.FORMER}>", "deactivated"),

@@ -107,7 +107,7 @@ def test_without_until_a_day_is_the_time_away(words: str, begins: str, ends: str
     [
         ("until banana", "don't understand “banana”"),
         ("until friday please", "don't understand “please”"),
-        ("until", "A day is missing"),
+        ("until", "missing after “until”"),
         ("", "Until when?"),
         ("from 20 dec", "Until when?"),
         ("yesterday", "24 November 2026 is past"),

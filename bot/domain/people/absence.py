@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 
 from bot.domain.people.away_words import AwayWords
 from bot.domain.people.person import PresenceUpdate
 
-MORNING = 9
+MORNING = time(9)
 
 
 class Cause(StrEnum):
@@ -23,7 +23,8 @@ class Cause(StrEnum):
 class Absence:
     """One reason why a person is not there.
 
-    From `until` on they count as back (None: nobody said when). `stand_in` is the user whom they
+    They are away from `begins` on (None: already) and back from `until` on (None: nobody said
+    when). `stand_in` is the user whom they
     named for the time; `words` are the words or the emoji of a status that mean it.
     """
 
@@ -32,10 +33,12 @@ class Absence:
     until: datetime | None = None
     stand_in: str | None = None
     words: str = ""
+    begins: datetime | None = None
 
     def holds(self, now: datetime) -> bool:
-        """Whether it is not over yet."""
-        return self.until is None or now < self.until
+        """Whether it has begun and is not over yet."""
+        begun = self.begins is None or self.begins <= now
+        return begun and (self.until is None or now < self.until)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +63,12 @@ class Presence:
 EVERYBODY_IS_THERE = Presence()
 
 
-def asked_again_at(until: datetime) -> datetime:
-    """The end of an absence that was given as a day: 9 o'clock, when people are asked again.
+def back_on(day: date) -> datetime:
+    """Return when somebody is back who said only the day: at nine, without a time zone.
 
-    Besides, that moment is the same day in most of the world. A time of day is left as it is.
+    Besides, that moment is the same day in most of the world.
     """
-    is_a_day = (until.hour, until.minute) == (0, 0)
-    return until.replace(hour=MORNING) if is_a_day else until
+    return datetime.combine(day, MORNING)
 
 
 def absence_from(

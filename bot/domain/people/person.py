@@ -11,8 +11,8 @@ class Person:
 
     `runs_workspace` is true for admins and owners of the workspace and for those whom the
     operator named; `gone` for deactivated accounts; `outsider` for people of another workspace;
-    `guest` for those who are let into some channels only. `time_zone` is an IANA name, or `""`
-    where Slack has none.
+    `guest` for those who are let into some channels only. `time_zone` is an IANA name and `locale`
+    a language and country (`de-DE`), or `""` where Slack has none.
     """
 
     id: str
@@ -23,6 +23,7 @@ class Person:
     outsider: bool = False
     guest: bool = False
     time_zone: str = ""
+    locale: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib import import_module
 from typing import NamedTuple
 
 from bot.domain.errors import Refusal
@@ -115,7 +114,10 @@ def vocabulary() -> dict[str, tuple[Meaning, ...]]:
 
 
 def _words_of(language: str) -> Iterator[tuple[str, str, str]]:
-    info = import_module(f"dateparser.data.date_translation_data.{language}").info
+    from dateparser.data.date_translation_data import de, en, es, fr, it, nl, pt
+
+    tables = {"en": en, "de": de, "fr": fr, "es": es, "it": it, "pt": pt, "nl": nl}
+    info = tables[language].info
     for sort, values in (("weekday", WEEKDAYS), ("month", MONTHS), ("unit", UNITS)):
         for value in values:
             for word in (value, *info.get(value, ())):

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from bot.domain.errors import Refusal
+from bot.domain.people.absence import back_on
 from bot.domain.people.person import zone_or_utc
 from bot.slack.commands.date_words import MONTHS, WEEKDAYS, Piece, pieces
 
 LONGEST = 80
 """Letters of a span at most."""
 FURTHEST = timedelta(days=366)
-MORNING = time(9)
-"""When people are back from an absence that was given in days: then they are asked again."""
 EXAMPLES = "Write it like `until friday`, `on 1 dec` or `from 20 dec until 5 jan`."
 TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(18)}
 FEW_MONTHS = 12
@@ -128,11 +127,11 @@ class _Reader:
             return point.begins
         if point.begins.date() == self._here.date():
             return self._over_at(point)
-        return datetime.combine(point.begins.date(), MORNING)
+        return back_on(point.begins.date())
 
     def _over_at(self, point: _Point) -> datetime:
         """When somebody is back who is away all through `point`: the next morning at nine."""
-        return point.ends if point.exact else datetime.combine(point.ends.date(), MORNING)
+        return point.ends if point.exact else back_on(point.ends.date())
 
     def _after(self, start: datetime) -> datetime:
         """Read how long, and return when that is over."""
@@ -146,7 +145,7 @@ class _Reader:
         if too_far or (days is None and months > FEW_MONTHS):
             raise Refusal("That is more than a year away.", "Name an earlier day.")
         day = start.date() + timedelta(days=days) if days else _months_later(start.date(), months)
-        return datetime.combine(day, MORNING)
+        return back_on(day)
 
     def _point(self) -> _Point:
         """Read a day, a week, a month, or a moment of a day."""
@@ -173,7 +172,7 @@ class _Reader:
         self._take("this", "in", "on")
         piece = self._pieces[self._at] if self._at < len(self._pieces) else None
         if piece is None:
-            raise Refusal("A day is missing there.", EXAMPLES)
+            raise Refusal(f"A day is missing after “{self._before()}”.", EXAMPLES)
         self._at += 1
         match piece.sort:
             case "weekday":
@@ -341,7 +340,7 @@ class _Reader:
 
     def _not_understood(self) -> Refusal:
         if self._at >= len(self._pieces):
-            return Refusal("A day is missing there.", EXAMPLES)
+            return Refusal(f"A day is missing after “{self._before()}”.", EXAMPLES)
         return Refusal(f"I don't understand “{self._pieces[self._at].text}” there.", EXAMPLES)
 
 

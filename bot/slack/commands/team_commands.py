@@ -141,9 +141,9 @@ class ShowHistory:
 
 @dataclass(frozen=True, slots=True)
 class GoAway:
-    """Mark the person who types this as away until then, as typed, with this stand-in."""
+    """Mark the person who types this as away then, as typed, with this stand-in."""
 
-    until: str
+    when: str
     stand_in_id: str | None
 
 

@@ -212,14 +212,12 @@ def _list(tokens: Tokens) -> ListTeams:
 
 def _away(tokens: Tokens) -> GoAway:
     with_words = [token for token in tokens if token.words]
-    if with_words and with_words[0].says("until", "till", "til", "to"):
-        with_words = with_words[1:]
     users = users_of(tokens)
     if not with_words or len(users) > 1:
         raise Refusal(
             "Only one person can stand in for you." if len(users) > 1 else "Until when?",
             "For example: `/whoowns-team away until friday @name`, or "
-            "`/whoowns-team away until 1 dec`.",
+            "`/whoowns-team away from 20 dec until 5 jan`.",
         )
     return GoAway(words_of(with_words), users[0] if users else None)
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 
 from slack_bolt import Args
 
 from bot.domain.audit import ChangeSource
-from bot.domain.people.absence import asked_again_at
+from bot.domain.people.absence import back_on
 from bot.domain.people.away_words import checked
 from bot.domain.people.person import Person, zone_or_utc
 from bot.domain.workspace import Policy
@@ -48,8 +48,7 @@ class FormListeners:
             stand_in = directory.person(form.workspace_id, stand_in_id) if stand_in_id else None
             absence.check_stand_in(stand_in, form.user_id)
         zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
-        midnight = datetime.combine(date.fromisoformat(form.values["until"]), time())
-        until = asked_again_at(midnight.replace(tzinfo=zone_or_utc(zone)))
+        until = back_on(date.fromisoformat(form.values["until"])).replace(tzinfo=zone_or_utc(zone))
         with shown_at_field("until"):
             absence.away(self._context, form.workspace_id, form.user_id, until, stand_in)
         self.refresh_home(args)

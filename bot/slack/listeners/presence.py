@@ -3,9 +3,9 @@
 from slack_bolt import Args
 
 from bot.domain.errors import Refusal
-from bot.domain.people.absence import asked_again_at
 from bot.slack import payloads
-from bot.slack.commands import dates, team_commands
+from bot.slack.commands import team_commands
+from bot.slack.commands.dates import absence_span
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.views import away
@@ -26,17 +26,22 @@ class PresenceListeners:
         presence.notice(self._context, payloads.workspace_of(args.body), presence_update)
 
     def away(self, args: Args, command: team_commands.GoAway) -> Message:
-        """`/whoowns-team away until <date> [@stand-in]`."""
+        """`/whoowns-team away <when> [@stand-in]`."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
         directory = SlackDirectory(args.client, self._admins)
         try:
-            zone = directory.person(workspace_id, user_id).time_zone
+            person = directory.person(workspace_id, user_id)
+            zone, locale = person.time_zone, person.locale
         except Refusal:
-            zone = presence.time_zone_of(self._context, workspace_id, user_id)
-        until = asked_again_at(dates.parse(command.until, self._context.clock(), zone))
+            zone, locale = presence.time_zone_of(self._context, workspace_id, user_id), ""
+        span = absence_span(command.when, self._context.clock(), zone, locale)
         stand_in_id = command.stand_in_id
         stand_in = directory.person(workspace_id, stand_in_id) if stand_in_id else None
-        return away.gone_away(absence.away(self._context, workspace_id, user_id, until, stand_in))
+        return away.gone_away(
+            absence.away(
+                self._context, workspace_id, user_id, span.ends, stand_in, begins=span.begins
+            )
+        )
 
     def back(self, args: Args) -> Message:
         """`/whoowns-team back`."""

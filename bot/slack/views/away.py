@@ -11,10 +11,18 @@ from bot.usecases.absence import Away
 def gone_away(away: Away) -> Message:
     """Somebody has said that they are away: until when, and who is named instead."""
     return lines(
-        f"You're away{_until(away.absence)}. {_instead(away)}".rstrip(),
+        f"{_span(away.absence)}. {_instead(away)}".rstrip(),
         _uncovered(away),
-        "Back sooner? Type `/whoowns-team back`.",
+        "Plans changed? Type `/whoowns-team back`."
+        if away.absence.begins
+        else "Back sooner? Type `/whoowns-team back`.",
     )
+
+
+def _span(absence: Absence) -> str:
+    if absence.begins:
+        return f"You'll be away from {moment(absence.begins)}{_until(absence)}"
+    return f"You're away{_until(absence)}"
 
 
 def _instead(away: Away) -> str:
