@@ -96,10 +96,12 @@ def usable(browser: Browser) -> float:
 def slack(messages: int = 0) -> Iterator[Sandbox]:
     """A local Slack without a bot, with so many messages in one channel."""
     with tempfile.TemporaryDirectory() as folder:
-        sandbox = Sandbox(signing_secret=SECRET, manifest={}, memory=Path(folder) / "slack.jsonl")
+        sandbox = Sandbox(
+            signing_secret=SECRET, manifest={}, state_file=Path(folder) / "slack.jsonl"
+        )
         sandbox.start()
         for number in range(messages):
-            user = sample.PEOPLE_TO_BE[number % len(sample.PEOPLE_TO_BE)]
+            user = sample.COLLEAGUES[number % len(sample.COLLEAGUES)]
             sandbox.say(user, sample.RANDOM, f"Message {number}: *words* and `code`, @ruth #search")
         yield sandbox
         sandbox.stop()

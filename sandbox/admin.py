@@ -1,4 +1,4 @@
-"""What changes about people and places: status, leaving the company, joining, renaming."""
+"""What changes about people and who is in a channel: statuses, leaving the company, joining."""
 
 from datetime import timedelta
 
@@ -11,8 +11,8 @@ from sandbox.payloads import user_object
 _COLOURS = ("0e7490", "9333ea", "b91c1c", "15803d", "a16207", "4338ca")
 
 
-class Office:
-    """Carries out a change, and tells the bot as Slack would."""
+class Admin:
+    """Carries out a change, and lets the bot know as Slack would."""
 
     def __init__(self, core: Core, events: Events) -> None:
         self._core = core
@@ -21,35 +21,35 @@ class Office:
     async def set_status(
         self, user: str, text: str, emoji: str, lasts: timedelta | None = None
     ) -> None:
-        """What somebody is doing, and until when; nothing for a status that stays."""
+        """Set what somebody is doing, and for how long; None for a status that stays."""
         person = self._core.world.people[user]
         until = self._core.world.clock() + lasts if lasts else None
         person.status_text, person.status_emoji = text, emoji
         person.status_expiration = int(until.timestamp()) if until else 0
-        await self._changed(person)
+        await self._announce(person)
 
-    async def clear_statuses_that_ran_out(self) -> None:
-        """A status goes when its time has come."""
+    async def clear_expired_statuses(self) -> None:
+        """Clear the statuses whose time has come."""
         now = self._core.world.clock().timestamp()
         for person in list(self._core.world.people.values()):
             if 0 < person.status_expiration <= now:
                 await self.set_status(person.id, "", "")
 
     async def deactivate(self, user: str, *, deleted: bool) -> None:
-        """Somebody leaves the company, or comes back."""
+        """Let somebody leave the company, or come back."""
         person = self._core.world.people[user]
         person.deleted = deleted
         if deleted:
             person.status_text = person.status_emoji = ""
-        await self._changed(person)
+        await self._announce(person)
 
-    async def _changed(self, person: Person) -> None:
+    async def _announce(self, person: Person) -> None:
         world = self._core.world
         world.announce("person", person)
-        await self._events.tell("user_change", user=user_object(person, world.clock()))
+        await self._events.send("user_change", user=user_object(person, world.clock()))
 
-    async def employ(self, real_name: str, title: str, tz: str) -> Person:
-        """Somebody new, who is in #general from the first day."""
+    async def add_colleague(self, real_name: str, title: str, tz: str) -> Person:
+        """Add somebody new, who is in #general from the first day."""
         world = self._core.world
         name = real_name.split(maxsplit=1)[0].lower()
         taken = {person.name for person in world.people.values()}
@@ -61,22 +61,22 @@ class Office:
         await self.join(person.id, sample.GENERAL)
         return person
 
-    async def join(self, user: str, channel: str, inviter: str | None = None) -> None:
-        """Somebody (the bot, too) comes into a channel."""
-        place = self._core.world.channels[channel]
-        if user in place.members:
+    async def join(self, user: str, channel_id: str, inviter: str | None = None) -> None:
+        """Bring somebody, or the bot, into a channel."""
+        channel = self._core.world.channels[channel_id]
+        if user in channel.members:
             return
-        place.members.add(user)
-        self._core.world.announce("channel", place)
-        if sample.BOT_USER in place.members:
+        channel.members.add(user)
+        self._core.world.announce("channel", channel)
+        if sample.BOT_USER in channel.members:
             more = {"inviter": inviter} if inviter else {}
-            await self._events.tell(
-                "member_joined_channel", user=user, channel=channel,
-                channel_type="G" if place.is_private else "C", team=sample.WORKSPACE, **more,
+            await self._events.send(
+                "member_joined_channel", user=user, channel=channel_id,
+                channel_type="G" if channel.is_private else "C", team=sample.WORKSPACE, **more,
             )  # fmt: skip
 
-    async def leave(self, user: str, channel: str) -> None:
+    async def leave(self, user: str, channel_id: str) -> None:
         """Take somebody, or the bot, out of a channel."""
-        place = self._core.world.channels[channel]
-        place.members.discard(user)
-        self._core.world.announce("channel", place)
+        channel = self._core.world.channels[channel_id]
+        channel.members.discard(user)
+        self._core.world.announce("channel", channel)

@@ -21,7 +21,7 @@ from sandbox.checks import (
     text,
     typed,
 )
-from sandbox.elements import elements as interactive
+from sandbox.elements import interactive_elements
 
 MOST_IN_MESSAGE = 50
 MOST_IN_VIEW = 100
@@ -148,7 +148,7 @@ def _unique(blocks: list[Any], where: str) -> Iterator[str]:
             yield problem(f'`block_id` "{block_id}" already exists for another block',
                           f"{where}/{at}/block_id")  # fmt: skip
         seen |= {block_id} if block_id else set()
-        actions = [element["action_id"] for _, element in interactive([block])]
+        actions = [element["action_id"] for _, element in interactive_elements([block])]
         for action in sorted({each for each in actions if actions.count(each) > 1}):
             yield problem(f'`action_id` "{action}" already exists for another element',
                           f"{where}/{at}")  # fmt: skip

@@ -1,4 +1,4 @@
-"""The parts of the small Slack that its other modules share."""
+"""The parts of the sandbox that its other modules share."""
 
 from dataclasses import dataclass, field
 
@@ -14,7 +14,7 @@ from sandbox.world import World
 
 @dataclass
 class Core:
-    """One small Slack with one app installed. `url` is where it listens, with a final slash."""
+    """The workspace with one app installed. `url` is where it listens, with a final slash."""
 
     world: World
     manifest: Manifest
@@ -27,8 +27,8 @@ class Core:
     url: str = ""
     socket_tickets: set[str] = field(default_factory=set)
 
-    def bot_says(self, channel: str, body: JsonObject, **more: object) -> Message:
-        """A new message by the bot from a body with `text` and `blocks`; not yet posted."""
+    def bot_message(self, channel: str, body: JsonObject, **more: object) -> Message:
+        """Return a new message by the bot from a body with `text` and `blocks`; not yet posted."""
         message = Message(channel, self.world.next_ts(), sample.BOT_USER, bot_id=sample.BOT)
         message.text = str(body.get("text") or "")
         message.blocks = with_block_ids(body.get("blocks") or [], message.ts)
@@ -38,22 +38,29 @@ class Core:
             setattr(message, name, value)
         return message
 
+    def slackbot_note(self, user: str, channel: str, text: str) -> Message:
+        """Post a note from Slackbot that only this person sees, as Slack shows failures."""
+        message = Message(channel, self.world.next_ts(), sample.SLACKBOT, text, ephemeral_to=user)
+        return self.world.post(message)
+
     async def make_fault(self, kind: str) -> None:
-        """Let something go wrong; `lost` cuts the connection, `none` ends the rest."""
+        """Let something go wrong; `lost` cuts the connection, `none` ends the rest.
+
+        Raises LookupError for a fault that does not exist.
+        """
         if kind == "lost":
             await self.courier.cut()
         else:
             self.faults.begin(kind)
-        self.world.announce("faults", {"active": self.faults.active()})
+        self.announce_faults()
 
-    def tell(self, user: str, channel: str, text: str) -> Message:
-        """A note from Slackbot that only this person sees, as Slack shows failures."""
-        message = Message(channel, self.world.next_ts(), sample.SLACKBOT, text, ephemeral_to=user)
-        return self.world.post(message)
+    def announce_faults(self) -> None:
+        """Tell the pages which faults are active now."""
+        self.world.announce("faults", {"active": self.faults.active()})
 
 
 def with_block_ids(blocks: list[JsonObject], prefix: str) -> list[JsonObject]:
-    """The blocks with an ID given to each that has none, as Slack does."""
+    """Return the blocks with an ID given to each that has none, as Slack does."""
     return [
         block if block.get("block_id") else {**block, "block_id": f"{prefix[-5:]}{at:02d}"}
         for at, block in enumerate(blocks)

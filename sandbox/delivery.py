@@ -1,4 +1,4 @@
-"""Brings commands, events and interactions to the bot: signed HTTP, or Socket Mode."""
+"""Brings commands, events and interactions to the bot, over signed HTTP or Socket Mode."""
 
 import asyncio
 import hashlib
@@ -34,22 +34,26 @@ class Courier:
         self._lost = 0
 
     async def close(self) -> None:
-        """Drop every connection."""
+        """Close every connection."""
         for socket in list(self.sockets):
             await socket.close()
         if self._session:
             await self._session.close()
 
-    async def cut(self) -> None:
-        """Lose the connections; over HTTP, where there are none, the next delivery."""
+    async def drop_sockets(self) -> None:
+        """Cut every Socket Mode connection without a word."""
         for socket in list(self.sockets):
             await socket.close(code=1011)
+
+    async def cut(self) -> None:
+        """Lose the connections; over HTTP, where there are none, the next delivery."""
+        await self.drop_sockets()
         self._lost = 1 if self.bot_url else 0
 
     async def deliver(
         self, kind: str, payload: Mapping[str, Any], headers: Mapping[str, str] | None = None
     ) -> Delivery:
-        """Deliver a `command`, an `event` or an `interaction`, and wait for the answer."""
+        """Deliver a `command`, an `event` or an `interaction`, and return the answer."""
         started = time.perf_counter()
         send = self._over_http if self.bot_url or not self.sockets else self._over_socket
         try:
@@ -61,7 +65,7 @@ class Courier:
         except (aiohttp.ClientError, ConnectionError, OSError):
             status, body, error = 0, b"", "dispatch_failed"
         delivery = Delivery(status, body, (time.perf_counter() - started) * 1000, error)
-        self._recorder.delivered(_label(kind, payload), payload, delivery)
+        self._recorder.record_delivery(_label(kind, payload), payload, delivery)
         return delivery
 
     async def _over_http(
@@ -101,15 +105,15 @@ class Courier:
         response = answer.get("payload")
         return 200, json.dumps(response).encode() if response else b""
 
-    def acknowledged(self, answer: dict[str, Any]) -> None:
-        """Hand an acknowledgement that came over a socket to whoever waits for it."""
+    def acknowledge(self, answer: dict[str, Any]) -> None:
+        """Hand an acknowledgement that came over a socket to the delivery that waits for it."""
         waiting = self._acknowledgements.get(str(answer.get("envelope_id")))
         if waiting and not waiting.done():
             waiting.set_result(answer)
 
 
 def encoded(kind: str, payload: Mapping[str, Any]) -> tuple[bytes, str]:
-    """The body of a delivery as Slack writes it, and its content type."""
+    """Return the body of a delivery as Slack writes it, and its content type."""
     if kind == "event":
         return json.dumps(payload).encode(), "application/json"
     form = payload if kind == "command" else {"payload": json.dumps(payload)}
@@ -118,15 +122,15 @@ def encoded(kind: str, payload: Mapping[str, Any]) -> tuple[bytes, str]:
 
 
 def signature(secret: bytes, body: bytes, timestamp: int | None = None) -> dict[str, str]:
-    """The headers that prove the request comes from Slack.
+    """Return the headers that prove the request comes from Slack.
 
     They carry the machine's own time and not the world's: the bot's verifier compares them
     with its machine's clock, which nobody can move.
     """
-    moment = str(timestamp if timestamp is not None else int(time.time()))
-    digest = hmac.new(secret, b"v0:" + moment.encode() + b":" + body, hashlib.sha256)
+    stamp = str(timestamp if timestamp is not None else int(time.time()))
+    digest = hmac.new(secret, b"v0:" + stamp.encode() + b":" + body, hashlib.sha256)
     return {
-        "X-Slack-Request-Timestamp": moment,
+        "X-Slack-Request-Timestamp": stamp,
         "X-Slack-Signature": "v0=" + digest.hexdigest(),
     }
 

@@ -1,4 +1,4 @@
-"""Events on their way to the bot: delivered, and tried again when that fails."""
+"""Delivers events to the bot, and tries again when that fails."""
 
 import asyncio
 from collections.abc import Coroutine, Mapping
@@ -15,15 +15,15 @@ RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 
 
 class Events:
-    """Delivers what happened, if the app subscribes to it."""
+    """Delivers what has happened, if the app subscribes to it."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
         self._background: set[asyncio.Task[Any]] = set()
         self._retries: list[tuple[datetime, JsonObject, int]] = []
 
-    async def tell(self, kind: str, /, **event: Any) -> Delivery | None:
-        """Deliver an event of this type; None if the app does not want it or may not have it."""
+    async def send(self, kind: str, /, **event: Any) -> Delivery | None:
+        """Deliver an event of this type; return None if the app does not subscribe to it."""
         core = self._core
         if not core.manifest.wants(kind):
             return None
@@ -36,13 +36,13 @@ class Events:
         event_id: str | None = None,
         retry: int | None = None,
     ) -> Delivery:
-        """Deliver an event; one that fails is tried again at once, later ones as time moves."""
+        """Deliver an event; one that fails is tried again at once, then as the clock moves."""
         core = self._core
         event_id = event_id or core.world.new_id("Ev")
         wrapped = envelope(dict(event), event_id, core.world.clock())
         delivery = await self._attempt(wrapped, retry or 0)
         if delivery.error and retry is None:
-            return await self._again(wrapped, 1)
+            return await self._retry(wrapped, 1)
         if core.faults.repeat_events and retry is None:
             await self._attempt(wrapped, 1)
         return delivery
@@ -53,23 +53,23 @@ class Events:
         headers = {"x-slack-retry-num": str(number), "x-slack-retry-reason": why}
         return await self._core.courier.deliver("event", wrapped, headers if number else None)
 
-    async def _again(self, wrapped: JsonObject, number: int) -> Delivery:
+    async def _retry(self, wrapped: JsonObject, number: int) -> Delivery:
         delivery = await self._attempt(wrapped, number, "http_error")
         if delivery.error and number < len(RETRY_AFTER):
             due = self._core.world.clock() + RETRY_AFTER[number]
             self._retries.append((due, wrapped, number + 1))
         return delivery
 
-    async def retry_what_is_due(self) -> None:
-        """Try again the events whose time has come."""
+    async def retry_due(self) -> None:
+        """Try the events again whose time has come."""
         now = self._core.world.clock()
         due = [entry for entry in self._retries if entry[0] <= now]
         self._retries = [entry for entry in self._retries if entry[0] > now]
         for _, wrapped, number in due:
-            await self._again(wrapped, number)
+            await self._retry(wrapped, number)
 
     def later(self, work: Coroutine[Any, Any, Any]) -> None:
-        """Do it without anybody waiting for it."""
+        """Run it in the background."""
         task = asyncio.get_running_loop().create_task(work)
         self._background.add(task)
         task.add_done_callback(self._background.discard)

@@ -1,4 +1,4 @@
-"""What went between the small Slack and the bot, in order, without any token."""
+"""What went between the sandbox and the bot, in order, without any token."""
 
 from collections import deque
 from collections.abc import Callable
@@ -37,7 +37,7 @@ class Delivery:
 
     @property
     def ok(self) -> bool:
-        """Whether the bot acknowledged."""
+        """Say whether the bot acknowledged."""
         return self.error is None
 
 
@@ -65,20 +65,20 @@ class Recorder:
         self.exchanges: deque[Exchange] = deque(maxlen=KEPT)
         self.calls: deque[Call] = deque(maxlen=KEPT)
 
-    def called(self, call: Call) -> None:
+    def record_call(self, call: Call) -> None:
         """Remember a Web API call."""
         self.calls.append(call)
         self._add("from the bot", call.method, call.params, call.response,
                   call.status, call.milliseconds)  # fmt: skip
 
-    def delivered(self, what: str, payload: Any, delivery: Delivery) -> None:
+    def record_delivery(self, what: str, payload: Any, delivery: Delivery) -> None:
         """Remember a delivery."""
-        answer = (
+        response = (
             {"error": delivery.error}
             if delivery.error
             else delivery.body.decode("utf-8", "replace")
         )
-        self._add("to the bot", what, payload, answer, delivery.status, delivery.milliseconds)
+        self._add("to the bot", what, payload, response, delivery.status, delivery.milliseconds)
 
     def _add(
         self, direction: str, what: str, request: Any, response: Any, status: int, ms: float

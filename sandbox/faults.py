@@ -1,4 +1,4 @@
-"""Faults on demand: what the small Slack does wrong because somebody asked it to."""
+"""Faults on demand: what the sandbox does wrong because somebody asked it to."""
 
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class Faults:
         self.by_method.setdefault(method, []).append(fault)
 
     def take(self, method: str) -> Fault | None:
-        """The fault for this call, if one is waiting; it is used up by as many calls as asked."""
+        """Return the fault for this call, if one is waiting, and count it as used once."""
         for key in (method, "*"):
             waiting = self.by_method.get(key)
             if waiting:
@@ -38,7 +38,7 @@ class Faults:
         return None
 
     def begin(self, kind: str) -> None:
-        """Let something go wrong by the name that the page has for it."""
+        """Let something go wrong, by the page's name for it. Raises LookupError."""
         if kind == "none":
             self.clear()
         elif kind == "slow":
@@ -53,7 +53,7 @@ class Faults:
             raise LookupError(f"there is no fault {kind!r}")
 
     def active(self) -> list[str]:
-        """What goes wrong at present, as the page calls it."""
+        """Return what goes wrong at present, by the page's names."""
         waiting = [fault for faults in self.by_method.values() for fault in faults]
         return [
             *(["slow"] if self.slow else []),
@@ -63,7 +63,7 @@ class Faults:
         ]
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """End all faults."""
         self.by_method.clear()
         self.slow = 0.0
         self.repeat_events = False

@@ -6,36 +6,40 @@ from typing import Any
 from sandbox import modals
 from sandbox.blocks import problems_in_view
 from sandbox.core import Core
-from sandbox.elements import filled, find_element, values_of
+from sandbox.elements import element_state, find_element, values_of
 from sandbox.exchanges import Delivery
-from sandbox.model import JsonObject, Message, View
+from sandbox.model import JsonObject, Message, Surface, View
 from sandbox.payloads import channel_name, interaction, message_object, view_object
-from sandbox.replies import parsed
+from sandbox.replies import parse_acknowledgement
 
-TROUBLE = "We had some trouble connecting. Try again?"
+CONNECTION_ERROR = "We had some trouble connecting. Try again?"
+"""What Slack says where the bot does not take a submission."""
 Values = Mapping[str, Mapping[str, Any]]
+"""What a person has filled in, by block ID and action ID."""
 
 
 class Interactions:
-    """Carries out what a person does, and tells the bot as Slack would."""
+    """Carries out what a person does, and lets the bot know as Slack would."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
 
     async def press(
-        self, user: str, place: Message | View, action_id: str, value: str | None = None,
+        self, user: str, surface: Surface, action_id: str, value: str | None = None,
         state: Values | None = None, **more: Any,
     ) -> Delivery:  # fmt: skip
-        """Use an interactive element; `state` is what stands in the inputs around it."""
-        block, element = find_element(place.blocks, action_id, value)
-        payload = self._interaction(user, place, "block_actions")
-        values = values_of(place.blocks, state)
-        if isinstance(place, View):
-            payload["view"] = view_object(place, values)
+        """Use an interactive element; `state` is what stands in the inputs around it.
+
+        Raises LookupError for an element or an option that is not there.
+        """
+        block, element = find_element(surface.blocks, action_id, value)
+        payload = self._payload(user, surface, "block_actions")
+        values = values_of(surface.blocks, state)
+        if isinstance(surface, View):
+            payload["view"] = view_object(surface, values)
         else:
             payload["state"] = {"values": values}
-        action = self._action(block, element, value) | more
-        payload["actions"] = [action]
+        payload["actions"] = [self._action(block, element, value) | more]
         return await self._core.courier.deliver("interaction", payload)
 
     def _action(self, block: JsonObject, element: JsonObject, value: str | None) -> JsonObject:
@@ -50,31 +54,33 @@ class Interactions:
         if element["type"] == "button":
             copied = ("text", "value", "style", "url")
             return common | {key: element[key] for key in copied if key in element}
-        return common | filled(element, value)
+        return common | element_state(element, value)
 
-    def _interaction(self, user: str, place: Message | View, kind: str) -> JsonObject:
+    def _payload(self, user: str, surface: Surface, kind: str) -> JsonObject:
         core = self._core
         common = interaction(core.world, kind, user, trigger_id=core.tickets.trigger(user))
-        if isinstance(place, View):
-            container = {"type": "view", "view_id": place.id}
-            return common | {"container": container, "view": view_object(place)}
-        channel = core.world.channels[place.channel]
-        secret = core.tickets.response_url(place.channel, user, place.ts, place.thread_ts)
-        found = common | {
-            "container": _container(place),
+        if isinstance(surface, View):
+            container = {"type": "view", "view_id": surface.id}
+            return common | {"container": container, "view": view_object(surface)}
+        channel = core.world.channels[surface.channel]
+        secret = core.tickets.response_url(channel.id, user, surface.ts, surface.thread_ts)
+        payload = common | {
+            "container": _container(surface),
             "channel": {"id": channel.id, "name": channel_name(channel)},
             "response_url": f"{core.url}response/{secret}",
         }
         # Slack leaves the message out where it keeps none: for ephemeral ones.
-        return found if place.ephemeral_to else found | {"message": message_object(place)}
+        if not surface.ephemeral_to:
+            payload["message"] = message_object(surface)
+        return payload
 
     async def shortcut(self, user: str, callback_id: str, channel: str, ts: str) -> Delivery:
-        """Choose a shortcut from a message's menu."""
+        """Choose a shortcut from a message's menu; raises LookupError where there is no menu."""
         core = self._core
         message = core.world.find(channel, ts)
         if message is None or message.ephemeral_to:
             raise LookupError(f"there is no message {ts} in {channel} with a menu")
-        payload = self._interaction(user, message, "message_action")
+        payload = self._payload(user, message, "message_action")
         # Slack knows nothing of the thread when it is answered: such a reply stands in the channel.
         secret = core.tickets.response_url(channel, user)
         payload |= {
@@ -85,22 +91,29 @@ class Interactions:
         return await core.courier.deliver("interaction", payload)
 
     async def suggest(
-        self, user: str, place: Message | View, action_id: str, typed: str
+        self, user: str, surface: Surface, action_id: str, typed: str
     ) -> list[JsonObject]:
-        """The options that the bot offers in an external select for what was typed."""
-        block, _ = find_element(place.blocks, action_id, None)
-        payload = self._interaction(user, place, "block_suggestion") | {
+        """Return the options that the bot offers in an external select for what was typed."""
+        block, _ = find_element(surface.blocks, action_id, None)
+        payload = self._payload(user, surface, "block_suggestion") | {
             "action_id": action_id,
             "block_id": block["block_id"],
             "value": typed,
         }
-        answer = parsed(await self._core.courier.deliver("interaction", payload))
-        return list(answer.get("options") or [])
+        delivery = await self._core.courier.deliver("interaction", payload)
+        return list(parse_acknowledgement(delivery).get("options") or [])
 
     async def submit(self, user: str, view: View, values: Values) -> Delivery:
-        """Submit a modal; a required field left empty stops it before Slack hears of it."""
+        """Submit a modal; a required field left empty stops it before the bot hears of it.
+
+        Raises LookupError for values that the modal has no fields for.
+        """
         core = self._core
-        state = values_of(view.blocks, _checked(view, values))
+        known = {block["block_id"] for block in view.blocks}
+        if set(values) - known:
+            unknown = sorted(set(values) - known)
+            raise LookupError(f"the view has no block {unknown}; it has {sorted(known)}")
+        state = values_of(view.blocks, values)
         view.errors = _missing(view, state)
         if view.errors:
             core.world.announce("view", view)
@@ -114,10 +127,10 @@ class Interactions:
         return delivery
 
     def _act_on_submission(self, view: View, delivery: Delivery) -> None:
-        core, answer = self._core, parsed(delivery)
+        core, answer = self._core, parse_acknowledgement(delivery)
         action = answer.get("response_action")
         if delivery.error or action not in (None, "errors", "update", "push", "clear"):
-            view.errors = {"": TROUBLE}
+            view.errors = {"": CONNECTION_ERROR}
         elif action == "errors":
             view.errors = {str(k): str(v) for k, v in answer.get("errors", {}).items()}
         elif action in ("update", "push"):
@@ -132,7 +145,7 @@ class Interactions:
     def _show_next(self, view: View, action: str, payload: Any) -> None:
         problems = problems_in_view(payload)
         if problems:
-            view.errors = {"": f"{TROUBLE} (invalid view: {problems[0]})"}
+            view.errors = {"": f"{CONNECTION_ERROR} (invalid view: {problems[0]})"}
             self._core.world.announce("view", view)
         elif action == "update":
             modals.replace(self._core, view, payload)
@@ -147,13 +160,13 @@ class Interactions:
 
 
 def _container(message: Message) -> JsonObject:
-    found: JsonObject = {
+    container: JsonObject = {
         "type": "message",
         "message_ts": message.ts,
         "channel_id": message.channel,
         "is_ephemeral": message.ephemeral_to is not None,
     }
-    return found | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
+    return container | ({"thread_ts": message.thread_ts} if message.thread_ts else {})
 
 
 def _feedback(element: JsonObject, value: str | None) -> JsonObject:
@@ -163,16 +176,8 @@ def _feedback(element: JsonObject, value: str | None) -> JsonObject:
     raise LookupError(f"{element['action_id']!r} has no button with the value {value!r}")
 
 
-def _checked(view: View, values: Values) -> Values:
-    """The values, if each belongs to a block of the view; a test's slip is told at once."""
-    known = {block["block_id"] for block in view.blocks}
-    unknown = set(values) - known
-    if unknown:
-        raise LookupError(f"the view has no block {sorted(unknown)}; it has {sorted(known)}")
-    return values
-
-
 def _missing(view: View, state: JsonObject) -> dict[str, str]:
+    """Return an error for each required field that is empty."""
     required = [b for b in view.blocks if b["type"] == "input" and not b.get("optional")]
     return {
         block["block_id"]: "Please complete this required field."

@@ -1,4 +1,4 @@
-"""What the small Slack knows about the app from its manifest: name, scopes, commands, events."""
+"""What the sandbox knows about the app from its manifest: name, scopes, commands, events."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -15,7 +15,7 @@ EVENT_SCOPES = {
 
 
 class Manifest:
-    """A read-only look at a manifest; whatever is absent counts as not wanted."""
+    """A read-only view of a manifest; what is absent counts as not wanted."""
 
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._features: Mapping[str, Any] = source.get("features", {})
@@ -26,30 +26,30 @@ class Manifest:
 
     @property
     def bot_name(self) -> str:
-        """The name under which the bot's messages stand."""
+        """Return the name under which the bot's messages stand."""
         return str(self._features.get("bot_user", {}).get("display_name", self.name))
 
     @property
     def commands(self) -> list[Mapping[str, Any]]:
-        """The slash commands, in the manifest's order."""
+        """Return the slash commands, in the manifest's order."""
         return list(self._features.get("slash_commands", ()))
 
     def command(self, name: str) -> Mapping[str, Any] | None:
-        """One slash command by its name with the slash, if the app has it."""
+        """Return one slash command by its name with the slash, if the app has it."""
         return next((c for c in self.commands if c.get("command") == name), None)
 
     @property
     def shortcuts(self) -> list[Mapping[str, Any]]:
-        """The app's message shortcuts."""
+        """Return the app's message shortcuts."""
         return [s for s in self._features.get("shortcuts", ()) if s.get("type") == "message"]
 
     @property
     def has_home(self) -> bool:
-        """Whether the app has a Home tab."""
+        """Say whether the app has a Home tab."""
         return bool(self._features.get("app_home", {}).get("home_tab_enabled"))
 
     def wants(self, event: str) -> bool:
-        """Whether the app subscribes to the event and holds the scope that it needs."""
+        """Say whether the app subscribes to the event and holds the scope that it needs."""
         subscriptions = self._settings.get("event_subscriptions", {}).get("bot_events", ())
         scope = EVENT_SCOPES.get(event)
         return event in subscriptions and (scope is None or scope in self.scopes)

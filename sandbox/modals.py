@@ -9,13 +9,13 @@ DEEPEST = 3
 """How many modals Slack stacks."""
 
 
-def prepared(payload: JsonObject, view_id: str) -> JsonObject:
-    """A view's payload with an ID given to every block."""
+def _prepared(payload: JsonObject, view_id: str) -> JsonObject:
+    """Return a view's payload with an ID given to every block."""
     return {**payload, "blocks": with_block_ids(payload["blocks"], view_id)}
 
 
-def new_hash(core: Core) -> str:
-    """A value that changes whenever a view does."""
+def _new_hash(core: Core) -> str:
+    """Return a value that changes whenever a view does."""
     return f"{int(core.world.clock().timestamp())}.{token_hex(4)}"
 
 
@@ -25,7 +25,7 @@ def open_modal(core: Core, user: str, payload: JsonObject) -> View:
     view_id = core.world.new_id("V")
     root = stack[0].id if stack else view_id
     previous = stack[-1].id if stack else None
-    view = View(view_id, user, prepared(payload, view_id), new_hash(core), root, previous)
+    view = View(view_id, user, _prepared(payload, view_id), _new_hash(core), root, previous)
     stack.append(view)
     core.world.announce("view", view)
     return view
@@ -33,8 +33,8 @@ def open_modal(core: Core, user: str, payload: JsonObject) -> View:
 
 def replace(core: Core, view: View, payload: JsonObject) -> View:
     """Show other content in a view that is open."""
-    view.payload = prepared(payload, view.id)
-    view.hash = new_hash(core)
+    view.payload = _prepared(payload, view.id)
+    view.hash = _new_hash(core)
     view.errors = {}
     core.world.announce("home" if view.type == "home" else "view", view)
     return view
@@ -60,7 +60,7 @@ def publish_home(core: Core, user: str, payload: JsonObject) -> View:
     if known:
         return replace(core, known, payload)
     view_id = core.world.new_id("V")
-    view = View(view_id, user, prepared(payload, view_id), new_hash(core), view_id)
+    view = View(view_id, user, _prepared(payload, view_id), _new_hash(core), view_id)
     core.world.homes[user] = view
     core.world.announce("home", view)
     return view

@@ -1,4 +1,4 @@
-"""What there is in the small Slack: people, channels, messages, views."""
+"""What there is in the sandbox: people, channels, messages, views."""
 
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +27,7 @@ class Person:
 
     @property
     def email(self) -> str:
-        """The address at the imaginary company."""
+        """Return the address at the imaginary company."""
         return f"{self.name}@northwind.example"
 
 
@@ -45,12 +45,12 @@ class Channel:
 
     @property
     def type(self) -> str:
-        """What events call channels of this sort."""
+        """Return what events call channels of this sort."""
         return "im" if self.is_im else "group" if self.is_private else "channel"
 
     @property
     def kind(self) -> str:
-        """What Slack's listing methods call channels of this sort."""
+        """Return what Slack's listing methods call channels of this sort."""
         if self.is_im:
             return "im"
         return "private_channel" if self.is_private else "public_channel"
@@ -76,12 +76,12 @@ class Message:
     files: list[JsonObject] = field(default_factory=list)
 
     def visible_to(self, user: str | None) -> bool:
-        """Whether this person sees it; nobody (None) sees only what everybody sees."""
+        """Say whether this person sees it; nobody (None) sees only what everybody sees."""
         return not self.deleted and self.ephemeral_to in (None, user)
 
     @property
     def is_reply(self) -> bool:
-        """Whether it stands in a thread and not in the channel itself."""
+        """Say whether it stands in a thread and not in the channel itself."""
         return self.thread_ts not in (None, self.ts)
 
 
@@ -104,20 +104,23 @@ class View:
     root_view_id: str
     previous_view_id: str | None = None
     errors: dict[str, str] = field(default_factory=dict)
-    channel: str | None = None
 
     @property
     def type(self) -> str:
-        """`modal` or `home`."""
+        """Return `modal` or `home`."""
         return str(self.payload["type"])
 
     @property
     def blocks(self) -> list[JsonObject]:
-        """The view's blocks as the bot sent them, block IDs filled in."""
+        """Return the view's blocks as the bot sent them, block IDs filled in."""
         blocks: list[JsonObject] = self.payload["blocks"]
         return blocks
 
     @property
     def callback_id(self) -> str:
-        """What the bot calls this view; empty when it did not say."""
+        """Return what the bot calls this view; empty when it did not say."""
         return str(self.payload.get("callback_id", ""))
+
+
+Surface = Message | View
+"""Where blocks stand."""

@@ -6,18 +6,18 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from aiohttp import web
 
 from sandbox import sample
 from sandbox.core import Core
 from sandbox.model import JsonObject
-from sandbox.page_actions import Acts
-from sandbox.page_state import EXCHANGES_SHOWN, change_told, everything, exchange_told
+from sandbox.page_actions import PageActions
+from sandbox.page_state import EXCHANGES_SHOWN, change_json, exchange_json, page_json
+from sandbox.requests import parse_json
 
 STATIC = Path(__file__).parent / "static"
-_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+_FILES = {path.name: path for path in STATIC.iterdir()}
 _HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; img-src 'self' data: https:; style-src 'self' 'unsafe-inline'; "
@@ -33,30 +33,16 @@ _HEARTBEAT = 15.0
 FURTHEST = 366 * 86_400
 """Seconds by which the clock can be moved at once."""
 
-Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
-
-
-@web.middleware
-async def only_from_here(request: web.Request, handler: Handler) -> web.StreamResponse:
-    """Refuse other names for this machine and requests that other pages make.
-
-    Without this, any web page that the visitor has open could act in the sandbox.
-    """
-    origin = request.headers.get("Origin")
-    foreign = origin is not None and urlsplit(origin).netloc != request.host
-    if urlsplit(f"//{request.host}").hostname not in _LOOPBACK or foreign:
-        raise web.HTTPForbidden(text="The sandbox talks to this machine only.")
-    return await handler(request)
-
 
 class Page:
-    """The routes that the page uses."""
+    """Answers the page."""
 
     def __init__(
-        self, core: Core, acts: Acts, move_clock: Callable[[timedelta], Awaitable[None]] | None
-    ) -> None:
+        self, core: Core, actions: PageActions,
+        move_clock: Callable[[timedelta], Awaitable[None]] | None,
+    ) -> None:  # fmt: skip
         self._core = core
-        self._acts = acts
+        self._actions = actions
         self._move_clock = move_clock
 
     def add_routes(self, app: web.Application) -> None:
@@ -76,8 +62,8 @@ class Page:
         return web.FileResponse(STATIC / "gallery.html", headers=_HEADERS)
 
     async def _file(self, request: web.Request) -> web.StreamResponse:
-        path = STATIC / request.match_info["name"]
-        if path.parent != STATIC or not path.is_file():
+        path = _FILES.get(request.match_info["name"])
+        if path is None:
             raise web.HTTPNotFound
         return web.FileResponse(path, headers=_HEADERS)
 
@@ -89,20 +75,20 @@ class Page:
 
     async def _state(self, request: web.Request) -> web.Response:
         user = self._viewer(request)
-        found = everything(self._core, user, can_move_clock=self._move_clock is not None)
-        return web.json_response(found)
+        state = page_json(self._core, user, can_move_clock=self._move_clock is not None)
+        return web.json_response(state)
 
     async def _exchanges(self, request: web.Request) -> web.Response:
         latest = list(self._core.recorder.exchanges)[-EXCHANGES_SHOWN:]
-        return web.json_response([exchange_told(each) for each in latest])
+        return web.json_response([exchange_json(each) for each in latest])
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        """Server-sent events with everything that changes for the viewer."""
+        """Send everything that changes for the viewer, as server-sent events."""
         user, world = self._viewer(request), self._core.world
         changes: asyncio.Queue[tuple[str, Any]] = asyncio.Queue()
 
         def watch(what: str, thing: Any) -> None:
-            changes.put_nowait((what, change_told(self._core, user, what, thing)))
+            changes.put_nowait((what, change_json(self._core, user, what, thing)))
 
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
         # Watched before the page learns that it is connected: it misses nothing after that.
@@ -120,11 +106,11 @@ class Page:
     async def _act(self, request: web.Request) -> web.Response:
         what = request.match_info["what"]
         try:
-            body = await request.json()
+            body = parse_json(await request.read())
             if not isinstance(body, dict):
-                raise TypeError("an act is described by a JSON object")
-            do = self._clock(body) if what == "clock" else self._acts.do(what, body)
-            return web.json_response(await do)
+                raise TypeError("an action is described by a JSON object")
+            result = self._clock(body) if what == "clock" else self._actions.run(what, body)
+            return web.json_response(await result)
         except KeyError as missing:
             return web.json_response({"problem": f"{missing.args[0]} is missing"}, status=400)
         except (LookupError, OverflowError, TypeError, ValueError) as error:
@@ -141,11 +127,11 @@ class Page:
 
 
 async def _next(changes: asyncio.Queue[tuple[str, Any]]) -> bytes:
-    """The next change as a server-sent event; a comment after a silence or for other eyes."""
+    """Return the next change as a server-sent event; a comment where there is none to show."""
     try:
-        what, told = await asyncio.wait_for(changes.get(), _HEARTBEAT)
+        what, change = await asyncio.wait_for(changes.get(), _HEARTBEAT)
     except TimeoutError:
         return b": still here\n\n"
-    if told is None:
+    if change is None:
         return b": not for you\n\n"
-    return f"event: {what}\ndata: {json.dumps(told)}\n\n".encode()
+    return f"event: {what}\ndata: {json.dumps(change)}\n\n".encode()

@@ -1,4 +1,4 @@
-"""What the page is told: everything that one person can see, as plain dictionaries."""
+"""What the page is shown: everything that one person can see, as plain dictionaries."""
 
 from collections.abc import Callable
 from typing import Any
@@ -12,19 +12,19 @@ from sandbox.payloads import message_object
 MESSAGES_SHOWN = 5_000
 """Messages of one channel that the page gets, the latest ones."""
 EXCHANGES_SHOWN = 200
-_OF_A_PERSON = (
+_PERSON_FIELDS = (
     "id", "name", "real_name", "title", "tz", "status_text", "status_emoji", "status_expiration",
     "is_admin", "is_bot", "deleted", "colour",
 )  # fmt: skip
 
 
-def person_told(person: Person) -> JsonObject:
-    """A person, for the page."""
-    return {name: getattr(person, name) for name in _OF_A_PERSON}
+def person_json(person: Person) -> JsonObject:
+    """Return a person, for the page."""
+    return {name: getattr(person, name) for name in _PERSON_FIELDS}
 
 
-def channel_told(channel: Channel) -> JsonObject:
-    """A channel, for the page."""
+def channel_json(channel: Channel) -> JsonObject:
+    """Return a channel that the viewer is in, for the page."""
     return {
         "id": channel.id,
         "name": channel.name,
@@ -36,14 +36,13 @@ def channel_told(channel: Channel) -> JsonObject:
     }
 
 
-def browsed(channel: Channel) -> JsonObject:
-    """A public channel that one is not in."""
-    return {"id": channel.id, "name": channel.name, "purpose": channel.purpose,
-            "outside": True}  # fmt: skip
+def _joinable_json(channel: Channel) -> JsonObject:
+    """Return a public channel that the viewer is not in."""
+    return {"id": channel.id, "name": channel.name, "purpose": channel.purpose, "outside": True}
 
 
-def message_told(message: Message) -> JsonObject:
-    """A message, for the page."""
+def message_json(message: Message) -> JsonObject:
+    """Return a message, for the page."""
     return message_object(message) | {
         "channel": message.channel,
         "ephemeral": message.ephemeral_to is not None,
@@ -52,13 +51,13 @@ def message_told(message: Message) -> JsonObject:
     }
 
 
-def view_told(view: View) -> JsonObject:
-    """A modal or Home tab, for the page."""
+def view_json(view: View) -> JsonObject:
+    """Return a modal or Home tab, for the page."""
     return {"id": view.id, "view": view.payload, "errors": view.errors, "hash": view.hash}
 
 
-def exchange_told(exchange: Exchange) -> JsonObject:
-    """A line of the inspector."""
+def exchange_json(exchange: Exchange) -> JsonObject:
+    """Return a line of the inspector."""
     return {
         "number": exchange.number,
         "at": exchange.at.timestamp(),
@@ -71,33 +70,35 @@ def exchange_told(exchange: Exchange) -> JsonObject:
     }
 
 
-def modals_told(core: Core, user: str) -> list[JsonObject]:
-    """The stack of modals that a person has open."""
-    return [view_told(view) for view in core.world.modals.get(user, [])]
+def _modals_json(core: Core, user: str) -> list[JsonObject]:
+    """Return the stack of modals that a person has open."""
+    return [view_json(view) for view in core.world.modals.get(user, [])]
 
 
-def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
-    """All that a person sees when the page opens."""
+def page_json(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
+    """Return all that a person sees when the page opens."""
     world = core.world
     world.direct_message(user, sample.BOT_USER)
-    seen = [c for c in world.channels.values() if user in c.members]
+    own = [channel for channel in world.channels.values() if user in channel.members]
+    joinable = [
+        channel
+        for channel in world.channels.values()
+        if channel not in own and not channel.is_private and not channel.is_archived
+    ]
+    messages = [m for channel in own for m in world.visible(channel.id, user)[-MESSAGES_SHOWN:]]
     home = world.homes.get(user)
     return {
         "me": user,
         "born": world.born,
-        "people": {person.id: person_told(person) for person in world.people.values()},
+        "people": {person.id: person_json(person) for person in world.people.values()},
         "workspace": sample.WORKSPACE_NAME,
         "bot": {"user": sample.BOT_USER, "id": sample.BOT, "name": core.manifest.bot_name},
-        "channels": [channel_told(channel) for channel in seen],
-        "browsable": [
-            browsed(channel)
-            for channel in world.channels.values()
-            if channel not in seen and not channel.is_private and not channel.is_archived
-        ],
+        "channels": [channel_json(channel) for channel in own],
+        "joinable": [_joinable_json(channel) for channel in joinable],
         "faults": core.faults.active(),
-        "messages": [message_told(m) for c in seen for m in _latest(core, c, user)],
-        "modals": modals_told(core, user),
-        "home": view_told(home) if home else None,
+        "messages": [message_json(message) for message in messages],
+        "modals": _modals_json(core, user),
+        "home": view_json(home) if home else None,
         "has_home": core.manifest.has_home,
         "commands": core.manifest.commands,
         "shortcuts": core.manifest.shortcuts,
@@ -106,44 +107,39 @@ def everything(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
     }
 
 
-def _latest(core: Core, channel: Channel, user: str) -> list[Message]:
-    said = [m for m in core.world.posted.get(channel.id, {}).values() if m.visible_to(user)]
-    return said[-MESSAGES_SHOWN:]
-
-
-def change_told(core: Core, user: str, what: str, thing: Any) -> JsonObject | None:
-    """What a person is told of a change; None if it is not for their eyes."""
-    teller = _TELLERS.get(what)
-    return teller(core, user, thing) if teller else None
+def change_json(core: Core, user: str, what: str, thing: Any) -> JsonObject | None:
+    """Return what a person is shown of a change; None if it is not for their eyes."""
+    convert = _CONVERTERS.get(what)
+    return convert(core, user, thing) if convert else None
 
 
 def _message(core: Core, user: str, message: Message) -> JsonObject | None:
     seen = core.world.is_member(message.channel, user) and message.ephemeral_to in (None, user)
-    return message_told(message) if seen else None
+    return message_json(message) if seen else None
 
 
 def _modals(core: Core, user: str, view: View) -> JsonObject | None:
-    return {"modals": modals_told(core, user)} if view.user == user else None
+    return {"modals": _modals_json(core, user)} if view.user == user else None
 
 
 def _home(core: Core, user: str, view: View) -> JsonObject | None:
-    return view_told(view) if view.user == user else None
+    return view_json(view) if view.user == user else None
 
 
 def _channel(core: Core, user: str, channel: Channel) -> JsonObject | None:
     if user in channel.members:
-        return channel_told(channel)
-    return None if channel.is_private else browsed(channel)
+        return channel_json(channel)
+    return None if channel.is_private else _joinable_json(channel)
 
 
-_TELLERS: dict[str, Callable[[Core, str, Any], JsonObject | None]] = {
+_CONVERTERS: dict[str, Callable[[Core, str, Any], JsonObject | None]] = {
     "message": _message,
     "view": _modals,
     "home": _home,
     "channel": _channel,
-    "person": lambda _core, _user, person: person_told(person),
-    "exchange": lambda _core, _user, exchange: exchange_told(exchange),
-    "clock": lambda _core, _user, told: dict(told),
-    "faults": lambda _core, _user, told: dict(told),
+    "person": lambda _core, _user, person: person_json(person),
+    "exchange": lambda _core, _user, exchange: exchange_json(exchange),
+    "clock": lambda _core, _user, clock: dict(clock),
+    "faults": lambda _core, _user, faults: dict(faults),
 }
-"""What the page hears of, and how each is told."""
+"""What the page is shown changes of, and how each is turned into JSON."""

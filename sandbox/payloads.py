@@ -10,7 +10,7 @@ from sandbox.world import World
 
 
 def user_object(person: Person, now: datetime) -> JsonObject:
-    """A person as `users.info` tells it."""
+    """Return a person as `users.info` answers with."""
     local = now.astimezone(ZoneInfo(person.tz))
     offset = local.utcoffset()
     return {
@@ -35,21 +35,21 @@ def user_object(person: Person, now: datetime) -> JsonObject:
 
 
 def profile_object(person: Person, now: datetime) -> JsonObject:
-    """A person's profile with the status, unless it has run out."""
-    over = 0 < person.status_expiration <= now.timestamp()
+    """Return a person's profile with the status, unless that has expired."""
+    expired = 0 < person.status_expiration <= now.timestamp()
     return {
         "title": person.title,
         "real_name": person.real_name,
         "display_name": person.name,
-        "status_text": "" if over else person.status_text,
-        "status_emoji": "" if over else person.status_emoji,
-        "status_expiration": 0 if over else person.status_expiration,
+        "status_text": "" if expired else person.status_text,
+        "status_emoji": "" if expired else person.status_emoji,
+        "status_expiration": 0 if expired else person.status_expiration,
         "team": sample.WORKSPACE,
     }
 
 
 def channel_object(channel: Channel) -> JsonObject:
-    """A conversation as `conversations.info` tells it to the bot."""
+    """Return a conversation as `conversations.info` answers with to the bot."""
     common: JsonObject = {
         "id": channel.id,
         "is_im": channel.is_im,
@@ -75,8 +75,8 @@ def channel_object(channel: Channel) -> JsonObject:
 
 
 def message_object(message: Message) -> JsonObject:
-    """A message as it stands in events, histories and interaction payloads."""
-    found: JsonObject = {
+    """Return a message as it stands in events, histories and interaction payloads."""
+    required: JsonObject = {
         "type": "message",
         "user": message.user,
         "text": message.text,
@@ -98,11 +98,11 @@ def message_object(message: Message) -> JsonObject:
             for name, users in message.reactions.items()
         ],
     }
-    return found | {key: value for key, value in optional.items() if value}
+    return required | {key: value for key, value in optional.items() if value}
 
 
 def view_object(view: View, state: JsonObject | None = None) -> JsonObject:
-    """A view as Slack answers with it, with what the person has filled in so far."""
+    """Return a view as Slack answers with it, with what the person has filled in so far."""
     return {
         "id": view.id,
         "team_id": sample.WORKSPACE,
@@ -124,7 +124,7 @@ def view_object(view: View, state: JsonObject | None = None) -> JsonObject:
 
 
 def envelope(event: JsonObject, event_id: str, now: datetime) -> JsonObject:
-    """An event as the Events API wraps it."""
+    """Return an event as the Events API wraps it."""
     return {
         "token": "",
         "team_id": sample.WORKSPACE,
@@ -148,7 +148,7 @@ def envelope(event: JsonObject, event_id: str, now: datetime) -> JsonObject:
 
 
 def interaction(world: World, kind: str, user: str, **more: Any) -> JsonObject:
-    """What every interaction payload has in common, and `more`."""
+    """Return what every interaction payload has in common, and `more`."""
     name = world.people[user].name
     return {
         "type": kind,
@@ -161,8 +161,25 @@ def interaction(world: World, kind: str, user: str, **more: Any) -> JsonObject:
     } | more
 
 
+def command_payload(person: Person, channel: Channel, command: str, text: str) -> JsonObject:
+    """Return a slash command as Slack delivers it, without what runs out."""
+    return {
+        "token": "",
+        "team_id": sample.WORKSPACE,
+        "team_domain": sample.WORKSPACE_DOMAIN,
+        "channel_id": channel.id,
+        "channel_name": channel_name(channel),
+        "user_id": person.id,
+        "user_name": person.name,
+        "command": command,
+        "text": text,
+        "api_app_id": sample.APP,
+        "is_enterprise_install": "false",
+    }
+
+
 def channel_name(channel: Channel) -> str:
-    """The channel's name as payloads give it; Slack hides the names of private ones."""
+    """Return the channel's name as payloads give it; Slack hides the names of private ones."""
     if channel.is_im:
         return "directmessage"
     return "privategroup" if channel.is_private else channel.name

@@ -9,8 +9,8 @@ from sandbox.model import JsonObject, Message
 from sandbox.tickets import ResponseUrl
 
 
-def parsed(delivery: Delivery) -> JsonObject:
-    """The acknowledgement's JSON object; plain text counts as `text`, nothing as nothing."""
+def parse_acknowledgement(delivery: Delivery) -> JsonObject:
+    """Return the acknowledgement's JSON object; plain text counts as `text`, nothing as empty."""
     text = delivery.body.decode("utf-8", "replace").strip()
     if not text:
         return {}
@@ -27,33 +27,37 @@ def show_command_answer(
     """Show the acknowledgement of a command, or why there is none."""
     name = typed.split(maxsplit=1)[0]
     if delivery.error:
-        core.tell(user, channel, f'{name} failed with the error "{delivery.error}"')
+        core.slackbot_note(user, channel, f'{name} failed with the error "{delivery.error}"')
         return
-    body = parsed(delivery)
+    body = parse_acknowledgement(delivery)
     if body.get("response_type") == "in_channel":
         core.world.post(Message(channel, core.world.next_ts(), user, typed, subtype="command"))
     if not body.get("text") and not body.get("blocks"):
         return
     problems = problems_in_message(body)
     if problems:
-        core.tell(user, channel, f'{name} failed with the error "invalid_blocks"\n{problems[0]}')
+        note = f'{name} failed with the error "invalid_blocks"\n{problems[0]}'
+        core.slackbot_note(user, channel, note)
         return
-    show(core, ResponseUrl(channel, user, None, None, core.world.clock()), body)
+    _show(core, ResponseUrl(channel, user, None, None, core.world.clock()), body)
 
 
-def show(core: Core, url: ResponseUrl, body: JsonObject) -> Message:
+def _show(core: Core, url: ResponseUrl, body: JsonObject) -> None:
     """Post an answer to an interaction where the interaction took place."""
     public = body.get("response_type") == "in_channel"
-    message = core.bot_says(url.channel, body, ephemeral_to=None if public else url.user)
+    message = core.bot_message(url.channel, body, ephemeral_to=None if public else url.user)
     message.thread_ts = body.get("thread_ts") or url.thread_ts
-    return core.world.post(message)
+    core.world.post(message)
 
 
 def respond(core: Core, url: ResponseUrl, body: JsonObject) -> str | None:
-    """Do what a request to a response URL asks for; the error code if it cannot be done."""
+    """Do what a request to a response URL asks for; return the error code if it cannot be done."""
     original = core.world.find(url.channel, url.ts) if url.ts else None
     if body.get("delete_original"):
-        return _delete(core, original)
+        if original is None:
+            return "message_not_found"
+        core.world.alter(original, deleted=True)
+        return None
     if not body.get("text") and not body.get("blocks"):
         return "no_text"
     if problems_in_message(body):
@@ -61,14 +65,7 @@ def respond(core: Core, url: ResponseUrl, body: JsonObject) -> str | None:
     if body.get("replace_original") and original:
         _replace(core, original, body)
     else:
-        show(core, url, body)
-    return None
-
-
-def _delete(core: Core, original: Message | None) -> str | None:
-    if original is None:
-        return "message_not_found"
-    core.world.alter(original, deleted=True)
+        _show(core, url, body)
     return None
 
 

@@ -32,7 +32,7 @@ MOBILE = "C0MOBILE01"
 RANDOM = "C0RANDOM01"  # public, and the bot is not in it
 LEADERS = "C0LEADERS1"  # private, and the bot is not in it
 
-PEOPLE_TO_BE = (
+COLLEAGUES = (
     ADMIN,
     CHECKOUT_PM,
     CHECKOUT_PO,
@@ -44,11 +44,11 @@ PEOPLE_TO_BE = (
     SALES,
     SUPPORT,
 )
-"""Those whom a visitor can act as, in the order in which the page offers them."""
+"""The people a visitor can act as, in the page's order."""
 
 
 def people() -> list[Person]:
-    """Everybody in the workspace, bots and the one who left included."""
+    """Return everybody in the workspace, bots and the one who left included."""
     return [
         Person(ADMIN, "ruth", "Ruth Okafor", "Head of Product Operations", "Europe/London",
                is_admin=True, is_owner=True, colour="7c3aed"),
@@ -78,22 +78,22 @@ def people() -> list[Person]:
 
 
 def channels() -> list[Channel]:
-    """The channels that exist from the start; direct messages open on demand."""
-    everybody = {*PEOPLE_TO_BE, BOT_USER}
+    """Return the channels that exist from the start; direct messages open on demand."""
+    everybody = {*COLLEAGUES, BOT_USER}
     return [
         Channel(GENERAL, "general", everybody | {OTHER_BOT}, "Company-wide news"),
         Channel(PRODUCT, "product", set(everybody), "Questions about what we build and why"),
         Channel(CHECKOUT, "checkout", set(everybody), "Team Checkout: baskets, payment, refunds"),
         Channel(SEARCH, "search", set(everybody), "Team Search: finding, ranking, filters"),
         Channel(MOBILE, "mobile", set(everybody), "Team Mobile: the iOS and Android apps"),
-        Channel(RANDOM, "random", set(PEOPLE_TO_BE), "Everything else; whoowns is not in here"),
+        Channel(RANDOM, "random", set(COLLEAGUES), "Everything else; whoowns is not in here"),
         Channel(LEADERS, "leaders", {ADMIN, CHECKOUT_PM, SEARCH_PM, MOBILE_PM},
                 "Private; whoowns is not in here", is_private=True),
     ]  # fmt: skip
 
 
 def fresh_world() -> World:
-    """A workspace in which nothing has been said yet."""
+    """Return a workspace in which nothing has been said yet."""
     world = World()
     world.people = {person.id: person for person in people()}
     world.channels = {channel.id: channel for channel in channels()}
@@ -101,5 +101,5 @@ def fresh_world() -> World:
 
 
 def direct_message(user: str) -> str:
-    """The ID of the direct message channel between a person and the bot."""
+    """Return the ID of the direct message channel between a person and the bot."""
     return "D" + user[1:]

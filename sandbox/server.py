@@ -1,9 +1,7 @@
-"""The HTTP side: Web API, response URLs, uploads, Socket Mode; loopback only."""
+"""The routes that the bot uses: Web API, response URLs, uploads, Socket Mode."""
 
 import asyncio
-import json
 import time
-from typing import Any
 
 from aiohttp import WSMsgType, web
 
@@ -13,17 +11,15 @@ from sandbox.core import Core
 from sandbox.exchanges import Call
 from sandbox.faults import Fault
 from sandbox.model import JsonObject
+from sandbox.requests import parse_json
 from sandbox.tickets import Refused
-from sandbox.web_api import answer, decoded
-
-LARGEST_BODY = 8_000_000
-"""Bytes of a request body that are read at most."""
+from sandbox.web_api import call_method, decode_json_fields
 
 assert methods  # imported for the table that it fills
 
 
 class Server:
-    """The routes that the bot uses."""
+    """Answers the bot."""
 
     def __init__(self, core: Core) -> None:
         self._core = core
@@ -39,36 +35,40 @@ class Server:
     async def _call(self, request: web.Request) -> web.Response:
         core, name = self._core, request.match_info["method"]
         started = time.perf_counter()
-        params = decoded(await _params(request))
+        params = decode_json_fields(await _params(request))
         form_token = params.pop("token", None)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+        given = token if scheme == "Bearer" and token else form_token
         fault = core.faults.take(name)
         if fault:
-            core.world.announce("faults", {"active": core.faults.active()})
+            core.announce_faults()
         if core.faults.slow:
             await asyncio.sleep(core.faults.slow)
-        given = token if scheme == "Bearer" and token else form_token
-        response, status, headers = _faulty(fault) or (answer(core, name, params, given), 200, {})
+        headers: dict[str, str] = {}
+        if fault:
+            response, status, headers = _fault_response(fault)
+        else:
+            response, status = call_method(core, name, params, given), 200
         took = (time.perf_counter() - started) * 1000
-        core.recorder.called(Call(name, params, response, status, took))
-        headers |= {"x-oauth-scopes": ",".join(core.manifest.scopes)}
+        core.recorder.record_call(Call(name, params, response, status, took))
+        headers["x-oauth-scopes"] = ",".join(core.manifest.scopes)
         return web.json_response(response, status=status, headers=headers)
 
     async def _respond(self, request: web.Request) -> web.Response:
         core = self._core
         started = time.perf_counter()
-        body = await _params(request)
+        body = decode_json_fields(await _params(request))
         try:
             url = core.tickets.use_response_url(request.match_info["secret"])
-            error = replies.respond(core, url, decoded(body))
+            error = replies.respond(core, url, body)
         except Refused as refusal:
             error = str(refusal)
         response: JsonObject = {"ok": False, "error": error} if error else {"ok": True}
         if error == "invalid_blocks":
-            response["errors"] = problems_in_message(decoded(body))
+            response["errors"] = problems_in_message(body)
         status = 404 if error else 200
         took = (time.perf_counter() - started) * 1000
-        core.recorder.called(Call("response_url", body, response, status, took))
+        core.recorder.record_call(Call("response_url", body, response, status, took))
         return web.json_response(response, status=status)
 
     async def _upload(self, request: web.Request) -> web.Response:
@@ -105,15 +105,13 @@ class Server:
         try:
             async for message in socket:
                 if message.type == WSMsgType.TEXT:
-                    core.courier.acknowledged(_object(message.data))
+                    core.courier.acknowledge(_object(message.data))
         finally:
             core.courier.sockets.remove(socket)
         return socket
 
 
-def _faulty(fault: Fault | None) -> tuple[JsonObject, int, dict[str, str]] | None:
-    if fault is None:
-        return None
+def _fault_response(fault: Fault) -> tuple[JsonObject, int, dict[str, str]]:
     if fault.retry_after is not None:
         headers = {"Retry-After": str(fault.retry_after)}
         return {"ok": False, "error": fault.error or "ratelimited"}, 429, headers
@@ -121,17 +119,20 @@ def _faulty(fault: Fault | None) -> tuple[JsonObject, int, dict[str, str]] | Non
 
 
 async def _params(request: web.Request) -> JsonObject:
-    params: dict[str, Any] = dict(request.query)
+    """Return the arguments of a call, from its query and from its JSON or form."""
+    params: JsonObject = dict(request.query)
     if request.content_type == "application/json":
-        params |= _object((await request.read()).decode("utf-8", "replace"))
+        params |= _object(await request.read())
     elif request.method == "POST":
-        params |= dict((await request.post()).items())
+        form = await request.post()
+        params |= {name: value for name, value in form.items() if isinstance(value, str)}
     return params
 
 
-def _object(text: str) -> JsonObject:
+def _object(text: str | bytes) -> JsonObject:
+    """Return the JSON object in this text; an empty one where there is none."""
     try:
-        found = json.loads(text)
+        value = parse_json(text)
     except ValueError:
         return {}
-    return found if isinstance(found, dict) else {}
+    return value if isinstance(value, dict) else {}

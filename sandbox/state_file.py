@@ -1,4 +1,4 @@
-"""What the small Slack remembers across restarts: a line of JSON for everything that changes."""
+"""What the sandbox keeps across restarts: a line of JSON for everything that changes."""
 
 import json
 from collections.abc import Callable, Iterable, Iterator
@@ -8,75 +8,77 @@ from typing import Any
 from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.world import World
 
-_TELLERS: dict[str, Callable[[Any], JsonObject]] = {
+_WRITERS: dict[str, Callable[[Any], JsonObject]] = {
     "person": vars,
     "channel": vars,
     "message": vars,
     "home": vars,
     "file": dict,
+    "clock": dict,
+    "born": dict,
 }
+"""What is kept, and how each is turned into JSON."""
 
 
-class Forgotten(Exception):
-    """What was remembered cannot be read any more."""
+class StateUnreadable(Exception):
+    """What was kept cannot be read by this version; the text is the file's path."""
 
 
-class Memory:
+class StateFile:
     """A file that grows with every change, and is made short again at each start."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def recall(self, world: World) -> float:
-        """Bring the world back to what it was; the seconds by which its clock was moved.
+    def load(self, world: World) -> float:
+        """Bring the world back to what it was; return the seconds by which its clock was moved.
 
-        Raises Forgotten for a file that another version wrote, or that is damaged in the middle.
+        Raises StateUnreadable for a file of another version, or damaged in the middle.
         """
         if not self._path.exists():
             return 0.0
         ahead = 0.0
         try:
-            for what, told in _lines(self._path):
+            for what, value in _lines(self._path):
                 if what == "clock":
-                    ahead = float(told["ahead"])
+                    ahead = float(value["ahead"])
                 else:
-                    _restore(world, what, told)
+                    _restore(world, what, value)
         except (KeyError, TypeError, ValueError) as error:
-            raise Forgotten(str(self._path)) from error
-        world.restored()
+            raise StateUnreadable(str(self._path)) from error
+        world.continue_timestamps()
         return ahead
 
-    def forget(self) -> None:
-        """Start afresh."""
+    def delete(self) -> None:
+        """Delete the file, if there is one."""
         self._path.unlink(missing_ok=True)
 
-    def attend(self, world: World, ahead: float) -> None:
-        """Write down what there is, and from now on what changes."""
+    def record(self, world: World, ahead: float) -> None:
+        """Write down what there is, and then everything that changes until `close`."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
         shorter = self._path.with_suffix(".new")
         with shorter.open("w", encoding="utf-8") as file:
             file.writelines(_line(what, thing) for what, thing in _everything(world, ahead))
         shorter.replace(self._path)
         self._file = self._path.open("a", encoding="utf-8")
-        world.watchers.append(self._note)
+        world.watchers.append(self._append)
 
-    def _note(self, what: str, thing: Any) -> None:
-        if what in _TELLERS or what == "clock":
+    def _append(self, what: str, thing: Any) -> None:
+        if what in _WRITERS:
             self._file.write(_line(what, thing))
             self._file.flush()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._file.close()
 
 
 def _line(what: str, thing: Any) -> str:
-    told = _TELLERS.get(what, dict)(thing)
-    return json.dumps({what: told}, default=sorted, ensure_ascii=False) + "\n"
+    return json.dumps({what: _WRITERS[what](thing)}, default=sorted, ensure_ascii=False) + "\n"
 
 
 def _lines(path: Path) -> Iterator[tuple[str, JsonObject]]:
-    """Every line; one that was cut off at the end, when the process died, counts for nothing."""
+    """Yield every line; one that was cut off at the end, when the process died, is skipped."""
     with path.open(encoding="utf-8") as file:
         for line in file:
             if line.endswith("\n"):
@@ -86,21 +88,21 @@ def _lines(path: Path) -> Iterator[tuple[str, JsonObject]]:
                 yield from entry.items()
 
 
-def _restore(world: World, what: str, told: JsonObject) -> None:
+def _restore(world: World, what: str, value: JsonObject) -> None:
     if what == "person":
-        world.people[told["id"]] = Person(**told)
+        world.people[value["id"]] = Person(**value)
     elif what == "channel":
-        members = set(told.pop("members"))
-        world.channels[told["id"]] = Channel(members=members, **told)
+        members = set(value.pop("members"))
+        world.channels[value["id"]] = Channel(members=members, **value)
     elif what == "message":
-        message = Message(**told)
+        message = Message(**value)
         world.posted.setdefault(message.channel, {})[message.ts] = message
     elif what == "home":
-        world.homes[told["user"]] = View(**told)
+        world.homes[value["user"]] = View(**value)
     elif what == "file":
-        world.files[told["id"]] = told
+        world.files[value["id"]] = value
     elif what == "born":
-        world.born = told["born"]
+        world.born = value["born"]
 
 
 def _everything(world: World, ahead: float) -> Iterable[tuple[str, Any]]:

@@ -1,4 +1,4 @@
-"""Things that run out: trigger IDs, response URLs and Socket Mode tickets."""
+"""Trigger IDs and response URLs, which expire and are used up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ RESPONSE_URL_USES = 5
 
 
 class Refused(Exception):
-    """A ticket that does not hold; its text is Slack's error code."""
+    """A ticket that is not valid (any more); the text is Slack's error code."""
 
 
 @dataclass
@@ -36,7 +36,7 @@ class Trigger:
 
 
 class Tickets:
-    """Issues tickets and takes them back. Ages are measured on the world's clock."""
+    """Issues tickets and takes them back. Their age is measured on the world's clock."""
 
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -44,13 +44,13 @@ class Tickets:
         self._urls: dict[str, ResponseUrl] = {}
 
     def trigger(self, user: str) -> str:
-        """A fresh trigger ID for that person."""
+        """Return a fresh trigger ID for that person."""
         trigger_id = f"{token_hex(5)}.{token_hex(5)}.{token_hex(16)}"
         self._triggers[trigger_id] = Trigger(user, self._clock())
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> str:
-        """Whose trigger it is; a trigger works once and for three seconds."""
+        """Return whose trigger it is; it works once and for three seconds. Raises Refused."""
         trigger = self._triggers.get(trigger_id)
         if trigger is None:
             raise Refused("invalid_trigger_id")
@@ -64,13 +64,13 @@ class Tickets:
     def response_url(
         self, channel: str, user: str, ts: str | None = None, thread_ts: str | None = None
     ) -> str:
-        """The secret last part of a fresh response URL."""
+        """Return the secret last part of a fresh response URL."""
         secret = token_hex(12)
         self._urls[secret] = ResponseUrl(channel, user, ts, thread_ts, self._clock())
         return secret
 
     def use_response_url(self, secret: str) -> ResponseUrl:
-        """What the URL stands for; it works five times within thirty minutes."""
+        """Return what the URL stands for; it works five times in thirty minutes. Raises Refused."""
         url = self._urls.get(secret)
         if url is None:
             raise Refused("invalid_url")

@@ -1,19 +1,20 @@
 """The Web API's front: tokens, scopes, faults, and the table of methods."""
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from sandbox import sample
 from sandbox.core import Core
 from sandbox.model import Channel, JsonObject, Person
+from sandbox.requests import parse_json
 
 _JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files", "profile", "message")
 
 
 class ApiError(Exception):
-    """A refusal; `code` is Slack's error code and `more` what stands beside it."""
+    """A refused call; `code` is Slack's error code and `more` what stands beside it."""
 
     def __init__(self, code: str, **more: Any) -> None:
         super().__init__(code)
@@ -23,7 +24,7 @@ class ApiError(Exception):
 
 @dataclass(frozen=True)
 class Method:
-    """One Web API method. `token` is `bot`, `app` or empty for none at all."""
+    """One Web API method. `token` is the token it takes: `bot` or `app`."""
 
     run: Callable[[Core, JsonObject], JsonObject]
     scope: str | None
@@ -47,26 +48,21 @@ def method(
     return enter
 
 
-def answer(core: Core, name: str, params: JsonObject, token: str | None) -> JsonObject:
-    """Slack's answer to one call, refusals included."""
+def call_method(core: Core, name: str, params: JsonObject, token: str | None) -> JsonObject:
+    """Return Slack's answer to one call, refusals included."""
     try:
-        return {"ok": True} | _run(core, name, params, token)
+        known = METHODS.get(name)
+        if known is None:
+            raise ApiError("unknown_method", req_method=name)
+        _check_token(core, known.token, token)
+        if known.scope:
+            need_scope(core, known.scope)
+        return {"ok": True} | known.run(core, params)
     except ApiError as error:
         return {"ok": False, "error": error.code} | error.more
 
 
-def _run(core: Core, name: str, params: JsonObject, token: str | None) -> JsonObject:
-    known = METHODS.get(name)
-    if known is None:
-        raise ApiError("unknown_method", req_method=name)
-    if known.token:
-        check_token(core, known.token, token)
-    if known.scope:
-        need_scope(core, known.scope)
-    return known.run(core, params)
-
-
-def check_token(core: Core, kind: str, token: str | None) -> None:
+def _check_token(core: Core, kind: str, token: str | None) -> None:
     """Refuse a call without the token that its method takes."""
     if not token:
         raise ApiError("not_authed")
@@ -92,7 +88,7 @@ def need(params: Mapping[str, Any], *names: str) -> None:
 
 
 def invalid_arguments(*problems: str) -> ApiError:
-    """The refusal of arguments that a method cannot use."""
+    """Return the refusal of arguments that a method cannot use."""
     return ApiError(
         "invalid_arguments",
         response_metadata={"messages": [f"[ERROR] {problem}" for problem in problems]},
@@ -100,7 +96,7 @@ def invalid_arguments(*problems: str) -> ApiError:
 
 
 def whole(params: Mapping[str, Any], name: str, default: int = 0) -> int:
-    """An argument that has to be a whole number."""
+    """Return an argument that has to be a whole number."""
     given = params.get(name)
     if given in (None, ""):
         return default
@@ -110,50 +106,49 @@ def whole(params: Mapping[str, Any], name: str, default: int = 0) -> int:
         raise invalid_arguments(f"{name} must be an integer") from error
 
 
-def moment(params: Mapping[str, Any], name: str, default: str) -> Decimal:
-    """An argument that is a timestamp."""
+def timestamp(params: Mapping[str, Any], name: str, default: str) -> Decimal:
+    """Return an argument that has to be a timestamp."""
     try:
-        found = Decimal(str(params.get(name) or default))
+        value = Decimal(str(params.get(name) or default))
     except InvalidOperation as error:
         raise ApiError(f"invalid_ts_{name}") from error
-    if not found.is_finite():
+    if not value.is_finite():
         raise ApiError(f"invalid_ts_{name}")
-    return found
+    return value
 
 
-def decoded(params: Mapping[str, Any]) -> JsonObject:
-    """The arguments with those that travel as JSON inside a form read."""
-    found = dict(params)
+def decode_json_fields(params: Mapping[str, Any]) -> JsonObject:
+    """Return the arguments with those read that travel as JSON inside a form."""
+    decoded = dict(params)
     for name in _JSON_FIELDS:
-        if isinstance(found.get(name), str):
+        if isinstance(decoded.get(name), str):
             try:
-                found[name] = json.loads(found[name])
+                decoded[name] = parse_json(decoded[name])
             except ValueError:
-                found[name] = {"unreadable": found[name]}
-    return found
+                decoded[name] = {"unreadable": decoded[name]}
+    return decoded
 
 
 def truthy(value: Any) -> bool:
-    """Slack's booleans: forms carry them as words or digits."""
+    """Read one of Slack's booleans: forms carry them as words or digits."""
     return str(value).lower() in ("1", "true")
 
 
 def invalid_blocks(problems: list[str], code: str = "invalid_blocks") -> ApiError:
-    """The refusal of blocks, with what is wrong and where."""
+    """Return the refusal of blocks, with what is wrong and where."""
     return ApiError(code, errors=problems, response_metadata={"messages": problems})
 
 
-def channel_for_bot(core: Core, channel_id: Any, bot_user: str) -> Channel:
-    """A channel that the bot can see: public, or one that it is in."""
+def channel_for_bot(core: Core, channel_id: Any) -> Channel:
+    """Return a channel that the bot can see: public, or one that it is in. Raises ApiError."""
     channel = core.world.channels.get(str(channel_id))
-    hidden = channel is not None and channel.is_private and bot_user not in channel.members
-    if channel is None or hidden:
+    if channel is None or (channel.is_private and sample.BOT_USER not in channel.members):
         raise ApiError("channel_not_found")
     return channel
 
 
-def person_named(core: Core, user: Any) -> Person:
-    """The person with that ID."""
+def person_with_id(core: Core, user: Any) -> Person:
+    """Return the person with that ID. Raises ApiError."""
     if str(user) not in core.world.people:
         raise ApiError("user_not_found")
     return core.world.people[str(user)]
@@ -162,7 +157,7 @@ def person_named(core: Core, user: Any) -> Person:
 def page_of(
     items: list[Any], params: Mapping[str, Any], default: int = 100
 ) -> tuple[list[Any], str]:
-    """One page of a listing, and the cursor of the next, empty at the end."""
+    """Return one page of a listing, and the cursor of the next, empty at the end."""
     limit = max(1, min(whole(params, "limit", default), 1000))
     cursor = str(params.get("cursor") or 0)
     if not (cursor.isascii() and cursor.isdigit()):

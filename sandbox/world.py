@@ -1,4 +1,4 @@
-"""The state of the small Slack: people, channels, messages, views. It knows no HTTP.
+"""The state of the sandbox: people, channels, messages, views. It knows no HTTP.
 
 Everything that changes is announced to the world's watchers, which is how the page stays live.
 """
@@ -33,7 +33,7 @@ class World:
         self._last_ts = Decimal(0)
 
     def now(self) -> datetime:
-        """The present on the clock as it is now; `clock` may be exchanged at any time."""
+        """Return the present on the clock; `clock` may be exchanged at any time."""
         return self.clock()
 
     def announce(self, what: str, thing: Any) -> None:
@@ -42,17 +42,17 @@ class World:
             watcher(what, thing)
 
     def next_ts(self) -> str:
-        """A timestamp later than every one before, and not before the clock's present."""
+        """Return a timestamp later than every one before, and not before the clock's present."""
         now = Decimal(str(round(self.clock().timestamp(), 6)))
         self._last_ts = max(now, self._last_ts + _MICROSECOND)
         return f"{self._last_ts:.6f}"
 
     def new_id(self, letter: str) -> str:
-        """A fresh ID that looks like Slack's: a letter, then capital letters and digits."""
+        """Return a fresh ID like Slack's: a letter, then capital letters and digits."""
         return f"{letter}0{token_hex(5).upper()}"
 
-    def restored(self) -> None:
-        """Go on where the messages that are back have ended."""
+    def continue_timestamps(self) -> None:
+        """Let timestamps go on after the latest message, once messages have been restored."""
         stamps = (Decimal(ts) for messages in self.posted.values() for ts in messages)
         self._last_ts = max(stamps, default=self._last_ts)
 
@@ -72,48 +72,50 @@ class World:
         self.announce("altered", alteration)
         return alteration
 
-    def toggle_reaction(self, message: Message, user: str, name: str) -> bool:
-        """Add somebody's reaction or take it back; whether it stands there now."""
+    def toggle_reaction(self, message: Message, user: str, name: str) -> None:
+        """Add somebody's reaction, or take it back."""
         users = message.reactions.setdefault(name, [])
-        added = user not in users
-        if added:
-            users.append(user)
-        else:
+        if user in users:
             users.remove(user)
+        else:
+            users.append(user)
         if not users:
             del message.reactions[name]
         self.announce("message", message)
-        return added
 
     def find(self, channel: str, ts: str) -> Message | None:
-        """The message with that timestamp, if it stands there and was not deleted."""
+        """Return the message with that timestamp, if it stands there and was not deleted."""
         message = self.posted.get(channel, {}).get(ts)
         return None if message is None or message.deleted else message
 
+    def visible(self, channel: str, user: str | None) -> list[Message]:
+        """Return all messages of a channel that this person sees, replies included."""
+        return [m for m in self.posted.get(channel, {}).values() if m.visible_to(user)]
+
     def seen(self, channel: str, user: str | None, thread_ts: str | None = None) -> list[Message]:
-        """What stands in the channel, or in one of its threads with the parent first."""
-        visible = [m for m in self.posted.get(channel, {}).values() if m.visible_to(user)]
+        """Return what stands in the channel, or in one of its threads with the parent first."""
+        visible = self.visible(channel, user)
         if thread_ts is None:
             return [m for m in visible if not m.is_reply]
         return [m for m in visible if thread_ts in (m.ts, m.thread_ts)]
 
     def is_member(self, channel: str, user: str) -> bool:
-        """Whether that account is in that channel; false for a channel that does not exist."""
+        """Say whether that account is in that channel; false where there is no such channel."""
         return channel in self.channels and user in self.channels[channel].members
 
     def direct_message(self, user: str, bot: str) -> Channel:
-        """The direct message between a person and the bot, opened if need be."""
+        """Return the direct message between a person and the bot, opened if need be."""
         return self.channels.setdefault(
             "D" + user[1:], Channel("D" + user[1:], "", {user, bot}, is_im=True, is_private=True)
         )
 
     def views(self) -> Iterable[View]:
-        """Every view that anybody has open."""
+        """Yield every view that anybody has open."""
         for stack in self.modals.values():
             yield from stack
         yield from self.homes.values()
 
     def top_modal(self, user: str) -> View | None:
-        """The modal in front, if the person has one open."""
+        """Return the modal in front, if the person has one open."""
         stack = self.modals.get(user)
         return stack[-1] if stack else None

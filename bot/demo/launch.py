@@ -14,7 +14,7 @@ from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
 from bot.settings import Settings
 from sandbox import Sandbox
-from sandbox.state_file import Forgotten
+from sandbox.state_file import StateUnreadable
 
 MANIFEST = Path(__file__).parents[2] / "manifest.json"
 SANDBOX_SECRET = "only-the-sandbox-signs-with-this"  # noqa: S105 - guards nothing but a demo
@@ -60,7 +60,7 @@ def opened(
         port=settings.port,
         clock=clock,
         move_clock=clock.move,
-        memory=folder / "slack.jsonl",
+        state_file=folder / "slack.jsonl",
     )
     _start(slack, afresh=afresh)
     database = _database(folder, afresh=afresh)
@@ -89,8 +89,8 @@ def in_passing(settings: Settings, start: datetime) -> Iterator[Demo]:
 
 def _start(slack: Sandbox, *, afresh: bool) -> None:
     try:
-        slack.start(afresh=afresh)
-    except Forgotten as trouble:
+        slack.start(reset=afresh)
+    except StateUnreadable as trouble:
         raise Refusal(
             f"What the sandbox kept in {trouble} cannot be read by this version.",
             "Start afresh with `python app.py sandbox --reset`.",

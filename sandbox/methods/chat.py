@@ -11,7 +11,7 @@ from sandbox.web_api import (
     invalid_blocks,
     method,
     need,
-    person_named,
+    person_with_id,
 )
 
 LONGEST_TEXT = 40_000
@@ -23,7 +23,7 @@ def post_message(core: Core, params: JsonObject) -> JsonObject:
     """Post for everybody in the channel; a user's ID as the channel means a direct message."""
     need(params, "channel")
     channel = _writable(core, str(params["channel"]))
-    message = core.bot_says(channel.id, _checked(params))
+    message = core.bot_message(channel.id, _checked(params))
     core.world.post(message)
     return {"channel": channel.id, "ts": message.ts, "message": message_object(message)}
 
@@ -32,21 +32,21 @@ def post_message(core: Core, params: JsonObject) -> JsonObject:
 def post_ephemeral(core: Core, params: JsonObject) -> JsonObject:
     """Post for one person in the channel."""
     need(params, "channel", "user")
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
+    channel = channel_for_bot(core, params["channel"])
     if channel.is_archived:
         raise ApiError("is_archived")
     if sample.BOT_USER not in channel.members:
         raise ApiError("not_in_channel")
-    person = person_named(core, params["user"])
+    person = person_with_id(core, params["user"])
     if person.id not in channel.members:
         raise ApiError("user_not_in_channel")
-    message = core.bot_says(channel.id, _checked(params), ephemeral_to=person.id)
+    message = core.bot_message(channel.id, _checked(params), ephemeral_to=person.id)
     core.world.post(message)
     return {"message_ts": message.ts}
 
 
 def _checked(params: JsonObject) -> JsonObject:
-    """The arguments as a message body, or the refusal that Slack would answer."""
+    """Return the arguments as a message body. Raises ApiError where Slack would refuse them."""
     body = dict(params)
     if not body.get("text") and not body.get("blocks"):
         raise ApiError("no_text")
@@ -63,11 +63,12 @@ def _checked(params: JsonObject) -> JsonObject:
 
 
 def _writable(core: Core, target: str) -> Channel:
+    """Return the channel to post in; for a user's ID the direct message. Raises ApiError."""
     if target in core.world.people:
         if core.world.people[target].deleted:
             raise ApiError("account_inactive")
         return core.world.direct_message(target, sample.BOT_USER)
-    channel = channel_for_bot(core, target, sample.BOT_USER)
+    channel = channel_for_bot(core, target)
     if channel.is_archived:
         raise ApiError("is_archived")
     if sample.BOT_USER not in channel.members and "chat:write.public" not in core.manifest.scopes:
@@ -79,7 +80,7 @@ def _writable(core: Core, target: str) -> Channel:
 def update(core: Core, params: JsonObject) -> JsonObject:
     """Change a message of the bot's own; what is not given of text and blocks is emptied."""
     need(params, "channel", "ts")
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
+    channel = channel_for_bot(core, params["channel"])
     message = core.world.find(channel.id, str(params["ts"]))
     if message is None or message.ephemeral_to:
         raise ApiError("message_not_found")
@@ -103,9 +104,9 @@ def update(core: Core, params: JsonObject) -> JsonObject:
 
 @method("chat.getPermalink")
 def permalink(core: Core, params: JsonObject) -> JsonObject:
-    """A link that leads to a message on the sandbox's page."""
+    """Return a link that leads to a message on the sandbox's page."""
     need(params, "channel", "message_ts")
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
+    channel = channel_for_bot(core, params["channel"])
     ts = str(params["message_ts"])
     if core.world.find(channel.id, ts) is None:
         raise ApiError("message_not_found")

@@ -1,4 +1,4 @@
-"""conversations.*: channels, who is in them, and what was said."""
+"""conversations.*: channels, who is in them, and what was said there."""
 
 from decimal import Decimal
 
@@ -10,11 +10,11 @@ from sandbox.web_api import (
     ApiError,
     channel_for_bot,
     method,
-    moment,
     need,
     need_scope,
     page_of,
-    person_named,
+    person_with_id,
+    timestamp,
     truthy,
 )
 
@@ -22,32 +22,32 @@ _SCOPE_PREFIX = {"im": "im", "private_channel": "groups", "public_channel": "cha
 
 
 def _channel(core: Core, params: JsonObject, right: str) -> Channel:
-    """The channel asked for, when the bot may `read` it or its `history`."""
+    """Return the channel asked for, when the bot may `read` it or its `history`."""
     need(params, "channel")
     any_scope = [f"{prefix}:{right}" for prefix in _SCOPE_PREFIX.values()]
     need_scope(core, *any_scope)
-    channel = channel_for_bot(core, params["channel"], sample.BOT_USER)
+    channel = channel_for_bot(core, params["channel"])
     need_scope(core, f"{_SCOPE_PREFIX[channel.kind]}:{right}")
     return channel
 
 
 @method("conversations.info")
 def info(core: Core, params: JsonObject) -> JsonObject:
-    """One channel."""
+    """Return one channel."""
     return {"channel": channel_object(_channel(core, params, "read"))}
 
 
 @method("conversations.list")
-def listing(core: Core, params: JsonObject) -> JsonObject:
-    """The channels that the bot can see, of the kinds asked for."""
+def list_channels(core: Core, params: JsonObject) -> JsonObject:
+    """Return the channels that the bot can see, of the kinds asked for."""
     kinds = str(params.get("types") or "public_channel").split(",")
     need_scope(core, *[f"{_SCOPE_PREFIX[k]}:read" for k in kinds if k in _SCOPE_PREFIX])
-    found = [
+    visible = [
         channel
         for channel in core.world.channels.values()
         if channel.kind in kinds and (not channel.is_private or sample.BOT_USER in channel.members)
     ]
-    page, cursor = page_of(found, params)
+    page, cursor = page_of(visible, params)
     return {
         "channels": [channel_object(channel) for channel in page],
         "response_metadata": {"next_cursor": cursor},
@@ -56,7 +56,7 @@ def listing(core: Core, params: JsonObject) -> JsonObject:
 
 @method("conversations.members")
 def members(core: Core, params: JsonObject) -> JsonObject:
-    """Who is in a channel."""
+    """Return who is in a channel."""
     page, cursor = page_of(sorted(_channel(core, params, "read").members), params)
     return {"members": page, "response_metadata": {"next_cursor": cursor}}
 
@@ -69,9 +69,9 @@ def open_direct_message(core: Core, params: JsonObject) -> JsonObject:
     names = users if isinstance(users, list) else str(users).split(",")
     if len(names) != 1:
         raise ApiError("not_enough_users" if not names else "too_many_users")
-    if person_named(core, names[0]).deleted:
+    if person_with_id(core, names[0]).deleted:
         raise ApiError("user_disabled")
-    channel = core.world.direct_message(person_named(core, names[0]).id, sample.BOT_USER)
+    channel = core.world.direct_message(person_with_id(core, names[0]).id, sample.BOT_USER)
     return {"channel": channel_object(channel)}
 
 
@@ -82,44 +82,39 @@ def _readable(core: Core, params: JsonObject) -> Channel:
     return channel
 
 
-def _told(messages: list[Message], params: JsonObject) -> list[JsonObject]:
-    """The messages; what metadata they carry is told only where it was asked for."""
-    told = [message_object(message) for message in messages]
+def _page(messages: list[Message], params: JsonObject) -> JsonObject:
+    """Return one page of messages, with their metadata only where that was asked for."""
+    page, cursor = page_of(messages, params)
+    objects = [message_object(message) for message in page]
     if not truthy(params.get("include_all_metadata")):
-        for message in told:
-            message.pop("metadata", None)
-    return told
+        for each in objects:
+            each.pop("metadata", None)
+    return {
+        "messages": objects,
+        "has_more": bool(cursor),
+        "response_metadata": {"next_cursor": cursor},
+    }
 
 
 @method("conversations.history")
 def history(core: Core, params: JsonObject) -> JsonObject:
-    """What was said in a channel, the latest first."""
+    """Return what was said in a channel, the latest first."""
     channel = _readable(core, params)
-    oldest, latest = moment(params, "oldest", "0"), moment(params, "latest", "9" * 12)
-    said = [
+    oldest, latest = timestamp(params, "oldest", "0"), timestamp(params, "latest", "9" * 12)
+    messages = [
         message
         for message in reversed(core.world.seen(channel.id, None))
         if oldest <= Decimal(message.ts) <= latest
     ]
-    page, cursor = page_of(said, params)
-    return {
-        "messages": _told(page, params),
-        "has_more": bool(cursor),
-        "response_metadata": {"next_cursor": cursor},
-    }
+    return _page(messages, params)
 
 
 @method("conversations.replies")
 def replies(core: Core, params: JsonObject) -> JsonObject:
-    """A thread, its parent first."""
+    """Return a thread, its parent first."""
     channel = _readable(core, params)
     need(params, "ts")
-    said = core.world.seen(channel.id, None, str(params["ts"]))
-    if not said:
+    messages = core.world.seen(channel.id, None, str(params["ts"]))
+    if not messages:
         raise ApiError("thread_not_found")
-    page, cursor = page_of(said, params)
-    return {
-        "messages": _told(page, params),
-        "has_more": bool(cursor),
-        "response_metadata": {"next_cursor": cursor},
-    }
+    return _page(messages, params)

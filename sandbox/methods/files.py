@@ -13,7 +13,7 @@ LARGEST_UPLOAD = 5_000_000
 
 @method("files.getUploadURLExternal", scope="files:write")
 def upload_url(core: Core, params: JsonObject) -> JsonObject:
-    """A URL to which the file's content is sent."""
+    """Return a URL to which the file's content is sent."""
     need(params, "filename", "length")
     if whole(params, "length") > LARGEST_UPLOAD:
         raise ApiError("file_upload_size_restricted")
@@ -32,11 +32,11 @@ def complete(core: Core, params: JsonObject) -> JsonObject:
     files: list[JsonObject] = [_uploaded(core, entry) for entry in params["files"]]
     target = params.get("channel_id") or params.get("channels")
     if target:
-        channel = channel_for_bot(core, target, sample.BOT_USER)
+        channel = channel_for_bot(core, target)
         if sample.BOT_USER not in channel.members:
             raise ApiError("not_in_channel")
         body = {"text": params.get("initial_comment"), "thread_ts": params.get("thread_ts")}
-        core.world.post(core.bot_says(channel.id, body, files=files))
+        core.world.post(core.bot_message(channel.id, body, files=files))
     return {"files": files}
 
 

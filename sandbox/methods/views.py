@@ -6,7 +6,7 @@ from sandbox.core import Core
 from sandbox.model import JsonObject, View
 from sandbox.payloads import view_object
 from sandbox.tickets import Refused
-from sandbox.web_api import ApiError, invalid_blocks, method, need, person_named
+from sandbox.web_api import ApiError, invalid_blocks, method, need, person_with_id
 
 
 def _checked(params: JsonObject, kind: str) -> JsonObject:
@@ -75,7 +75,7 @@ def update(core: Core, params: JsonObject) -> JsonObject:
 def publish(core: Core, params: JsonObject) -> JsonObject:
     """Set what a person sees on the Home tab."""
     need(params, "user_id", "view")
-    person = person_named(core, params["user_id"])
+    person = person_with_id(core, params["user_id"])
     if not core.manifest.has_home:
         raise ApiError("not_enabled")
     payload = _checked(params, "home")

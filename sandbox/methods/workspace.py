@@ -6,7 +6,7 @@ from sandbox import sample
 from sandbox.core import Core
 from sandbox.model import JsonObject, Person
 from sandbox.payloads import user_object
-from sandbox.web_api import method, need, page_of, person_named
+from sandbox.web_api import method, need, page_of, person_with_id
 
 
 @method("auth.test")
@@ -35,7 +35,7 @@ def open_connection(core: Core, params: JsonObject) -> JsonObject:
 def user_info(core: Core, params: JsonObject) -> JsonObject:
     """Return one person."""
     need(params, "user")
-    return {"user": _user(core, person_named(core, params["user"]))}
+    return {"user": _user(core, person_with_id(core, params["user"]))}
 
 
 @method("users.list", scope="users:read")

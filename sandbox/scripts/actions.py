@@ -107,7 +107,7 @@ class Hands(Forms):
     def do_fault(self, user: str, place: str, step: Step) -> None:
         """Let something go wrong."""
         self._transcript.line(f"\n*From here on: {step.told}.*")
-        self._slack.fault(step.told)
+        self._slack.make_fault(step.told)
 
     def do_see(self, user: str, place: str, step: Step) -> None:
         """LookupError unless the person comes to see these words."""

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox import sample
-from sandbox.elements import elements
+from sandbox.elements import interactive_elements
 from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.scripts.plain_text import Reader
 from sandbox.world import World
@@ -87,7 +87,7 @@ def _named_so(choices: Iterable[Choice], label: str, verb: str) -> Choice:
 
 def _pressable(places: Iterable[Message | View]) -> Iterator[Choice]:
     for place in places:
-        for block, element in elements(place.blocks):
+        for block, element in interactive_elements(place.blocks):
             if element["type"] == "button":
                 yield _choice(place, block, element, element)
             elif element["type"] == "feedback_buttons":
@@ -97,7 +97,7 @@ def _pressable(places: Iterable[Message | View]) -> Iterator[Choice]:
 
 def _choosable(places: Iterable[Message | View], offered: Offered) -> Iterator[Choice]:
     for place in places:
-        for block, element in elements(place.blocks):
+        for block, element in interactive_elements(place.blocks):
             for option in offered(place, element):
                 yield _choice(place, block, element, option)
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sandbox.elements import initial
+from sandbox.elements import initial_state
 from sandbox.model import JsonObject, Message, View
 from sandbox.world import World
 
@@ -118,7 +118,9 @@ class Reader:
             return f"[{self.words(element['text'])}]"
         if kind in ("radio_buttons", "checkboxes"):
             return " ".join(f"( ) {self.words(o['text'])}" for o in element["options"])
-        held = ", ".join(self._held(initial(element))) or self.words(element.get("placeholder"))
+        held = ", ".join(self._held(initial_state(element))) or self.words(
+            element.get("placeholder")
+        )
         return f"[{held or '...'}]"
 
     def _held(self, state: JsonObject) -> Iterator[str]:

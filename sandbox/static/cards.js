@@ -51,10 +51,10 @@ function changes(who) {
 }
 
 /** A form for somebody new in the company. */
-export function employ() {
+export function addColleague() {
   const name = h("input", { type: "text", maxlength: 80, placeholder: "Ann Example" }), title = h("input", { type: "text", maxlength: 80, placeholder: "Product Manager, Mobile" });
   const zone = h("select", {}, ["Europe/London", "Europe/Berlin", "America/New_York", "America/Los_Angeles", "Asia/Kolkata", "Asia/Tokyo", "Australia/Sydney"].map((tz) => h("option", {}, tz)));
-  const close = card("New colleague", [field("Name", name), field("Title", title), field("Time zone", zone)], "Add", async () => { const made = await act("employ", { text: name.value, title: title.value, tz: zone.value }); if (made) close(); });
+  const close = card("New colleague", [field("Name", name), field("Title", title), field("Time zone", zone)], "Add", async () => { const made = await act("add_colleague", { text: name.value, title: title.value, tz: zone.value }); if (made) close(); });
   name.focus();
 }
 
@@ -80,6 +80,6 @@ export function joinChannel(open) {
     if (joined) { close(); keepChannel(joined.channel); open(channel.id); }
   };
   const close = card("Join a channel", [
-    state.browsable.length ? h("ul", { class: "member-list" }, state.browsable.map((channel) => h("li", {}, h("b", {}, `# ${channel.name}`), " ", h("small", { class: "muted" }, channel.purpose), h("span", { class: "spring" }), h("button", { class: "button small", onclick: () => join(channel) }, `Join ${channel.name}`)))) : h("p", { class: "muted" }, "You are in every public channel."),
+    state.joinable.length ? h("ul", { class: "member-list" }, state.joinable.map((channel) => h("li", {}, h("b", {}, `# ${channel.name}`), " ", h("small", { class: "muted" }, channel.purpose), h("span", { class: "spring" }), h("button", { class: "button small", onclick: () => join(channel) }, `Join ${channel.name}`)))) : h("p", { class: "muted" }, "You are in every public channel."),
   ]);
 }

@@ -1,6 +1,6 @@
 // The sidebar: who one is, channels, the bot, colleagues.
 
-import { employ, joinChannel, profileCard } from "./cards.js";
+import { addColleague, joinChannel, profileCard } from "./cards.js";
 import { $, h, icon, keepingFocus, put } from "./dom.js";
 import { face, status } from "./faces.js";
 import { colleagues, isUnread, me, state } from "./state.js";
@@ -21,6 +21,6 @@ function parts(open) {
     h("button", { class: "self", "data-key": "self", "aria-haspopup": "dialog", "aria-label": `Your profile: ${me().real_name}`, onclick: () => profileCard(state.me) }, face(state.me, 36), h("span", {}, h("b", {}, me().real_name, " ", status(state.me)), h("small", {}, me().title))),
     h("h2", {}, "Channels"), h("div", {}, named.map((c) => entry(c.id, c.name, c.is_private ? icon("lock") : "#")), plus("Join a channel", () => joinChannel(open))),
     h("h2", {}, "Apps"), h("div", {}, state.has_home && entry("home", `${state.bot.name} home`, icon("home")), direct.map((c) => entry(c.id, state.bot.name, face(state.bot.user, 16)))),
-    h("h2", {}, "Colleagues"), h("div", {}, colleagues().filter((who) => who.id !== state.me).map((who) => h("button", { "data-key": who.id, "data-person": who.id, "aria-haspopup": "dialog", onclick: () => profileCard(who.id) }, h("span", { class: "sign", "aria-hidden": "true" }, face(who.id, 16)), h("span", { class: "label" }, who.real_name, " ", status(who.id)))), Object.values(state.people).filter((who) => who.deleted).map((who) => h("button", { class: "faded", "data-key": who.id, "data-person": who.id, "aria-haspopup": "dialog", onclick: () => profileCard(who.id) }, h("span", { class: "sign", "aria-hidden": "true" }, "–"), h("span", { class: "label" }, h("s", {}, who.real_name)), h("span", { class: "unseen" }, "deactivated"))), plus("New colleague", employ)),
+    h("h2", {}, "Colleagues"), h("div", {}, colleagues().filter((who) => who.id !== state.me).map((who) => h("button", { "data-key": who.id, "data-person": who.id, "aria-haspopup": "dialog", onclick: () => profileCard(who.id) }, h("span", { class: "sign", "aria-hidden": "true" }, face(who.id, 16)), h("span", { class: "label" }, who.real_name, " ", status(who.id)))), Object.values(state.people).filter((who) => who.deleted).map((who) => h("button", { class: "faded", "data-key": who.id, "data-person": who.id, "aria-haspopup": "dialog", onclick: () => profileCard(who.id) }, h("span", { class: "sign", "aria-hidden": "true" }, "–"), h("span", { class: "label" }, h("s", {}, who.real_name)), h("span", { class: "unseen" }, "deactivated"))), plus("New colleague", addColleague)),
   ];
 }

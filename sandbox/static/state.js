@@ -4,7 +4,7 @@ import { toast } from "./dom.js";
 
 export const state = {
   me: null, channel: null, thread: null, aside: null, people: {}, channels: [], messages: {},
-  modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], browsable: [],
+  modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], joinable: [],
 };
 
 export const person = (id) => state.people[id] || { id, name: id, real_name: id, colour: "616061" };
@@ -65,9 +65,9 @@ export function keep(message) {
 export function keepChannel(told) {
   const without = (channels) => channels.filter((channel) => channel.id !== told.id);
   const known = state.channels.some((channel) => channel.id === told.id);
-  if (told.outside) { state.browsable = [...without(state.browsable), told]; state.channels = without(state.channels); return; }
+  if (told.outside) { state.joinable = [...without(state.joinable), told]; state.channels = without(state.channels); return; }
   state.channels = known ? state.channels.map((channel) => (channel.id === told.id ? told : channel)) : [...state.channels, told];
-  state.browsable = without(state.browsable);
+  state.joinable = without(state.joinable);
 }
 
 // How far each person has read, kept in this browser; what was there at first counts as read.

@@ -132,7 +132,7 @@ def form() -> dict[str, Any]:
 
 
 def test_in_messages_names_statuses_and_reactions(page: Page, slack: Sandbox) -> None:
-    person = slack.employ(SHOUT, SHOUT)
+    person = slack.add_colleague(SHOUT, SHOUT)
     slack.join(person.id, sample.PRODUCT)
     slack.set_status(person.id, SHOUT, SHOUT)
     ts = slack.say(person.id, sample.PRODUCT, f"{SHOUT} {LINK}")

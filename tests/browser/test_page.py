@@ -39,7 +39,7 @@ def test_what_one_sends_is_answered_in_view_after_a_long_message(page: Page) -> 
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Set up who decides for a team")
     type_in(page, "/whoowns-team lst")
-    expect(messages.get_by_text("I do not know “lst”")).to_be_in_viewport()
+    expect(messages.get_by_text("I don't know “lst”")).to_be_in_viewport()
 
 
 def test_an_answer_is_seen_by_the_asker_only(page: Page, office: Office) -> None:

@@ -55,7 +55,7 @@ def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:
     assert head.startswith("asked,door")
     assert len(rows) == 15
     assert "refund" not in "".join(rows)
-    assert not any(user in "".join(rows) for user in sample.PEOPLE_TO_BE)
+    assert not any(user in "".join(rows) for user in sample.COLLEAGUES)
 
 
 def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[str]) -> None:

@@ -34,7 +34,7 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         slack.command(sample.SALES, sample.PRODUCT, "/whoowns", QUESTION)
         slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
         slack.set_status(sample.SEARCH_PM, "On holiday", ":palm_tree:")
-        new = slack.employ("Ann Example")
+        new = slack.add_colleague("Ann Example")
         slack.join(sample.DEVELOPER, sample.LEADERS)
         slack.move(timedelta(hours=3))
         deleted = slack.say(sample.SALES, sample.PRODUCT, "Not this one")

@@ -97,20 +97,22 @@ def test_somebody_leaves_the_company_and_comes_back(
 
     act(place, "deactivate", user=sample.CHECKOUT_PO, deleted=False)
     assert client.users_info(user=sample.CHECKOUT_PO)["user"]["deleted"] is False
-    assert "oneself" in problem(act(place, "deactivate", user=sample.SALES, deleted=True))
+    assert "yourself" in problem(act(place, "deactivate", user=sample.SALES, deleted=True))
     assert "nobody called" in problem(act(place, "deactivate", user=sample.BOT_USER, deleted=True))
 
 
 def test_a_new_colleague(place: Sandbox, bot: Bot, client: WebClient) -> None:
-    new = act(place, "employ", text="Ruth Marchetti", title="Analyst", tz="Europe/Rome")["user"]
+    new = act(place, "add_colleague", text="Ruth Marchetti", title="Analyst", tz="Europe/Rome")[
+        "user"
+    ]
     (joined,) = bot.events("member_joined_channel")
     assert (joined["user"], joined["channel"]) == (new, sample.GENERAL)
     assert client.users_info(user=new)["user"]["tz"] == "Europe/Rome"
     names = [person["name"] for person in get(place, "sandbox/state")["people"].values()]
     assert len(names) == len(set(names))
     assert act(place, "say", channel=sample.GENERAL, text="hello", **{"as": new})["ts"]
-    assert "needs a name" in problem(act(place, "employ", text=" "))
-    assert "no time zone" in problem(act(place, "employ", text="Ann", tz="Mars/Olympus"))
+    assert "needs a name" in problem(act(place, "add_colleague", text=" "))
+    assert "no time zone" in problem(act(place, "add_colleague", text="Ann", tz="Mars/Olympus"))
 
 
 def test_addresses_need_their_scope(place: Sandbox, client: WebClient) -> None:

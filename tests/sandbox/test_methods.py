@@ -170,7 +170,7 @@ def test_listings_come_page_by_page(client: WebClient) -> None:
     pages = [p["members"] for p in client.conversations_members(channel=sample.PRODUCT, limit=4)]
     assert [len(page) for page in pages] == [4, 4, 3]
     assert sorted(member for page in pages for member in page) == sorted(
-        [*sample.PEOPLE_TO_BE, sample.BOT_USER]
+        [*sample.COLLEAGUES, sample.BOT_USER]
     )
     people = [person["id"] for page in client.users_list(limit=5) for person in page["members"]]
     assert people == [person.id for person in sample.people()]

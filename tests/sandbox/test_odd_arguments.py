@@ -96,11 +96,20 @@ def refused(slack: Sandbox, what: str, body: bytes) -> tuple[int, str]:
         return error.code, json.load(error)["problem"]
 
 
-@pytest.mark.parametrize("body", [b"", b"{", b"[1]", b'"as"', b"\xff\xfe"])
+@pytest.mark.parametrize(
+    "body", [b"", b"{", b"[1]", b'"as"', b"\xff\xfe", b"[" * 100_000, b"[" * 500 + b"]" * 500]
+)
 @pytest.mark.parametrize("what", ["say", "clock", "press"])
 def test_malformed_bodies_are_refused(slack: Sandbox, what: str, body: bytes) -> None:
     status, told = refused(slack, what, body)
     assert (status, bool(told)) == (400, True)
+
+
+@pytest.mark.parametrize("depth", [500, 100_000])
+def test_deeply_nested_arguments_are_refused(slack: Sandbox, depth: int) -> None:
+    client = WebClient(token=slack.bot_token, base_url=slack.api_url)
+    with pytest.raises(SlackApiError, match="invalid_blocks"):
+        client.chat_postMessage(channel=sample.PRODUCT, text="x", blocks="[" * depth + "]" * depth)
 
 
 @pytest.mark.parametrize("seconds", [None, "soon", [], -1, 1e300, "nan"])

@@ -351,7 +351,7 @@ def test_the_inspector_and_the_files_of_the_page(place: Sandbox) -> None:
     for path in ("", "gallery", *(f"static/{each.name}" for each in page.STATIC.iterdir())):
         with urlopen(f"{place.url}{path}") as response:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
-    for path in ("static/none.js", "sandbox/state?as=U0NOBODY"):
+    for path in ("static/none.js", f"static/{'x' * 5000}", "sandbox/state?as=U0NOBODY"):
         with pytest.raises(HTTPError) as caught:
             urlopen(f"{place.url}{path}")
         caught.value.close()

@@ -21,7 +21,13 @@ def test_the_page_is_small_and_fetches_nothing_from_elsewhere() -> None:
     assert b"innerHTML" not in b"".join(files.values())
 
 
-@pytest.mark.parametrize("headers", [{"Origin": "https://evil.example"}, {"Host": "evil.example"}])
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Origin": "https://evil.example"}, {"Host": "evil.example"}, {"Host": "["},
+        {"Origin": "http://["},
+    ],
+)  # fmt: skip
 def test_other_pages_are_refused(slack: Sandbox, headers: dict[str, str]) -> None:
     with pytest.raises(HTTPError) as caught:
         urlopen(Request(f"{slack.url}sandbox/state", headers=headers))

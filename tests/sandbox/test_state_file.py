@@ -10,9 +10,9 @@ from tests.sandbox.conftest import SECRET
 from tests.sandbox.tiny_bot import BUTTONS, MANIFEST
 
 
-def started(memory: Path) -> Sandbox:
+def started(state_file: Path) -> Sandbox:
     """A sandbox that remembers, without a bot."""
-    sandbox = Sandbox(signing_secret=SECRET, manifest=MANIFEST, memory=memory)
+    sandbox = Sandbox(signing_secret=SECRET, manifest=MANIFEST, state_file=state_file)
     sandbox.start()
     return sandbox
 
