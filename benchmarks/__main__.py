@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -62,8 +63,10 @@ def run_benchmark(name: str) -> Outcome:
         output, _ = process.communicate(timeout=LONGEST)
     except subprocess.TimeoutExpired:
         outcome.problem, outcome.failed = f"stopped after {LONGEST:.0f} s", True
-        os.killpg(process.pid, signal.SIGKILL)
+        _end_group(process)
         output, _ = process.communicate()
+    finally:
+        _end_group(process)
     for line in map(json.loads, output.splitlines()):
         if "cannot_run" in line:
             outcome.problem = line["cannot_run"]
@@ -73,6 +76,12 @@ def run_benchmark(name: str) -> Outcome:
         outcome.problem, outcome.failed = f"failed with status {process.returncode}", True
     outcome.seconds = time.monotonic() - began
     return outcome
+
+
+def _end_group(process: "subprocess.Popen[str]") -> None:
+    """End the process and those that it started and left behind."""
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
 
 
 def summary(outcomes: Sequence[Outcome]) -> str:
