@@ -247,7 +247,7 @@ def _correct_to_tactical(office: TimedOffice, user: str, number: int) -> None:
     office.slack.press(user, _seen(office, user), "feedback", f"wrong:{number}")
     assert office.slack.eventually(lambda: "correct_tactical" in str(_seen(office, user)))
     office.slack.press(user, _seen(office, user), "correct_tactical", str(number))
-    assert office.slack.eventually(lambda: "corrected" in _seen(office, user).text)
+    assert office.slack.eventually(lambda: "correction noted" in _seen(office, user).text)
 
 
 def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
