@@ -1,4 +1,4 @@
-"""Knocks once a minute until it is stopped: what is to be done without anybody asking."""
+"""Runs jobs once a minute: what is done without anybody asking."""
 
 import logging
 import threading
@@ -7,26 +7,26 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-EVERY_SECONDS = 60
-STOPPING_SECONDS = 15
-"""As long as one post to Slack may take, so that what is begun is finished."""
+TICK_SECONDS = 60
+STOP_SECONDS = 15
+"""As long as one post to Slack may take, so that a post that has begun is finished."""
 
 Job = Callable[[datetime], None]
-"""Does what is due at the moment it is given, and nothing that was done before."""
+"""Does what is due at the time it is given and has not been done before."""
 
 log = logging.getLogger("whoowns.scheduler")
 
 
 class Scheduler:
-    """Runs each job once a minute, in a thread of its own, one after the other.
+    """Runs each job once a minute, one after the other, in a thread of its own.
 
-    Every replica has one; a job that may be done only once has to agree on that with the others.
+    Every replica has a scheduler. Jobs that may run only once have to agree among the replicas.
     """
 
     def __init__(
         self, jobs: Mapping[str, Job], clock: Callable[[], datetime], stopping: threading.Event
     ) -> None:
-        """`stopping` is set when it stops, so that a long job can see to it and end early."""
+        """Take jobs by name; `stopping` is set at the stop, so that a long job can end early."""
         self._jobs = jobs
         self._clock = clock
         self._woken = threading.Event()
@@ -34,41 +34,41 @@ class Scheduler:
         self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
 
     def start(self) -> None:
-        """Knock now, and each minute from now on."""
+        """Tick now, and then every minute."""
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the job that is being done, and do no other."""
+        """Finish the job that is running, and start no other."""
         self._stopping.set()
         self._woken.set()
         if self._thread.is_alive():
-            self._thread.join(STOPPING_SECONDS)
+            self._thread.join(STOP_SECONDS)
 
     def wake(self) -> None:
-        """Knock at once: the clock was moved."""
+        """Tick at once, because the clock was moved."""
         self._woken.set()
 
     def tick(self) -> None:
-        """Give every job the present; what one of them raises keeps no other from its work."""
+        """Run every job; a job that raises is logged, and the others still run."""
         for name, job in self._jobs.items():
             if not self._stopping.is_set():
-                _do(name, job, self._clock())
+                _run_job(name, job, self._clock())
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._woken.clear()
-            next_tick = time.monotonic() + EVERY_SECONDS
+            next_tick = time.monotonic() + TICK_SECONDS
             self.tick()
             if not self._stopping.is_set():
                 self._woken.wait(max(next_tick - time.monotonic(), 0))
 
 
-def _do(name: str, job: Job, now: datetime) -> None:
+def _run_job(name: str, job: Job, now: datetime) -> None:
     try:
         job(now)
-    except Exception as trouble:  # noqa: BLE001 - the next minute tries again
-        frames = reversed(traceback.extract_tb(trouble.__traceback__))
+    except Exception as error:  # noqa: BLE001 - it runs again a minute later
+        frames = reversed(traceback.extract_tb(error.__traceback__))
         where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames)
-        # Without the words of the error, which may quote people.
-        fields = {"job": name, "error": type(trouble).__name__, "where": where}
+        # The message of the error is not logged, since it may quote people.
+        fields = {"job": name, "error": type(error).__name__, "where": where}
         log.error("job failed", extra={"fields": fields})

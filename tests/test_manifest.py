@@ -1,4 +1,4 @@
-"""The manifest keeps Slack's rules, and the documents say what is in it."""
+"""The manifest keeps Slack's rules, and the docs say what is in it."""
 
 import json
 import re
@@ -60,7 +60,7 @@ def test_commands_fit() -> None:
         assert command["description"]
 
 
-def test_commands_bring_people_and_channels_as_ids() -> None:
+def test_commands_deliver_people_and_channels_as_ids() -> None:
     assert all(command["should_escape"] for command in FEATURES["slash_commands"])
 
 
@@ -81,17 +81,17 @@ def test_people_can_write_to_the_bot() -> None:
     assert not home["messages_tab_read_only_enabled"]
 
 
-def test_socket_mode_needs_no_address() -> None:
+def test_socket_mode_needs_no_url() -> None:
     assert SETTINGS["socket_mode_enabled"]
     assert SETTINGS["interactivity"] == {"is_enabled": True}
     assert "request_url" not in SETTINGS["event_subscriptions"]
     assert not any("url" in command for command in FEATURES["slash_commands"])
 
 
-def test_over_http_every_address_is_given_that_of_searching_selects_too() -> None:
-    told = (HOME / "docs" / "operations.md").read_text()
+def test_the_docs_set_every_url_for_http_that_of_searching_selects_too() -> None:
+    page = (HOME / "docs" / "operations.md").read_text()
     for name in ("request_url", "message_menu_options_url"):
-        assert f".settings.interactivity.{name} = $url" in told
+        assert f".settings.interactivity.{name} = $url" in page
 
 
 def test_every_event_comes_with_its_scope() -> None:
@@ -103,15 +103,17 @@ def test_commands_and_shortcuts_come_with_their_scope() -> None:
 
 
 def test_every_scope_is_justified_and_no_other() -> None:
-    told = re.findall(r"^\| `([a-z_.:]+)` \|", (HOME / "docs" / "scopes.md").read_text(), re.M)
-    assert told == [*BOT_SCOPES, *EVENTS]
+    documented = re.findall(
+        r"^\| `([a-z_.:]+)` \|", (HOME / "docs" / "scopes.md").read_text(), re.M
+    )
+    assert documented == [*BOT_SCOPES, *EVENTS]
 
 
 def test_doctor_asks_for_the_same_scopes() -> None:
     assert sorted(BOT_SCOPES) == sorted(SCOPES)
 
 
-def test_readme_tells_every_command_and_shortcut() -> None:
+def test_the_readme_names_every_command_and_shortcut() -> None:
     readme = (HOME / "README.md").read_text()
     for command in FEATURES["slash_commands"]:
         assert f"`{command['command']} " in readme

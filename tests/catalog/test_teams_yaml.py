@@ -1,4 +1,4 @@
-"""Our own YAML: what it plans, and what is said of a file that is wrong."""
+"""Our own YAML: what it plans, and what is reported of a file with errors."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""The scheduler: everything gets its turn, whatever else happens."""
+"""The scheduler runs every job, whatever the others do."""
 
 import logging
 import threading
@@ -11,14 +11,14 @@ from bot.scheduler import Scheduler
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
 
 
-def test_every_job_gets_the_present() -> None:
+def test_every_job_gets_the_present_time() -> None:
     seen: list[tuple[str, datetime]] = []
-    jobs = {name: lambda now, name=name: seen.append((name, now)) for name in ("one", "two")}
+    jobs = {name: lambda now, name=name: seen.append((name, now)) for name in ("first", "second")}
     Scheduler(jobs, lambda: NOON, threading.Event()).tick()
-    assert seen == [("one", NOON), ("two", NOON)]
+    assert seen == [("first", NOON), ("second", NOON)]
 
 
-def test_a_job_that_fails_keeps_no_other_from_its_work(caplog: pytest.LogCaptureFixture) -> None:
+def test_the_other_jobs_run_though_one_fails(caplog: pytest.LogCaptureFixture) -> None:
     def fails(_: datetime) -> None:
         raise ValueError("quotes what somebody asked")
 
@@ -31,25 +31,25 @@ def test_a_job_that_fails_keeps_no_other_from_its_work(caplog: pytest.LogCapture
     assert "somebody" not in caplog.text + str(fields)
 
 
-def test_it_knocks_at_the_start_and_when_it_is_woken_and_never_after_its_stop() -> None:
-    knocks: list[datetime] = []
-    knocked = threading.Semaphore(0)
+def test_it_ticks_at_the_start_and_when_woken_but_not_once_stopped() -> None:
+    ticks: list[datetime] = []
+    ticked = threading.Semaphore(0)
 
     def job(now: datetime) -> None:
-        knocks.append(now)
-        knocked.release()
+        ticks.append(now)
+        ticked.release()
 
     scheduler = Scheduler({"job": job}, lambda: NOON, threading.Event())
     scheduler.start()
-    assert knocked.acquire(timeout=5)
+    assert ticked.acquire(timeout=5)
     scheduler.wake()
-    assert knocked.acquire(timeout=5)
+    assert ticked.acquire(timeout=5)
     scheduler.stop()
     scheduler.tick()
-    assert len(knocks) == 2
+    assert len(ticks) == 2
 
 
-def test_a_stop_lets_the_job_finish_and_starts_no_other() -> None:
+def test_a_stop_lets_the_running_job_finish_and_starts_no_other() -> None:
     begun, may_end = threading.Event(), threading.Event()
     done: list[str] = []
 
@@ -68,5 +68,5 @@ def test_a_stop_lets_the_job_finish_and_starts_no_other() -> None:
     assert done == ["first"]
 
 
-def test_one_that_never_started_stops_at_once() -> None:
+def test_a_scheduler_that_never_started_stops_at_once() -> None:
     Scheduler({}, lambda: NOON, threading.Event()).stop()
