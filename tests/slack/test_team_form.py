@@ -1,4 +1,4 @@
-"""What a form shows of a team, and what somebody has touched in it."""
+"""What the form for a whole team shows, and which parts somebody changed in it."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -65,7 +65,7 @@ def teams(draw: st.DrawFn) -> Team:
 
 
 @given(teams())
-def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
+def test_a_form_that_nobody_changed_changes_nothing(team: Team) -> None:
     view = team_form.form(TeamAsSeen(team, 7), ChangeSource.MODAL)
     form = unpacked(view["private_metadata"])
     assert form == opened(team, 7, ChangeSource.MODAL)
@@ -75,7 +75,7 @@ def test_a_form_that_nobody_touched_changes_nothing(team: Team) -> None:
 
 
 @given(teams(), teams())
-def test_what_is_touched_wins_and_all_else_stays(shown: Team, typed: Team) -> None:
+def test_only_changed_parts_are_taken_from_the_form(shown: Team, typed: Team) -> None:
     form = opened(shown, 7, ChangeSource.MODAL)
     view = team_form.form(TeamAsSeen(typed, 7), ChangeSource.MODAL)
     parts = changed_parts(form, values_of(view["blocks"]))
@@ -89,9 +89,9 @@ def test_one_part_of_another_team_is_put_in_and_nothing_else(
     team: Team, part: Part, other: Team
 ) -> None:
     after = with_parts(team, {part: value(part, other)})
-    untouched = {Part.ALIASES, Part.PRODUCT_OWNER_DEPUTIES, Part.PRODUCT_MANAGER_DEPUTIES} - {part}
+    dependent = {Part.ALIASES, Part.PRODUCT_OWNER_DEPUTIES, Part.PRODUCT_MANAGER_DEPUTIES} - {part}
     assert value(part, after) == value(part, other) or part is Part.ALIASES
-    for each in set(Part) - {part} - untouched:
+    for each in set(Part) - {part} - dependent:
         assert value(each, after) == value(each, team)
-    for each in untouched:
+    for each in dependent:
         assert set(value(each, after)) <= set(value(each, team))
