@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.domain.teams.team_change import TeamChange, affected_users
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
-from bot.slack.views.notice import notice
+from bot.slack.views.team_change import role_notice
 
 log = logging.getLogger("whoowns.notify")
 
@@ -23,7 +23,7 @@ class Notifier:
     def notify(self, client: WebClient, change: TeamChange, actor_id: str) -> None:
         """Tell everybody who has gained or lost a role, except the person who made the change."""
         messages = {
-            user_id: notice(change, turns, actor_id)
+            user_id: role_notice(change, turns, actor_id)
             for user_id, turns in affected_users(change, actor_id).items()
         }
         if messages:

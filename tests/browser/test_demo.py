@@ -33,7 +33,7 @@ def test_the_six_first_steps(shown_page: Page) -> None:
     step(page, "configure")
     expect(page.locator("#composer")).to_have_value("/whoowns-team create Mobile #mobile")
     page.keyboard.press("Enter")
-    expect(messages).to_contain_text("Team Mobile is here")
+    expect(messages).to_contain_text("Created Mobile")
     step(page, "own")
     expect(page.locator("#composer")).to_have_value("/whoowns ")
     page.keyboard.type("what is our vision for search?")

@@ -16,9 +16,9 @@ def test_one_goes_away_and_comes_back(page: Page) -> None:
     act_as(page, sample.CHECKOUT_PO)
     _go_home(page)
     expect(page.get_by_text("Product owner of Checkout")).to_be_visible()
-    page.get_by_role("button", name="I am away").click()
+    page.get_by_role("button", name="I'm away").click()
     form = page.get_by_role("dialog")
-    form.get_by_label("Who is asked meanwhile?").select_option(sample.MOBILE_PO)
+    form.get_by_label("Who stands in for you?").select_option(sample.MOBILE_PO)
     form.get_by_role("button", name="Save").click()
     expect(page.get_by_text("You count as away until")).to_be_visible()
     act_as(page, sample.SALES)
@@ -27,8 +27,8 @@ def test_one_goes_away_and_comes_back(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("Ask @Sam Whitaker, who stands in")
     act_as(page, sample.CHECKOUT_PO)
     _go_home(page)
-    page.get_by_role("button", name="I am back").click()
-    expect(page.get_by_role("button", name="I am away")).to_be_visible()
+    page.get_by_role("button", name="I'm back").click()
+    expect(page.get_by_role("button", name="I'm away")).to_be_visible()
 
 
 def test_an_admin_creates_a_team_and_mends_a_name_that_is_taken(page: Page) -> None:

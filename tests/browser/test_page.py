@@ -26,7 +26,7 @@ def test_one_configures_the_third_team(page: Page) -> None:
     go_to(page, "mobile")
     messages = page.locator("#messages")
     type_in(page, "/whoowns-team create Mobile #mobile")
-    expect(messages).to_contain_text("Team Mobile is here")
+    expect(messages).to_contain_text("Created Mobile")
     type_in(page, "/whoowns-team po @sam")
     expect(messages).to_contain_text("is now product owner of Mobile")
     type_in(page, "/whoowns which acceptance criteria does this story need?")
@@ -37,7 +37,7 @@ def test_what_one_sends_is_answered_in_view_after_a_long_message(page: Page) -> 
     page.set_viewport_size({"width": 1280, "height": 500})
     type_in(page, "/whoowns-team help")
     messages = page.locator("#messages")
-    expect(messages).to_contain_text("Set up who decides for a team")
+    expect(messages).to_contain_text("Set up teams and who decides in them")
     type_in(page, "/whoowns-team lst")
     expect(messages.get_by_text("I don't know “lst”")).to_be_in_viewport()
 

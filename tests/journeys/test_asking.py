@@ -154,12 +154,12 @@ def test_help_shows_examples(office: Office, text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("who is the product owner of Checkout?", f"product owner <@{sample.CHECKOUT_PO}>"),
-        ("Who's the PM for the checkout team", f"product manager <@{sample.CHECKOUT_PM}>"),
+        ("who is the product owner of Checkout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
+        ("Who's the PM for the checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
         ("who is the product owner?", "Which team?"),
         ("who is the PO of Chekout?", "Did you mean Checkout?"),
-        ("who owns checkout?", f"product owner <@{sample.CHECKOUT_PO}>"),
-        ("Who is responsible for the Checkout team", f"product manager <@{sample.CHECKOUT_PM}>"),
+        ("who owns checkout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
+        ("Who is responsible for the Checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
     ],
 )
 def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, told: str) -> None:

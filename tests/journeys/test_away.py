@@ -74,7 +74,7 @@ def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     said = _asked(office, "no longer has an active account")
     assert f"Ask <@{PM}>" in said
     assert "`/whoowns-team po @name for Checkout`" in said
-    assert f"product owner <@{PO}>, who no longer has an active account" in office.setup(
+    assert f"Product owner <@{PO}>, who no longer has an active account" in office.setup(
         "show Checkout"
     )
     office.slack.open_home(sample.ADMIN)

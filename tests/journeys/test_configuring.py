@@ -16,27 +16,27 @@ def changes(office: Office) -> list[AuditRow]:
 
 def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
     said = empty_office.setup("create Mobile Apps #mobile", user=sample.SALES)
-    assert "Team *Mobile Apps* is here" in said
+    assert "Created *Mobile Apps*" in said
     assert f"<#{sample.MOBILE}>" in said
     empty_office.setup('po @sam for "Mobile Apps"')
     empty_office.setup("pm @amara", channel=sample.MOBILE)
     shown = empty_office.setup("show mobile apps")
-    assert f"product owner <@{sample.MOBILE_PO}>" in shown
-    assert f"product manager <@{sample.MOBILE_PM}>" in shown
+    assert f"Product owner <@{sample.MOBILE_PO}>" in shown
+    assert f"Product manager <@{sample.MOBILE_PM}>" in shown
 
 
 def test_replacing_a_holder_says_who_it_was_and_how_to_undo_it(office: Office) -> None:
     said = office.setup("po @sam for Checkout")
-    assert f"after <@{sample.CHECKOUT_PO}>" in said
+    assert f"replacing <@{sample.CHECKOUT_PO}>" in said
     assert f"To undo this: /whoowns-team po <@{sample.CHECKOUT_PO}> for Checkout" in said
     said = office.setup(f"po <@{sample.CHECKOUT_PO}> for Checkout")
     assert f"<@{sample.CHECKOUT_PO}> is now product owner" in said
-    assert "so nothing has changed" in office.setup("po @tomas for Checkout")
+    assert "so nothing changed" in office.setup("po @tomas for Checkout")
 
 
 def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
     said = office.setup("vacate pm for Checkout")
-    assert f"no product manager any more; it was <@{sample.CHECKOUT_PM}> so far" in said
+    assert f"<@{sample.CHECKOUT_PM}> is no longer product manager of *Checkout*" in said
     assert "There is nothing to vacate" in office.setup("vacate pm for Checkout")
     assert f"<@{sample.CHECKOUT_PO}>" in office.ask(
         "for Checkout: do we raise the price next year?"
@@ -45,7 +45,7 @@ def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
 
 def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
     said = office.setup("deputy po @sam @kofi for Checkout")
-    assert f"are now <@{sample.MOBILE_PO}>, then <@{sample.DEVELOPER}>" in said
+    assert f"now: <@{sample.MOBILE_PO}>, then <@{sample.DEVELOPER}>" in said
     said = office.setup("deputy po @kofi @sam for Checkout")
     assert (
         f"/whoowns-team deputy po <@{sample.MOBILE_PO}> <@{sample.DEVELOPER}> for Checkout" in said
@@ -53,13 +53,13 @@ def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
     assert f"(deputies: <@{sample.DEVELOPER}>, <@{sample.MOBILE_PO}>)" in office.setup(
         "show Checkout"
     )
-    assert "no deputies any more" in office.setup("deputy po none for Checkout")
+    assert "Nobody stands in for" in office.setup("deputy po none for Checkout")
 
 
 def test_a_deputy_who_takes_the_role_is_no_deputy_any_more(office: Office) -> None:
     office.setup("deputy po @sam for Checkout")
     said = office.setup("po @sam for Checkout")
-    assert "has no deputies any more" in said
+    assert "Nobody stands in for" in said
     assert f"deputy po <@{sample.MOBILE_PO}> for Checkout" in said
     assert "cannot be their own deputy" in office.setup("deputy po @sam for Checkout")
 
@@ -75,15 +75,15 @@ def test_a_team_is_renamed_and_still_found(office: Office) -> None:
 
 def test_aliases_come_and_go(office: Office) -> None:
     said = office.setup("alias shopping cart, till for Checkout")
-    assert "now answers to “shopping cart”, “till”, too" in said
+    assert "Added to the aliases of *Checkout*: “shopping cart”, “till”" in said
     assert "`/whoowns-team unalias shopping cart, till for Checkout`" in said
     assert "Checkout*" in office.setup("show shopping-cart")
-    assert "no longer answers to “till”" in office.setup("unalias till")
+    assert "Removed from the aliases of *Checkout*: “till”" in office.setup("unalias till")
     assert "Did you mean shopping cart?" in office.setup("unalias shoping cart for Checkout")
     assert "does not answer to “x”. Its aliases are" in office.setup("unalias x for Checkout")
-    assert "nothing has changed" in office.setup("alias CHECKOUT for Checkout")
+    assert "nothing changed" in office.setup("alias CHECKOUT for Checkout")
     said = office.setup("alias BÁSKET for Checkout")
-    assert "now answers to “BÁSKET”, too" in said
+    assert "Added to the aliases of *Checkout*: “BÁSKET”" in said
     assert "no longer" not in said
 
 
@@ -122,7 +122,7 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
     assert "*Search*" in said
     assert "*Search*" not in office.setup("list chéck")
     assert "*Checkout*" in office.setup("list bask")
-    assert "with “nowhere” in the name" in office.setup("list nowhere")
+    assert "No team has “nowhere” in its name" in office.setup("list nowhere")
     assert "1 team with" in office.setup("list @tomas")
     for number in range(30):
         office.setup(f"create Team {number:02}")
@@ -138,18 +138,18 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
 @pytest.mark.parametrize(
     ("text", "hint"),
     [
-        ("", "Set up who decides"),
-        ("help", "Set up who decides"),
+        ("", "Set up teams and who decides"),
+        ("help", "Set up teams and who decides"),
         ("shwo", "Did you mean show?"),
         ("create", "The team needs a name"),
         ('create "-"', "The team needs a name"),
         ("create Checkout", "already"),
-        ("create chéck-out", "Team *chéck-out* is here"),
+        ("create chéck-out", "Created *chéck-out*"),
         ("create CHÉCKOUT", "already"),
-        (f"create {'x' * 80}", "is here"),
+        (f"create {'x' * 80}", "Created"),
         (f"create {'x' * 81}", "80 fit"),
-        ("create x", "Team *x* is here"),
-        ("create 🚀", "Team *🚀* is here"),
+        ("create x", "Created *x*"),
+        ("create 🚀", "Created *🚀*"),
         ("create :rocket:", "rocket"),
         ("create list", "is a word of this command"),
         ("create Deputy", "is a word of this command"),
@@ -192,11 +192,11 @@ def test_a_role_holder_may_change_the_own_team_only(office: Office) -> None:
 
 
 def test_admins_say_who_may_change_teams(office: Office) -> None:
-    assert "product managers their own" in office.setup("policy", user=sample.SALES)
+    assert "may change their own" in office.setup("policy", user=sample.SALES)
     assert "Only workspace admins" in office.setup("policy everyone", user=sample.CHECKOUT_PM)
     said = office.setup("policy everyone")
     assert "`/whoowns-team policy role holders and admins`" in said
-    assert "is here" in office.setup("create Mine", user=sample.SALES)
+    assert "Created" in office.setup("create Mine", user=sample.SALES)
     assert "Only workspace admins" in office.setup("policy admins", user=sample.SALES)
     office.setup("policy admins")
     said = office.setup("vacate po for Checkout", user=sample.CHECKOUT_PO)
@@ -210,8 +210,10 @@ def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None
     said = office.setup("create Mine", user=sample.SALES)
     assert "Only full members" in said
     said = office.setup("pm @lucia for Checkout")
-    assert f"Mind that <@{sample.SALES}> is a guest" in said
-    assert "now answers to “till”" in office.setup("alias till for Checkout", user=sample.SALES)
+    assert f"Note that <@{sample.SALES}> is a guest" in said
+    assert "Added to the aliases of *Checkout*: “till”" in office.setup(
+        "alias till for Checkout", user=sample.SALES
+    )
 
 
 def test_while_slack_does_not_say_who_asks_nothing_is_changed(office: Office) -> None:
@@ -252,7 +254,7 @@ def test_older_changes_are_a_press_away(office: Office) -> None:
 
 
 def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Office) -> None:
-    assert f"<#{sample.GENERAL}> from now on" in office.setup("fallback #general")
+    assert f"I now name <#{sample.GENERAL}>" in office.setup("fallback #general")
     assert f"Try <#{sample.GENERAL}>" in office.ask("How do I reset my VPN password?")
     assert f"/whoowns-team fallback <#{sample.GENERAL}>" in office.setup("fallback off")
     assert "Only workspace admins" in office.setup("fallback #general", user=sample.CHECKOUT_PO)
@@ -262,9 +264,7 @@ def test_what_is_no_product_decision_is_sent_where_the_workspace_says(office: Of
 def test_anybody_may_ask_where_what_is_no_product_decision_is_sent(office: Office) -> None:
     assert "I name no channel" in office.setup("fallback", user=sample.CHECKOUT_PO)
     office.setup("fallback #general")
-    assert f"I send people to <#{sample.GENERAL}>." in office.setup(
-        "elsewhere", user=sample.CHECKOUT_PO
-    )
+    assert f"I name <#{sample.GENERAL}>." in office.setup("elsewhere", user=sample.CHECKOUT_PO)
 
 
 def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:

@@ -19,7 +19,7 @@ def _press(office: Office, message: Message, action: str, told: str) -> str:
 
 def test_it_is_asked_first_and_says_what_goes(office: Office) -> None:
     said = _asked(office).text
-    assert "Delete *Checkout*? This goes with it:" in said
+    assert "Delete *Checkout*? This is deleted with it:" in said
     assert "“basket”, “payment”" in said
     assert f"<@{sample.CHECKOUT_PO}> as product owner" in said
     assert "its weekly summary" in said
@@ -28,8 +28,8 @@ def test_it_is_asked_first_and_says_what_goes(office: Office) -> None:
 
 def test_a_press_deletes_and_says_how_to_undo_it(office: Office) -> None:
     office.ask("for Checkout: which acceptance criteria does this story need?")
-    said = _press(office, _asked(office), "delete_team", "is deleted")
-    assert "*Checkout* is deleted" in said
+    said = _press(office, _asked(office), "delete_team", "Deleted")
+    assert "Deleted *Checkout*" in said
     assert f"/whoowns-team create Checkout <#{sample.CHECKOUT}>" in said
     assert f"/whoowns-team pm <@{sample.CHECKOUT_PM}> for Checkout" in said
     assert "There is no team “Checkout”" in office.setup("show Checkout")
@@ -50,14 +50,14 @@ def test_a_team_that_has_changed_since_is_asked_about_again(office: Office) -> N
     assert "*Checkout* has changed since I asked:" in said
     assert f"<@{sample.CHECKOUT_PO}>: aliases: “basket, payment” → " in said
     again = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
-    assert "is deleted" in _press(office, again, "delete_team", "is deleted")
+    assert "Deleted" in _press(office, again, "delete_team", "Deleted")
 
 
 def test_a_press_on_a_team_that_is_gone_says_so(office: Office) -> None:
     first, second = _asked(office), _asked(office)
     office.slack.press(sample.ADMIN, first, "delete_team")
     assert office.slack.eventually(
-        lambda: "is deleted" in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-2].text
+        lambda: "Deleted" in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-2].text
     )
     assert "That team is gone" in _press(office, second, "delete_team", "is gone")
 
@@ -71,8 +71,8 @@ def test_who_may_no_longer_change_it_cannot_delete_it(office: Office) -> None:
 
 
 def test_after_the_last_team_is_gone_it_says_how_to_begin_again(office: Office) -> None:
-    _press(office, _asked(office), "delete_team", "is deleted")
-    said = _press(office, _asked(office, "delete Search"), "delete_team", "is deleted")
+    _press(office, _asked(office), "delete_team", "Deleted")
+    said = _press(office, _asked(office, "delete Search"), "delete_team", "Deleted")
     assert "That was the last team." in said
-    assert "There is no team yet" in office.setup("list")
+    assert "There are no teams yet" in office.setup("list")
     assert "no team is set up here yet" in office.ask("which story comes first this sprint?")

@@ -96,7 +96,7 @@ def test_away_and_back_by_buttons(office: Office) -> None:
     assert f"<@{sample.MOBILE_PO}> stands in" in shown
     assert f"Ask <@{sample.MOBILE_PO}>, who stands in" in office.ask(TACTICAL)
     office.slack.press(PO, office.slack.home_of(PO), "home_back")  # type: ignore[arg-type]
-    _home(office, PO, "I am away")
+    _home(office, PO, "I'm away")
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 
 
@@ -132,7 +132,7 @@ def test_an_admin_says_who_may_change_teams_and_where_the_rest_goes(office: Offi
     assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN) is None)
     assert "home_create" in _open(office, sample.SALES, "home_create")
     assert f"Try <#{sample.GENERAL}>" in office.ask("How do I reset my VPN password?")
-    assert "home" in office.setup("history")
+    assert "on the Home tab" in office.setup("history")
     form = _form(office, sample.ADMIN, "home_settings")
     office.slack.submit(sample.ADMIN, form, {"elsewhere": {"elsewhere": sample.LEADERS}})
     assert "can't see that channel" in _errors(office, sample.ADMIN)["elsewhere"]

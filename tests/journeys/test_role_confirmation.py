@@ -177,4 +177,4 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     office.slack.press(PO, message, action, **more)
     assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
     assert "You do not hold that role any more" in office.last(PO, INBOX)
-    assert f"product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")
+    assert f"Product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")

@@ -46,7 +46,7 @@ def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
 
 
 def test_a_team_is_configured(office: Office) -> None:
-    assert "Team *Mobile* is here" in office.setup("create Mobile #mobile")
+    assert "Created *Mobile*" in office.setup("create Mobile #mobile")
 
 
 def test_feedback_is_thanked(office: Office) -> None:

@@ -82,7 +82,7 @@ def test_people_and_channels_are_found_by_name(
     assert "nothing to export" in terminal.fail("export")
     assert "1 new" in terminal.type("import", path)
     assert f"<@{sample.CHECKOUT_PO}>" in on_line.ask("which basket story is first in the sprint?")
-    assert "whoever runs whoowns" in on_line.setup("history Checkout")
+    assert "someone on the command line" in on_line.setup("history Checkout")
 
 
 def test_what_was_exported_is_imported_without_asking_slack(

@@ -86,5 +86,5 @@ def _typed(office: Office, command: str) -> None:
         message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
         office.slack.press(sample.ADMIN, message, "delete_team")
         assert office.slack.eventually(
-            lambda: "is deleted" in office.last(sample.ADMIN, sample.GENERAL)
+            lambda: "Deleted" in office.last(sample.ADMIN, sample.GENERAL)
         )

@@ -17,7 +17,7 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role, Team
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Message
-from bot.slack.views import away, forms, onboarding, role_confirmation, usage
+from bot.slack.views import away, modals, onboarding, role_confirmation, usage
 from bot.slack.views.home import home
 from bot.usecases.absence import Away
 from bot.usecases.home import Home, Place, QuestionsForMe
@@ -65,13 +65,15 @@ VIEWS: dict[str, Any] = {
     "home_of_admin": home(ADMIN),
     "home_before_the_first_team": home(replace(ADMIN, team_count=0)),
     "home_before_the_first_team_for_others": home(replace(NOBODY, team_count=0)),
-    "form_away": forms.away(date(2026, 11, 26)),
-    "form_create": forms.create(),
-    "form_settings": forms.settings(WorkspaceSettings("T1")),
-    "form_settings_with_words": forms.settings(
+    "form_away": modals.away_form(date(2026, 11, 26)),
+    "form_create": modals.create_form(),
+    "form_settings": modals.settings_form(WorkspaceSettings("T1")),
+    "form_settings_with_words": modals.settings_form(
         WorkspaceSettings("T1", "C1", Policy.EVERYONE, ("volunteering day", HOSTILE))
     ),
-    "form_settings_with_a_place_in_words": forms.settings(WorkspaceSettings("T1", "the helpdesk")),
+    "form_settings_with_a_place_in_words": modals.settings_form(
+        WorkspaceSettings("T1", "the helpdesk")
+    ),
 }
 MESSAGES: dict[str, Message] = {
     "gone_away": away.gone_away(Away(replace(SAID, stand_in=None))),
@@ -134,7 +136,7 @@ def _live_texts(part: Any) -> list[str]:
 
 
 def test_help_fits_a_form() -> None:
-    assert problems_in_view(dict(forms.help_of(usage.asking(), usage.teams()))) == []
+    assert problems_in_view(dict(modals.help_modal(usage.asking(), usage.teams()))) == []
 
 
 @pytest.mark.parametrize("count", [11, 40, 500])

@@ -32,19 +32,16 @@ from bot.slack.message import TEXT_LIMIT, Message
 from bot.slack.views import (
     answer,
     choices,
-    delete_team,
-    forms,
     history,
+    modals,
     overview,
     privacy,
     role_confirmation,
     rules,
-    summary_modal,
     summary_schedule,
     team,
     team_change,
     team_form,
-    team_list,
     usage,
 )
 from bot.slack.views import home as home_view
@@ -99,26 +96,28 @@ LITTLE = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow],
 def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
     seen, change = TeamAsSeen(one, 2**31 - 1, has_summary=True), TeamChange(one, other)
     _taken(
-        team.shown(one, AWAY),
+        team.team_card(one, AWAY),
         team_change.created(one),
         team_change.changed(change, {}),
         team_change.deleted(TeamChange(one, None), last=True),
-        delete_team.confirm(seen),
+        team_change.confirm_deletion(seen),
     )
     rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
-    assert problems_in_view(team_form.form(seen, ChangeSource.HOME, other, rows)) == []
-    told = team_form.told("Saved", team_change.changed(change, {}))
+    assert problems_in_view(team_form.team_form(seen, ChangeSource.HOME, other, rows)) == []
+    told = modals.message_modal("Saved", team_change.changed(change, {}))
     assert problems_in_view(told) == []
     schedule = Schedule(1, "T1", "C1", Recurrence(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
     for plan in (PlannedSummary(one, schedule), PlannedSummary(one, None)):
-        assert problems_in_view(summary_modal.modal(plan)) == []
+        assert problems_in_view(modals.summary_form(plan)) == []
         _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, None, NOW))
 
 
 @LITTLE
 @given(teams())
 def test_roles_are_shown_however_many_names_a_team_has(one: Team) -> None:
-    shown = "\n".join(block["text"]["text"] for block in team.shown(one).blocks if "text" in block)
+    shown = "\n".join(
+        block["text"]["text"] for block in team.team_card(one).blocks if "text" in block
+    )
     for holder in one.holders.values():
         assert f"<@{holder}>" in shown
 
@@ -135,7 +134,7 @@ def test_lists_of_many(one: Team) -> None:
     rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
     counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 9, 9)) for each in many]
     _taken(
-        team_list.listed(many, ListTeams(), 1),
+        team.team_list(many, ListTeams(), 1),
         history.history(HistoryPage(one, rows, more=True)),
         history.history(HistoryPage(None, rows, more=True)),
         overview.overview(Overview(Week(2026, 48), counts, many)),
@@ -147,7 +146,7 @@ def test_lists_of_many(one: Team) -> None:
 
 @pytest.mark.parametrize("words", ["é" * MAX_NAME, "🎉" * MAX_NAME, '"' * MAX_NAME])
 def test_what_is_searched_for_fits_behind_the_buttons(words: str) -> None:
-    _taken(team_list.listed([Team(1, "T1", "a")] * MANY, ListTeams(words, "U1"), 1))
+    _taken(team.team_list([Team(1, "T1", "a")] * MANY, ListTeams(words, "U1"), 1))
 
 
 @pytest.mark.parametrize("words", ["a" + "-" * MAX_NAME, "a" + "\u0301" * MAX_NAME])
@@ -211,7 +210,12 @@ def test_all_rules_that_fit(digit: int) -> None:
 def test_forms_and_help() -> None:
     words = tuple(f"{n:02}{'ß' * 17}" for n in range(50))
     full = WorkspaceSettings("T1", "C1", Policy.EVERYONE, words)
-    everything = forms.help_of(usage.asking(), usage.teams())
-    for view in (forms.settings(full), forms.create(), forms.away(date(2026, 11, 25)), everything):
+    everything = modals.help_modal(usage.asking(), usage.teams())
+    for view in (
+        modals.settings_form(full),
+        modals.create_form(),
+        modals.away_form(date(2026, 11, 25)),
+        everything,
+    ):
         assert problems_in_view(view) == []
     _taken(usage.asking(), usage.teams(), usage.rules(), usage.summaries(), usage.nothing_asked())

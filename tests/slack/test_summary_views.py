@@ -19,10 +19,10 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Message
 from bot.slack.views import (
+    modals,
     overview,
     summary,
     summary_file,
-    summary_modal,
     summary_schedule,
     summary_trouble,
     usage,
@@ -184,7 +184,10 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
     "plan", [PlannedSummary(TEAM, SCHEDULE, "Europe/Madrid"), PlannedSummary(OTHER, None, "UTC")]
 )
 def test_slack_would_take_the_modal(plan: PlannedSummary) -> None:
-    view = summary_modal.modal(plan)
+    view = modals.summary_form(plan)
     assert list(problems_in_view(view)) == []
     assert [block["block_id"] for block in view["blocks"]] == ["day", "clock", "zone", "channel"]
-    assert list(problems_in_view(summary_modal.saved(MESSAGES["summary_set"]))) == []
+    assert (
+        list(problems_in_view(modals.message_modal("Weekly summary", MESSAGES["summary_set"])))
+        == []
+    )

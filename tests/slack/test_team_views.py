@@ -12,7 +12,7 @@ from bot.domain.teams.team_change import TeamChange, affected_users
 from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message
-from bot.slack.views import delete_team, history, notice, team_change, team_list, workspace
+from bot.slack.views import history, team, team_change, workspace
 from bot.usecases.consult_teams import HistoryPage, TeamAsSeen
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
@@ -52,7 +52,7 @@ ROWS = (
 
 
 def _noticed(change: TeamChange, user_id: str) -> Message:
-    return notice.notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
+    return team_change.role_notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
 
 
 MESSAGES: dict[str, Message] = {
@@ -67,14 +67,14 @@ MESSAGES: dict[str, Message] = {
     "nothing_changed": team_change.changed(TeamChange(EMPTY, EMPTY), {}),
     "team_deleted": team_change.deleted(TeamChange(FULL, None), last=False),
     "last_team_deleted": team_change.deleted(TeamChange(OTHER, None), last=True),
-    "delete_or_not": delete_team.confirm(TeamAsSeen(OTHER, 7, has_summary=True)),
-    "delete_bare_or_not": delete_team.confirm(TeamAsSeen(BARE, 7)),
-    "delete_after_all_or_not": delete_team.confirm(TeamAsSeen(FULL, 9), ROWS[1:3]),
-    "not_deleted": delete_team.kept(),
-    "teams_listed": team_list.listed([FULL, EMPTY], ListTeams()),
-    "no_teams_listed": team_list.listed([], ListTeams()),
-    "no_team_matches": team_list.listed([], ListTeams(HOSTILE)),
-    "no_team_of_a_person": team_list.listed([], ListTeams("", "UOWNER")),
+    "delete_or_not": team_change.confirm_deletion(TeamAsSeen(OTHER, 7, has_summary=True)),
+    "delete_bare_or_not": team_change.confirm_deletion(TeamAsSeen(BARE, 7)),
+    "delete_after_all_or_not": team_change.confirm_deletion(TeamAsSeen(FULL, 9), ROWS[1:3]),
+    "not_deleted": team_change.kept(),
+    "teams_listed": team.team_list([FULL, EMPTY], ListTeams()),
+    "no_teams_listed": team.team_list([], ListTeams()),
+    "no_team_matches": team.team_list([], ListTeams(HOSTILE)),
+    "no_team_of_a_person": team.team_list([], ListTeams("", "UOWNER")),
     "history": history.history(HistoryPage(None, ROWS, more=True)),
     "history_of_a_team": history.history(HistoryPage(FULL, ROWS[:2], more=False)),
     "no_history": history.history(HistoryPage(EMPTY, (), more=False)),
@@ -83,7 +83,7 @@ MESSAGES: dict[str, Message] = {
     "noticed_both": _noticed(TeamChange(FULL, OTHER), "UOWNER"),
     "noticed_loss": _noticed(TeamChange(FULL, BARE), "UMANAGER"),
     "noticed_deletion": _noticed(TeamChange(FULL, None), "UOWNER"),
-    "policy_is": workspace.policy_is(Policy.ROLE_HOLDERS),
+    "policy_is": workspace.policy(Policy.ROLE_HOLDERS),
     "policy_set": workspace.policy_set(Policy.EVERYONE, Policy.ADMINS),
     "policy_as_before": workspace.policy_set(Policy.ADMINS, Policy.ADMINS),
     "elsewhere_set": workspace.fallback_channel_set("C9", None),
@@ -104,16 +104,16 @@ def test_nothing_typed_is_live_in_a_message(name: str) -> None:
 @pytest.mark.parametrize("page", [-1, 0, 250, 499, 10_000])
 def test_any_page_of_ten_thousand_teams_fits_a_message(page: int) -> None:
     teams = [Team(n, "T1", "x" * 74 + f"{n:06}", holders={PO: "U" * 11}) for n in range(10_000)]
-    message = team_list.listed(teams, ListTeams("x" * 80), page)
+    message = team.team_list(teams, ListTeams("x" * 80), page)
     assert len(message.blocks) <= 50
     assert "10,000 teams" in message.text
 
 
 def test_a_button_of_a_list_leads_to_its_page() -> None:
     for wish in (ListTeams(), ListTeams('quo"te, é'), ListTeams("", "U1")):
-        assert team_list.place_of(team_list.place(wish, 3)) == (wish, 3)
+        assert team.page_of(team.page_value(wish, 3)) == (wish, 3)
 
 
 def test_a_list_on_one_page_has_nothing_to_turn() -> None:
-    message = team_list.listed([FULL], ListTeams())
+    message = team.team_list([FULL], ListTeams())
     assert all(block["type"] != "actions" for block in message.blocks)

@@ -31,11 +31,11 @@ from bot.slack.views import (
     answer,
     choices,
     problem,
-    profile,
     reasons,
     rules,
     rules_review,
     team,
+    team_change,
     usage,
 )
 from bot.slack.views.answer import answer_message
@@ -114,11 +114,11 @@ MESSAGES: dict[str, Message] = {
     "depends_on_the_team": answer_message(
         _answer(Kind.STRATEGIC, None, None, team_count=3, split_examples=(FULL, SINGLE))
     ),
-    "profile_chosen": profile.chosen(ProfileSet(SINGLE, Profile.SPLIT)),
-    "theme_given": profile.theme_given(
+    "profile_chosen": team_change.profile_set(ProfileSet(SINGLE, Profile.SPLIT)),
+    "theme_given": team_change.theme_given(
         ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
     ),
-    "team_shown_with_profile": team.shown(SINGLE),
+    "team_shown_with_profile": team.team_card(SINGLE),
     "deputy": answer_message(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY)),
     "deputy_by_status": answer_message(_routed_away("UOWNER", Cause.STATUS, FULL_WITH_DEPUTY)),
     "deputy_of_one_gone": answer_message(_routed_away("UOWNER", Cause.GONE, FULL_WITH_DEPUTY)),
@@ -172,7 +172,7 @@ MESSAGES: dict[str, Message] = {
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), settled_by_person=True)
     ),
     "thanked": answer.confirmed(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
-    "team_shown": team.shown(FULL),
+    "team_shown": team.team_card(FULL),
     "refused": problem.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
     "not_saved": problem.not_saved("1a2b3c4d"),
     "failed": problem.failed("1a2b3c4d"),

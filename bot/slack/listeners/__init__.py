@@ -24,7 +24,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.notify import Notifier
 from bot.slack.team_form import TEAM_FORM
-from bot.slack.views import choices, summary_modal
+from bot.slack.views import choices, modals
 from bot.usecases.app_context import AppContext
 
 ANYTHING = re.compile(r".*", re.DOTALL)
@@ -129,7 +129,7 @@ def _register_forms(app: App, listeners: Listeners) -> None:
     )
     saved_by = {
         **listeners.forms.by_callback,
-        summary_modal.CALLBACK: listeners.summaries.save_schedule,
+        modals.SUMMARY_FORM: listeners.summaries.save_schedule,
     }
     for callback_id, save in saved_by.items():
         app.view(callback_id)(submitting(callback_id, save))

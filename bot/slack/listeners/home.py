@@ -10,7 +10,7 @@ from bot.slack import payloads
 from bot.slack.home import HomeTab
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
-from bot.slack.views import forms, usage
+from bot.slack.views import modals, usage
 from bot.slack.views import onboarding as onboarding_view
 from bot.usecases import absence, onboarding, role_confirmation
 from bot.usecases.app_context import AppContext
@@ -26,9 +26,9 @@ class HomeListeners:
         self.by_action: dict[str, Callable[[Args], Message | None]] = {
             "home_away": self.open_away_form,
             "home_back": self.back,
-            "home_create": lambda args: self._open(args, forms.create()),
+            "home_create": lambda args: self._open(args, modals.create_form()),
             "home_help": lambda args: self._open(
-                args, forms.help_of(usage.asking(), usage.teams())
+                args, modals.help_modal(usage.asking(), usage.teams())
             ),
             "home_settings": self.open_settings,
             "still_me": self.confirm_role,
@@ -53,7 +53,7 @@ class HomeListeners:
     def open_away_form(self, args: Args) -> None:
         """The button "I'm away"."""
         tomorrow = self._context.clock().date() + timedelta(days=1)
-        self._open(args, forms.away(tomorrow))
+        self._open(args, modals.away_form(tomorrow))
 
     def back(self, args: Args) -> None:
         """The button "I'm back"."""
@@ -71,7 +71,7 @@ class HomeListeners:
     def open_settings(self, args: Args) -> None:
         """The button "Settings"."""
         workspace_teams = self._context.workspace_teams(payloads.workspace_of(args.body))
-        self._open(args, forms.settings(workspace_teams.settings))
+        self._open(args, modals.settings_form(workspace_teams.settings))
 
     def _open(self, args: Args, view: Mapping[str, Any]) -> None:
         SlackPoster(args.client).open_modal(payloads.trigger_of(args.body), view)

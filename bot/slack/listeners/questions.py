@@ -102,7 +102,7 @@ class QuestionListeners:
         except Refusal as refusal:
             return problem.refused(refusal)
         workspace_teams = self._context.workspace_teams(question.workspace_id)
-        return team.shown(shown, self._context.presence(workspace_teams))
+        return team.team_card(shown, self._context.presence(workspace_teams))
 
     def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
         match = WHO_OWNS.fullmatch(text)

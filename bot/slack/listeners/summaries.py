@@ -20,12 +20,12 @@ from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.views import (
+    modals,
     overview,
-    profile,
     summary,
     summary_file,
-    summary_modal,
     summary_schedule,
+    team_change,
     usage,
 )
 from bot.usecases import decision_profiles, schedule_summary, summarise
@@ -152,24 +152,24 @@ class SummaryListeners:
             self._context, press.workspace_id, TeamRef(int(press.value)), actor.time_zone
         )
         SlackPoster(args.client).open_modal(
-            payloads.trigger_of(args.body), summary_modal.modal(plan)
+            payloads.trigger_of(args.body), modals.summary_form(plan)
         )
 
     def save_schedule(self, args: Args) -> Mapping[str, Any]:
         """Save what was chosen in the modal, and say in its place when the summary is posted."""
         submission = payloads.submission_of(args.body)
         actor = self._actor(args)
-        channel_id = submission.values[summary_modal.CHANNEL]
-        with shown_at_field(summary_modal.ZONE):
-            zone = zone_named(submission.values[summary_modal.ZONE])
-        with shown_at_field(summary_modal.CHANNEL):
+        channel_id = submission.values[modals.CHANNEL]
+        with shown_at_field(modals.ZONE):
+            zone = zone_named(submission.values[modals.ZONE])
+        with shown_at_field(modals.CHANNEL):
             check_channel(args.client, channel_id, to_post=True)
         now_set = schedule_summary.set_schedule(
             self._context,
             actor,
             Wish(
-                int(submission.values[summary_modal.DAY]),
-                time.fromisoformat(submission.values[summary_modal.CLOCK]),
+                int(submission.values[modals.DAY]),
+                time.fromisoformat(submission.values[modals.CLOCK]),
                 zone,
                 channel_id,
             ),
@@ -177,7 +177,10 @@ class SummaryListeners:
             source="modal",
         )
         message = summary_schedule.was_set(*now_set, now=self._context.clock())
-        return {"response_action": "update", "view": summary_modal.saved(message)}
+        return {
+            "response_action": "update",
+            "view": modals.message_modal("Weekly summary", message),
+        }
 
     def give_theme(self, args: Args) -> Message:
         """Give a role the theme that a summary proposed; the proposal disappears."""
@@ -189,7 +192,7 @@ class SummaryListeners:
         )
         pressed = payloads.message_of(args.body)
         if pressed is None:
-            return profile.theme_given(given)
+            return team_change.theme_given(given)
         return summary.settled(pressed, press.value, actor.id, given)
 
     def _planned(self, args: Args, name: str | None) -> PlannedSummary:

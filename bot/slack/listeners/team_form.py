@@ -19,7 +19,7 @@ from bot.slack.listeners.summaries import first_schedule_in_words
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import SlackPoster
-from bot.slack.views import team_change
+from bot.slack.views import modals, team_change
 from bot.slack.views import team_form as form_view
 from bot.usecases import configure_teams, consult_teams
 from bot.usecases.app_context import AppContext
@@ -53,7 +53,7 @@ class TeamFormListeners:
         actor = SlackDirectory(args.client, self._admins).actor(args.body)
         seen = consult_teams.team_to_edit(self._context, actor, team_ref)
         SlackPoster(args.client).open_modal(
-            payloads.trigger_of(args.body), form_view.form(seen, source)
+            payloads.trigger_of(args.body), form_view.team_form(seen, source)
         )
 
     def press_edit(self, args: Args) -> None:
@@ -74,7 +74,7 @@ class TeamFormListeners:
         except ChangedMeanwhile as changed:
             current = TeamAsSeen(changed.team, changed.rows[0].id)
             filled_in = with_parts(changed.team, changed_parts)
-            form = form_view.form(current, opened.source, filled_in, changed.rows)
+            form = form_view.team_form(current, opened.source, filled_in, changed.rows)
             args.ack(response_action="update", view=form)
         return None
 
@@ -128,9 +128,9 @@ def _look_up_people(
 
 def say_saved(args: Args, message: Message) -> None:
     """Say in the form's place what has changed."""
-    args.ack(response_action="update", view=form_view.told("Saved", message))
+    args.ack(response_action="update", view=modals.message_modal("Saved", message))
 
 
 def say_not_saved(args: Args, message: Message) -> None:
     """Say on top of the form why it cannot be saved; what was typed stays beneath."""
-    args.ack(response_action="push", view=form_view.told("Not saved", message))
+    args.ack(response_action="push", view=modals.message_modal("Not saved", message))

@@ -13,16 +13,7 @@ from bot.slack.listeners.summaries import first_schedule_in_words
 from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
-from bot.slack.views import (
-    delete_team,
-    history,
-    profile,
-    team,
-    team_change,
-    team_list,
-    usage,
-    workspace,
-)
+from bot.slack.views import history, team, team_change, usage, workspace
 from bot.usecases import configure_teams, configure_workspace, consult_teams, decision_profiles
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_ref import TeamRef
@@ -59,7 +50,7 @@ class TeamListeners:
                     self._context, workspace_id, TeamRef(name=name, channel_id=channel_id)
                 )
                 workspace_teams = self._context.workspace_teams(workspace_id)
-                return team.shown(shown, self._context.presence(workspace_teams))
+                return team.team_card(shown, self._context.presence(workspace_teams))
             case team_commands.ShowHistory(name):
                 team_ref = TeamRef(name=name) if name else None
                 rows = consult_teams.history(self._context, workspace_id, team_ref)
@@ -88,7 +79,7 @@ class TeamListeners:
                 return self._policy(args, policy)
             case team_commands.ShowFallbackChannel():
                 workspace_id = payloads.workspace_of(args.body)
-                return workspace.fallback_channel_is(
+                return workspace.fallback_channel(
                     consult_teams.fallback_channel_of(self._context, workspace_id)
                 )
             case team_commands.SetFallbackChannel(fallback_channel):
@@ -131,10 +122,10 @@ class TeamListeners:
         actor = SlackDirectory(args.client, self._admins).actor(args.body)
         team_ref = TeamRef(name=command.team, channel_id=channel_id)
         if isinstance(command, team_commands.SetProfile):
-            return profile.chosen(
+            return team_change.profile_set(
                 decision_profiles.set_profile(self._context, actor, command.profile, team_ref)
             )
-        return profile.theme_given(
+        return team_change.theme_given(
             decision_profiles.give_theme(
                 self._context, actor, command.theme, command.role, team_ref
             )
@@ -143,7 +134,9 @@ class TeamListeners:
     def _ask_to_delete(self, args: Args, team_ref: TeamRef) -> Message:
         """Ask for a confirmation; nothing happens before the button is pressed."""
         actor = SlackDirectory(args.client, self._admins).actor(args.body)
-        return delete_team.confirm(consult_teams.team_to_edit(self._context, actor, team_ref))
+        return team_change.confirm_deletion(
+            consult_teams.team_to_edit(self._context, actor, team_ref)
+        )
 
     def delete(self, args: Args) -> Message:
         """The button "Delete the team"; asks again where the team has changed since."""
@@ -155,20 +148,20 @@ class TeamListeners:
         except configure_teams.ChangedMeanwhile as changed:
             team_ref = TeamRef(team_id=int(team_id))
             current = consult_teams.team_to_edit(self._context, actor, team_ref)
-            return delete_team.confirm(current, changed.rows)
+            return team_change.confirm_deletion(current, changed.rows)
         self._notifier.notify(args.client, change, actor.id)
         none_left = not consult_teams.list_teams(self._context, actor.workspace_id)
         return team_change.deleted(change, last=none_left)
 
     def keep(self, _: Args) -> Message:
         """The button "Keep it"."""
-        return delete_team.kept()
+        return team_change.kept()
 
     def _policy(self, args: Args, policy: Policy | None) -> Message:
         """Set the policy or, without one, show it."""
         if policy is None:
             workspace_id = payloads.workspace_of(args.body)
-            return workspace.policy_is(consult_teams.policy_of(self._context, workspace_id))
+            return workspace.policy(consult_teams.policy_of(self._context, workspace_id))
         actor = SlackDirectory(args.client, self._admins).actor(args.body)
         before = configure_workspace.set_policy(self._context, actor, policy)
         return workspace.policy_set(policy, before)
@@ -183,13 +176,13 @@ class TeamListeners:
     def turn_list(self, args: Args) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""
         press = payloads.press_of(args.body)
-        return self._list(press.workspace_id, *team_list.place_of(press.value))
+        return self._list(press.workspace_id, *team.page_of(press.value))
 
     def _list(self, workspace_id: str, command: team_commands.ListTeams, page: int) -> Message:
         teams = consult_teams.list_teams(
             self._context, workspace_id, command.words, command.user_id
         )
-        return team_list.listed(teams, command, page)
+        return team.team_list(teams, command, page)
 
     def older_history(self, args: Args) -> Message:
         """The button "Older" under a history."""

@@ -4,48 +4,52 @@ from collections.abc import Mapping
 
 from bot.domain.audit import AuditRow
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
-from bot.slack.message import Block, Message, button, lines
+from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
-from bot.slack.views.actor import named
-from bot.slack.views.wording import moment
+from bot.slack.views.wording import WEEKDAYS, actor, moment
+from bot.slack.views.workspace import fallback_channel_name
 from bot.usecases.consult_teams import HistoryPage
 
-CALLED: Mapping[str, str] = {
+LABELS: Mapping[str, str] = {
     Part.NAME: "name",
     Part.ALIASES: "aliases",
     Part.CHANNELS: "channels",
     **{part: role.in_words for role, part in HOLDER_PART.items()},
     **{part: f"deputies of the {role.in_words}" for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: "profile",
-    "elsewhere": "place for what is no product decision",
+    "elsewhere": "fallback channel",
     "policy": "who may change teams",
 }
+SOURCES = {"modal": "in a form", "home": "on the Home tab", "import": "by import"}
+"""How a change came in, where it was not a command."""
 PEOPLE = {*HOLDER_PART.values(), *DEPUTIES_PART.values()}
 VALUE_LIMIT = 200
 """Letters of a value that are shown; aliases can be many."""
 
 
 def history(page: HistoryPage) -> Message:
-    """One page of changes, a line each, and a way to older ones."""
-    of_what = f"*{plain(page.team.name)}*" if page.team else "this workspace"
+    """One page of changes, a line each, with a button for older ones."""
+    subject = f"*{plain(page.team.name)}*" if page.team else "this workspace"
     if not page.rows:
-        return lines(f"Nobody has changed anything in {of_what} yet.")
+        return lines(f"Nothing has been changed in {subject} yet.")
+    value = f"{page.team.id if page.team else ''}:{page.rows[-1].id}"
     return lines(
-        f"Changes in {of_what}, the latest first:",
-        *(f"• {line(row, with_team=page.team is None)}" for row in page.rows),
-        more=_older(page),
+        f"Changes in {subject}, latest first:",
+        *(f"• {change_line(row, with_team=page.team is None)}" for row in page.rows),
+        more=(actions(button("Older", "older_history", value)),) if page.more else (),
     )
 
 
-def line(row: AuditRow, *, with_team: bool = True) -> str:
-    """One change: when, who, what from and what to."""
+def change_line(row: AuditRow, *, with_team: bool = True) -> str:
+    """One change: when, by whom, from what and to what."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
-    by = f"{moment(row.at)}, {named(row.actor)}:"
-    way = "" if row.source == "command" else f" ({plain(row.source)})"
+    by = f"{moment(row.at)}, {actor(row.actor)}:"
+    source = SOURCES.get(row.source, row.source)
+    how = "" if source == "command" else f" ({plain(source)})"
     if row.action in {"create", "delete"}:
-        return f"{by} {row.action}d{team or ' it'}{way}"
-    called = CALLED.get(row.action) or plain(row.action.replace("_", " "))
-    return f"{by}{team} {called}: {_value(row, row.old)} → {_value(row, row.new)}{way}"
+        return f"{by} {row.action}d{team or ' the team'}{how}"
+    label = LABELS.get(row.action) or plain(row.action.replace("_", " "))
+    return f"{by}{team} {label}: {_value(row, row.old)} → {_value(row, row.new)}{how}"
 
 
 def _value(row: AuditRow, stored: str | None) -> str:
@@ -54,14 +58,17 @@ def _value(row: AuditRow, stored: str | None) -> str:
     values = stored.split("\n")
     if row.action in PEOPLE:
         return ", ".join(f"<@{user}>" for user in values)
-    if row.action in {Part.CHANNELS, "elsewhere"}:
+    if row.action == Part.CHANNELS:
         return ", ".join(f"<#{channel}>" for channel in values)
-    shown = ", ".join(values).replace("_", " ") if row.action != Part.NAME else stored
-    return f"“{plain(shown[:VALUE_LIMIT])}”"
+    if row.action == "elsewhere":
+        return fallback_channel_name(stored)
+    if row.action == "summary":
+        return _schedule(stored)
+    text = ", ".join(values).replace("_", " ") if row.action != Part.NAME else stored
+    return f"“{plain(text[:VALUE_LIMIT])}”"
 
 
-def _older(page: HistoryPage) -> tuple[Block, ...]:
-    if not page.more:
-        return ()
-    value = f"{page.team.id if page.team else ''}:{page.rows[-1].id}"
-    return ({"type": "actions", "elements": [button("Older", "older_history", value)]},)
+def _schedule(stored: str) -> str:
+    """A schedule as it is stored, in words: “1 09:00 Europe/Madrid C1” is a Monday."""
+    weekday, at, zone, channel_id = stored.split(" ")
+    return f"“{WEEKDAYS[int(weekday) - 1]} at {at} ({zone})” in <#{channel_id}>"

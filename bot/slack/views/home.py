@@ -78,11 +78,11 @@ def _presence(shown: Home) -> Iterator[Block]:
         stand_in = shown.absence.stand_in
         instead = f" <@{stand_in}> stands in." if stand_in else ""
         away = f"You count as away{details(shown.absence)}.{instead}"
-        yield section(away, button("I am back", "home_back", "back"))
+        yield section(away, button("I'm back", "home_back", "back"))
     elif shown.holds or shown.deputises:
         yield section(
             "Going away? Whoever stands in for you is asked meanwhile.",
-            button("I am away", "home_away", "away"),
+            button("I'm away", "home_away", "away"),
         )
 
 

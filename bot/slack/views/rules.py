@@ -6,7 +6,7 @@ from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
-from bot.slack.views.actor import named
+from bot.slack.views.wording import actor
 from bot.usecases.own_rules import RuleAdded
 
 SHOWN_AT_ONCE = 20
@@ -22,7 +22,7 @@ def listed(rules: Sequence[OwnRule]) -> Message:
             "speak for with `/whoowns-rules suggest`.",
         )
     rows = [
-        f"{number}. {said(rule)} ({rule.strength}), added by {named(rule.added_by)}"
+        f"{number}. {said(rule)} ({rule.strength}), added by {actor(rule.added_by)}"
         for number, rule in enumerate(rules, 1)
     ]
     parts = [rows[at : at + SHOWN_AT_ONCE] for at in range(0, len(rows), SHOWN_AT_ONCE)]

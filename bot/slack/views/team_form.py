@@ -8,12 +8,12 @@ from bot.domain.errors import Refusal
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
 from bot.domain.teams.team_checks import AT_MOST
-from bot.slack.message import Block, Message, context_block, section
+from bot.slack.message import Block, context_block, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened
-from bot.slack.views.history import line
+from bot.slack.views.history import change_line
+from bot.slack.views.modals import CHANNELS, View, field, form, option
 from bot.usecases.consult_teams import TeamAsSeen
 
-View = dict[str, Any]
 SHOWN_CHANGES = 5
 """Changes of others that are listed above the form."""
 PROFILES = {
@@ -23,7 +23,7 @@ PROFILES = {
 }
 
 
-def form(
+def team_form(
     seen: TeamAsSeen,
     source: ChangeSource,
     team: Team | None = None,
@@ -33,90 +33,60 @@ def form(
 
     `meanwhile` is what others have changed while it was open before.
     """
-    blocks = [
-        *_changed(meanwhile),
-        *_fields(team or seen.team, seen.seen),
-        context_block(_policy()),
-    ]
-    return {
-        "type": "modal",
-        "callback_id": TEAM_FORM,
-        "private_metadata": opened(seen.team, seen.seen, source).packed(),
-        "title": _plain("Edit a team"),
-        "submit": _plain("Save"),
-        "close": _plain("Cancel"),
-        "blocks": [dict(block) for block in blocks],
-    }
+    note = (
+        "People who gain or lose a role here get a direct message. "
+        "Every change is kept in `/whoowns-team history`."
+    )
+    return form(
+        TEAM_FORM,
+        "Edit a team",
+        [*_meanwhile(meanwhile), *_fields(team or seen.team, seen.seen), context_block(note)],
+        metadata=opened(seen.team, seen.seen, source).packed(),
+    )
 
 
-def errors(problems: Mapping[Part, Refusal], seen: int) -> dict[str, str]:
+def errors(refusals: Mapping[Part, Refusal], seen: int) -> dict[str, str]:
     """What is wrong, each at its field."""
     return {
-        block_id(part, seen): str(refusal).replace("`", "") for part, refusal in problems.items()
+        block_id(part, seen): str(refusal).replace("`", "") for part, refusal in refusals.items()
     }
 
 
-def told(title: str, message: Message) -> View:
-    """A message in a modal, in the place of a form or on top of it."""
-    return {
-        "type": "modal",
-        "title": _plain(title),
-        "close": _plain("Close"),
-        "blocks": [dict(block) for block in message.blocks],
-    }
-
-
-def _changed(rows: Sequence[AuditRow]) -> Iterator[Block]:
+def _meanwhile(rows: Sequence[AuditRow]) -> Iterator[Block]:
     if not rows:
         return
-    told = [f"• {line(row, with_team=False)}" for row in rows[:SHOWN_CHANGES]]
-    yield section("\n".join(("*Somebody has changed this team while you were editing it:*", *told)))
+    changes = [f"• {change_line(row, with_team=False)}" for row in rows[:SHOWN_CHANGES]]
+    yield section("\n".join(("*This team changed while you were editing it:*", *changes)))
     yield section(
-        "What you have changed is kept below; the rest shows what is new. Look it over, then save "
-        "again."
+        "Your own changes are kept below; everything else shows what it is now. "
+        "Check it, then save again."
     )
     yield {"type": "divider"}
 
 
-def _policy() -> str:
-    return (
-        "Everybody who gains or loses a role here is told. "
-        "Every change is kept: `/whoowns-team history`."
-    )
-
-
 def _fields(team: Team, seen: int) -> Iterator[Block]:
+    def part_field(part: Part, label: str, element: Mapping[str, Any], hint: str = "") -> Block:
+        return field(part.value, label, element, block_id=block_id(part, seen), hint=hint)
+
     name = {"type": "plain_text_input", "max_length": MAX_NAME, "initial_value": team.name}
-    yield _input(Part.NAME, seen, "Name", name)
-    yield _input(Part.ALIASES, seen, "Other names", _lines(team.aliases), hint="One a line.")
-    yield _input(
-        Part.CHANNELS, seen, "Channels", _channels(team.channel_ids),
-        hint="What is asked there is about this team.",
-    )  # fmt: skip
+    yield part_field(Part.NAME, "Name", name)
+    yield part_field(Part.ALIASES, "Aliases", _lines(team.aliases), "Other names, one per line.")
+    channels = _channels(team.channel_ids)
+    yield part_field(
+        Part.CHANNELS, "Channels", channels, "Questions asked there are about this team."
+    )
     for role in Role:
         holder, deputies = HOLDER_PART[role], DEPUTIES_PART[role]
-        called = role.in_words.capitalize()
         # A menu for one person could not be emptied again.
-        yield _input(holder, seen, called, _people(value(holder, team), 1), hint="One person.")
-        yield _input(
-            deputies, seen, f"Deputies of the {role.in_words}",
+        person = _people(value(holder, team), 1)
+        yield part_field(holder, role.in_words.capitalize(), person, "One person.")
+        yield part_field(
+            deputies,
+            f"Deputies of the {role.in_words}",
             _people(value(deputies, team), AT_MOST[deputies][0]),
-            hint="Whoever you choose first is asked first.",
-        )  # fmt: skip
-    yield _input(Part.PROFILE, seen, "Who decides what", _profiles(team.profile))
-
-
-def _input(
-    part: Part, seen: int, label: str, element: Mapping[str, Any], *, hint: str = ""
-) -> Block:
-    """A field; one with a hint may be left empty."""
-    block = {
-        "type": "input",
-        "block_id": block_id(part, seen),
-        "label": _plain(label),
-        "element": {**element, "action_id": part.value},
-    }
-    return {**block, "optional": True, "hint": _plain(hint)} if hint else block
+            "The one you choose first is the first to stand in.",
+        )
+    yield part_field(Part.PROFILE, "Who decides what", _profiles(team.profile))
 
 
 def _lines(values: Values) -> Mapping[str, Any]:
@@ -127,7 +97,7 @@ def _lines(values: Values) -> Mapping[str, Any]:
 def _channels(ids: Values) -> Mapping[str, Any]:
     element = {
         "type": "multi_conversations_select",
-        "filter": {"include": ["public", "private"], "exclude_bot_users": True},
+        "filter": CHANNELS,
         "max_selected_items": AT_MOST[Part.CHANNELS][0],
     }
     return {**element, "initial_conversations": list(ids)} if ids else element
@@ -139,16 +109,9 @@ def _people(ids: Values, at_most: int) -> Mapping[str, Any]:
 
 
 def _profiles(chosen: Profile) -> Mapping[str, Any]:
-    options = {
-        profile: {"text": _plain(words), "value": profile.value}
-        for profile, words in PROFILES.items()
-    }
+    options = {profile: option(words, profile.value) for profile, words in PROFILES.items()}
     return {
         "type": "static_select",
         "options": list(options.values()),
         "initial_option": options[chosen],
     }
-
-
-def _plain(text: str) -> dict[str, str]:
-    return {"type": "plain_text", "text": text}

@@ -1,4 +1,4 @@
-"""Commands as people type them: to fill a role, to give it a theme, and to undo a change."""
+"""Commands that messages show, exactly as people type them."""
 
 from collections.abc import Callable, Iterator, Mapping
 
@@ -35,6 +35,11 @@ def give_theme(team: Team, theme: str, role: Role | None) -> str:
     """The command that gives a theme to a role; with None it leaves it to the profile."""
     decider = ROLE_WORD[role] if role else "default"
     return f"`/whoowns-team profile {theme} to {decider} for {typed_name(team.name)}`"
+
+
+def set_profile(team: Team, profile: Profile) -> str:
+    """The command that sets a team's decision profile."""
+    return f"`/whoowns-team profile {profile.in_words} for {typed_name(team.name)}`"
 
 
 def undo(change: TeamChange) -> str:

@@ -39,17 +39,17 @@ def welcome() -> Message:
 
 def teams() -> Message:
     """How to set up teams."""
+    sections = (
+        f"*{title}*\n" + "\n".join(f"• `/whoowns-team {typed}`: {what}" for typed, what in commands)
+        for title, commands in TEAM_COMMANDS.items()
+    )
     return lines(
-        "*Set up who decides for a team*",
-        *(
-            f"*{title}*\n" + "\n".join(f"• `/whoowns-team {typed}`: {what}" for typed, what in said)
-            for title, said in TEAM_COMMANDS.items()
-        ),
+        "*Set up teams and who decides in them*",
+        *sections,
         more=(
             context_block(
                 "In a team's own channel you can leave out the team. Put a name in quotes if it "
-                "holds a word like “for” or “to”. Every change can be undone, and the reply says "
-                "how."
+                "contains a word like “for” or “to”. Every reply says how to undo the change."
             ),
         ),
     )
@@ -103,45 +103,51 @@ def summaries() -> Message:
 
 TEAM_COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
     "Teams": (
-        ("create Checkout #checkout", "a new team and its channels"),
-        ("edit Checkout", "all of a team in one form"),
-        ("rename Checkout to Basket", "another name"),
-        ("delete Checkout", "asks first, and says what goes"),
+        ("create Checkout #checkout", "create a team, with its channels"),
+        ("edit Checkout", "change everything about a team in one form"),
+        ("rename Checkout to Basket", "rename a team"),
+        ("delete Checkout", "delete a team; I ask first"),
     ),
     "People": (
-        ("po @name for Checkout", "its product owner"),
-        ("pm @name for Checkout", "its product manager"),
-        ("deputy po @name @other for Checkout", "who stands in, in this order; or `none`"),
-        ("vacate po for Checkout", "nobody holds the role any more"),
+        ("po @name for Checkout", "name its product owner"),
+        ("pm @name for Checkout", "name its product manager"),
+        (
+            "deputy po @name @other for Checkout",
+            "name who stands in, in this order; `none` removes them",
+        ),
+        ("vacate po for Checkout", "leave the role vacant"),
     ),
     "Names, channels, decisions": (
-        (
-            "alias basket, cart for Checkout",
-            "other names for it; `unalias` takes them away",
-        ),
-        ("channel #payments for Checkout", "one more channel; `unchannel` takes it away"),
+        ("alias basket, cart for Checkout", "add other names; `unalias` removes them"),
+        ("channel #payments for Checkout", "add a channel; `unchannel` removes it"),
         (
             "profile single product owner for Checkout",
-            "who decides what there; also `split` (the usual way) and `product manager only`",
+            "who decides what; also `split` (the usual split) and `product manager only`",
         ),
         (
             "profile pricing to po for Checkout",
-            "one theme to one role, or back to `default`",
+            "give one theme to one role; `default` takes it back",
         ),
     ),
-    "Looking": (
+    "Looking things up": (
         ("show Checkout", "who decides there"),
-        ("list", "all teams; `list pay` those with these letters, `list @name` those of a person"),
+        ("list", "all teams; `list pay` those with “pay” in a name, `list @name` a person's"),
         ("history Checkout", "who changed what; without a name, in all teams"),
     ),
-    "Yourself": (
-        ("away until friday @name", "who is asked meanwhile; dates like `1 dec` do as well"),
-        ("back", "you are there again"),
+    "You": (
+        (
+            "away until friday @name",
+            "you're away, and who stands in; dates like `1 dec` work too",
+        ),
+        ("back", "you're back"),
     ),
     "The workspace": (
-        ("policy role holders and admins", "who may change teams; or `admins`, `everyone`"),
-        ("fallback #help-desk", "where to send what is no product decision; or `off`"),
-        ("help", "this"),
+        ("policy role holders and admins", "who may change teams; also `admins`, `everyone`"),
+        (
+            "fallback #help-desk",
+            "the channel I name for questions that aren't product decisions; also `off`",
+        ),
+        ("help", "this list"),
     ),
 }
-"""What one can type after `/whoowns-team`, and what it does."""
+"""What can be typed after `/whoowns-team`, and what it does."""

@@ -32,6 +32,11 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def capitalised(text: str) -> str:
+    """The text with its first letter in upper case."""
+    return text[:1].upper() + text[1:]
+
+
 def share(part: int, whole: int) -> str:
     """A share as people say it: a fraction where one is near, else per cent."""
     value = part / whole

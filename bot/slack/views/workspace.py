@@ -1,66 +1,64 @@
-"""What is set for a whole workspace."""
+"""What is set for a whole workspace: who may change teams, and the fallback channel."""
 
 from bot.domain.workspace import Policy
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 
-MAY = {
+POLICIES = {
     Policy.ADMINS: "Only workspace admins and owners may change teams.",
     Policy.ROLE_HOLDERS: (
-        "Workspace admins and owners may change every team, product owners and product managers "
-        "their own."
+        "Workspace admins and owners may change every team; product owners and product managers "
+        "may change their own."
     ),
     Policy.EVERYONE: "Every full member of this workspace may change every team.",
 }
 
 
-def policy_is(policy: Policy) -> Message:
-    """Who may change teams, and how that is set."""
+def policy(current: Policy) -> Message:
+    """Who may change teams, and how to change that."""
     return lines(
-        MAY[policy],
-        "Admins set it with `/whoowns-team policy` and `admins`, `role holders and admins` or "
-        "`everyone`.",
+        POLICIES[current],
+        "Admins can change this with `/whoowns-team policy` and `admins`, "
+        "`role holders and admins` or `everyone`.",
     )
 
 
-def policy_set(policy: Policy, before: Policy) -> Message:
-    """Who may change teams from now on, and how to undo that."""
-    if policy is before:
-        return lines(f"It is like that already. {MAY[policy]}")
+def policy_set(current: Policy, before: Policy) -> Message:
+    """Who may change teams now, and how to undo that."""
+    if current is before:
+        return lines(f"That's already the policy. {POLICIES[current]}")
     return lines(
-        f"From now on, {MAY[policy][0].lower()}{MAY[policy][1:]}",
+        f"Policy changed. {POLICIES[current]}",
         f"To undo this: `/whoowns-team policy {before.in_words}`",
     )
 
 
-def fallback_channel_is(fallback_channel: str | None) -> Message:
-    """Where questions go that are no product decision, and how that is set."""
-    name = (
-        f"send people to {fallback_channel_name(fallback_channel)}"
-        if fallback_channel
-        else "name no channel"
-    )
-    off = ", or `/whoowns-team fallback off`" if fallback_channel else ""
+def fallback_channel(current: str | None) -> Message:
+    """Where people are sent with questions that are not product decisions, and how to change it."""
+    if current is None:
+        return lines(
+            "I name no channel for questions that aren't product decisions.",
+            "Admins can set one with `/whoowns-team fallback #channel`.",
+        )
     return lines(
-        f"For what is no product decision I {name}.",
-        f"Admins set it with `/whoowns-team fallback #channel`{off}.",
-    )
-
-
-def fallback_channel_name(fallback_channel: str) -> str:
-    """The place for what is no product decision: a channel, or what a file called it."""
-    return (
-        f"<#{fallback_channel}>"
-        if fallback_channel[:1] in "CG" and fallback_channel.isalnum()
-        else plain(fallback_channel)
+        f"For questions that aren't product decisions, I name {fallback_channel_name(current)}.",
+        "Admins can change this with `/whoowns-team fallback #channel`, or "
+        "`/whoowns-team fallback off`.",
     )
 
 
 def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
-    """Where questions go from now on that are no product decision, and how to undo that."""
-    name = f"send people to <#{channel_id}>" if channel_id else "name no channel"
+    """Where people are sent now with such questions, and how to undo that."""
+    same = channel_id == before
+    adverb = "already" if same else "now"
+    text = f"For questions that aren't product decisions, I {adverb} name <#{channel_id}>."
+    if channel_id is None:
+        text = "I name no channel for questions that aren't product decisions."
     undo = f"/whoowns-team fallback <#{before}>" if before else "`/whoowns-team fallback off`"
-    return lines(
-        f"For what is no product decision I {name} from now on.",
-        "" if before == channel_id else f"To undo this: {undo}",
-    )
+    return lines(text, "" if same else f"To undo this: {undo}")
+
+
+def fallback_channel_name(stored: str) -> str:
+    """The fallback channel: a link to it, or what an imported file called it."""
+    is_id = stored[:1] in "CG" and stored.isalnum()
+    return f"<#{stored}>" if is_id else plain(stored)
