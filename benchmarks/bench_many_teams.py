@@ -31,7 +31,7 @@ ROUNDS, REQUESTS = 5, 1000
 RATIO_TARGET = 1.5
 TIMES = 5
 """How often each use case is timed."""
-ADMIN = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
+ADMIN = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
 
 
 def measure() -> Iterator[Figure]:
@@ -85,7 +85,7 @@ def _work(context: AppContext, team: Team) -> Mapping[str, Callable[[int], objec
         return configure_teams.change_team(context, ADMIN, ref, edit, people=people)
 
     def add_alias(number: int) -> object:
-        edit = partial(with_aliases, more=[f"zibeline {number}"])
+        edit = partial(with_aliases, added=[f"zibeline {number}"])
         return configure_teams.change_team(context, ADMIN, ref, edit)
 
     return {

@@ -35,7 +35,7 @@ def seed_demo(bot: Bot) -> None:
 
 def seed_teams(bot: Bot) -> None:
     """Two teams with their people; the third is left for the visitor."""
-    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True, time_zone=TIME_ZONE)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True, time_zone=TIME_ZONE)
     for name, aliases, channel, owner, manager in (
         (
             "Checkout",

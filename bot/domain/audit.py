@@ -1,15 +1,15 @@
-"""Who changed what, and when."""
+"""Who changed what in a workspace's configuration, and when."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 OPERATOR = "operator"
-"""The actor of what is done on the command line, where nobody is known by name."""
+"""The actor of changes made on the command line, which knows no users."""
 
 
 class ChangeSource(StrEnum):
-    """The way by which a change of the configuration came in."""
+    """How a change of the configuration came in."""
 
     COMMAND = "command"
     MODAL = "modal"
@@ -21,10 +21,10 @@ class ChangeSource(StrEnum):
 class AuditRow:
     """One change of a workspace's configuration.
 
-    `at` is in UTC; `action` is what was changed, from `old` to `new` (None: nothing was there, or
-    is there now); `source` how the change came in. `team_name` is the name at the time;
-    a team that is gone by now keeps its rows. `old` and `new` have a line for each of several
-    values. Rows of a higher `id` are later.
+    `at` is in UTC. `action` is what was changed, from `old` to `new`; None means that there was
+    nothing before, or is nothing now, and several values have a line each. `source` is how the
+    change came in. `team_name` is the name at the time: a deleted team keeps its rows. Later rows
+    have a higher `id`.
     """
 
     actor: str

@@ -1,15 +1,15 @@
-"""What cannot be done, said so that a person can mend it."""
+"""Errors that a person can do something about."""
 
 from dataclasses import dataclass
 
 
 @dataclass(eq=False)
 class Refusal(Exception):
-    """Something asked for that cannot be done.
+    """Something asked for that can't be done.
 
-    `problem` says what is wrong and `hint` what to do instead; both are whole sentences of plain
-    text in which words a person typed may stand, so whoever shows them has to escape them. A
-    command to type stands between backticks, whole, so that it can be copied.
+    `problem` says what is wrong and `hint` how to fix it. Both are whole sentences of plain text.
+    They may quote what a person typed, so they must be escaped before they are shown. A command
+    stands between backticks, complete, so that it can be copied.
     """
 
     problem: str
@@ -20,12 +20,12 @@ class Refusal(Exception):
 
 
 class TeamGone(Exception):
-    """A team that was deleted between being found and being written down."""
+    """A team that was deleted after it was looked up and before it could be stored."""
 
 
 @dataclass(eq=False)
 class StoreUnavailable(Exception):
-    """The database cannot be read or written now: locked, read-only, full or gone."""
+    """The database can't be read or written now: it is locked, read-only, full or gone."""
 
     reason: str
 

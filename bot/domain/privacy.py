@@ -1,4 +1,4 @@
-"""What is held of one person."""
+"""What the journal holds about one person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ KEEP_DAYS = 90
 
 @dataclass(frozen=True, slots=True)
 class StoredQuestion:
-    """A question that somebody asked; `text` is empty once its words were blanked."""
+    """A question that somebody asked; `text` is empty once its words were deleted."""
 
     asked_at: datetime
     channel_id: str
@@ -25,8 +25,8 @@ class StoredQuestion:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredJudgement:
-    """What somebody said of an answer: right, or what it should have been."""
+class StoredFeedback:
+    """What somebody said about an answer: that it is right, or what kind it should have been."""
 
     at: datetime
     right: bool
@@ -35,17 +35,17 @@ class StoredJudgement:
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """All that the journal holds of a person, the latest first, and the roles they hold."""
+    """All that is held about a person, latest first, and the roles they hold, by team name."""
 
     questions: Sequence[StoredQuestion]
-    judgements: Sequence[StoredJudgement]
+    feedback: Sequence[StoredFeedback]
     roles: Sequence[tuple[str, Role]]
 
 
 @dataclass(frozen=True, slots=True)
 class Forgotten:
-    """How much of a person was forgotten, and the roles that they still hold."""
+    """How many questions and feedback were forgotten, and the roles that the person still holds."""
 
     questions: int
-    judgements: int
+    feedback: int
     roles: Sequence[tuple[str, Role]]

@@ -53,9 +53,9 @@ class SlackDirectory:
         return Person(
             user_id,
             workspace_id,
-            runs_workspace=_runs_workspace(user) or user_id in self._admins,
+            is_admin=_is_admin(user) or user_id in self._admins,
             is_bot=_is_bot(user),
-            gone=bool(user.get("deleted")),
+            deactivated=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
             locale=str(user.get("locale") or ""),
@@ -83,7 +83,7 @@ class SlackDirectory:
             return payloads.presence_update_of(self._client.users_info(user=user_id)["user"])
         except SlackApiError as error:
             if error.response.get("error") in UNKNOWN_USER:
-                return PresenceUpdate(user_id, gone=True)
+                return PresenceUpdate(user_id, deactivated=True)
             raise
 
 
@@ -119,7 +119,7 @@ def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
     return bool(user.get("is_stranger")) or workspace_id not in homes
 
 
-def _runs_workspace(user: Mapping[str, Any]) -> bool:
+def _is_admin(user: Mapping[str, Any]) -> bool:
     flags = ("is_admin", "is_owner", "is_primary_owner")
     return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
 
@@ -178,7 +178,7 @@ def _member(user: Mapping[str, Any], workspace_id: str) -> Member:
         str(user["id"]),
         workspace_id,
         is_bot=_is_bot(user),
-        gone=bool(user.get("deleted")),
+        deactivated=bool(user.get("deleted")),
         outsider=is_outsider(user, workspace_id),
     )
     known_names = tuple(dict.fromkeys(str(name) for name in names if name))

@@ -59,4 +59,4 @@ class HomeTab:
         try:
             return SlackDirectory(client, self._admins).person(workspace_id, user_id)
         except Refusal:
-            return Person(user_id, workspace_id, runs_workspace=user_id in self._admins)
+            return Person(user_id, workspace_id, is_admin=user_id in self._admins)

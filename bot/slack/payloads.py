@@ -170,7 +170,7 @@ def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
         str(profile.get("status_text") or ""),
         str(profile.get("status_emoji") or ""),
         datetime.fromtimestamp(ends, UTC) if ends else None,
-        gone=bool(user.get("deleted")),
+        deactivated=bool(user.get("deleted")),
     )
 
 

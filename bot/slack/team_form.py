@@ -8,8 +8,8 @@ from typing import Any
 
 from bot.domain.audit import ChangeSource
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, Values, value
-from bot.domain.teams.team_edits import normal
+from bot.domain.teams.team_change import Part, Values, part_value
+from bot.domain.teams.team_edits import normalised
 from bot.slack.text import INVISIBLE
 
 TEAM_FORM = "team_form"
@@ -36,7 +36,9 @@ class OpenedForm:
 
 def opened(team: Team, seen: int, source: ChangeSource) -> OpenedForm:
     """What a form of this team shows."""
-    return OpenedForm(team.id, seen, source, {part: _digest(value(part, team)) for part in Part})
+    return OpenedForm(
+        team.id, seen, source, {part: _digest(part_value(part, team)) for part in Part}
+    )
 
 
 def unpacked(metadata: str) -> OpenedForm:
@@ -50,7 +52,7 @@ def unpacked(metadata: str) -> OpenedForm:
 def changed_parts(form: OpenedForm, state: Mapping[str, Any]) -> dict[Part, Values]:
     """The parts that are not as the form showed them; `state` is as Slack sends it."""
     submitted = {
-        Part(action_id): normal(Part(action_id), tuple(_values(element)))
+        Part(action_id): normalised(Part(action_id), tuple(_values(element)))
         for elements in state.values()
         for action_id, element in elements.items()
     }

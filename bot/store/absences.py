@@ -10,7 +10,7 @@ from bot.domain.people.absence import Absence, Cause
 from bot.store.database import Session
 from bot.store.tables import absences
 
-SEEN = (Cause.STATUS.value, Cause.GONE.value)
+SEEN = (Cause.STATUS.value, Cause.DEACTIVATED.value)
 """The causes that Slack tells; the other one a person tells."""
 
 
@@ -86,4 +86,4 @@ def _of_user(workspace_id: str, user_id: str) -> ColumnElement[bool]:
 
 
 def _said(workspace_id: str, user_id: str) -> ColumnElement[bool]:
-    return _of_user(workspace_id, user_id) & (absences.c.cause == Cause.SAID.value)
+    return _of_user(workspace_id, user_id) & (absences.c.cause == Cause.ANNOUNCED.value)

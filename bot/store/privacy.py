@@ -6,7 +6,7 @@ from secrets import token_hex
 
 from sqlalchemy import String, case, cast, literal, select, text
 
-from bot.domain.privacy import StoredJudgement, StoredQuestion
+from bot.domain.privacy import StoredFeedback, StoredQuestion
 from bot.domain.question import Source
 from bot.domain.verdict import Kind
 from bot.store.database import Session
@@ -50,7 +50,7 @@ def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[
     ]
 
 
-def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredJudgement]:
+def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredFeedback]:
     """What somebody said of answers, the latest first."""
     said = feedback.c
     rows = session.execute(
@@ -60,7 +60,7 @@ def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence
         .limit(MOST)
     )
     return [
-        StoredJudgement(
+        StoredFeedback(
             row.at, row.was_right, Kind(row.corrected_kind) if row.corrected_kind else None
         )
         for row in rows

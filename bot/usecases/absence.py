@@ -46,7 +46,9 @@ def away(
     _check_until(until, now)
     check_stand_in(stand_in, user_id)
     later = begins if begins and begins > now else None
-    absence = Absence(user_id, Cause.SAID, until, stand_in.id if stand_in else None, begins=later)
+    absence = Absence(
+        user_id, Cause.ANNOUNCED, until, stand_in.id if stand_in else None, begins=later
+    )
     with context.database.transaction() as session:
         absences.say(session, workspace_id, absence)
     context.team_cache.invalidate(workspace_id)
@@ -94,7 +96,7 @@ def check_stand_in(stand_in: Person | None, user_id: str) -> None:
         raise Refusal("You cannot stand in for yourself.", hint)
     if stand_in.is_bot:
         raise Refusal("A bot cannot stand in for you.", hint)
-    if stand_in.gone:
+    if stand_in.deactivated:
         raise Refusal("That account is deactivated.", hint)
     if stand_in.outsider:
         raise Refusal("That person belongs to another workspace.", hint)

@@ -8,7 +8,7 @@ from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, TeamChange, rows_of
+from bot.domain.teams.team_change import Part, TeamChange, audit_rows
 from bot.domain.teams.team_checks import problems_of, rejected
 from bot.domain.teams.team_edits import Edit, renamed, with_channels
 from bot.store import audit, teams
@@ -130,5 +130,5 @@ def _save(session: Session, change: TeamChange, now: datetime) -> None:
 def _note(
     context: AppContext, session: Session, actor: Person, change: TeamChange, source: ChangeSource
 ) -> None:
-    rows = rows_of(change, actor.id, context.clock(), source)
+    rows = audit_rows(change, actor.id, context.clock(), source)
     audit.note_all(session, actor.workspace_id, rows)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
-from bot.domain.people.away_words import checked
+from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person
 from bot.domain.workspace import Policy
 from bot.store import audit, workspaces
@@ -58,7 +58,7 @@ def set_away_words(
     Raises Refusal for too many or too long ones, and where `actor` does not run the workspace.
     """
     check_runs(actor)
-    own = checked(words)
+    own = check_away_words(words)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).away_words
         workspaces.set_away_words(session, actor.workspace_id, own)
@@ -69,7 +69,7 @@ def set_away_words(
 
 def check_runs(actor: Person) -> None:
     """Raise Refusal where `actor` does not run the workspace."""
-    if not actor.runs_workspace:
+    if not actor.is_admin:
         raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")
 
 

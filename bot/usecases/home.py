@@ -111,7 +111,7 @@ def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
 
 def _has_left(user_id: str | None, presence: Presence) -> bool:
     absence = presence.absence_of(user_id) if user_id else None
-    return absence is not None and absence.cause is Cause.GONE
+    return absence is not None and absence.cause is Cause.DEACTIVATED
 
 
 def _plans(context: AppContext, holds: Sequence[Place]) -> Sequence[PlannedSummary]:
@@ -156,5 +156,5 @@ def _gate(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | N
 
     That only decides which buttons are shown; whoever presses one is checked again.
     """
-    nobody_yet = not any(team.holders for team in workspace_teams.matcher.teams)
-    return partial(may_change, workspace_teams.settings.policy, viewer, nobody_yet=nobody_yet)
+    no_holders = not any(team.holders for team in workspace_teams.matcher.teams)
+    return partial(may_change, workspace_teams.settings.policy, viewer, no_holders=no_holders)

@@ -16,7 +16,7 @@ from bot.domain.imports.effect import (
 )
 from bot.domain.imports.lookup import Resolved
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import rows_of
+from bot.domain.teams.team_change import audit_rows
 from bot.domain.teams.team_checks import problems_of
 from bot.store import audit, own_rules, teams, workspaces
 from bot.store.database import Session
@@ -128,7 +128,7 @@ def _save(context: AppContext, session: Session, found: ImportEffect) -> None:
 def _rows(found: ImportEffect, now: datetime) -> Iterator[AuditRow]:
     """The record of an import."""
     for change in found.teams:
-        yield from rows_of(change, OPERATOR, now, ChangeSource.IMPORT)
+        yield from audit_rows(change, OPERATOR, now, ChangeSource.IMPORT)
         for theme, old, new in themes_differing(change) if change.after else ():
             yield _row(now, f"theme {theme}", old, new, change.team)
     before, after = found.before, found.after

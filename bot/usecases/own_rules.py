@@ -113,8 +113,8 @@ def spoils(rule: OwnRule, judge: WorkspaceClassifier) -> Refusal | None:
 def check_may_change_rules(actor: Person, workspace_teams: WorkspaceTeams) -> None:
     """Raise Refusal where `actor` may not change the rules: where no team is theirs to change."""
     teams, policy = workspace_teams.matcher.teams, workspace_teams.settings.policy
-    nobody_yet = not any(team.holders for team in teams)
-    if any(may_change(policy, actor, team, nobody_yet=nobody_yet) for team in (None, *teams)):
+    no_holders = not any(team.holders for team in teams)
+    if any(may_change(policy, actor, team, no_holders=no_holders) for team in (None, *teams)):
         return
     raise Refusal(
         "Only those who may change a team can change the rules of this workspace.",

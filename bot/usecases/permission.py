@@ -25,8 +25,8 @@ def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
 def check_may(session: Session, actor: Person, team: Team | None) -> None:
     """Raise Refusal where `actor` may not change `team`, or, for None, create one."""
     policy = workspaces.settings_of(session, actor.workspace_id).policy
-    nobody_yet = teams.nobody_holds_a_role(session, actor.workspace_id)
-    if may_change(policy, actor, team, nobody_yet=nobody_yet):
+    no_holders = teams.nobody_holds_a_role(session, actor.workspace_id)
+    if may_change(policy, actor, team, no_holders=no_holders):
         return
     if policy is Policy.ROLE_HOLDERS and team is not None:
         raise Refusal(

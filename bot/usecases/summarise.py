@@ -82,7 +82,7 @@ def rows_of_week(context: AppContext, plan: PlannedSummary, week: Week) -> list[
 
 def overview(context: AppContext, actor: Person) -> Overview:
     """The last whole week of every team; raises Refusal for whoever does not run the workspace."""
-    if not actor.runs_workspace:
+    if not actor.is_admin:
         raise Refusal(
             "Only workspace admins and owners see all teams at once.",
             "See one with `/whoowns-summary last for Checkout`.",

@@ -13,7 +13,7 @@ def test_one_edits_a_team_in_the_form(page: Page) -> None:
     expect(form).to_contain_text("Edit a team")
     form.get_by_label("Name", exact=True).fill("list")
     form.get_by_role("button", name="Save").click()
-    expect(form).to_contain_text("is a word of this command")
+    expect(form).to_contain_text("is reserved for commands")
     form.get_by_label("Name", exact=True).fill("Basket team")
     form.get_by_role("button", name="Save").click()
     expect(form).to_contain_text("Checkout is now called Basket team.")

@@ -90,8 +90,8 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
     )
     plan = plan_of(GROUP.format(name="a", notes="") + owned)
     assert plan.teams[0].parts[Part.ALIASES] == ("shop",)
-    assert "“create”: “create” is a word of this command." in plan.passed_over
-    assert "That name has 81 letters" in "\n".join(plan.passed_over)
+    assert "“create”: “create” is reserved for commands." in plan.passed_over
+    assert "That name has 81 characters" in "\n".join(plan.passed_over)
 
 
 @pytest.mark.parametrize(

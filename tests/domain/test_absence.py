@@ -9,7 +9,7 @@ from bot.rules import load_away_words
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 LATER = NOW + timedelta(days=2)
-SAID = Absence("U1", Cause.SAID, LATER, "U2")
+SAID = Absence("U1", Cause.ANNOUNCED, LATER, "U2")
 STATUS = Absence("U1", Cause.STATUS, None, words="on leave")
 
 
@@ -30,7 +30,7 @@ def test_an_absence_begins_at_its_moment() -> None:
 
 
 def test_what_a_person_said_counts_before_the_status_and_a_closed_account_before_both() -> None:
-    gone = Absence("U1", Cause.GONE)
+    gone = Absence("U1", Cause.DEACTIVATED)
     assert Presence(NOW, {"U1": (STATUS, SAID)}).absence_of("U1") == SAID
     assert Presence(NOW, {"U1": (STATUS, SAID, gone)}).absence_of("U1") == gone
     assert Presence(LATER, {"U1": (SAID, STATUS)}).absence_of("U1") == STATUS
@@ -48,6 +48,6 @@ def test_a_status_counts_until_it_expires() -> None:
 
 
 def test_a_closed_account_is_gone_whatever_its_status() -> None:
-    assert absence_from(PresenceUpdate("U1", gone=True), load_away_words(), NOW) == Absence(
-        "U1", Cause.GONE
+    assert absence_from(PresenceUpdate("U1", deactivated=True), load_away_words(), NOW) == Absence(
+        "U1", Cause.DEACTIVATED
     )

@@ -23,7 +23,7 @@ def _team(**said: object) -> Team:
 
 def _away(*users: str, stand_in: str | None = None) -> Presence:
     until = NOW + timedelta(days=3)
-    return Presence(NOW, {u: (Absence(u, Cause.SAID, until, stand_in),) for u in users})
+    return Presence(NOW, {u: (Absence(u, Cause.ANNOUNCED, until, stand_in),) for u in users})
 
 
 @pytest.mark.parametrize(

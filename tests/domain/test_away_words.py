@@ -45,7 +45,7 @@ WORDS = load_away_words()
     ],
 )
 def test_words_that_mean_away(text: str, found: str) -> None:
-    assert WORDS.found(text, "") == found
+    assert WORDS.match(text, "") == found
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_words_that_mean_away(text: str, found: str) -> None:
     ],
 )
 def test_words_that_do_not(text: str) -> None:
-    assert WORDS.found(text, "") == ""
+    assert WORDS.match(text, "") == ""
 
 
 @pytest.mark.parametrize(
@@ -94,26 +94,26 @@ def test_words_that_do_not(text: str) -> None:
     ],
 )
 def test_emoji_that_mean_away(text: str, emoji: str, found: str) -> None:
-    assert WORDS.found(text, emoji) == found
+    assert WORDS.match(text, emoji) == found
 
 
 def test_a_workspace_adds_words_and_emoji_of_its_own() -> None:
     own = WORDS.plus(["Volunteering day", ":Surfer:", "  "])
-    assert own.found("It is my volunteering day!", "") == "volunteering day"
-    assert own.found("", ":surfer:") == ":surfer:"
-    assert WORDS.found("It is my volunteering day!", "") == ""
+    assert own.match("It is my volunteering day!", "") == "volunteering day"
+    assert own.match("", ":surfer:") == ":surfer:"
+    assert WORDS.match("It is my volunteering day!", "") == ""
     assert WORDS.plus([" "]) is WORDS
 
 
 def test_nothing_means_away_where_there_are_no_words() -> None:
     none = AwayWords([], [], [], [])
-    assert none.found("On vacation", ":palm_tree:") == ""
+    assert none.match("On vacation", ":palm_tree:") == ""
 
 
 @given(st.sampled_from(WORDS.phrases), st.sampled_from(WORDS.phrases))
 def test_every_phrase_means_away_whatever_its_case(phrase: str, other: str) -> None:
-    assert WORDS.found(phrase, "")
-    assert WORDS.found(f"*{phrase.upper()}* ({other})!", "")
+    assert WORDS.match(phrase, "")
+    assert WORDS.match(f"*{phrase.upper()}* ({other})!", "")
 
 
 @given(
@@ -123,14 +123,14 @@ def test_every_phrase_means_away_whatever_its_case(phrase: str, other: str) -> N
 )
 def test_a_phrase_inside_a_longer_word_means_nothing(phrase: str, more: str, before: bool) -> None:
     only = AwayWords([phrase], [], [], [])
-    assert not only.found(more + phrase if before else phrase + more, "")
+    assert not only.match(more + phrase if before else phrase + more, "")
 
 
 @given(st.text(), st.text())
 def test_any_status_is_read(text: str, emoji: str) -> None:
-    assert WORDS.found(text, emoji) in {*_folded_phrases(), ""}
+    assert WORDS.match(text, emoji) in {*_folded_phrases(), ""}
 
 
 def _folded_phrases() -> set[str]:
-    found = {WORDS.found(p, "") for p in (*WORDS.phrases, *WORDS.alone)}
+    found = {WORDS.match(p, "") for p in (*WORDS.phrases, *WORDS.alone)}
     return found | {f":{name}:" for name in WORDS.emoji}

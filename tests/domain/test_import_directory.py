@@ -16,9 +16,9 @@ PEOPLE = [
     Member(TOMAS, ("tomas", "Tomás Herrera"), "tomas@example.com"),
     Member(Person("U0SAM1", "T1"), ("sam", "Sam Lee"), "sam@example.com"),
     Member(Person("U0SAM2", "T1"), ("sammy", "Sam Lee")),
-    Member(Person("U0ANNA1", "T1", gone=True), ("anna.old", "Anna")),
+    Member(Person("U0ANNA1", "T1", deactivated=True), ("anna.old", "Anna")),
     Member(Person("U0ANNA2", "T1"), ("anna", "Anna")),
-    Member(Person("U0GONE", "T1", gone=True), ("gone", "")),
+    Member(Person("U0GONE", "T1", deactivated=True), ("gone", "")),
 ]
 CHANNELS = [Channel("C1", "checkout"), Channel("C2", "old", archived=True)]
 ROLL = WorkspaceDirectory(PEOPLE, CHANNELS)
@@ -34,7 +34,7 @@ def test_a_person_is_found_by_id_address_and_name(typed: str) -> None:
 
 def test_somebody_who_left_is_not_mistaken_for_a_namesake() -> None:
     assert ROLL.person("@Anna").id == "U0ANNA2"
-    assert ROLL.person("@gone").gone
+    assert ROLL.person("@gone").deactivated
 
 
 @pytest.mark.parametrize(

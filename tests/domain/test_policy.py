@@ -13,7 +13,7 @@ from bot.domain.workspace import Policy, may_change, policy_of
 TEAM = Team(1, "T1", "Checkout", holders={Role.PRODUCT_OWNER: "UHOLDER"})
 MEMBER = Person("UMEMBER", "T1")
 HOLDER = Person("UHOLDER", "T1")
-ADMIN = Person("UADMIN", "T1", runs_workspace=True)
+ADMIN = Person("UADMIN", "T1", is_admin=True)
 GUEST = Person("UGUEST", "T1", guest=True)
 people = st.builds(
     Person,
@@ -44,33 +44,33 @@ people = st.builds(
 def test_each_policy_lets_in_whom_it_names(
     policy: Policy, actor: Person, own: bool, create: bool
 ) -> None:
-    assert may_change(policy, actor, TEAM, nobody_yet=False) is own
-    assert may_change(policy, actor, None, nobody_yet=False) is create
+    assert may_change(policy, actor, TEAM, no_holders=False) is own
+    assert may_change(policy, actor, None, no_holders=False) is create
 
 
 def test_while_nobody_holds_a_role_a_member_may_begin_unless_admins_shall() -> None:
-    assert may_change(Policy.ROLE_HOLDERS, MEMBER, None, nobody_yet=True)
-    assert not may_change(Policy.ADMINS, MEMBER, None, nobody_yet=True)
-    assert not may_change(Policy.ROLE_HOLDERS, GUEST, None, nobody_yet=True)
+    assert may_change(Policy.ROLE_HOLDERS, MEMBER, None, no_holders=True)
+    assert not may_change(Policy.ADMINS, MEMBER, None, no_holders=True)
+    assert not may_change(Policy.ROLE_HOLDERS, GUEST, None, no_holders=True)
 
 
 @given(people, st.sampled_from(list(Policy)), st.sampled_from([TEAM, None]), st.booleans())
 def test_bots_strangers_and_the_deactivated_never_may(
-    actor: Person, policy: Policy, team: Team | None, nobody_yet: bool
+    actor: Person, policy: Policy, team: Team | None, no_holders: bool
 ) -> None:
-    may = may_change(policy, actor, team, nobody_yet=nobody_yet)
-    if actor.is_bot or actor.gone or actor.outsider:
+    may = may_change(policy, actor, team, no_holders=no_holders)
+    if actor.is_bot or actor.deactivated or actor.outsider:
         assert not may
-    elif actor.runs_workspace:
+    elif actor.is_admin:
         assert may
 
 
 @given(people, st.sampled_from([TEAM, None]), st.booleans())
 def test_a_wider_policy_never_shuts_anybody_out(
-    actor: Person, team: Team | None, nobody_yet: bool
+    actor: Person, team: Team | None, no_holders: bool
 ) -> None:
     order = (Policy.ADMINS, Policy.ROLE_HOLDERS, Policy.EVERYONE)
-    may = [may_change(policy, actor, team, nobody_yet=nobody_yet) for policy in order]
+    may = [may_change(policy, actor, team, no_holders=no_holders) for policy in order]
     assert may == sorted(may)
 
 

@@ -122,12 +122,12 @@ def test_every_problem_comes_back_at_its_field(office: Office) -> None:
         "name", "aliases", "channels", "product_owner", "product_owner_deputies",
         "product_manager_deputies",
     }  # fmt: skip
-    assert "word of this command" in problems["name"]
-    assert "80 fit" in problems["aliases"]
+    assert "reserved for commands" in problems["name"]
+    assert "the limit is 80" in problems["aliases"]
     assert "can't see that channel" in problems["channels"]
-    assert "A bot cannot decide" in problems["product_owner"]
+    assert "A bot can't decide" in problems["product_owner"]
     assert "deactivated" in problems["product_owner_deputies"]
-    assert "cannot be their own deputy" in problems["product_manager_deputies"]
+    assert "can't be their own deputy" in problems["product_manager_deputies"]
     assert "*Checkout*" in office.setup("show Checkout")
 
 
@@ -138,7 +138,7 @@ def test_every_problem_comes_back_at_its_field(office: Office) -> None:
         ("name", "ranking", "“Search”, that answers to"),
         ("aliases", "basket\nSEARCH", "answers to"),
         ("name", "-", "needs a name"),
-        ("aliases", "\n".join(str(n) for n in range(31)), "30 aliases at most"),
+        ("aliases", "\n".join(str(n) for n in range(31)), "up to 30 aliases"),
     ],
 )
 def test_a_name_that_cannot_be_is_said_at_its_field(

@@ -105,7 +105,7 @@ def test_a_workspace_says_what_else_means_away(office: Office) -> None:
     _open(office, sample.ADMIN, "home_settings")
     form = _form(office, sample.ADMIN, "home_settings")
     office.slack.submit(sample.ADMIN, form, {"words": {"words": "volunteering day\n:surfer:\n42"}})
-    assert "“42” has no letter" in _errors(office, sample.ADMIN)["words"]
+    assert "“42” contains no letter" in _errors(office, sample.ADMIN)["words"]
     office.slack.submit(sample.ADMIN, form, {"words": {"words": "Volunteering day\n:surfer:"}})
     office.slack.set_status(PO, "My volunteering day", "")
     assert office.slack.eventually(lambda: f"Ask <@{PM}>" in office.ask(TACTICAL))
@@ -178,9 +178,9 @@ def test_a_role_that_nobody_holds_is_filled_from_the_home_tab(office: Office) ->
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        ("\n".join(f"day off {n}" for n in range(51)), "Those are 51 entries; 50 fit."),
+        ("\n".join(f"day off {n}" for n in range(51)), "Those are 51 entries; the limit is 50."),
         ("a" * 61, "is too long"),
-        (":-)", "has no letter"),
+        (":-)", "contains no letter"),
     ],
 )
 def test_words_that_cannot_be_taken_are_named(office: Office, words: str, problem: str) -> None:

@@ -84,7 +84,7 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
 
 
 def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -> None:
-    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
     given = decision_profiles.give_theme(
         office.bot.context,
         admin,

@@ -163,7 +163,7 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     message = asked()
     office.ask(TACTICAL)
     replica = assemble(settings_for(office.slack, str(office.bot.context.database.engine.url)))
-    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
     sam = Person(sample.MOBILE_PO, sample.WORKSPACE)
     configure_teams.change_team(
         replica.context,

@@ -206,7 +206,7 @@ def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyP
 def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -> None:
     office.ask(ZEPPELIN)
     replica = assemble(settings_for(office.slack, str(office.bot.context.database.engine.url)))
-    admin = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True)
+    admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
     configure_workspace.set_policy(replica.context, admin, Policy.ADMINS)
     replica.stop()
     assert "Only those who may change a team" in _rules(

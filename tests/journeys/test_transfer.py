@@ -114,7 +114,7 @@ def test_everybody_unknown_is_reported_at_once_and_nothing_is_changed(
     )
     assert "I see no channel #nowhere" in output
     assert "C: That account is deactivated." in output
-    assert "D: A bot cannot decide for a team." in output
+    assert "D: A bot can't decide for a team." in output
     assert "the scope users:read.email is not granted (E, line 6)." in output
     assert "Nothing was changed." in output
     assert "nothing to export" in terminal.fail("export")

@@ -23,7 +23,7 @@ WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
 """Nine in the morning in Madrid, where the summary of week 48 is due."""
 HISTORY = ("channels:history",)
-ADMIN = Person(sample.ADMIN, sample.WORKSPACE, runs_workspace=True, time_zone="Europe/Madrid")
+ADMIN = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True, time_zone="Europe/Madrid")
 
 
 @dataclass

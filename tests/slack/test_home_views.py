@@ -34,7 +34,7 @@ CHECKOUT = Team(
 ODD = Team(2, "T1", HOSTILE, holders={PM: "UME"}, deputies={PM: ("UD1",)})
 SINCE = Confirmation("UME", datetime(2026, 6, 3, 8, tzinfo=UTC))
 UNTIL = datetime(2026, 12, 1, 8, tzinfo=UTC)
-SAID = Absence("UME", Cause.SAID, UNTIL, "UD1")
+SAID = Absence("UME", Cause.ANNOUNCED, UNTIL, "UD1")
 MONDAYS = Recurrence(1, time(9), "Europe/Madrid")
 PLAN = Schedule(1, "T1", "C1", MONDAYS, "UME", UNTIL, Week(2026, 48))
 NOBODY = Home(
@@ -52,7 +52,7 @@ HOLDER = replace(
 )
 ADMIN = replace(
     NOBODY,
-    viewer=Person("UADMIN", "T1", runs_workspace=True),
+    viewer=Person("UADMIN", "T1", is_admin=True),
     may_create=True,
     vacant=[Place(ODD, PO, may_edit=True)],
 )

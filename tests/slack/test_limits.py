@@ -14,7 +14,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
-from bot.domain.privacy import Forgotten, PersonalData, StoredJudgement, StoredQuestion
+from bot.domain.privacy import Forgotten, PersonalData, StoredFeedback, StoredQuestion
 from bot.domain.question import Answer, Source
 from bot.domain.reporting.figures import TeamCount
 from bot.domain.reporting.schedule import Recurrence, Schedule
@@ -87,7 +87,9 @@ def _taken(*messages: Message) -> None:
         assert 0 < len(message.body["text"]) <= TEXT_LIMIT
 
 
-AWAY = Presence(NOW, {user: [Absence(user, Cause.SAID, NOW + timedelta(9))] for user in PEOPLE})
+AWAY = Presence(
+    NOW, {user: [Absence(user, Cause.ANNOUNCED, NOW + timedelta(9))] for user in PEOPLE}
+)
 LITTLE = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow], deadline=None)
 
 
@@ -162,8 +164,8 @@ def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
     places = [Place(one, role, known, may_edit=True) for role in ROLES] * MANY
     plans = [PlannedSummary(one, None)] * 10
     shown = Home(
-        Person(PEOPLE[0], "T1", runs_workspace=True), 1, MANY, places, places, places, places,
-        Absence(PEOPLE[0], Cause.SAID, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
+        Person(PEOPLE[0], "T1", is_admin=True), 1, MANY, places, places, places, places,
+        Absence(PEOPLE[0], Cause.ANNOUNCED, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
         may_create=True, plans=plans, left=places,
     )  # fmt: skip
     assert problems_in_view(home_view.home(shown)) == []
@@ -174,7 +176,7 @@ def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
 def test_what_is_held_of_somebody_with_a_part_in_everything(one: Team, text: str) -> None:
     asked = [StoredQuestion(NOW, "C1", Source.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
     roles = [(one.name, role) for role in ROLES] * MANY
-    said = [StoredJudgement(NOW, right=True, corrected_kind=None)] * MANY
+    said = [StoredFeedback(NOW, right=True, corrected_kind=None)] * MANY
     _taken(
         privacy.held(PersonalData(asked, said, roles)),
         privacy.forgotten(Forgotten(MANY, MANY, roles)),

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
-from bot.domain.teams.team_change import Part, value
+from bot.domain.teams.team_change import Part, part_value
 from bot.domain.teams.team_edits import with_parts
 from bot.slack.team_form import changed_parts, opened, unpacked
 from bot.slack.views import team_form
@@ -81,17 +81,17 @@ def test_only_changed_parts_are_taken_from_the_form(shown: Team, typed: Team) ->
     parts = changed_parts(form, values_of(view["blocks"]))
     for part in Part:
         if part is not Part.ALIASES:  # an alias that says the same as the name is left out
-            assert (part in parts) == (value(part, shown) != value(part, typed))
+            assert (part in parts) == (part_value(part, shown) != part_value(part, typed))
 
 
 @given(teams(), st.sampled_from(list(Part)), teams())
 def test_one_part_of_another_team_is_put_in_and_nothing_else(
     team: Team, part: Part, other: Team
 ) -> None:
-    after = with_parts(team, {part: value(part, other)})
+    after = with_parts(team, {part: part_value(part, other)})
     dependent = {Part.ALIASES, Part.PRODUCT_OWNER_DEPUTIES, Part.PRODUCT_MANAGER_DEPUTIES} - {part}
-    assert value(part, after) == value(part, other) or part is Part.ALIASES
+    assert part_value(part, after) == part_value(part, other) or part is Part.ALIASES
     for each in set(Part) - {part} - dependent:
-        assert value(each, after) == value(each, team)
+        assert part_value(each, after) == part_value(each, team)
     for each in dependent:
-        assert set(value(each, after)) <= set(value(each, team))
+        assert set(part_value(each, after)) <= set(part_value(each, team))

@@ -85,7 +85,7 @@ AT = datetime(2026, 11, 25, 9, tzinfo=UTC)
 
 
 def _away(user_id: str, cause: Cause) -> Presence:
-    until = None if cause is Cause.GONE else datetime(2026, 12, 1, 8, tzinfo=UTC)
+    until = None if cause is Cause.DEACTIVATED else datetime(2026, 12, 1, 8, tzinfo=UTC)
     words = f"on leave {HOSTILE}" if cause is Cause.STATUS else ""
     return Presence(AT, {user_id: (Absence(user_id, cause, until, words=words),)})
 
@@ -119,22 +119,24 @@ MESSAGES: dict[str, Message] = {
         ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
     ),
     "team_shown_with_profile": team.team_card(SINGLE),
-    "deputy": answer_message(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY)),
+    "deputy": answer_message(_routed_away("UOWNER", Cause.ANNOUNCED, FULL_WITH_DEPUTY)),
     "deputy_by_status": answer_message(_routed_away("UOWNER", Cause.STATUS, FULL_WITH_DEPUTY)),
-    "deputy_of_one_gone": answer_message(_routed_away("UOWNER", Cause.GONE, FULL_WITH_DEPUTY)),
-    "other_while_away": answer_message(_routed_away("UOWNER", Cause.SAID, FULL)),
+    "deputy_of_one_gone": answer_message(
+        _routed_away("UOWNER", Cause.DEACTIVATED, FULL_WITH_DEPUTY)
+    ),
+    "other_while_away": answer_message(_routed_away("UOWNER", Cause.ANNOUNCED, FULL)),
     "holder_away": answer_message(_routed_away("UOWNER", Cause.STATUS, SINGLE_AWAY)),
-    "holder_gone": answer_message(_routed_away("UOWNER", Cause.GONE, SINGLE_AWAY)),
-    "deputy_of_vacant": answer_message(_routed_away("UX", Cause.SAID, ONLY_DEPUTY)),
+    "holder_gone": answer_message(_routed_away("UOWNER", Cause.DEACTIVATED, SINGLE_AWAY)),
+    "deputy_of_vacant": answer_message(_routed_away("UX", Cause.ANNOUNCED, ONLY_DEPUTY)),
     "deputy_of_vacant_away": answer_message(_routed_away("UDEPUTY", Cause.STATUS, ONLY_DEPUTY)),
     "oneself": answer_message(
         _answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), asker_id="UOWNER")
     ),
     "oneself_away": answer_message(
-        replace(_routed_away("UOWNER", Cause.SAID, FULL_WITH_DEPUTY), asker_id="UOWNER")
+        replace(_routed_away("UOWNER", Cause.ANNOUNCED, FULL_WITH_DEPUTY), asker_id="UOWNER")
     ),
     "unclear_and_away": answer_message(
-        _answer(Kind.UNCLEAR, FULL_WITH_DEPUTY, None, presence=_away("UOWNER", Cause.SAID))
+        _answer(Kind.UNCLEAR, FULL_WITH_DEPUTY, None, presence=_away("UOWNER", Cause.ANNOUNCED))
     ),
     "unclear": answer_message(_answer(Kind.UNCLEAR, FULL, None)),
     "unreadable": answer_message(replace(_answer(Kind.UNCLEAR, FULL, None), verdict=NOTHING_TOLD)),

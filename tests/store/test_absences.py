@@ -8,7 +8,7 @@ from bot.store.database import Database, Session
 from tests.store.builders import NOW
 
 LATER = NOW + timedelta(days=3)
-SAID = Absence("U1", Cause.SAID, LATER, "U2")
+SAID = Absence("U1", Cause.ANNOUNCED, LATER, "U2")
 STATUS = Absence("U1", Cause.STATUS, LATER, words="on leave")
 
 
@@ -18,7 +18,7 @@ def _enrol(session: Session, workspace_id: str, users: set[str]) -> None:
 
 def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
     with database.transaction() as session:
-        absences.say(session, "T1", Absence("U1", Cause.SAID, NOW))
+        absences.say(session, "T1", Absence("U1", Cause.ANNOUNCED, NOW))
         absences.say(session, "T1", SAID)
         assert absences.see(session, "T1", "U1", STATUS)
         assert set(absences.of_workspace(session, "T1")["U1"]) == {SAID, STATUS}
@@ -26,7 +26,7 @@ def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
 
 
 def test_what_slack_shows_takes_the_place_of_what_it_showed(database: Database) -> None:
-    gone = Absence("U1", Cause.GONE)
+    gone = Absence("U1", Cause.DEACTIVATED)
     with database.transaction() as session:
         absences.say(session, "T1", SAID)
         assert absences.see(session, "T1", "U1", STATUS)
@@ -55,7 +55,7 @@ def test_one_who_is_back_stays_back_until_the_status_changes(database: Database)
 def test_what_is_over_is_forgotten(database: Database) -> None:
     with database.transaction() as session:
         absences.say(session, "T1", SAID)
-        absences.see(session, "T1", "U9", Absence("U9", Cause.GONE))
+        absences.see(session, "T1", "U9", Absence("U9", Cause.DEACTIVATED))
         absences.forget_past(session, LATER - timedelta(seconds=1))
         assert len(absences.of_workspace(session, "T1")) == 2
         absences.forget_past(session, LATER)

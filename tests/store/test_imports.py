@@ -167,9 +167,9 @@ def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Impor
         "“ranking” would be a name of both Search and ranking",
         "Twice stands in the file more than once (line 4)",
         "“basket” would be a name of both Checkout and Other",
-        "create: “create” is a word of this command",
+        "create: “create” is reserved for commands",
         "Themed: there is no theme “lunch”",
-        "Own: The product owner cannot be their own deputy",
+        "Own: The product owner can't be their own deputy",
         "Nothing was changed.",
     ):
         assert problem in told

@@ -17,7 +17,7 @@ from tests.store.conftest import database, migrated_file, migrated_server, serve
 
 __all__ = ["database", "migrated_file", "migrated_server", "server"]
 
-ADMIN = Person("UADMIN", "T1", runs_workspace=True)
+ADMIN = Person("UADMIN", "T1", is_admin=True)
 
 
 @pytest.fixture(scope="session")

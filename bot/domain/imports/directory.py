@@ -68,7 +68,9 @@ class WorkspaceDirectory:
             return self._addressed(typed)
         key = name_key(typed.removeprefix("@"))
         found = self._names.get(key, {})
-        here = [person for person in found.values() if not person.gone] or list(found.values())
+        here = [person for person in found.values() if not person.deactivated] or list(
+            found.values()
+        )
         if len(here) > 1:
             ids = ", ".join(sorted(person.id for person in here))
             raise NotFound(f"{typed} may be any of {ids}: write the ID")

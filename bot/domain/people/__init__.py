@@ -1,1 +1,1 @@
-"""Who is there, who stands in, and since when a role is confirmed."""
+"""People: who is away, and since when their roles are confirmed."""

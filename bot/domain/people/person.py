@@ -1,4 +1,4 @@
-"""Somebody in a workspace, as far as whoowns has to know them."""
+"""People as whoowns needs to know them."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -9,17 +9,17 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 class Person:
     """A member of a workspace, or a bot in it.
 
-    `runs_workspace` is true for admins and owners of the workspace and for those whom the
-    operator named; `gone` for deactivated accounts; `outsider` for people of another workspace;
-    `guest` for those who are let into some channels only. `time_zone` is an IANA name and `locale`
-    a language and country (`de-DE`), or `""` where Slack has none.
+    `is_admin` is true for admins and owners of the workspace, and for users that the operator
+    named. An `outsider` belongs to another organisation; a `guest` may see some channels only.
+    `time_zone` is an IANA name and `locale` a language and country (`de-DE`), or `""` where Slack
+    has none.
     """
 
     id: str
     workspace_id: str
-    runs_workspace: bool = False
+    is_admin: bool = False
     is_bot: bool = False
-    gone: bool = False
+    deactivated: bool = False
     outsider: bool = False
     guest: bool = False
     time_zone: str = ""
@@ -28,11 +28,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class PresenceUpdate:
-    """What Slack says of a person at one moment.
+    """What Slack says about a person at one moment.
 
     `time_zone` is an IANA name, or `""` where Slack has none. `status_emoji` is written `:name:`;
-    the status ends at `status_until` (None: when its owner takes it down). `gone` is true for a
-    deactivated account and for one that Slack no longer knows.
+    the status expires at `status_until` (None: never). `deactivated` is also true for an account
+    that Slack no longer knows.
     """
 
     user_id: str
@@ -40,11 +40,11 @@ class PresenceUpdate:
     status_text: str = ""
     status_emoji: str = ""
     status_until: datetime | None = None
-    gone: bool = False
+    deactivated: bool = False
 
 
 def zone_or_utc(name: str) -> ZoneInfo:
-    """The time zone of an IANA name; UTC for a name that this machine does not know."""
+    """Return the time zone with this IANA name, or UTC if this machine doesn't know it."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):

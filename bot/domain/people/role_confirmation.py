@@ -1,4 +1,4 @@
-"""How long a role counts as held by whom it was given to, and when its holder is asked."""
+"""When holders are asked whether they still hold a role, and when a role counts as unconfirmed."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,16 +9,16 @@ from bot.domain.people.person import zone_or_utc
 from bot.domain.teams.team import Role
 
 TeamRole = tuple[int, Role]
-"""One role of one team, by the team's id."""
+"""One role of one team, by the team's ID."""
 
 ASKED_AFTER = timedelta(days=60)
-"""A role that was given or confirmed later than that is not asked about."""
+"""How long a role was not given or confirmed before its holder is asked."""
 STALE_AFTER = timedelta(days=120)
-"""A role that was confirmed earlier than that is marked: its holder was asked and did not say."""
+"""How long before it counts as unconfirmed: its holder was asked and did not reply."""
 SPREAD_DAYS = 60
-"""The days at the beginning of a quarter among which people are spread."""
+"""Days at the beginning of a quarter over which people are spread."""
 OPENS, CLOSES = 9, 17
-"""The hours of somebody's own day in which they are asked; not at weekends."""
+"""Hours, in people's own time zone, in which they are asked; never at weekends."""
 SATURDAY = 5
 
 
@@ -35,10 +35,10 @@ Unconfirmed = Mapping[TeamRole, Confirmation]
 
 
 def is_due(user_id: str, time_zone: str, asked_at: datetime | None, now: datetime) -> bool:
-    """Whether somebody is to be asked now if they still hold their roles.
+    """Whether to ask a holder now, in `time_zone` (an IANA name).
 
-    Once a quarter, from a day of it on that is theirs, in the working hours of `time_zone` (an
-    IANA name). `asked_at` is when they were asked last.
+    Each is asked once a quarter, from a day on that is their own, during working hours. `asked_at`
+    is when they were last asked.
     """
     here = now.astimezone(zone_or_utc(time_zone))
     quarter = _first_day_of_quarter(here.date())
@@ -53,5 +53,5 @@ def _first_day_of_quarter(day: date) -> date:
 
 
 def _own_day(user_id: str) -> int:
-    """The same day in each quarter, and another for the next person."""
+    """Return a day of the quarter that is always the same for one person."""
     return crc32(user_id.encode()) % SPREAD_DAYS

@@ -1,4 +1,4 @@
-"""What a change of a team consists of, and whom it concerns."""
+"""What a change of a team consists of, whom it affects, and which audit rows it leaves."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -28,12 +28,12 @@ ROLE_PARTS: Mapping[Part, tuple[Role, bool]] = {
     **{part: (role, False) for role, part in HOLDER_PART.items()},
     **{part: (role, True) for role, part in DEPUTIES_PART.items()},
 }
-"""Of the parts that name people: the role, and whether they stand in for it."""
+"""The parts that name people, with the role and whether they are its deputies."""
 
 Values = tuple[str, ...]
 """The value of any part: names, or the IDs of people or channels.
 
-Nothing, and the profile that a team has unless it chooses another, is the empty tuple.
+An absent value is the empty tuple, and so is the default profile.
 """
 
 
@@ -45,29 +45,24 @@ def _deputies(role: Role) -> Callable[[Team], Values]:
     return lambda team: team.deputies_of(role)
 
 
-def _profile(team: Team) -> Values:
-    return () if team.profile is Profile.SPLIT else (team.profile.value,)
-
-
-VALUES: Mapping[Part, Callable[[Team], Values]] = {
+_GETTERS: Mapping[Part, Callable[[Team], Values]] = {
     Part.NAME: lambda team: (team.name,),
     Part.ALIASES: lambda team: team.aliases,
     Part.CHANNELS: lambda team: team.channel_ids,
     **{HOLDER_PART[role]: _holder(role) for role in Role},
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
-    Part.PROFILE: _profile,
+    Part.PROFILE: lambda team: () if team.profile is Profile.SPLIT else (team.profile.value,),
 }
-"""How to read each part off a team."""
 
 
-def value(part: Part, team: Team | None) -> Values:
-    """One part of a team; empty where there is no team."""
-    return VALUES[part](team) if team else ()
+def part_value(part: Part, team: Team | None) -> Values:
+    """Return one part of a team; empty where there is no team."""
+    return _GETTERS[part](team) if team else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One part of a team, as it was and as it is."""
+    """One part of a team, before and after."""
 
     part: Part
     old: Values
@@ -76,35 +71,37 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class TeamChange:
-    """One change: the team as it was (None: it is new) and as it is (None: it is gone)."""
+    """A team before (None: it is created) and after (None: it is deleted)."""
 
     before: Team | None
     after: Team | None
 
     @property
     def team(self) -> Team:
-        """The team as it is, or as it was last."""
+        """The team as it is now, or as it was last."""
         team = self.after or self.before
         assert team is not None, "a change has a team before or after it"  # noqa: S101
         return team
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """What differs, part by part, in the order in which a team is described."""
+        """The parts that differ, in the order in which a team is described."""
         all_parts = (
-            Difference(part, value(part, self.before), value(part, self.after)) for part in VALUES
+            Difference(part, part_value(part, self.before), part_value(part, self.after))
+            for part in _GETTERS
         )
         return tuple(each for each in all_parts if each.old != each.new)
 
     @property
     def gives_a_first_channel(self) -> bool:
-        """Whether the team has a channel and had none."""
-        return bool(value(Part.CHANNELS, self.after)) and not value(Part.CHANNELS, self.before)
+        """Whether the team has a channel now and had none before."""
+        had = part_value(Part.CHANNELS, self.before)
+        return bool(part_value(Part.CHANNELS, self.after)) and not had
 
 
 @dataclass(frozen=True, slots=True)
 class RoleChange:
-    """What a change means for one person: a role, or standing in for it, gained or lost."""
+    """What a change means for one person: they gain or lose a role, as its holder or deputy."""
 
     role: Role
     as_deputy: bool
@@ -112,16 +109,16 @@ class RoleChange:
 
 
 def affected_users(change: TeamChange, actor_id: str) -> Mapping[str, tuple[RoleChange, ...]]:
-    """Whom to tell of a change, and what; never who made it."""
-    told: dict[str, tuple[RoleChange, ...]] = {}
+    """Return the users whose roles change, except the actor, with what changes for each."""
+    affected: dict[str, tuple[RoleChange, ...]] = {}
     for difference in change.differences:
-        for user_id, turn in _turns(difference):
+        for user_id, role_change in _role_changes(difference):
             if user_id != actor_id:
-                told[user_id] = (*told.get(user_id, ()), turn)
-    return told
+                affected[user_id] = (*affected.get(user_id, ()), role_change)
+    return affected
 
 
-def _turns(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
+def _role_changes(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
     if difference.part not in ROLE_PARTS:
         return
     role, as_deputy = ROLE_PARTS[difference.part]
@@ -133,17 +130,20 @@ def _turns(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
             yield user_id, RoleChange(role, as_deputy, gained=False)
 
 
-def rows_of(
+def audit_rows(
     change: TeamChange, actor_id: str, at: datetime, source: ChangeSource
 ) -> Iterator[AuditRow]:
-    """Each part that differs; the name is what was created first, or deleted last."""
-    gone = change.after is None
-    for difference in reversed(change.differences) if gone else change.differences:
-        whole = difference.part is Part.NAME and (gone or change.before is None)
+    """Yield an audit row for each part that differs.
+
+    The name's row stands for the whole team where it is created, first, or deleted, last.
+    """
+    deleted = change.after is None
+    for difference in reversed(change.differences) if deleted else change.differences:
+        whole = difference.part is Part.NAME and (deleted or change.before is None)
         yield AuditRow(
             actor_id,
             at,
-            ("delete" if gone else "create") if whole else difference.part.value,
+            ("delete" if deleted else "create") if whole else difference.part.value,
             change.team.id,
             change.team.name,
             "\n".join(difference.old) or None,

@@ -1,4 +1,4 @@
-"""What is wrong with a change of a team, told by the part in which it is wrong."""
+"""Check a change of a team, and say in which part it is wrong."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,26 +11,10 @@ from bot.domain.teams.team_change import ROLE_PARTS, Difference, Part, TeamChang
 RESERVED = frozenset(
     """
     create po pm deputy vacate show list edit rename alias unalias channel unchannel profile delete
-    history away back policy fallback elsewhere help for of in to none nobody off
+    history away back policy elsewhere help for of in to none nobody off
     """.split()  # noqa: SIM905 - words read better as words
 )
-"""Words of the command itself: a team of that name could not be spoken of."""
-
-
-def check_name(name: str, what: str = "team") -> None:
-    """Raise Refusal where nobody could read, type or tell apart a name of `what`."""
-    if not name_key(name) or not any(letter.isprintable() for letter in name):
-        raise Refusal(f"The {what} needs a name.", "Type at least one letter or sign.")
-    if len(name) > MAX_NAME:
-        raise Refusal(
-            f"That name has {len(name)} letters; {MAX_NAME} fit.", "Choose a shorter name."
-        )
-    if not name.isprintable():
-        raise Refusal("That name has letters nobody can see.", "Type the name again by hand.")
-    if name_key(name) in RESERVED:
-        raise Refusal(f"“{name}” is a word of this command.", f"Give the {what} another name.")
-
-
+"""Words of commands: a team of that name could not be typed."""
 AT_MOST = {
     Part.ALIASES: (30, "aliases"),
     Part.CHANNELS: (30, "channels"),
@@ -42,64 +26,79 @@ AT_MOST = {
 
 @dataclass(eq=False)
 class Rejected(Refusal):
-    """A change that cannot be made, with what is wrong in each part; shown as its first problem."""
+    """A change that can't be made, with what is wrong in each part; shows the first problem."""
 
     problems: Mapping[Part, Refusal] = field(default_factory=dict)
 
 
 def rejected(problems: Mapping[Part, Refusal]) -> Rejected:
-    """What to raise for at least one problem."""
+    """Return what to raise for one problem or several."""
     first = next(iter(problems.values()))
     return Rejected(first.problem, first.hint, problems)
 
 
 def problems_of(change: TeamChange, people: Mapping[str, Person]) -> dict[Part, Refusal]:
-    """What is wrong in each part that differs; `people` are those who are newly named.
+    """Return what is wrong, by part; `people` are the users who are newly named.
 
-    Whoever was named before is left alone: people leave, and that is no reason to refuse a change
-    of something else.
+    Users who were named before are not checked: that somebody has left is no reason to refuse a
+    change of something else.
     """
-    found: dict[Part, Refusal] = {}
+    problems: dict[Part, Refusal] = {}
     for difference in change.differences:
         try:
             _check(change, difference, people)
         except Refusal as refusal:
-            found[difference.part] = refusal
-    return found
+            problems[difference.part] = refusal
+    return problems
 
 
 def _check(change: TeamChange, difference: Difference, people: Mapping[str, Person]) -> None:
-    new = [value for value in difference.new if value not in difference.old]
+    added = [value for value in difference.new if value not in difference.old]
     if difference.part is Part.NAME:
         check_name(change.team.name)
     elif difference.part is Part.ALIASES:
-        for alias in new:
+        for alias in added:
             check_name(alias, "alias")
     elif difference.part in ROLE_PARTS:
-        for user_id in new:
+        for user_id in added:
             check_holder(people.get(user_id))
     _check_count(difference)
     _check_deputies(change, difference)
 
 
+def check_name(name: str, what: str = "team") -> None:
+    """Raise Refusal if nobody could read or type a name of `what`, or tell it from others."""
+    if not name_key(name) or not any(letter.isprintable() for letter in name):
+        raise Refusal(f"The {what} needs a name.", "Type at least one letter or symbol.")
+    if len(name) > MAX_NAME:
+        raise Refusal(
+            f"That name has {len(name)} characters; the limit is {MAX_NAME}.",
+            "Choose a shorter name.",
+        )
+    if not name.isprintable():
+        raise Refusal("That name contains invisible characters.", "Type it again by hand.")
+    if name_key(name) in RESERVED:
+        raise Refusal(f"“{name}” is reserved for commands.", f"Choose another name for the {what}.")
+
+
 def check_holder(person: Person | None) -> None:
-    """Raise Refusal where somebody cannot decide for a team, or nobody knows who it is."""
-    hint = "Name a person of this workspace who is active."
+    """Raise Refusal if somebody can't decide for a team, or if nobody knows who it is."""
+    hint = "Name an active person of this workspace."
     if person is None:
-        raise Refusal("I do not know that person.", hint)
+        raise Refusal("I don't know that person.", hint)
     if person.is_bot:
-        raise Refusal("A bot cannot decide for a team.", hint)
-    if person.gone:
+        raise Refusal("A bot can't decide for a team.", hint)
+    if person.deactivated:
         raise Refusal("That account is deactivated.", hint)
     if person.outsider:
         raise Refusal("That person belongs to another workspace.", hint)
 
 
 def _check_count(difference: Difference) -> None:
-    limit, called = AT_MOST.get(difference.part, (len(difference.new), ""))
+    limit, noun = AT_MOST.get(difference.part, (len(difference.new), ""))
     if len(difference.new) > limit:
         raise Refusal(
-            f"A team has {limit} {called} at most; that would be {len(difference.new)}.",
+            f"A team can have up to {limit} {noun}; that would be {len(difference.new)}.",
             "Leave some out.",
         )
 
@@ -108,5 +107,5 @@ def _check_deputies(change: TeamChange, difference: Difference) -> None:
     role, as_deputy = ROLE_PARTS.get(difference.part, (None, False))
     if role and as_deputy and change.team.holder(role) in difference.new:
         raise Refusal(
-            f"The {role.in_words} cannot be their own deputy.", "Name somebody else to stand in."
+            f"The {role.in_words} can't be their own deputy.", "Name somebody else as deputy."
         )

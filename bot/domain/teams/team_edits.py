@@ -1,4 +1,4 @@
-"""The single changes that a team can go through, each from a team to the team after it."""
+"""The edits of a team, each from a team to the team after it."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -8,87 +8,85 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, part_value
 
 Edit = Callable[[Team], Team]
 
 
 def renamed(team: Team, name: str) -> Team:
-    """The team under another name; an alias that says the same is not needed any more."""
+    """Return the team with another name, and without an alias that equals it."""
     return with_aliases(replace(team, name=clean_name(name)), ())
 
 
-def with_aliases(team: Team, more: Iterable[str]) -> Team:
-    """The team with more aliases, those that say the same as another or as its name left out."""
-    by_key = {name_key(alias): alias for alias in map(clean_name, (*team.aliases, *more))}
+def with_aliases(team: Team, added: Iterable[str]) -> Team:
+    """Return the team with more aliases, without any that equals another or the name."""
+    by_key = {name_key(alias): alias for alias in map(clean_name, (*team.aliases, *added))}
     by_key.pop(name_key(team.name), None)
     return replace(team, aliases=tuple(by_key[key] for key in sorted(by_key)))
 
 
-def without_aliases(team: Team, fewer: Sequence[str]) -> Team:
-    """The team without these aliases; raises Refusal for one that it does not have."""
-    keys = [name_key(alias) for alias in fewer]
+def without_aliases(team: Team, removed: Sequence[str]) -> Team:
+    """Return the team without these aliases; raises Refusal for one that it does not have."""
+    keys = [name_key(alias) for alias in removed]
     known = {name_key(alias): alias for alias in team.aliases}
-    for key, alias in zip(keys, fewer, strict=True):
+    for key, alias in zip(keys, removed, strict=True):
         if key not in known:
+            hint = "It has no aliases."
             near = process.extractOne(key, list(known), scorer=OSA.distance, score_cutoff=2)
-            hint = f"Did you mean {known[near[0]]}?" if near else _its_aliases(team)
-            raise Refusal(f"{team.name} does not answer to “{alias[:40]}”.", hint)
+            if near:
+                hint = f"Did you mean {known[near[0]]}?"
+            elif team.aliases:
+                hint = f"Its aliases are {', '.join(team.aliases)}."
+            raise Refusal(f"“{alias[:40]}” isn't an alias of {team.name}.", hint)
     return replace(team, aliases=tuple(a for a in team.aliases if name_key(a) not in keys))
 
 
-def _its_aliases(team: Team) -> str:
-    if not team.aliases:
-        return "It has no alias."
-    return f"Its aliases are {', '.join(team.aliases)}."
+def with_channels(team: Team, added: Iterable[str]) -> Team:
+    """Return the team with more channels."""
+    return replace(team, channel_ids=tuple(dict.fromkeys((*team.channel_ids, *added))))
 
 
-def with_channels(team: Team, more: Iterable[str]) -> Team:
-    """The team with more channels."""
-    return replace(team, channel_ids=tuple(dict.fromkeys((*team.channel_ids, *more))))
-
-
-def without_channels(team: Team, fewer: Sequence[str]) -> Team:
-    """The team without these channels; raises Refusal for one that is not its own."""
-    if not set(fewer) <= set(team.channel_ids):
+def without_channels(team: Team, removed: Sequence[str]) -> Team:
+    """Return the team without these channels; raises Refusal for one that is not the team's."""
+    if not set(removed) <= set(team.channel_ids):
         raise Refusal(
-            f"That channel does not belong to {team.name}.",
+            f"That channel doesn't belong to {team.name}.",
             "See its channels with `/whoowns-team show`.",
         )
-    return replace(team, channel_ids=tuple(c for c in team.channel_ids if c not in fewer))
+    return replace(team, channel_ids=tuple(c for c in team.channel_ids if c not in removed))
 
 
 def with_holder(team: Team, role: Role, user_id: str) -> Team:
-    """The team with `role` in the hands of a user, who then is no deputy for it any more."""
+    """Return the team with a user as holder of `role`, and no longer as its deputy."""
     others = tuple(user for user in team.deputies_of(role) if user != user_id)
     return with_deputies(replace(team, holders={**team.holders, role: user_id}), role, others)
 
 
 def vacated(team: Team, role: Role) -> Team:
-    """The team with `role` in nobody's hands; raises Refusal where it was so before."""
+    """Return the team with `role` vacant; raises Refusal where it was vacant before."""
     if team.holder(role) is None:
-        raise Refusal(f"Nobody is {role.in_words} of {team.name}.", "There is nothing to vacate.")
+        raise Refusal(f"{team.name} has no {role.in_words}.", "There is nothing to vacate.")
     return replace(team, holders={r: user for r, user in team.holders.items() if r is not role})
 
 
 def with_deputies(team: Team, role: Role, user_ids: Sequence[str]) -> Team:
-    """The team with these deputies for `role`, the first to be asked first."""
+    """Return the team with these deputies for `role`, in order."""
     others = {r: users for r, users in team.deputies.items() if r is not role}
     deputies = tuple(dict.fromkeys(user_ids))
     return replace(team, deputies={**others, role: deputies} if deputies else others)
 
 
 def with_parts(team: Team, parts: Mapping[Part, Values]) -> Team:
-    """The team with these parts as they are given, and all others as they are."""
+    """Return the team with the given parts, and all others unchanged."""
     for part in Part:
         if part in parts:
-            team = SET[part](team, parts[part])
+            team = _SETTERS[part](team, parts[part])
     return team
 
 
-def normal(part: Part, values: Values) -> Values:
-    """The values of a part as a team would have them: cleaned, in order, each once."""
-    return value(part, SET[part](Team(0, "", ""), values))
+def normalised(part: Part, values: Values) -> Values:
+    """Return the values of a part as a team would have them: cleaned, in order, without doubles."""
+    return part_value(part, _SETTERS[part](Team(0, "", ""), values))
 
 
 def _set_holder(role: Role) -> Callable[[Team, Values], Team]:
@@ -104,7 +102,7 @@ def _set_deputies(role: Role) -> Callable[[Team, Values], Team]:
     return lambda team, values: with_deputies(team, role, values)
 
 
-SET: Mapping[Part, Callable[[Team, Values], Team]] = {
+_SETTERS: Mapping[Part, Callable[[Team, Values], Team]] = {
     Part.NAME: lambda team, values: renamed(team, "".join(values)),
     Part.ALIASES: lambda team, values: with_aliases(replace(team, aliases=()), values),
     Part.CHANNELS: lambda team, values: with_channels(replace(team, channel_ids=()), values),
@@ -114,4 +112,3 @@ SET: Mapping[Part, Callable[[Team, Values], Team]] = {
         team, profile=Profile(values[0]) if values else Profile.SPLIT
     ),
 }
-"""How to put each part into a team."""

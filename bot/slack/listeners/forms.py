@@ -9,7 +9,7 @@ from slack_bolt import Args
 
 from bot.domain.audit import ChangeSource
 from bot.domain.people.absence import back_on
-from bot.domain.people.away_words import checked
+from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person, zone_or_utc
 from bot.domain.workspace import Policy
 from bot.slack import payloads
@@ -76,7 +76,7 @@ class FormListeners:
         form = payloads.submission_of(args.body)
         fallback_channel = form.values["elsewhere"] or None
         with shown_at_field("words"):
-            checked(form.values["words"].splitlines())
+            check_away_words(form.values["words"].splitlines())
         with shown_at_field("elsewhere"):
             if fallback_channel and form.changed("elsewhere"):
                 check_channel(args.client, fallback_channel)
@@ -88,7 +88,10 @@ class FormListeners:
         return CLOSE
 
     def _set(self, actor: Person, form: Submission, fallback_channel: str | None) -> None:
-        policy, words = Policy(form.values["policy"]), checked(form.values["words"].splitlines())
+        policy, words = (
+            Policy(form.values["policy"]),
+            check_away_words(form.values["words"].splitlines()),
+        )
         if form.changed("policy"):
             configure_workspace.set_policy(self._context, actor, policy, ChangeSource.HOME)
         if form.changed("elsewhere"):

@@ -9,7 +9,7 @@ from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, value
+from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, part_value
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
 from bot.slack import payloads, team_form
@@ -86,7 +86,7 @@ class TeamFormListeners:
         team_ref = TeamRef(team_id=opened.team_id)
         team = consult_teams.team_to_edit(self._context, actor, team_ref).team
         new = {
-            part: tuple(v for v in values if v not in value(part, team))
+            part: tuple(v for v in values if v not in part_value(part, team))
             for part, values in changed_parts.items()
         }
         people, problems = _look_up_people(directory, team, new)

@@ -147,7 +147,7 @@ def _stand_in(route: Route, person: str) -> str:
 
 def _holder_away(route: Route, _person: str) -> str:
     away = _away(route, _role_of_team(route))
-    if route.absence is not None and route.absence.cause is Cause.GONE:
+    if route.absence is not None and route.absence.cause is Cause.DEACTIVATED:
         return away
     return (
         f"{away} Nobody stands in, so an answer may take a while. "
@@ -162,7 +162,7 @@ def _role_of_team(route: Route) -> str:
 def _away(route: Route, role: str) -> str:
     absence = route.absence
     assert absence, "somebody is named instead of one who is away"  # noqa: S101
-    fill = f" {_fill(route, 'new ')}" if absence.cause is Cause.GONE else ""
+    fill = f" {_fill(route, 'new ')}" if absence.cause is Cause.DEACTIVATED else ""
     return f"<@{absence.user_id}>, {role}, {is_away(absence)}.{fill}"
 
 

@@ -59,7 +59,7 @@ def back(*, was_away: bool) -> Message:
 
 def is_away(absence: Absence) -> str:
     """What follows a person's name: "is away until Tuesday, 1 December"."""
-    if absence.cause is Cause.GONE:
+    if absence.cause is Cause.DEACTIVATED:
         return "no longer has an active account"
     return f"is away{details(absence)}"
 
@@ -67,7 +67,7 @@ def is_away(absence: Absence) -> str:
 def details(absence: Absence) -> str:
     """Until when somebody is away and how we know, with a space before it; perhaps nothing."""
     status = ""
-    if absence.cause is not Cause.SAID:
+    if absence.cause is not Cause.ANNOUNCED:
         emoji = absence.words.startswith(":")
         status = f" (Slack status: {absence.words if emoji else f'“{plain(absence.words)}”'})"
     return f"{_until(absence)}{status}"

@@ -128,7 +128,7 @@ def _actions(shown: Home) -> Iterator[Block]:
     buttons = [
         button("Create a team", "home_create", "create") if shown.may_create else None,
         button("Help", "home_help", "help"),
-        button("Settings", "home_settings", "settings") if shown.viewer.runs_workspace else None,
+        button("Settings", "home_settings", "settings") if shown.viewer.is_admin else None,
     ]
     yield {"type": "divider"}
     yield {"type": "actions", "elements": [dict(each) for each in buttons if each]}

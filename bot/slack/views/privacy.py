@@ -24,14 +24,14 @@ def held(found: PersonalData) -> Message:
     more = f"… and {rest} more." if rest > 0 else ""
     forget = "To take your words and your name out of that: `/whoowns forget me`"
     file = {"type": "actions", "elements": [button("Send me all of it", "send_my_data", "all")]}
-    said = lines(head, asked, more, forget if found.questions or found.judgements else "")
+    said = lines(head, asked, more, forget if found.questions or found.feedback else "")
     return Message(said.text, (*said.blocks, file))
 
 
 def _counted(found: PersonalData) -> str:
-    if not found.questions and not found.judgements:
+    if not found.questions and not found.feedback:
         return "I hold no question and no judgement of yours."
-    asked, judged = many(len(found.questions), "question"), many(len(found.judgements), "judgement")
+    asked, judged = many(len(found.questions), "question"), many(len(found.feedback), "judgement")
     return f"I hold {asked} of yours, and {judged} of answers."
 
 
@@ -52,11 +52,11 @@ def file_sent() -> Message:
 
 def forgotten(done: Forgotten) -> Message:
     """What was forgotten, and what stays."""
-    if not done.questions and not done.judgements:
+    if not done.questions and not done.feedback:
         return lines(f"I hold no question and no judgement of yours.{_roles(done.roles)}")
     return lines(
         f"Forgotten: the words of {many(done.questions, 'question')}, and that you asked them; and "
-        f"that {many(done.judgements, 'judgement')} of answers came from you.",
+        f"that {many(done.feedback, 'judgement')} of answers came from you.",
         "The counts stay, without you. What was changed about teams and rules, and by whom, is "
         f"kept as a record.{_roles(done.roles)}",
     )
@@ -83,7 +83,7 @@ def as_file(found: PersonalData) -> str:
                     "right": one.right,
                     "should_have_been": one.corrected_kind,
                 }
-                for one in found.judgements
+                for one in found.feedback
             ],
             "roles": [{"team": team, "role": role} for team, role in found.roles],
         },

@@ -6,7 +6,7 @@ from typing import Any
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, value
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, part_value
 from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.message import Block, context_block, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened
@@ -78,12 +78,12 @@ def _fields(team: Team, seen: int) -> Iterator[Block]:
     for role in Role:
         holder, deputies = HOLDER_PART[role], DEPUTIES_PART[role]
         # A menu for one person could not be emptied again.
-        person = _people(value(holder, team), 1)
+        person = _people(part_value(holder, team), 1)
         yield part_field(holder, role.in_words.capitalize(), person, "One person.")
         yield part_field(
             deputies,
             f"Deputies of the {role.in_words}",
-            _people(value(deputies, team), AT_MOST[deputies][0]),
+            _people(part_value(deputies, team), AT_MOST[deputies][0]),
             "The one you choose first is the first to stand in.",
         )
     yield part_field(Part.PROFILE, "Who decides what", _profiles(team.profile))
