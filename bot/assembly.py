@@ -11,6 +11,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.domain.errors import StoreUnavailable
+from bot.log import BOLT
 from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
@@ -62,6 +63,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     context = build_context(settings, clock)
     workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
     app = App(
+        logger=BOLT,
         client=WebClient(
             base_url=settings.slack_api_url,
             timeout=SLACK_SECONDS,

@@ -8,6 +8,9 @@ from typing import Any
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "alembic", "sqlalchemy", "waitress")
 """At lower levels they may log whole requests, so only their warnings are logged."""
 
+BOLT = logging.getLogger("slack_bolt")
+"""To be given to Bolt, whose own loggers would take the level of the root."""
+
 
 class _LineFormatter(logging.Formatter):
     def __init__(self, *, as_json: bool) -> None:
@@ -34,5 +37,9 @@ def configure(level: str, line_format: str) -> None:
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
-    # At each start Bolt warns that it does not use the token in the environment.
-    logging.getLogger("slack_bolt").setLevel(logging.ERROR)
+    BOLT.addFilter(_not_about_the_token)
+
+
+def _not_about_the_token(record: logging.LogRecord) -> bool:
+    """Drop the warning, at each start, that Bolt does not use the token in the environment."""
+    return "`token` will be unused" not in record.getMessage()
