@@ -21,9 +21,9 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.teams.team_edits import with_aliases, with_holder
 from bot.settings import read_settings
 from bot.store.database import Database
-from bot.usecases import configure_teams, consult_teams
+from bot.usecases import audit_trail, configure_teams, consult_teams, team_access
 from bot.usecases.app_context import AppContext
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 from sandbox import sample
 
 FEW, MANY = 3, 10_000
@@ -89,13 +89,13 @@ def _work(context: AppContext, team: Team) -> Mapping[str, Callable[[int], objec
         return configure_teams.change_team(context, ADMIN, ref, edit)
 
     return {
-        "show": lambda _: consult_teams.show_team(context, sample.WORKSPACE, ref),
+        "show": lambda _: team_access.find_team(context, sample.WORKSPACE, ref),
         "list": lambda _: consult_teams.list_teams(context, sample.WORKSPACE),
         "list pay": lambda _: consult_teams.list_teams(context, sample.WORKSPACE, "pay"),
         "open the form": lambda _: consult_teams.team_to_edit(context, ADMIN, ref),
         "po @user": give_role,
         "alias": add_alias,
-        "history": lambda _: consult_teams.history(context, sample.WORKSPACE, ref),
+        "history": lambda _: audit_trail.history(context, sample.WORKSPACE, ref),
     }
 
 

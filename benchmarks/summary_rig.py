@@ -56,7 +56,7 @@ def make_due(
             session.execute(questions.insert(), rows)
             at = since + spread * (team - 1000) / number
             channel = f"C{team}"
-            schedules.keep(session, Schedule(team, WORKSPACE, channel, recurrence, "U1", at, week))
+            schedules.save(session, Schedule(team, WORKSPACE, channel, recurrence, "U1", at, week))
 
 
 def team_row(team: int) -> dict[str, Any]:

@@ -21,7 +21,7 @@ from bot.slack.retries import retry_handlers
 from bot.store import schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
-from bot.usecases.habit_cache import Habits
+from bot.usecases.habit_cache import HabitCache
 from bot.usecases.team_cache import TeamCache
 
 WORKERS = 16
@@ -89,7 +89,7 @@ def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> Ap
     database = Database(settings.database_url)
     schema.prepare(database)
     team_cache = TeamCache(database, load_language())
-    habits = Habits(database)
+    habits = HabitCache(database)
     return AppContext(
         database,
         load_rulebook(),

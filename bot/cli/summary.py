@@ -15,9 +15,9 @@ from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary as summary_view
 from bot.slack.views import summary_file
-from bot.usecases import rounds, summarise
-from bot.usecases.summarise import PlannedSummary
-from bot.usecases.team_ref import TeamRef
+from bot.usecases import summarise
+from bot.usecases.summarise import TeamSchedule
+from bot.usecases.team_access import TeamRef
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
 """Deletes what only Slack needs in a text."""
@@ -64,14 +64,14 @@ def _report(bot: Bot, request: SummaryRequest) -> str:
     return f"{html.unescape(text.translate(MARKUP))}\n"
 
 
-def _plan(bot: Bot, request: SummaryRequest) -> PlannedSummary:
+def _plan(bot: Bot, request: SummaryRequest) -> TeamSchedule:
     """Return the team in the one workspace that has it, and its schedule."""
     context = bot.context
-    known = [request.workspace] if request.workspace else rounds.workspaces_to_visit(context)
+    known = [request.workspace] if request.workspace else context.workspace_ids()
     plans, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:
-            plans.append(summarise.planned(context, workspace_id, TeamRef(name=request.team)))
+            plans.append(summarise.schedule_of(context, workspace_id, TeamRef(name=request.team)))
         except Refusal as refusal:
             refused = refusal
     if not plans:

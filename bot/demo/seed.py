@@ -17,8 +17,8 @@ from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question
-from bot.usecases.settle_answer import judge
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.settle_answer import give_feedback
+from bot.usecases.team_access import TeamRef
 from sandbox import sample
 
 TIME_ZONE = "Europe/London"
@@ -68,7 +68,7 @@ def seed_questions(bot: Bot) -> None:
         given = answer_question(context, question)
         if given and said.judged:
             kind = None if said.judged == "right" else Kind(said.judged)
-            judge(context, sample.WORKSPACE, given.entry_id, said.asker, kind=kind)
+            give_feedback(context, sample.WORKSPACE, given.entry_id, said.asker, kind=kind)
 
 
 def _fixed(at: datetime) -> datetime:

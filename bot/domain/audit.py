@@ -15,6 +15,8 @@ class ChangeSource(StrEnum):
     MODAL = "modal"
     HOME = "home"
     IMPORT = "import"
+    SUMMARY = "summary"
+    SUGGESTION = "suggestion"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +36,5 @@ class AuditRow:
     team_name: str
     old: str | None
     new: str | None
-    source: str
+    source: ChangeSource
     id: int = 0

@@ -13,7 +13,6 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.views.home import home
 from bot.usecases.app_context import AppContext
 from bot.usecases.home import home_of, outdated
-from bot.usecases.rounds import workspaces_to_visit
 
 log = logging.getLogger("whoowns.home")
 
@@ -44,7 +43,7 @@ class HomeTab:
 
     def refresh_outdated(self, client: WebClient, now: datetime) -> None:
         """Refresh a few tabs that were opened lately and have changed, while Slack answers."""
-        for workspace_id in workspaces_to_visit(self._context):
+        for workspace_id in self._context.workspace_ids():
             for user_id in outdated(self._context, workspace_id, now):
                 if not self.refresh(client, workspace_id, user_id):
                     return

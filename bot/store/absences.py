@@ -1,4 +1,4 @@
-"""Who is not there, as said to us or seen in Slack."""
+"""Who is away, as they announced or as Slack shows."""
 
 from collections import defaultdict
 from collections.abc import Mapping
@@ -10,59 +10,59 @@ from bot.domain.people.absence import Absence, Cause
 from bot.store.database import Session
 from bot.store.tables import absences
 
-SEEN = (Cause.STATUS.value, Cause.DEACTIVATED.value)
-"""The causes that Slack tells; the other one a person tells."""
+_OBSERVED = (Cause.STATUS.value, Cause.DEACTIVATED.value)
+"""The causes that Slack shows; the other one is announced."""
 
 
 def of_workspace(session: Session, workspace_id: str) -> Mapping[str, tuple[Absence, ...]]:
-    """What is known of everybody's absences, by user; those that are over may be among them."""
+    """Return everybody's absences by user; some of them may be over."""
     query = select(absences).where(absences.c.workspace_id == workspace_id, ~absences.c.denied)
-    found = defaultdict[str, tuple[Absence, ...]](tuple)
+    by_user = defaultdict[str, tuple[Absence, ...]](tuple)
     for row in session.execute(query):
-        known = Absence(
+        absence = Absence(
             row.user_id, Cause(row.cause), row.until, row.stand_in, row.words, row.begins
         )
-        found[row.user_id] = (*found[row.user_id], known)
-    return dict(found)
+        by_user[row.user_id] = (*by_user[row.user_id], absence)
+    return dict(by_user)
 
 
-def say(session: Session, workspace_id: str, absence: Absence) -> None:
-    """Keep what a person said, in place of what they said before."""
-    session.execute(absences.delete().where(_said(workspace_id, absence.user_id)))
+def announce(session: Session, workspace_id: str, absence: Absence) -> None:
+    """Store an absence that a person announced, in place of the one before."""
+    session.execute(absences.delete().where(_announced(workspace_id, absence.user_id)))
     _insert(session, workspace_id, absence)
 
 
-def take_back(session: Session, workspace_id: str, user_id: str) -> bool:
-    """Count a person as there again, whatever they said and their status says.
+def end(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Count a person as there again, whatever they announced and their status says.
 
-    Returns whether anything said otherwise.
+    Returns whether they counted as away.
     """
-    said = session.execute(absences.delete().where(_said(workspace_id, user_id)))
+    ended = session.execute(absences.delete().where(_announced(workspace_id, user_id)))
     status = _of_user(workspace_id, user_id) & (absences.c.cause == Cause.STATUS.value)
     denied = session.execute(
         absences.update().where(status, ~absences.c.denied).values(denied=True)
     )
-    return bool(said.rowcount or denied.rowcount)
+    return bool(ended.rowcount or denied.rowcount)
 
 
-def see(session: Session, workspace_id: str, user_id: str, absence: Absence | None) -> bool:
-    """Keep what Slack shows of a person now; returns whether it is news.
+def observe(session: Session, workspace_id: str, user_id: str, absence: Absence | None) -> bool:
+    """Store the absence that Slack shows of a person now, or None; returns whether it is news.
 
-    The same status that the person denied stays denied.
+    A status that the person denied stays denied until it changes.
     """
-    seen = _of_user(workspace_id, user_id) & absences.c.cause.in_(SEEN)
-    known = session.execute(select(absences).where(seen)).first()
-    shown = None if known is None else (Cause(known.cause), known.until, known.words)
-    if shown == (None if absence is None else (absence.cause, absence.until, absence.words)):
+    observed = _of_user(workspace_id, user_id) & absences.c.cause.in_(_OBSERVED)
+    row = session.execute(select(absences).where(observed)).first()
+    known = None if row is None else (Cause(row.cause), row.until, row.words)
+    if known == (None if absence is None else (absence.cause, absence.until, absence.words)):
         return False
-    session.execute(absences.delete().where(seen))
+    session.execute(absences.delete().where(observed))
     if absence is not None:
         _insert(session, workspace_id, absence)
     return True
 
 
-def forget_past(session: Session, now: datetime) -> None:
-    """Drop what is over."""
+def delete_past(session: Session, now: datetime) -> None:
+    """Delete absences that are over."""
     session.execute(absences.delete().where(absences.c.until <= now))
 
 
@@ -85,5 +85,5 @@ def _of_user(workspace_id: str, user_id: str) -> ColumnElement[bool]:
     return (absences.c.workspace_id == workspace_id) & (absences.c.user_id == user_id)
 
 
-def _said(workspace_id: str, user_id: str) -> ColumnElement[bool]:
+def _announced(workspace_id: str, user_id: str) -> ColumnElement[bool]:
     return _of_user(workspace_id, user_id) & (absences.c.cause == Cause.ANNOUNCED.value)

@@ -1,49 +1,20 @@
-"""The record of who changed what."""
+"""The audit trail: who changed what."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select, select
 
-from bot.domain.audit import AuditRow
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.store.database import Session
 from bot.store.tables import audit
 
-SINCE_AT_MOST = 20
+MOST_SINCE = 20
+"""Rows at most that `since` returns."""
 
 
-def note(
-    session: Session,
-    workspace_id: str,
-    *,
-    actor: str,
-    at: datetime,
-    action: str,
-    team_id: int | None,
-    team_name: str,
-    old: str | None,
-    new: str | None,
-    source: str,
-) -> None:
-    """Keep one change; in the same transaction as the change itself."""
-    session.execute(
-        audit.insert().values(
-            workspace_id=workspace_id,
-            actor_id=actor,
-            at=at,
-            action=action,
-            team_id=team_id,
-            team_name=team_name,
-            old=old,
-            new=new,
-            door=source,
-        )
-    )
-
-
-def note_all(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> None:
-    """Keep many changes at once, in their order."""
+def record(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> None:
+    """Record changes in their order, in the same transaction as the changes themselves."""
     values = [
         {
             "workspace_id": workspace_id,
@@ -54,7 +25,7 @@ def note_all(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> N
             "team_name": row.team_name,
             "old": row.old,
             "new": row.new,
-            "door": row.source,
+            "door": row.source.value,
         }
         for row in rows
     ]
@@ -65,7 +36,7 @@ def note_all(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> N
 def of_workspace(
     session: Session, workspace_id: str, limit: int = 50, before: int | None = None
 ) -> tuple[AuditRow, ...]:
-    """The latest changes of a workspace, the newest first; only those before row `before`."""
+    """Return the latest changes of a workspace, newest first; only those before row `before`."""
     query = select(audit).where(audit.c.workspace_id == workspace_id)
     return _newest_first(session, query, limit, before)
 
@@ -73,24 +44,24 @@ def of_workspace(
 def of_team(
     session: Session, workspace_id: str, team_id: int, limit: int = 50, before: int | None = None
 ) -> tuple[AuditRow, ...]:
-    """The latest changes of a team, the newest first; only those before row `before`."""
+    """Return the latest changes of a team, newest first; only those before row `before`."""
     query = select(audit).where(audit.c.workspace_id == workspace_id, audit.c.team_id == team_id)
     return _newest_first(session, query, limit, before)
 
 
 def has_of_team(session: Session, workspace_id: str, team_id: int, *, action: str) -> bool:
-    """Whether a change of this kind was ever made to a team."""
+    """Return whether a change of this kind was ever made to a team."""
     mine = (audit.c.workspace_id == workspace_id) & (audit.c.team_id == team_id)
     found = session.execute(select(audit.c.id).where(mine, audit.c.action == action).limit(1))
     return found.first() is not None
 
 
 def since(session: Session, workspace_id: str, team_id: int, seen: int) -> tuple[AuditRow, ...]:
-    """The changes of a team after row `seen`, the newest first."""
+    """Return the latest changes of a team after row `seen`, newest first."""
     query = select(audit).where(
         audit.c.workspace_id == workspace_id, audit.c.team_id == team_id, audit.c.id > seen
     )
-    return _newest_first(session, query, SINCE_AT_MOST, None)
+    return _newest_first(session, query, MOST_SINCE, None)
 
 
 def _newest_first(
@@ -108,7 +79,7 @@ def _newest_first(
             row.team_name,
             row.old,
             row.new,
-            row.door,
+            ChangeSource(row.door),
             row.id,
         )
         for row in rows

@@ -1,4 +1,4 @@
-"""Who posts which summary: one row a team and week, so that one replica does it."""
+"""Claims: one row a team and week says which replica posts the summary."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -38,51 +38,54 @@ _SKIP = for_each_dialect(
 
 
 def take(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
-    """Claim the next week of a schedule; None where somebody else holds or settled it."""
+    """Claim the next week of a schedule; None where another replica holds or settled it."""
     return _insert(session, _TAKE, schedule, State.OPEN, now)
 
 
 def skip(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
-    """Note that the next week's summary does not come; None where somebody is posting it."""
-    claim = _insert(session, _SKIP, schedule, State.SKIPPED, now)
-    if claim:
-        schedules.go_on(session, schedule)
-    return claim
+    """Skip the next week's summary; None where another replica is posting it."""
+    skipped = _insert(session, _SKIP, schedule, State.SKIPPED, now)
+    if skipped:
+        schedules.advance(session, schedule)
+    return skipped
 
 
 def begin_post(session: Session, claim: Claim, now: datetime) -> bool:
-    """Note that Slack is asked now; False where the claim was lost to somebody else."""
+    """Record that Slack is asked to post now; False where another replica has the claim by now."""
     mine = _of(claim) & (claims.c.attempt == claim.attempt)
     begun = claim.posting_since or now
     return bool(session.execute(claims.update().where(mine).values(posting_since=begun)).rowcount)
 
 
 def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
-    """Note that the summary stands in Slack, whoever holds the claim by now."""
+    """Record that the summary was posted, even where another replica has the claim by now."""
     values = {"state": State.POSTED.value, "channel_id": channel_id, "ts": ts}
     session.execute(claims.update().where(_of(claim)).values(values))
-    schedules.go_on(session, claim.schedule)
+    schedules.advance(session, claim.schedule)
 
 
 def release(session: Session, claim: Claim, until: datetime, *, surely_not_posted: bool) -> None:
-    """Let whoever comes first after `until` try again."""
+    """Let the first replica after `until` try again.
+
+    `surely_not_posted` is false where Slack may have posted it all the same.
+    """
     mine = _of(claim) & (claims.c.attempt == claim.attempt)
     values: dict[str, datetime | None] = {"free_at": until}
     if surely_not_posted:
         values["posting_since"] = None
     session.execute(claims.update().where(mine).values(values))
-    schedules.look_later(session, claim.schedule, until)
+    schedules.postpone(session, claim.schedule, until)
 
 
-def note_told(session: Session, claim: Claim) -> bool:
-    """Note that the role holders hear of trouble now; False where they did before."""
-    whose = (claims.c.team_id == claim.team_id) & (claims.c.week == str(claim.week))
-    untold = whose & claims.c.told.is_(False)
+def mark_holders_notified(session: Session, claim: Claim) -> bool:
+    """Record that the role holders hear of a problem now; False where they did before."""
+    mine = (claims.c.team_id == claim.team_id) & (claims.c.week == str(claim.week))
+    untold = mine & claims.c.told.is_(False)
     return bool(session.execute(claims.update().where(untold).values(told=True)).rowcount)
 
 
 def last_week(session: Session, team_id: int, *states: State) -> Week | None:
-    """The latest week of a team whose summary came to one of these states."""
+    """Return the latest week of a team whose summary came to one of these states."""
     query = select(claims.c.week).where(
         claims.c.team_id == team_id, claims.c.state.in_([state.value for state in states])
     )
@@ -91,7 +94,7 @@ def last_week(session: Session, team_id: int, *states: State) -> Week | None:
 
 
 def skipped_since(session: Session, team_id: int, week: Week | None) -> int:
-    """How many summaries of a team were skipped after that week, or ever."""
+    """Return how many summaries of a team were skipped after a week or, for None, ever."""
     skipped = (claims.c.team_id == team_id) & (claims.c.state == State.SKIPPED.value)
     later = claims.c.week > str(week) if week else true()
     return session.scalar(select(func.count()).where(skipped, later)) or 0

@@ -1,4 +1,4 @@
-"""Since when it is known that a role is held by its holder."""
+"""When each role was last confirmed by its holder."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ _SET = for_each_dialect(
 
 
 def holders_known(session: Session, workspace_id: str) -> Mapping[TeamRole, str]:
-    """Who held each role when we last looked."""
+    """Return who held each role when this was last tracked."""
     query = select(confirmations.c.team_id, confirmations.c.role, confirmations.c.user_id)
     rows = session.execute(query.where(confirmations.c.workspace_id == workspace_id))
     return {(row.team_id, Role(row.role)): row.user_id for row in rows}
@@ -38,36 +38,39 @@ def track(
     holders: Mapping[TeamRole, str],
     now: datetime,
 ) -> None:
-    """Count from now on those who hold a role since it was `known` who does, and nobody else."""
-    for seat in known.keys() - holders.keys():
-        session.execute(confirmations.delete().where(_at(workspace_id, seat)))
-    fresh = [
-        _row(workspace_id, seat, user_id, now)
-        for seat, user_id in holders.items()
-        if known.get(seat) != user_id
+    """Count roles that changed hands as confirmed now, and drop those that nobody holds.
+
+    `known` are the holders as tracked last, `holders` the present ones.
+    """
+    for team_role in known.keys() - holders.keys():
+        session.execute(confirmations.delete().where(_at(workspace_id, team_role)))
+    rows = [
+        _row(workspace_id, team_role, user_id, now)
+        for team_role, user_id in holders.items()
+        if known.get(team_role) != user_id
     ]
-    if fresh:
-        session.execute(_SET[session.dialect.name], fresh)
+    if rows:
+        session.execute(_SET[session.dialect.name], rows)
 
 
 def confirm(
-    session: Session, workspace_id: str, seat: TeamRole, user_id: str, now: datetime
+    session: Session, workspace_id: str, team_role: TeamRole, user_id: str, now: datetime
 ) -> bool:
-    """Somebody said that they still hold the role; returns whether it counted as unconfirmed."""
-    was_stale = session.scalar(select(confirmations.c.stale).where(_at(workspace_id, seat)))
-    session.execute(_SET[session.dialect.name], [_row(workspace_id, seat, user_id, now)])
+    """Record that a user still holds a role; returns whether it counted as unconfirmed."""
+    was_stale = session.scalar(select(confirmations.c.stale).where(_at(workspace_id, team_role)))
+    session.execute(_SET[session.dialect.name], [_row(workspace_id, team_role, user_id, now)])
     return bool(was_stale)
 
 
 def of_user(session: Session, workspace_id: str, user_id: str) -> Mapping[TeamRole, datetime]:
-    """The roles of a user, with when each was last confirmed."""
-    of_them = confirmations.c.user_id == user_id
-    query = select(confirmations).where(confirmations.c.workspace_id == workspace_id, of_them)
+    """Return the roles of a user, with when each was last confirmed."""
+    of_user = confirmations.c.user_id == user_id
+    query = select(confirmations).where(confirmations.c.workspace_id == workspace_id, of_user)
     return {(row.team_id, Role(row.role)): row.confirmed_at for row in session.execute(query)}
 
 
 def stale(session: Session, workspace_id: str) -> Mapping[TeamRole, Confirmation]:
-    """The roles of a workspace that count as unconfirmed."""
+    """Return the roles of a workspace that count as unconfirmed."""
     query = select(confirmations).where(
         confirmations.c.workspace_id == workspace_id, confirmations.c.stale
     )
@@ -78,7 +81,7 @@ def stale(session: Session, workspace_id: str) -> Mapping[TeamRole, Confirmation
 
 
 def mark_stale(session: Session, workspace_id: str, before: datetime) -> bool:
-    """Count what was confirmed before a moment as unconfirmed; returns whether any is new."""
+    """Count roles last confirmed before a moment as unconfirmed; returns whether any is new."""
     marked = session.execute(
         confirmations.update()
         .where(
@@ -91,12 +94,13 @@ def mark_stale(session: Session, workspace_id: str, before: datetime) -> bool:
     return bool(marked.rowcount)
 
 
-def whom_to_ask(
+def holders_to_ask(
     session: Session, workspace_id: str, before: datetime
 ) -> Sequence[tuple[str, str, datetime | None]]:
-    """Those with a role that was last confirmed before a moment.
+    """Return the users with a role that was last confirmed before a moment.
 
-    Each with their time zone, where it is known, and when they were asked last.
+    Each comes with their time zone, and with when they were asked last; users whose time zone is
+    not known are left out.
     """
     theirs = (confirmations.c.workspace_id == workspace_id) & (
         confirmations.c.user_id == people.c.user_id
@@ -116,9 +120,9 @@ def claim(
     asked_at: datetime | None,
     now: datetime | None,
 ) -> bool:
-    """Say that somebody is asked now; False where another replica has said so since `asked_at`.
+    """Record that a user is asked now; False where another replica has done so since `asked_at`.
 
-    With the two moments the other way round, take it back.
+    With the two moments exchanged, it takes that back.
     """
     unchanged = people.c.asked_at.is_(None) if asked_at is None else people.c.asked_at == asked_at
     whose = (people.c.workspace_id == workspace_id) & (people.c.user_id == user_id)
@@ -126,8 +130,8 @@ def claim(
     return bool(claimed.rowcount)
 
 
-def _row(workspace_id: str, seat: TeamRole, user_id: str, now: datetime) -> dict[str, object]:
-    team_id, role = seat
+def _row(workspace_id: str, team_role: TeamRole, user_id: str, now: datetime) -> dict[str, object]:
+    team_id, role = team_role
     return {
         "team_id": team_id,
         "role": role.value,
@@ -138,8 +142,8 @@ def _row(workspace_id: str, seat: TeamRole, user_id: str, now: datetime) -> dict
     }
 
 
-def _at(workspace_id: str, seat: TeamRole) -> ColumnElement[bool]:
-    team_id, role = seat
+def _at(workspace_id: str, team_role: TeamRole) -> ColumnElement[bool]:
+    team_id, role = team_role
     return (
         (confirmations.c.workspace_id == workspace_id)
         & (confirmations.c.team_id == team_id)

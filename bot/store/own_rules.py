@@ -16,7 +16,7 @@ _REJECT = for_each_dialect(rejected_rules, lambda insert: insert.on_conflict_do_
 
 
 def all_of(session: Session, workspace_id: str) -> tuple[OwnRule, ...]:
-    """The rules of a workspace, in the order in which they were added."""
+    """Return the rules of a workspace, in the order in which they were added."""
     rows = session.execute(
         select(workspace_rules)
         .where(workspace_rules.c.workspace_id == workspace_id)
@@ -31,7 +31,7 @@ def all_of(session: Session, workspace_id: str) -> tuple[OwnRule, ...]:
 
 
 def add(session: Session, workspace_id: str, rule: OwnRule) -> None:
-    """Keep a rule, in place of one with the same phrase."""
+    """Store a rule, in place of one with the same phrase."""
     remove(session, workspace_id, rule.phrase)
     session.execute(
         workspace_rules.insert().values(
@@ -46,7 +46,7 @@ def add(session: Session, workspace_id: str, rule: OwnRule) -> None:
 
 
 def replace_all(session: Session, workspace_id: str, rules: Sequence[OwnRule]) -> None:
-    """Let these be the rules of a workspace, in this order, and no others."""
+    """Store these rules, in this order, in place of all that a workspace has."""
     touch(session, workspace_id)
     whose = workspace_rules.c.workspace_id == workspace_id
     session.execute(workspace_rules.delete().where(whose))
@@ -55,7 +55,7 @@ def replace_all(session: Session, workspace_id: str, rules: Sequence[OwnRule]) -
 
 
 def remove(session: Session, workspace_id: str, phrase: Phrase) -> None:
-    """Forget the rule with this phrase, if there is one."""
+    """Delete the rule with this phrase, if there is one."""
     touch(session, workspace_id)
     session.execute(
         workspace_rules.delete().where(
@@ -66,12 +66,12 @@ def remove(session: Session, workspace_id: str, phrase: Phrase) -> None:
 
 
 def reject(session: Session, workspace_id: str, phrase: Phrase) -> None:
-    """Keep that no rule for this phrase shall be proposed again."""
+    """Record that no rule for this phrase is proposed again."""
     row = {"workspace_id": workspace_id, "phrase_key": phrase.key}
     session.execute(_REJECT[session.dialect.name], row)
 
 
 def rejected(session: Session, workspace_id: str) -> frozenset[str]:
-    """The keys of the phrases for which no rule shall be proposed."""
+    """Return the keys of the phrases for which no rule is proposed."""
     query = select(rejected_rules.c.phrase_key).where(rejected_rules.c.workspace_id == workspace_id)
     return frozenset(session.scalars(query))

@@ -1,4 +1,4 @@
-"""Those whose presence matters, and when Slack was last asked about each."""
+"""The people whose presence is tracked, and when Slack was last polled about each."""
 
 from collections.abc import Sequence, Set
 from datetime import UTC, datetime
@@ -10,26 +10,26 @@ from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import people
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-_ENROL = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
+_TRACK = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
 
 
 def tracked(session: Session, workspace_id: str) -> Set[str]:
-    """Those on whom we have an eye."""
+    """Return the users who are tracked."""
     query = select(people.c.user_id).where(people.c.workspace_id == workspace_id)
     return set(session.scalars(query))
 
 
 def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]) -> None:
-    """Have an eye on those who are `wanted`, and on none besides of those `known`.
+    """Track the users who are `wanted`, and no longer those of `known` who are not.
 
-    What is known is read before, so that nobody waits for it who wants to write.
+    `known` is read before the transaction, so that no writer waits for it.
     """
     rows = [
         {"workspace_id": workspace_id, "user_id": user, "time_zone": "", "looked_at": NEVER}
         for user in sorted(wanted - known)
     ]
     if rows:
-        session.execute(_ENROL[session.dialect.name], rows)
+        session.execute(_TRACK[session.dialect.name], rows)
     for user_id in known - wanted:
         session.execute(people.delete().where(_whose(workspace_id, user_id)))
 
@@ -37,9 +37,9 @@ def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]
 def claim_oldest(
     session: Session, workspace_id: str, before: datetime, now: datetime, limit: int
 ) -> Sequence[str]:
-    """Those who were not looked at since `before`, the longest ago first; from now on they were.
+    """Return users who were not polled since `before`, longest ago first; they count as polled now.
 
-    Two replicas that ask at the same moment may look at the same people; that costs Slack some
+    Two replicas that ask at the same moment may poll the same people; that costs Slack some
     requests and nothing else.
     """
     query = (
@@ -55,13 +55,15 @@ def claim_oldest(
 
 
 def is_tracked(session: Session, workspace_id: str, user_id: str) -> bool:
-    """Whether we have an eye on somebody."""
+    """Return whether a user is tracked."""
     query = select(people.c.user_id).where(_whose(workspace_id, user_id))
     return session.scalar(query) is not None
 
 
-def note(session: Session, workspace_id: str, user_id: str, time_zone: str, now: datetime) -> None:
-    """Keep when somebody was looked at, and their time zone."""
+def record_polled(
+    session: Session, workspace_id: str, user_id: str, time_zone: str, now: datetime
+) -> None:
+    """Record that a user was polled, and their time zone."""
     session.execute(
         people.update()
         .where(_whose(workspace_id, user_id))
@@ -70,7 +72,7 @@ def note(session: Session, workspace_id: str, user_id: str, time_zone: str, now:
 
 
 def time_zone_of(session: Session, workspace_id: str, user_id: str) -> str:
-    """The time zone of somebody as an IANA name, or `""` where we do not know it."""
+    """Return a user's time zone as an IANA name, or `""` where it is not known."""
     query = select(people.c.time_zone).where(_whose(workspace_id, user_id))
     return session.scalar(query) or ""
 

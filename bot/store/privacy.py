@@ -1,4 +1,4 @@
-"""Forget words that are old, and people who wish it; the figures stay."""
+"""Blank old text, and forget people who ask for it; the figures stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,16 +13,16 @@ from bot.store.database import Session
 from bot.store.tables import feedback, questions
 
 MOST = 10_000
-"""Rows of one person that are shown at most."""
+"""Rows of one person at most that are returned."""
 
 _KEPT = text("text <> ''")
-"""As the index says it, since SQLite uses the index only for the very same words."""
+"""Spelt as in the index, since SQLite uses the index only for the very same expression."""
 _BLANK = {"text": "", "signals": []}
-"""What the words of a question leave behind: the signals hold those that decided it."""
+"""What a blanked question keeps; its signals quote the text, so they go too."""
 
 
 def blank_before(session: Session, moment: datetime, limit: int) -> int:
-    """Blank the words of so many questions at most that were asked before; how many it were."""
+    """Blank the text of the oldest questions before a moment, `limit` at most; returns how many."""
     oldest = (
         select(questions.c.id)
         .where(questions.c.asked_at < moment, _KEPT)
@@ -34,7 +34,7 @@ def blank_before(session: Session, moment: datetime, limit: int) -> int:
 
 
 def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredQuestion]:
-    """What somebody asked, the latest first."""
+    """Return what a user asked, the latest first."""
     asked = questions.c
     rows = session.execute(
         select(asked.asked_at, asked.channel_id, asked.door, asked.text, asked.kind, asked.theme)
@@ -50,13 +50,13 @@ def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[
     ]
 
 
-def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredFeedback]:
-    """What somebody said of answers, the latest first."""
-    said = feedback.c
+def feedback_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredFeedback]:
+    """Return a user's feedback on answers, the latest first."""
+    given = feedback.c
     rows = session.execute(
-        select(said.at, said.was_right, said.corrected_kind)
-        .where(said.workspace_id == workspace_id, said.user_id == user_id)
-        .order_by(said.at.desc())
+        select(given.at, given.was_right, given.corrected_kind)
+        .where(given.workspace_id == workspace_id, given.user_id == user_id)
+        .order_by(given.at.desc())
         .limit(MOST)
     )
     return [
@@ -68,12 +68,12 @@ def judgements_of(session: Session, workspace_id: str, user_id: str) -> Sequence
 
 
 def forget(session: Session, workspace_id: str, user_id: str) -> tuple[int, int]:
-    """Take a person out of the journal; of how many questions and judgements.
+    """Take a person out of the journal; returns from how many questions, and how much feedback.
 
     A direct message's channel is as good as a name, and so is the delivery that names it.
-    Judgements get one made-up name, so that each person still counts as one.
+    Feedback gets one made-up user, so that each person still counts as one.
     """
-    asked, said = questions.c, feedback.c
+    asked, given = questions.c, feedback.c
     direct = asked.channel_id.startswith("D")
     mine = (asked.workspace_id == workspace_id) & (asked.asker_id == user_id)
     values = {
@@ -83,6 +83,6 @@ def forget(session: Session, workspace_id: str, user_id: str) -> tuple[int, int]
         "delivery": literal("forgotten:").concat(cast(asked.id, String)),
     }
     forgotten = session.execute(questions.update().where(mine).values(values)).rowcount
-    judged = (said.workspace_id == workspace_id) & (said.user_id == user_id)
-    unnamed = feedback.update().where(judged).values(user_id=f"forgotten:{token_hex(8)}")
+    by_them = (given.workspace_id == workspace_id) & (given.user_id == user_id)
+    unnamed = feedback.update().where(by_them).values(user_id=f"forgotten:{token_hex(8)}")
     return forgotten, session.execute(unnamed).rowcount

@@ -1,4 +1,4 @@
-"""When and where each team's weekly summary comes."""
+"""When and where each team's weekly summary is posted."""
 
 from collections.abc import Sequence
 from datetime import datetime, time
@@ -13,7 +13,7 @@ from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import summary_schedules as schedules
 
 _SET = ("channel_id", "weekday", "minute", "zone", "set_by", "since", "next_week", "look_at")
-_KEEP = for_each_dialect(
+_SAVE = for_each_dialect(
     schedules,
     lambda insert: insert.on_conflict_do_update(
         index_elements=[schedules.c.team_id],
@@ -23,19 +23,18 @@ _KEEP = for_each_dialect(
 
 
 def of_team(session: Session, workspace_id: str, team_id: int) -> Schedule | None:
-    """The schedule of a team, if it has one."""
+    """Return the schedule of a team, or None where it has none."""
     mine = (schedules.c.workspace_id == workspace_id) & (schedules.c.team_id == team_id)
-    found = _found(session, mine)
-    return found[0] if found else None
+    return next(iter(_select(session, mine)), None)
 
 
 def of_workspace(session: Session, workspace_id: str) -> Sequence[Schedule]:
-    """Every schedule of a workspace."""
-    return _found(session, schedules.c.workspace_id == workspace_id)
+    """Return every schedule of a workspace."""
+    return _select(session, schedules.c.workspace_id == workspace_id)
 
 
-def keep(session: Session, schedule: Schedule) -> None:
-    """Set a team's schedule, in place of the one before."""
+def save(session: Session, schedule: Schedule) -> None:
+    """Store a team's schedule, in place of the one before."""
     recurrence = schedule.recurrence
     row = {
         "team_id": schedule.team_id,
@@ -49,38 +48,41 @@ def keep(session: Session, schedule: Schedule) -> None:
         "next_week": str(schedule.next_week),
         "look_at": schedule.due,
     }
-    session.execute(_KEEP[session.dialect.name], row)
+    session.execute(_SAVE[session.dialect.name], row)
 
 
-def drop(session: Session, workspace_id: str, team_id: int) -> bool:
-    """End a team's weekly summary; whether there was one."""
+def delete(session: Session, workspace_id: str, team_id: int) -> bool:
+    """Delete a team's schedule; returns whether there was one."""
     mine = (schedules.c.workspace_id == workspace_id) & (schedules.c.team_id == team_id)
     return bool(session.execute(schedules.delete().where(mine)).rowcount)
 
 
-def to_look_at(session: Session, now: datetime, limit: int) -> Sequence[Schedule]:
-    """The schedules with something to do at `now`, the longest waiting first."""
+def due(session: Session, now: datetime, limit: int) -> Sequence[Schedule]:
+    """Return the schedules with something to do at `now`, those waiting longest first."""
     query = select(schedules).where(schedules.c.look_at <= now)
     rows = session.execute(query.order_by(schedules.c.look_at, schedules.c.team_id).limit(limit))
     return [_schedule_of(row) for row in rows]
 
 
-def look_later(session: Session, schedule: Schedule, at: datetime) -> None:
-    """Look at a schedule again at that time, unless its next week was settled meanwhile."""
+def postpone(session: Session, schedule: Schedule, until: datetime) -> None:
+    """Make a schedule due again at `until`, unless its next week was settled meanwhile."""
     same = (schedules.c.team_id == schedule.team_id) & (
         schedules.c.next_week == str(schedule.next_week)
     )
-    session.execute(schedules.update().where(same).values(look_at=at))
+    session.execute(schedules.update().where(same).values(look_at=until))
 
 
-def go_on(session: Session, schedule: Schedule) -> None:
-    """Turn to the week after; the schedule may have been changed since, but not that week."""
-    now = of_team(session, schedule.workspace_id, schedule.team_id)
-    if now and now.next_week == schedule.next_week:
-        keep(session, now.settled())
+def advance(session: Session, schedule: Schedule) -> None:
+    """Move a schedule to the week after, unless that was done already.
+
+    When and where it is posted may have been changed since; that stands.
+    """
+    current = of_team(session, schedule.workspace_id, schedule.team_id)
+    if current and current.next_week == schedule.next_week:
+        save(session, current.settled())
 
 
-def _found(session: Session, which: ColumnElement[bool]) -> list[Schedule]:
+def _select(session: Session, which: ColumnElement[bool]) -> list[Schedule]:
     return [_schedule_of(row) for row in session.execute(select(schedules).where(which))]
 
 

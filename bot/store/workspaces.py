@@ -1,4 +1,4 @@
-"""What is stored of a workspace itself."""
+"""The settings of each workspace, and the revision that each change raises."""
 
 from collections.abc import Sequence
 
@@ -19,44 +19,47 @@ _TOUCH = for_each_dialect(
 
 
 def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
-    """The settings of a workspace; the defaults where it has none yet."""
-    found = session.execute(
+    """Return the settings of a workspace; the defaults where it has none yet."""
+    row = session.execute(
         select(workspaces).where(workspaces.c.workspace_id == workspace_id)
     ).one_or_none()
-    if found is None:
+    if row is None:
         return WorkspaceSettings(workspace_id)
     return WorkspaceSettings(
         workspace_id,
-        found.elsewhere,
-        policy_of(found.policy),
-        tuple(found.away_words or ()),
-        found.revision,
+        row.elsewhere,
+        policy_of(row.policy),
+        tuple(row.away_words or ()),
+        row.revision,
     )
 
 
 def all_ids(session: Session) -> Sequence[str]:
-    """Every workspace in which anything was set up."""
+    """Return every workspace in which anything was set up."""
     return session.scalars(select(workspaces.c.workspace_id)).all()
 
 
 def revision(session: Session, workspace_id: str) -> int:
-    """A number that grows with each change of the workspace's teams, roles or settings."""
+    """Return a number that grows with each change of a workspace's teams, roles or settings."""
     query = select(workspaces.c.revision).where(workspaces.c.workspace_id == workspace_id)
     return session.scalar(query) or 0
 
 
-def set_fallback_channel(session: Session, workspace_id: str, elsewhere: str | None) -> None:
-    """Say where questions go that are no product decision: a channel's id, words, or None."""
-    _set(session, workspace_id, elsewhere=elsewhere)
+def set_fallback_channel(session: Session, workspace_id: str, channel: str | None) -> None:
+    """Set where questions go that are not product decisions.
+
+    `channel` is a channel's ID, words that say where, or None for nowhere in particular.
+    """
+    _set(session, workspace_id, elsewhere=channel)
 
 
 def set_policy(session: Session, workspace_id: str, policy: Policy) -> None:
-    """Say who may change teams."""
+    """Set who may change teams."""
     _set(session, workspace_id, policy=policy.value)
 
 
 def set_away_words(session: Session, workspace_id: str, words: Sequence[str]) -> None:
-    """Say what else means away in a Slack status."""
+    """Set the words of a Slack status that mean away, besides those that ship."""
     _set(session, workspace_id, away_words=[storable(word) for word in words])
 
 
@@ -68,7 +71,7 @@ def _set(session: Session, workspace_id: str, **settings: str | list[str] | None
 
 
 def touch(session: Session, workspace_id: str) -> None:
-    """Begin a change: raise the revision, and keep other changes of the workspace waiting.
+    """Begin a change: raise the revision, and make other changes of the workspace wait.
 
     Whatever is checked after this stays true until the transaction ends.
     """

@@ -22,7 +22,7 @@ from bot.settings import Settings
 from bot.slack.directory import load_directory, workspace_of_token
 from bot.transfer.effect_table import print_effect
 from bot.usecases.app_context import AppContext
-from bot.usecases.import_teams import configuration, import_teams, workspace_ids
+from bot.usecases.import_teams import configuration, import_teams
 
 WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
 RETRIES = 5
@@ -32,7 +32,7 @@ RETRIES = 5
 def export(settings: Settings, out: TextIO, workspace: str | None = None) -> None:
     """Write a workspace's configuration as YAML; raises Refusal if there is no such workspace."""
     with _context(settings) as context:
-        known = workspace_ids(context)
+        known = context.workspace_ids()
         if workspace is not None and workspace not in known:
             raise Refusal(f"Nothing is set up in {workspace}.", _choice(known))
         if not known:
@@ -89,7 +89,7 @@ def _workspace(context: AppContext, client: WebClient | None, chosen: str | None
         if WORKSPACE_ID.fullmatch(chosen) is None:
             raise Refusal(f"{chosen} is not a workspace ID.", "Such an ID begins with T or E.")
         return chosen
-    known = workspace_ids(context)
+    known = context.workspace_ids()
     if known:
         return _only(known)
     if client is not None:

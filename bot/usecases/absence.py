@@ -1,4 +1,4 @@
-"""Say that one is away, and that one is back."""
+"""Announce an absence, and end it."""
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -15,27 +15,27 @@ LONGEST = timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
-class Away:
-    """An absence that somebody announced.
+class AnnouncedAbsence:
+    """An absence that somebody announced, and what follows from it.
 
     `stand_in_away` says why the stand-in is not there; `uncovered` are the teams and roles in which
-    nobody at all stands in. `asked` is whether any team has this person as holder or deputy.
+    nobody at all stands in. `has_role` is whether any team has this person as holder or deputy.
     """
 
     absence: Absence
     stand_in_away: Absence | None = None
     uncovered: tuple[tuple[Team, Role], ...] = ()
-    asked: bool = True
+    has_role: bool = True
 
 
-def away(
+def announce_away(
     context: AppContext,
     workspace_id: str,
     user_id: str,
     until: datetime,
     stand_in: Person | None,
     begins: datetime | None = None,
-) -> Away:
+) -> AnnouncedAbsence:
     """Count a person as away until a moment; `stand_in` is asked first meanwhile.
 
     They are away at once, or from `begins` on. This replaces what they said before.
@@ -43,14 +43,23 @@ def away(
     Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
     """
     now = context.clock()
-    _check_until(until, now)
+    if until <= now:
+        raise Refusal(
+            "That day is past.",
+            "Say when you are back, for example `/whoowns-team away until friday`.",
+        )
+    if until - now > LONGEST:
+        raise Refusal(
+            "That is more than a year away.",
+            "Give the role to somebody else for so long; `/whoowns-team help` says how.",
+        )
     check_stand_in(stand_in, user_id)
     later = begins if begins and begins > now else None
     absence = Absence(
         user_id, Cause.ANNOUNCED, until, stand_in.id if stand_in else None, begins=later
     )
     with context.database.transaction() as session:
-        absences.say(session, workspace_id, absence)
+        absences.announce(session, workspace_id, absence)
     context.team_cache.invalidate(workspace_id)
     workspace_teams = context.workspace_teams(workspace_id)
     presence = replace(context.presence(workspace_teams), now=later or now)
@@ -61,30 +70,19 @@ def away(
         if holder == user_id and resolve_assignee(team, role, presence).user_id == user_id
     ]
     stand_in_away = presence.absence_of(stand_in.id) if stand_in else None
-    asked = any(user_id in team.people for team in workspace_teams.matcher.teams)
-    return Away(absence, stand_in_away, tuple(uncovered), asked)
+    has_role = any(user_id in team.people for team in workspace_teams.matcher.teams)
+    return AnnouncedAbsence(absence, stand_in_away, tuple(uncovered), has_role)
 
 
-def back(context: AppContext, workspace_id: str, user_id: str) -> bool:
+def announce_back(context: AppContext, workspace_id: str, user_id: str) -> bool:
     """Count a person as there again; returns whether they counted as away.
 
-    What their Slack status says now does not count until it changes.
+    Their present Slack status does not count until it changes.
     """
     with context.database.transaction() as session:
-        was_away = absences.take_back(session, workspace_id, user_id)
+        was_away = absences.end(session, workspace_id, user_id)
     context.team_cache.invalidate(workspace_id)
     return was_away
-
-
-def _check_until(until: datetime, now: datetime) -> None:
-    hint = "Say when you are back, for example `/whoowns-team away until friday`."
-    if until <= now:
-        raise Refusal("That day is past.", hint)
-    if until - now > LONGEST:
-        raise Refusal(
-            "That is more than a year away.",
-            "Give the role to somebody else for so long; `/whoowns-team help` says how.",
-        )
 
 
 def check_stand_in(stand_in: Person | None, user_id: str) -> None:
@@ -93,9 +91,9 @@ def check_stand_in(stand_in: Person | None, user_id: str) -> None:
         return
     hint = "Name another person of this workspace, or nobody."
     if stand_in.id == user_id:
-        raise Refusal("You cannot stand in for yourself.", hint)
+        raise Refusal("You can't stand in for yourself.", hint)
     if stand_in.is_bot:
-        raise Refusal("A bot cannot stand in for you.", hint)
+        raise Refusal("A bot can't stand in for you.", hint)
     if stand_in.deactivated:
         raise Refusal("That account is deactivated.", hint)
     if stand_in.outsider:

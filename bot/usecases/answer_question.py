@@ -1,49 +1,76 @@
-"""Answer a question: classify it, find its team, route it and keep it in the journal."""
+"""Answer a question once: classify it, find its team, route it and record it in the journal."""
 
+from contextlib import suppress
 from dataclasses import replace
+from datetime import datetime, timedelta
 
-from bot.domain.people.absence import Presence
+from bot.domain.errors import StoreUnavailable
 from bot.domain.question import Answer, Entry, Question
-from bot.domain.route import AssignmentReason, Route, route_of
+from bot.domain.route import AssignmentReason, route_of
 from bot.domain.team_matching.matcher import TeamMatch
-from bot.domain.verdict import Verdict
+from bot.domain.verdict import Kind, Verdict
 from bot.store import journal
 from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import WorkspaceTeams
+
+REPEATED_WITHIN = timedelta(days=1)
+"""Slack repeats what it believes lost three times, and the last time after about an hour."""
 
 
 def answer_question(context: AppContext, question: Question) -> Answer | None:
-    """The answer to `question`, journalled before it is returned.
+    """Answer a question; it is in the journal before the answer is returned.
 
-    None where this delivery was answered before: Slack repeats what it believes lost. Raises
-    StoreUnavailable where the journal cannot be written.
+    Returns None where this delivery was answered before: Slack repeats what it believes lost.
+    Raises StoreUnavailable where the journal cannot be written.
     """
-    return context.with_teams_there(question.workspace_id, lambda: _answered(context, question))
+    return context.retry_if_team_gone(question.workspace_id, lambda: _answer(context, question))
 
 
-def _answered(context: AppContext, question: Question) -> Answer | None:
+def _answer(context: AppContext, question: Question) -> Answer | None:
     workspace_teams = context.workspace_teams(question.workspace_id)
-    verdict = context.judge(workspace_teams).verdict(question.text)
-    team_match = context.team_match(workspace_teams, question)
-    presence = context.presence(workspace_teams)
-    route = _route(context, verdict, team_match, presence)
+    verdict = context.workspace_classifier(workspace_teams).verdict(question.text)
+    team_match = context.match_team(workspace_teams, question)
+    answer = build_answer(context, workspace_teams, question, verdict, verdict.kind, team_match)
+    entry = entry_of(question, answer)
+    if not context.keep_text_days:
+        blank, unquoted = replace(question, text=""), replace(verdict, signals=())
+        entry = replace(entry, question=blank, verdict=unquoted)
     with context.database.transaction() as session:
-        entry_id = journal.record(
-            session, _kept(context, _entry(question, verdict, team_match, route))
-        )
-    if entry_id is None:
-        return None
+        entry_id = journal.record(session, entry)
+    return None if entry_id is None else replace(answer, entry_id=entry_id)
+
+
+def build_answer(
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    verdict: Verdict,
+    kind: Kind,
+    team_match: TeamMatch,
+    entry_id: int = 0,
+) -> Answer:
+    """Route a question that counts as `kind` to a person of its team, and answer it.
+
+    `entry_id` is 0 as long as the question is not in the journal.
+    """
+    presence = context.presence(workspace_teams)
+    team, route = team_match.team, None
+    if team:
+        disputed = context.is_disputed(verdict.theme)
+        route = route_of(kind, verdict, team, disputed=disputed, presence=presence)
     return Answer(
-        entry_id,
-        verdict,
-        verdict.kind,
-        team_match.team,
-        route,
-        team_match.evidence,
-        team_match.words,
-        team_match.candidates,
-        len(workspace_teams.matcher.teams),
-        workspace_teams.matcher.split_examples,
-        workspace_teams.settings.fallback_channel,
+        entry_id=entry_id,
+        verdict=verdict,
+        kind=kind,
+        team=team,
+        route=route,
+        evidence=team_match.evidence,
+        words=team_match.words,
+        candidates=team_match.candidates,
+        team_count=len(workspace_teams.matcher.teams),
+        split_examples=workspace_teams.matcher.split_examples,
+        fallback_channel=workspace_teams.settings.fallback_channel,
+        settled_by_person=kind is not verdict.kind,
         asker_id=question.asker_id,
         presence=presence,
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
@@ -51,34 +78,37 @@ def _answered(context: AppContext, question: Question) -> Answer | None:
     )
 
 
-def _kept(context: AppContext, entry: Entry) -> Entry:
-    """The entry as it is kept: without words where the operator wants none kept."""
-    if context.keep_text_days:
-        return entry
-    question, verdict = replace(entry.question, text=""), replace(entry.verdict, signals=())
-    return replace(entry, question=question, verdict=verdict)
-
-
-def _route(
-    context: AppContext, verdict: Verdict, team_match: TeamMatch, presence: Presence
-) -> Route | None:
-    if team_match.team is None:
-        return None
-    disputed = context.disputed(verdict.theme)
-    return route_of(verdict.kind, verdict, team_match.team, disputed=disputed, presence=presence)
-
-
-def _entry(
-    question: Question, verdict: Verdict, team_match: TeamMatch, route: Route | None
-) -> Entry:
+def entry_of(question: Question, answer: Answer) -> Entry:
+    """Return what the journal keeps of an answered question."""
+    route = answer.route
     return Entry(
-        None,
-        question,
-        verdict,
-        team_match.team.id if team_match.team else None,
-        route.assignee if route else None,
-        route.role if route else None,
-        route.assignment_reason if route else AssignmentReason.NOBODY,
-        route.consulted if route else None,
-        evidence=team_match.evidence,
+        id=answer.entry_id or None,
+        question=question,
+        verdict=answer.verdict,
+        team_id=answer.team.id if answer.team else None,
+        assignee=route.assignee if route else None,
+        role=route.role if route else None,
+        assignment_reason=route.assignment_reason if route else AssignmentReason.NOBODY,
+        consulted=route.consulted if route else None,
+        routed=answer.kind if answer.settled_by_person else None,
+        evidence=answer.evidence,
     )
+
+
+def record_delivery(context: AppContext, question: Question) -> bool:
+    """Record a delivery that needs no journal entry, such as a greeting.
+
+    Returns False where it was recorded before. True where the database cannot say: answering
+    twice is better than not at all.
+    """
+    with suppress(StoreUnavailable), context.database.transaction() as session:
+        return journal.record_delivery(
+            session, question.workspace_id, question.delivery, question.asked_at
+        )
+    return True
+
+
+def delete_old_deliveries(context: AppContext, now: datetime) -> None:
+    """Delete the deliveries that Slack will not repeat any more."""
+    with context.database.transaction() as session:
+        journal.delete_deliveries(session, now - REPEATED_WITHIN)

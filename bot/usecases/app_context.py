@@ -1,6 +1,6 @@
 """What every use case works with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
@@ -13,8 +13,9 @@ from bot.domain.people.absence import Presence
 from bot.domain.privacy import KEEP_DAYS
 from bot.domain.question import Question
 from bot.domain.team_matching.matcher import TeamMatch
+from bot.store import workspaces
 from bot.store.database import Database
-from bot.usecases.habit_cache import Habits
+from bot.usecases.habit_cache import HabitCache
 from bot.usecases.team_cache import TeamCache, WorkspaceTeams
 
 T = TypeVar("T")
@@ -22,52 +23,60 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class AppContext:
-    """The database, the rules and the clock; made once per process, shared by its threads."""
+    """The database, rules, caches and clock; made once per process, shared by its threads.
+
+    `keep_text_days` is for how many days the text of questions is kept; 0 keeps none.
+    """
 
     database: Database
     rulebook: Rulebook
     classifier: Classifier
     team_cache: TeamCache
-    habits: Habits
+    habit_cache: HabitCache
     clock: Callable[[], datetime]
     keep_text_days: int = KEEP_DAYS
 
-    def workspace_teams(self, workspace_id: str) -> WorkspaceTeams:
-        """The workspace's teams, mostly from memory; no writer has to wait for it."""
-        return self.team_cache.of(workspace_id)
+    def workspace_ids(self) -> Sequence[str]:
+        """Return every workspace in which anything was set up."""
+        with self.database.reading() as session:
+            return sorted(workspaces.all_ids(session))
 
-    def team_match(self, workspace_teams: WorkspaceTeams, question: Question) -> TeamMatch:
-        """The team of a question; what its asker usually asks is looked up only if it matters."""
+    def workspace_teams(self, workspace_id: str) -> WorkspaceTeams:
+        """Return a workspace's teams and settings, mostly from memory and without waiting."""
+        return self.team_cache.get(workspace_id)
+
+    def current_workspace_teams(self, workspace_id: str) -> WorkspaceTeams:
+        """Return a workspace's teams as they are at this moment, whichever replica changed them."""
+        return self.team_cache.current(workspace_id)
+
+    def workspace_classifier(self, workspace_teams: WorkspaceTeams) -> WorkspaceClassifier:
+        """Return a classifier that goes by the shipped rules and the workspace's own."""
+        return WorkspaceClassifier(
+            self.classifier.classify, workspace_teams.own_rules, self.rulebook.limits
+        )
+
+    def match_team(self, workspace_teams: WorkspaceTeams, question: Question) -> TeamMatch:
+        """Find the team of a question; the asker's habit is looked up only where it matters."""
         return workspace_teams.matcher.find(
             " ".join((question.text, *question.emoji)),
             question.channel_id,
             question.channel_ids,
-            lambda: self.habits.of(question.workspace_id, question.asker_id),
+            lambda: self.habit_cache.get(question.workspace_id, question.asker_id),
         )
 
-    def with_teams_there(self, workspace_id: str, work: Callable[[], T]) -> T:
+    def presence(self, workspace_teams: WorkspaceTeams) -> Presence:
+        """Return who is there now."""
+        return Presence(self.clock(), workspace_teams.absences)
+
+    def is_disputed(self, theme: str) -> bool:
+        """Return whether sources disagree on whose decision a theme is."""
+        known = self.rulebook.themes.get(theme)
+        return known is not None and known.disputed
+
+    def retry_if_team_gone(self, workspace_id: str, work: Callable[[], T]) -> T:
         """Do `work`, and once more where another replica deleted a team that we still knew."""
         try:
             return work()
         except TeamGone:
-            self.team_cache.forget(workspace_id)
+            self.team_cache.refresh(workspace_id)
             return work()
-
-    def presence(self, workspace_teams: WorkspaceTeams) -> Presence:
-        """Who is there now."""
-        return Presence(self.clock(), workspace_teams.absences)
-
-    def judge(self, workspace_teams: WorkspaceTeams) -> WorkspaceClassifier:
-        """How a workspace judges questions: by the shipped rules and its own."""
-        return WorkspaceClassifier(
-            self.classifier.classify, workspace_teams.own, self.rulebook.limits
-        )
-
-    def current_workspace_teams(self, workspace_id: str) -> WorkspaceTeams:
-        """The workspace's teams as they are at this moment, whichever replica changed them."""
-        return self.team_cache.current(workspace_id)
-
-    def disputed(self, theme: str) -> bool:
-        """Whether sources disagree on whose decision a theme is."""
-        known = self.rulebook.themes.get(theme)
-        return known is not None and known.disputed

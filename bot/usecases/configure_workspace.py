@@ -1,4 +1,4 @@
-"""Set what holds for a whole workspace."""
+"""Change the settings of a workspace."""
 
 from collections.abc import Sequence
 
@@ -7,9 +7,9 @@ from bot.domain.errors import Refusal
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person
 from bot.domain.workspace import Policy
-from bot.store import audit, workspaces
-from bot.store.database import Session
+from bot.store import workspaces
 from bot.usecases.app_context import AppContext
+from bot.usecases.audit_trail import record_change
 
 
 def set_fallback_channel(
@@ -18,32 +18,32 @@ def set_fallback_channel(
     channel_id: str | None,
     source: ChangeSource = ChangeSource.COMMAND,
 ) -> str | None:
-    """Set where questions go that are no product decision; None: nowhere in particular.
+    """Set where questions go that are not product decisions; None: nowhere in particular.
 
     Returns where they went before. Raises Refusal where `actor` does not run the workspace.
     """
-    check_runs(actor)
+    check_runs_workspace(actor)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).fallback_channel
         workspaces.set_fallback_channel(session, actor.workspace_id, channel_id)
-        _note(context, session, actor, "elsewhere", before, channel_id, source)
-    context.team_cache.forget(actor.workspace_id)
+        record_change(context, session, actor, "elsewhere", before, channel_id, source)
+    context.team_cache.refresh(actor.workspace_id)
     return before
 
 
 def set_policy(
     context: AppContext, actor: Person, policy: Policy, source: ChangeSource = ChangeSource.COMMAND
 ) -> Policy:
-    """Say who may change teams; returns who might before.
+    """Set who may change teams; returns the policy before.
 
     Raises Refusal where `actor` does not run the workspace, whatever the policy is.
     """
-    check_runs(actor)
+    check_runs_workspace(actor)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).policy
         workspaces.set_policy(session, actor.workspace_id, policy)
-        _note(context, session, actor, "policy", before.value, policy.value, source)
-    context.team_cache.forget(actor.workspace_id)
+        record_change(context, session, actor, "policy", before.value, policy.value, source)
+    context.team_cache.refresh(actor.workspace_id)
     return before
 
 
@@ -53,44 +53,21 @@ def set_away_words(
     words: Sequence[str],
     source: ChangeSource = ChangeSource.COMMAND,
 ) -> None:
-    """Let these words and emoji (`:name:`) mean away, besides those that everybody uses.
+    """Set the words and emoji (`:name:`) that mean away here, besides those that ship.
 
     Raises Refusal for too many or too long ones, and where `actor` does not run the workspace.
     """
-    check_runs(actor)
+    check_runs_workspace(actor)
     own = check_away_words(words)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).away_words
         workspaces.set_away_words(session, actor.workspace_id, own)
         old, new = "\n".join(before) or None, "\n".join(own) or None
-        _note(context, session, actor, "away words", old, new, source)
-    context.team_cache.forget(actor.workspace_id)
+        record_change(context, session, actor, "away words", old, new, source)
+    context.team_cache.refresh(actor.workspace_id)
 
 
-def check_runs(actor: Person) -> None:
+def check_runs_workspace(actor: Person) -> None:
     """Raise Refusal where `actor` does not run the workspace."""
     if not actor.is_admin:
         raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")
-
-
-def _note(
-    context: AppContext,
-    session: Session,
-    actor: Person,
-    action: str,
-    old: str | None,
-    new: str | None,
-    source: ChangeSource,
-) -> None:
-    audit.note(
-        session,
-        actor.workspace_id,
-        actor=actor.id,
-        at=context.clock(),
-        action=action,
-        team_id=None,
-        team_name="",
-        old=old,
-        new=new,
-        source=source.value,
-    )

@@ -10,13 +10,13 @@ from bot.store import past_questions
 from bot.store.database import Database
 
 FRESH_SECONDS = 30.0
-LOOKED_AT = 50
-"""A person's latest questions that are looked at; those that told nothing themselves drop out."""
-KEPT = 10_000
+LATEST = 50
+"""A person's latest questions that are read; those whose team the asker did not say drop out."""
+MOST_PEOPLE = 10_000
 """People whose habits are kept in memory."""
 
 
-class Habits:
+class HabitCache:
     """Everybody's habits; one instance serves all threads of a process."""
 
     def __init__(self, database: Database, seconds: Callable[[], float] = time.monotonic) -> None:
@@ -25,22 +25,22 @@ class Habits:
         self._known: OrderedDict[tuple[str, str], tuple[float, tuple[int, ...]]] = OrderedDict()
         self._lock = Lock()
 
-    def of(self, workspace_id: str, user_id: str) -> tuple[int, ...]:
-        """The teams that a person usually asks, by their ids; none where there is no habit.
+    def get(self, workspace_id: str, user_id: str) -> tuple[int, ...]:
+        """Return the IDs of the teams that a person usually asks; empty where there is no habit.
 
         Raises StoreUnavailable where the database has to be asked and cannot.
         """
         person = (workspace_id, user_id)
         now = self._seconds()
-        at, teams = self._known.get(person, (float("-inf"), ()))
-        if now - at < FRESH_SECONDS:
+        read_at, teams = self._known.get(person, (float("-inf"), ()))
+        if now - read_at < FRESH_SECONDS:
             return teams
         with self._database.reading() as session:
-            asked = past_questions.teams_asked(session, workspace_id, user_id, LOOKED_AT)
+            asked = past_questions.teams_asked(session, workspace_id, user_id, LATEST)
         teams = usual_teams([team_id for team_id, evidence in asked if evidence in FROM_ASKER])
         with self._lock:
             self._known[person] = (now, teams)
             self._known.move_to_end(person)
-            if len(self._known) > KEPT:
+            if len(self._known) > MOST_PEOPLE:
                 self._known.popitem(last=False)
         return teams

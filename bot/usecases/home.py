@@ -1,4 +1,4 @@
-"""What somebody sees of whoowns on its Home tab."""
+"""What people see when they open whoowns: a greeting the first time, and the Home tab."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,21 +13,22 @@ from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
 from bot.store import home, past_questions, schedules
 from bot.usecases.app_context import AppContext
-from bot.usecases.summarise import PlannedSummary
+from bot.usecases.summarise import TeamSchedule
 from bot.usecases.team_cache import WorkspaceTeams
 
 ASKED_WITHIN = timedelta(days=90)
 THEMES = 3
-PLANS = 10
-"""Teams whose summaries are told of at most."""
-LOOKED_LATELY = timedelta(days=1)
+"""Themes at most of the questions for somebody."""
+SCHEDULES = 10
+"""Teams at most whose schedules are shown."""
+OPENED_LATELY = timedelta(days=1)
 AT_ONCE = 20
-"""Home tabs that are brought up to date in a minute; whoever looked last comes first."""
+"""Home tabs that are brought up to date in a minute; those opened last come first."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
-    """One role of one team.
+class HomeRole:
+    """One role of one team, as a viewer sees it.
 
     `unconfirmed` says since when its holder has not confirmed it, `may_edit` whether the viewer
     may change the team.
@@ -41,7 +42,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsForMe:
-    """How often somebody was named lately, and about what: titles of themes, most often first."""
+    """How often somebody was named lately, and the titles of the most frequent themes."""
 
     times: int
     themes: Sequence[tuple[str, int]]
@@ -51,92 +52,100 @@ class QuestionsForMe:
 class Home:
     """What one person sees, as of one revision of the workspace.
 
-    `holds` and `deputises` are their places; `vacant` and `unconfirmed` those of the workspace.
-    `left` are the places whose holders have no account any more.
-    `plans` says when the summaries of their teams come.
+    `holds` and `deputises` are the viewer's roles, `vacant` and `unconfirmed` the workspace's;
+    `left` are those whose holders have no account any more. `schedules` are those of the viewer's
+    teams.
     """
 
     viewer: Person
     revision: int
     team_count: int
-    holds: Sequence[Place]
-    deputises: Sequence[Place]
-    vacant: Sequence[Place]
-    unconfirmed: Sequence[Place]
+    holds: Sequence[HomeRole]
+    deputises: Sequence[HomeRole]
+    vacant: Sequence[HomeRole]
+    unconfirmed: Sequence[HomeRole]
     absence: Absence | None
     asked: QuestionsForMe
     may_create: bool
-    plans: Sequence[PlannedSummary] = ()
-    left: Sequence[Place] = ()
+    schedules: Sequence[TeamSchedule] = ()
+    left: Sequence[HomeRole] = ()
+
+
+def is_first_visitor(context: AppContext, workspace_id: str) -> bool:
+    """Return whether nothing is set up yet; true for one visitor only, who is told how to begin."""
+    if context.workspace_teams(workspace_id).matcher.teams:
+        return False
+    return _greet_once(context, workspace_id, "welcome")
+
+
+def is_new_channel(context: AppContext, workspace_id: str, channel_id: str) -> bool:
+    """Return whether we were never in a channel before; true once."""
+    return _greet_once(context, workspace_id, f"channel {channel_id}")
+
+
+def _greet_once(context: AppContext, workspace_id: str, what: str) -> bool:
+    with context.database.transaction() as session:
+        return home.greet(session, workspace_id, what)
 
 
 def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
-    """The Home tab of somebody, who has opened it just now or has it open still."""
-    workspace_id, workspace_teams, now = (
-        viewer.workspace_id,
-        context.workspace_teams(viewer.workspace_id),
-        context.clock(),
-    )
+    """Return somebody's Home tab; `opened` is true where they have opened it just now."""
+    workspace_id, now = viewer.workspace_id, context.clock()
+    workspace_teams = context.workspace_teams(workspace_id)
+    revision = workspace_teams.settings.revision
     with context.database.reading() as session:
         counts = past_questions.themes_assigned(
             session, workspace_id, viewer.id, now - ASKED_WITHIN
         )
     if opened:
         with context.database.transaction() as session:
-            home.record_opened(
-                session, workspace_id, viewer.id, workspace_teams.settings.revision, now
-            )
-    may, presence = _gate(workspace_teams, viewer), context.presence(workspace_teams)
-    places = [
-        Place(team, role, _unconfirmed(workspace_teams, team, role), may(team))
+            home.record_opened(session, workspace_id, viewer.id, revision, now)
+    may, presence = _permission(workspace_teams, viewer), context.presence(workspace_teams)
+    roles = [
+        HomeRole(team, role, _unconfirmed(workspace_teams, team, role), may(team))
         for team in workspace_teams.matcher.teams
         for role in Role
     ]
-    holds = [p for p in places if p.team.holder(p.role) == viewer.id]
+    holds = [r for r in roles if r.team.holder(r.role) == viewer.id]
     return Home(
         viewer,
-        workspace_teams.settings.revision,
+        revision,
         len(workspace_teams.matcher.teams),
-        holds,
-        [p for p in places if viewer.id in p.team.deputies_of(p.role)],
-        [p for p in places if p.role in p.team.vacant and p.role in roles_to_fill(p.team)],
-        [p for p in places if p.unconfirmed],
-        presence.absence_of(viewer.id),
-        QuestionsForMe(sum(counts.values()), _titles(context, counts)),
-        may(None),
-        _plans(context, holds),
-        [p for p in places if _has_left(p.team.holder(p.role), presence)],
+        holds=holds,
+        deputises=[r for r in roles if viewer.id in r.team.deputies_of(r.role)],
+        vacant=[r for r in roles if r.role in r.team.vacant and r.role in roles_to_fill(r.team)],
+        unconfirmed=[r for r in roles if r.unconfirmed],
+        absence=presence.absence_of(viewer.id),
+        asked=QuestionsForMe(sum(counts.values()), _titles(context, counts)),
+        may_create=may(None),
+        schedules=_schedules(context, holds),
+        left=[r for r in roles if _has_left(r.team.holder(r.role), presence)],
     )
 
 
-def _has_left(user_id: str | None, presence: Presence) -> bool:
-    absence = presence.absence_of(user_id) if user_id else None
-    return absence is not None and absence.cause is Cause.DEACTIVATED
-
-
-def _plans(context: AppContext, holds: Sequence[Place]) -> Sequence[PlannedSummary]:
-    """When the summaries come of the teams in which somebody holds a role."""
-    held = list({place.team.id: place.team for place in holds}.values())[:PLANS]
-    with context.database.reading() as session:
-        found = [schedules.of_team(session, team.workspace_id, team.id) for team in held]
-    return [PlannedSummary(team, plan) for team, plan in zip(held, found, strict=True)]
-
-
 def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
-    """Those who opened their Home tab lately and see what is not so any more; each named once.
+    """Yield each user who opened their Home tab lately and sees an old revision of it.
 
-    Each counts as current from when they are named: whoever goes no further leaves the rest.
+    A user counts as current once yielded: a caller that stops early leaves the others for later.
     """
     revision = context.workspace_teams(workspace_id).settings.revision
-    since = now - LOOKED_LATELY
     with context.database.transaction() as session:
-        home.delete_opened(session, workspace_id, since)
+        home.delete_opened(session, workspace_id, now - OPENED_LATELY)
     for _ in range(AT_ONCE):
         with context.database.transaction() as session:
-            named = home.claim_outdated(session, workspace_id, revision, 1)
-        if not named:
+            claimed = home.claim_outdated(session, workspace_id, revision, 1)
+        if not claimed:
             return
-        yield from named
+        yield from claimed
+
+
+def _permission(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | None], bool]:
+    """Return whether the viewer may change a team or, for None, create one.
+
+    It only decides which buttons are shown; pressing one checks again.
+    """
+    no_holders = not any(team.holders for team in workspace_teams.matcher.teams)
+    return partial(may_change, workspace_teams.settings.policy, viewer, no_holders=no_holders)
 
 
 def _unconfirmed(workspace_teams: WorkspaceTeams, team: Team, role: Role) -> Confirmation | None:
@@ -144,17 +153,22 @@ def _unconfirmed(workspace_teams: WorkspaceTeams, team: Team, role: Role) -> Con
     return known if known and known.user_id == team.holder(role) else None
 
 
+def _has_left(user_id: str | None, presence: Presence) -> bool:
+    absence = presence.absence_of(user_id) if user_id else None
+    return absence is not None and absence.cause is Cause.DEACTIVATED
+
+
 def _titles(context: AppContext, counts: dict[str, int]) -> Sequence[tuple[str, int]]:
-    """The themes that say what was asked; "asking why" and its like do not."""
+    """Return the themes that name a subject; “asking why” and its like do not."""
     themes = context.rulebook.themes
     telling = {name: n for name, n in counts.items() if name in themes and not themes[name].general}
     return tuple((themes[name].title, n) for name, n in islice(telling.items(), THEMES))
 
 
-def _gate(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | None], bool]:
-    """Whether the viewer may change a team, or, for None, create one.
-
-    That only decides which buttons are shown; whoever presses one is checked again.
-    """
-    no_holders = not any(team.holders for team in workspace_teams.matcher.teams)
-    return partial(may_change, workspace_teams.settings.policy, viewer, no_holders=no_holders)
+def _schedules(context: AppContext, holds: Sequence[HomeRole]) -> Sequence[TeamSchedule]:
+    teams = list({role.team.id: role.team for role in holds}.values())[:SCHEDULES]
+    with context.database.reading() as session:
+        return [
+            TeamSchedule(team, schedules.of_team(session, team.workspace_id, team.id))
+            for team in teams
+        ]

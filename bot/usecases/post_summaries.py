@@ -1,4 +1,7 @@
-"""The weekly summaries that are due: claim one, post it outside, and say what became of it."""
+"""Post the weekly summaries that are due: claim one, post it, and record what became of it.
+
+Posting itself happens outside, between `begin_post` and `settle` or `release`.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,57 +14,61 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.summarise import sum_up
 
 AT_ONCE = 200
-"""Schedules that are looked at in one go; others that are due follow a minute later."""
+"""Schedules that are handled in one tick; others that are due follow a minute later."""
 
 
-def to_look_at(context: AppContext) -> Sequence[Schedule]:
-    """The schedules with something to do now."""
+def due_schedules(context: AppContext) -> Sequence[Schedule]:
+    """Return the schedules with something to do now."""
     with context.database.reading() as session:
-        return schedules.to_look_at(session, context.clock(), AT_ONCE)
+        return schedules.due(session, context.clock(), AT_ONCE)
 
 
-def take(context: AppContext, seen: Schedule) -> Claim | None:
-    """Claim what a schedule owes now; None where that is nothing, or somebody else has it."""
+def claim_due(context: AppContext, due: Schedule) -> Claim | None:
+    """Claim the summary that is due by a schedule.
+
+    Returns None where none is due any more, or another replica has claim it.
+    """
     now = context.clock()
     with context.database.transaction() as session:
-        schedule = schedules.of_team(session, seen.workspace_id, seen.team_id)
+        schedule = schedules.of_team(session, due.workspace_id, due.team_id)
         if schedule is None or schedule.due_state(now) is not DueState.A_POST:
             return None
         return claims.take(session, schedule, now)
 
 
-def give_up(context: AppContext, seen: Schedule) -> Claim | None:
-    """Skip every week whose time is over; the last of them, if its role holders are to hear.
+def skip_missed(context: AppContext, due: Schedule) -> Claim | None:
+    """Skip every week whose deadline has passed.
 
-    They hear of what was tried in vain. What came due while nothing ran is told by the next one.
+    Returns the last one of which the role holders are to hear: it was tried in vain. What came due
+    while nothing ran is mentioned by the next summary.
     """
     now = context.clock()
-    untold = None
+    failed = None
     with context.database.transaction() as session:
-        schedule = schedules.of_team(session, seen.workspace_id, seen.team_id)
+        schedule = schedules.of_team(session, due.workspace_id, due.team_id)
         while schedule and schedule.due_state(now) is DueState.NOTHING_ANY_MORE:
-            claim = claims.skip(session, schedule, now)
-            if claim is None:
-                break  # somebody is posting it all the same
-            if claim.attempt and claims.note_told(session, claim):
-                untold = claim
-            schedule = schedules.of_team(session, seen.workspace_id, seen.team_id)
-    return untold
+            skipped = claims.skip(session, schedule, now)
+            if skipped is None:
+                break  # another replica is posting it all the same
+            if skipped.attempt and claims.mark_holders_notified(session, skipped):
+                failed = skipped
+            schedule = schedules.of_team(session, due.workspace_id, due.team_id)
+    return failed
 
 
 def team_of(context: AppContext, claim: Claim) -> Team | None:
-    """Whose summary it is; None where the team is gone."""
+    """Return the team whose summary it is; None where it is gone."""
     with context.database.reading() as session:
         return teams.get(session, claim.schedule.workspace_id, claim.team_id)
 
 
-def build(context: AppContext, claim: Claim, team: Team) -> Summary:
-    """The summary to be posted."""
+def build_summary(context: AppContext, claim: Claim, team: Team) -> Summary:
+    """Sum up the week that is to be posted."""
     return sum_up(context, team, claim.week, claim.schedule.recurrence.zone)
 
 
 def post_context(context: AppContext, claim: Claim) -> PostContext:
-    """What its readers have to know besides."""
+    """Return what readers need to know besides the figures: that weeks were skipped, say."""
     due = claim.schedule.due
     with context.database.reading() as session:
         posted = claims.last_week(session, claim.team_id, State.POSTED)
@@ -71,24 +78,24 @@ def post_context(context: AppContext, claim: Claim) -> PostContext:
 
 
 def begin_post(context: AppContext, claim: Claim) -> bool:
-    """Note that Slack is asked now; False where somebody else has taken over."""
+    """Record that Slack is asked to post now; False where another replica has taken over."""
     with context.database.transaction() as session:
         return claims.begin_post(session, claim, context.clock())
 
 
 def settle(context: AppContext, claim: Claim, ts: str) -> None:
-    """Note that it stands in its channel."""
+    """Record that the summary was posted, as the message `ts`."""
     with context.database.transaction() as session:
         claims.settle(session, claim, claim.schedule.channel_id, ts)
 
 
 def release(context: AppContext, claim: Claim, until: datetime, *, surely_not_posted: bool) -> None:
-    """Let it be tried again after `until`."""
+    """Let any replica try again after `until`."""
     with context.database.transaction() as session:
         claims.release(session, claim, until, surely_not_posted=surely_not_posted)
 
 
-def note_told(context: AppContext, claim: Claim) -> bool:
-    """Note that the role holders hear of trouble now; False where they did before."""
+def mark_holders_notified(context: AppContext, claim: Claim) -> bool:
+    """Record that the role holders hear of a problem now; False where they did before."""
     with context.database.transaction() as session:
-        return claims.note_told(session, claim)
+        return claims.mark_holders_notified(session, claim)

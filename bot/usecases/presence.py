@@ -1,4 +1,4 @@
-"""Know who is there without asking Slack when a question comes."""
+"""Know who is there before a question comes, so that no answer waits for Slack."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -13,70 +13,74 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
 
 FRESH = timedelta(minutes=10)
-"""How long what Slack said of somebody is taken for true."""
+"""How long what Slack said about somebody counts."""
 AT_ONCE = 40
-"""People looked at in a minute; Slack answers more than a hundred such requests a minute."""
+"""People polled in a minute; Slack answers more than a hundred such requests a minute."""
 
 
 def watch_list(workspace_teams: WorkspaceTeams) -> tuple[int, frozenset[str]]:
-    """What stays the same as long as the same people matter."""
+    """Return a value that stays the same as long as the same people are tracked."""
     return workspace_teams.settings.revision, frozenset(_stand_ins(workspace_teams))
 
 
 def track(context: AppContext, workspace_id: str) -> None:
-    """Have an eye on all who hold a role or stand in, and on no others."""
+    """Track the presence of all who hold a role or stand in, and of no others."""
     workspace_teams = context.workspace_teams(workspace_id)
     holders = {
         (team.id, role): holder
         for team in workspace_teams.matcher.teams
         for role, holder in team.holders.items()
     }
-    matter = _whose_presence_matters(workspace_teams)
+    tracked = _people_to_track(workspace_teams)
     with context.database.reading() as session:
         known = people.tracked(session, workspace_id)
         held = confirmations.holders_known(session, workspace_id)
-    if known == matter and held == holders:
+    if known == tracked and held == holders:
         return
     with context.database.transaction() as session:
-        people.track(session, workspace_id, known, matter)
+        people.track(session, workspace_id, known, tracked)
         confirmations.track(session, workspace_id, held, holders, context.clock())
 
 
-def whom_to_look_at(context: AppContext, workspace_id: str, now: datetime) -> Sequence[str]:
-    """Those of whom we know nothing fresh, at most `AT_ONCE`; nobody is named again soon."""
+def claim_to_poll(context: AppContext, workspace_id: str, now: datetime) -> Sequence[str]:
+    """Return up to `AT_ONCE` people whose presence is not fresh; they count as polled now."""
     with context.database.transaction() as session:
         return people.claim_oldest(session, workspace_id, now - FRESH, now, AT_ONCE)
 
 
-def notice(context: AppContext, workspace_id: str, presence_update: PresenceUpdate) -> bool:
-    """Keep what Slack says of somebody whose presence matters; returns whether it is news."""
+def record(context: AppContext, workspace_id: str, presence_update: PresenceUpdate) -> bool:
+    """Store what Slack says about somebody who is tracked; returns whether it is news."""
     with context.database.reading() as session:
         if not people.is_tracked(session, workspace_id, presence_update.user_id):
             return False
     now = context.clock()
-    absence = absence_from(presence_update, words_of(context.workspace_teams(workspace_id)), now)
+    absence = absence_from(
+        presence_update, away_words_of(context.workspace_teams(workspace_id)), now
+    )
     with context.database.transaction() as session:
-        people.note(session, workspace_id, presence_update.user_id, presence_update.time_zone, now)
-        news = absences.see(session, workspace_id, presence_update.user_id, absence)
+        people.record_polled(
+            session, workspace_id, presence_update.user_id, presence_update.time_zone, now
+        )
+        news = absences.observe(session, workspace_id, presence_update.user_id, absence)
     if news:
         context.team_cache.invalidate(workspace_id)
     return news
 
 
 def time_zone_of(context: AppContext, workspace_id: str, user_id: str) -> str:
-    """The time zone that Slack last gave for somebody, or `""`."""
+    """Return the time zone that Slack last gave for somebody, or `""`."""
     with context.database.reading() as session:
         return people.time_zone_of(session, workspace_id, user_id)
 
 
-def forget_past(context: AppContext, now: datetime) -> None:
-    """Drop absences that are over."""
+def delete_past(context: AppContext, now: datetime) -> None:
+    """Delete absences that are over."""
     with context.database.transaction() as session:
-        absences.forget_past(session, now)
+        absences.delete_past(session, now)
 
 
-def words_of(workspace_teams: WorkspaceTeams) -> AwayWords:
-    """What means away in a workspace: the shipped words and its own."""
+def away_words_of(workspace_teams: WorkspaceTeams) -> AwayWords:
+    """Return the words that mean away in a workspace: the shipped ones and its own."""
     return _words(workspace_teams.settings.away_words)
 
 
@@ -85,13 +89,13 @@ def _words(own: tuple[str, ...]) -> AwayWords:
     return load_away_words().plus(own)
 
 
-def _whose_presence_matters(workspace_teams: WorkspaceTeams) -> set[str]:
-    matter = _stand_ins(workspace_teams)
+def _people_to_track(workspace_teams: WorkspaceTeams) -> set[str]:
+    tracked = _stand_ins(workspace_teams)
     for team in workspace_teams.matcher.teams:
-        matter.update(team.people)
-    return matter
+        tracked.update(team.people)
+    return tracked
 
 
 def _stand_ins(workspace_teams: WorkspaceTeams) -> set[str]:
-    named = (known.stand_in for found in workspace_teams.absences.values() for known in found)
-    return {user_id for user_id in named if user_id}
+    known = (absence for each in workspace_teams.absences.values() for absence in each)
+    return {absence.stand_in for absence in known if absence.stand_in}

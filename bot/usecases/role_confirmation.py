@@ -1,4 +1,4 @@
-"""Ask role holders once a quarter whether they still are, and keep what they say."""
+"""Ask role holders once a quarter whether they still hold their roles, and record what they say."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class HeldRole:
 
 
 @dataclass(frozen=True, slots=True)
-class Due:
+class HolderToAsk:
     """Somebody who is to be asked, and when they were asked before."""
 
     user_id: str
@@ -32,37 +32,36 @@ class Due:
 
 
 def mark_stale(context: AppContext, workspace_id: str, now: datetime) -> None:
-    """Count roles as unconfirmed that nobody has confirmed for long."""
+    """Mark roles as unconfirmed that nobody has confirmed for long."""
     with context.database.transaction() as session:
         news = confirmations.mark_stale(session, workspace_id, now - STALE_AFTER)
         if news:
             workspaces.touch(session, workspace_id)
     if news:
-        context.team_cache.forget(workspace_id)
+        context.team_cache.refresh(workspace_id)
 
 
-def whom_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Sequence[Due]:
-    """Those who are to be asked now and are there; each is asked by one replica alone."""
+def claim_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Sequence[HolderToAsk]:
+    """Return those who are to be asked now and are there; one replica alone asks each of them."""
     presence = context.presence(context.workspace_teams(workspace_id))
     with context.database.reading() as session:
-        rows = confirmations.whom_to_ask(session, workspace_id, now - ASKED_AFTER)
+        rows = confirmations.holders_to_ask(session, workspace_id, now - ASKED_AFTER)
     due = (
-        Due(user_id, asked_at)
+        HolderToAsk(user_id, asked_at)
         for user_id, time_zone, asked_at in rows
         if is_due(user_id, time_zone, asked_at, now) and presence.is_there(user_id)
     )
-    some = islice(due, AT_ONCE)
-    return [one for one in some if _claim(context, workspace_id, one, now)]
+    return [h for h in islice(due, AT_ONCE) if _claim(context, workspace_id, h, now)]
 
 
-def ask_again(context: AppContext, workspace_id: str, due: Due, now: datetime) -> None:
+def release(context: AppContext, workspace_id: str, holder: HolderToAsk, now: datetime) -> None:
     """Take back that somebody was asked at `now`: the question did not reach Slack."""
     with context.database.transaction() as session:
-        confirmations.claim(session, workspace_id, due.user_id, now, due.asked_before)
+        confirmations.claim(session, workspace_id, holder.user_id, now, holder.asked_before)
 
 
 def open_roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence[HeldRole]:
-    """The roles that somebody holds and has not confirmed lately."""
+    """Return the roles that somebody holds and has not confirmed lately."""
     with context.database.reading() as session:
         since = confirmations.of_user(session, workspace_id, user_id)
     lately = context.clock() - ASKED_AFTER
@@ -79,7 +78,7 @@ def open_roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence
 def confirm(
     context: AppContext, workspace_id: str, user_id: str, team_id: int, role: Role
 ) -> HeldRole:
-    """Somebody still holds a role; raises Refusal where they do not."""
+    """Record that somebody still holds a role; raises Refusal where they do not."""
     held = held_by(context, workspace_id, user_id, team_id, role)
     with context.database.transaction() as session:
         was_stale = confirmations.confirm(
@@ -88,25 +87,25 @@ def confirm(
         if was_stale:
             workspaces.touch(session, workspace_id)
     if was_stale:
-        context.team_cache.forget(workspace_id)
+        context.team_cache.refresh(workspace_id)
     return held
 
 
 def held_by(
     context: AppContext, workspace_id: str, user_id: str, team_id: int, role: Role
 ) -> HeldRole:
-    """A role that somebody holds at this moment; raises Refusal where they do not."""
+    """Return a role that somebody holds at this moment; raises Refusal where they do not."""
     team = context.current_workspace_teams(workspace_id).matcher.team(team_id)
     return HeldRole(check_holds(team, role, user_id), role)
 
 
 def check_holds(team: Team | None, role: Role, user_id: str) -> Team:
-    """The team, in which somebody holds a role; raises Refusal where they do not."""
+    """Return the team in which somebody holds a role; raises Refusal where they do not."""
     if team is None or team.holder(role) != user_id:
-        raise Refusal("You do not hold that role any more.", "There is nothing left to do.")
+        raise Refusal("You no longer hold that role.", "There is nothing left to do.")
     return team
 
 
-def _claim(context: AppContext, workspace_id: str, due: Due, now: datetime) -> bool:
+def _claim(context: AppContext, workspace_id: str, holder: HolderToAsk, now: datetime) -> bool:
     with context.database.transaction() as session:
-        return confirmations.claim(session, workspace_id, due.user_id, due.asked_before, now)
+        return confirmations.claim(session, workspace_id, holder.user_id, holder.asked_before, now)

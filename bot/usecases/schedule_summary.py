@@ -1,25 +1,26 @@
-"""Set when and where a team's weekly summary comes."""
+"""Set when and where a team's weekly summary is posted."""
 
 from dataclasses import dataclass
 from datetime import datetime, time
 from zoneinfo import available_timezones
 
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
-from bot.domain.people.person import Person
-from bot.domain.reporting.schedule import Recurrence, Schedule, State
+from bot.domain.people.person import Person, zone_or_utc
+from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule, State
 from bot.domain.teams.team import Team
+from bot.domain.teams.team_change import TeamChange
 from bot.store import audit, claims, schedules
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.permission import check_may, team_to_change
-from bot.usecases.summarise import PlannedSummary
-from bot.usecases.team_ref import TeamRef, find_team
-from bot.usecases.usual_summary import first_channel, usable, usual_recurrence
+from bot.usecases.audit_trail import record_change
+from bot.usecases.summarise import TeamSchedule
+from bot.usecases.team_access import TeamRef, check_may_change, find_team, team_to_change
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
-    """When and where a summary shall come; what is None stays as it is, or is the usual."""
+class ScheduleRequest:
+    """When and where a summary is wanted; what is None stays as it is, or is the usual."""
 
     weekday: int | None = None
     at: time | None = None
@@ -28,100 +29,150 @@ class Wish:
 
 
 def set_schedule(
-    context: AppContext, actor: Person, wish: Wish, meant: TeamRef, *, source: str = "command"
+    context: AppContext,
+    actor: Person,
+    wanted: ScheduleRequest,
+    ref: TeamRef,
+    *,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> tuple[Team, Schedule, Schedule | None]:
-    """Let a team's summary come as wished, in the actor's time zone unless told otherwise.
+    """Schedule a team's summary, in the actor's time zone unless another is wanted.
 
-    Gives the team, when its summary comes, and when it came before.
-
-    Raises Refusal where the team is not found or has no channel, or `actor` may not change it.
+    Returns the team, its schedule, and the schedule before. Raises Refusal where the team is not
+    found or has no channel, or `actor` may not change it.
     """
-    team_id = find_team(context, actor.workspace_id, meant).id
+    team_id = find_team(context, actor.workspace_id, ref).id
+    now = context.clock()
     with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
-        after = _scheduled(session, team, actor, wish, before, context.clock())
-        schedules.keep(session, after)
-        _note(session, actor, team, before, after, context.clock(), source)
+        recurrence = _recurrence(actor, wanted, before)
+        channel_id = wanted.channel_id or (before.channel_id if before else first_channel(team))
+        if before:
+            after = before.changed(recurrence, channel_id, actor.id, now)
+        else:
+            after = _first_schedule(session, team, actor, recurrence, channel_id, now)
+        schedules.save(session, after)
+        old, new = _in_short(before), _in_short(after)
+        record_change(context, session, actor, "summary", old, new, source, team)
     return team, after, before
 
 
 def end_schedule(
-    context: AppContext, actor: Person, meant: TeamRef, *, source: str = "command"
+    context: AppContext,
+    actor: Person,
+    ref: TeamRef,
+    *,
+    source: ChangeSource = ChangeSource.COMMAND,
 ) -> tuple[Team, Schedule | None]:
-    """End a team's weekly summary; gives what it was. Raises Refusal as `set_schedule` does."""
-    team_id = find_team(context, actor.workspace_id, meant).id
+    """End a team's weekly summary.
+
+    Returns the team and its schedule until now, if it had one. Raises Refusal as `set_schedule`
+    does.
+    """
+    team_id = find_team(context, actor.workspace_id, ref).id
     with context.database.transaction() as session:
         team = team_to_change(session, actor, team_id)
         before = schedules.of_team(session, actor.workspace_id, team.id)
         if before:
-            schedules.drop(session, actor.workspace_id, team.id)
-            _note(session, actor, team, before, None, context.clock(), source)
+            schedules.delete(session, actor.workspace_id, team.id)
+            old = _in_short(before)
+            record_change(context, session, actor, "summary", old, None, source, team)
     return team, before
 
 
-def place_of(context: AppContext, actor: Person, plan: PlannedSummary) -> str:
-    """Where a team's summary is posted; raises Refusal as `set_schedule` does."""
+def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> None:
+    """Schedule the summary of a team that has none for Monday morning, in its first channel.
+
+    The time is on the clock of whoever created the team or gave it the channel. A team without a
+    channel gets no summary.
+    """
+    if team.channel_ids:
+        recurrence = usual_recurrence(actor)
+        first = recurrence.first_week(now)
+        channel_id = team.channel_ids[0]
+        schedules.save(
+            session,
+            Schedule(team.id, team.workspace_id, channel_id, recurrence, actor.id, now, first),
+        )
+
+
+def begin_with_first_channel(
+    session: Session, actor: Person, change: TeamChange, now: datetime
+) -> None:
+    """Schedule the usual summary of a team that gets its first channel only now.
+
+    Where somebody has set or ended a summary before, that stands.
+    """
+    team = change.team
+    if change.gives_a_first_channel and not (
+        schedules.of_team(session, team.workspace_id, team.id)
+        or audit.has_of_team(session, team.workspace_id, team.id, action="summary")
+    ):
+        begin_usual(session, actor, team, now)
+
+
+def usual_recurrence(actor: Person) -> Recurrence:
+    """Return Monday morning, on the clock of `actor`."""
+    weekday, at = MONDAY_MORNING
+    return Recurrence(weekday, at, zone_or_utc(actor.time_zone).key)
+
+
+def channel_of(context: AppContext, actor: Person, scheduled: TeamSchedule) -> str:
+    """Return where a team's summary is posted; raises Refusal as `set_schedule` does."""
     with context.database.reading() as session:
-        team = plan.team
-        check_may(session, actor, team)
-    return plan.schedule.channel_id if plan.schedule else first_channel(team)
+        check_may_change(session, actor, scheduled.team)
+    if scheduled.schedule:
+        return scheduled.schedule.channel_id
+    return first_channel(scheduled.team)
+
+
+def first_channel(team: Team) -> str:
+    """Return a team's first channel; raises Refusal where it has none."""
+    if not team.channel_ids:
+        raise Refusal(
+            f"{team.name} has no channel to post in.",
+            "Name one, for example `/whoowns-summary on monday 09:00 #checkout`.",
+        )
+    return team.channel_ids[0]
 
 
 def zone_named(name: str) -> str:
-    """The IANA name of the time zone that is meant; raises Refusal where there is none."""
+    """Return the IANA name of the time zone of a city or zone; raises Refusal for another name."""
     wanted = name.strip().replace(" ", "_").casefold()
     known = available_timezones()
     exact = [zone for zone in known if zone.casefold() == wanted]
     cities = sorted(zone for zone in known if zone.rsplit("/", 1)[-1].casefold() == wanted)
-    for found in (exact, cities):
-        if found:
-            return found[0]
+    for zones in (exact, cities):
+        if zones:
+            return zones[0]
     raise Refusal(
-        f"I know no time zone “{name[:40]}”.", "Name a city or zone, for example Europe/Madrid."
+        f"I don't know the time zone “{name[:40]}”.",
+        "Name a city or a zone, for example Europe/Madrid.",
     )
 
 
-def _scheduled(
-    session: Session, team: Team, actor: Person, wish: Wish, before: Schedule | None, now: datetime
+def _recurrence(actor: Person, wanted: ScheduleRequest, before: Schedule | None) -> Recurrence:
+    old = before.recurrence if before else usual_recurrence(actor)
+    changes_time = wanted.weekday or wanted.at
+    zone = wanted.zone or (actor.time_zone if changes_time else "") or old.zone
+    return Recurrence(wanted.weekday or old.weekday, wanted.at or old.at, zone_or_utc(zone).key)
+
+
+def _first_schedule(
+    session: Session,
+    team: Team,
+    actor: Person,
+    recurrence: Recurrence,
+    channel_id: str,
+    now: datetime,
 ) -> Schedule:
-    recurrence = before.recurrence if before else usual_recurrence(actor)
-    anew = wish.weekday or wish.at
-    zone = wish.zone or (actor.time_zone if anew else "") or recurrence.zone
-    recurrence = Recurrence(
-        wish.weekday or recurrence.weekday, wish.at or recurrence.at, usable(zone)
-    )
-    channel_id = wish.channel_id or (before.channel_id if before else first_channel(team))
-    if before:
-        return before.changed(recurrence, channel_id, actor.id, now)
+    """Return the schedule of a team that has none; no week comes twice that it had before."""
     first = recurrence.first_week(now)
     settled = claims.last_week(session, team.id, State.POSTED, State.SKIPPED)
     if settled and settled >= first:
         first = settled.plus(1)
     return Schedule(team.id, team.workspace_id, channel_id, recurrence, actor.id, now, first)
-
-
-def _note(
-    session: Session,
-    actor: Person,
-    team: Team,
-    old: Schedule | None,
-    new: Schedule | None,
-    at: datetime,
-    source: str,
-) -> None:
-    audit.note(
-        session,
-        actor.workspace_id,
-        actor=actor.id,
-        at=at,
-        action="summary",
-        team_id=team.id,
-        team_name=team.name,
-        old=_in_short(old),
-        new=_in_short(new),
-        source=source,
-    )
 
 
 def _in_short(schedule: Schedule | None) -> str | None:

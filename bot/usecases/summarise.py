@@ -12,16 +12,15 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
 from bot.store import figures, overviews, schedules, teams
 from bot.usecases.app_context import AppContext
-from bot.usecases.permission import check_may
-from bot.usecases.team_ref import TeamRef, find_team
+from bot.usecases.team_access import TeamRef, check_may_change, find_team
 
 FILE_WEEKS = 2
 """Weeks in a file: the last whole one, and the present one so far."""
 
 
 @dataclass(frozen=True, slots=True)
-class PlannedSummary:
-    """A team, when its summary comes (None: it does not), and the zone of its weeks."""
+class TeamSchedule:
+    """A team, the schedule of its summary (None: it gets none), and the zone of its weeks."""
 
     team: Team
     schedule: Schedule | None
@@ -30,68 +29,78 @@ class PlannedSummary:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A week of all teams: those that were asked anything, the most first, and the others."""
+    """A week of all teams: those that were asked anything, the most asked first, and the others."""
 
     week: Week
     counts: Sequence[tuple[Team, TeamCount]]
     quiet: Sequence[Team]
 
 
-def sum_up(context: AppContext, team: Team, week: Week, zone: str) -> Summary:
-    """A team's week as far as it has gone; its days are those of `zone`."""
-    with context.database.reading() as session:
-        found = figures.of_week(session, team.workspace_id, team.id, week, zone)
-    general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
-    return summarise(team, week, zone, found, general)
-
-
-def planned(
-    context: AppContext, workspace_id: str, meant: TeamRef, time_zone: str = ""
-) -> PlannedSummary:
-    """A team and its plan; without one, its weeks are those of `time_zone`.
+def schedule_of(
+    context: AppContext, workspace_id: str, ref: TeamRef, time_zone: str = ""
+) -> TeamSchedule:
+    """Return a team and its schedule; without a schedule, its weeks are in `time_zone`.
 
     Raises Refusal where the team is not found.
     """
-    team = find_team(context, workspace_id, meant)
+    team = find_team(context, workspace_id, ref)
     with context.database.reading() as session:
         schedule = schedules.of_team(session, workspace_id, team.id)
     zone = schedule.recurrence.zone if schedule else time_zone or "UTC"
-    return PlannedSummary(team, schedule, zone)
+    return TeamSchedule(team, schedule, zone)
 
 
-def week_of(context: AppContext, plan: PlannedSummary, back: int = 0) -> Summary:
-    """The week so far, or one of so many weeks before."""
-    return sum_up(context, plan.team, Week.at(context.clock(), plan.zone).plus(-back), plan.zone)
-
-
-def rows_of(context: AppContext, actor: Person, plan: PlannedSummary) -> list[AskedRow]:
-    """The rows of the last and the present week; Refusal for whoever may not change the team."""
-    week = Week.at(context.clock(), plan.zone)
-    begin, end = week.plus(1 - FILE_WEEKS).begins(plan.zone), week.ends(plan.zone)
+def sum_up(context: AppContext, team: Team, week: Week, zone: str) -> Summary:
+    """Sum up a team's week as far as it has gone; its days are those of `zone`."""
     with context.database.reading() as session:
-        check_may(session, actor, plan.team)
-        return list(overviews.rows(session, actor.workspace_id, plan.team.id, begin, end))
+        week_figures = figures.of_week(session, team.workspace_id, team.id, week, zone)
+    general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
+    return summarise(team, week, zone, week_figures, general)
 
 
-def rows_of_week(context: AppContext, plan: PlannedSummary, week: Week) -> list[AskedRow]:
-    """The rows of one week, for whoever runs the machine."""
-    team, span = plan.team, (week.begins(plan.zone), week.ends(plan.zone))
+def sum_up_recent(context: AppContext, scheduled: TeamSchedule, weeks_back: int = 0) -> Summary:
+    """Sum up a team's week so far, or one of so many weeks before."""
+    week = Week.at(context.clock(), scheduled.zone).plus(-weeks_back)
+    return sum_up(context, scheduled.team, week, scheduled.zone)
+
+
+def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> list[AskedRow]:
+    """Return a team's questions of the last and the present week.
+
+    Raises Refusal where `actor` may not change the team.
+    """
+    week = Week.at(context.clock(), scheduled.zone)
+    begin, end = week.plus(1 - FILE_WEEKS).begins(scheduled.zone), week.ends(scheduled.zone)
     with context.database.reading() as session:
-        return list(overviews.rows(session, team.workspace_id, team.id, *span))
+        check_may_change(session, actor, scheduled.team)
+        return list(overviews.rows(session, actor.workspace_id, scheduled.team.id, begin, end))
+
+
+def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> list[AskedRow]:
+    """Return a team's questions of one week; nobody's permission is checked."""
+    team, zone = scheduled.team, scheduled.zone
+    with context.database.reading() as session:
+        rows = overviews.rows(
+            session, team.workspace_id, team.id, week.begins(zone), week.ends(zone)
+        )
+        return list(rows)
 
 
 def overview(context: AppContext, actor: Person) -> Overview:
-    """The last whole week of every team; raises Refusal for whoever does not run the workspace."""
+    """Return the last whole week of every team.
+
+    Raises Refusal where `actor` does not run the workspace.
+    """
     if not actor.is_admin:
         raise Refusal(
-            "Only workspace admins and owners see all teams at once.",
-            "See one with `/whoowns-summary last for Checkout`.",
+            "Only workspace admins and owners can see all teams at once.",
+            "See one team with `/whoowns-summary last for Checkout`.",
         )
     zone = actor.time_zone or "UTC"
     week = Week.at(context.clock(), zone).plus(-1)
     with context.database.reading() as session:
-        found = {c.team_id: c for c in overviews.by_team(session, actor.workspace_id, week, zone)}
+        counts = {c.team_id: c for c in overviews.by_team(session, actor.workspace_id, week, zone)}
         known = teams.all_of(session, actor.workspace_id)
-    asked = [(team, found[team.id]) for team in known if team.id in found]
+    asked = [(team, counts[team.id]) for team in known if team.id in counts]
     asked.sort(key=lambda each: each[1].questions, reverse=True)
-    return Overview(week, asked, [team for team in known if team.id not in found])
+    return Overview(week, asked, [team for team in known if team.id not in counts])

@@ -1,4 +1,4 @@
-"""The teams of each workspace, kept in memory between questions."""
+"""The teams and settings of each workspace, kept in memory between questions."""
 
 import time
 from collections import defaultdict
@@ -19,124 +19,131 @@ from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database
 
 FRESH_SECONDS = 10.0
-"""How long a roster is used before the database is asked whether another replica changed it."""
+"""How long teams are used before the database is asked whether another replica changed them."""
 QUICK_SECONDS = 0.05
-"""A roster that took longer to read is read anew beside the questions, not before one."""
+"""Teams that took longer to read are read again in the background, not before a question."""
 BEHIND_SECONDS = 40.0
-"""How long it may be known that another replica changed something before a question waits."""
+"""How long teams may have been out of date before a question waits for the new ones."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkspaceTeams:
-    """One workspace's teams and own rules, ready to be used, and its settings: one revision.
+    """One revision of a workspace's teams, own rules and settings, ready to be used.
 
-    `absences` is who was not there when the database was last looked at; some may be over.
-    `took` is how many seconds reading it took, `right_at` when it was last known to be current.
-    `unconfirmed` are the roles whose holders did not confirm them for long.
+    The other fields are read more often: `absences` are those at the last check, of which some
+    may be over; `unconfirmed` are the roles whose holders have not confirmed them for long.
+    Moments are seconds on the cache's clock: `checked_at` is when the revision was last compared
+    with the database's, `current_at` when it was last found equal. `read_seconds` is how long
+    reading took.
     """
 
     matcher: TeamMatcher
     settings: WorkspaceSettings
-    own: OwnRules
-    looked_at: float
+    own_rules: OwnRules
+    checked_at: float
     absences: Mapping[str, Sequence[Absence]] = field(default_factory=dict)
-    took: float = 0.0
-    right_at: float = 0.0
+    read_seconds: float = 0.0
+    current_at: float = 0.0
     unconfirmed: Unconfirmed = field(default_factory=dict)
 
     def unconfirmed_since(self, route: Route | None) -> datetime | None:
-        """When the holder whom a route names last confirmed the role, where that is long ago."""
-        known = self.unconfirmed.get((route.team.id, route.role)) if route else None
-        named = known is not None and route is not None and known.user_id == route.assignee
-        return known.confirmed_at if known and named else None
+        """Return when a route's assignee last confirmed the role, or None if that is recent."""
+        if route is None:
+            return None
+        known = self.unconfirmed.get((route.team.id, route.role))
+        return known.confirmed_at if known and known.user_id == route.assignee else None
 
 
-def in_background(work: Callable[[], None]) -> None:
-    """Do it in a thread of its own, which nobody waits for."""
-    Thread(target=work, name="whoowns-roster", daemon=True).start()
+def run_in_thread(work: Callable[[], None]) -> None:
+    """Do `work` in a thread of its own, which nobody waits for."""
+    Thread(target=work, name="whoowns-team-cache", daemon=True).start()
 
 
 class TeamCache:
-    """Every workspace's roster; one instance serves all threads of a process."""
+    """Every workspace's teams; one instance serves all threads of a process."""
 
     def __init__(
         self,
         database: Database,
         language: Language,
         seconds: Callable[[], float] = time.monotonic,
-        start: Callable[[Callable[[], None]], None] = in_background,
+        start: Callable[[Callable[[], None]], None] = run_in_thread,
     ) -> None:
+        """`seconds` is a clock, and `start` runs work in the background."""
         self._database = database
         self._language = language
         self._seconds = seconds
         self._start = start
         self._workspaces: dict[str, WorkspaceTeams] = {}
-        self._reading: defaultdict[str, Lock] = defaultdict(Lock)
-        self._putting = Lock()
+        self._read_locks: defaultdict[str, Lock] = defaultdict(Lock)
+        self._write_lock = Lock()
 
-    def of(self, workspace_id: str) -> WorkspaceTeams:
-        """The roster of a workspace, at most a minute behind other replicas.
+    def get(self, workspace_id: str) -> WorkspaceTeams:
+        """Return a workspace's teams, mostly from memory; at most a minute behind other replicas.
 
-        Mostly from memory. Raises StoreUnavailable where the database has to be asked and cannot.
+        Raises StoreUnavailable where the database has to be asked and cannot.
         """
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
-        if self._seconds() - known.looked_at < FRESH_SECONDS:
+        if self._seconds() - known.checked_at < FRESH_SECONDS:
             return known
-        return self._looked_at_again(workspace_id, known)
+        return self._check(workspace_id, known, wait=False)
 
     def current(self, workspace_id: str) -> WorkspaceTeams:
-        """The roster as it is at this moment, however long it takes; raises StoreUnavailable."""
+        """Return a workspace's teams as they are at this moment, however long that takes.
+
+        Raises StoreUnavailable where the database cannot be asked.
+        """
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
-        return self._looked_at_again(workspace_id, known, wait=True)
+        return self._check(workspace_id, known, wait=True)
 
     def invalidate(self, workspace_id: str) -> None:
-        """Ask the database at the next occasion: somebody went away or is back."""
+        """Have the database asked at the next use: somebody went away or is back."""
         known = self._workspaces.get(workspace_id)
         if known:
-            self._put(workspace_id, known, replace(known, looked_at=float("-inf")))
+            self._update(workspace_id, known, replace(known, checked_at=float("-inf")))
 
-    def forget(self, workspace_id: str) -> None:
-        """Let nobody see the roster that has just been changed; called after the commit.
+    def refresh(self, workspace_id: str) -> None:
+        """Read teams that have just been changed, so that no question waits for it.
 
-        The new one is read here, by whoever made the change, so that no question waits for it.
+        Call it after the commit. Where the database cannot be read, they are dropped: nobody may
+        see the old ones.
         """
         known = self._workspaces.get(workspace_id)
         if known is None:
             return
         try:
-            with self._reading[workspace_id]:
-                self._take(workspace_id, self._from_database(workspace_id))
+            with self._read_locks[workspace_id]:
+                self._replace(workspace_id, self._from_database(workspace_id))
         except StoreUnavailable:
             self._workspaces.pop(workspace_id, None)
 
-    def _looked_at_again(
-        self, workspace_id: str, known: WorkspaceTeams, *, wait: bool = False
-    ) -> WorkspaceTeams:
+    def _check(self, workspace_id: str, known: WorkspaceTeams, *, wait: bool) -> WorkspaceTeams:
+        """Read the absences, and the teams too where their revision is not the database's."""
         now = self._seconds()
         with self._database.reading() as session:
             away = absences.of_workspace(session, workspace_id)
-            current = workspaces.revision(session, workspace_id) == known.settings.revision
-        right_at = now if current else known.right_at
-        seen = replace(known, looked_at=now, absences=away, right_at=right_at)
-        if current:
-            return self._put(workspace_id, known, seen)
-        if wait or known.took < QUICK_SECONDS or now - known.right_at > BEHIND_SECONDS:
+            is_current = workspaces.revision(session, workspace_id) == known.settings.revision
+        current_at = now if is_current else known.current_at
+        checked = replace(known, checked_at=now, absences=away, current_at=current_at)
+        if is_current:
+            return self._update(workspace_id, known, checked)
+        if wait or known.read_seconds < QUICK_SECONDS or now - known.current_at > BEHIND_SECONDS:
             return self._read(workspace_id, known)
-        self._put(workspace_id, known, seen)
+        self._update(workspace_id, known, checked)
         self._start(lambda: self._read_quietly(workspace_id, known))
-        return seen
+        return checked
 
     def _read(self, workspace_id: str, known: WorkspaceTeams | None) -> WorkspaceTeams:
-        """Read the roster once, however many threads want one in place of `known`."""
-        with self._reading[workspace_id]:
-            there = self._workspaces.get(workspace_id)
-            if there is None or (known and there.matcher is known.matcher):
-                there = self._take(workspace_id, self._from_database(workspace_id))
-            return there
+        """Read the teams once, however many threads want new ones in place of `known`."""
+        with self._read_locks[workspace_id]:
+            latest = self._workspaces.get(workspace_id)
+            if latest is None or (known and latest.matcher is known.matcher):
+                latest = self._replace(workspace_id, self._from_database(workspace_id))
+            return latest
 
     def _read_quietly(self, workspace_id: str, known: WorkspaceTeams) -> None:
         try:
@@ -144,21 +151,18 @@ class TeamCache:
         except StoreUnavailable:
             return  # a later question finds out, and waits if it has to
 
-    def _put(
-        self, workspace_id: str, known: WorkspaceTeams, seen: WorkspaceTeams
+    def _update(
+        self, workspace_id: str, known: WorkspaceTeams, checked: WorkspaceTeams
     ) -> WorkspaceTeams:
-        """Keep what was seen of a roster, unless another has taken its place meanwhile.
+        """Keep what a check found, unless other teams were read meanwhile; waits for no reader."""
+        with self._write_lock:
+            latest = self._workspaces.get(workspace_id)
+            if latest is None or latest.matcher is known.matcher:
+                self._workspaces[workspace_id] = latest = checked
+            return latest
 
-        This waits for nobody who reads one.
-        """
-        with self._putting:
-            there = self._workspaces.get(workspace_id)
-            if there is None or there.matcher is known.matcher:
-                self._workspaces[workspace_id] = there = seen
-            return there
-
-    def _take(self, workspace_id: str, workspace_teams: WorkspaceTeams) -> WorkspaceTeams:
-        with self._putting:
+    def _replace(self, workspace_id: str, workspace_teams: WorkspaceTeams) -> WorkspaceTeams:
+        with self._write_lock:
             self._workspaces[workspace_id] = workspace_teams
         return workspace_teams
 
@@ -166,10 +170,18 @@ class TeamCache:
         began = self._seconds()
         with self._database.reading() as session:
             settings = workspaces.settings_of(session, workspace_id)
-            found = teams.all_of(session, workspace_id)
-            own = OwnRules(own_rules.all_of(session, workspace_id))
+            all_teams = teams.all_of(session, workspace_id)
+            rules = OwnRules(own_rules.all_of(session, workspace_id))
             away = absences.of_workspace(session, workspace_id)
             unconfirmed = confirmations.stale(session, workspace_id)
-        matcher = TeamMatcher(found, self._language)
-        took = self._seconds() - began
-        return WorkspaceTeams(matcher, settings, own, began, away, took, began, unconfirmed)
+        matcher = TeamMatcher(all_teams, self._language)
+        return WorkspaceTeams(
+            matcher,
+            settings,
+            rules,
+            checked_at=began,
+            absences=away,
+            read_seconds=self._seconds() - began,
+            current_at=began,
+            unconfirmed=unconfirmed,
+        )

@@ -12,7 +12,7 @@ def test_two_teams_are_buttons_and_others_are_searched(page: Page, office: Offic
     with office.bot.context.database.transaction() as session:
         for number in range(300):
             create_team(session, sample.WORKSPACE, f"Guild {number:03}", ())
-    office.bot.context.team_cache.forget(sample.WORKSPACE)
+    office.bot.context.team_cache.refresh(sample.WORKSPACE)
     type_in(page, "/whoowns does the basket story or the ranking story come first in this sprint?")
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Which team is it about: Checkout or Search?")

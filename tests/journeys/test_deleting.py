@@ -59,7 +59,7 @@ def test_a_press_on_a_team_that_is_gone_says_so(office: Office) -> None:
     assert office.slack.eventually(
         lambda: "Deleted" in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-2].text
     )
-    assert "That team is gone" in _press(office, second, "delete_team", "is gone")
+    assert "That team no longer exists" in _press(office, second, "delete_team", "no longer exists")
 
 
 def test_who_may_no_longer_change_it_cannot_delete_it(office: Office) -> None:

@@ -202,7 +202,7 @@ def test_a_team_that_is_gone_by_now_is_said_on_top_of_the_form(office: Office) -
     assert office.slack.eventually(lambda: "Deleted" in office.last(sample.ADMIN, sample.GENERAL))
     _sent(office, view, aliases="till")
     top = _form(office, sample.CHECKOUT_PO)
-    assert "That team is gone" in _text(top)
+    assert "That team no longer exists" in _text(top)
     assert len(office.slack.world.modals[sample.CHECKOUT_PO]) == 2
 
 

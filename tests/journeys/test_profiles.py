@@ -2,12 +2,13 @@
 
 import pytest
 
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Profile, Role
 from bot.store import audit
 from bot.usecases import decision_profiles
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 from sandbox import sample
 from tests.journeys.conftest import Office
 
@@ -58,7 +59,7 @@ def test_a_profile_alone_shows_the_team(office: Office) -> None:
         ("profile scrum for Checkout", "Choose split, single product owner or"),
         ("profile pricing to nobody for Checkout", "profile pricing to po for Checkout"),
         ("profile weather to po for Checkout", "vision, horizon, roadmap"),
-        ("profile helpdesk to po for Checkout", "I know no theme"),
+        ("profile helpdesk to po for Checkout", "know the theme"),
         ("profile split for Chekcout", "Did you mean Checkout?"),
         ("profile split", "Which team?"),
     ],
@@ -91,12 +92,12 @@ def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -
         "pricing",
         Role.PRODUCT_OWNER,
         TeamRef(team_id=1),
-        source="summary",
+        source=ChangeSource.SUMMARY,
     )
     assert given.decider is Role.PRODUCT_OWNER
     with office.bot.context.database.reading() as session:
         assert audit.of_workspace(session, sample.WORKSPACE)[0].source == "summary"
-    with pytest.raises(Refusal, match="That team is gone"):
+    with pytest.raises(Refusal, match="That team no longer exists"):
         decision_profiles.set_profile(office.bot.context, admin, Profile.SPLIT, TeamRef(team_id=99))
 
 

@@ -14,7 +14,7 @@ from bot.domain.teams.team import Role
 from bot.domain.teams.team_edits import with_holder
 from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.usecases import configure_teams
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys.conftest import Office, settings_for
@@ -152,7 +152,7 @@ def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
     office.setup("po @sam for Checkout")
     office.slack.press(PO, message, "still_yes")
     assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
-    assert "You do not hold that role any more" in office.last(PO, INBOX)
+    assert "You no longer hold that role" in office.last(PO, INBOX)
     assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
 
@@ -176,5 +176,5 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     more = {"selected_user": sample.SUPPORT} if action == "still_hand_over" else {}
     office.slack.press(PO, message, action, **more)
     assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
-    assert "You do not hold that role any more" in office.last(PO, INBOX)
+    assert "You no longer hold that role" in office.last(PO, INBOX)
     assert f"Product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")

@@ -114,7 +114,7 @@ def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: st
 
 def test_others_may_look_and_try_but_not_change(office: Office) -> None:
     for text in ('add tactical "zeppelin"', "remove 1", "suggest"):
-        assert "Only those who may change a team" in _rules(office, text, user=sample.SALES)
+        assert "Only people who may change a team" in _rules(office, text, user=sample.SALES)
     assert "no rules of its own" in _rules(office, "list", user=sample.SALES)
     assert "from now on" in _rules(office, 'add tactical "zeppelin"', user=sample.SEARCH_PO)
 
@@ -209,6 +209,6 @@ def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -
     admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
     configure_workspace.set_policy(replica.context, admin, Policy.ADMINS)
     replica.stop()
-    assert "Only those who may change a team" in _rules(
+    assert "Only people who may change a team" in _rules(
         office, 'add strategic "zeppelin"', sample.CHECKOUT_PO
     )

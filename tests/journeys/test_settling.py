@@ -145,5 +145,5 @@ def test_an_answer_of_another_workspace_is_never_shown(office: Office) -> None:
 
 def test_a_team_that_is_gone_is_said(office: Office) -> None:
     office.ask(TACTICAL, channel=sample.CHECKOUT)
-    with pytest.raises(Refusal, match="That team is gone"):
+    with pytest.raises(Refusal, match="That team no longer exists"):
         settle_answer.choose(office.bot.context, sample.WORKSPACE, 1, team_id=999)

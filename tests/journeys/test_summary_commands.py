@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.people.person import Person
 from bot.store import audit
-from bot.usecases.usual_summary import usual_recurrence
+from bot.usecases.schedule_summary import usual_recurrence
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened
@@ -259,7 +259,7 @@ def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
     values = {"day": "5", "clock": "16:30", "zone": "Madird", "channel": sample.PRODUCT}
     fields = {name: {name: value} for name, value in values.items()}
     office.slack.submit(sample.CHECKOUT_PO, view, fields)
-    assert "no time zone" in view.errors["zone"]
+    assert "know the time zone" in view.errors["zone"]
     fields["zone"] = {"zone": "Tokyo"}
     fields["channel"] = {"channel": sample.RANDOM}
     office.slack.submit(sample.CHECKOUT_PO, view, fields)

@@ -29,7 +29,7 @@ def _many_teams(office: Office, count: int) -> None:
     with office.bot.context.database.transaction() as session:
         for number in range(count):
             create_team(session, sample.WORKSPACE, f"Guild {number:03}", ())
-    office.bot.context.team_cache.forget(sample.WORKSPACE)
+    office.bot.context.team_cache.refresh(sample.WORKSPACE)
 
 
 def test_a_channel_in_the_question_names_its_team(office: Office) -> None:
@@ -126,10 +126,12 @@ def test_a_team_deleted_by_another_replica_is_not_answered_with(office: Office) 
 def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> None:
     office.ask(QUESTION)
     _delete(office, "Search")
-    with pytest.raises(Refusal, match="That team is gone"):
+    with pytest.raises(Refusal, match="That team no longer exists"):
         settle_answer.choose(office.bot.context, sample.WORKSPACE, 1, team_id=2)
-    with pytest.raises(Refusal, match="That team is gone"):
-        settle_answer.judge(office.bot.context, sample.WORKSPACE, 1, sample.DEVELOPER, team_id=2)
+    with pytest.raises(Refusal, match="That team no longer exists"):
+        settle_answer.give_feedback(
+            office.bot.context, sample.WORKSPACE, 1, sample.DEVELOPER, team_id=2
+        )
 
 
 @pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])

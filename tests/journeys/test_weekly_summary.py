@@ -13,7 +13,7 @@ from bot.domain.teams.team import Team
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.usecases import post_summaries, schedule_summary
 from bot.usecases.app_context import AppContext
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 from sandbox import sample
 from tests.journeys.timed import ADMIN, HISTORY, MINUTE, MONDAY, TimedOffice, opened, schedule
 
@@ -196,16 +196,16 @@ def test_a_bot_that_was_removed_says_how_to_bring_it_back(office: TimedOffice) -
 def test_what_breaks_for_one_team_keeps_no_other_waiting(
     office: TimedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wish = schedule_summary.Wish(1, time(9), "Europe/Madrid")
+    wish = schedule_summary.ScheduleRequest(1, time(9), "Europe/Madrid")
     schedule_summary.set_schedule(office.bot.context, ADMIN, wish, TeamRef(name="Search"))
-    whole = post_summaries.build
+    whole = post_summaries.build_summary
 
     def breaks(context: AppContext, claim: Claim, team: Team) -> Summary:
         if team.name == "Checkout":
             raise ValueError("a team that cannot be summed up")
         return whole(context, claim, team)
 
-    monkeypatch.setattr(post_summaries, "build", breaks)
+    monkeypatch.setattr(post_summaries, "build_summary", breaks)
     office.at(MONDAY)
     assert office.summaries() == []
     assert len(office.summaries(sample.SEARCH)) == 1
@@ -265,7 +265,7 @@ def test_a_database_that_is_gone_ends_the_round(
         raise StoreUnavailable("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(post_summaries, "take", gone)
+        patch.setattr(post_summaries, "claim_due", gone)
         office.at(MONDAY)
     assert office.summaries() == []
     office.at(MONDAY + MINUTE)

@@ -14,7 +14,7 @@ from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
 from bot.usecases import schedule_summary
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
 from sandbox.model import Message
 from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
@@ -90,7 +90,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
 
 def schedule(bot: Bot, channel: str = sample.CHECKOUT) -> None:
     """Let the summary of Checkout come on Mondays at nine."""
-    wish = schedule_summary.Wish(1, time(9), "Europe/Madrid", channel)
+    wish = schedule_summary.ScheduleRequest(1, time(9), "Europe/Madrid", channel)
     schedule_summary.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))
 
 

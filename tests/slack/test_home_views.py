@@ -19,10 +19,10 @@ from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Message
 from bot.slack.views import away, modals, onboarding, role_confirmation, usage
 from bot.slack.views.home import home
-from bot.usecases.absence import Away
-from bot.usecases.home import Home, Place, QuestionsForMe
+from bot.usecases.absence import AnnouncedAbsence
+from bot.usecases.home import Home, HomeRole, QuestionsForMe
 from bot.usecases.role_confirmation import HeldRole
-from bot.usecases.summarise import PlannedSummary
+from bot.usecases.summarise import TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -42,19 +42,19 @@ NOBODY = Home(
 )
 HOLDER = replace(
     NOBODY,
-    holds=[Place(CHECKOUT, PO, may_edit=True), Place(ODD, PM, SINCE, may_edit=True)],
-    deputises=[Place(ODD, PO)],
-    vacant=[Place(ODD, PO)],
-    left=[Place(CHECKOUT, PM)],
-    unconfirmed=[Place(ODD, PM, SINCE)],
+    holds=[HomeRole(CHECKOUT, PO, may_edit=True), HomeRole(ODD, PM, SINCE, may_edit=True)],
+    deputises=[HomeRole(ODD, PO)],
+    vacant=[HomeRole(ODD, PO)],
+    left=[HomeRole(CHECKOUT, PM)],
+    unconfirmed=[HomeRole(ODD, PM, SINCE)],
     asked=QuestionsForMe(14, (("Pricing and packaging", 9), ("Roadmap", 5))),
-    plans=[PlannedSummary(CHECKOUT, PLAN), PlannedSummary(ODD, None)],
+    schedules=[TeamSchedule(CHECKOUT, PLAN), TeamSchedule(ODD, None)],
 )
 ADMIN = replace(
     NOBODY,
     viewer=Person("UADMIN", "T1", is_admin=True),
     may_create=True,
-    vacant=[Place(ODD, PO, may_edit=True)],
+    vacant=[HomeRole(ODD, PO, may_edit=True)],
 )
 
 VIEWS: dict[str, Any] = {
@@ -76,12 +76,12 @@ VIEWS: dict[str, Any] = {
     ),
 }
 MESSAGES: dict[str, Message] = {
-    "gone_away": away.gone_away(Away(replace(SAID, stand_in=None))),
-    "gone_away_with_stand_in": away.gone_away(Away(SAID)),
+    "gone_away": away.gone_away(AnnouncedAbsence(replace(SAID, stand_in=None))),
+    "gone_away_with_stand_in": away.gone_away(AnnouncedAbsence(SAID)),
     "gone_away_with_stand_in_away": away.gone_away(
-        Away(SAID, Absence("UD1", Cause.STATUS, None, words=":palm_tree:"))
+        AnnouncedAbsence(SAID, Absence("UD1", Cause.STATUS, None, words=":palm_tree:"))
     ),
-    "gone_away_without_a_role": away.gone_away(Away(SAID, asked=False)),
+    "gone_away_without_a_role": away.gone_away(AnnouncedAbsence(SAID, has_role=False)),
     "back_again": away.back(was_away=True),
     "back_without_away": away.back(was_away=False),
     "welcome": onboarding.welcome(),
@@ -143,7 +143,7 @@ def test_help_fits_a_form() -> None:
 def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
     longest = "W" * 80
     teams = [replace(CHECKOUT, id=n, name=longest) for n in range(count)]
-    places = [Place(team, role, SINCE) for team in teams for role in Role]
+    places = [HomeRole(team, role, SINCE) for team in teams for role in Role]
     view = home(
         replace(
             HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places, left=places

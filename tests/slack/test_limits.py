@@ -45,11 +45,12 @@ from bot.slack.views import (
     usage,
 )
 from bot.slack.views import home as home_view
-from bot.usecases.consult_teams import ROWS_PER_PAGE, HistoryPage, TeamAsSeen
-from bot.usecases.home import Home, Place, QuestionsForMe
+from bot.usecases.audit_trail import ROWS_PER_PAGE, HistoryPage
+from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.home import Home, HomeRole, QuestionsForMe
 from bot.usecases.own_rules import MOST_RULES
 from bot.usecases.role_confirmation import HeldRole
-from bot.usecases.summarise import Overview, PlannedSummary
+from bot.usecases.summarise import Overview, TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
@@ -96,7 +97,7 @@ LITTLE = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow],
 @LITTLE
 @given(teams(), teams())
 def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
-    seen, change = TeamAsSeen(one, 2**31 - 1, has_summary=True), TeamChange(one, other)
+    seen, change = TeamSnapshot(one, 2**31 - 1, has_summary=True), TeamChange(one, other)
     _taken(
         team.team_card(one, AWAY),
         team_change.created(one),
@@ -109,7 +110,7 @@ def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
     told = modals.message_modal("Saved", team_change.changed(change, {}))
     assert problems_in_view(told) == []
     schedule = Schedule(1, "T1", "C1", Recurrence(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
-    for plan in (PlannedSummary(one, schedule), PlannedSummary(one, None)):
+    for plan in (TeamSchedule(one, schedule), TeamSchedule(one, None)):
         assert problems_in_view(modals.summary_form(plan)) == []
         _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, None, NOW))
 
@@ -126,7 +127,9 @@ def test_roles_are_shown_however_many_names_a_team_has(one: Team) -> None:
 
 def _row(of: Team) -> AuditRow:
     aliases = "\n".join(of.aliases)
-    return AuditRow("U1", NOW, "aliases", of.id, of.name, aliases, aliases, "command", 2**31 - 1)
+    return AuditRow(
+        "U1", NOW, "aliases", of.id, of.name, aliases, aliases, ChangeSource.COMMAND, 2**31 - 1
+    )
 
 
 @LITTLE
@@ -161,12 +164,12 @@ def test_longer_words_are_not_searched_for(words: str) -> None:
 @given(teams())
 def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
     known = Confirmation(PEOPLE[0], NOW)
-    places = [Place(one, role, known, may_edit=True) for role in ROLES] * MANY
-    plans = [PlannedSummary(one, None)] * 10
+    places = [HomeRole(one, role, known, may_edit=True) for role in ROLES] * MANY
+    plans = [TeamSchedule(one, None)] * 10
     shown = Home(
         Person(PEOPLE[0], "T1", is_admin=True), 1, MANY, places, places, places, places,
         Absence(PEOPLE[0], Cause.ANNOUNCED, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
-        may_create=True, plans=plans, left=places,
+        may_create=True, schedules=plans, left=places,
     )  # fmt: skip
     assert problems_in_view(home_view.home(shown)) == []
 

@@ -73,7 +73,7 @@ def test_what_is_understood(text: str, command: SummaryCommand) -> None:
         ("on monday 9:0", "isn't a time of day"),
         ("on monday tuesday 09:00", "name one day"),
         ("on monday 09:00 10:00", "I don't know the day"),
-        ("on monday 09:00 in Nowhere", "no time zone"),
+        ("on monday 09:00 in Nowhere", "know the time zone"),
         ("on monday <#C1> <#C2>", "one channel only"),
         ("on monday #chekcout", "didn't recognise"),
         ("for <@U1>", "not a person"),

@@ -28,8 +28,8 @@ from bot.slack.views import (
     usage,
 )
 from bot.slack.views.shares import change, days, share
-from bot.usecases.decision_profiles import ThemeGiven
-from bot.usecases.summarise import Overview, PlannedSummary
+from bot.usecases.decision_profiles import ThemeChange
+from bot.usecases.summarise import Overview, TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
 from tests.slack.golden import GOLDEN, HOSTILE, live_texts
 
@@ -67,7 +67,7 @@ NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "USETTER", NOW, WEEK)
 USUAL = PostContext(NOW)
 ODD = PostContext(NOW, first=True, missed=2, late=True, maybe_twice=True)
-GIVEN = ThemeGiven(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
+GIVEN = ThemeChange(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
 COUNT = TeamCount(1, 34, 25, 22, 8, 2, 8, 10)
 
 DRAWN, PLAIN = summary.posted(FULL, THEMES, RHYTHM, USUAL)
@@ -77,8 +77,8 @@ MESSAGES: dict[str, Message] = {
     "summary_odd": summary.posted(FEW, THEMES, RHYTHM, ODD)[0],
     "summary_quiet": summary.posted(QUIET, THEMES, RHYTHM, USUAL)[0],
     "summary_settled": summary.settled(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
-    "summary_planned": summary_schedule.told(PlannedSummary(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
-    "summary_not_planned": summary_schedule.told(PlannedSummary(OTHER, None, "UTC"), NOW),
+    "summary_planned": summary_schedule.told(TeamSchedule(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
+    "summary_not_planned": summary_schedule.told(TeamSchedule(OTHER, None, "UTC"), NOW),
     "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
     "summary_ended": summary_schedule.ended(OTHER, SCHEDULE),
     "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
@@ -181,9 +181,9 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
 
 
 @pytest.mark.parametrize(
-    "plan", [PlannedSummary(TEAM, SCHEDULE, "Europe/Madrid"), PlannedSummary(OTHER, None, "UTC")]
+    "plan", [TeamSchedule(TEAM, SCHEDULE, "Europe/Madrid"), TeamSchedule(OTHER, None, "UTC")]
 )
-def test_slack_would_take_the_modal(plan: PlannedSummary) -> None:
+def test_slack_would_take_the_modal(plan: TeamSchedule) -> None:
     view = modals.summary_form(plan)
     assert list(problems_in_view(view)) == []
     assert [block["block_id"] for block in view["blocks"]] == ["day", "clock", "zone", "channel"]

@@ -12,7 +12,7 @@ from bot.domain.teams.team_change import Part, part_value
 from bot.domain.teams.team_edits import with_parts
 from bot.slack.team_form import changed_parts, opened, unpacked
 from bot.slack.views import team_form
-from bot.usecases.consult_teams import TeamAsSeen
+from bot.usecases.consult_teams import TeamSnapshot
 from sandbox.blocks import problems_in_view
 from sandbox.elements import values_of
 from tests.slack import golden
@@ -24,11 +24,19 @@ FULL = Team(
     Profile.PRODUCT_MANAGER_ONLY, deputies={PO: ("UFIRST", "USECOND")},
 )  # fmt: skip
 ROW = AuditRow(
-    "UACTOR", datetime(2026, 11, 25, 9, tzinfo=UTC), "name", 1, HOSTILE, "Old", HOSTILE, "modal", 8
+    "UACTOR",
+    datetime(2026, 11, 25, 9, tzinfo=UTC),
+    "name",
+    1,
+    HOSTILE,
+    "Old",
+    HOSTILE,
+    ChangeSource.MODAL,
+    8,
 )
-FORM = team_form.team_form(TeamAsSeen(FULL, 7), ChangeSource.MODAL)
+FORM = team_form.team_form(TeamSnapshot(FULL, 7), ChangeSource.MODAL)
 AGAIN = team_form.team_form(
-    TeamAsSeen(FULL, 8), ChangeSource.HOME, replace(FULL, aliases=("till",)), [ROW] * 9
+    TeamSnapshot(FULL, 8), ChangeSource.HOME, replace(FULL, aliases=("till",)), [ROW] * 9
 )
 
 
@@ -66,7 +74,7 @@ def teams(draw: st.DrawFn) -> Team:
 
 @given(teams())
 def test_a_form_that_nobody_changed_changes_nothing(team: Team) -> None:
-    view = team_form.team_form(TeamAsSeen(team, 7), ChangeSource.MODAL)
+    view = team_form.team_form(TeamSnapshot(team, 7), ChangeSource.MODAL)
     form = unpacked(view["private_metadata"])
     assert form == opened(team, 7, ChangeSource.MODAL)
     assert len(view["private_metadata"]) < 3000
@@ -77,7 +85,7 @@ def test_a_form_that_nobody_changed_changes_nothing(team: Team) -> None:
 @given(teams(), teams())
 def test_only_changed_parts_are_taken_from_the_form(shown: Team, typed: Team) -> None:
     form = opened(shown, 7, ChangeSource.MODAL)
-    view = team_form.team_form(TeamAsSeen(typed, 7), ChangeSource.MODAL)
+    view = team_form.team_form(TeamSnapshot(typed, 7), ChangeSource.MODAL)
     parts = changed_parts(form, values_of(view["blocks"]))
     for part in Part:
         if part is not Part.ALIASES:  # an alias that says the same as the name is left out

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.domain.audit import AuditRow
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange, affected_users
@@ -13,7 +13,8 @@ from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message
 from bot.slack.views import history, team, team_change, workspace
-from bot.usecases.consult_teams import HistoryPage, TeamAsSeen
+from bot.usecases.audit_trail import HistoryPage
+from bot.usecases.consult_teams import TeamSnapshot
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
 
@@ -32,17 +33,19 @@ WHEN = datetime(2026, 11, 25, 9, tzinfo=UTC)
 GUEST = {"UMANAGER": Person("UMANAGER", "T1", guest=True)}
 
 
-def _row(action: str, old: str | None, new: str | None, source: str = "command") -> AuditRow:
+def _row(
+    action: str, old: str | None, new: str | None, source: ChangeSource = ChangeSource.COMMAND
+) -> AuditRow:
     return AuditRow("UACTOR", WHEN, action, 1, HOSTILE, old, new, source, 7)
 
 
 ROWS = (
     _row("create", None, HOSTILE),
     _row("name", "Checkout", HOSTILE),
-    _row("aliases", "basket", f"basket\n{HOSTILE}", "modal"),
+    _row("aliases", "basket", f"basket\n{HOSTILE}", ChangeSource.MODAL),
     _row("channels", None, "C1\nC2"),
     _row("product_owner", "UOWNER", None),
-    _row("product_manager_deputies", None, "UFIRST\nUSECOND", "home"),
+    _row("product_manager_deputies", None, "UFIRST\nUSECOND", ChangeSource.HOME),
     _row("profile", None, "single_product_owner"),
     _row("theme pricing", None, "product_owner"),
     _row("elsewhere", None, "C9"),
@@ -67,9 +70,9 @@ MESSAGES: dict[str, Message] = {
     "nothing_changed": team_change.changed(TeamChange(EMPTY, EMPTY), {}),
     "team_deleted": team_change.deleted(TeamChange(FULL, None), last=False),
     "last_team_deleted": team_change.deleted(TeamChange(OTHER, None), last=True),
-    "delete_or_not": team_change.confirm_deletion(TeamAsSeen(OTHER, 7, has_summary=True)),
-    "delete_bare_or_not": team_change.confirm_deletion(TeamAsSeen(BARE, 7)),
-    "delete_after_all_or_not": team_change.confirm_deletion(TeamAsSeen(FULL, 9), ROWS[1:3]),
+    "delete_or_not": team_change.confirm_deletion(TeamSnapshot(OTHER, 7, has_summary=True)),
+    "delete_bare_or_not": team_change.confirm_deletion(TeamSnapshot(BARE, 7)),
+    "delete_after_all_or_not": team_change.confirm_deletion(TeamSnapshot(FULL, 9), ROWS[1:3]),
     "not_deleted": team_change.kept(),
     "teams_listed": team.team_list([FULL, EMPTY], ListTeams()),
     "no_teams_listed": team.team_list([], ListTeams()),

@@ -39,9 +39,9 @@ from bot.slack.views import (
     usage,
 )
 from bot.slack.views.answer import answer_message
-from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
-from bot.usecases.own_rules import MOST_RULES, RuleAdded, Tried
-from bot.usecases.review_rules import Checked, Suggested
+from bot.usecases.decision_profiles import ProfileChange, ThemeChange
+from bot.usecases.own_rules import MOST_RULES, RuleAdded, TriedQuestion
+from bot.usecases.review_rules import RulesCheck, RuleSuggestions
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
 
@@ -114,9 +114,9 @@ MESSAGES: dict[str, Message] = {
     "depends_on_the_team": answer_message(
         _answer(Kind.STRATEGIC, None, None, team_count=3, split_examples=(FULL, SINGLE))
     ),
-    "profile_chosen": team_change.profile_set(ProfileSet(SINGLE, Profile.SPLIT)),
+    "profile_chosen": team_change.profile_set(ProfileChange(SINGLE, Profile.SPLIT)),
     "theme_given": team_change.theme_given(
-        ThemeGiven(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
+        ThemeChange(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
     ),
     "team_shown_with_profile": team.team_card(SINGLE),
     "deputy": answer_message(_routed_away("UOWNER", Cause.ANNOUNCED, FULL_WITH_DEPUTY)),
@@ -195,7 +195,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "rule_removed": rules.removed(RULE),
     "rules_checked": rules_review.checked(
-        Checked(
+        RulesCheck(
             (
                 WithinOwn(RULE, RULE),
                 WithinOwn(RULE, replace(RULE, kind=Kind.STRATEGIC)),
@@ -208,17 +208,19 @@ MESSAGES: dict[str, Message] = {
             2000,
         )
     ),
-    "nothing_odd": rules_review.checked(Checked((), 1, 1)),
+    "nothing_odd": rules_review.checked(RulesCheck((), 1, 1)),
     "rules_suggested": rules_review.suggested(
-        Suggested(
+        RuleSuggestions(
             (Proposal(RULE, 12, 11, RuleImpact(3773, 1), RuleImpact(230, 14, 10, 10, 0)),), 31
         ),
         rules_review.rejected("gift cards"),
     ),
-    "nothing_to_suggest": rules_review.suggested(Suggested((), 1)),
-    "explained": reasons.tested(Tried(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
+    "nothing_to_suggest": rules_review.suggested(RuleSuggestions((), 1)),
+    "explained": reasons.tested(TriedQuestion(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
     "explained_unclear": reasons.tested(
-        Tried("Zeppelin?", replace(NOTHING_TOLD, probabilities=Probabilities(0.3, 0.1, 0.6)), {})
+        TriedQuestion(
+            "Zeppelin?", replace(NOTHING_TOLD, probabilities=Probabilities(0.3, 0.1, 0.6)), {}
+        )
     ),
 }
 
@@ -343,7 +345,7 @@ def test_little_words_are_told_last_and_as_what_they_are() -> None:
         Signal("pricing", "pricing", Kind.STRATEGIC, 1.0, "pricing", "why"),
     )
     verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), signals, "pricing")
-    said = reasons.tested(Tried("Do we?", verdict, {"sprint": BUGS})).text
+    said = reasons.tested(TriedQuestion("Do we?", verdict, {"sprint": BUGS})).text
     assert said.index("1.0 “pricing”") < said.index(
         "*Little words*: 2.0 “we” (strategic); they count only next to others"
     )

@@ -18,9 +18,9 @@ def _enrol(session: Session, workspace_id: str, users: set[str]) -> None:
 
 def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
     with database.transaction() as session:
-        absences.say(session, "T1", Absence("U1", Cause.ANNOUNCED, NOW))
-        absences.say(session, "T1", SAID)
-        assert absences.see(session, "T1", "U1", STATUS)
+        absences.announce(session, "T1", Absence("U1", Cause.ANNOUNCED, NOW))
+        absences.announce(session, "T1", SAID)
+        assert absences.observe(session, "T1", "U1", STATUS)
         assert set(absences.of_workspace(session, "T1")["U1"]) == {SAID, STATUS}
         assert absences.of_workspace(session, "T2") == {}
 
@@ -28,37 +28,37 @@ def test_an_absence_comes_back_as_it_was_said(database: Database) -> None:
 def test_what_slack_shows_takes_the_place_of_what_it_showed(database: Database) -> None:
     gone = Absence("U1", Cause.DEACTIVATED)
     with database.transaction() as session:
-        absences.say(session, "T1", SAID)
-        assert absences.see(session, "T1", "U1", STATUS)
-        assert not absences.see(session, "T1", "U1", STATUS)
-        assert absences.see(session, "T1", "U1", gone)
+        absences.announce(session, "T1", SAID)
+        assert absences.observe(session, "T1", "U1", STATUS)
+        assert not absences.observe(session, "T1", "U1", STATUS)
+        assert absences.observe(session, "T1", "U1", gone)
         assert set(absences.of_workspace(session, "T1")["U1"]) == {SAID, gone}
-        assert absences.see(session, "T1", "U1", None)
-        assert not absences.see(session, "T1", "U1", None)
+        assert absences.observe(session, "T1", "U1", None)
+        assert not absences.observe(session, "T1", "U1", None)
         assert absences.of_workspace(session, "T1") == {"U1": (SAID,)}
 
 
 def test_one_who_is_back_stays_back_until_the_status_changes(database: Database) -> None:
     with database.transaction() as session:
-        assert not absences.take_back(session, "T1", "U1")
-        absences.say(session, "T1", SAID)
-        absences.see(session, "T1", "U1", STATUS)
-        assert absences.take_back(session, "T1", "U1")
+        assert not absences.end(session, "T1", "U1")
+        absences.announce(session, "T1", SAID)
+        absences.observe(session, "T1", "U1", STATUS)
+        assert absences.end(session, "T1", "U1")
         assert absences.of_workspace(session, "T1") == {}
-        absences.see(session, "T1", "U1", STATUS)
+        absences.observe(session, "T1", "U1", STATUS)
         assert absences.of_workspace(session, "T1") == {}
         other = Absence("U1", Cause.STATUS, None, words=":palm_tree:")
-        absences.see(session, "T1", "U1", other)
+        absences.observe(session, "T1", "U1", other)
         assert absences.of_workspace(session, "T1") == {"U1": (other,)}
 
 
 def test_what_is_over_is_forgotten(database: Database) -> None:
     with database.transaction() as session:
-        absences.say(session, "T1", SAID)
-        absences.see(session, "T1", "U9", Absence("U9", Cause.DEACTIVATED))
-        absences.forget_past(session, LATER - timedelta(seconds=1))
+        absences.announce(session, "T1", SAID)
+        absences.observe(session, "T1", "U9", Absence("U9", Cause.DEACTIVATED))
+        absences.delete_past(session, LATER - timedelta(seconds=1))
         assert len(absences.of_workspace(session, "T1")) == 2
-        absences.forget_past(session, LATER)
+        absences.delete_past(session, LATER)
         assert list(absences.of_workspace(session, "T1")) == ["U9"]
 
 
@@ -67,8 +67,8 @@ def test_those_not_looked_at_for_longest_come_first_and_once(database: Database)
     with database.transaction() as session:
         _enrol(session, "T1", {"U1", "U2", "U3"})
         _enrol(session, "T2", {"U4"})
-        people.note(session, "T1", "U1", "Europe/Madrid", NOW - timedelta(minutes=20))
-        people.note(session, "T1", "U2", "", NOW - timedelta(minutes=5))
+        people.record_polled(session, "T1", "U1", "Europe/Madrid", NOW - timedelta(minutes=20))
+        people.record_polled(session, "T1", "U2", "", NOW - timedelta(minutes=5))
         assert people.claim_oldest(session, "T1", before, NOW, 1) == ["U3"]
         assert people.claim_oldest(session, "T1", before, NOW, 9) == ["U1"]
         assert people.claim_oldest(session, "T1", before, NOW, 9) == []
@@ -79,7 +79,7 @@ def test_those_not_looked_at_for_longest_come_first_and_once(database: Database)
 def test_only_those_who_matter_stay_enrolled(database: Database) -> None:
     with database.transaction() as session:
         _enrol(session, "T1", {"U1", "U2"})
-        people.note(session, "T1", "U1", "Europe/Madrid", NOW)
+        people.record_polled(session, "T1", "U1", "Europe/Madrid", NOW)
         _enrol(session, "T1", {"U1", "U3"})
         assert people.is_tracked(session, "T1", "U3")
         assert not people.is_tracked(session, "T1", "U2")

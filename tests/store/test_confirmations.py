@@ -54,14 +54,16 @@ def test_only_one_replica_asks_somebody(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
         people.track(session, "T1", set(), {"U1", "U2"})
-        people.note(session, "T1", "U1", "Europe/Madrid", NOW)
+        people.record_polled(session, "T1", "U1", "Europe/Madrid", NOW)
         _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
-        assert confirmations.whom_to_ask(session, "T1", NOW) == []
+        assert confirmations.holders_to_ask(session, "T1", NOW) == []
         # The time zone of U2 is not known yet.
-        assert confirmations.whom_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]
+        assert confirmations.holders_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]
         assert confirmations.claim(session, "T1", "U1", None, LATER)
         assert not confirmations.claim(session, "T1", "U1", None, LATER)
-        assert confirmations.whom_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", LATER)]
+        assert confirmations.holders_to_ask(session, "T1", LATER) == [
+            ("U1", "Europe/Madrid", LATER)
+        ]
         assert confirmations.claim(session, "T1", "U1", LATER, LATER + timedelta(days=90))
 
 

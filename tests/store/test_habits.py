@@ -10,7 +10,7 @@ from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Team
 from bot.store import journal
 from bot.store.database import Database
-from bot.usecases.habit_cache import FRESH_SECONDS, Habits
+from bot.usecases.habit_cache import FRESH_SECONDS, HabitCache
 from tests.store.builders import NOW, create_team, delete_team, entry
 
 
@@ -30,7 +30,7 @@ def _ask(database: Database, team: Team, evidence: Evidence, times: int, **said:
 def test_what_was_asked_by_name_makes_a_habit(database: Database) -> None:
     team = _team(database)
     _ask(database, team, Evidence.NAMED, 3)
-    assert Habits(database).of("T1", "U1") == (team.id,)
+    assert HabitCache(database).get("T1", "U1") == (team.id,)
 
 
 def test_a_guess_from_a_habit_makes_none(database: Database) -> None:
@@ -38,34 +38,34 @@ def test_a_guess_from_a_habit_makes_none(database: Database) -> None:
     _ask(database, checkout, Evidence.NAMED, 3)
     _ask(database, search, Evidence.USUALLY_ASKED, 9)
     _ask(database, search, Evidence.ONLY_TEAM, 9)
-    assert Habits(database).of("T1", "U1") == (checkout.id,)
+    assert HabitCache(database).get("T1", "U1") == (checkout.id,)
 
 
 def test_habits_are_a_persons_own(database: Database) -> None:
     _ask(database, _team(database), Evidence.CHOSEN, 5)
-    habits = Habits(database)
-    assert habits.of("T1", "U2") == ()
-    assert habits.of("T2", "U1") == ()
+    habits = HabitCache(database)
+    assert habits.get("T1", "U2") == ()
+    assert habits.get("T2", "U1") == ()
 
 
 def test_a_habit_is_looked_up_now_and_then(database: Database) -> None:
     now = [0.0]
-    habits = Habits(database, lambda: now[0])
-    assert habits.of("T1", "U1") == ()
+    habits = HabitCache(database, lambda: now[0])
+    assert habits.get("T1", "U1") == ()
     team = _team(database)
     _ask(database, team, Evidence.NAMED, 3)
-    assert habits.of("T1", "U1") == ()
+    assert habits.get("T1", "U1") == ()
     now[0] += FRESH_SECONDS
-    assert habits.of("T1", "U1") == (team.id,)
+    assert habits.get("T1", "U1") == (team.id,)
 
 
 def test_only_so_many_people_are_kept_in_mind(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.usecases.habit_cache.KEPT", 2)
-    habits = Habits(database)
+    monkeypatch.setattr("bot.usecases.habit_cache.MOST_PEOPLE", 2)
+    habits = HabitCache(database)
     for user in ("U1", "U2", "U3"):
-        habits.of("T1", user)
+        habits.get("T1", user)
     assert len(habits._known) == 2
 
 

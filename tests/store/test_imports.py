@@ -228,7 +228,7 @@ def test_what_fails_half_way_changes_nothing(
     def full(*_: object, **__: object) -> None:
         raise Refusal("The disk is full.", "")
 
-    monkeypatch.setattr(audit, "note_all", full)
+    monkeypatch.setattr(audit, "record", full)
     with pytest.raises(Refusal, match="full"):
         importer.bring(BEFORE)
     assert importer.found().teams == ()

@@ -86,7 +86,7 @@ def scheduled(database: Database, number: int) -> None:
     with database.transaction() as session:
         for n in range(number):
             team = create_team(session, "T1", f"Team {n}", (f"C{n}",))
-            schedules.keep(session, Schedule(team.id, "T1", f"C{n}", MONDAYS, "U1", NOW, WEEK))
+            schedules.save(session, Schedule(team.id, "T1", f"C{n}", MONDAYS, "U1", NOW, WEEK))
 
 
 def test_replicas_at_the_same_time_post_each_summary_once(database: Database) -> None:
@@ -97,7 +97,7 @@ def test_replicas_at_the_same_time_post_each_summary_once(database: Database) ->
         list(crowd.map(lambda replica: replica(DUE), replicas))
     assert sorted(post["channel"] for post in slack.posts) == sorted(f"C{n}" for n in range(TEAMS))
     with database.reading() as session:
-        assert schedules.to_look_at(session, DUE + timedelta(days=1), 100) == []
+        assert schedules.due(session, DUE + timedelta(days=1), 100) == []
         last = [claims.last_week(session, n + 1, State.POSTED) for n in range(TEAMS)]
     assert last == [WEEK] * TEAMS
 
@@ -139,4 +139,4 @@ def look(database: Database, slack: Slack, now: datetime) -> None:
 
 def settled(database: Database) -> bool:
     with database.reading() as session:
-        return not schedules.to_look_at(session, DUE + timedelta(days=2), 1)
+        return not schedules.due(session, DUE + timedelta(days=2), 1)

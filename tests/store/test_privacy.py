@@ -65,9 +65,9 @@ def test_a_person_is_told_what_is_held_of_them_and_of_nobody_else(asked: Databas
     with asked.reading() as session:
         held = privacy.questions_of(session, "T1", "U1")
         assert [question.channel_id for question in held] == ["C1", "D1", "C1"]
-        assert len(privacy.judgements_of(session, "T1", "U1")) == 4
+        assert len(privacy.feedback_of(session, "T1", "U1")) == 4
         assert privacy.questions_of(session, "T2", "U1") == []
-        assert privacy.judgements_of(session, "T1", "U2") == []
+        assert privacy.feedback_of(session, "T1", "U2") == []
 
 
 def test_who_is_forgotten_leaves_neither_words_nor_name(asked: Database) -> None:

@@ -21,7 +21,7 @@ def schedule(database: Database) -> Schedule:
     with database.transaction() as session:
         team = create_team(session, "T1", "Checkout", ("C1",))
         kept = Schedule(team.id, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
-        schedules.keep(session, kept)
+        schedules.save(session, kept)
     return kept
 
 
@@ -44,21 +44,21 @@ def test_a_schedule_comes_back_as_it_was_set(database: Database, schedule: Sched
     assert now_of(database, schedule) == schedule
     changed = schedule.changed(Recurrence(5, time(16), "Europe/Berlin"), "C2", "U2", NOW)
     with database.transaction() as session:
-        schedules.keep(session, changed)
+        schedules.save(session, changed)
         assert schedules.of_workspace(session, "T1") == [changed]
         assert schedules.of_workspace(session, "T2") == []
         assert schedules.of_team(session, "T2", schedule.team_id) is None
-        assert not schedules.drop(session, "T2", schedule.team_id)
-        assert schedules.drop(session, "T1", schedule.team_id)
+        assert not schedules.delete(session, "T2", schedule.team_id)
+        assert schedules.delete(session, "T1", schedule.team_id)
     assert now_of(database, schedule) is None
 
 
 def test_only_what_is_due_is_looked_at(database: Database, schedule: Schedule) -> None:
     with database.reading() as session:
         just_before = schedule.due - timedelta(seconds=1)
-        assert schedules.to_look_at(session, just_before, 10) == []
-        assert schedules.to_look_at(session, schedule.due, 10) == [schedule]
-        assert schedules.to_look_at(session, schedule.due, 0) == []
+        assert schedules.due(session, just_before, 10) == []
+        assert schedules.due(session, schedule.due, 10) == [schedule]
+        assert schedules.due(session, schedule.due, 0) == []
 
 
 def test_of_many_who_come_at_once_one_gets_the_claim(
@@ -117,7 +117,7 @@ def test_a_released_claim_is_free_later(
     with database.transaction() as session:
         claims.begin_post(session, claim, schedule.due)
         claims.release(session, claim, later, surely_not_posted=surely)
-        assert schedules.to_look_at(session, later - timedelta(seconds=1), 10) == []
+        assert schedules.due(session, later - timedelta(seconds=1), 10) == []
     assert take(database, schedule, later - timedelta(seconds=1)) is None
     again = take(database, schedule, later)
     assert again == Claim(schedule, 2, None if surely else schedule.due, told=False)
@@ -141,8 +141,8 @@ def test_trouble_is_told_once(database: Database, schedule: Schedule) -> None:
     claim = take(database, schedule, schedule.due)
     assert claim
     with database.transaction() as session:
-        assert claims.note_told(session, claim)
-        assert not claims.note_told(session, claim)
+        assert claims.mark_holders_notified(session, claim)
+        assert not claims.mark_holders_notified(session, claim)
 
 
 def test_a_change_while_posting_keeps_the_change(database: Database, schedule: Schedule) -> None:
@@ -150,7 +150,7 @@ def test_a_change_while_posting_keeps_the_change(database: Database, schedule: S
     assert claim
     changed = schedule.changed(Recurrence(3, time(12), "UTC"), "C2", "U2", schedule.due)
     with database.transaction() as session:
-        schedules.keep(session, changed)
+        schedules.save(session, changed)
         claims.settle(session, claim, "C1", "1.5")
     assert now_of(database, schedule) == replace(changed, next_week=schedule.next_week.plus(1))
 
@@ -161,6 +161,6 @@ def test_a_schedule_that_ended_while_posting_stays_ended(
     claim = take(database, schedule, schedule.due)
     assert claim
     with database.transaction() as session:
-        schedules.drop(session, "T1", schedule.team_id)
+        schedules.delete(session, "T1", schedule.team_id)
         claims.settle(session, claim, "C1", "1.5")
     assert now_of(database, schedule) is None

@@ -37,7 +37,7 @@ class Replica:
 
     def names(self) -> list[str]:
         """The teams that a question would be answered with now."""
-        return [team.name for team in self.team_cache.of("T1").matcher.teams]
+        return [team.name for team in self.team_cache.get("T1").matcher.teams]
 
 
 def _create(database: Database, name: str) -> None:
@@ -50,7 +50,7 @@ def test_a_change_is_seen_at_once_by_the_process_that_made_it(database: Database
     assert replica.names() == []
     _create(database, "Checkout")
     assert replica.names() == []
-    replica.team_cache.forget("T1")
+    replica.team_cache.refresh("T1")
     assert replica.names() == ["Checkout"]
 
 
@@ -94,10 +94,10 @@ def test_whoever_needs_the_present_waits_for_it(database: Database) -> None:
 
 def test_a_roster_that_nothing_changed_stays_as_it_is(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
-    matcher = replica.team_cache.of("T1").matcher
+    matcher = replica.team_cache.get("T1").matcher
     for _ in range(10):
         replica.clock.now += FRESH_SECONDS
-        assert replica.team_cache.of("T1").matcher is matcher
+        assert replica.team_cache.get("T1").matcher is matcher
     assert replica.waiting == []
 
 
@@ -108,10 +108,10 @@ def test_what_was_read_meanwhile_is_not_put_back(database: Database) -> None:
     _create(database, "Checkout")
     replica.clock.now += FRESH_SECONDS
     replica.names()
-    replica.team_cache.forget("T1")
-    matcher = replica.team_cache.of("T1").matcher
+    replica.team_cache.refresh("T1")
+    matcher = replica.team_cache.get("T1").matcher
     replica.waiting.pop()()
-    assert replica.team_cache.of("T1").matcher is matcher
+    assert replica.team_cache.get("T1").matcher is matcher
 
 
 def test_many_threads_read_a_roster_once(
@@ -127,7 +127,7 @@ def test_many_threads_read_a_roster_once(
     monkeypatch.setattr(teams, "all_of", counted)
     replica = Replica(database)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: replica.team_cache.of("T1"), range(32)))
+        found = list(pool.map(lambda _: replica.team_cache.get("T1"), range(32)))
     assert len(reads) == 1
     assert len({id(workspace_teams.matcher) for workspace_teams in found}) == 1
 
@@ -175,7 +175,7 @@ def test_a_database_that_is_gone_is_told_to_whoever_needs_it(
         patch.setattr(teams, "all_of", gone)
         replica.waiting.pop()()
         assert replica.names() == []
-        replica.team_cache.forget("T1")
+        replica.team_cache.refresh("T1")
         with pytest.raises(StoreUnavailable):
             replica.names()
     assert replica.names() == ["Checkout"]

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.verdict import Signal
 from bot.store import audit, journal, teams, workspaces
 from bot.store.database import Database
@@ -66,18 +67,8 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
         team = create_team(session, workspace_id, typed, (typed,))
         change_team(session, team, replace(team, aliases=(f"{typed} too",)))
         workspaces.set_fallback_channel(session, workspace_id, typed)
-        audit.note(
-            session,
-            workspace_id,
-            actor=typed,
-            at=NOW,
-            action="create",
-            team_id=team.id,
-            team_name=typed,
-            old=None,
-            new=typed,
-            source="command",
-        )
+        row = AuditRow(typed, NOW, "create", team.id, typed, None, typed, ChangeSource.COMMAND)
+        audit.record(session, workspace_id, [row])
         (found,) = teams.all_of(session, workspace_id)
         assert workspaces.settings_of(session, workspace_id).fallback_channel == storable(typed)
         (change,) = audit.of_workspace(session, workspace_id)

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from bot.domain.audit import AuditRow
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session
@@ -27,23 +27,12 @@ def test_settings_come_back(database: Database) -> None:
         assert workspaces.settings_of(session, "T1").fallback_channel is None
 
 
-def _note(session: Session, workspace_id: str, minute: int, team_id: int = 7) -> AuditRow:
+def _record(session: Session, workspace_id: str, minute: int, team_id: int = 7) -> AuditRow:
     row = AuditRow(
         "U1", NOW + timedelta(minutes=minute), "product_owner", team_id, "Checkout", None, "U2",
-        "command",
+        ChangeSource.COMMAND,
     )  # fmt: skip
-    audit.note(
-        session,
-        workspace_id,
-        actor=row.actor,
-        at=row.at,
-        action=row.action,
-        team_id=row.team_id,
-        team_name=row.team_name,
-        old=row.old,
-        new=row.new,
-        source=row.source,
-    )
+    audit.record(session, workspace_id, [row])
     (latest,) = audit.of_workspace(session, workspace_id, limit=1)
     assert replace(latest, id=0) == row
     return latest
@@ -51,9 +40,9 @@ def _note(session: Session, workspace_id: str, minute: int, team_id: int = 7) ->
 
 def test_the_latest_changes_come_first_page_by_page(database: Database) -> None:
     with database.transaction() as session:
-        rows = [_note(session, "T1", minute) for minute in range(4)]
-        _note(session, "T2", 9)
-        other = _note(session, "T1", 5, team_id=8)
+        rows = [_record(session, "T1", minute) for minute in range(4)]
+        _record(session, "T2", 9)
+        other = _record(session, "T1", 5, team_id=8)
         assert audit.of_workspace(session, "T1") == (other, *reversed(rows))
         assert audit.of_workspace(session, "T1", 2, rows[2].id) == (rows[1], rows[0])
         assert audit.of_team(session, "T1", 7) == tuple(reversed(rows))

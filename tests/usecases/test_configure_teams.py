@@ -17,10 +17,11 @@ from bot.domain.teams.team_edits import renamed, with_aliases, with_deputies, wi
 from bot.domain.workspace import Policy
 from bot.store import audit
 from bot.usecases.app_context import AppContext
+from bot.usecases.audit_trail import history
 from bot.usecases.configure_teams import ChangedMeanwhile, change_team, create_team, delete_team
 from bot.usecases.configure_workspace import set_policy
-from bot.usecases.consult_teams import history, list_teams, show_team, team_to_edit
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.consult_teams import list_teams, team_to_edit
+from bot.usecases.team_access import TeamRef, find_team
 from tests.usecases.conftest import ADMIN
 
 PO = Role.PRODUCT_OWNER
@@ -36,9 +37,9 @@ def _actions(context: AppContext) -> list[str]:
 def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], AppContext]) -> None:
     one, other = replica(), replica()
     team = create_team(one, ADMIN, "Checkout", ["C1"])
-    assert show_team(other, "T1", TeamRef(name="checkout")) == team
+    assert find_team(other, "T1", TeamRef(name="checkout")) == team
     change_team(one, ADMIN, TeamRef(team.id), partial(renamed, name="Basket"))
-    assert show_team(other, "T1", TeamRef(channel_id="C1")).name == "Basket"
+    assert find_team(other, "T1", TeamRef(channel_id="C1")).name == "Basket"
     with pytest.raises(Refusal, match="There is no team"):
         change_team(other, ADMIN, TeamRef(name="Checkout"), partial(renamed, name="X"))
 
@@ -81,7 +82,7 @@ def test_a_change_that_is_wrong_in_one_part_changes_no_part(context: AppContext)
             people={"USAM": SAM},
         )  # fmt: skip
     assert set(refused.value.problems) == {Part.ALIASES}
-    assert show_team(context, "T1", TeamRef(team.id)) == team
+    assert find_team(context, "T1", TeamRef(team.id)) == team
     assert "aliases" not in _actions(context)
 
 
@@ -94,9 +95,9 @@ def test_another_workspace_sees_and_changes_nothing(context: AppContext) -> None
         lambda: team_to_edit(context, STRANGER, TeamRef(team.id)),
         lambda: history(context, "T2", TeamRef(team.id)),
     ):
-        with pytest.raises(Refusal, match="gone"):
+        with pytest.raises(Refusal, match="no longer exists"):
             attempt()
-    assert show_team(context, "T1", TeamRef(team.id)) == team
+    assert find_team(context, "T1", TeamRef(team.id)) == team
 
 
 def test_whoever_saves_what_has_changed_meanwhile_is_told_what(
@@ -129,7 +130,7 @@ def test_many_who_change_a_team_at_once_lose_nothing(replica: Callable[[], AppCo
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(20)))
-    aliases = show_team(desks[0], "T1", TeamRef(team.id)).aliases
+    aliases = find_team(desks[0], "T1", TeamRef(team.id)).aliases
     assert aliases == tuple(f"alias {number:02}" for number in range(20))
 
 

@@ -148,5 +148,5 @@ def audit_rows(
             change.team.name,
             "\n".join(difference.old) or None,
             "\n".join(difference.new) or None,
-            source.value,
+            source,
         )

@@ -9,7 +9,7 @@ from bot.domain.teams import team_edits
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_edits import Edit
 from bot.domain.workspace import Policy
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,8 @@ from bot.slack.home import HomeTab
 from bot.slack.jobs.presence import PollPresence
 from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
+from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
-from bot.usecases.deduplication import forget_old
 from bot.usecases.privacy import blank_old
 
 
@@ -29,5 +29,5 @@ def build_jobs(
         "blank old questions": partial(blank_old, context),
         "role confirmation": AskRoleHolders(client, context),
         "home tabs": partial(HomeTab(context, admins).refresh_outdated, client),
-        "forget old deliveries": partial(forget_old, context),
+        "forget old deliveries": partial(delete_old_deliveries, context),
     }

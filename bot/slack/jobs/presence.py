@@ -8,7 +8,6 @@ from slack_sdk.errors import SlackApiError
 from bot.slack.directory import SlackDirectory
 from bot.usecases import presence
 from bot.usecases.app_context import AppContext
-from bot.usecases.rounds import workspaces_to_visit
 
 log = logging.getLogger("whoowns.presence")
 
@@ -23,10 +22,10 @@ class PollPresence:
 
     def __call__(self, now: datetime) -> None:
         """Poll the people whose status was read longest ago, while Slack answers."""
-        presence.forget_past(self._context, now)
-        for workspace_id in workspaces_to_visit(self._context):
+        presence.delete_past(self._context, now)
+        for workspace_id in self._context.workspace_ids():
             self._track(workspace_id)
-            for user_id in presence.whom_to_look_at(self._context, workspace_id, now):
+            for user_id in presence.claim_to_poll(self._context, workspace_id, now):
                 if not self._poll(workspace_id, user_id):
                     return
 
@@ -47,5 +46,5 @@ class PollPresence:
                 fields["slack"] = str(error.response.get("error"))
             log.warning("status not read", extra={"fields": fields})
             return False
-        presence.notice(self._context, workspace_id, presence_update)
+        presence.record(self._context, workspace_id, presence_update)
         return True

@@ -10,7 +10,6 @@ from bot.slack.posting import SlackPoster
 from bot.slack.views.role_confirmation import still_you
 from bot.usecases import role_confirmation
 from bot.usecases.app_context import AppContext
-from bot.usecases.rounds import workspaces_to_visit
 
 FINAL = frozenset({"account_inactive", "channel_not_found", "user_not_found", "user_disabled",
                    "messages_tab_disabled", "restricted_action", "cannot_dm_bot"})  # fmt: skip
@@ -28,12 +27,12 @@ class AskRoleHolders:
 
     def __call__(self, now: datetime) -> None:
         """Ask the people whose turn it is."""
-        for workspace_id in workspaces_to_visit(self._context):
+        for workspace_id in self._context.workspace_ids():
             role_confirmation.mark_stale(self._context, workspace_id, now)
-            for due in role_confirmation.whom_to_ask(self._context, workspace_id, now):
+            for due in role_confirmation.claim_to_ask(self._context, workspace_id, now):
                 self._ask(workspace_id, due, now)
 
-    def _ask(self, workspace_id: str, due: role_confirmation.Due, now: datetime) -> None:
+    def _ask(self, workspace_id: str, due: role_confirmation.HolderToAsk, now: datetime) -> None:
         roles = role_confirmation.open_roles(self._context, workspace_id, due.user_id)
         if not roles:
             return
@@ -44,4 +43,4 @@ class AskRoleHolders:
             fields = {"error": code or type(error).__name__}
             log.warning("role holder not asked", extra={"fields": fields})
             if code not in FINAL:
-                role_confirmation.ask_again(self._context, workspace_id, due, now)
+                role_confirmation.release(self._context, workspace_id, due, now)

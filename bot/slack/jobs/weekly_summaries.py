@@ -50,7 +50,7 @@ class PostWeeklySummaries:
         """Post what is due, one schedule after another; an error in one holds up no other."""
         visibility = ChannelVisibility(self._client)
         self._silent = 0
-        for schedule in post_summaries.to_look_at(self._context):
+        for schedule in post_summaries.due_schedules(self._context):
             try:
                 tried = self._handle(schedule, visibility, now)
                 stopping = self._rest(PAUSE_SECONDS if tried else 0)
@@ -67,7 +67,7 @@ class PostWeeklySummaries:
         if schedule.due_state(now) is DueState.NOTHING_ANY_MORE:
             self._give_up(schedule)
             return False
-        claim = post_summaries.take(self._context, schedule)
+        claim = post_summaries.claim_due(self._context, schedule)
         if claim is None:
             return False
         team = post_summaries.team_of(self._context, claim)
@@ -109,7 +109,7 @@ class PostWeeklySummaries:
     def _post(self, claim: Claim, team: Team, visibility: ChannelVisibility) -> str | None:
         """The timestamp of the new post, or None where another replica has taken over."""
         channel_id, recurrence = claim.schedule.channel_id, claim.schedule.recurrence
-        week = post_summaries.build(self._context, claim, team)
+        week = post_summaries.build_summary(self._context, claim, team)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         post_context = post_summaries.post_context(self._context, claim)
         forms = summary.posted(week, self._context.rulebook.themes, recurrence, post_context)
@@ -125,11 +125,11 @@ class PostWeeklySummaries:
         surely = error.surely and claim.posting_since is None
         post_summaries.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
-        if error.closed and post_summaries.note_told(self._context, claim):
+        if error.closed and post_summaries.mark_holders_notified(self._context, claim):
             self._notify(team, claim, summary_trouble.closed(team, claim.schedule, error.why))
 
     def _give_up(self, schedule: Schedule) -> None:
-        claim = post_summaries.give_up(self._context, schedule)
+        claim = post_summaries.skip_missed(self._context, schedule)
         team = claim and post_summaries.team_of(self._context, claim)
         if claim and team:
             _log_outcome(claim, "given up")

@@ -11,7 +11,7 @@ from bot.slack.message import Block, Message
 from bot.slack.views import answer, choices
 from bot.usecases import settle_answer
 from bot.usecases.app_context import AppContext
-from bot.usecases.suggest_teams import suggest_teams
+from bot.usecases.settle_answer import suggest_teams
 
 
 class AnswerListeners:
@@ -54,7 +54,7 @@ class AnswerListeners:
         press = payloads.press_of(args.body)
         entry_id, team_id = _entry_and_team(press.value)
         return answer.corrected(
-            settle_answer.judge(
+            settle_answer.give_feedback(
                 self._context, press.workspace_id, entry_id, press.user_id, team_id=team_id
             )
         )
@@ -81,14 +81,14 @@ class AnswerListeners:
     def _correct_kind(self, kind: Kind, args: Args) -> Message:
         press = payloads.press_of(args.body)
         return answer.corrected(
-            settle_answer.judge(
+            settle_answer.give_feedback(
                 self._context, press.workspace_id, int(press.value), press.user_id, kind=kind
             )
         )
 
     def _keep_as_right(self, press: payloads.Press, entry_id: int) -> Message:
         return answer.confirmed(
-            settle_answer.judge(self._context, press.workspace_id, entry_id, press.user_id)
+            settle_answer.give_feedback(self._context, press.workspace_id, entry_id, press.user_id)
         )
 
 

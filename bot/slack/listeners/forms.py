@@ -50,7 +50,7 @@ class FormListeners:
         zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
         until = back_on(date.fromisoformat(form.values["until"])).replace(tzinfo=zone_or_utc(zone))
         with shown_at_field("until"):
-            absence.away(self._context, form.workspace_id, form.user_id, until, stand_in)
+            absence.announce_away(self._context, form.workspace_id, form.user_id, until, stand_in)
         self.refresh_home(args)
         return CLOSE
 
@@ -82,7 +82,7 @@ class FormListeners:
                 check_channel(args.client, fallback_channel)
         with shown_at_field("policy"):
             actor = SlackDirectory(args.client, self._admins).actor(args.body)
-            configure_workspace.check_runs(actor)
+            configure_workspace.check_runs_workspace(actor)
         self._set(actor, form, fallback_channel)
         self.refresh_home(args)
         return CLOSE

@@ -12,7 +12,7 @@ from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
 from bot.slack.views import modals, usage
 from bot.slack.views import onboarding as onboarding_view
-from bot.usecases import absence, onboarding, role_confirmation
+from bot.usecases import absence, home, role_confirmation
 from bot.usecases.app_context import AppContext
 
 
@@ -39,7 +39,7 @@ class HomeListeners:
         if payloads.opens_home_tab(args.body):
             self._publish(args)
         workspace_id = payloads.workspace_of(args.body)
-        first = onboarding.is_first_visitor(self._context, workspace_id)
+        first = home.is_first_visitor(self._context, workspace_id)
         return onboarding_view.welcome() if first else None
 
     def joined(self, args: Args) -> Message | None:
@@ -47,7 +47,7 @@ class HomeListeners:
         if not payloads.is_own_join(args.body):
             return None
         workspace_id, channel_id = payloads.workspace_of(args.body), payloads.channel_of(args.body)
-        new = onboarding.is_new_channel(self._context, workspace_id, channel_id)
+        new = home.is_new_channel(self._context, workspace_id, channel_id)
         return onboarding_view.joined() if new else None
 
     def open_away_form(self, args: Args) -> None:
@@ -58,7 +58,7 @@ class HomeListeners:
     def back(self, args: Args) -> None:
         """The button "I'm back"."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        absence.back(self._context, workspace_id, user_id)
+        absence.announce_back(self._context, workspace_id, user_id)
         self._publish(args)
 
     def confirm_role(self, args: Args) -> None:

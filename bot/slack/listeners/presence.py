@@ -23,7 +23,7 @@ class PresenceListeners:
     def user_changed(self, args: Args) -> None:
         """Somebody's status, or their account, has changed."""
         presence_update = payloads.changed_user_of(args.body)
-        presence.notice(self._context, payloads.workspace_of(args.body), presence_update)
+        presence.record(self._context, payloads.workspace_of(args.body), presence_update)
 
     def away(self, args: Args, command: team_commands.GoAway) -> Message:
         """`/whoowns-team away <when> [@stand-in]`."""
@@ -38,7 +38,7 @@ class PresenceListeners:
         stand_in_id = command.stand_in_id
         stand_in = directory.person(workspace_id, stand_in_id) if stand_in_id else None
         return away.gone_away(
-            absence.away(
+            absence.announce_away(
                 self._context, workspace_id, user_id, span.ends, stand_in, begins=span.begins
             )
         )
@@ -46,4 +46,4 @@ class PresenceListeners:
     def back(self, args: Args) -> Message:
         """`/whoowns-team back`."""
         workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        return away.back(was_away=absence.back(self._context, workspace_id, user_id))
+        return away.back(was_away=absence.announce_back(self._context, workspace_id, user_id))

@@ -28,7 +28,7 @@ class PrivacyListeners:
             return None
         text = " ".join(text.casefold().split()).strip(".!")
         if text in SHOW:
-            return view.held(privacy.held(self._context, workspace_id, user_id))
+            return view.held(privacy.personal_data(self._context, workspace_id, user_id))
         if text == FORGET:
             return view.forgotten(privacy.forget(self._context, workspace_id, user_id))
         match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
@@ -37,7 +37,7 @@ class PrivacyListeners:
     def send_file(self, args: Args) -> Message:
         """The button that sends people their data as a file."""
         press = payloads.press_of(args.body)
-        data = privacy.held(self._context, press.workspace_id, press.user_id)
+        data = privacy.personal_data(self._context, press.workspace_id, press.user_id)
         file = FileMessage(
             view.file_note(),
             "whoowns-my-data.json",

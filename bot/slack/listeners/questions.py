@@ -11,11 +11,9 @@ from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.text import Typed, shown_again
 from bot.slack.views import answer, problem, team, usage
-from bot.usecases import consult_teams
-from bot.usecases.answer_question import answer_question
+from bot.usecases.answer_question import answer_question, record_delivery
 from bot.usecases.app_context import AppContext
-from bot.usecases.deduplication import hear
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef, find_team
 
 PRIVATE_SOURCES = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
@@ -73,7 +71,7 @@ class QuestionListeners:
         message = self._small_talk(typed) or self._own_data(question, typed)
         message = message or self._role_holders(question)
         if message:
-            return message if hear(self._context, question) else None
+            return message if record_delivery(self._context, question) else None
         given = answer_question(self._context, question)
         return answer.answer_message(given, shown) if given else None
 
@@ -98,7 +96,7 @@ class QuestionListeners:
             return None
         team_ref = TeamRef(name=match["team"], channel_id=question.channel_id)
         try:
-            shown = consult_teams.show_team(self._context, question.workspace_id, team_ref)
+            shown = find_team(self._context, question.workspace_id, team_ref)
         except Refusal as refusal:
             return problem.refused(refusal)
         workspace_teams = self._context.workspace_teams(question.workspace_id)

@@ -15,7 +15,7 @@ from bot.slack.views import role_confirmation as view
 from bot.usecases import configure_teams, role_confirmation
 from bot.usecases.app_context import AppContext
 from bot.usecases.role_confirmation import HeldRole
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 
 
 class RoleConfirmationListeners:

@@ -7,6 +7,7 @@ from typing import Any
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
+from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Role
@@ -30,9 +31,9 @@ from bot.slack.views import (
 )
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.app_context import AppContext
-from bot.usecases.schedule_summary import Wish, zone_named
-from bot.usecases.summarise import PlannedSummary
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.schedule_summary import ScheduleRequest, zone_named
+from bot.usecases.summarise import TeamSchedule
+from bot.usecases.team_access import TeamRef
 
 SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 
@@ -42,7 +43,7 @@ def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
     if not change.gives_a_first_channel:
         return ""
     team = change.team
-    plan = summarise.planned(context, team.workspace_id, TeamRef(team.id))
+    plan = summarise.schedule_of(context, team.workspace_id, TeamRef(team.id))
     return summary_schedule.begun(plan.schedule)
 
 
@@ -80,7 +81,9 @@ class SummaryListeners:
 
         The summary is sent from here, since the guard tries one form of a message only.
         """
-        week = summarise.week_of(self._context, self._planned(args, name), back=int(last))
+        week = summarise.sum_up_recent(
+            self._context, self._planned(args, name), weeks_back=int(last)
+        )
         channel_id = payloads.channel_of(args.body)
         week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
         shared = [f"Shared by <@{payloads.user_of(args.body)}>."] if for_all else []
@@ -95,8 +98,8 @@ class SummaryListeners:
 
     def _post_now(self, args: Args, name: str | None) -> Message:
         plan = self._planned(args, name)
-        channel_id = schedule_summary.place_of(self._context, self._actor(args), plan)
-        week = summarise.week_of(self._context, plan)
+        channel_id = schedule_summary.channel_of(self._context, self._actor(args), plan)
+        week = summarise.sum_up_recent(self._context, plan)
         week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
         asked = f"Asked for by <@{payloads.user_of(args.body)}>."
         message = summary.shown(week, self._context.rulebook.themes, [*SO_FAR, asked])
@@ -113,7 +116,7 @@ class SummaryListeners:
 
     def _export_csv(self, args: Args, name: str | None) -> Message:
         plan, actor = self._planned(args, name), self._actor(args)
-        rows = summarise.rows_of(self._context, actor, plan)
+        rows = summarise.recent_rows(self._context, actor, plan)
         file = FileMessage(
             summary_schedule.file_note(plan.team, len(rows)),
             "whoowns-summary.csv",
@@ -132,7 +135,7 @@ class SummaryListeners:
                 now_set = schedule_summary.set_schedule(
                     self._context,
                     self._actor(args),
-                    Wish(weekday, at, zone, channel_id),
+                    ScheduleRequest(weekday, at, zone, channel_id),
                     team_ref,
                 )
                 return summary_schedule.was_set(*now_set, now=self._context.clock())
@@ -148,7 +151,7 @@ class SummaryListeners:
         """The button "Change" under a summary: open the modal with the present schedule."""
         press = payloads.press_of(args.body)
         actor = self._actor(args)
-        plan = summarise.planned(
+        plan = summarise.schedule_of(
             self._context, press.workspace_id, TeamRef(int(press.value)), actor.time_zone
         )
         SlackPoster(args.client).open_modal(
@@ -167,14 +170,14 @@ class SummaryListeners:
         now_set = schedule_summary.set_schedule(
             self._context,
             actor,
-            Wish(
+            ScheduleRequest(
                 int(submission.values[modals.DAY]),
                 time.fromisoformat(submission.values[modals.CLOCK]),
                 zone,
                 channel_id,
             ),
             TeamRef(int(submission.metadata)),
-            source="modal",
+            source=ChangeSource.MODAL,
         )
         message = summary_schedule.was_set(*now_set, now=self._context.clock())
         return {
@@ -188,16 +191,21 @@ class SummaryListeners:
         team_id, role, theme = press.value.split(":", 2)
         actor = self._actor(args)
         given = decision_profiles.give_theme(
-            self._context, actor, theme, Role(role), TeamRef(int(team_id)), source="summary"
+            self._context,
+            actor,
+            theme,
+            Role(role),
+            TeamRef(int(team_id)),
+            source=ChangeSource.SUMMARY,
         )
         pressed = payloads.message_of(args.body)
         if pressed is None:
             return team_change.theme_given(given)
         return summary.settled(pressed, press.value, actor.id, given)
 
-    def _planned(self, args: Args, name: str | None) -> PlannedSummary:
+    def _planned(self, args: Args, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=payloads.channel_of(args.body))
-        return summarise.planned(self._context, payloads.workspace_of(args.body), team_ref)
+        return summarise.schedule_of(self._context, payloads.workspace_of(args.body), team_ref)
 
     def _actor(self, args: Args) -> Person:
         return SlackDirectory(args.client, self._admins).actor(args.body)

@@ -24,8 +24,8 @@ from bot.slack.views import team_form as form_view
 from bot.usecases import configure_teams, consult_teams
 from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import ChangedMeanwhile
-from bot.usecases.consult_teams import TeamAsSeen
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.team_access import TeamRef
 
 ChangedParts = Mapping[Part, Values]
 
@@ -72,7 +72,7 @@ class TeamFormListeners:
             errors = form_view.errors(rejected.problems, opened.seen)
             args.ack(response_action="errors", errors=errors)
         except ChangedMeanwhile as changed:
-            current = TeamAsSeen(changed.team, changed.rows[0].id)
+            current = TeamSnapshot(changed.team, changed.rows[0].id)
             filled_in = with_parts(changed.team, changed_parts)
             form = form_view.team_form(current, opened.source, filled_in, changed.rows)
             args.ack(response_action="update", view=form)
@@ -100,7 +100,7 @@ class TeamFormListeners:
             team_ref,
             partial(with_parts, parts=changed_parts),
             people=people,
-            trouble=problems,
+            errors=problems,
             seen=opened.seen,
             source=opened.source,
         )

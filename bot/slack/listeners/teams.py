@@ -14,9 +14,16 @@ from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.views import history, team, team_change, usage, workspace
-from bot.usecases import configure_teams, configure_workspace, consult_teams, decision_profiles
+from bot.usecases import (
+    audit_trail,
+    configure_teams,
+    configure_workspace,
+    consult_teams,
+    decision_profiles,
+    team_access,
+)
 from bot.usecases.app_context import AppContext
-from bot.usecases.team_ref import TeamRef
+from bot.usecases.team_access import TeamRef
 
 
 class TeamListeners:
@@ -46,14 +53,14 @@ class TeamListeners:
             case team_commands.ListTeams() as command:
                 return self._list(workspace_id, command, 0)
             case team_commands.ShowTeam(name):
-                shown = consult_teams.show_team(
+                shown = team_access.find_team(
                     self._context, workspace_id, TeamRef(name=name, channel_id=channel_id)
                 )
                 workspace_teams = self._context.workspace_teams(workspace_id)
                 return team.team_card(shown, self._context.presence(workspace_teams))
             case team_commands.ShowHistory(name):
                 team_ref = TeamRef(name=name) if name else None
-                rows = consult_teams.history(self._context, workspace_id, team_ref)
+                rows = audit_trail.history(self._context, workspace_id, team_ref)
                 return history.history(rows)
             case team_commands.EditTeam(name):
                 self._form.open(args, TeamRef(name=name, channel_id=channel_id))
@@ -189,5 +196,5 @@ class TeamListeners:
         press = payloads.press_of(args.body)
         team_id, _, before = press.value.partition(":")
         team_ref = TeamRef(team_id=int(team_id)) if team_id else None
-        rows = consult_teams.history(self._context, press.workspace_id, team_ref, int(before))
+        rows = audit_trail.history(self._context, press.workspace_id, team_ref, int(before))
         return history.history(rows)

@@ -5,10 +5,10 @@ from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.typed_commands import name_deputy
 from bot.slack.views.wording import moment
-from bot.usecases.absence import Away
+from bot.usecases.absence import AnnouncedAbsence
 
 
-def gone_away(away: Away) -> Message:
+def gone_away(away: AnnouncedAbsence) -> Message:
     """Somebody has said that they are away: until when, and who is named instead."""
     return lines(
         f"{_span(away.absence)}. {_instead(away)}".rstrip(),
@@ -25,9 +25,9 @@ def _span(absence: Absence) -> str:
     return f"You're away{_until(absence)}"
 
 
-def _instead(away: Away) -> str:
+def _instead(away: AnnouncedAbsence) -> str:
     stand_in = f"<@{away.absence.stand_in}>"
-    if not away.asked:
+    if not away.has_role:
         return "You have no role in any team, so nothing changes for now."
     if away.stand_in_away:
         then = "" if away.uncovered else ", so I'll name the next person who stands in"
@@ -37,7 +37,7 @@ def _instead(away: Away) -> str:
     return "" if away.uncovered else "Meanwhile, I'll name the person who stands in for you."
 
 
-def _uncovered(away: Away) -> str:
+def _uncovered(away: AnnouncedAbsence) -> str:
     if not away.uncovered:
         return ""
     team, role = away.uncovered[0]

@@ -8,7 +8,7 @@ from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.views.wording import WEEKDAYS, actor, moment
 from bot.slack.views.workspace import fallback_channel_name
-from bot.usecases.consult_teams import HistoryPage
+from bot.usecases.audit_trail import HistoryPage
 
 LABELS: Mapping[str, str] = {
     Part.NAME: "name",

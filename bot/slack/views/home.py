@@ -8,7 +8,7 @@ from bot.slack.text import plain
 from bot.slack.views.away import details
 from bot.slack.views.summary_schedule import in_short
 from bot.slack.views.wording import day
-from bot.usecases.home import Home, Place
+from bot.usecases.home import Home, HomeRole
 
 SHOWN = 10
 """Places of one sort at most: a Home tab has a hundred blocks, and people stop reading earlier."""
@@ -57,7 +57,7 @@ def _own_roles(shown: Home) -> Iterator[Block]:
         yield section("You hold no role. Ask who decides with `/whoowns` and your question.")
 
 
-def _own_role(place: Place) -> Block:
+def _own_role(place: HomeRole) -> Block:
     value = f"{place.team.id}:{place.role.value}"
     deputies = place.team.deputies_of(place.role)
     standing_in = f"Stand in: {', '.join(f'<@{user}>' for user in deputies)}." if deputies else ""
@@ -68,7 +68,7 @@ def _own_role(place: Place) -> Block:
     return section(f"{text}\n{since}", button("Still me", "still_me", value))
 
 
-def _edit(place: Place, label: str) -> Block | None:
+def _edit(place: HomeRole, label: str) -> Block | None:
     """A button that opens the form of the team, for those who may use it."""
     return button(label, "edit_team", str(place.team.id)) if place.may_edit else None
 
@@ -98,11 +98,11 @@ def _asked(shown: Home) -> Iterator[Block]:
 
 
 def _summaries(shown: Home) -> Iterator[Block]:
-    if not shown.plans:
+    if not shown.schedules:
         return
     editable = {place.team.id for place in shown.holds if place.may_edit}
     yield heading("Your teams' week")
-    for plan in shown.plans:
+    for plan in shown.schedules:
         value = str(plan.team.id)
         change = button("Change", "edit_summary", value) if plan.team.id in editable else None
         yield section(in_short(plan), change)
@@ -137,26 +137,26 @@ def _actions(shown: Home) -> Iterator[Block]:
         yield context_block(f"{many} in this workspace.")
 
 
-def _bullets(places: Sequence[Place], told: Callable[[Place], str]) -> str:
+def _bullets(places: Sequence[HomeRole], told: Callable[[HomeRole], str]) -> str:
     more = f"\n… and {len(places) - SHOWN} more." if len(places) > SHOWN else ""
     return "\n".join(f"• {told(place)}" for place in places[:SHOWN]) + more
 
 
-def _listed(places: Sequence[Place]) -> str:
+def _listed(places: Sequence[HomeRole]) -> str:
     more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
     return ", ".join(_place(place) for place in places[:SHOWN]) + more
 
 
-def _place(place: Place) -> str:
+def _place(place: HomeRole) -> str:
     return f"{place.role.in_words} of *{plain(place.team.name)}*"
 
 
-def _unconfirmed(place: Place) -> str:
+def _unconfirmed(place: HomeRole) -> str:
     since = day(place.unconfirmed.confirmed_at) if place.unconfirmed else ""
     return f"{_place(place)}: <@{place.team.holder(place.role)}>, last on {since}"
 
 
-def _left(place: Place) -> str:
+def _left(place: HomeRole) -> str:
     holder = f"<@{place.team.holder(place.role)}>"
     return f"{_capital(_place(place))}: {holder} no longer has an active account."
 

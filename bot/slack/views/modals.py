@@ -8,7 +8,7 @@ from bot.domain.reporting.schedule import MONDAY_MORNING
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Block, Message, plain_text
 from bot.slack.views.wording import WEEKDAYS
-from bot.usecases.summarise import PlannedSummary
+from bot.usecases.summarise import TeamSchedule
 
 View = dict[str, Any]
 CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}
@@ -93,7 +93,7 @@ def _away_words(settings: WorkspaceSettings) -> Block:
     return field("words", "A Slack status also means away if it says", words, hint=hint)
 
 
-def summary_form(plan: PlannedSummary) -> View:
+def summary_form(plan: TeamSchedule) -> View:
     """When and where a team's weekly summary comes."""
     weekday, at = MONDAY_MORNING
     if plan.schedule:

@@ -12,7 +12,7 @@ from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
 from bot.slack.views.wording import KIND_NAMES, day
-from bot.usecases.own_rules import Tried
+from bot.usecases.own_rules import TriedQuestion
 
 MOST_SHOWN = 5
 """Reasons under an answer at most."""
@@ -138,7 +138,7 @@ def _trimmed(text: str) -> str:
     return " ".join(words[links : len(bare)])
 
 
-def tested(tried: Tried) -> Message:
+def tested(tried: TriedQuestion) -> Message:
     """What a question would be called, how likely each kind is, and every rule that says so."""
     verdict = tried.verdict
     side = verdict.leaning if verdict.kind is Kind.UNCLEAR else verdict.kind

@@ -12,14 +12,14 @@ from bot.slack.message import Block, Message, button, context_block, lines, sect
 from bot.slack.text import plain
 from bot.slack.views.rules import effects, in_place, said, undone
 from bot.usecases.own_rules import RuleAdded
-from bot.usecases.review_rules import Checked, Suggested
+from bot.usecases.review_rules import RulesCheck, RuleSuggestions
 
 MOST_FINDINGS = 40
 AT_ONCE = 10
 """Findings in one section, in which 3,000 letters fit."""
 
 
-def checked(found: Checked) -> Message:
+def checked(found: RulesCheck) -> Message:
     """What is odd about the rules, a line each."""
     if not found.rules:
         return lines("This workspace has no rules of its own, so there is nothing to check.")
@@ -38,7 +38,7 @@ def checked(found: Checked) -> Message:
     )
 
 
-def suggested(found: Suggested, told: str = "") -> Message:
+def suggested(found: RuleSuggestions, told: str = "") -> Message:
     """The proposals, each with two buttons; `told` is what became of the one before."""
     if not found.proposals:
         return lines(told, _nothing(found.corrected))

@@ -18,7 +18,7 @@ from bot.slack.views.summary_lines import (
     theme_in_words,
     weeks_in_words,
 )
-from bot.usecases.decision_profiles import ThemeGiven
+from bot.usecases.decision_profiles import ThemeChange
 
 
 def posted(
@@ -50,7 +50,7 @@ def shown(
     return Message("\n".join(texts), (*blocks, *map(context_block, notes)))
 
 
-def settled(shown: Message, value: str, user_id: str, given: ThemeGiven) -> Message:
+def settled(shown: Message, value: str, user_id: str, given: ThemeChange) -> Message:
     """The message after somebody took up one of its proposals."""
     role, theme = given.decider.in_words, given.theme.in_words
     before = ROLE_WORD[given.previous] if given.previous else "default"

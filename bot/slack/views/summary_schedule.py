@@ -7,10 +7,10 @@ from bot.domain.teams.team import Team
 from bot.slack.message import Block, Message, button, lines, section
 from bot.slack.text import plain
 from bot.slack.views.moments import WEEKDAYS, moment, spoken, typed
-from bot.usecases.summarise import PlannedSummary
+from bot.usecases.summarise import TeamSchedule
 
 
-def told(plan: PlannedSummary, now: datetime) -> Message:
+def told(plan: TeamSchedule, now: datetime) -> Message:
     """When the summary comes, and a button to change that."""
     text = line(plan.team, plan.schedule, now)
     change: Block = button("Change", "edit_summary", str(plan.team.id))
@@ -27,7 +27,7 @@ def line(team: Team, schedule: Schedule | None, now: datetime) -> str:
     return f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
 
 
-def in_short(plan: PlannedSummary) -> str:
+def in_short(plan: TeamSchedule) -> str:
     """When and where the summary comes, in a line."""
     if plan.schedule is None:
         return f"*{plain(plan.team.name)}* gets no weekly summary."

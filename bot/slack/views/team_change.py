@@ -19,8 +19,8 @@ from bot.slack.text import plain
 from bot.slack.views.history import change_line
 from bot.slack.views.team import next_step, profile_in_words
 from bot.slack.views.typed_commands import give_theme, set_profile, typed_name, undo
-from bot.usecases.consult_teams import TeamAsSeen
-from bot.usecases.decision_profiles import ProfileSet, ThemeGiven
+from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.decision_profiles import ProfileChange, ThemeChange
 
 
 def created(team: Team, schedule: str = "") -> Message:
@@ -53,7 +53,7 @@ def changed(change: TeamChange, people: Mapping[str, Person], schedule: str = ""
     )
 
 
-def profile_set(change: ProfileSet) -> Message:
+def profile_set(change: ProfileChange) -> Message:
     """A team's decision profile was set; what that means, and how to undo it."""
     team = change.team
     if change.previous is team.profile:
@@ -62,7 +62,7 @@ def profile_set(change: ProfileSet) -> Message:
     return lines(_works(team, "now"), f"To undo this: {command}", next_step(team))
 
 
-def theme_given(change: ThemeGiven) -> Message:
+def theme_given(change: ThemeChange) -> Message:
     """A theme was given to a role, or left to the profile again; how to undo it."""
     team, theme, previous = change.team, change.theme, change.previous
     same = previous is team.themes.get(theme.name)
@@ -75,7 +75,7 @@ def theme_given(change: ThemeGiven) -> Message:
     )
 
 
-def confirm_deletion(seen: TeamAsSeen, meanwhile: Sequence[AuditRow] = ()) -> Message:
+def confirm_deletion(seen: TeamSnapshot, meanwhile: Sequence[AuditRow] = ()) -> Message:
     """What goes with a team; `meanwhile` is what has changed since this was asked before."""
     name, value = plain(seen.team.name), f"{seen.team.id}:{seen.seen}"
     lost = "\n".join(f"• {part}" for part in _lost(seen.team, seen.has_summary))

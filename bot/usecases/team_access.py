@@ -1,0 +1,95 @@
+"""Which team a request is about, and whether the person may change it."""
+
+from dataclasses import dataclass
+
+from bot.domain.errors import Refusal
+from bot.domain.people.person import Person
+from bot.domain.team_matching.matcher import TeamMatcher
+from bot.domain.teams.team import MAX_NAME, Team
+from bot.domain.workspace import Policy, may_change
+from bot.store import teams, workspaces
+from bot.store.database import Session
+from bot.usecases.app_context import AppContext
+
+
+@dataclass(frozen=True, slots=True)
+class TeamRef:
+    """Which team a request is about: the one with this ID, else this name, else the channel's."""
+
+    team_id: int | None = None
+    name: str | None = None
+    channel_id: str = ""
+
+
+def find_team(context: AppContext, workspace_id: str, ref: TeamRef) -> Team:
+    """Return the team of a ref, as it is at this moment; raises Refusal where there is none."""
+    matcher = context.current_workspace_teams(workspace_id).matcher
+    if ref.team_id is not None:
+        team = matcher.team(ref.team_id)
+        if team is None:
+            raise team_gone()
+        return team
+    if not matcher.teams:
+        raise Refusal(
+            "There is no team yet.", "Start with `/whoowns-team create Checkout #checkout`."
+        )
+    if ref.name is not None:
+        return _find_by_name(matcher, ref.name)
+    team = matcher.find("", ref.channel_id).team
+    if team is None:
+        raise Refusal(
+            "Which team? This channel does not say.",
+            f"Add its name, for example “for {matcher.teams[0].name}”.",
+        )
+    return team
+
+
+def find_team_id(context: AppContext, workspace_id: str, ref: TeamRef) -> int:
+    """Return the ID of a ref's team; where the ref is by ID, that team may no longer exist."""
+    if ref.team_id is not None:
+        return ref.team_id
+    return find_team(context, workspace_id, ref).id
+
+
+def team_gone() -> Refusal:
+    """Return what to raise where a team has been deleted."""
+    return Refusal("That team no longer exists.", "See `/whoowns-team list` for the current ones.")
+
+
+def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
+    """Return the team that `actor` is about to change; other changes wait from here on.
+
+    Raises Refusal where it is gone, or where `actor` may not change it.
+    """
+    workspaces.touch(session, actor.workspace_id)
+    team = teams.get(session, actor.workspace_id, team_id)
+    if team is None:
+        raise team_gone()
+    check_may_change(session, actor, team)
+    return team
+
+
+def check_may_change(session: Session, actor: Person, team: Team | None) -> None:
+    """Raise Refusal where `actor` may not change `team` or, for None, create one."""
+    policy = workspaces.settings_of(session, actor.workspace_id).policy
+    no_holders = teams.nobody_holds_a_role(session, actor.workspace_id)
+    if may_change(policy, actor, team, no_holders=no_holders):
+        return
+    if policy is Policy.ROLE_HOLDERS and team is not None:
+        raise Refusal(
+            f"Only workspace admins and the role holders of {team.name} can change it.",
+            f"Ask one of them; `/whoowns-team show “{team.name}”` names them.",
+        )
+    if policy is Policy.EVERYONE:
+        raise Refusal("Only full members of this workspace can change teams.", "Ask one of them.")
+    what = "create teams" if team is None else "change teams here"
+    raise Refusal(f"Only workspace admins and owners can {what}.", "Ask one of them.")
+
+
+def _find_by_name(matcher: TeamMatcher, name: str) -> Team:
+    team = matcher.named(name)
+    if team is None:
+        near = matcher.near(name)
+        hint = f"Did you mean {near.name}?" if near else "See `/whoowns-team list`."
+        raise Refusal(f"There is no team “{name[:MAX_NAME]}”.", hint)
+    return team
