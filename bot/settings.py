@@ -8,6 +8,7 @@ from bot.domain.privacy import KEEP_DAYS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
+DEFAULT_PORT = 3000
 MAX_PORT = 65_535
 MAX_DAYS = 36_500
 
@@ -59,7 +60,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         slack_api_url=_with_slash(values.get("SLACK_API_URL") or "https://slack.com/api/"),
         database_url=values.get("DATABASE_URL") or "sqlite:///whoowns.db",
         host=values.get("HOST") or "127.0.0.1",
-        port=int(values.get("PORT") or 3000),
+        port=int(values.get("PORT") or DEFAULT_PORT),
         log_level=(values.get("LOG_LEVEL") or "INFO").upper(),
         log_format=(values.get("LOG_FORMAT") or "text").lower(),
         admins=frozenset(
@@ -95,7 +96,7 @@ def _tokens(values: Mapping[str, str]) -> list[str]:
 
 
 def _port(values: Mapping[str, str]) -> list[str]:
-    port = values.get("PORT") or "3000"
+    port = values.get("PORT") or str(DEFAULT_PORT)
     if port.isascii() and port.isdigit() and int(port) <= MAX_PORT:
         return []
     return [f"PORT must be a number from 0 to {MAX_PORT}."]

@@ -166,7 +166,7 @@ def _sandbox(options: argparse.Namespace) -> int:
     from bot.cli import run_sandbox
 
     if options.script:
-        from sandbox.scripts.script import ScriptError
+        from sandbox.scripts import ScriptError
 
         settings = _settings()
         # The transcript says what happens; the log would stand between its lines.
@@ -177,7 +177,7 @@ def _sandbox(options: argparse.Namespace) -> int:
             print(error, file=sys.stderr)
             return ERROR
         return 0
-    run_sandbox.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), afresh=options.reset)
+    run_sandbox.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), reset=options.reset)
     return 0
 
 

@@ -1,4 +1,4 @@
-"""The two ways to run the local sandbox: for people, and through a script."""
+"""Runs the local sandbox: for people on its page, or through a script."""
 
 import tempfile
 import threading
@@ -10,55 +10,55 @@ from typing import TextIO
 from bot.cli.serve import stop_at_signals, taken_port_refused
 from bot.demo import launch
 from bot.settings import Settings
-from sandbox.scripts import script
-from sandbox.scripts.player import Player
+from sandbox.scripts import Player, read
 
 SANDBOXES = Path(".sandbox")
-"""Where the local sandboxes keep what happened in them."""
+"""Where the local sandboxes keep what happened in them, each port in a folder of its own."""
 WELCOME = """
-  whoowns is running in a small Slack of its own: {url}
+  whoowns is running in a local Slack of its own: {url}
   Nothing here reaches the real Slack. Stop with Ctrl+C.
-  It comes back as you left it; `python app.py sandbox --reset` starts afresh.
+  It comes back as you left it; `{reset}` starts afresh.
 """
 
 
-def in_sandbox(settings: Settings, *, afresh: bool = False) -> None:
-    """A small Slack on one page; it comes back as it was left, unless started `afresh`.
+def in_sandbox(settings: Settings, *, reset: bool = False) -> None:
+    """Run the sandbox until a signal stops it; `reset` discards what happened there before.
 
-    Raises Refusal where the port is taken.
+    Raises Refusal where the port is taken, or where what was kept can't be read.
     """
     stopped = threading.Event()
     stop_at_signals(stopped)
     with (
         taken_port_refused(settings.port),
-        _kept(settings.port) as folder,
-        launch.opened(settings, folder, launch.Clock(), afresh=afresh) as shown,
+        _folder(settings.port) as folder,
+        launch.open_demo(settings, folder, launch.Clock(), reset=reset) as demo,
     ):
-        print(WELCOME.format(url=shown.slack.url), flush=True)
+        welcome = WELCOME.format(url=demo.slack.url, reset=launch.reset_command(settings))
+        print(welcome, flush=True)
         stopped.wait()
 
 
 def play(settings: Settings, path: Path, out: TextIO) -> None:
     """Play a script in a sandbox of its own, and write what happens.
 
-    Raises ScriptError with the line that cannot be read or played.
+    Raises ScriptError with the line that can't be read or played.
     """
-    played = script.read(path)
-    with launch.in_passing(settings, played.start) as shown:
-        Player(shown.slack, out).play(played)
+    script = read(path)
+    with launch.temporary_demo(settings, script.start) as demo:
+        Player(demo.slack, out).play(script)
 
 
 @contextmanager
-def _kept(port: int) -> Iterator[Path]:
-    """Where a sandbox keeps its data: each port its own, and none where nothing can be kept."""
+def _folder(port: int) -> Iterator[Path]:
+    """Provide the folder where this port's sandbox keeps its data, or else a temporary one."""
     folder = SANDBOXES / str(port)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError:
-        print(f"  {folder} cannot be written: what happens here goes when it stops.")
+        print(f"  {folder} can't be written: what happens here is lost when it stops.")
         port = 0
     if port:
         yield folder
         return
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as passing:
-        yield Path(passing)
+    with tempfile.TemporaryDirectory(prefix="whoowns-") as temporary:
+        yield Path(temporary)

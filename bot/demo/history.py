@@ -1,4 +1,4 @@
-"""What people asked in the weeks before the visitor came, so that there is something to sum up."""
+"""What people asked in the weeks before the visitor came: there has to be something to sum up."""
 
 from dataclasses import dataclass
 
@@ -15,44 +15,48 @@ from sandbox.sample import (
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
-    """A question, who asked it and where. `judged`: `right`, what it should have been, or `""`."""
+class Asked:
+    """A question, who asked it and where. `feedback`: `right`, the right kind, or none (`""`)."""
 
     asker: str
     channel: str
     text: str
-    judged: str = ""
+    feedback: str = ""
 
 
-STEADY = (
-    Said(DEVELOPER, CHECKOUT, "What are the acceptance criteria for the refund story?", "right"),
-    Said(SALES, PRODUCT, "Should checkout move into the Brazilian market next year?", "right"),
-    Said(DEVELOPER, CHECKOUT, "Does the voucher story fit into this sprint?"),
-    Said(SUPPORT, CHECKOUT, "Who accepts the basket story before the review on Friday?", "right"),
-    Said(SUPPORT, SEARCH, "Does the fix for the accent bug make it into this sprint?", "right"),
-    Said(DEVELOPER, SEARCH, "Should the filter keep its state after a page reload?"),
-    Said(SALES, SEARCH, "Will search be sold to enterprise customers as a product of its own?"),
-    Said(SALES, CHECKOUT, "Which quarter is the one-click payment on the roadmap?", "right"),
+EVERY_WEEK = (
+    Asked(DEVELOPER, CHECKOUT, "What are the acceptance criteria for the refund story?", "right"),
+    Asked(SALES, PRODUCT, "Should checkout move into the Brazilian market next year?", "right"),
+    Asked(DEVELOPER, CHECKOUT, "Does the voucher story fit into this sprint?"),
+    Asked(SUPPORT, CHECKOUT, "Who accepts the basket story before the review on Friday?", "right"),
+    Asked(SUPPORT, SEARCH, "Does the fix for the accent bug make it into this sprint?", "right"),
+    Asked(DEVELOPER, SEARCH, "Should the filter keep its state after a page reload?"),
+    Asked(SALES, SEARCH, "Will search be sold to enterprise customers as a product of its own?"),
+    Asked(SALES, CHECKOUT, "Which quarter is the one-click payment on the roadmap?", "right"),
 )
-BUSY = (
-    Said(MOBILE_PO, CHECKOUT, "Which payment stories come first in the backlog?", "right"),
-    Said(SALES, CHECKOUT, "Can we lower the pricing of gift cards next year?", "tactical"),
-    Said(DEVELOPER, CHECKOUT, "How do I reset my VPN password?"),
-    Said(SUPPORT, CHECKOUT, "Is the double charge bug a blocker for the next release?", "right"),
-    Said(MOBILE_PM, SEARCH, "Which market does the ranking strategy aim at next year?", "right"),
-    Said(DEVELOPER, SEARCH, "Who signs off the acceptance criteria of the synonyms story?"),
-    Said(SUPPORT, SEARCH, "In which order do we fix the search bugs customers report?", "right"),
+LAST_WEEK = (
+    Asked(MOBILE_PO, CHECKOUT, "Which payment stories come first in the backlog?", "right"),
+    Asked(SALES, CHECKOUT, "Can we lower the pricing of gift cards next year?", "tactical"),
+    Asked(DEVELOPER, CHECKOUT, "How do I reset my VPN password?"),
+    Asked(SUPPORT, CHECKOUT, "Is the double charge bug a blocker for the next release?", "right"),
+    Asked(MOBILE_PM, SEARCH, "Which market does the ranking strategy aim at next year?", "right"),
+    Asked(DEVELOPER, SEARCH, "Who signs off the acceptance criteria of the synonyms story?"),
+    Asked(SUPPORT, SEARCH, "In which order do we fix the search bugs customers report?", "right"),
 )
-LATELY = (
-    Said(SUPPORT, CHECKOUT, "what are the acceptance criteria of the refund story"),
-    Said(MOBILE_PO, CHECKOUT, "For the refund story, what are the acceptance criteria?"),
-    Said(SALES, CHECKOUT, "Should pricing for annual plans change before next year?", "tactical"),
-    Said(SUPPORT, CHECKOUT, "Who decides on cheaper pricing for schools next year?", "tactical"),
-    Said(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
-    Said(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
-    Said(SALES, SEARCH, "How many sponsored slots stand on the first page?", "strategic"),
-    Said(SUPPORT, SEARCH, "Should sponsored slots have a label?", "strategic"),
-    Said(MOBILE_PM, SEARCH, "Can a user hide a sponsored slot in the app?", "strategic"),
+THIS_WEEK = (
+    Asked(SUPPORT, CHECKOUT, "what are the acceptance criteria of the refund story"),
+    Asked(MOBILE_PO, CHECKOUT, "For the refund story, what are the acceptance criteria?"),
+    Asked(SALES, CHECKOUT, "Should pricing for annual plans change before next year?", "tactical"),
+    Asked(SUPPORT, CHECKOUT, "Who decides on cheaper pricing for schools next year?", "tactical"),
+    Asked(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
+    Asked(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
+    Asked(SALES, SEARCH, "How many sponsored slots stand on the first page?", "strategic"),
+    Asked(SUPPORT, SEARCH, "Should sponsored slots have a label?", "strategic"),
+    Asked(MOBILE_PM, SEARCH, "Can a user hide a sponsored slot in the app?", "strategic"),
 )
-WEEKS: tuple[tuple[Said, ...], ...] = (STEADY, (*STEADY, *BUSY), (*STEADY, *BUSY, *LATELY))
+WEEKS: tuple[tuple[Asked, ...], ...] = (
+    EVERY_WEEK,
+    (*EVERY_WEEK, *LAST_WEEK),
+    (*EVERY_WEEK, *LAST_WEEK, *THIS_WEEK),
+)
 """Week by week, the latest last."""

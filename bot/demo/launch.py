@@ -1,4 +1,4 @@
-"""The whole product in its small Slack: what the sandbox command runs, and what scripts play in."""
+"""The whole product in its sandbox: what the sandbox command runs, and what scripts play in."""
 
 import json
 import tempfile
@@ -12,7 +12,7 @@ from bot import web
 from bot.assembly import Bot, assemble, now
 from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
-from bot.settings import Settings
+from bot.settings import DEFAULT_PORT, Settings
 from sandbox import Sandbox
 from sandbox.state_file import StateUnreadable
 
@@ -21,38 +21,38 @@ SANDBOX_SECRET = "only-the-sandbox-signs-with-this"  # noqa: S105 - guards nothi
 
 
 class Clock:
-    """The sandbox's clock: the real one, or one that stands still, moved forward at will."""
+    """The demo's clock: the real one, or one that stands still; it can be moved forward."""
 
     def __init__(self, still_at: datetime | None = None) -> None:
         self._still_at = still_at
         self._ahead = timedelta()
-        self.moved: Callable[[], None] = lambda: None
+        self.on_move: Callable[[], None] = lambda: None
 
     def __call__(self) -> datetime:
-        """The sandbox's present."""
+        """Return the demo's present."""
         return (self._still_at or now()) + self._ahead
 
     def move(self, by: timedelta) -> None:
-        """Move the present, and tell whoever wants to know."""
+        """Move the present, and call `on_move`."""
         self._ahead += by
-        self.moved()
+        self.on_move()
 
 
 @dataclass(frozen=True)
 class Demo:
-    """A bot and the small Slack that it is in."""
+    """A bot and the sandbox that it is in."""
 
     slack: Sandbox
     bot: Bot
 
 
 @contextmanager
-def opened(
-    settings: Settings, folder: Path, clock: Clock, *, afresh: bool = False
+def open_demo(
+    settings: Settings, folder: Path, clock: Clock, *, reset: bool = False
 ) -> Iterator[Demo]:
-    """The demo, which comes back as it was left in `folder`; `afresh` forgets that.
+    """Run the demo, which comes back as it was left in `folder`; `reset` discards that first.
 
-    Raises OSError where the port is taken, and Refusal where what was kept cannot be read.
+    Raises OSError where the port is taken, and Refusal where what was kept can't be read.
     """
     slack = Sandbox(
         signing_secret=SANDBOX_SECRET,
@@ -62,15 +62,24 @@ def opened(
         move_clock=clock.move,
         state_file=folder / "slack.jsonl",
     )
-    _start(slack, afresh=afresh)
-    database = _database(folder, afresh=afresh)
+    try:
+        slack.start(reset=reset)
+    except StateUnreadable as error:
+        raise Refusal(
+            f"What the sandbox kept in {error} can't be read by this version.",
+            f"Start afresh with `{reset_command(settings)}`.",
+        ) from error
+    database = folder / "whoowns.db"
+    if reset:
+        for path in folder.glob(f"{database.name}*"):
+            path.unlink()
     first_time = not database.exists()
-    bot = assemble(_inside(settings, slack, database), clock)
+    bot = assemble(_demo_settings(settings, slack, database), clock)
     if first_time:
         seed_demo(bot)
     with web.serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.ready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
-        clock.moved = bot.scheduler.wake
+        clock.on_move = bot.scheduler.wake
         bot.scheduler.start()
         yield Demo(slack, bot)
     bot.stop()
@@ -78,35 +87,23 @@ def opened(
 
 
 @contextmanager
-def in_passing(settings: Settings, start: datetime) -> Iterator[Demo]:
-    """A demo on a free port whose clock stands still at `start`; nothing of it is kept."""
+def temporary_demo(settings: Settings, start: datetime) -> Iterator[Demo]:
+    """Run a demo on a free port whose clock stands still at `start`; nothing of it is kept."""
     with (
         tempfile.TemporaryDirectory(prefix="whoowns-") as folder,
-        opened(replace(settings, port=0), Path(folder), Clock(start)) as shown,
+        open_demo(replace(settings, port=0), Path(folder), Clock(start)) as demo,
     ):
-        yield shown
+        yield demo
 
 
-def _start(slack: Sandbox, *, afresh: bool) -> None:
-    try:
-        slack.start(reset=afresh)
-    except StateUnreadable as trouble:
-        raise Refusal(
-            f"What the sandbox kept in {trouble} cannot be read by this version.",
-            "Start afresh with `python app.py sandbox --reset`.",
-        ) from trouble
+def reset_command(settings: Settings) -> str:
+    """Return the command that discards what the sandbox on this port has kept."""
+    port = f"PORT={settings.port} " if settings.port != DEFAULT_PORT else ""
+    return f"{port}.venv/bin/python app.py sandbox --reset"
 
 
-def _database(folder: Path, *, afresh: bool) -> Path:
-    path = folder / "whoowns.db"
-    if afresh:
-        for each in folder.glob(f"{path.name}*"):
-            each.unlink()
-    return path
-
-
-def _inside(settings: Settings, slack: Sandbox, database: Path) -> Settings:
-    """The settings of a bot that talks to the small Slack and keeps its data apart."""
+def _demo_settings(settings: Settings, slack: Sandbox, database: Path) -> Settings:
+    """Return the settings of a bot that talks to the sandbox and keeps its data apart."""
     return replace(
         settings,
         bot_token=slack.bot_token,

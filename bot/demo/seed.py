@@ -28,13 +28,13 @@ WORKING_WEEK = timedelta(days=4, hours=18)
 
 
 def seed_demo(bot: Bot) -> None:
-    """Everything that a visitor finds."""
+    """Create everything that a visitor finds."""
     seed_teams(bot)
     seed_questions(bot)
 
 
 def seed_teams(bot: Bot) -> None:
-    """Two teams with their people; the third is left for the visitor."""
+    """Create two teams with their people; the third is left for the visitor."""
     admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True, time_zone=TIME_ZONE)
     for name, aliases, channel, owner, manager in (
         (
@@ -58,28 +58,31 @@ def seed_teams(bot: Bot) -> None:
 
 
 def seed_questions(bot: Bot) -> None:
-    """Three weeks of questions, the present one among them, and what people said of the answers."""
-    for number, (said, at) in enumerate(_when(bot.context.clock())):
+    """Ask the questions of three weeks, the present one among them, and give their feedback."""
+    for number, (asked, at) in enumerate(_questions(bot.context.clock())):
         context = replace(bot.context, clock=partial(_fixed, at))
         source = Source.MENTION if number % 3 == 0 else Source.COMMAND
         question = Question(
-            said.text, sample.WORKSPACE, said.asker, said.channel, source, at, f"past-{number}"
+            asked.text, sample.WORKSPACE, asked.asker, asked.channel, source, at, f"past-{number}"
         )
-        given = answer_question(context, question)
-        if given and said.judged:
-            kind = None if said.judged == "right" else Kind(said.judged)
-            give_feedback(context, sample.WORKSPACE, given.entry_id, said.asker, kind=kind)
+        answer = answer_question(context, question)
+        if answer and asked.feedback:
+            kind = None if asked.feedback == "right" else Kind(asked.feedback)
+            give_feedback(context, sample.WORKSPACE, answer.entry_id, asked.asker, kind=kind)
 
 
 def _fixed(at: datetime) -> datetime:
     return at
 
 
-def _when(now: datetime) -> Iterator[tuple[history.Said, datetime]]:
-    """The questions, evenly over each working week, or over what there has been of the last."""
+def _questions(now: datetime) -> Iterator[tuple[history.Asked, datetime]]:
+    """Yield the questions and when they were asked.
+
+    They are spread evenly over each working week, and over the present week up to now.
+    """
     present = Week.at(now, TIME_ZONE)
-    for back, said in zip((2, 1, 0), history.WEEKS, strict=True):
+    for back, questions in zip((2, 1, 0), history.WEEKS, strict=True):
         begins = present.plus(-back).begins(TIME_ZONE)
         span = min(WORKING_WEEK, now - begins)
-        for number, one in enumerate(said, 1):
-            yield one, begins + span * number / (len(said) + 1)
+        for number, asked in enumerate(questions, 1):
+            yield asked, begins + span * number / (len(questions) + 1)

@@ -1,23 +1,24 @@
-"""Finding what a script calls by name: people, places, messages, elements and options."""
+"""Finding what a script names: people, channels, messages, elements and options."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from sandbox import sample
 from sandbox.elements import interactive_elements
-from sandbox.model import Channel, JsonObject, Message, Person, View
-from sandbox.scripts.plain_text import Reader
+from sandbox.model import Channel, JsonObject, Person, Surface, View
+from sandbox.scripts.plain_text import PlainText
 from sandbox.world import World
 
 HOME = "home"
-Offered = Callable[[Message | View, JsonObject], list[JsonObject]]
+"""What stands for a person's Home tab where a channel's ID is expected."""
+Offered = Callable[[Surface, JsonObject], list[JsonObject]]
 
 
 @dataclass(frozen=True)
 class Choice:
-    """Something that can be pressed: where it stands, its words, and the value it carries."""
+    """Something that can be pressed: where it stands, its label, and the value it carries."""
 
-    place: Message | View
+    surface: Surface
     block: JsonObject
     element: JsonObject
     label: str
@@ -25,7 +26,7 @@ class Choice:
 
 
 def person(world: World, name: str) -> Person:
-    """The person with that name, handle or ID; LookupError with those who are there."""
+    """Return the person with that name, handle or ID; raises LookupError with who is there."""
     for each in world.people.values():
         if name.casefold() in (each.id.casefold(), each.name.casefold(), each.real_name.casefold()):
             return each
@@ -34,7 +35,10 @@ def person(world: World, name: str) -> Person:
 
 
 def channel(world: World, name: str, user: str) -> str:
-    """The ID of `#channel`; `@whoowns` is the person's direct message with the bot."""
+    """Return the ID of `#channel`; `@whoowns` is the person's direct message with the bot.
+
+    Raises LookupError with the channels that are there.
+    """
     if name == HOME:
         return HOME
     if name.startswith("@"):
@@ -42,82 +46,97 @@ def channel(world: World, name: str, user: str) -> str:
     for each in world.channels.values():
         if each.name and name.removeprefix("#") in (each.name, each.id):
             return each.id
-    known = ", ".join(f"#{c.name}" for c in _named(world))
+    known = ", ".join(f"#{each.name}" for each in _public_channels(world))
     raise LookupError(f"there is no {name}; there are {known}, @whoowns and {HOME}")
 
 
-def _named(world: World) -> Iterator[Channel]:
-    return (c for c in world.channels.values() if c.name and not c.is_private)
+def _public_channels(world: World) -> Iterator[Channel]:
+    return (each for each in world.channels.values() if not each.is_private)
 
 
-def surfaces(world: World, user: str, place: str, on: str | None) -> list[Message | View]:
-    """What the person has in front of them, nearest first: a modal, else the tab or channel."""
+def surfaces(world: World, user: str, channel_id: str, on: str | None) -> list[Surface]:
+    """Return what the person has in front of them, nearest first.
+
+    That is a modal if one is open, else the tab, or the channel's messages: only those that say
+    `on`, if given. Raises LookupError where none does.
+    """
     modal = world.top_modal(user)
     if modal:
         return [modal]
-    if place == HOME:
+    if channel_id == HOME:
         return [world.homes[user]] if user in world.homes else []
-    said = [m for m in world.posted.get(place, {}).values() if m.visible_to(user)]
-    reader = Reader(world, world.people[user].tz)
-    wanted = [m for m in said if on is None or on in "\n".join(reader.message(m))]
-    if on is not None and not wanted:
+    messages = world.visible(channel_id, user)
+    plain_text = PlainText(world, world.people[user].tz)
+    matching = [m for m in messages if on is None or on in "\n".join(plain_text.surface(m))]
+    if on is not None and not matching:
         raise LookupError(f"no message here says “{on}”")
-    return list(reversed(wanted))
+    return list(reversed(matching))
 
 
-def pressed(places: Iterable[Message | View], label: str) -> Choice:
-    """The button, thumb or option of those words; the nearest one."""
-    return _named_so(_pressable(places), label, "press")
+def pressable(surfaces: Iterable[Surface], label: str) -> Choice:
+    """Return the nearest button or thumb with that label; raises LookupError with what is there."""
+    return _with_label(_buttons(surfaces), label, "press")
 
 
-def chosen(places: Iterable[Message | View], label: str, offered: Offered) -> Choice:
-    """The option of those words, among those `offered` by each element."""
-    return _named_so(_choosable(places, offered), label, "choose")
+def choosable(surfaces: Iterable[Surface], label: str, offered: Offered) -> Choice:
+    """Return the nearest option with that label, of those that `offered` returns for an element.
+
+    Raises LookupError with the options that are there.
+    """
+    choices = (
+        _choice(surface, block, element, option)
+        for surface in surfaces
+        for block, element in interactive_elements(surface.blocks)
+        for option in offered(surface, element)
+    )
+    return _with_label(choices, label, "choose")
 
 
-def _named_so(choices: Iterable[Choice], label: str, verb: str) -> Choice:
-    seen = []
+def _with_label(choices: Iterable[Choice], label: str, verb: str) -> Choice:
+    labels = []
     for choice in choices:
         if choice.label.casefold() == label.casefold():
             return choice
-        seen.append(choice.label)
-    offered = ", ".join(f"“{each}”" for each in dict.fromkeys(seen)) or "nothing"
-    raise LookupError(f"there is no “{label}” to {verb} here; there is {offered}")
+        labels.append(choice.label)
+    known = ", ".join(f"“{each}”" for each in dict.fromkeys(labels)) or "nothing"
+    raise LookupError(f"there is no “{label}” to {verb} here; there is {known}")
 
 
-def _pressable(places: Iterable[Message | View]) -> Iterator[Choice]:
-    for place in places:
-        for block, element in interactive_elements(place.blocks):
+def _buttons(surfaces: Iterable[Surface]) -> Iterator[Choice]:
+    for surface in surfaces:
+        for block, element in interactive_elements(surface.blocks):
             if element["type"] == "button":
-                yield _choice(place, block, element, element)
+                yield _choice(surface, block, element, element)
             elif element["type"] == "feedback_buttons":
-                yield _choice(place, block, element, element["positive_button"])
-                yield _choice(place, block, element, element["negative_button"])
-
-
-def _choosable(places: Iterable[Message | View], offered: Offered) -> Iterator[Choice]:
-    for place in places:
-        for block, element in interactive_elements(place.blocks):
-            for option in offered(place, element):
-                yield _choice(place, block, element, option)
+                yield _choice(surface, block, element, element["positive_button"])
+                yield _choice(surface, block, element, element["negative_button"])
 
 
 def _choice(
-    place: Message | View, block: JsonObject, element: JsonObject, carrier: JsonObject
+    surface: Surface, block: JsonObject, element: JsonObject, carrier: JsonObject
 ) -> Choice:
-    return Choice(place, block, element, carrier["text"]["text"], carrier.get("value"))
+    return Choice(surface, block, element, carrier["text"]["text"], carrier.get("value"))
 
 
 def options(element: JsonObject, world: World) -> list[JsonObject]:
-    """What a select or a group of boxes offers; those of external selects only the bot knows."""
+    """Return what a select or a group of boxes offers, as far as the sandbox knows."""
     kind = element["type"]
     if "users_select" in kind:
-        people = (p for p in world.people.values() if not p.deleted)
-        return [_option(person.real_name, person.id) for person in people]
+        people = (each for each in world.people.values() if not each.deleted)
+        return [_option(each.real_name, each.id) for each in people]
     if "conversations_select" in kind:
-        return [_option(f"#{each.name}", each.id) for each in _named(world)]
+        return [_option(f"#{each.name}", each.id) for each in _public_channels(world)]
     return list(element.get("options") or [])
 
 
 def _option(text: str, value: str) -> JsonObject:
     return {"text": {"type": "plain_text", "text": text}, "value": value}
+
+
+def labelled_input(view: View, label: str) -> JsonObject:
+    """Return the input block with that label; raises LookupError with the labels there are."""
+    inputs = {b["label"]["text"]: b for b in view.blocks if b["type"] == "input"}
+    for text, block in inputs.items():
+        if text.casefold() == label.casefold():
+            return block
+    raise LookupError(f"the dialog has no “{label}”; it has {', '.join(inputs) or 'no inputs'}")

@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from bot.demo import launch
 from bot.settings import read_settings
-from sandbox.scripts.script import START
+from sandbox.scripts import START
 from tests.journeys.conftest import Office, empty_office, office
 
 __all__ = ["empty_office", "office"]
@@ -48,18 +48,18 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 
 
 @pytest.fixture
-def shown() -> Iterator[launch.Demo]:
+def demo() -> Iterator[launch.Demo]:
     """The whole demo, on a clock that stands still on a Monday morning."""
-    with launch.in_passing(read_settings({}), START) as opened:
+    with launch.temporary_demo(read_settings({}), START) as opened:
         yield opened
 
 
 @pytest.fixture
-def shown_page(browser: Browser, shown: launch.Demo) -> Iterator[Page]:
+def demo_page(browser: Browser, demo: launch.Demo) -> Iterator[Page]:
     """The demo's page, with Lucía from sales in #product."""
     context = browser.new_context(viewport={"width": 1280, "height": 800})
     page = context.new_page()
-    page.goto(shown.slack.url)
+    page.goto(demo.slack.url)
     page.locator("body[data-me]").wait_for()
     yield page
     context.close()

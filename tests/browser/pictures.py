@@ -11,9 +11,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from bot.demo import launch
 from bot.settings import read_settings
-from sandbox.scripts import script
-from sandbox.scripts.player import Player
-from sandbox.scripts.script import Step
+from sandbox.scripts import Player, Step, read
 from tests.browser.conftest import CHROMIUM, FLAGS
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -28,18 +26,18 @@ def main() -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         for path in sorted((DOCS / "scripts").glob("*.toml")):
-            played = script.read(path)
-            with launch.in_passing(read_settings({}), played.start) as shown:
-                Player(shown.slack, sys.stdout, lambda *what: take(browser, *what)).play(played)
+            played = read(path)
+            with launch.temporary_demo(read_settings({}), played.start) as demo:
+                Player(demo.slack, sys.stdout, lambda *what: take(browser, *what)).play(played)
         browser.close()
 
 
 def take(browser: Browser, name: str, url: str, step: Step) -> None:
     """A picture of the page at that address, as the step wants it."""
-    width, height = step.more.get("size", (1200, 675))
+    width, height = step.options.get("size", (1200, 675))
     context = browser.new_context(
         viewport={"width": width, "height": height},
-        color_scheme="dark" if step.more.get("dark") else "light",
+        color_scheme="dark" if step.options.get("dark") else "light",
         reduced_motion="reduce",
     )
     page = context.new_page()
@@ -47,8 +45,8 @@ def take(browser: Browser, name: str, url: str, step: Step) -> None:
     page.locator("body[data-me]").wait_for()
     if page.locator("#steps-pane").count():
         page.locator("#steps-button").dispatch_event("click")
-    if "typed" in step.more:
-        page.locator("#composer").fill(step.more["typed"])
+    if "typed" in step.options:
+        page.locator("#composer").fill(step.options["typed"])
     page.evaluate("document.activeElement.blur()")
     page.wait_for_timeout(300)
     shot = context.new_cdp_session(page).send(

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from bot.demo import launch
 from bot.settings import read_settings
 from sandbox import sample
-from sandbox.scripts.script import START
+from sandbox.scripts import START
 from tests.browser.conftest import act_as, go_to, type_in
 
 QUESTION = "Which acceptance criteria does the checkout story need?"
@@ -20,8 +20,8 @@ def step(page: Page, name: str) -> None:
     page.locator(f"[data-step={name}]").click()
 
 
-def test_the_six_first_steps(shown_page: Page) -> None:
-    page, messages = shown_page, shown_page.locator("#messages")
+def test_the_six_first_steps(demo_page: Page) -> None:
+    page, messages = demo_page, demo_page.locator("#messages")
     expect(page.locator("#steps-done")).to_have_text("0/6")
     step(page, "ask")
     expect(messages).to_contain_text("decides this, as product manager of Checkout")
@@ -46,8 +46,8 @@ def test_the_six_first_steps(shown_page: Page) -> None:
     expect(page.locator("#steps-done")).to_have_text("6/6")
 
 
-def test_two_people_in_two_windows(shown_page: Page, shown: launch.Demo) -> None:
-    lucia, url = shown_page, shown.slack.url
+def test_two_people_in_two_windows(demo_page: Page, demo: launch.Demo) -> None:
+    lucia, url = demo_page, demo.slack.url
     noor = lucia.context.new_page()
     noor.goto(f"{url}?as={sample.SUPPORT}#{sample.PRODUCT}")
     noor.locator("body[data-me]").wait_for()
@@ -65,8 +65,8 @@ def test_two_people_in_two_windows(shown_page: Page, shown: launch.Demo) -> None
     expect(noor.locator("#side .unread")).to_have_count(0)
 
 
-def test_one_edits_deletes_and_reacts(shown_page: Page) -> None:
-    page, message = shown_page, shown_page.locator("#messages .message")
+def test_one_edits_deletes_and_reacts(demo_page: Page) -> None:
+    page, message = demo_page, demo_page.locator("#messages .message")
     type_in(page, "Frist")
     message.hover()
     message.get_by_role("button", name="More actions").click()
@@ -84,8 +84,8 @@ def test_one_edits_deletes_and_reacts(shown_page: Page) -> None:
     expect(page.locator("#messages")).not_to_contain_text("First")
 
 
-def test_a_link_leads_to_its_message(shown_page: Page, shown: launch.Demo) -> None:
-    page, slack = shown_page, shown.slack
+def test_a_link_leads_to_its_message(demo_page: Page, demo: launch.Demo) -> None:
+    page, slack = demo_page, demo.slack
     ts = slack.say(sample.SUPPORT, sample.SEARCH, "Far away")
     reply = slack.say(sample.SUPPORT, sample.SEARCH, "Down in the thread", ts)
     for number in range(60):
@@ -102,8 +102,8 @@ def test_a_link_leads_to_its_message(shown_page: Page, shown: launch.Demo) -> No
     expect(page.locator("#thread-pane .found")).to_contain_text("Down in the thread")
 
 
-def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: launch.Demo) -> None:
-    page, slack = shown_page, shown.slack
+def test_older_messages_come_as_one_scrolls_up(demo_page: Page, demo: launch.Demo) -> None:
+    page, slack = demo_page, demo.slack
     first = slack.say(sample.SUPPORT, sample.RANDOM, "The very first")
     for number in range(450):
         slack.say(sample.SUPPORT, sample.RANDOM, f"Talk {number}")
@@ -120,8 +120,8 @@ def test_older_messages_come_as_one_scrolls_up(shown_page: Page, shown: launch.D
     expect(page.locator("#messages .found")).to_contain_text("The very first")
 
 
-def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None:
-    page, side = shown_page, shown_page.locator("#side")
+def test_people_and_channels_are_changed_from_the_page(demo_page: Page) -> None:
+    page, side = demo_page, demo_page.locator("#side")
     side.get_by_text("Mei Tanaka").click()
     page.get_by_role("combobox", name="Status").select_option(label="On holiday, for a week")
     page.keyboard.press("Escape")
@@ -144,8 +144,8 @@ def test_people_and_channels_are_changed_from_the_page(shown_page: Page) -> None
     expect(page.locator("#act-as")).not_to_contain_text("Ann Example")
 
 
-def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(shown_page: Page) -> None:
-    page = shown_page
+def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(demo_page: Page) -> None:
+    page = demo_page
     page.locator("#composer").fill("Half a sentence")
     act_as(page, sample.SUPPORT)
     expect(page.locator("#composer")).to_have_value("")
@@ -158,18 +158,18 @@ def test_drafts_and_the_place_survive_a_reload_or_a_change_of_person(shown_page:
 
 
 def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path: Path) -> None:
-    def page_of(shown: launch.Demo) -> Page:
+    def page_of(demo: launch.Demo) -> Page:
         page = browser.new_page()
-        page.goto(shown.slack.url)
+        page.goto(demo.slack.url)
         page.locator("body[data-me]").wait_for()
         return page
 
-    with launch.opened(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as before:
+    with launch.open_demo(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as before:
         page = page_of(before)
         type_in(page, "Remember this")
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()
-    with launch.opened(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as after:
+    with launch.open_demo(read_settings({"PORT": "0"}), tmp_path, launch.Clock(START)) as after:
         page = page_of(after)
         expect(page.locator("#messages .message")).to_contain_text("Remember this")
         page.close()
@@ -179,8 +179,8 @@ def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path
     ("fault", "told"),
     [("broken", "Slack refused"), ("limited", "Slack refused"), ("lost", "")],
 )
-def test_faults_on_demand_are_shown(shown_page: Page, fault: str, told: str) -> None:
-    page = shown_page
+def test_faults_on_demand_are_shown(demo_page: Page, fault: str, told: str) -> None:
+    page = demo_page
     page.locator("#inspector-button").click()
     page.get_by_text("Faults on demand").click()
     page.locator(f"[data-fault={fault}]").click()

@@ -86,8 +86,8 @@ def test_people_are_completed_with_the_arrows(page: Page) -> None:
     expect(offers(page)).to_have_count(0)
 
 
-def test_the_clocks_menu(shown_page: Page) -> None:
-    page = shown_page
+def test_the_clocks_menu(demo_page: Page) -> None:
+    page = demo_page
     tab_until(page, "clock")
     page.keyboard.press("Enter")
     expect(page.get_by_role("menuitem", name="An hour later")).to_be_focused()

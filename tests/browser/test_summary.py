@@ -15,10 +15,10 @@ from tests.browser.conftest import act_as, go_to
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """The furnished sandbox on a Wednesday."""
-    with launch.in_passing(read_settings({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as shown:
+    with launch.temporary_demo(read_settings({}), datetime(2026, 11, 25, 15, tzinfo=UTC)) as demo:
         context = browser.new_context(viewport={"width": 1280, "height": 1400})
         opened = context.new_page()
-        opened.goto(shown.slack.url)
+        opened.goto(demo.slack.url)
         opened.locator("#composer").wait_for()
         yield opened
         context.close()

@@ -18,12 +18,12 @@ QUESTION = "Should checkout get cheaper pricing for annual plans next year?"
 
 
 @contextmanager
-def opened(folder: Path, *, afresh: bool = False) -> Iterator[launch.Demo]:
+def opened(folder: Path, *, reset: bool = False) -> Iterator[launch.Demo]:
     """The demo on a free port, on a clock that stands still."""
-    with launch.opened(
-        read_settings({"PORT": "0"}), folder, launch.Clock(MONDAY), afresh=afresh
-    ) as shown:
-        yield shown
+    with launch.open_demo(
+        read_settings({"PORT": "0"}), folder, launch.Clock(MONDAY), reset=reset
+    ) as demo:
+        yield demo
 
 
 def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
@@ -56,9 +56,9 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         assert "Mobile" in _teams(after)
 
 
-def _teams(shown: launch.Demo) -> str:
-    shown.slack.command(sample.ADMIN, sample.RANDOM, "/whoowns-team", "list")
-    answers = shown.slack.eventually(lambda: shown.slack.messages(sample.RANDOM, sample.ADMIN))
+def _teams(demo: launch.Demo) -> str:
+    demo.slack.command(sample.ADMIN, sample.RANDOM, "/whoowns-team", "list")
+    answers = demo.slack.eventually(lambda: demo.slack.messages(sample.RANDOM, sample.ADMIN))
     return answers[-1].text
 
 
@@ -66,7 +66,7 @@ def test_reset_starts_afresh(tmp_path: Path) -> None:
     with opened(tmp_path) as before:
         before.slack.say(sample.SALES, sample.PRODUCT, "Forget this")
         before.slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
-    with opened(tmp_path, afresh=True) as after:
+    with opened(tmp_path, reset=True) as after:
         assert after.slack.messages(sample.PRODUCT) == []
         assert "Mobile" not in _teams(after)
         assert "Checkout" in _teams(after)
@@ -82,9 +82,20 @@ def test_a_line_cut_off_by_a_crash_is_skipped(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("line", ["not json\n", '{"person": {"of": "another version"}}\n', "[]\n"])
-def test_what_cannot_be_read_is_said_with_the_mend(tmp_path: Path, line: str) -> None:
+def test_what_cannot_be_read_is_said_with_the_hint(tmp_path: Path, line: str) -> None:
     (tmp_path / "slack.jsonl").write_text(line)
-    with pytest.raises(Refusal, match="cannot be read") as caught, opened(tmp_path):
+    with pytest.raises(Refusal, match="can't be read") as caught, opened(tmp_path):
         pass
     assert "--reset" in str(caught.value.hint)
     assert (tmp_path / "slack.jsonl").read_text() == line
+
+
+@pytest.mark.parametrize(
+    ("port", "command"),
+    [
+        ("3000", ".venv/bin/python app.py sandbox --reset"),
+        ("3055", "PORT=3055 .venv/bin/python app.py sandbox --reset"),
+    ],
+)
+def test_the_command_that_starts_afresh_names_its_own_port(port: str, command: str) -> None:
+    assert launch.reset_command(read_settings({"PORT": port})) == command

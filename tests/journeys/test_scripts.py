@@ -9,7 +9,7 @@ import pytest
 from bot.cli.main import main
 from bot.cli.run_sandbox import play
 from bot.settings import read_settings
-from sandbox.scripts import script
+from sandbox.scripts import read
 
 ROOT = Path(__file__).parents[2]
 SCRIPTS = sorted((ROOT / "docs" / "scripts").glob("*.toml"))
@@ -21,12 +21,12 @@ LARGEST_PICTURE = 80_000
 def test_a_script_goes_as_it_says(path: Path) -> None:
     out = io.StringIO()
     play(read_settings({}), path, out)
-    assert out.getvalue().startswith(f"# {script.read(path).title}\n")
+    assert out.getvalue().startswith(f"# {read(path).title}\n")
 
 
 def test_every_picture_is_asked_for_by_a_script_is_shown_and_is_small() -> None:
-    steps = (step for path in SCRIPTS for step in script.read(path).steps)
-    asked = {step.told for step in steps if step.verb == "picture"}
+    steps = (step for path in SCRIPTS for step in read(path).steps)
+    asked = {step.value for step in steps if step.verb == "picture"}
     pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()}
     shown = set(re.findall(r"docs/pictures/([\w.-]+)", (ROOT / "README.md").read_text()))
     assert asked == set(pictures) == shown

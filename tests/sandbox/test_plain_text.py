@@ -6,13 +6,13 @@ import pytest
 
 from sandbox import Message, View, sample
 from sandbox.blocks import problems_in_message, problems_in_view
-from sandbox.scripts.plain_text import Reader
+from sandbox.scripts.plain_text import PlainText
 
 
 @pytest.fixture
-def reader() -> Reader:
+def plain_text() -> PlainText:
     """Somebody who reads out in the sample workspace."""
-    return Reader(sample.fresh_world(), "Europe/London")
+    return PlainText(sample.fresh_world(), "Europe/London")
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -55,9 +55,11 @@ BLOCKS: list[tuple[dict[str, Any], list[str]]] = [
 
 
 @pytest.mark.parametrize(("block", "lines"), BLOCKS, ids=lambda it: str(it)[:24])
-def test_a_block_is_read_out(reader: Reader, block: dict[str, Any], lines: list[str]) -> None:
+def test_a_block_is_read_out(
+    plain_text: PlainText, block: dict[str, Any], lines: list[str]
+) -> None:
     assert problems_in_message({"blocks": [block]}) == []
-    assert reader.blocks([block]) == lines
+    assert plain_text.blocks([block]) == lines
 
 
 @pytest.mark.parametrize(
@@ -72,8 +74,8 @@ def test_a_block_is_read_out(reader: Reader, block: dict[str, Any], lines: list[
         ("1 &lt; 2", "1 < 2"),
     ],
 )
-def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> None:
-    assert reader.mrkdwn(text) == told
+def test_references_are_spelled_out(plain_text: PlainText, text: str, told: str) -> None:
+    assert plain_text.mrkdwn(text) == told
 
 
 @pytest.mark.parametrize(
@@ -91,15 +93,15 @@ def test_references_are_spelled_out(reader: Reader, text: str, told: str) -> Non
     ],
 )
 def test_fields_are_read_out_with_what_they_hold(
-    reader: Reader, element: dict[str, Any], told: str
+    plain_text: PlainText, element: dict[str, Any], told: str
 ) -> None:
     field = {"type": "input", "label": plain("It"), "element": {"action_id": "a"} | element}
-    assert reader.blocks([field]) == [f"It: {told}"]
+    assert plain_text.blocks([field]) == [f"It: {told}"]
 
 
-def test_messages_and_views_are_read_out(reader: Reader) -> None:
+def test_messages_and_views_are_read_out(plain_text: PlainText) -> None:
     message = Message("C1", "1.0", sample.ADMIN, "words", files=[{"title": "week.csv"}])
-    assert reader.message(message) == ["words", "[file: week.csv]"]
+    assert plain_text.surface(message) == ["words", "[file: week.csv]"]
     inputs = {"type": "plain_text_input", "action_id": "n", "placeholder": plain("Its name")}
     payload = {
         "type": "modal", "title": plain("Form"), "submit": plain("Save"),
@@ -111,6 +113,6 @@ def test_messages_and_views_are_read_out(reader: Reader) -> None:
     }  # fmt: skip
     assert problems_in_view(payload) == []
     view = View("V1", sample.ADMIN, payload, "h", "V1", errors={"b": "Too long", "": "Trouble"})
-    assert reader.view(view) == [
+    assert plain_text.surface(view) == [
         "Form", "Name: [Its name]", "Short", "! Too long", "Careful", "! Trouble", "[Save]",
     ]  # fmt: skip

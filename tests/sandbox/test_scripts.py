@@ -10,10 +10,8 @@ from typing import Any
 import pytest
 
 from sandbox import Sandbox, sample
-from sandbox.scripts import script
-from sandbox.scripts.moments import until
-from sandbox.scripts.player import Player
-from sandbox.scripts.script import ScriptError, parse
+from sandbox.scripts import Player, ScriptError, parse, read
+from sandbox.scripts.script import time_until
 from tests.sandbox.conftest import SECRET, serve
 from tests.sandbox.tiny_bot import MANIFEST, build
 
@@ -31,8 +29,8 @@ FIRST = '[[step]]\nas = "lucia"\nin = "#product"\n'
         (FIRST + 'dance = "x"', r"line 1: there is no `dance`. Steps know type"),
         (FIRST + 'type = "x"\n\n# more\n\n[[step]]\n', r"line 8: the step does nothing"),
         (FIRST + 'type = "x"\npress = "y"', r"line 1: the step does 2 things"),
-        (FIRST + "type = 7", r"line 1: `type` cannot be 7. It takes text"),
-        (FIRST + "fill = []", r"`fill` cannot be \[\]. It takes a table"),
+        (FIRST + "type = 7", r"line 1: `type` can't be 7. It takes text"),
+        (FIRST + "fill = []", r"`fill` can't be \[\]. It takes a table"),
         ('[[step]]\nas = "lucia"\ntype = "x"', "does not say as whom and where"),
         ("start = 2026-01-01\n" + FIRST + 'type = "x"', "a time with its zone"),
     ],
@@ -43,16 +41,16 @@ def test_bad_scripts_are_refused_with_the_line(text: str, told: str) -> None:
 
 
 def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
-    with pytest.raises(ScriptError, match="cannot be read"):
-        script.read(tmp_path / "nothing.toml")
+    with pytest.raises(ScriptError, match="can't be read"):
+        read(tmp_path / "nothing.toml")
     (tmp_path / "odd.toml").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(ScriptError, match="cannot be read"):
-        script.read(tmp_path / "odd.toml")
+    with pytest.raises(ScriptError, match="can't be read"):
+        read(tmp_path / "odd.toml")
 
 
 def test_who_and_where_carry_over() -> None:
     found = parse(FIRST + 'type = "a"\n[[step]]\nin = "#search"\nsee = "b"', "x.toml")
-    assert [(step.user, step.place) for step in found.steps] == [
+    assert [(step.user, step.where) for step in found.steps] == [
         ("lucia", "#product"), ("lucia", "#search"),
     ]  # fmt: skip
 
@@ -69,13 +67,13 @@ MONDAY = datetime(2026, 2, 23, 9, 30, tzinfo=UTC)
     ],
 )  # fmt: skip
 def test_moments(told: str, by: timedelta) -> None:
-    assert until(told, MONDAY) == by
+    assert time_until(told, MONDAY) == by
 
 
 @pytest.mark.parametrize("told", ["later", "monday", "monday 25:00", "-2 hours", "99999 days"])
 def test_moments_that_are_none(told: str) -> None:
     with pytest.raises(ValueError, match="is no time"):
-        until(told, MONDAY)
+        time_until(told, MONDAY)
 
 
 @pytest.fixture
