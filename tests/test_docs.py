@@ -138,7 +138,8 @@ def test_the_accuracy_in_the_readme_is_that_of_the_card() -> None:
 
 
 def test_each_name_of_the_glossary_is_in_the_code() -> None:
-    modules = [*HOME.glob("bot/**/*.py"), *HOME.glob("sandbox/**/*.py")]
+    rooms = ("bot", "sandbox", "training", "benchmarks")
+    modules = [module for room in rooms for module in HOME.glob(f"{room}/**/*.py")]
     code = "\n".join(module.read_text("utf-8") for module in modules)
     glossary = (HOME / "docs" / "glossary.md").read_text("utf-8")
     rows = re.findall(r"^\|.*\| (`.*) \|$", glossary, re.MULTILINE)
