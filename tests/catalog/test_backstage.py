@@ -51,7 +51,7 @@ def test_a_catalog_takes_nothing_away(plan: Plan) -> None:
     assert all(team.adds for team in plan.teams)
 
 
-def test_what_is_no_team_is_passed_over_in_words(plan: Plan) -> None:
+def test_what_is_not_a_team_is_passed_over_in_words(plan: Plan) -> None:
     message = "\n".join(plan.passed_over)
     assert "billing is owned by group:finance/billing-team, which is not a group" in message
     assert "shop (business-unit) owns nothing in this file" in message
@@ -95,7 +95,7 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "error"),
     [
         (GROUP.format(name="a", notes="") * 2, "group:default/a in line 10 is already in line 2"),
         (
@@ -113,7 +113,7 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
         ("apiVersion: backstage.io/v1alpha1\n", "The entity in line 1 has no apiVersion, kind"),
     ],
 )
-def test_what_is_wrong_is_said(text: str, problem: str) -> None:
+def test_errors_are_reported(text: str, error: str) -> None:
     with pytest.raises(Refusal) as refused:
         plan_of(text)
-    assert problem in str(refused.value)
+    assert error in str(refused.value)

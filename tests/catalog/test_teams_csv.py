@@ -38,7 +38,7 @@ def test_separators_of_all_sorts(separator: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "error"),
     [
         ("", "no column for the team's name"),
         ("po\nU1\n", "There is no column for the team's name"),
@@ -52,8 +52,8 @@ def test_separators_of_all_sorts(separator: str) -> None:
         (f"name\n{'x' * 200_000}\n", "Line 2 is not valid CSV"),
     ],
 )
-def test_what_is_wrong_is_said_with_its_line(text: str, problem: str) -> None:
+def test_errors_are_reported_with_their_line(text: str, error: str) -> None:
     with pytest.raises(Refusal) as refused:
         plan_of(text)
-    assert problem in str(refused.value)
+    assert error in str(refused.value)
     assert "The first line names the columns: name, aliases" in str(refused.value)

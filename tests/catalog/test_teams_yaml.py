@@ -23,7 +23,7 @@ teams: []
 """
 
 
-def problems(text: str) -> str:
+def error_of(text: str) -> str:
     with pytest.raises(Refusal) as refused:
         read_plan("teams.yaml", text.encode())
     return str(refused.value)
@@ -55,7 +55,7 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "error"),
     [
         ("- a\n", "Line 1: the file must be keys with values"),
         ("hello\n", "Line 1: the file must be keys with values"),
@@ -81,31 +81,31 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
         ("# only a comment\n", "teams.yaml is empty"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_said_with_its_line(text: str, problem: str) -> None:
-    message = problems(text)
-    assert problem in message
+def test_errors_are_reported_with_their_line(text: str, error: str) -> None:
+    message = error_of(text)
+    assert error in message
     assert len(message) < 500
 
 
-def test_everything_that_is_wrong_is_said_at_once_but_the_list_ends() -> None:
-    message = problems("teams:\n" + "- name: 1\n" * 100)
+def test_all_errors_are_reported_at_once_but_the_list_ends() -> None:
+    message = error_of("teams:\n" + "- name: 1\n" * 100)
     assert "Line 2:" in message
     assert "Line 21:" in message
     assert "And 80 more." in message
 
 
 def test_one_huge_value_is_not_shown_whole() -> None:
-    message = problems(f"teams: {'x' * 5_000_000}\n")
+    message = error_of(f"teams: {'x' * 5_000_000}\n")
     assert "Line 1: teams must be a list" in message
     assert len(message) < 300
 
 
-def test_a_file_that_is_too_large_is_not_even_read() -> None:
+def test_a_file_that_is_too_large_is_not_parsed() -> None:
     with pytest.raises(Refusal, match="larger than 10 MB"):
         read_plan("teams.yaml", b"x" * (MAX_BYTES + 1))
 
 
-def test_what_is_no_text_is_refused() -> None:
+def test_a_file_that_is_not_text_is_refused() -> None:
     with pytest.raises(UnicodeDecodeError):
         read_plan("teams.yaml", b"\xff\xfe")
 

@@ -24,7 +24,7 @@ def test_what_is_not_there_has_the_line_of_what_should_hold_it() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "problem"),
+    ("text", "error"),
     [
         ("teams:\n  - name: A\n - name: B\n", "Line 3 is not valid YAML"),
         ("teams: [a, b\n", "Line 2 is not valid YAML"),
@@ -40,8 +40,8 @@ def test_what_is_not_there_has_the_line_of_what_should_hold_it() -> None:
         ("a: 2026-13-45\n", "not valid YAML"),
     ],
 )
-def test_what_cannot_be_read_is_said_with_its_line(text: str, problem: str) -> None:
+def test_errors_are_reported_with_their_line(text: str, error: str) -> None:
     with pytest.raises(Refusal) as refused:
         read_documents(text)
-    assert problem in str(refused.value)
+    assert error in str(refused.value)
     assert len(str(refused.value)) < 300

@@ -1,4 +1,4 @@
-"""Settings are read as a whole, and every problem is named at once."""
+"""Settings are read as a whole, and every error is reported at once."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_a_signing_secret_means_http() -> None:
 
 
 @pytest.mark.parametrize(
-    ("environment", "problem"),
+    ("environment", "error"),
     [
         (BOT, "alone is not enough"),
         ({"SLACK_SIGNING_SECRET": "s"}, "SLACK_BOT_TOKEN is missing"),
@@ -34,12 +34,12 @@ def test_a_signing_secret_means_http() -> None:
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be"),
     ],
 )
-def test_a_half_set_configuration_is_refused(environment: dict[str, str], problem: str) -> None:
-    with pytest.raises(SettingsError, match=problem):
+def test_a_half_set_configuration_is_refused(environment: dict[str, str], error: str) -> None:
+    with pytest.raises(SettingsError, match=error):
         read_settings(environment)
 
 
-def test_all_problems_are_named_together() -> None:
+def test_all_errors_are_reported_together() -> None:
     with pytest.raises(SettingsError) as refused:
         read_settings({"SLACK_APP_TOKEN": "xapp-1", "PORT": "x", "LOG_LEVEL": "x"})
     assert len(str(refused.value).splitlines()) == 3

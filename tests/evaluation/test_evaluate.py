@@ -111,7 +111,7 @@ def test_a_required_accuracy_that_is_not_a_share_is_refused(
 
 
 @pytest.mark.parametrize(
-    ("line", "problem"),
+    ("line", "error"),
     [
         ("what?", "Line 2 of {path} is not valid JSON."),
         ("[" * 100_000, "Line 2 of {path} is not valid JSON."),
@@ -126,12 +126,12 @@ def test_a_required_accuracy_that_is_not_a_share_is_refused(
     ],
 )
 def test_a_line_that_cannot_be_used_is_named(
-    rows: Path, capsys: pytest.CaptureFixture[str], line: str, problem: str
+    rows: Path, capsys: pytest.CaptureFixture[str], line: str, error: str
 ) -> None:
     rows.write_text(f"{json.dumps(TACTICAL)}\n{line}\n")
     status, out, err = evaluate(capsys, str(rows))
     assert status == 2
-    assert problem.format(path=rows) in err
+    assert error.format(path=rows) in err
     assert '{"question": "…", "label": "strategic"}' in err
     assert not out
 
@@ -147,18 +147,18 @@ def test_all_such_lines_are_named_but_the_list_ends(
 
 
 @pytest.mark.parametrize(
-    ("given", "problem"),
+    ("given", "error"),
     [
         ([], "There is no question in"),
         ([WRONG | {"label": "ambiguous"}], "Every question is labelled ambiguous in"),
     ],
 )
 def test_nothing_to_score_is_reported(
-    rows: Path, capsys: pytest.CaptureFixture[str], given: list[object], problem: str
+    rows: Path, capsys: pytest.CaptureFixture[str], given: list[object], error: str
 ) -> None:
     status, _, err = evaluate(capsys, write(rows, *given))
     assert status == 2
-    assert problem in err
+    assert error in err
 
 
 def test_a_missing_file_and_a_folder_are_reported(

@@ -210,7 +210,7 @@ def test_a_slack_that_does_not_answer_is_reported(
 
 
 @pytest.mark.parametrize(
-    ("arguments", "problem"),
+    ("arguments", "error"),
     [
         (["export"], "nothing to export yet"),
         (["export", "--workspace", "T9"], "Nothing is set up in T9."),
@@ -221,7 +221,7 @@ def test_a_slack_that_does_not_answer_is_reported(
 )
 def test_errors_are_reported(
     arguments: list[str],
-    problem: str,
+    error: str,
     terminal: Terminal,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
@@ -231,7 +231,7 @@ def test_errors_are_reported(
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/whoowns.db")
     monkeypatch.chdir(tmp_path)
     path = file(tmp_path, "teams:\n- name: Checkout\n")
-    assert problem in terminal.fail(*(argument.format(file=path) for argument in arguments))
+    assert error in terminal.fail(*(argument.format(file=path) for argument in arguments))
 
 
 def test_a_workspace_has_to_be_chosen_if_there_are_several(
