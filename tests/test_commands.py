@@ -13,13 +13,14 @@ from bot.domain.verdict import Kind
 from bot.rules import load_rulebook
 from bot.slack.commands import rules_commands
 from bot.slack.commands.team_grammar import PARSERS, SYNONYMS, parse
-from bot.slack.views import usage
+from bot.slack.views import guidance
 
 HOME = Path(__file__).parents[1]
 PAGE = (HOME / "docs" / "commands.md").read_text(encoding="utf-8")
 README = (HOME / "README.md").read_text(encoding="utf-8")
 RULES = (HOME / "docs" / "rules.md").read_text(encoding="utf-8")
-HELP = usage.teams().text
+HELP = guidance.how_to_set_up_teams().text
+RULES_HELP = guidance.how_to_teach_words().text
 
 
 def _typed(text: str) -> list[str]:
@@ -45,12 +46,13 @@ def test_each_example_can_be_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("verb", rules_commands.PARSERS)
 def test_each_command_for_rules_is_told(verb: str) -> None:
-    for told in (RULES, usage.rules().text):
+    for told in (RULES, RULES_HELP):
         assert f"/whoowns-rules {verb}" in told
 
 
 @pytest.mark.parametrize(
-    "typed", sorted(set(re.findall(r"`/whoowns-rules ([^`]+)`", RULES + usage.rules().text)))
+    "typed",
+    sorted(set(re.findall(r"`/whoowns-rules ([^`]+)`", RULES + RULES_HELP))),
 )
 def test_each_example_for_rules_can_be_typed(typed: str) -> None:
     said = rules_commands.parse(html.escape(typed, quote=False))

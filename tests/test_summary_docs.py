@@ -7,11 +7,11 @@ import pytest
 
 from bot.domain.reporting.schedule import GRACE, LATE
 from bot.slack.commands.summary_commands import PARSERS, parse
-from bot.slack.views import usage
+from bot.slack.views import guidance
 
 HOME = Path(__file__).parents[1]
 PAGE = (HOME / "docs" / "summary.md").read_text(encoding="utf-8")
-HELP = usage.summaries().text
+HELP = guidance.how_to_read_summaries().text
 COMMAND = re.compile(r"`/whoowns-summary ?([^`]*)`")
 COMMANDS = sorted({*COMMAND.findall(PAGE), *COMMAND.findall(HELP)})
 

@@ -14,7 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack import payloads
 from bot.slack.message import Block, Message
-from bot.slack.views import problem
+from bot.slack.views import guidance
 
 Handler = Callable[[Args], Message | None]
 """Does what Slack asks for, and returns the message to send, if any."""
@@ -125,11 +125,11 @@ def _at_field(block_id: str, text: str) -> Mapping[str, Any]:
 def _explain(error: Exception) -> tuple[Message, dict[str, str]]:
     """The message to a person about an error, and what to log."""
     if isinstance(error, Refusal):
-        return problem.refused(error), {"outcome": "refused"}
+        return guidance.refused(error), {"outcome": "refused"}
     reference = _log_failure(error)
     if isinstance(error, StoreUnavailable):
-        return problem.not_saved(reference), {"outcome": "not saved", "reference": reference}
-    return problem.failed(reference), {"outcome": "failed", "reference": reference}
+        return guidance.not_saved(reference), {"outcome": "not saved", "reference": reference}
+    return guidance.failed(reference), {"outcome": "failed", "reference": reference}
 
 
 def _log_failure(error: Exception) -> str:

@@ -17,7 +17,7 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role, Team
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Message
-from bot.slack.views import away, modals, onboarding, role_confirmation, usage
+from bot.slack.views import away, guidance, modals, role_confirmation
 from bot.slack.views.home import home
 from bot.usecases.absence import AnnouncedAbsence
 from bot.usecases.home import Home, HomeRole, QuestionsForMe
@@ -84,8 +84,8 @@ MESSAGES: dict[str, Message] = {
     "gone_away_without_a_role": away.gone_away(AnnouncedAbsence(SAID, has_role=False)),
     "back_again": away.back(was_away=True),
     "back_without_away": away.back(was_away=False),
-    "welcome": onboarding.welcome(),
-    "joined_channel": onboarding.joined(),
+    "welcome": guidance.first_visit(),
+    "joined_channel": guidance.joined_channel(),
     "still_you": role_confirmation.still_you([HeldRole(CHECKOUT, PO), HeldRole(ODD, PM)]),
     "still_you_confirmed": role_confirmation.still_you(
         [HeldRole(ODD, PM)], role_confirmation.confirmed(HeldRole(CHECKOUT, PO))
@@ -136,7 +136,12 @@ def _live_texts(part: Any) -> list[str]:
 
 
 def test_help_fits_a_form() -> None:
-    assert problems_in_view(dict(modals.help_modal(usage.asking(), usage.teams()))) == []
+    assert (
+        problems_in_view(
+            dict(modals.help_modal(guidance.how_to_ask(), guidance.how_to_set_up_teams()))
+        )
+        == []
+    )
 
 
 @pytest.mark.parametrize("count", [11, 40, 500])

@@ -32,6 +32,7 @@ from bot.slack.message import TEXT_LIMIT, Message
 from bot.slack.views import (
     answer,
     choices,
+    guidance,
     history,
     modals,
     overview,
@@ -42,7 +43,6 @@ from bot.slack.views import (
     team,
     team_change,
     team_form,
-    usage,
 )
 from bot.slack.views import home as home_view
 from bot.usecases.audit_trail import ROWS_PER_PAGE, HistoryPage
@@ -209,13 +209,13 @@ def test_answers(several: list[Team], kind: Kind, text: str) -> None:
 def test_all_rules_that_fit(digit: int) -> None:
     words = (str(digit) * (MOST_LETTERS // MOST_WORDS),) * MOST_WORDS
     own = OwnRule(Phrase(words), Kind.STRATEGIC, Strength.STRONG, PEOPLE[0])
-    _taken(rules.listed([own] * MOST_RULES), rules.removed(own))
+    _taken(rules.rule_list([own] * MOST_RULES), rules.rule_removed(own))
 
 
 def test_forms_and_help() -> None:
     words = tuple(f"{n:02}{'ß' * 17}" for n in range(50))
     full = WorkspaceSettings("T1", "C1", Policy.EVERYONE, words)
-    everything = modals.help_modal(usage.asking(), usage.teams())
+    everything = modals.help_modal(guidance.how_to_ask(), guidance.how_to_set_up_teams())
     for view in (
         modals.settings_form(full),
         modals.create_form(),
@@ -223,4 +223,10 @@ def test_forms_and_help() -> None:
         everything,
     ):
         assert problems_in_view(view) == []
-    _taken(usage.asking(), usage.teams(), usage.rules(), usage.summaries(), usage.nothing_asked())
+    _taken(
+        guidance.how_to_ask(),
+        guidance.how_to_set_up_teams(),
+        guidance.how_to_teach_words(),
+        guidance.how_to_read_summaries(),
+        guidance.nothing_asked(),
+    )

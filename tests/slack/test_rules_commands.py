@@ -17,7 +17,7 @@ from bot.slack.commands.rules_commands import (
     TryQuestion,
     parse,
 )
-from bot.slack.views.rules import as_typed
+from bot.slack.views.rules import add_command
 from tests.domain.test_own_rules import rule
 
 STRONG, WEAK = Strength.STRONG, Strength.WEAK
@@ -80,5 +80,5 @@ def test_anything_typed_is_understood_or_refused_in_short(text: str, verb: str) 
 
 @given(st.sampled_from([Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER]), st.sampled_from(Strength))
 def test_how_to_undo_a_rule_is_understood_as_that_rule(kind: Kind, strength: Strength) -> None:
-    undo = as_typed(rule("gift cards", kind, strength))
+    undo = add_command(rule("gift cards", kind, strength))
     assert parse(undo) == AddRule(kind, "gift cards", strength)

@@ -19,13 +19,13 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Message
 from bot.slack.views import (
+    guidance,
     modals,
     overview,
     summary,
     summary_file,
     summary_schedule,
     summary_trouble,
-    usage,
 )
 from bot.slack.views.shares import change, days, share
 from bot.usecases.decision_profiles import ThemeChange
@@ -84,7 +84,7 @@ MESSAGES: dict[str, Message] = {
     "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
     "summary_read_only": summary_trouble.closed(TEAM, SCHEDULE, "restricted_action"),
     "summary_given_up": summary_trouble.given_up(OTHER, SCHEDULE),
-    "summary_help": usage.summaries(),
+    "summary_help": guidance.how_to_read_summaries(),
     "overview": overview.overview(Overview(WEEK, [(TEAM, COUNT)], [OTHER])),
     "overview_of_nothing": overview.overview(Overview(WEEK, [], [])),
 }

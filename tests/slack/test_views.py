@@ -30,13 +30,12 @@ from bot.slack.message import Message
 from bot.slack.views import (
     answer,
     choices,
-    problem,
+    guidance,
     reasons,
     rules,
     rules_review,
     team,
     team_change,
-    usage,
 )
 from bot.slack.views.answer import answer_message
 from bot.usecases.decision_profiles import ProfileChange, ThemeChange
@@ -175,17 +174,19 @@ MESSAGES: dict[str, Message] = {
     ),
     "thanked": answer.confirmed(_answer(Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL))),
     "team_shown": team.team_card(FULL),
-    "refused": problem.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
-    "not_saved": problem.not_saved("1a2b3c4d"),
-    "failed": problem.failed("1a2b3c4d"),
-    "how_to_ask": usage.asking(),
-    "nothing_asked": usage.nothing_asked(),
-    "how_to_set_up": usage.teams(),
-    "how_to_teach": usage.rules(),
-    "no_rules": rules.listed([]),
-    "rules_listed": rules.listed([RULE, replace(RULE, kind=Kind.NEITHER)]),
-    "rule_added": rules.added(RuleAdded(RULE, None, RuleImpact(3773, 3, 1, 0, 1), RuleImpact(40))),
-    "rule_replaced": rules.added(
+    "refused": guidance.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
+    "not_saved": guidance.not_saved("1a2b3c4d"),
+    "failed": guidance.failed("1a2b3c4d"),
+    "how_to_ask": guidance.how_to_ask(),
+    "nothing_asked": guidance.nothing_asked(),
+    "how_to_set_up": guidance.how_to_set_up_teams(),
+    "how_to_teach": guidance.how_to_teach_words(),
+    "no_rules": rules.rule_list([]),
+    "rules_listed": rules.rule_list([RULE, replace(RULE, kind=Kind.NEITHER)]),
+    "rule_added": rules.rule_added(
+        RuleAdded(RULE, None, RuleImpact(3773, 3, 1, 0, 1), RuleImpact(40))
+    ),
+    "rule_replaced": rules.rule_added(
         RuleAdded(
             RULE,
             replace(RULE, kind=Kind.STRATEGIC),
@@ -193,8 +194,8 @@ MESSAGES: dict[str, Message] = {
             RuleImpact(40, 2, 2, 2, 0),
         )
     ),
-    "rule_removed": rules.removed(RULE),
-    "rules_checked": rules_review.checked(
+    "rule_removed": rules.rule_removed(RULE),
+    "rules_checked": rules_review.rules_checked(
         RulesCheck(
             (
                 WithinOwn(RULE, RULE),
@@ -208,14 +209,14 @@ MESSAGES: dict[str, Message] = {
             2000,
         )
     ),
-    "nothing_odd": rules_review.checked(RulesCheck((), 1, 1)),
-    "rules_suggested": rules_review.suggested(
+    "nothing_odd": rules_review.rules_checked(RulesCheck((), 1, 1)),
+    "rules_suggested": rules_review.rules_suggested(
         RuleSuggestions(
             (Proposal(RULE, 12, 11, RuleImpact(3773, 1), RuleImpact(230, 14, 10, 10, 0)),), 31
         ),
         rules_review.rejected("gift cards"),
     ),
-    "nothing_to_suggest": rules_review.suggested(RuleSuggestions((), 1)),
+    "nothing_to_suggest": rules_review.rules_suggested(RuleSuggestions((), 1)),
     "explained": reasons.tested(TriedQuestion(HOSTILE, _verdict(Kind.TACTICAL), {"sprint": BUGS})),
     "explained_unclear": reasons.tested(
         TriedQuestion(
@@ -238,7 +239,7 @@ def test_nothing_typed_is_live_in_a_message(name: str) -> None:
 def test_as_many_rules_as_a_workspace_may_have_fit_a_message() -> None:
     longest = phrase_of(" ".join(["w" * 10] * 6))
     rule = OwnRule(longest, Kind.STRATEGIC, Strength.STRONG, "U" * 11)
-    message = rules.listed([rule] * MOST_RULES)
+    message = rules.rule_list([rule] * MOST_RULES)
     assert message.text.count("added by") == MOST_RULES
     assert len(message.blocks) <= 50
     assert all(len(b["text"]["text"]) <= 3000 for b in message.blocks if b["type"] == "section")

@@ -10,8 +10,7 @@ from bot.slack import payloads
 from bot.slack.home import HomeTab
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
-from bot.slack.views import modals, usage
-from bot.slack.views import onboarding as onboarding_view
+from bot.slack.views import guidance, modals
 from bot.usecases import absence, home, role_confirmation
 from bot.usecases.app_context import AppContext
 
@@ -28,7 +27,7 @@ class HomeListeners:
             "home_back": self.back,
             "home_create": lambda args: self._open(args, modals.create_form()),
             "home_help": lambda args: self._open(
-                args, modals.help_modal(usage.asking(), usage.teams())
+                args, modals.help_modal(guidance.how_to_ask(), guidance.how_to_set_up_teams())
             ),
             "home_settings": self.open_settings,
             "still_me": self.confirm_role,
@@ -40,7 +39,7 @@ class HomeListeners:
             self._publish(args)
         workspace_id = payloads.workspace_of(args.body)
         first = home.is_first_visitor(self._context, workspace_id)
-        return onboarding_view.welcome() if first else None
+        return guidance.first_visit() if first else None
 
     def joined(self, args: Args) -> Message | None:
         """Somebody, perhaps the bot itself, joined a channel."""
@@ -48,7 +47,7 @@ class HomeListeners:
             return None
         workspace_id, channel_id = payloads.workspace_of(args.body), payloads.channel_of(args.body)
         new = home.is_new_channel(self._context, workspace_id, channel_id)
-        return onboarding_view.joined() if new else None
+        return guidance.joined_channel() if new else None
 
     def open_away_form(self, args: Args) -> None:
         """The button "I'm away"."""

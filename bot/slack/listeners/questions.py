@@ -10,7 +10,7 @@ from bot.slack import payloads
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.text import Typed, shown_again
-from bot.slack.views import answer, problem, team, usage
+from bot.slack.views import answer, guidance, team
 from bot.usecases.answer_question import answer_question, record_delivery
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, find_team
@@ -49,7 +49,7 @@ class QuestionListeners:
         """`/whoowns <question>`."""
         text = payloads.text_of_command(args.body)
         if not text:
-            return usage.asking()
+            return guidance.how_to_ask()
         question, typed = payloads.asked_by_command(args.body, self._context.clock())
         return self._answer(question, typed, shown_again(text))
 
@@ -78,10 +78,10 @@ class QuestionListeners:
     def _small_talk(self, typed: Typed) -> Message | None:
         text = typed.text.casefold()
         if text in HELP or text.rstrip(PUNCTUATION) in GREETINGS:
-            return usage.asking()
+            return guidance.how_to_ask()
         if text.rstrip(PUNCTUATION) in THANKS:
-            return usage.welcome()
-        return None if typed.says_something else usage.nothing_asked()
+            return guidance.you_are_welcome()
+        return None if typed.says_something else guidance.nothing_asked()
 
     def _own_data(self, question: Question, typed: Typed) -> Message | None:
         if question.source not in PRIVATE_SOURCES:
@@ -98,7 +98,7 @@ class QuestionListeners:
         try:
             shown = find_team(self._context, question.workspace_id, team_ref)
         except Refusal as refusal:
-            return problem.refused(refusal)
+            return guidance.refused(refusal)
         workspace_teams = self._context.workspace_teams(question.workspace_id)
         return team.team_card(shown, self._context.presence(workspace_teams))
 

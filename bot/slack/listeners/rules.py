@@ -11,7 +11,7 @@ from bot.slack import payloads
 from bot.slack.commands import rules_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
-from bot.slack.views import reasons, rules, rules_review, usage
+from bot.slack.views import guidance, reasons, rules, rules_review
 from bot.usecases import own_rules, review_rules
 from bot.usecases.app_context import AppContext
 
@@ -32,13 +32,15 @@ class RulesListeners:
         workspace_id = payloads.workspace_of(args.body)
         match rules_commands.parse(payloads.text_of_command(args.body)):
             case rules_commands.ShowRulesHelp():
-                return usage.rules()
+                return guidance.how_to_teach_words()
             case rules_commands.ListRules():
-                return rules.listed(own_rules.list_rules(self._context, workspace_id))
+                return rules.rule_list(own_rules.list_rules(self._context, workspace_id))
             case rules_commands.TryQuestion(text):
                 return reasons.tested(own_rules.try_question(self._context, workspace_id, text))
             case rules_commands.CheckRules():
-                return rules_review.checked(review_rules.check_rules(self._context, workspace_id))
+                return rules_review.rules_checked(
+                    review_rules.check_rules(self._context, workspace_id)
+                )
             case command:
                 return self._change(args, command)
 
@@ -50,25 +52,31 @@ class RulesListeners:
         actor = self._actor(args)
         match command:
             case rules_commands.AddRule(kind, phrase, strength):
-                return rules.added(own_rules.add_rule(self._context, actor, kind, phrase, strength))
+                return rules.rule_added(
+                    own_rules.add_rule(self._context, actor, kind, phrase, strength)
+                )
             case rules_commands.RemoveRule(number_or_phrase):
-                return rules.removed(own_rules.remove_rule(self._context, actor, number_or_phrase))
+                return rules.rule_removed(
+                    own_rules.remove_rule(self._context, actor, number_or_phrase)
+                )
             case rules_commands.SuggestRules():
-                return rules_review.suggested(review_rules.suggest_rules(self._context, actor))
+                return rules_review.rules_suggested(
+                    review_rules.suggest_rules(self._context, actor)
+                )
 
     def accept(self, args: Args) -> Message:
         """Add a proposed rule; the other proposals stay."""
         actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
         change = review_rules.accept(self._context, actor, kind, phrase, strength)
         proposals = review_rules.suggest_rules(self._context, actor)
-        return rules_review.suggested(proposals, rules_review.accepted(change))
+        return rules_review.rules_suggested(proposals, rules_review.accepted(change))
 
     def reject(self, args: Args) -> Message:
         """Drop a proposal for good; the others stay."""
         actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
         review_rules.reject(self._context, actor, kind, phrase, strength)
         proposals = review_rules.suggest_rules(self._context, actor)
-        return rules_review.suggested(proposals, rules_review.rejected(phrase))
+        return rules_review.rules_suggested(proposals, rules_review.rejected(phrase))
 
     def _actor(self, args: Args) -> Person:
         return SlackDirectory(args.client, self._admins).actor(args.body)

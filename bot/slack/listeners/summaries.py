@@ -21,13 +21,13 @@ from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.views import (
+    guidance,
     modals,
     overview,
     summary,
     summary_file,
     summary_schedule,
     team_change,
-    usage,
 )
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.app_context import AppContext
@@ -58,7 +58,7 @@ class SummaryListeners:
         """Do what was typed after `/whoowns-summary`."""
         match summary_commands.parse(payloads.text_of_command(args.body)):
             case summary_commands.ShowSummaryHelp():
-                return usage.summaries()
+                return guidance.how_to_read_summaries()
             case summary_commands.ShowSummary(name, last):
                 self._show(args, name, last=last)
                 return None

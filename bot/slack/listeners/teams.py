@@ -13,7 +13,7 @@ from bot.slack.listeners.summaries import first_schedule_in_words
 from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
-from bot.slack.views import history, team, team_change, usage, workspace
+from bot.slack.views import guidance, history, team, team_change, workspace
 from bot.usecases import (
     audit_trail,
     configure_teams,
@@ -49,7 +49,7 @@ class TeamListeners:
         channel_id = payloads.channel_of(args.body)
         match team_grammar.parse(payloads.text_of_command(args.body)):
             case team_commands.ShowTeamHelp():
-                return usage.teams()
+                return guidance.how_to_set_up_teams()
             case team_commands.ListTeams() as command:
                 return self._list(workspace_id, command, 0)
             case team_commands.ShowTeam(name):

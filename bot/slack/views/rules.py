@@ -1,4 +1,4 @@
-"""How a workspace's own rules are shown."""
+"""A workspace's own rules: the list, and what a rule that was added or removed changes."""
 
 from collections.abc import Sequence
 
@@ -6,100 +6,100 @@ from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
-from bot.slack.views.wording import actor
+from bot.slack.views.wording import KIND_NAMES, actor, latest_questions
 from bot.usecases.own_rules import RuleAdded
 
 SHOWN_AT_ONCE = 20
 """Rules in one section: 3,000 letters fit there, and a phrase has six words at most."""
 
 
-def listed(rules: Sequence[OwnRule]) -> Message:
+def rule_list(rules: Sequence[OwnRule]) -> Message:
     """All rules, numbered."""
     if not rules:
         return lines(
-            "This workspace has no rules of its own; the shipped ones decide.",
+            "This workspace has no rules of its own, so only the built-in ones apply.",
             'Add one with `/whoowns-rules add tactical "gift card"`, or see what your corrections '
-            "speak for with `/whoowns-rules suggest`.",
+            "suggest with `/whoowns-rules suggest`.",
         )
     rows = [
-        f"{number}. {said(rule)} ({rule.strength}), added by {actor(rule.added_by)}"
+        f"{number}. {rule_in_words(rule)} ({rule.strength}), added by {actor(rule.added_by)}"
         for number, rule in enumerate(rules, 1)
     ]
-    parts = [rows[at : at + SHOWN_AT_ONCE] for at in range(0, len(rows), SHOWN_AT_ONCE)]
     return lines(
-        "*Rules of this workspace*, on top of the shipped ones",
-        *("\n".join(part) for part in parts),
+        "*Rules of this workspace*, on top of the built-in ones:",
+        *("\n".join(rows[at : at + SHOWN_AT_ONCE]) for at in range(0, len(rows), SHOWN_AT_ONCE)),
         more=(context_block("Remove one by its number: `/whoowns-rules remove 1`."),),
     )
 
 
-def added(change: RuleAdded) -> Message:
+def rule_added(added: RuleAdded) -> Message:
     """A rule was added; what it changes, and how to undo it."""
-    if not _changes(change):
-        return lines(in_place(change))
-    return lines(in_place(change), effects(change.on_labelled, change.on_journal), undone(change))
+    if not _changes(added):
+        return lines(added_in_words(added))
+    impacts = impacts_in_words(added.on_labelled, added.on_journal)
+    return lines(added_in_words(added), impacts, undo_adding(added))
 
 
-def in_place(change: RuleAdded) -> str:
-    """Which rule there is from now on, and in whose place."""
-    rule, before = change.rule, change.previous
-    if not _changes(change):
-        return f"{said(rule)} ({rule.strength}) already, so nothing has changed."
-    instead = f", instead of {before.kind} ({before.strength})" if before else ""
-    return f"{said(rule)} from now on ({rule.strength}){instead}."
+def added_in_words(added: RuleAdded) -> str:
+    """Which rule there is now, and which it replaces."""
+    rule, before = added.rule, added.previous
+    if not _changes(added):
+        return f"Nothing changed: {rule_in_words(rule)} ({rule.strength}) already."
+    replaced = f", instead of {KIND_NAMES[before.kind]} ({before.strength})" if before else ""
+    return f"Added: {rule_in_words(rule)} ({rule.strength}){replaced}."
 
 
-def undone(change: RuleAdded) -> str:
-    """How to undo an added rule; nothing where nothing has changed."""
-    if not _changes(change):
+def undo_adding(added: RuleAdded) -> str:
+    """How to undo an added rule; `""` where nothing has changed."""
+    if not _changes(added):
         return ""
-    before = change.previous
-    undo = as_typed(before) if before else f'remove "{change.rule.phrase.text}"'
-    return f"To undo this: `/whoowns-rules {undo}`"
+    before = added.previous
+    command = add_command(before) if before else f'remove "{added.rule.phrase.text}"'
+    return f"To undo this: `/whoowns-rules {command}`"
 
 
-def _changes(change: RuleAdded) -> bool:
-    rule, before = change.rule, change.previous
+def _changes(added: RuleAdded) -> bool:
+    rule, before = added.rule, added.previous
     return before is None or (before.kind, before.strength) != (rule.kind, rule.strength)
 
 
-def removed(rule: OwnRule) -> Message:
+def rule_removed(rule: OwnRule) -> Message:
     """A rule was removed; how to undo it."""
     return lines(
-        f"The rule “{plain(rule.phrase.text)}” is gone.",
-        f"To undo this: `/whoowns-rules {as_typed(rule)}`",
+        f"Removed the rule “{plain(rule.phrase.text)}”.",
+        f"To undo this: `/whoowns-rules {add_command(rule)}`",
     )
 
 
-def effects(on_labelled: RuleImpact, on_journal: RuleImpact) -> str:
-    """What a rule changes, in figures; a line for each set of questions."""
+def impacts_in_words(on_labelled: RuleImpact, on_journal: RuleImpact) -> str:
+    """What a rule changes, in figures: a line for each set of questions."""
     return (
-        f"• of your latest {on_journal.questions:,} questions: {_impact(on_journal)}\n"
-        f"• of the {on_labelled.questions:,} labelled questions that I come with: "
-        f"{_impact(on_labelled)}"
+        f"• {latest_questions(on_journal.questions)}: {_impact(on_journal)}\n"
+        f"• {on_labelled.questions:,} built-in labelled questions: {_impact(on_labelled)}"
     )
 
 
-def said(rule: OwnRule) -> str:
-    """A rule in words."""
-    return f"“{plain(rule.phrase.text)}” speaks for *{rule.kind}*"
+def rule_in_words(rule: OwnRule) -> str:
+    """What a rule says."""
+    return f"“{plain(rule.phrase.text)}” points to *{KIND_NAMES[rule.kind]}*"
 
 
-def as_typed(rule: OwnRule) -> str:
+def add_command(rule: OwnRule) -> str:
     """The words behind `/whoowns-rules` that add a rule."""
     return f'add {rule.kind} "{rule.phrase.text}" {rule.strength}'
 
 
 def _impact(impact: RuleImpact) -> str:
     if not impact.containing:
-        return "none has these words"
+        return "none contains these words"
+    contain = "1 contains" if impact.containing == 1 else f"{impact.containing:,} contain"
     if not impact.changed:
-        return f"{impact.containing} with these words, no answer changes"
+        return f"{contain} these words, no answer changes"
     judged = [
-        f"{count:,} to {what}"
-        for count, what in ((impact.fixed, "right"), (impact.broken, "wrong"))
-        if count
+        f"{number:,} now {what}"
+        for number, what in ((impact.fixed, "right"), (impact.broken, "wrong"))
+        if number
     ]
-    told = f" ({', '.join(judged)})" if judged else ""
+    detail = f" ({', '.join(judged)})" if judged else ""
     changed = "1 answer changes" if impact.changed == 1 else f"{impact.changed:,} answers change"
-    return f"{impact.containing:,} with these words, {changed}{told}"
+    return f"{contain} these words, {changed}{detail}"

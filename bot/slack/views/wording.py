@@ -32,6 +32,11 @@ def count(number: int, noun: str, plural: str | None = None) -> str:
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
 
 
+def latest_questions(number: int) -> str:
+    """The workspace's latest questions: “your latest 2,000 questions”."""
+    return "your latest question" if number == 1 else f"your latest {number:,} questions"
+
+
 def capitalised(text: str) -> str:
     """The text with its first letter in upper case."""
     return text[:1].upper() + text[1:]
