@@ -1,7 +1,7 @@
 // The page: loads what one person sees, keeps it live, and lets them act.
 
 import { channelCard, profileCard } from "./cards.js";
-import { hideClock, onClock, showClock, tellClock } from "./clock.js";
+import { hideClock, onClock, showClock, drawClock } from "./clock.js";
 import { composer } from "./composer.js";
 import { $, h, icon, keepingFocus, put, toast } from "./dom.js";
 import { addExchange, inspector, setFaults } from "./inspector.js";
@@ -13,14 +13,14 @@ import { drawHome, drawModal } from "./views.js";
 
 let live = null;
 
-// --- where one is -------------------------------------------------------------------------
+// --- where the visitor is -----------------------------------------------------------------
 
 async function become(user, place) {
   await listen(user);
   await load(user);
   const [channel, ts] = (place || state.channel || "").split("/");
   state.channel = channelById(channel) || (channel === "home" && state.has_home) ? channel : state.channels.find((c) => c.name === "product").id;
-  closeThread();
+  state.thread = null;
   drawAll();
   arrive(ts);
   document.body.dataset.me = user;
@@ -30,7 +30,7 @@ function open(place) {
   const [channel, ts] = place.split("/");
   if (channel !== "home" && !channelById(channel)) { toast("That is in a channel that you are not in.", "bad"); return; }
   state.channel = channel;
-  closeThread();
+  state.thread = null;
   document.body.classList.remove("side-open");
   drawAll();
   arrive(ts);
@@ -51,11 +51,6 @@ async function go(user, channel) {
   else open(channel);
 }
 
-function closeThread() {
-  state.thread = null;
-  if (state.aside === "thread") state.aside = null;
-}
-
 // --- drawing ------------------------------------------------------------------------------
 
 function drawAll() {
@@ -69,7 +64,7 @@ function drawAll() {
 function drawBar() {
   $("#workspace").textContent = state.workspace;
   if (document.activeElement !== $("#act-as")) put($("#act-as"), ...colleagues().map((who) => h("option", { value: who.id, selected: who.id === state.me }, [who.real_name, who.title].filter(Boolean).join(", "))));
-  tellClock();
+  drawClock();
   countSteps();
 }
 
@@ -103,25 +98,30 @@ function drawComposer() {
 
 function openThread(ts) {
   state.thread = ts;
-  state.aside = "thread";
   drawAside();
   $("#thread-composer").focus();
 }
 
-const TITLES = { thread: "Thread", inspector: "Inspector", steps: "First steps" };
+const TITLES = { inspector: "Inspector", steps: "First steps" };
 
+/** The side: the pane that was chosen in the bar, and beneath it the thread that is open. */
 function drawAside() {
-  const pane = $("#aside");
-  pane.classList.toggle("hidden", !state.aside);
-  for (const name of ["inspector", "steps"]) $(`#${name}-button`).setAttribute("aria-pressed", String(state.aside === name));
-  if (!state.aside) { put(pane); return; }
-  const title = TITLES[state.aside], was = state.aside;
-  const close = h("button", { class: "quiet", "aria-label": `Close ${title.toLowerCase()}`, onclick: () => { closeThread(); state.aside = null; drawAside(); ($(`#${was}-button`) || $("#composer"))?.focus(); } }, "✕");
-  const body = h("div", { class: "aside-body", id: `${state.aside}-pane` });
-  put(pane, h("header", {}, h("h2", {}, title), h("span", { class: "spring" }), close), body);
-  if (state.aside === "inspector") body.append(...inspector());
-  if (state.aside === "steps") body.append(...steps(go));
-  if (state.aside === "thread") { body.append(...thread()); pane.append(composer("thread-composer", channelById(state.channel), state.thread)); body.scrollTop = body.scrollHeight; }
+  for (const name of Object.keys(TITLES)) $(`#${name}-button`).setAttribute("aria-pressed", String(state.pane === name));
+  $("#aside").classList.toggle("hidden", !state.pane && !state.thread);
+  put($("#aside"),
+    state.pane && pane(state.pane, TITLES[state.pane], state.pane === "steps" ? steps(go) : inspector(), () => { toggle(state.pane); }, `#${state.pane}-button`),
+    state.thread && pane("thread", "Thread", thread(), () => { state.thread = null; drawAside(); }, "#composer", composer("thread-composer", channelById(state.channel), state.thread)));
+  scrollThread();
+}
+
+function pane(name, title, body, close, focusNext, foot) {
+  const button = h("button", { class: "quiet", "aria-label": `Close ${title.toLowerCase()}`, onclick: () => { close(); $(focusNext)?.focus(); } }, "✕");
+  return h("section", { class: "pane", "aria-label": title }, h("header", {}, h("h2", {}, title), h("span", { class: "spring" }), button), h("div", { class: "pane-body", id: `${name}-pane` }, body), foot);
+}
+
+function scrollThread() {
+  const body = $("#thread-pane");
+  if (body) body.scrollTop = body.scrollHeight;
 }
 
 /** The thread anew, without the box beneath it, in which somebody may be typing. */
@@ -129,11 +129,11 @@ function redrawThread() {
   const body = $("#thread-pane");
   if (!body) return;
   keepingFocus(body, () => put(body, ...thread()));
-  body.scrollTop = body.scrollHeight;
+  scrollThread();
 }
 
 function toggle(name) {
-  state.aside = state.aside === name ? null : name;
+  state.pane = state.pane === name ? null : name;
   drawAside();
 }
 
@@ -144,32 +144,32 @@ function listen(user) {
   if (live) live.close();
   live = new EventSource(`/sandbox/live?as=${encodeURIComponent(user)}`);
   const on = (what, then) => live.addEventListener(what, (event) => then(JSON.parse(event.data)));
-  on("message", heard);
-  on("view", (told) => { state.modals = told.modals; drawModal(); });
-  on("home", (told) => { state.home = told; if (state.channel === "home") drawHome(); });
+  on("message", onMessage);
+  on("view", (view) => { state.modals = view.modals; drawModal(); });
+  on("home", (home) => { state.home = home; if (state.channel === "home") drawHome(); });
   on("exchange", addExchange);
-  on("faults", (told) => setFaults(told.active));
-  on("channel", (told) => {
-    keepChannel(told);
-    if (state.channel === told.id && told.outside) { open("C0GENERAL1"); return; }
+  on("faults", (faults) => setFaults(faults.active));
+  on("channel", (channel) => {
+    keepChannel(channel);
+    if (state.channel === channel.id && channel.outside) { open("C0GENERAL1"); return; }
     drawSide(open);
-    if (state.channel === told.id) { drawHead(); drawComposer(); }
+    if (state.channel === channel.id) { drawHead(); drawComposer(); }
   });
-  on("person", (told) => { state.people[told.id] = told; drawBar(); drawSide(open); if (state.channel !== "home") { drawHead(); drawMessages(openThread); } });
+  on("person", (who) => { state.people[who.id] = who; drawBar(); drawSide(open); if (state.channel !== "home") { drawHead(); drawMessages(openThread); } });
   on("clock", onClock);
   let dropped = false;
-  live.addEventListener("error", () => { dropped = true; toast("The sandbox is gone. Waiting for it…", "bad"); });
+  live.addEventListener("error", () => { dropped = true; toast("The sandbox does not answer. Waiting for it…", "bad"); });
   live.addEventListener("open", () => { if (dropped) location.reload(); });
   return new Promise((connected) => { live.addEventListener("open", connected, { once: true }); });
 }
 
-function heard(message) {
+function onMessage(message) {
   const fresh = showMessage(message, openThread);
   if (message.channel !== state.channel) { if (fresh) drawSide(open); return; }
   if (document.visibilityState === "visible") markRead(message.channel);
   const root = message.thread_ts || message.ts;
-  if (state.aside === "thread" && root === state.thread) redrawThread();
-  else if (fresh && message.thread_ts && message.thread_ts !== message.ts && message.user !== state.me && !["thread", "inspector"].includes(state.aside)) openThread(root);
+  if (root === state.thread) redrawThread();
+  else if (fresh && message.thread_ts && message.thread_ts !== message.ts && message.user !== state.me && !state.thread && state.pane !== "inspector") openThread(root);
 }
 
 // --- starting -----------------------------------------------------------------------------
@@ -179,7 +179,7 @@ $("#clock").addEventListener("click", showClock);
 $("#inspector-button").addEventListener("click", () => toggle("inspector"));
 $("#steps-button").addEventListener("click", () => toggle("steps"));
 $("#menu").addEventListener("click", () => $("#menu").setAttribute("aria-expanded", String(document.body.classList.toggle("side-open"))));
-document.addEventListener("steps", () => { if (state.aside === "steps") keepingFocus($("#aside"), drawAside); });
+document.addEventListener("steps", () => { const body = $("#steps-pane"); if (body) keepingFocus(body, () => put(body, ...steps(go))); });
 document.addEventListener("redraw", () => drawMessages(openThread));
 document.addEventListener("go", ({ detail }) => go(detail.user || state.me, detail.place));
 document.addEventListener("profile", ({ detail }) => profileCard(detail));
@@ -194,8 +194,8 @@ function closeMenus(except) {
 }
 document.addEventListener("keydown", (event) => { if (event.key === "Escape") { hideClock(); closeMenus(); } });
 document.addEventListener("click", (event) => { closeMenus(event.target); if (!event.target.closest("#clock, #clock-menu")) hideClock(); });
-setInterval(tellClock, 10000);
+setInterval(drawClock, 10000);
 
-state.aside = matchMedia("(min-width: 1100px)").matches ? "steps" : null;
+state.pane = matchMedia("(min-width: 1100px)").matches ? "steps" : null;
 const asked = new URLSearchParams(location.search).get("as");
 become(asked || "U0LUCIAFER", decodeURIComponent(location.hash.slice(1)));

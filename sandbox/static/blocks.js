@@ -5,7 +5,7 @@ import { h, put } from "./dom.js";
 import { control } from "./inputs.js";
 import { mrkdwn, textObject } from "./mrkdwn.js";
 
-/** The blocks of one message or view. `use(block, element, value, state)` does what was asked. */
+/** The blocks of one message or view. `use(block, element, value, state)` is called when somebody uses an element. */
 export function surface(blocks, { use = () => {}, suggest = async () => [], errors = {} } = {}) {
   const readers = [];
   const state = () => {
@@ -24,11 +24,11 @@ export function surface(blocks, { use = () => {}, suggest = async () => [], erro
     if (made.read) readers.push([block, element, made.read]);
     return made.node;
   };
-  const node = h("div", { class: "blocks" }, blocks.map((block) => one(block, make, errors)));
+  const node = h("div", { class: "blocks" }, blocks.map((block) => drawBlock(block, make, errors)));
   return { node, state };
 }
 
-function one(block, make, errors) {
+function drawBlock(block, make, errors) {
   const draw = DRAW[block.type];
   if (!draw) return h("div", { class: "unknown" }, `[${block.type}]`);
   const node = draw(block, make, errors);

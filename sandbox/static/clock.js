@@ -1,4 +1,4 @@
-// The clock: told in the bar, and moved from its menu.
+// The clock: shown in the bar, and moved from its menu.
 
 import { $, h, icon, put, toast } from "./dom.js";
 import { act, me, onLoad, state, timeOf } from "./state.js";
@@ -7,16 +7,16 @@ let skew = 0;
 
 export const present = () => (Date.now() + skew) / 1000;
 
-export function tellClock() {
+export function drawClock() {
   if (!state.me) return;
   put($("#clock"), icon("clock"), h("span", { class: "date" }, ` ${timeOf(present(), { weekday: "short", day: "numeric", month: "short" })},`), ` ${timeOf(present())}`);
 }
 
 onLoad.push(() => { skew = state.now * 1000 - Date.now(); });
 
-export function onClock(told) {
-  skew = told.now * 1000 - Date.now();
-  tellClock();
+export function onClock({ now }) {
+  skew = now * 1000 - Date.now();
+  drawClock();
 }
 
 /** Seconds until Monday 09:00 where the person is. */
@@ -32,8 +32,8 @@ async function move(seconds) {
   const hadFocus = $("#clock-menu").contains(document.activeElement);
   hideClock();
   if (hadFocus) $("#clock").focus();
-  const told = await act("clock", { seconds });
-  if (told) { onClock(told); toast(`It is ${timeOf(told.now, { weekday: "long", hour: "2-digit", minute: "2-digit" })} now.`); }
+  const moved = await act("clock", { seconds });
+  if (moved) { onClock(moved); toast(`It is ${timeOf(moved.now, { weekday: "long", hour: "2-digit", minute: "2-digit" })} now.`); }
 }
 
 export const toMonday = () => move(untilMonday());

@@ -1,4 +1,4 @@
-// The box one types in, with completion of commands, people and channels.
+// The box to type in, with completion of commands, people and channels.
 
 import { h, icon, put, toast } from "./dom.js";
 import { face } from "./faces.js";
@@ -22,7 +22,7 @@ export function composer(id, channel, thread) {
       return [...state.commands, { command: "/invite", usage_hint: `@${state.bot.name}`, description: "Bring the bot into this channel" }].filter((c) => c.command.startsWith(before))
         .map((c) => ({ insert: `${c.command} `, from: 0, label: [h("b", {}, c.command), " ", h("code", {}, c.usage_hint || ""), h("small", {}, c.description || "")] }));
     }
-    const word = /(^|\s)([@#])([\p{L}\w-]*)$/u.exec(before);
+    const word = /(^|\s)(#(?=\S*$)|@)([\p{L}\w-]*(?: [\p{L}\w-]+)?)$/u.exec(before);
     if (!word) return [];
     const typed = word[3].toLowerCase(), from = before.length - word[3].length - 1;
     if (word[2] === "#") return state.channels.filter((c) => c.name.startsWith(typed) && c.name).map((c) => ({ insert: `#${c.name} `, from, label: [`#${c.name}`] }));

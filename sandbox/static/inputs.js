@@ -31,8 +31,8 @@ const plain = (text, value) => ({ text: { type: "plain_text", text }, value });
 function initialValues(element) {
   const kind = /(users|conversations)_select$/.exec(element.type);
   const many = element.initial_options || (kind && element[`initial_${kind[1]}`]);
-  const one = element.initial_option || (kind && element[`initial_${REFERENCES[kind[1]]}`]);
-  return (many || (one ? [one] : [])).map((each) => each.value || each);
+  const single = element.initial_option || (kind && element[`initial_${REFERENCES[kind[1]]}`]);
+  return (many || (single ? [single] : [])).map((each) => each.value || each);
 }
 
 function select(element, name, use) {
@@ -74,6 +74,7 @@ function search(element, name, use, suggest) {
     if (input.value.toLowerCase() !== typed) return; // an answer to what stood there before
     put(list, ...(options.length ? options.map((option) => h("button", { role: "option", "aria-selected": String(chosen.has(option.value)), onmousedown: (event) => event.preventDefault(), onclick: () => choose(option) }, textObject(option.text), option.description && h("small", {}, textObject(option.description)))) : [h("span", { class: "none" }, searches ? "No results" : "Keep typing to search")]));
     list.classList.remove("hidden");
+    list.scrollIntoView({ block: "nearest" });
     input.setAttribute("aria-expanded", "true");
   }
   const box = h("div", { class: "search" }, chips, input, list);
@@ -85,6 +86,7 @@ function search(element, name, use, suggest) {
     const at = items.indexOf(document.activeElement);
     if (event.key === "ArrowDown" && items.length) { event.preventDefault(); items[(at + 1) % items.length].focus(); }
     if (event.key === "ArrowUp" && at >= 0) { event.preventDefault(); (items[at - 1] || input).focus(); }
+    if (event.key === "Enter" && event.target === input && input.value && items.length) { event.preventDefault(); items[0].click(); }
     if (event.key === "Escape" && !list.classList.contains("hidden")) { event.preventDefault(); event.stopPropagation(); input.focus(); hide(); }
   });
   const simple = (option) => (external ? option : option.value);
@@ -128,7 +130,7 @@ function button(element, use) {
 }
 
 function feedback(element, use) {
-  const thumb = (one, sign) => h("button", { class: "thumb", "data-action": element.action_id, "data-value": one.value, "aria-label": one.accessibility_label || words(one.text), title: words(one.text), "aria-pressed": "false", onclick: (event) => { for (const each of event.currentTarget.parentNode.children) each.setAttribute("aria-pressed", String(each === event.currentTarget)); use(one.value); } }, icon(sign));
+  const thumb = (choice, sign) => h("button", { class: "thumb", "data-action": element.action_id, "data-value": choice.value, "aria-label": choice.accessibility_label || words(choice.text), title: words(choice.text), "aria-pressed": "false", onclick: (event) => { for (const each of event.currentTarget.parentNode.children) each.setAttribute("aria-pressed", String(each === event.currentTarget)); use(choice.value); } }, icon(sign));
   return h("span", { class: "thumbs" }, thumb(element.positive_button, "up"), thumb(element.negative_button, "down"));
 }
 

@@ -29,7 +29,7 @@ function row(exchange) {
   return details;
 }
 
-const FAULTS = [["slow", "Slow Slack (2 s)"], ["limited", "Rate limited (3 calls)"], ["broken", "Slack fails (3 calls)"], ["retries", "Events twice"], ["lost", "Cut the connection"], ["none", "All well again"]];
+const FAULTS = [["slow", "Slow Slack (2 s)"], ["limited", "Rate limited (3 calls)"], ["broken", "Slack fails (3 calls)"], ["retries", "Events twice"], ["lost", "Cut the connection"], ["none", "End all faults"]];
 
 /** Show which faults are at work. */
 export function setFaults(active) {
@@ -39,7 +39,7 @@ export function setFaults(active) {
 
 export function inspector() {
   const list = h("div", { id: "exchanges" }, state.exchanges.map(row).reverse());
-  return [h("details", { class: "faults", open: state.faults.length > 0 }, h("summary", {}, "Faults on demand"), h("div", { class: "actions" }, FAULTS.map(([kind, label]) => h("button", { class: "button small", "data-fault": kind, "aria-pressed": String(state.faults.includes(kind)), onclick: async () => { const told = await act("fault", { kind }); if (told) { setFaults(told.active); toast(label); } } }, label)))), h("p", { class: "gallery-link" }, h("a", { href: "/gallery", target: "_blank" }, "Every block, drawn once")), list];
+  return [h("details", { class: "faults", open: state.faults.length > 0 }, h("summary", {}, "Faults on demand"), h("div", { class: "actions" }, FAULTS.map(([kind, label]) => h("button", { class: "button small", "data-fault": kind, "aria-pressed": String(state.faults.includes(kind)), onclick: async () => { const faults = await act("fault", { kind }); if (faults) { setFaults(faults.active); toast(label); } } }, label)))), h("p", { class: "gallery-link" }, h("a", { href: "/gallery", target: "_blank" }, "Every block, drawn once")), list];
 }
 
 export function addExchange(exchange) {

@@ -31,7 +31,7 @@ function rowsOf(messages, openThread) {
 
 const tops = () => (state.messages[state.channel] || []).filter(isTop);
 
-/** The latest messages of the channel; older ones come when one scrolls up to them. */
+/** The latest messages of the channel; older ones come on scrolling up. */
 export function drawMessages(openThread) {
   const box = $("#messages"), same = box.dataset.channel === `${state.me} ${state.channel}`;
   if (!same) limit = AT_ONCE;
@@ -44,7 +44,7 @@ export function drawMessages(openThread) {
   if (away === null) scrollDown(); else box.scrollTop = away;
 }
 
-/** Put older messages above those that are there, without moving what one reads. */
+/** Put older messages above those that are there, without moving what is being read. */
 function drawOlder(openThread, many = AT_ONCE) {
   const all = tops(), box = $("#messages");
   if (all.length <= limit) return;
@@ -58,7 +58,7 @@ function drawOlder(openThread, many = AT_ONCE) {
 
 const nearEnd = (box) => box.scrollHeight - box.scrollTop - box.clientHeight < 80;
 
-// Whoever sends something wants to see what comes of it, wherever they were reading.
+// Somebody who sends something wants to see what comes of it, wherever they were reading.
 document.addEventListener("sending", () => { const box = $("#messages"); box.scrollTop = box.scrollHeight; });
 
 let settling = 0;
@@ -81,7 +81,7 @@ export function thread() {
   return all.map((message) => messageRow(message));
 }
 
-/** Put a message that was said or changed in its place; answers whether it is new. */
+/** Draw a message that was posted or changed; returns whether it is new. */
 export function showMessage(message, openThread) {
   const fresh = keep(message);
   if (message.channel !== state.channel) return fresh;
@@ -104,7 +104,7 @@ export function showMessage(message, openThread) {
 
 /** Scroll to a message, also one that stands in a thread, and mark it. */
 export function jumpTo(ts, openThread) {
-  const message = (state.messages[state.channel] || []).find((one) => one.ts === ts);
+  const message = (state.messages[state.channel] || []).find((each) => each.ts === ts);
   if (!message) { toast("That message is not here any more.", "bad"); return; }
   if (!isTop(message)) openThread(message.thread_ts);
   else if (!document.getElementById(`m-${ts}`)) drawOlder(openThread, tops().length);

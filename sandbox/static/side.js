@@ -1,4 +1,4 @@
-// The sidebar: who one is, channels, the bot, colleagues.
+// The sidebar: the current person, channels, the bot, colleagues.
 
 import { addColleague, joinChannel, profileCard } from "./cards.js";
 import { $, h, icon, keepingFocus, put } from "./dom.js";

@@ -3,7 +3,7 @@
 import { toast } from "./dom.js";
 
 export const state = {
-  me: null, channel: null, thread: null, aside: null, people: {}, channels: [], messages: {},
+  me: null, channel: null, thread: null, pane: null, people: {}, channels: [], messages: {},
   modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], joinable: [],
 };
 
@@ -11,7 +11,7 @@ export const person = (id) => state.people[id] || { id, name: id, real_name: id,
 export const channelById = (id) => state.channels.find((channel) => channel.id === id);
 export const me = () => person(state.me);
 
-/** Whom one can act as. */
+/** The people the visitor can act as. */
 export const colleagues = () => Object.values(state.people).filter((who) => !who.is_bot && !who.deleted);
 
 export function channelName(channel) {
@@ -19,7 +19,7 @@ export function channelName(channel) {
   return channel.is_im ? state.bot.name : channel.name;
 }
 
-/** Do something as the person one acts as; says what went wrong and answers null. */
+/** Do something as the current person; on failure shows why and returns null. */
 export async function act(what, body) {
   try {
     const response = await fetch(`/sandbox/do/${what}`, {
@@ -51,7 +51,7 @@ export async function load(user) {
   state.exchanges = await log.json();
 }
 
-/** Put a message in its place; answers whether it was unknown before. */
+/** Keep a message; returns whether it was unknown before. */
 export function keep(message) {
   const list = (state.messages[message.channel] ||= []);
   const at = list.findLastIndex((known) => known.ts === message.ts);
@@ -61,12 +61,12 @@ export function keep(message) {
   return true;
 }
 
-/** Put a channel in its place: among one's own, or among those that one could join. */
-export function keepChannel(told) {
-  const without = (channels) => channels.filter((channel) => channel.id !== told.id);
-  const known = state.channels.some((channel) => channel.id === told.id);
-  if (told.outside) { state.joinable = [...without(state.joinable), told]; state.channels = without(state.channels); return; }
-  state.channels = known ? state.channels.map((channel) => (channel.id === told.id ? told : channel)) : [...state.channels, told];
+/** Keep a channel among the person's own, or among those to join. */
+export function keepChannel(fresh) {
+  const without = (channels) => channels.filter((channel) => channel.id !== fresh.id);
+  const known = state.channels.some((channel) => channel.id === fresh.id);
+  if (fresh.outside) { state.joinable = [...without(state.joinable), fresh]; state.channels = without(state.channels); return; }
+  state.channels = known ? state.channels.map((channel) => (channel.id === fresh.id ? fresh : channel)) : [...state.channels, fresh];
   state.joinable = without(state.joinable);
 }
 

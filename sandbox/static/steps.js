@@ -30,7 +30,7 @@ function tick(id) {
   document.dispatchEvent(new CustomEvent("steps"));
 }
 
-// What one has to type oneself is done when it was sent.
+// What the visitor has to type is done when it has been sent.
 document.addEventListener("sent", ({ detail: text }) => {
   if (/^\/whoowns-team\s+create\s/.test(text)) tick("configure");
   else if (/^\/whoowns\s+\S/.test(text)) tick("own");
@@ -41,5 +41,6 @@ export function steps(go) {
     await go(step.as, step.channel);
     if (step.type) { const box = $("#composer"); box.value = step.type; box.focus(); box.dispatchEvent(new Event("input")); }
     else { await step.run(); tick(step.id); }
-  } }, h("span", { class: "tick", "aria-hidden": "true" }, done.has(step.id) ? "✓" : "▷"), h("span", {}, h("b", {}, step.title), h("small", {}, step.about)), done.has(step.id) && h("span", { class: "unseen" }, "done")))))];
+  } }, h("span", { class: "tick", "aria-hidden": "true" }, done.has(step.id) ? "✓" : "▷"), h("span", {}, h("b", {}, step.title), h("small", {}, step.about)), done.has(step.id) && h("span", { class: "unseen" }, "done"))))),
+    done.size === STEPS.length && h("p", { class: "steps-end" }, "That was the tour. Ask what you like: everything here is kept. To use whoowns in your own Slack, see “Into your Slack” in its README.")].filter(Boolean);
 }
