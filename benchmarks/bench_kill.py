@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from benchmarks.bot_process import Installation, free_port, installation, wait_ready
+from benchmarks.bot_process import Installation, free_port, installation
 from benchmarks.figures import Figure, run
 from benchmarks.signed_load import Commands, send
 
-QUESTIONS = 5_000
+QUESTIONS = 3_000
 BATCH = 2_000
 LONGEST_LIFE = 1.0
 SEED = 20_261
@@ -43,7 +43,7 @@ def ask_and_kill(installed: Installation) -> tuple[set[str], int]:
         port = free_port()
         process = installed.launch(port)
         try:
-            wait_ready(port)
+            installed.wait_ready(port, process)
             killer = threading.Timer(chance.uniform(0.05, LONGEST_LIFE), process.kill)
             killer.start()
             answered |= ask_until_killed(port, commands)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
-from benchmarks.bot_process import Installation, free_port, installation, wait_ready
+from benchmarks.bot_process import Installation, free_port, installation
 from benchmarks.figures import Figure, run
 from benchmarks.signed_load import Commands, load
 
@@ -37,7 +37,7 @@ def start(installed: Installation, questions: int) -> tuple[float, float]:
     began = time.perf_counter()
     process = installed.launch(port)
     try:
-        wait_ready(port)
+        installed.wait_ready(port, process)
         seconds = time.perf_counter() - began
         if questions:
             load(port, Commands().many(questions))

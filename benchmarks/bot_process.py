@@ -23,6 +23,8 @@ from sandbox import Sandbox
 PROJECT = Path(__file__).parents[1]
 SECRET = "a-secret-for-benchmarks"  # noqa: S105 - guards nothing
 START_SECONDS = 30
+LOG_LINES = 5
+"""Lines of a server's log that are shown if it does not start."""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,7 @@ class Installation:
         arguments = [sys.executable, *(command or (str(PROJECT / "app.py"),))]
         environment = {**os.environ, "PYTHONPATH": str(PROJECT), **self.environment(port)}
         environment.pop("SLACK_APP_TOKEN", None)
-        with (self.folder / f"{port}.log").open("ab") as log:
+        with self._log(port).open("ab") as log:
             return subprocess.Popen(
                 arguments, env=environment, cwd=self.folder, stdout=log, stderr=log
             )
@@ -69,11 +71,33 @@ class Installation:
         """A server process that is ready; ended when the block is left."""
         process = self.launch(port, *command)
         try:
-            wait_ready(port)
+            self.wait_ready(port, process)
             yield process
         finally:
             process.terminate()
             process.wait(START_SECONDS)
+
+    def wait_ready(self, port: int, process: "subprocess.Popen[bytes]") -> None:
+        """Return as soon as the server says that it is ready, or that it has no such page.
+
+        Raises RuntimeError with the end of its log if it exits or does not answer in time.
+        """
+        deadline = time.monotonic() + START_SECONDS
+        while time.monotonic() < deadline and process.poll() is None:
+            try:
+                with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
+                    return
+            except HTTPError as error:
+                if error.code == HTTPStatus.NOT_FOUND:
+                    return
+            except OSError:
+                pass
+            time.sleep(0.005)
+        log = self._log(port).read_text(errors="replace").splitlines()[-LOG_LINES:]
+        raise RuntimeError("\n".join([f"the server on port {port} is not ready:", *log]))
+
+    def _log(self, port: int) -> Path:
+        return self.folder / f"{port}.log"
 
 
 @contextmanager
@@ -95,22 +119,3 @@ def free_port() -> int:
     with create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
-
-
-def wait_ready(port: int) -> None:
-    """Return as soon as the server says that it is ready, or that it has no such page.
-
-    Raises TimeoutError if nothing answers in time.
-    """
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            with urlopen(f"http://127.0.0.1:{port}/readyz", timeout=2):
-                return
-        except HTTPError as error:
-            if error.code == HTTPStatus.NOT_FOUND:
-                return
-        except OSError:
-            pass
-        time.sleep(0.005)
-    raise TimeoutError(f"nothing answered on port {port} within {START_SECONDS} s")
