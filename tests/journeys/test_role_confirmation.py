@@ -151,7 +151,7 @@ def test_a_role_that_somebody_else_holds_by_now_cannot_be_confirmed(
     message = asked()
     office.setup("po @sam for Checkout")
     office.slack.press(PO, message, "still_yes")
-    assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert office.slack.eventually(lambda: "no longer hold" in office.last(PO, INBOX))
     assert "You no longer hold that role" in office.last(PO, INBOX)
     assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
@@ -175,6 +175,6 @@ def test_a_role_that_somebody_got_through_another_replica_stays_with_them(
     replica.stop()
     more = {"selected_user": sample.SUPPORT} if action == "still_hand_over" else {}
     office.slack.press(PO, message, action, **more)
-    assert office.slack.eventually(lambda: "any more" in office.last(PO, INBOX))
+    assert office.slack.eventually(lambda: "no longer hold" in office.last(PO, INBOX))
     assert "You no longer hold that role" in office.last(PO, INBOX)
     assert f"Product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")
