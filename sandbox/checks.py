@@ -10,12 +10,12 @@ Check = Callable[[Any, str], Iterator[str]]
 
 
 def problem(what: str, where: str) -> str:
-    """One problem as Slack words it."""
+    """Return one problem as Slack words it."""
     return f"[ERROR] {what} [json-pointer:{where}]"
 
 
 def string(longest: int, shortest: int = 1) -> Check:
-    """Text of so many characters."""
+    """Check that a value is text of so many characters."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if not isinstance(value, str):
@@ -29,13 +29,13 @@ def string(longest: int, shortest: int = 1) -> Check:
 
 
 def flag(value: Any, where: str) -> Iterator[str]:
-    """True or false."""
+    """Check that a value is true or false."""
     if not isinstance(value, bool):
         yield problem("must be a boolean", where)
 
 
 def number(low: float = float("-inf"), high: float = float("inf"), *, whole: bool = False) -> Check:
-    """A number within limits."""
+    """Check that a value is a number within limits."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if isinstance(value, bool) or not isinstance(value, int if whole else int | float):
@@ -47,7 +47,7 @@ def number(low: float = float("-inf"), high: float = float("inf"), *, whole: boo
 
 
 def one_of(*allowed: str) -> Check:
-    """One of a few words."""
+    """Check that a value is one of a few words."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if value not in allowed:
@@ -57,7 +57,7 @@ def one_of(*allowed: str) -> Check:
 
 
 def list_of(each: Check, least: int, most: int) -> Check:
-    """A list of so many things of one sort."""
+    """Check that a value is a list of so many things, and check each."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if not isinstance(value, list):
@@ -74,7 +74,7 @@ def list_of(each: Check, least: int, most: int) -> Check:
 
 
 def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = None) -> Check:
-    """An object with these fields, `type` always allowed, and no others."""
+    """Check for an object with these fields and no others; `type` is always allowed."""
     optional = optional or {}
     known = {**required, **optional}
 
@@ -95,7 +95,7 @@ def shape(required: Mapping[str, Check], optional: Mapping[str, Check] | None = 
 
 
 def typed(rules: Mapping[str, Check]) -> Check:
-    """An object whose `type` says which rule holds for it."""
+    """Check an object by the rule that belongs to its `type`."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if not isinstance(value, Mapping):
@@ -109,7 +109,7 @@ def typed(rules: Mapping[str, Check]) -> Check:
 
 
 def both(*checks: Check) -> Check:
-    """Several checks of one value; each relies on what those before it have found well."""
+    """Make several checks of one value; each runs only where those before it found nothing."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         for each in checks:
@@ -122,7 +122,7 @@ def both(*checks: Check) -> Check:
 
 
 def at_least_one(*names: str) -> Check:
-    """An object that has at least one of these fields."""
+    """Check for an object that has at least one of these fields."""
 
     def check(value: Any, where: str) -> Iterator[str]:
         if isinstance(value, Mapping) and not any(value.get(name) for name in names):
@@ -132,12 +132,12 @@ def at_least_one(*names: str) -> Check:
 
 
 def plain(longest: int) -> Check:
-    """A plain_text object."""
+    """Check for a plain_text object."""
     return typed({"plain_text": shape({"text": string(longest)}, {"emoji": flag})})
 
 
 def text(longest: int) -> Check:
-    """A plain_text or mrkdwn object."""
+    """Check for a plain_text or mrkdwn object."""
     return typed({
         "plain_text": shape({"text": string(longest)}, {"emoji": flag}),
         "mrkdwn": shape({"text": string(longest)}, {"verbatim": flag}),

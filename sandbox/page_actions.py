@@ -88,7 +88,7 @@ class PageActions:
     def _own_message(self, body: JsonObject) -> Message:
         message = self._core.world.find(body["channel"], body["ts"])
         if message is None or message.user != body["as"]:
-            raise LookupError("only one's own messages can be changed")
+            raise LookupError("you can only change your own messages")
         return message
 
     async def _react(self, body: JsonObject) -> JsonObject:

@@ -91,7 +91,7 @@ class UserActions:
         await self._announce_alteration(self._core.world.alter(message, deleted=True))
 
     async def react(self, user: str, message: Message, name: str) -> None:
-        """Add one's reaction to a message, or take it back."""
+        """Add somebody's reaction to a message, or take it back."""
         self._core.world.toggle_reaction(message, user, name)
 
     async def _announce_alteration(self, alteration: Alteration) -> None:

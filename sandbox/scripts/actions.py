@@ -159,7 +159,7 @@ class ScriptActions:
         self._slack.react(user, channel, ts, step.value.strip(":"))
 
     def do_status(self, user: str, channel: str, step: Step) -> None:
-        """Set one's status; an empty one clears it."""
+        """Set the person's status; an empty one clears it."""
         self._transcript.does(user, f"sets the status “{step.value}”")
         self._slack.set_status(user, step.value, ":palm_tree:" if step.value else "")
 

@@ -176,10 +176,10 @@ def test_what_was_said_is_still_there_after_a_restart(browser: Browser, tmp_path
 
 
 @pytest.mark.parametrize(
-    ("fault", "told"),
+    ("fault", "text"),
     [("broken", "Slack refused"), ("limited", "Slack refused"), ("lost", "")],
 )
-def test_faults_on_demand_are_shown(demo_page: Page, fault: str, told: str) -> None:
+def test_faults_on_demand_are_shown(demo_page: Page, fault: str, text: str) -> None:
     page = demo_page
     page.locator("#inspector-button").click()
     page.get_by_text("Faults on demand").click()
@@ -189,7 +189,7 @@ def test_faults_on_demand_are_shown(demo_page: Page, fault: str, told: str) -> N
         expect(page.locator(f"[data-fault={fault}]")).to_have_attribute("aria-pressed", "true")
     type_in(page, f"@whoowns {QUESTION}")
     expect(page.locator("#exchanges .failed").first).to_be_visible()
-    if told:
-        expect(page.locator("#toast")).to_contain_text(told)
+    if text:
+        expect(page.locator("#toast")).to_contain_text(text)
     page.locator("[data-fault=none]").click()
     expect(page.locator("[data-fault][aria-pressed=true]")).to_have_count(0)

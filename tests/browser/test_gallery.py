@@ -1,6 +1,6 @@
-"""Every block once, compared with what was looked at and found good.
+"""Every block once, compared with what somebody has looked at and approved.
 
-Its structure (what a screen reader is told) is compared everywhere. Its picture only where fonts
+Its structure (what a screen reader reads) is compared everywhere. Its picture only where fonts
 and browser are those of the golden one: letters differ by pixels between machines. With
 WRITE_GOLDEN=1 both are written anew; look at the picture before you commit it.
 """

@@ -1,4 +1,4 @@
-"""A bot that only listens and answers what it was told to, and a person at the page's routes."""
+"""A bot that only listens and answers as a test wants, and a person at the page's routes."""
 
 import json
 import threading
@@ -14,31 +14,31 @@ from sandbox import Sandbox, sample
 
 
 class Bot:
-    """Remembers what it hears, and answers what it was told to."""
+    """Remembers what it receives, and gives the answers in line."""
 
     def __init__(self) -> None:
-        self.heard: list[dict[str, Any]] = []
+        self.received: list[dict[str, Any]] = []
         self.answers: list[tuple[int, Any]] = []
 
-    def hear(self, body: str) -> tuple[int, bytes]:
-        """Remember a delivery; the next answer in line, or a bare acknowledgement."""
-        found = (
+    def receive(self, body: str) -> tuple[int, bytes]:
+        """Remember a delivery; return the next answer in line, or a bare acknowledgement."""
+        payload = (
             json.loads(body)
             if body.startswith("{")
-            else {k: v[0] for k, v in parse_qs(body).items()}
+            else {name: values[0] for name, values in parse_qs(body).items()}
         )
-        if "payload" in found:
-            found = json.loads(found["payload"])
-        self.heard.append(found)
+        if "payload" in payload:
+            payload = json.loads(payload["payload"])
+        self.received.append(payload)
         # The bot's own messages come back to it at any moment: they use up no answer.
-        its_own = "bot_id" in found.get("event", {})
-        status, said = self.answers.pop(0) if self.answers and not its_own else (200, "")
-        return status, (said if isinstance(said, str) else json.dumps(said)).encode()
+        its_own = "bot_id" in payload.get("event", {})
+        status, answer = self.answers.pop(0) if self.answers and not its_own else (200, "")
+        return status, (answer if isinstance(answer, str) else json.dumps(answer)).encode()
 
     def events(self, kind: str) -> list[dict[str, Any]]:
-        """The events of that type that it has heard."""
-        found = [each["event"] for each in self.heard if "event" in each]
-        return [event for event in found if event["type"] == kind]
+        """Return the events of that type that it has received."""
+        events = [each["event"] for each in self.received if "event" in each]
+        return [event for event in events if event["type"] == kind]
 
 
 @contextmanager
@@ -48,7 +48,7 @@ def listening(sandbox: Sandbox, bot: Bot) -> Iterator[None]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-            status, content = bot.hear(body)
+            status, content = bot.receive(body)
             self.send_response(status)
             self.send_header("Content-Length", str(len(content)))
             self.end_headers()
@@ -68,7 +68,7 @@ def listening(sandbox: Sandbox, bot: Bot) -> Iterator[None]:
 
 
 def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
-    """Do it as the page does; the answer, or the problem that the page is told."""
+    """Do it as the page does; return the answer, or the problem that the page shows."""
     content = json.dumps({"as": sample.SALES, "channel": sample.PRODUCT} | body).encode()
     request = Request(
         f"{sandbox.url}sandbox/do/{what}", content, {"Content-Type": "application/json"}
@@ -82,6 +82,6 @@ def act(sandbox: Sandbox, what: str, **body: Any) -> Any:
 
 
 def get(sandbox: Sandbox, path: str) -> Any:
-    """What the page is told at that address."""
+    """Return what the page gets from that address."""
     with urlopen(f"{sandbox.url}{path}") as response:
         return json.load(response)

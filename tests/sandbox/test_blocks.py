@@ -1,4 +1,4 @@
-"""What Slack refuses is refused, and it is said where."""
+"""What Slack refuses is refused, with its position."""
 
 from typing import Any
 
@@ -114,7 +114,7 @@ BAD: list[tuple[dict[str, Any], str]] = [
 
 
 @pytest.mark.parametrize(("block", "where"), BAD)
-def test_bad_blocks_are_refused_with_the_place(block: dict[str, Any], where: str) -> None:
+def test_bad_blocks_are_refused_with_their_position(block: dict[str, Any], where: str) -> None:
     problems = problems_in_message({"blocks": [block]})
 
     assert problems

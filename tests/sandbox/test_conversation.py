@@ -17,11 +17,11 @@ def test_a_command_is_answered_for_the_one_who_typed_it(sandbox: Sandbox) -> Non
 def test_what_does_not_exist_stays_as_it_was_typed(slack: Sandbox) -> None:
     slack.say(sample.SALES, sample.PRODUCT, "@nobody in #nowhere & https://a.example @ruth.")
 
-    (said,) = slack.messages(sample.PRODUCT)
-    assert said.text == f"@nobody in #nowhere &amp; <https://a.example> <@{sample.ADMIN}>."
+    (message,) = slack.messages(sample.PRODUCT)
+    assert message.text == f"@nobody in #nowhere &amp; <https://a.example> <@{sample.ADMIN}>."
 
 
-def test_one_speaks_only_where_one_is(slack: Sandbox) -> None:
+def test_people_write_only_in_channels_they_are_in(slack: Sandbox) -> None:
     with pytest.raises(LookupError, match="is not in"):
         slack.say(sample.SALES, sample.LEADERS, "hello")
 
@@ -84,7 +84,7 @@ def test_the_home_tab_is_published(sandbox: Sandbox) -> None:
     assert home["blocks"][0]["type"] == "actions"
 
 
-def test_an_unreachable_bot_is_told_to_the_person(slack: Sandbox) -> None:
+def test_the_person_sees_that_the_bot_is_unreachable(slack: Sandbox) -> None:
     slack.command(sample.SALES, sample.PRODUCT, "/echo", "hello")
 
     (note,) = slack.messages(sample.PRODUCT, sample.SALES)

@@ -177,15 +177,15 @@ def test_listings_come_page_by_page(client: WebClient) -> None:
 
 
 def test_histories(client: WebClient) -> None:
-    def said(answer: Any) -> list[str]:
+    def texts(answer: Any) -> list[str]:
         return [message["text"] for message in answer["messages"]]
 
     history = client.conversations_history(channel=sample.PRODUCT, limit=1)
-    assert (said(history), history["has_more"]) == (["second"], True)
-    assert said(client.conversations_history(channel=sample.PRODUCT, latest="150")) == ["first"]
-    assert said(client.conversations_history(channel=sample.PRODUCT, oldest="150")) == ["second"]
+    assert (texts(history), history["has_more"]) == (["second"], True)
+    assert texts(client.conversations_history(channel=sample.PRODUCT, latest="150")) == ["first"]
+    assert texts(client.conversations_history(channel=sample.PRODUCT, oldest="150")) == ["second"]
     thread = client.conversations_replies(channel=sample.PRODUCT, ts="100.000001")
-    assert (said(thread), thread["has_more"]) == (["first", "reply"], False)
+    assert (texts(thread), thread["has_more"]) == (["first", "reply"], False)
 
 
 def test_people(client: WebClient) -> None:

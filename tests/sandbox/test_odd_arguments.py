@@ -1,4 +1,4 @@
-"""Whatever is sent, the small Slack refuses it in Slack's words and never trips."""
+"""Whatever is sent, the sandbox refuses it with Slack's errors and never fails itself."""
 
 import json
 from collections.abc import Iterator
@@ -46,7 +46,7 @@ def slack() -> Iterator[Sandbox]:
 
 
 @given(JSON, st.sampled_from(["modal", "home", "message"]))
-def test_any_blocks_are_judged(blocks: Any, surface: str) -> None:
+def test_any_blocks_are_checked(blocks: Any, surface: str) -> None:
     if surface == "message":
         found = problems_in_message({"blocks": blocks})
     else:
@@ -101,8 +101,8 @@ def refused(slack: Sandbox, what: str, body: bytes) -> tuple[int, str]:
 )
 @pytest.mark.parametrize("what", ["say", "clock", "press"])
 def test_malformed_bodies_are_refused(slack: Sandbox, what: str, body: bytes) -> None:
-    status, told = refused(slack, what, body)
-    assert (status, bool(told)) == (400, True)
+    status, problem = refused(slack, what, body)
+    assert (status, bool(problem)) == (400, True)
 
 
 @pytest.mark.parametrize("depth", [500, 100_000])
@@ -118,7 +118,7 @@ def test_the_clock_takes_sensible_times_only(slack: Sandbox, seconds: Any) -> No
 
 
 @pytest.mark.parametrize(
-    ("what", "body", "told"),
+    ("what", "body", "problem"),
     [
         ("say", {"as": "U0NOBODY01", "channel": "D0NOBODY01", "text": "x"}, "nobody can act as"),
         ("say", {"as": sample.FORMER, "channel": sample.GENERAL, "text": "x"}, "nobody can act as"),
@@ -133,17 +133,19 @@ def test_the_clock_takes_sensible_times_only(slack: Sandbox, seconds: Any) -> No
         ("fault", {"as": sample.SALES, "kind": "earthquake"}, "there is no fault"),
     ],
 )
-def test_acts_say_what_is_wrong(slack: Sandbox, what: str, body: dict[str, Any], told: str) -> None:
-    assert told in refused(slack, what, json.dumps(body).encode())[1]
+def test_actions_say_what_is_wrong(
+    slack: Sandbox, what: str, body: dict[str, Any], problem: str
+) -> None:
+    assert problem in refused(slack, what, json.dumps(body).encode())[1]
 
 
-def test_one_acts_only_on_what_one_sees(slack: Sandbox) -> None:
+def test_people_act_only_on_what_they_see(slack: Sandbox) -> None:
     client = WebClient(token=slack.bot_token, base_url=slack.api_url)
     whisper = client.chat_postEphemeral(
         channel=sample.PRODUCT, user=sample.ADMIN, blocks=[BUTTONS], text="x"
     )
     secret = slack.say(sample.ADMIN, sample.LEADERS, "between us")
-    for place in (
+    for message in (
         {"channel": sample.PRODUCT, "ts": whisper["message_ts"]},
         {"channel": sample.LEADERS, "ts": secret},
     ):
@@ -153,5 +155,5 @@ def test_one_acts_only_on_what_one_sees(slack: Sandbox) -> None:
             ("suggest", {"action_id": "choose-left", "text": "x"}),
             ("shortcut", {"callback_id": "quote"}),
         ):
-            answer = act(slack, what, **place, **more)
+            answer = act(slack, what, **message, **more)
             assert "gone" in answer["problem"] or "is not in" in answer["problem"]

@@ -1,4 +1,4 @@
-"""What a person does on the page, and what the bot is told of it."""
+"""What a person does on the page, and what reaches the bot."""
 
 import json
 from collections.abc import Iterator
@@ -26,7 +26,7 @@ def bot() -> Bot:
 
 
 @pytest.fixture
-def place(bot: Bot) -> Iterator[Sandbox]:
+def sandbox(bot: Bot) -> Iterator[Sandbox]:
     """A sandbox with that bot and a clock that can be moved."""
     ahead = [timedelta(0)]
 
@@ -51,43 +51,44 @@ def opened(sandbox: Sandbox, view: dict[str, Any]) -> Any:
     return sandbox.view_of(sample.SALES)
 
 
-def test_a_message_is_said_edited_liked_and_deleted(place: Sandbox, bot: Bot) -> None:
-    ts = act(place, "say", text="hello @here")["ts"]
-    act(place, "edit", ts=ts, text="hello #search")
-    act(place, "react", ts=ts, name="eyes")
-    (said,) = place.messages(sample.PRODUCT)
-    assert (said.text, said.reactions) == (
+def test_a_message_is_said_edited_liked_and_deleted(sandbox: Sandbox, bot: Bot) -> None:
+    ts = act(sandbox, "say", text="hello @here")["ts"]
+    act(sandbox, "edit", ts=ts, text="hello #search")
+    act(sandbox, "react", ts=ts, name="eyes")
+    (message,) = sandbox.messages(sample.PRODUCT)
+    assert (message.text, message.reactions) == (
         f"hello <#{sample.SEARCH}|search>",
         {"eyes": [sample.SALES]},
     )
-    act(place, "react", ts=ts, name="eyes")
-    assert said.reactions == {}
+    act(sandbox, "react", ts=ts, name="eyes")
+    assert message.reactions == {}
     assert (
-        "only one's own" in act(place, "edit", ts=ts, text="x", **{"as": sample.ADMIN})["problem"]
+        "your own messages"
+        in act(sandbox, "edit", ts=ts, text="x", **{"as": sample.ADMIN})["problem"]
     )
-    assert act(place, "delete", ts=ts) == {}
+    assert act(sandbox, "delete", ts=ts) == {}
 
-    assert place.messages(sample.PRODUCT) == []
+    assert sandbox.messages(sample.PRODUCT) == []
     subtypes = [event.get("subtype") for event in bot.events("message")]
     assert subtypes == [None, "message_changed", "message_deleted"]
-    assert "gone" in act(place, "react", ts=ts, name="eyes")["problem"]
+    assert "gone" in act(sandbox, "react", ts=ts, name="eyes")["problem"]
 
 
-def test_the_bot_is_invited(place: Sandbox, bot: Bot) -> None:
-    act(place, "say", channel=sample.RANDOM, text="unheard")
-    act(place, "invite", channel=sample.RANDOM)
+def test_the_bot_is_invited(sandbox: Sandbox, bot: Bot) -> None:
+    act(sandbox, "say", channel=sample.RANDOM, text="unheard")
+    act(sandbox, "invite", channel=sample.RANDOM)
 
     (joined,) = bot.events("member_joined_channel")
     assert (joined["channel"], joined["inviter"]) == (sample.RANDOM, sample.SALES)
     assert bot.events("message") == []
 
 
-def test_commands(place: Sandbox, bot: Bot) -> None:
+def test_commands(sandbox: Sandbox, bot: Bot) -> None:
     def answers(command: str, answer: Any, status: int = 200) -> list[str]:
         bot.answers = [(status, answer)]
-        before = len(place.messages(sample.PRODUCT, sample.SALES))
-        act(place, "command", command=command, text="x")
-        return [m.text for m in place.messages(sample.PRODUCT, sample.SALES)[before:]]
+        before = len(sandbox.messages(sample.PRODUCT, sample.SALES))
+        act(sandbox, "command", command=command, text="x")
+        return [m.text for m in sandbox.messages(sample.PRODUCT, sample.SALES)[before:]]
 
     assert answers("/nothing", "") == ["/nothing is not a valid command."]
     assert answers("/echo", "plain words") == ["plain words"]
@@ -100,14 +101,14 @@ def test_commands(place: Sandbox, bot: Bot) -> None:
     assert answers("/echo", "", 404) == ['/echo failed with the error "http_client_error"']
 
 
-def test_response_urls(place: Sandbox, bot: Bot) -> None:
+def test_response_urls(sandbox: Sandbox, bot: Bot) -> None:
     bot.answers = [(200, {"text": "pick", "blocks": [BUTTONS]})]
-    act(place, "command", command="/echo", text="")
-    (asked,) = place.messages(sample.PRODUCT, sample.SALES)
+    act(sandbox, "command", command="/echo", text="")
+    (asked,) = sandbox.messages(sample.PRODUCT, sample.SALES)
     press = {"ts": asked.ts, "action_id": "choose-left", "block_id": asked.blocks[0]["block_id"]}
-    assert act(place, "press", **press)["status"] == 200
-    assert bot.heard[-1]["actions"][0]["value"] == "left"
-    url = bot.heard[-1]["response_url"]
+    assert act(sandbox, "press", **press)["status"] == 200
+    assert bot.received[-1]["actions"][0]["value"] == "left"
+    url = bot.received[-1]["response_url"]
 
     def respond(**body: Any) -> Any:
         request = Request(url, json.dumps(body).encode(), {"Content-Type": "application/json"})
@@ -121,20 +122,20 @@ def test_response_urls(place: Sandbox, bot: Bot) -> None:
     assert respond() == "no_text"
     assert respond(blocks=[{"type": "section"}]) == "invalid_blocks"
     assert respond(replace_original=True, text="done") is None
-    assert [m.text for m in place.messages(sample.PRODUCT, sample.SALES)] == ["done"]
+    assert [m.text for m in sandbox.messages(sample.PRODUCT, sample.SALES)] == ["done"]
     assert respond(delete_original=True) is None
-    assert place.messages(sample.PRODUCT, sample.SALES) == []
+    assert sandbox.messages(sample.PRODUCT, sample.SALES) == []
     assert respond(delete_original=True) == "message_not_found"
     assert respond(text="late") == "used_url"
     url += "wrong"
     assert respond(text="x") == "invalid_url"
 
 
-def test_shortcuts(place: Sandbox, bot: Bot) -> None:
-    ts = act(place, "say", text="hello")["ts"]
-    act(place, "shortcut", callback_id="quote", ts=ts)
-    assert bot.heard[-1]["message"]["text"] == "hello"
-    assert "is gone" in act(place, "shortcut", callback_id="quote", ts="1.0")["problem"]
+def test_shortcuts(sandbox: Sandbox, bot: Bot) -> None:
+    ts = act(sandbox, "say", text="hello")["ts"]
+    act(sandbox, "shortcut", callback_id="quote", ts=ts)
+    assert bot.received[-1]["message"]["text"] == "hello"
+    assert "is gone" in act(sandbox, "shortcut", callback_id="quote", ts="1.0")["problem"]
 
 
 def words(text: str) -> dict[str, Any]:
@@ -168,34 +169,34 @@ def long_form(**more: Any) -> dict[str, Any]:
     return form() | {"blocks": blocks} | more
 
 
-def test_a_modal_is_filled_in_and_submitted(place: Sandbox, bot: Bot) -> None:
-    view = opened(place, long_form())
+def test_a_modal_is_filled_in_and_submitted(sandbox: Sandbox, bot: Bot) -> None:
+    view = opened(sandbox, long_form())
     values = {
         "one": {"one": "b"},
         "outside": {"outside": "typed"},
         "who": {"who": sample.ADMIN},
         "where": {"where": sample.PRODUCT},
     }
-    act(place, "submit", view_id=view.id, values=values)
+    act(sandbox, "submit", view_id=view.id, values=values)
 
-    heard = bot.heard[-1]
-    state = {name: each[name] for name, each in heard["view"]["state"]["values"].items()}
+    payload = bot.received[-1]
+    state = {name: each[name] for name, each in payload["view"]["state"]["values"].items()}
     assert state["one"]["selected_option"] == OPTIONS[1]
     assert state["many"]["selected_options"] == [OPTIONS[0]]
     assert state["outside"]["selected_option"] == option("typed")
     assert state["who"]["selected_user"] == sample.ADMIN
     assert state["day"]["selected_date"] == "2026-01-02"
     assert state["where"]["selected_conversation"] == sample.PRODUCT
-    assert place.view_of(sample.SALES) is None
-    assert "closed" in act(place, "submit", view_id=view.id, values={})["problem"]
+    assert sandbox.view_of(sample.SALES) is None
+    assert "closed" in act(sandbox, "submit", view_id=view.id, values={})["problem"]
 
 
-def test_a_modal_refuses_values_that_it_does_not_have(place: Sandbox) -> None:
-    view = opened(place, long_form())
+def test_a_modal_refuses_values_that_it_does_not_have(sandbox: Sandbox) -> None:
+    view = opened(sandbox, long_form())
 
-    unknown = act(place, "submit", view_id=view.id, values={"nowhere": {}})
+    unknown = act(sandbox, "submit", view_id=view.id, values={"nowhere": {}})
     assert "no block" in unknown["problem"]
-    wrong = act(place, "submit", view_id=view.id, values={"one": {"one": "z"}})
+    wrong = act(sandbox, "submit", view_id=view.id, values={"one": {"one": "z"}})
     assert "no option" in wrong["problem"]
 
 
@@ -212,58 +213,58 @@ def test_a_modal_refuses_values_that_it_does_not_have(place: Sandbox) -> None:
     ],
 )  # fmt: skip
 def test_what_the_bot_answers_to_a_submission(
-    place: Sandbox, bot: Bot, status: int, answer: Any, left: list[str], errors: list[str]
+    sandbox: Sandbox, bot: Bot, status: int, answer: Any, left: list[str], errors: list[str]
 ) -> None:
-    view = opened(place, form())
+    view = opened(sandbox, form())
     bot.answers = [(status, answer)]
-    act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
+    act(sandbox, "submit", view_id=view.id, values={"name": {"name": "x"}})
 
-    shown = get(place, f"sandbox/state?as={sample.SALES}")["modals"]
-    assert [each["view"]["title"]["text"] for each in shown] == left
+    modals = get(sandbox, f"sandbox/state?as={sample.SALES}")["modals"]
+    assert [each["view"]["title"]["text"] for each in modals] == left
     assert list(view.errors.values()) == errors
 
 
-def test_an_invalid_view_in_the_answer_is_told(place: Sandbox, bot: Bot) -> None:
-    view = opened(place, form())
+def test_an_invalid_view_in_the_answer_is_an_error(sandbox: Sandbox, bot: Bot) -> None:
+    view = opened(sandbox, form())
     bot.answers = [(200, {"response_action": "update", "view": {"type": "modal"}})]
-    act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
+    act(sandbox, "submit", view_id=view.id, values={"name": {"name": "x"}})
 
     assert "invalid view" in view.errors[""]
 
 
-def test_modals_are_closed_one_by_one_or_all_at_once(place: Sandbox, bot: Bot) -> None:
-    act(place, "close", view_id=opened(place, form()).id)
-    assert place.view_of(sample.SALES) is None
-    view = opened(place, form())
+def test_modals_are_closed_one_by_one_or_all_at_once(sandbox: Sandbox, bot: Bot) -> None:
+    act(sandbox, "close", view_id=opened(sandbox, form()).id)
+    assert sandbox.view_of(sample.SALES) is None
+    view = opened(sandbox, form())
     bot.answers = [(200, {"response_action": "push", "view": form("Top")})]
-    act(place, "submit", view_id=view.id, values={"name": {"name": "x"}})
-    top = place.view_of(sample.SALES)
+    act(sandbox, "submit", view_id=view.id, values={"name": {"name": "x"}})
+    top = sandbox.view_of(sample.SALES)
     assert top is not None
     assert top is not view
-    act(place, "close", view_id=top.id, clear=True)
-    assert place.view_of(sample.SALES) is None
-    ts = act(place, "say", text="no view")["ts"]
-    assert "closed" in act(place, "close", ts=ts)["problem"]
-    assert "submitted" in act(place, "submit", ts=ts)["problem"]
+    act(sandbox, "close", view_id=top.id, clear=True)
+    assert sandbox.view_of(sample.SALES) is None
+    ts = act(sandbox, "say", text="no view")["ts"]
+    assert "closed" in act(sandbox, "close", ts=ts)["problem"]
+    assert "submitted" in act(sandbox, "submit", ts=ts)["problem"]
 
 
-def test_external_options_are_asked_for(place: Sandbox, bot: Bot) -> None:
-    view = opened(place, long_form())
+def test_external_options_are_asked_for(sandbox: Sandbox, bot: Bot) -> None:
+    view = opened(sandbox, long_form())
     bot.answers = [(200, {"options": OPTIONS}), (200, "")]
     asked = {"view_id": view.id, "action_id": "outside", "text": "ty"}
 
-    assert act(place, "suggest", **asked)["options"] == OPTIONS
-    assert act(place, "suggest", **asked)["options"] == []
-    assert (bot.heard[-1]["type"], bot.heard[-1]["value"]) == ("block_suggestion", "ty")
+    assert act(sandbox, "suggest", **asked)["options"] == OPTIONS
+    assert act(sandbox, "suggest", **asked)["options"] == []
+    assert (bot.received[-1]["type"], bot.received[-1]["value"]) == ("block_suggestion", "ty")
 
 
-def test_elements_are_used_in_views_and_messages(place: Sandbox, bot: Bot) -> None:
-    view = opened(place, long_form())
+def test_elements_are_used_in_views_and_messages(sandbox: Sandbox, bot: Bot) -> None:
+    view = opened(sandbox, long_form())
     used = {"view_id": view.id, "action_id": "one", "block_id": "one", "value": "a"}
-    act(place, "press", **used)
-    assert bot.heard[-1]["actions"][0]["selected_option"] == OPTIONS[0]
-    assert bot.heard[-1]["container"]["type"] == "view"
-    assert "no element" in act(place, "press", **used | {"action_id": "none"})["problem"]
+    act(sandbox, "press", **used)
+    assert bot.received[-1]["actions"][0]["selected_option"] == OPTIONS[0]
+    assert bot.received[-1]["container"]["type"] == "view"
+    assert "no element" in act(sandbox, "press", **used | {"action_id": "none"})["problem"]
 
     thumbs = {
         "type": "context_actions",
@@ -273,40 +274,40 @@ def test_elements_are_used_in_views_and_messages(place: Sandbox, bot: Bot) -> No
             "negative_button": {"text": words("Bad"), "value": "down"},
         }],
     }  # fmt: skip
-    client = WebClient(token=place.bot_token, base_url=place.api_url)
+    client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     ts = client.chat_postMessage(channel=sample.PRODUCT, text="ok?", blocks=[thumbs])["ts"]
     press = {"ts": ts, "action_id": "fb", "block_id": "fb"}
-    act(place, "press", **press, value="down")
-    actions = [each["actions"][0] for each in bot.heard if each.get("type") == "block_actions"]
+    act(sandbox, "press", **press, value="down")
+    actions = [each["actions"][0] for each in bot.received if each.get("type") == "block_actions"]
     assert (actions[-1]["value"], actions[-1]["text"]) == ("down", words("Bad"))
-    assert "no button" in act(place, "press", **press, value="sideways")["problem"]
-    assert "gone" in act(place, "press", **press | {"ts": "1.0"})["problem"]
+    assert "no button" in act(sandbox, "press", **press, value="sideways")["problem"]
+    assert "gone" in act(sandbox, "press", **press | {"ts": "1.0"})["problem"]
 
 
-def test_the_home_tab(place: Sandbox, bot: Bot) -> None:
-    client = WebClient(token=place.bot_token, base_url=place.api_url)
+def test_the_home_tab(sandbox: Sandbox, bot: Bot) -> None:
+    client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
     client.views_publish(user_id=sample.SALES, view={"type": "home", "blocks": [BUTTONS]})
-    act(place, "home")
-    act(place, "home", tab="messages")
+    act(sandbox, "home")
+    act(sandbox, "home", tab="messages")
 
     first, second = bot.events("app_home_opened")
     assert first["view"]["type"] == "home"
     assert (second["tab"], "view" in second) == ("messages", False)
-    home = place.home_of(sample.SALES)
+    home = sandbox.home_of(sample.SALES)
     assert home is not None
-    assert place.press(sample.SALES, home, "choose-right").ok
-    assert get(place, "sandbox/state")["home"]["view"] == home
+    assert sandbox.press(sample.SALES, home, "choose-right").ok
+    assert get(sandbox, "sandbox/state")["home"]["view"] == home
 
 
-def test_failed_events_are_tried_again_as_time_moves(place: Sandbox, bot: Bot) -> None:
+def test_failed_events_are_tried_again_as_time_moves(sandbox: Sandbox, bot: Bot) -> None:
     bot.answers = [(500, "")] * 3
-    act(place, "say", text="hello")
+    act(sandbox, "say", text="hello")
     assert len(bot.events("message")) == 2
-    assert act(place, "clock", seconds=61)["now"] > 0
+    assert act(sandbox, "clock", seconds=61)["now"] > 0
     assert len(bot.events("message")) == 3
-    place.move(timedelta(minutes=6))
+    sandbox.move(timedelta(minutes=6))
     assert len(bot.events("message")) == 4
-    assert len({each["event_id"] for each in bot.heard}) == 1
+    assert len({each["event_id"] for each in bot.received}) == 1
 
 
 def test_a_clock_that_cannot_be_moved(slack: Sandbox) -> None:
@@ -314,54 +315,54 @@ def test_a_clock_that_cannot_be_moved(slack: Sandbox) -> None:
     assert get(slack, "sandbox/state")["can_move_clock"] is False
 
 
-def test_faults_from_the_page(place: Sandbox, bot: Bot) -> None:
-    client = WebClient(token=place.bot_token, base_url=place.api_url)
+def test_faults_from_the_page(sandbox: Sandbox, bot: Bot) -> None:
+    client = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url)
 
     def call() -> tuple[int, Any]:
         try:
-            with urlopen(f"{place.api_url}auth.test?token={place.bot_token}") as response:
+            with urlopen(f"{sandbox.api_url}auth.test?token={sandbox.bot_token}") as response:
                 return response.status, json.load(response).get("error")
         except HTTPError as error:
             with error:
                 return error.code, json.load(error)["error"]
 
-    act(place, "fault", kind="limited")
+    act(sandbox, "fault", kind="limited")
     assert [call()[0] for _ in range(4)] == [429, 429, 429, 200]
-    act(place, "fault", kind="broken")
+    act(sandbox, "fault", kind="broken")
     assert call() == (500, "internal_error")
-    act(place, "fault", kind="none")
-    act(place, "fault", kind="lost")
+    act(sandbox, "fault", kind="none")
+    act(sandbox, "fault", kind="lost")
     assert call() == (200, None)
-    act(place, "say", text="lost once")
+    act(sandbox, "say", text="lost once")
     assert [event["text"] for event in bot.events("message")] == ["lost once"]
-    bot.heard.clear()
-    act(place, "fault", kind="retries")
-    act(place, "say", text="twice")
+    bot.received.clear()
+    act(sandbox, "fault", kind="retries")
+    act(sandbox, "say", text="twice")
     assert [event["text"] for event in bot.events("message")] == ["twice", "twice"]
-    act(place, "fault", kind="slow")
-    assert place._core.faults.slow > 0
-    place._core.faults.slow = 0.01
+    act(sandbox, "fault", kind="slow")
+    assert sandbox._core.faults.slow > 0
+    sandbox._core.faults.slow = 0.01
     assert client.auth_test()["ok"]
 
 
-def test_the_inspector_and_the_files_of_the_page(place: Sandbox) -> None:
-    act(place, "command", command="/echo", text="x")
-    (seen,) = get(place, "sandbox/exchanges")
+def test_the_inspector_and_the_files_of_the_page(sandbox: Sandbox) -> None:
+    act(sandbox, "command", command="/echo", text="x")
+    (seen,) = get(sandbox, "sandbox/exchanges")
     assert (seen["direction"], seen["what"], seen["status"]) == ("to the bot", "/echo", 200)
     for path in ("", "gallery", *(f"static/{each.name}" for each in page.STATIC.iterdir())):
-        with urlopen(f"{place.url}{path}") as response:
+        with urlopen(f"{sandbox.url}{path}") as response:
             assert response.headers["X-Content-Type-Options"] == "nosniff"
     for path in ("static/none.js", f"static/{'x' * 5000}", "sandbox/state?as=U0NOBODY"):
         with pytest.raises(HTTPError) as caught:
-            urlopen(f"{place.url}{path}")
+            urlopen(f"{sandbox.url}{path}")
         caught.value.close()
         assert caught.value.code == 404
 
 
-def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_live_stream(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page, "_HEARTBEAT", 0.02)
-    watching = len(place.world.watchers)
-    with urlopen(f"{place.url}sandbox/live?as={sample.SALES}") as live:
+    watching = len(sandbox.world.watchers)
+    with urlopen(f"{sandbox.url}sandbox/live?as={sample.SALES}") as live:
 
         def until(start: str) -> str:
             while not (line := str(live.readline(), "utf-8")).startswith(start):
@@ -369,18 +370,18 @@ def test_the_live_stream(place: Sandbox, monkeypatch: pytest.MonkeyPatch) -> Non
             return line
 
         until(": still here")
-        act(place, "say", channel=sample.LEADERS, text="secret", **{"as": sample.ADMIN})
+        act(sandbox, "say", channel=sample.LEADERS, text="secret", **{"as": sample.ADMIN})
         until(": not for you")
-        act(place, "say", text="hello")
+        act(sandbox, "say", text="hello")
         until("event: message")
         assert json.loads(until("data:")[5:])["text"] == "hello"
         until("event: exchange")
-        opened(place, form())
+        opened(sandbox, form())
         until("event: view")
         assert len(json.loads(until("data:")[5:])["modals"]) == 1
-        act(place, "invite", channel=sample.RANDOM)
+        act(sandbox, "invite", channel=sample.RANDOM)
         until("event: channel")
         assert json.loads(until("data:")[5:])["has_bot"] is True
-        act(place, "clock", seconds=1)
+        act(sandbox, "clock", seconds=1)
         until("event: clock")
-    assert place.eventually(lambda: len(place.world.watchers) == watching)
+    assert sandbox.eventually(lambda: len(sandbox.world.watchers) == watching)

@@ -11,7 +11,7 @@ from sandbox.scripts.plain_text import PlainText
 
 @pytest.fixture
 def plain_text() -> PlainText:
-    """Somebody who reads out in the sample workspace."""
+    """Plain text as in the sample workspace."""
     return PlainText(sample.fresh_world(), "Europe/London")
 
 
@@ -63,7 +63,7 @@ def test_a_block_is_read_out(
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         (f"<@{sample.ADMIN}> &amp; <@U1>", "@Ruth Okafor & @U1"),
         (f"<#{sample.SEARCH}|x> <#C1>", "#search #C1"),
@@ -74,12 +74,12 @@ def test_a_block_is_read_out(
         ("1 &lt; 2", "1 < 2"),
     ],
 )
-def test_references_are_spelled_out(plain_text: PlainText, text: str, told: str) -> None:
-    assert plain_text.mrkdwn(text) == told
+def test_references_are_spelled_out(plain_text: PlainText, text: str, expected: str) -> None:
+    assert plain_text.mrkdwn(text) == expected
 
 
 @pytest.mark.parametrize(
-    ("element", "told"),
+    ("element", "expected"),
     [
         ({"type": "plain_text_input", "initial_value": "Ann"}, "[Ann]"),
         ({"type": "users_select", "initial_user": sample.ADMIN}, "[@Ruth Okafor]"),
@@ -93,10 +93,10 @@ def test_references_are_spelled_out(plain_text: PlainText, text: str, told: str)
     ],
 )
 def test_fields_are_read_out_with_what_they_hold(
-    plain_text: PlainText, element: dict[str, Any], told: str
+    plain_text: PlainText, element: dict[str, Any], expected: str
 ) -> None:
     field = {"type": "input", "label": plain("It"), "element": {"action_id": "a"} | element}
-    assert plain_text.blocks([field]) == [f"It: {told}"]
+    assert plain_text.blocks([field]) == [f"It: {expected}"]
 
 
 def test_messages_and_views_are_read_out(plain_text: PlainText) -> None:

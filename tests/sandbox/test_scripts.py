@@ -1,4 +1,4 @@
-"""Scripts: what is wrong with one is said with its line, and what is played is written down."""
+"""Scripts: errors name the line, and what is played is written down."""
 
 import io
 import re
@@ -19,7 +19,7 @@ FIRST = '[[step]]\nas = "lucia"\nin = "#product"\n'
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "problem"),
     [
         ("", "no steps"),
         ('title = "x"', "no steps"),
@@ -35,8 +35,8 @@ FIRST = '[[step]]\nas = "lucia"\nin = "#product"\n'
         ("start = 2026-01-01\n" + FIRST + 'type = "x"', "a time with its zone"),
     ],
 )
-def test_bad_scripts_are_refused_with_the_line(text: str, told: str) -> None:
-    with pytest.raises(ScriptError, match=told):
+def test_bad_scripts_are_refused_with_the_line(text: str, problem: str) -> None:
+    with pytest.raises(ScriptError, match=problem):
         parse(text, "bad.toml")
 
 
@@ -59,21 +59,21 @@ MONDAY = datetime(2026, 2, 23, 9, 30, tzinfo=UTC)
 
 
 @pytest.mark.parametrize(
-    ("told", "by"),
+    ("text", "by"),
     [
         ("2 hours", timedelta(hours=2)), ("1 week", timedelta(weeks=1)),
         ("monday 10:00", timedelta(minutes=30)), ("Monday 09:00", timedelta(days=7, minutes=-30)),
         ("next monday 09:30", timedelta(days=7)), ("friday 09:30", timedelta(days=4)),
     ],
 )  # fmt: skip
-def test_moments(told: str, by: timedelta) -> None:
-    assert time_until(told, MONDAY) == by
+def test_times(text: str, by: timedelta) -> None:
+    assert time_until(text, MONDAY) == by
 
 
-@pytest.mark.parametrize("told", ["later", "monday", "monday 25:00", "-2 hours", "99999 days"])
-def test_moments_that_are_none(told: str) -> None:
+@pytest.mark.parametrize("text", ["later", "monday", "monday 25:00", "-2 hours", "99999 days"])
+def test_what_is_no_time(text: str) -> None:
     with pytest.raises(ValueError, match="is no time"):
-        time_until(told, MONDAY)
+        time_until(text, MONDAY)
 
 
 @pytest.fixture
@@ -105,7 +105,7 @@ def played(slack: Sandbox, *steps: str, take: Any = None) -> str:
 
 
 def test_a_conversation_is_written_down(slack: Sandbox) -> None:
-    told = played(
+    transcript = played(
         slack,
         'type = "Hello <all>, see #search and @tomas"',
         'type = "/echo left or right?"',
@@ -117,7 +117,7 @@ def test_a_conversation_is_written_down(slack: Sandbox) -> None:
         'clock = "2 hours"',
         'as = "tomas"\nunseen = "You chose"',
     )
-    assert told == (
+    assert transcript == (
         "# A play\n\n## Monday 23 February 2026, 09:30, #product\n\n"
         "**Lucía Ferreira**:\n> Hello <all>, see #search and @Tomás Herrera  \n\n"
         "**Lucía Ferreira** types:\n> /echo left or right?\n\n"
@@ -132,7 +132,7 @@ def test_a_conversation_is_written_down(slack: Sandbox) -> None:
 
 
 def test_a_dialog_is_filled_in_refused_and_sent(slack: Sandbox) -> None:
-    told = played(
+    transcript = played(
         slack,
         'type = "/form"',
         "submit = true",
@@ -147,14 +147,17 @@ def test_a_dialog_is_filled_in_refused_and_sent(slack: Sandbox) -> None:
         'fill = {"Name" = "good"}',
         "submit = true",
     )
-    assert "**A dialog in front of Lucía Ferreira**:\n> A form  \n> Name: [...]  \n> [Save]" in told
-    assert "fills in “Name” with “bad”" in told
-    assert told.endswith("*The dialog closes.*\n")
+    assert (
+        "**A dialog in front of Lucía Ferreira**:\n> A form  \n> Name: [...]  \n> [Save]"
+        in transcript
+    )
+    assert "fills in “Name” with “bad”" in transcript
+    assert transcript.endswith("*The dialog closes.*\n")
     assert slack.view_of(sample.SALES) is None
 
 
 def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
-    told = played(
+    transcript = played(
         slack,
         'note = "At first."',
         'in = "home"\nsee = "[Left]"',
@@ -166,15 +169,15 @@ def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
         'fault = "none"',
         'in = "@tiny"\ntype = "Only us"',
     )
-    assert "**The Home tab of Lucía Ferreira**:\n> [Left] [Right]" in told
-    assert "*Lucía Ferreira chooses “Quote”.*" in told
-    assert "*From here on: slow.*" in told
+    assert "**The Home tab of Lucía Ferreira**:\n> [Left] [Right]" in transcript
+    assert "*Lucía Ferreira chooses “Quote”.*" in transcript
+    assert "*From here on: slow.*" in transcript
     assert slack.world.people[sample.SALES].status_text == "On holiday"
     assert slack.messages(sample.direct_message(sample.SALES))[0].text == "Only us"
 
 
 @pytest.mark.parametrize(
-    ("step", "told"),
+    ("step", "problem"),
     [
         ('as = "nobody"\ntype = "x"', "there is nobody called nobody; there are ruth, priya"),
         ('in = "#nowhere"\ntype = "x"', "there is no #nowhere; there are #general"),
@@ -191,11 +194,11 @@ def test_the_home_tab_shortcuts_statuses_and_faults(slack: Sandbox) -> None:
         ('in = "#search"\nreact = "eyes"', "there is no message here"),
     ],
 )
-def test_what_cannot_be_done_is_said_with_the_line(
-    slack: Sandbox, monkeypatch: pytest.MonkeyPatch, step: str, told: str
+def test_errors_name_the_line_of_the_step(
+    slack: Sandbox, monkeypatch: pytest.MonkeyPatch, step: str, problem: str
 ) -> None:
     monkeypatch.setattr(slack, "eventually", lambda look, _=0.0: look())
-    with pytest.raises(ScriptError, match=f"play.toml, line 7: .*{re.escape(told)}"):
+    with pytest.raises(ScriptError, match=f"play.toml, line 7: .*{re.escape(problem)}"):
         played(slack, 'type = "/echo x"', step)
 
 
@@ -206,7 +209,7 @@ def test_a_dialog_field_that_is_not_there(slack: Sandbox) -> None:
 
 def test_pictures_are_taken_of_what_the_person_sees(slack: Sandbox) -> None:
     taken: list[tuple[str, str]] = []
-    told = played(
+    transcript = played(
         slack,
         'type = "Look here"',
         'picture = "a.webp"',
@@ -216,4 +219,4 @@ def test_pictures_are_taken_of_what_the_person_sees(slack: Sandbox) -> None:
     ts = slack.messages(sample.PRODUCT)[0].ts
     where = f"?as={sample.SALES}#{sample.PRODUCT}"
     assert taken == [("a.webp", where), ("b.webp", f"{where}/{ts}")]
-    assert "*[picture: a.webp]*" in told
+    assert "*[picture: a.webp]*" in transcript

@@ -1,4 +1,4 @@
-"""What the small Slack remembers of files and Home tabs when it starts again."""
+"""What the sandbox keeps of files and Home tabs when it starts again."""
 
 from pathlib import Path
 from urllib.request import urlopen
@@ -11,13 +11,13 @@ from tests.sandbox.tiny_bot import BUTTONS, MANIFEST
 
 
 def started(state_file: Path) -> Sandbox:
-    """A sandbox that remembers, without a bot."""
+    """Start a sandbox that keeps its state, without a bot."""
     sandbox = Sandbox(signing_secret=SECRET, manifest=MANIFEST, state_file=state_file)
     sandbox.start()
     return sandbox
 
 
-def test_files_and_home_tabs_are_remembered(tmp_path: Path) -> None:
+def test_files_and_home_tabs_are_kept(tmp_path: Path) -> None:
     before = started(tmp_path / "slack.jsonl")
     client = WebClient(token=before.bot_token, base_url=before.api_url)
     client.files_upload_v2(channel=sample.PRODUCT, filename="week.csv", content="a,b")
@@ -34,7 +34,7 @@ def test_files_and_home_tabs_are_remembered(tmp_path: Path) -> None:
     after.stop()
 
 
-def test_the_memory_is_made_short_again(tmp_path: Path) -> None:
+def test_the_state_file_is_made_short_again(tmp_path: Path) -> None:
     path = tmp_path / "slack.jsonl"
     before = started(path)
     ts = before.say(sample.SALES, sample.PRODUCT, "hello")

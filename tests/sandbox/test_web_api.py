@@ -67,7 +67,7 @@ def test_messages_are_posted_and_changed(slack: Sandbox, client: WebClient) -> N
     assert [m.text for m in slack.messages(sample.PRODUCT)] == ["two"]
 
 
-def test_bad_blocks_are_told_with_the_place(client: WebClient) -> None:
+def test_bad_blocks_are_refused_with_their_position(client: WebClient) -> None:
     with pytest.raises(SlackApiError) as caught:
         client.chat_postMessage(channel=sample.PRODUCT, blocks=[{"type": "section"}], text="x")
     assert caught.value.response["error"] == "invalid_blocks"
