@@ -102,7 +102,7 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
         "holder_away": summary.away,
         "unclear": summary.unclear,
         "neither": summary.neither,
-        "judged": summary.judged,
+        "judged": summary.with_feedback,
         "right": summary.right,
         "corrections": [
             {"from": row.verdict, "to": row.to or "another team", "questions": row.questions}
@@ -114,7 +114,12 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
         ],
         "asked_again": [{"theme": row.theme, "times": row.times} for row in summary.repeats],
         "boundaries_moved": [
-            {"theme": row.theme, "to": row.role, "corrected": row.corrected, "judged": row.judged}
+            {
+                "theme": row.theme,
+                "to": row.role,
+                "corrected": row.corrected,
+                "judged": row.with_feedback,
+            }
             for row in summary.drifts
         ],
     }

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Executable, bindparam, func, select, true
 
-from bot.domain.reporting.schedule import HELD_FOR, Claim, Schedule, State
+from bot.domain.reporting.schedule import HELD_FOR, Claim, Schedule, SummaryState
 from bot.domain.reporting.week import Week
 from bot.store import schedules
 from bot.store.database import Session
@@ -13,7 +13,7 @@ from bot.store.engine.dialects import Insert, UtcDateTime, for_each_dialect
 from bot.store.tables import summary_claims as claims
 
 _ROW = (claims.c.attempt, claims.c.posting_since, claims.c.told)
-_FREE = (claims.c.state == State.OPEN.value) & (
+_FREE = (claims.c.state == SummaryState.OPEN.value) & (
     claims.c.free_at <= bindparam("now", type_=UtcDateTime)
 )
 
@@ -31,7 +31,7 @@ _SKIP = for_each_dialect(
     claims,
     lambda insert: insert.on_conflict_do_update(
         index_elements=[claims.c.team_id, claims.c.week],
-        set_={"state": State.SKIPPED.value},
+        set_={"state": SummaryState.SKIPPED.value},
         where=_FREE,
     ).returning(*_ROW),
 )
@@ -39,12 +39,12 @@ _SKIP = for_each_dialect(
 
 def take(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
     """Claim the next week of a schedule; None where another replica holds or settled it."""
-    return _insert(session, _TAKE, schedule, State.OPEN, now)
+    return _insert(session, _TAKE, schedule, SummaryState.OPEN, now)
 
 
 def skip(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
     """Skip the next week's summary; None where another replica is posting it."""
-    skipped = _insert(session, _SKIP, schedule, State.SKIPPED, now)
+    skipped = _insert(session, _SKIP, schedule, SummaryState.SKIPPED, now)
     if skipped:
         schedules.advance(session, schedule)
     return skipped
@@ -59,7 +59,7 @@ def begin_post(session: Session, claim: Claim, now: datetime) -> bool:
 
 def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
     """Record that the summary was posted, even where another replica has the claim by now."""
-    values = {"state": State.POSTED.value, "channel_id": channel_id, "ts": ts}
+    values = {"state": SummaryState.POSTED.value, "channel_id": channel_id, "ts": ts}
     session.execute(claims.update().where(_of(claim)).values(values))
     schedules.advance(session, claim.schedule)
 
@@ -84,7 +84,7 @@ def mark_holders_notified(session: Session, claim: Claim) -> bool:
     return bool(session.execute(claims.update().where(untold).values(told=True)).rowcount)
 
 
-def last_week(session: Session, team_id: int, *states: State) -> Week | None:
+def last_week(session: Session, team_id: int, *states: SummaryState) -> Week | None:
     """Return the latest week of a team whose summary came to one of these states."""
     query = select(claims.c.week).where(
         claims.c.team_id == team_id, claims.c.state.in_([state.value for state in states])
@@ -95,7 +95,7 @@ def last_week(session: Session, team_id: int, *states: State) -> Week | None:
 
 def skipped_since(session: Session, team_id: int, week: Week | None) -> int:
     """Return how many summaries of a team were skipped after a week or, for None, ever."""
-    skipped = (claims.c.team_id == team_id) & (claims.c.state == State.SKIPPED.value)
+    skipped = (claims.c.team_id == team_id) & (claims.c.state == SummaryState.SKIPPED.value)
     later = claims.c.week > str(week) if week else true()
     return session.scalar(select(func.count()).where(skipped, later)) or 0
 
@@ -104,7 +104,7 @@ def _insert(
     session: Session,
     statements: Mapping[str, Executable],
     schedule: Schedule,
-    state: State,
+    state: SummaryState,
     now: datetime,
 ) -> Claim | None:
     row = {
@@ -112,7 +112,7 @@ def _insert(
         "week": str(schedule.next_week),
         "workspace_id": schedule.workspace_id,
         "state": state.value,
-        "attempt": 1 if state is State.OPEN else 0,
+        "attempt": 1 if state is SummaryState.OPEN else 0,
         "free_at": now + HELD_FOR,
         "told": False,
         "now": now,
@@ -125,5 +125,5 @@ def _of(claim: Claim) -> ColumnElement[bool]:
     return (
         (claims.c.team_id == claim.team_id)
         & (claims.c.week == str(claim.week))
-        & (claims.c.state == State.OPEN.value)
+        & (claims.c.state == SummaryState.OPEN.value)
     )

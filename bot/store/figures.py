@@ -11,10 +11,10 @@ from bot.domain.question import Source
 from bot.domain.reporting.figures import (
     WEEKS_BACK,
     AskedQuestion,
-    Correction,
-    Count,
+    CorrectionCount,
     Figures,
-    ThemeJudged,
+    QuestionCount,
+    ThemeFeedback,
 )
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
@@ -57,11 +57,11 @@ def _between(begin: datetime, end: datetime) -> ColumnElement[bool]:
     return (questions.c.asked_at >= begin) & (questions.c.asked_at < end)
 
 
-def _counts(session: Session, which: ColumnElement[bool]) -> Sequence[Count]:
+def _counts(session: Session, which: ColumnElement[bool]) -> Sequence[QuestionCount]:
     asked = questions.c
     alike = (asked.verdict, asked.kind, asked.door, asked.role, asked.standing, asked.theme)
     return [
-        Count(
+        QuestionCount(
             Kind(row.verdict),
             Kind(row.kind),
             Source(row.door),
@@ -94,23 +94,23 @@ def _right(session: Session, which: ColumnElement[bool]) -> tuple[int, int]:
     return row.judged - row.wrong, row.judged
 
 
-def _corrections(session: Session, which: ColumnElement[bool]) -> Sequence[Correction]:
+def _corrections(session: Session, which: ColumnElement[bool]) -> Sequence[CorrectionCount]:
     how = (questions.c.verdict, feedback.c.corrected_kind)
     query = _judged(*how, _SO_MANY).where(which, feedback.c.was_right.is_(False))
     return [
-        Correction(Kind(row.verdict), _kind(row.corrected_kind), row.questions)
+        CorrectionCount(Kind(row.verdict), _kind(row.corrected_kind), row.questions)
         for row in session.execute(query.group_by(*how))
     ]
 
 
-def _themes_judged(session: Session, which: ColumnElement[bool]) -> Sequence[ThemeJudged]:
+def _themes_judged(session: Session, which: ColumnElement[bool]) -> Sequence[ThemeFeedback]:
     """What people said of each theme; that a question was another team's says nothing of it."""
     how = (questions.c.theme, feedback.c.corrected_kind)
     people = func.count(feedback.c.user_id.distinct()).label("people")
     of_kind = feedback.c.was_right | feedback.c.corrected_kind.is_not(None)
     query = _judged(*how, _SO_MANY, people).where(which, of_kind).group_by(*how)
     return [
-        ThemeJudged(row.theme, _kind(row.corrected_kind), row.questions, row.people)
+        ThemeFeedback(row.theme, _kind(row.corrected_kind), row.questions, row.people)
         for row in session.execute(query)
     ]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
 
 from bot.domain.question import Source
-from bot.domain.reporting.figures import AskedRow, TeamCount
+from bot.domain.reporting.figures import QuestionRow, TeamCount
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
@@ -22,7 +22,7 @@ _NOBODY_CALLED_IT_WRONG = func.min(cast(feedback.c.was_right, Integer))
 
 def rows(
     session: Session, workspace_id: str, team_id: int, begin: datetime, end: datetime
-) -> Iterator[AskedRow]:
+) -> Iterator[QuestionRow]:
     """The questions that a team was asked in a span of time, the oldest first."""
     asked = questions.c
     query = (
@@ -35,7 +35,7 @@ def rows(
         .limit(MANY)
     )
     for row in session.execute(query):
-        yield AskedRow(
+        yield QuestionRow(
             row.asked_at,
             Source(row.door),
             Kind(row.verdict),

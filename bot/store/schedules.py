@@ -79,7 +79,7 @@ def advance(session: Session, schedule: Schedule) -> None:
     """
     current = of_team(session, schedule.workspace_id, schedule.team_id)
     if current and current.next_week == schedule.next_week:
-        save(session, current.settled())
+        save(session, current.advanced())
 
 
 def _select(session: Session, which: ColumnElement[bool]) -> list[Schedule]:

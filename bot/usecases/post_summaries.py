@@ -6,7 +6,7 @@ Posting itself happens outside, between `begin_post` and `settle` or `release`.
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.domain.reporting.schedule import LATE, Claim, DueState, PostContext, Schedule, State
+from bot.domain.reporting.schedule import LATE, Claim, DueState, PostContext, Schedule, SummaryState
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Team
 from bot.store import claims, schedules, teams
@@ -31,7 +31,7 @@ def claim_due(context: AppContext, due: Schedule) -> Claim | None:
     now = context.clock()
     with context.database.transaction() as session:
         schedule = schedules.of_team(session, due.workspace_id, due.team_id)
-        if schedule is None or schedule.due_state(now) is not DueState.A_POST:
+        if schedule is None or schedule.due_state(now) is not DueState.DUE:
             return None
         return claims.take(session, schedule, now)
 
@@ -46,7 +46,7 @@ def skip_missed(context: AppContext, due: Schedule) -> Claim | None:
     failed = None
     with context.database.transaction() as session:
         schedule = schedules.of_team(session, due.workspace_id, due.team_id)
-        while schedule and schedule.due_state(now) is DueState.NOTHING_ANY_MORE:
+        while schedule and schedule.due_state(now) is DueState.TOO_LATE:
             skipped = claims.skip(session, schedule, now)
             if skipped is None:
                 break  # another replica is posting it all the same
@@ -71,7 +71,7 @@ def post_context(context: AppContext, claim: Claim) -> PostContext:
     """Return what readers need to know besides the figures: that weeks were skipped, say."""
     due = claim.schedule.due
     with context.database.reading() as session:
-        posted = claims.last_week(session, claim.team_id, State.POSTED)
+        posted = claims.last_week(session, claim.team_id, SummaryState.POSTED)
         skipped = claims.skipped_since(session, claim.team_id, posted)
     late = context.clock() - due >= LATE
     return PostContext(due, posted is None, skipped, late, claim.posting_since is not None)

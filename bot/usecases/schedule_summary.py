@@ -7,7 +7,7 @@ from zoneinfo import available_timezones
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person, zone_or_utc
-from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule, State
+from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule, SummaryState
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange
 from bot.store import audit, claims, schedules
@@ -169,7 +169,7 @@ def _first_schedule(
 ) -> Schedule:
     """Return the schedule of a team that has none; no week comes twice that it had before."""
     first = recurrence.first_week(now)
-    settled = claims.last_week(session, team.id, State.POSTED, State.SKIPPED)
+    settled = claims.last_week(session, team.id, SummaryState.POSTED, SummaryState.SKIPPED)
     if settled and settled >= first:
         first = settled.plus(1)
     return Schedule(team.id, team.workspace_id, channel_id, recurrence, actor.id, now, first)

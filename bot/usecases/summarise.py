@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.reporting.figures import AskedRow, TeamCount
+from bot.domain.reporting.figures import QuestionRow, TeamCount
 from bot.domain.reporting.schedule import Schedule
 from bot.domain.reporting.summary import Summary, summarise
 from bot.domain.reporting.week import Week
@@ -64,7 +64,7 @@ def sum_up_recent(context: AppContext, scheduled: TeamSchedule, weeks_back: int 
     return sum_up(context, scheduled.team, week, scheduled.zone)
 
 
-def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> list[AskedRow]:
+def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> list[QuestionRow]:
     """Return a team's questions of the last and the present week.
 
     Raises Refusal where `actor` may not change the team.
@@ -76,7 +76,7 @@ def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> 
         return list(overviews.rows(session, actor.workspace_id, scheduled.team.id, begin, end))
 
 
-def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> list[AskedRow]:
+def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> list[QuestionRow]:
     """Return a team's questions of one week; nobody's permission is checked."""
     team, zone = scheduled.team, scheduled.zone
     with context.database.reading() as session:

@@ -36,10 +36,10 @@ class Diary:
 
     def look(self, now: datetime) -> None:
         """Do what is owed now."""
-        while (due_state := self.schedule.due_state(now)) is not DueState.NOTHING_YET:
-            done = self.posted if due_state is DueState.A_POST else self.skipped
+        while (due_state := self.schedule.due_state(now)) is not DueState.NOT_YET:
+            done = self.posted if due_state is DueState.DUE else self.skipped
             done.append(self.schedule.next_week)
-            self.schedule = self.schedule.settled()
+            self.schedule = self.schedule.advanced()
 
 
 def test_it_is_about_the_week_that_ended() -> None:
@@ -56,11 +56,9 @@ def test_whoever_sets_it_on_its_own_day_waits_for_the_hour() -> None:
 
 def test_it_comes_late_within_the_grace_and_not_after() -> None:
     schedule = new(BERLIN, SET)
-    assert schedule.due_state(schedule.due - timedelta(seconds=1)) is DueState.NOTHING_YET
-    assert schedule.due_state(schedule.due + GRACE) is DueState.A_POST
-    assert (
-        schedule.due_state(schedule.due + GRACE + timedelta(seconds=1)) is DueState.NOTHING_ANY_MORE
-    )
+    assert schedule.due_state(schedule.due - timedelta(seconds=1)) is DueState.NOT_YET
+    assert schedule.due_state(schedule.due + GRACE) is DueState.DUE
+    assert schedule.due_state(schedule.due + GRACE + timedelta(seconds=1)) is DueState.TOO_LATE
 
 
 @given(RHYTHMS, MOMENTS)

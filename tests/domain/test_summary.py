@@ -7,7 +7,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.question import Source
-from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
+from bot.domain.reporting.figures import (
+    AskedQuestion,
+    CorrectionCount,
+    Figures,
+    QuestionCount,
+    ThemeFeedback,
+)
 from bot.domain.reporting.repeats import repeats
 from bot.domain.reporting.summary import Drift, Summary, ThemeCount, summarise
 from bot.domain.reporting.week import Week
@@ -21,8 +27,8 @@ OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 NOTHING = Figures((), (), (0,) * 8, 0, 0, (), (), ())
 
 
-def count(questions: int, **said: Any) -> Count:
-    usual = Count(
+def count(questions: int, **said: Any) -> QuestionCount:
+    usual = QuestionCount(
         Kind.TACTICAL,
         Kind.TACTICAL,
         Source.COMMAND,
@@ -41,7 +47,7 @@ def summed(team: Team = TEAM, **said: Any) -> Summary:
 def test_a_week_without_questions() -> None:
     summary = summed()
     assert (summary.questions, summary.themes, summary.repeats) == (0, (), ())
-    assert summary.few
+    assert summary.too_few
 
 
 def test_questions_are_counted_by_verdict_door_and_role() -> None:
@@ -83,7 +89,7 @@ def test_the_top_themes_come_with_their_change_and_without_forms_of_speech() -> 
 
 counts = st.lists(
     st.builds(
-        Count,
+        QuestionCount,
         st.sampled_from(Kind),
         st.sampled_from(Kind),
         st.sampled_from(Source),
@@ -96,7 +102,7 @@ counts = st.lists(
 
 
 @given(counts)
-def test_the_parts_add_up(found: list[Count]) -> None:
+def test_the_parts_add_up(found: list[QuestionCount]) -> None:
     summary = summed(counts=found)
     assert sum(summary.verdicts.values()) == summary.questions == sum(summary.sources.values())
     routed = sum(summary.roles.values())
@@ -151,13 +157,13 @@ def test_words_said_in_private_are_shown_nowhere_else() -> None:
     assert shown("C9", {"CPUBLIC", "D1"}) == ["CPUBLIC"]
 
 
-def said(to: Kind | None, questions: int, people: int = 2, theme: str = "pricing") -> ThemeJudged:
-    return ThemeJudged(theme, to, questions, people)
+def said(to: Kind | None, questions: int, people: int = 2, theme: str = "pricing") -> ThemeFeedback:
+    return ThemeFeedback(theme, to, questions, people)
 
 
 def test_a_theme_that_people_keep_correcting_the_same_way_has_drifted() -> None:
     judged = [said(Kind.TACTICAL, 4), said(None, 2), said(Kind.STRATEGIC, 9, theme="")]
-    assert summed(themes_judged=judged).drifts == (Drift("pricing", OWNER, 4, 6),)
+    assert summed(theme_feedback=judged).drifts == (Drift("pricing", OWNER, 4, 6),)
 
 
 def test_what_is_no_drift() -> None:
@@ -168,15 +174,18 @@ def test_what_is_no_drift() -> None:
         [said(Kind.TACTICAL, 4), said(Kind.STRATEGIC, 4)],  # people disagree
         [said(Kind.NEITHER, 9)],  # not the other role's
     ):
-        assert summed(themes_judged=judged).drifts == ()
+        assert summed(theme_feedback=judged).drifts == ()
 
 
 def test_what_the_team_has_settled_is_proposed_no_more() -> None:
     team = replace(TEAM, themes={"pricing": OWNER})
-    assert summed(team, themes_judged=[said(Kind.TACTICAL, 5)]).drifts == ()
-    assert summed(team, themes_judged=[said(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
+    assert summed(team, theme_feedback=[said(Kind.TACTICAL, 5)]).drifts == ()
+    assert summed(team, theme_feedback=[said(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
 
 
 def test_corrections_come_with_the_most_first() -> None:
-    few, many = Correction(Kind.TACTICAL, None, 1), Correction(Kind.STRATEGIC, Kind.TACTICAL, 3)
+    few, many = (
+        CorrectionCount(Kind.TACTICAL, None, 1),
+        CorrectionCount(Kind.STRATEGIC, Kind.TACTICAL, 3),
+    )
     assert summed(corrections=[few, many]).corrections == (many, few)

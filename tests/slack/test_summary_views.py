@@ -9,10 +9,10 @@ import pytest
 
 from bot.domain.classification.rulebook import Theme
 from bot.domain.question import Source
-from bot.domain.reporting.figures import AskedQuestion, AskedRow, Correction, TeamCount
+from bot.domain.reporting.figures import AskedQuestion, CorrectionCount, QuestionRow, TeamCount
 from bot.domain.reporting.repeats import SHOWN, Repeat
 from bot.domain.reporting.schedule import PostContext, Recurrence, Schedule
-from bot.domain.reporting.summary import AT_ONCE, Drift, Summary, ThemeCount
+from bot.domain.reporting.summary import MOST_DRIFTS, Drift, Summary, ThemeCount
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
@@ -48,7 +48,7 @@ FULL = Summary(
     {Kind.TACTICAL: 20, Kind.STRATEGIC: 8, Kind.UNCLEAR: 4, Kind.NEITHER: 2},
     {Source.COMMAND: 20, Source.MENTION: 9, Source.DIRECT_MESSAGE: 3, Source.SHORTCUT: 2},
     {OWNER: 22, MANAGER: 8}, {OWNER: 3}, {MANAGER: 1}, {OWNER: 3}, 2, 2, 8, 10,
-    (Correction(Kind.STRATEGIC, Kind.TACTICAL, 1), Correction(Kind.TACTICAL, None, 1)),
+    (CorrectionCount(Kind.STRATEGIC, Kind.TACTICAL, 1), CorrectionCount(Kind.TACTICAL, None, 1)),
     (ThemeCount("pricing", 7, 4), ThemeCount("go_to_market", 5, 6), ThemeCount("mine", 2, 2)),
     (
         Repeat("pricing", 5, (AskedQuestion("pricing", "C1", f"Why {HOSTILE} so dear? " * 9),)),
@@ -59,7 +59,7 @@ FULL = Summary(
 FEW = replace(
     FULL, questions=3, weekly=(*WEEKLY[:-1], (WEEK, 3)), verdicts={Kind.TACTICAL: 3},
     sources={Source.MENTION: 3}, roles={OWNER: 3}, deputies={}, vacant={}, away={}, unclear=0,
-    neither=0, right=0, judged=0, corrections=(), themes=(), repeats=(), drifts=(),
+    neither=0, right=0, with_feedback=0, corrections=(), themes=(), repeats=(), drifts=(),
 )  # fmt: skip
 QUIET = replace(FEW, questions=0, weekly=tuple((week, 0) for week, _ in WEEKLY))
 RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
@@ -130,7 +130,7 @@ def test_a_quiet_week_is_one_line() -> None:
 
 
 def test_a_huge_summary_fits_a_message() -> None:
-    drifts = (Drift("x" * 200, OWNER, 4, 5),) * AT_ONCE
+    drifts = (Drift("x" * 200, OWNER, 4, 5),) * MOST_DRIFTS
     far_off = FULL.repeats[0].examples[0]
     long = Repeat("x" * 200, 999, (replace(far_off, text="&" * 40_000),))
     huge = replace(FULL, drifts=drifts, repeats=(long,) * SHOWN, team=replace(TEAM, name="&" * 80))
@@ -163,7 +163,7 @@ def test_days_and_changes() -> None:
 
 
 def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
-    row = AskedRow(
+    row = QuestionRow(
         NOW,
         Source.COMMAND,
         Kind.TACTICAL,

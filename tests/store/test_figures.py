@@ -7,7 +7,13 @@ import pytest
 from sqlalchemy import update
 
 from bot.domain.question import Feedback, Source
-from bot.domain.reporting.figures import AskedQuestion, Correction, Count, Figures, ThemeJudged
+from bot.domain.reporting.figures import (
+    AskedQuestion,
+    CorrectionCount,
+    Figures,
+    QuestionCount,
+    ThemeFeedback,
+)
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
@@ -61,7 +67,7 @@ def test_questions_count_where_they_lie_in_local_time(database: Database, team_i
     ask(database, team_id, BEGINS, source=Source.MENTION)
     ask(database, team_id, BEGINS, workspace_id="T2")
     found = count(database, team_id)
-    usual = Count(
+    usual = QuestionCount(
         Kind.TACTICAL, Kind.TACTICAL, Source.COMMAND,
         Role.PRODUCT_OWNER, AssignmentReason.HOLDER, "acceptance", 2,
     )  # fmt: skip
@@ -96,14 +102,14 @@ def test_feedback_is_counted_by_question(database: Database, team_id: int) -> No
     judge(database, disputed, "U3", to=Kind.STRATEGIC)
     judge(database, other_team, "U1", team=team_id)
     found = count(database, team_id)
-    assert (found.right, found.judged) == (1, 4)
+    assert (found.right, found.with_feedback) == (1, 4)
     assert sorted(found.corrections, key=lambda c: c.questions) == [
-        Correction(Kind.TACTICAL, None, 1),
-        Correction(Kind.TACTICAL, Kind.STRATEGIC, 2),
+        CorrectionCount(Kind.TACTICAL, None, 1),
+        CorrectionCount(Kind.TACTICAL, Kind.STRATEGIC, 2),
     ]
-    assert sorted(found.themes_judged, key=lambda one: one.people) == [
-        ThemeJudged("acceptance", None, 2, 2),
-        ThemeJudged("acceptance", Kind.STRATEGIC, 2, 3),
+    assert sorted(found.theme_feedback, key=lambda one: one.people) == [
+        ThemeFeedback("acceptance", None, 2, 2),
+        ThemeFeedback("acceptance", Kind.STRATEGIC, 2, 3),
     ]
 
 
@@ -115,6 +121,6 @@ def test_only_the_latest_words_are_read(
         ask(database, team_id, BEGINS + timedelta(minutes=minute), text=f"question {minute}")
     ask(database, team_id, BEGINS + timedelta(hours=1), text="")
     assert count(database, team_id).asked == [
-        AskedQuestion("acceptance", "C1", "question 2", "U1", openly=False),
-        AskedQuestion("acceptance", "C1", "question 1", "U1", openly=False),
+        AskedQuestion("acceptance", "C1", "question 2", "U1", visible=False),
+        AskedQuestion("acceptance", "C1", "question 1", "U1", visible=False),
     ]

@@ -12,7 +12,7 @@ from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.people.absence import Absence, Cause
 from bot.domain.question import Feedback
-from bot.domain.reporting.schedule import Claim, Recurrence, Schedule, State
+from bot.domain.reporting.schedule import Claim, Recurrence, Schedule, SummaryState
 from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
@@ -46,7 +46,7 @@ from tests.store.builders import (
 
 RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
 SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
-CLAIM = Claim(SCHEDULE, 1, None, told=False)
+CLAIM = Claim(SCHEDULE, 1, None, holders_notified=False)
 
 
 FEEDBACK = Feedback("U1", True, None, None, NOW)
@@ -102,7 +102,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "settle": lambda s: claims.settle(s, CLAIM, "C1", "1.5"),
     "release": lambda s: claims.release(s, CLAIM, NOW, surely_not_posted=False),
     "note_told": lambda s: claims.mark_holders_notified(s, CLAIM),
-    "last_week": lambda s: claims.last_week(s, 1, State.POSTED),
+    "last_week": lambda s: claims.last_week(s, 1, SummaryState.POSTED),
     "skipped_since": lambda s: claims.skipped_since(s, 1, Week(2026, 48)),
     "blank_before": lambda s: privacy.blank_before(s, NOW, 10),
     "questions of a person": lambda s: privacy.questions_of(s, "T1", "U1"),

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.domain.reporting.schedule import Recurrence, Schedule, State
+from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.store import claims, schedules
 from bot.store.database import Database
@@ -98,7 +98,7 @@ def test_replicas_at_the_same_time_post_each_summary_once(database: Database) ->
     assert sorted(post["channel"] for post in slack.posts) == sorted(f"C{n}" for n in range(TEAMS))
     with database.reading() as session:
         assert schedules.due(session, DUE + timedelta(days=1), 100) == []
-        last = [claims.last_week(session, n + 1, State.POSTED) for n in range(TEAMS)]
+        last = [claims.last_week(session, n + 1, SummaryState.POSTED) for n in range(TEAMS)]
     assert last == [WEEK] * TEAMS
 
 

@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 import pytest
 
-from bot.domain.reporting.schedule import HELD_FOR, Claim, Recurrence, Schedule, State
+from bot.domain.reporting.schedule import HELD_FOR, Claim, Recurrence, Schedule, SummaryState
 from bot.domain.reporting.week import Week
 from bot.store import claims, schedules
 from bot.store.database import Database
@@ -35,7 +35,7 @@ def take(database: Database, schedule: Schedule, at: datetime) -> Claim | None:
         return claims.take(session, schedule, at)
 
 
-def last(database: Database, schedule: Schedule, *states: State) -> Week | None:
+def last(database: Database, schedule: Schedule, *states: SummaryState) -> Week | None:
     with database.reading() as session:
         return claims.last_week(session, schedule.team_id, *states)
 
@@ -78,7 +78,7 @@ def test_a_claim_left_behind_is_retaken_after_a_while(
         assert claims.begin_post(session, first, schedule.due)
     assert take(database, schedule, schedule.due + HELD_FOR - timedelta(seconds=1)) is None
     second = take(database, schedule, schedule.due + HELD_FOR)
-    assert second == Claim(schedule, 2, schedule.due, told=False)
+    assert second == Claim(schedule, 2, schedule.due, holders_notified=False)
     with database.transaction() as session:
         assert not claims.begin_post(session, first, schedule.due)
         assert claims.begin_post(session, second, schedule.due + HELD_FOR)
@@ -90,9 +90,9 @@ def test_what_was_posted_is_never_claimed_again(database: Database, schedule: Sc
     with database.transaction() as session:
         claims.settle(session, claim, "C1", "1.5")
     assert take(database, schedule, schedule.due + timedelta(days=1)) is None
-    assert now_of(database, schedule) == schedule.settled()
-    assert last(database, schedule, State.POSTED) == schedule.next_week
-    assert last(database, schedule, State.SKIPPED) is None
+    assert now_of(database, schedule) == schedule.advanced()
+    assert last(database, schedule, SummaryState.POSTED) == schedule.next_week
+    assert last(database, schedule, SummaryState.SKIPPED) is None
 
 
 def test_a_post_that_comes_back_after_its_claim_was_lost_counts(
@@ -120,7 +120,7 @@ def test_a_released_claim_is_free_later(
         assert schedules.due(session, later - timedelta(seconds=1), 10) == []
     assert take(database, schedule, later - timedelta(seconds=1)) is None
     again = take(database, schedule, later)
-    assert again == Claim(schedule, 2, None if surely else schedule.due, told=False)
+    assert again == Claim(schedule, 2, None if surely else schedule.due, holders_notified=False)
 
 
 def test_what_comes_too_late_is_skipped_unless_somebody_posts_it(
@@ -132,9 +132,9 @@ def test_what_comes_too_late_is_skipped_unless_somebody_posts_it(
         assert claims.skip(session, schedule, late) is None
     with database.transaction() as session:
         assert claims.skip(session, schedule, late + HELD_FOR)
-        assert claims.skip(session, schedule.settled(), late + HELD_FOR)
-    assert last(database, schedule, State.SKIPPED) == schedule.next_week.plus(1)
-    assert now_of(database, schedule) == schedule.settled().settled()
+        assert claims.skip(session, schedule.advanced(), late + HELD_FOR)
+    assert last(database, schedule, SummaryState.SKIPPED) == schedule.next_week.plus(1)
+    assert now_of(database, schedule) == schedule.advanced().advanced()
 
 
 def test_trouble_is_told_once(database: Database, schedule: Schedule) -> None:

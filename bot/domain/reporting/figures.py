@@ -1,4 +1,4 @@
-"""A team's week as the journal counts it, before anybody draws conclusions."""
+"""A team's week as the journal counts it, before any conclusions."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,16 +10,16 @@ from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 
 WEEKS_BACK = 8
-"""Weeks that are compared, the one that the summary is about among them."""
+"""Weeks that are compared, including the week of the summary."""
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
-    """So many questions of the week that are alike in all of this.
+class QuestionCount:
+    """The number of questions that have all of this in common.
 
-    `verdict` is what whoowns said, `kind` what holds after choices and corrections; `role` is
-    whose decision it is, or None where nobody was named, and `assignment_reason` how
-    that person was found.
+    `verdict` is the kind that whoowns gave, `kind` the one that holds after choices and
+    corrections. `role` is whose decision they were, and `assignment_reason` how that person came
+    to be named; None where nobody was.
     """
 
     verdict: Kind
@@ -32,8 +32,8 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """So many questions that people took from one kind to another, or to another team (None)."""
+class CorrectionCount:
+    """The number of questions that people corrected to another kind, or another team (None)."""
 
     verdict: Kind
     to: Kind | None
@@ -41,8 +41,8 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class ThemeJudged:
-    """What people said over the last weeks of a theme's routing.
+class ThemeFeedback:
+    """People's feedback of the last weeks on the questions of one theme.
 
     `questions` is how many they corrected to `to`, and `people` how many different people did;
     where `to` is None, how many they called right.
@@ -56,23 +56,23 @@ class ThemeJudged:
 
 @dataclass(frozen=True, slots=True)
 class AskedQuestion:
-    """One question's words; `channel_id` is where they were said.
+    """The words of one question, and where they were asked.
 
-    `openly` is false where only the asker saw them: in a command that Slack shows nobody else.
+    `visible` is false where only the asker saw them: in a command, which Slack hides from others.
     """
 
     theme: str
     channel_id: str
     text: str
     asker_id: str = ""
-    openly: bool = True
+    visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
-class AskedRow:
-    """One question as a file shows it: neither its words nor who asked.
+class QuestionRow:
+    """One question as a row of a file, without its words and its asker.
 
-    `right` is None where nobody said anything of it.
+    `right` is None where nobody gave feedback.
     """
 
     asked_at: datetime
@@ -87,7 +87,11 @@ class AskedRow:
 
 @dataclass(frozen=True, slots=True)
 class TeamCount:
-    """One team's week in a list of all: whose the questions were, and what people said of it."""
+    """One team's week in a list of all teams.
+
+    `before` counts the questions of the week before, `owner`, `manager` and `neither` whose they
+    were, `with_feedback` those that people gave feedback on, and `right` those they called right.
+    """
 
     team_id: int
     questions: int
@@ -96,22 +100,23 @@ class TeamCount:
     manager: int
     neither: int
     right: int
-    judged: int
+    with_feedback: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts of one week; `weekly` has the questions of each week, the oldest first.
+    """All counts of one week.
 
-    `themes_before` are the questions by theme of the week before; `right` and `judged` the
-    questions that people called right, and that they said anything of.
+    `themes_before` counts the questions of the week before by theme, and `weekly` those of each
+    week, oldest first. `with_feedback` counts the questions that people gave feedback on, and
+    `right` those they called right.
     """
 
-    counts: Sequence[Count]
+    counts: Sequence[QuestionCount]
     themes_before: Sequence[tuple[str, int]]
     weekly: Sequence[int]
     right: int
-    judged: int
-    corrections: Sequence[Correction]
-    themes_judged: Sequence[ThemeJudged]
+    with_feedback: int
+    corrections: Sequence[CorrectionCount]
+    theme_feedback: Sequence[ThemeFeedback]
     asked: Sequence[AskedQuestion]

@@ -1,4 +1,4 @@
-"""Questions that were asked again in nearly the same words."""
+"""Find questions that were asked again in nearly the same words."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,12 +10,12 @@ from bot.domain.classification.tokens import STOPWORDS, stem
 from bot.domain.reporting.figures import AskedQuestion
 
 ALIKE = 0.78
-"""Share of telling words that two questions have in common, from which they are the same one.
+"""Share of words in common, stopwords aside, from which two questions are the same.
 
-One word of four that differs makes another question: this story or that. One of five may.
+One different word in four makes another question: this story or that. One in five doesn't.
 """
 OFTEN = 3
-"""How often a question has to be asked until the answer is worth writing down."""
+"""How often a question must be asked before its answer is worth writing down."""
 SHOWN = 3
 
 
@@ -23,9 +23,8 @@ SHOWN = 3
 class Repeat:
     """A question that was asked `times` times.
 
-    `examples` are its wordings, one for each channel in which it was asked; whoever shows one
-    elsewhere than in its own channel has to know that it may be seen there. What one person alone
-    typed for their own eyes is no example.
+    `examples` has one wording for each channel in which it was asked; it may only be shown where
+    that channel's messages may be. What only one person typed, unseen by others, is no example.
     """
 
     theme: str
@@ -34,7 +33,7 @@ class Repeat:
 
 
 def repeats(asked: Sequence[AskedQuestion]) -> tuple[Repeat, ...]:
-    """The questions that were asked most often, at least `OFTEN` times, within one theme each."""
+    """Return the questions that were asked at least `OFTEN` times, most often first, by theme."""
     groups = [group for theme in _by_theme(asked).values() for group in _alike(theme)]
     often = sorted((group for group in groups if len(group) >= OFTEN), key=len, reverse=True)
     return tuple(_repeat(group) for group in often[:SHOWN])
@@ -42,40 +41,40 @@ def repeats(asked: Sequence[AskedQuestion]) -> tuple[Repeat, ...]:
 
 def _by_theme(asked: Sequence[AskedQuestion]) -> dict[str, list[AskedQuestion]]:
     themes: dict[str, list[AskedQuestion]] = {}
-    for one in asked:
-        if one.theme and one.text:
-            themes.setdefault(one.theme, []).append(one)
+    for question in asked:
+        if question.theme and question.text:
+            themes.setdefault(question.theme, []).append(question)
     return themes
 
 
 def _alike(asked: Sequence[AskedQuestion]) -> list[list[AskedQuestion]]:
-    """Groups of questions that are each like the first of their group."""
+    """Group questions so that each is like the first of its group."""
     letters: dict[str, str] = {}
     firsts: list[str] = []
     groups: list[list[AskedQuestion]] = []
-    for one in asked:
-        written = _written(one.text, letters)
+    for question in asked:
+        encoded = _encode(question.text, letters)
         nearest = process.extractOne(
-            written, firsts, scorer=Indel.normalized_similarity, score_cutoff=ALIKE
+            encoded, firsts, scorer=Indel.normalized_similarity, score_cutoff=ALIKE
         )
         if nearest:
-            groups[nearest[2]].append(one)
+            groups[nearest[2]].append(question)
         else:
-            firsts.append(written)
-            groups.append([one])
+            firsts.append(encoded)
+            groups.append([question])
     return groups
 
 
-def _written(text: str, letters: dict[str, str]) -> str:
-    """The telling words of a question in the order of the alphabet, each as one letter of its own.
+def _encode(text: str, letters: dict[str, str]) -> str:
+    """Return the words of a question, sorted and without stopwords, each as a single character.
 
-    So they are compared as fast as text is, and by words instead of by their letters.
+    So questions are compared word by word, as fast as text is compared letter by letter.
     """
     words = {stem(word) for word in utils.default_process(text).split() if word not in STOPWORDS}
     return "".join(letters.setdefault(word, chr(len(letters) + 1)) for word in sorted(words))
 
 
 def _repeat(group: Sequence[AskedQuestion]) -> Repeat:
-    of_many = len({one.asker_id for one in group}) > 1
-    examples = {one.channel_id: one for one in reversed(group) if of_many or one.openly}
+    by_several = len({question.asker_id for question in group}) > 1
+    examples = {q.channel_id: q for q in reversed(group) if by_several or q.visible}
     return Repeat(group[0].theme, len(group), tuple(reversed(examples.values())))

@@ -7,50 +7,50 @@ from enum import Enum, StrEnum
 from bot.domain.reporting.week import Week, moment_of
 
 GRACE = timedelta(days=2)
-"""How late a summary may still come; after that it is skipped, and the next one says so."""
+"""How late a summary may be posted; after that it is skipped, and the next one says so."""
 LATE = timedelta(minutes=30)
-"""From this lateness on, a summary says that it is late."""
+"""How late a summary is before it says so."""
+HELD_FOR = timedelta(minutes=2)
+"""How long a claim lasts: longer than a post takes, with every timeout on its way."""
+MONDAY_MORNING = (1, time(9))
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A moment of each week: `weekday` from 1 (Monday) to 7, the clock, and an IANA time zone."""
+    """A moment of each week: `weekday` from 1 (Monday) to 7, time of day, and IANA time zone."""
 
     weekday: int
     at: time
     zone: str
 
     def moment(self, week: Week) -> datetime:
-        """When the summary of `week` is due, in UTC: on that day of the week after it."""
+        """Return when the summary of `week` is due, in UTC: on that day of the next week."""
         day = week.plus(1).monday + timedelta(days=self.weekday - 1)
         return moment_of(day, self.at, self.zone)
 
     def first_week(self, now: datetime) -> Week:
-        """The first week whose summary is due after `now`."""
+        """Return the first week whose summary is due after `now`."""
         week = Week.at(now, self.zone).plus(-3)
         while self.moment(week) <= now:
             week = week.plus(1)
         return week
 
 
-MONDAY_MORNING = (1, time(9))
-
-
 class DueState(Enum):
-    """What is to be done about the next week of a schedule."""
+    """Whether the summary of a schedule's next week is due."""
 
-    NOTHING_YET = "nothing yet"
-    A_POST = "a post"
-    NOTHING_ANY_MORE = "nothing any more"
+    NOT_YET = "not yet"
+    DUE = "due"
+    TOO_LATE = "too late"
 
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
-    """A team's weekly summary: where it goes, and when.
+    """When and where a team's weekly summary is posted.
 
-    `next_week` is the first week that is not settled, that is, neither posted nor skipped. Nothing
-    is due before `since`, when this was last set: a change that moves the present week's moment
-    into the past makes it due at once, and not late. `set_by` is a user.
+    `next_week` is the first week whose summary was neither posted nor skipped. Nothing is due
+    before `since`, when the schedule was last set: a change that moves this week's moment into the
+    past makes it due at once, and not late. `set_by` is a user.
     """
 
     team_id: int
@@ -68,34 +68,30 @@ class Schedule:
 
     @property
     def deadline(self) -> datetime:
-        """Until when the summary of the next week may be posted."""
+        """Until when the summary of the next week may be posted, in UTC."""
         return self.due + GRACE
 
     def due_state(self, now: datetime) -> DueState:
-        """What is to be done about the next week."""
+        """Return whether the summary of the next week is due."""
         if now < self.due:
-            return DueState.NOTHING_YET
-        return DueState.A_POST if now <= self.deadline else DueState.NOTHING_ANY_MORE
+            return DueState.NOT_YET
+        return DueState.DUE if now <= self.deadline else DueState.TOO_LATE
 
-    def settled(self) -> "Schedule":
-        """The schedule after its next week was posted or skipped."""
+    def advanced(self) -> "Schedule":
+        """Return the schedule after its next week was posted or skipped."""
         return replace(self, next_week=self.next_week.plus(1))
 
     def changed(
         self, recurrence: Recurrence, channel_id: str, set_by: str, now: datetime
     ) -> "Schedule":
-        """The schedule from `now` on; no week is lost by the change, and none comes twice."""
+        """Return the schedule as set at `now`; no week is lost by that, and none comes twice."""
         kept = self
-        while kept.due_state(now) is DueState.NOTHING_ANY_MORE:
-            kept = kept.settled()
+        while kept.due_state(now) is DueState.TOO_LATE:
+            kept = kept.advanced()
         return replace(kept, recurrence=recurrence, channel_id=channel_id, set_by=set_by, since=now)
 
 
-HELD_FOR = timedelta(minutes=2)
-"""How long a claim is its holder's: longer than to compute, look and post with every timeout."""
-
-
-class State(StrEnum):
+class SummaryState(StrEnum):
     """What became of a week's summary."""
 
     OPEN = "open"
@@ -105,35 +101,36 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A claim that was just taken.
+    """The right to post one summary, which one replica has at a time.
 
-    `attempt` counts from 1, and tells this holder from those before; 0: it was never tried.
+    `attempt` counts from 1 and tells this holder from earlier ones; 0: it was never tried.
     `posting_since` is when an earlier attempt began a post of which nobody knows whether Slack
-    took it, or None. `told` is whether the role holders heard of trouble with this summary.
+    took it, or None. `holders_notified` is true once the role holders know that there are problems
+    with this summary.
     """
 
     schedule: Schedule
     attempt: int
     posting_since: datetime | None
-    told: bool
+    holders_notified: bool
 
     @property
     def team_id(self) -> int:
-        """Whose summary it is."""
+        """The team whose summary it is."""
         return self.schedule.team_id
 
     @property
     def week(self) -> Week:
-        """Which week it is about."""
+        """The week that it is about."""
         return self.schedule.next_week
 
 
 @dataclass(frozen=True, slots=True)
 class PostContext:
-    """What a reader has to know about the coming of a summary, besides its figures.
+    """What a reader must know about the post of a summary, besides its figures.
 
-    `first` of a team; `missed` so many weeks before it that were skipped; `late` where it was due
-    well before; `maybe_twice` where an earlier post may stand in the channel already.
+    `first`: it is the team's first. `missed`: so many weeks before it were skipped. `late`: it was
+    due some time ago. `maybe_twice`: an earlier post of it may be in the channel already.
     """
 
     due: datetime

@@ -64,7 +64,7 @@ class PostWeeklySummaries:
 
     def _handle(self, schedule: Schedule, visibility: ChannelVisibility, now: datetime) -> bool:
         """Claim and post one summary, or give it up; returns whether Slack was asked to post."""
-        if schedule.due_state(now) is DueState.NOTHING_ANY_MORE:
+        if schedule.due_state(now) is DueState.TOO_LATE:
             self._give_up(schedule)
             return False
         claim = post_summaries.claim_due(self._context, schedule)

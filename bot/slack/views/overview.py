@@ -29,7 +29,7 @@ def _row(team: Team, count: TeamCount) -> str:
         f"{count.manager} for the product manager",
         f"{count.neither} no product decision",
     ]
-    judged = f"; {count.right} of {count.judged} right" if count.judged else ""
+    judged = f"; {count.right} of {count.with_feedback} right" if count.with_feedback else ""
     difference = change(count.questions, count.before)
     return f"• *{plain(team.name)}* {count.questions} ({difference}): {', '.join(parts)}{judged}"
 

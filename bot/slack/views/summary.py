@@ -70,8 +70,8 @@ def headline(summary: Summary) -> str:
     if not summary.questions:
         return f"{name}, {when}: nobody asked whoowns anything. A quiet week."
     parts = [f"{many(summary.questions, 'question')}{_more(summary)}", _mostly(summary)]
-    if summary.judged:
-        judged = many(summary.judged, "judged answer was", "judged answers were")
+    if summary.with_feedback:
+        judged = many(summary.with_feedback, "judged answer was", "judged answers were")
         parts.append(f"{summary.right} of {judged} right")
     return f"{name}, {when}: {'; '.join(part for part in parts if part)}."
 
@@ -87,14 +87,15 @@ def _mostly(summary: Summary) -> str:
     if not summary.roles:
         return ""
     role, number = max(summary.roles.items(), key=lambda each: each[1])
-    part = str(number) if summary.few else share(number, summary.questions)
+    part = str(number) if summary.too_few else share(number, summary.questions)
     return f"{part} {'was' if part == '1' else 'were'} the {role.in_words}'s"
 
 
 def _proposal(drift: Drift, themes: Themes) -> str:
     return (
         f"*A boundary has moved:* over the last weeks people took {drift.corrected} of "
-        f"{drift.judged} judged questions about {theme_in_words(drift.theme, themes)} to the "
+        f"{drift.with_feedback} judged questions about "
+        f"{theme_in_words(drift.theme, themes)} to the "
         f"{drift.role.in_words}. Shall they all go there from now on?"
     )
 

@@ -15,7 +15,7 @@ def charts(summary: Summary) -> list[Block]:
     """At most two charts, which is what a message may hold, and their table."""
     blocks = [_weeks(summary)]
     shares = whose(summary)
-    if not summary.few and len(shares) > 1:
+    if not summary.too_few and len(shares) > 1:
         blocks.append(_shares(shares))
     return [*blocks, _table(summary, shares)]
 

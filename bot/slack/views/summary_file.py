@@ -5,7 +5,7 @@ import io
 from collections.abc import Iterable
 from zoneinfo import ZoneInfo
 
-from bot.domain.reporting.figures import AskedRow
+from bot.domain.reporting.figures import QuestionRow
 
 HEAD = ("asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback")
 RIGHT = {None: "", True: "right", False: "wrong"}
@@ -13,7 +13,7 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
 
-def as_csv(rows: Iterable[AskedRow], zone: str) -> str:
+def as_csv(rows: Iterable[QuestionRow], zone: str) -> str:
     """The rows as CSV; moments are on the clocks of `zone`."""
     written = io.StringIO()
     table = csv.writer(written)
@@ -22,7 +22,7 @@ def as_csv(rows: Iterable[AskedRow], zone: str) -> str:
     return written.getvalue()
 
 
-def _cells(row: AskedRow, zone: ZoneInfo) -> list[str]:
+def _cells(row: QuestionRow, zone: ZoneInfo) -> list[str]:
     asked = row.asked_at.astimezone(zone).isoformat(timespec="minutes")
     told = (row.source, row.verdict, row.kind, row.theme, row.role, row.assignment_reason)
     return [asked, *(_inert(str(value or "")) for value in told), RIGHT[row.right]]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 
 from bot.domain.classification.rulebook import Theme
 from bot.domain.question import Source
-from bot.domain.reporting.figures import Correction
+from bot.domain.reporting.figures import CorrectionCount
 from bot.domain.reporting.repeats import Repeat
 from bot.domain.reporting.summary import Summary, ThemeCount
 from bot.domain.teams.team import Role
@@ -70,7 +70,7 @@ def _part(summary: Summary, number: int, more: str = "") -> str:
 
 
 def _per_cent(summary: Summary, number: int) -> str:
-    return "" if summary.few else f"{number / summary.questions:.0%}"
+    return "" if summary.too_few else f"{number / summary.questions:.0%}"
 
 
 def _chairs(summary: Summary) -> Iterator[str]:
@@ -88,15 +88,15 @@ def _command(role: Role, summary: Summary) -> str:
 
 
 def _feedback(summary: Summary) -> Iterator[str]:
-    if not summary.judged:
+    if not summary.with_feedback:
         return
-    wrong = summary.judged - summary.right
+    wrong = summary.with_feedback - summary.right
     moved = ", ".join(_correction(one) for one in summary.corrections)
     where = f" and corrected: {moved}" if moved else ""
     yield f"*Feedback:* {summary.right} right, {wrong} wrong{where}"
 
 
-def _correction(one: Correction) -> str:
+def _correction(one: CorrectionCount) -> str:
     to = "another team" if one.to is None else KINDS[one.to]
     return f"{one.questions} from {KINDS[one.verdict]} to {to}"
 
