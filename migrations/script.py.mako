@@ -13,10 +13,10 @@ depends_on = ${repr(depends_on)}
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     ${upgrades if upgrades else "pass"}
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     ${downgrades if downgrades else "pass"}

@@ -1,1 +1,1 @@
-"""The database: where it is, what stands in it, and one module of queries per thing stored."""
+"""The database: its engine, its tables, and one module of queries for each thing stored."""

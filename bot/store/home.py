@@ -51,7 +51,7 @@ def delete_opened(session: Session, workspace_id: str, before: datetime) -> None
 
 
 def claim_outdated(session: Session, workspace_id: str, revision: int, limit: int) -> Sequence[str]:
-    """Users whose Home tab shows an older revision, the last to open it first.
+    """Return users whose Home tab shows an older revision, the last to open it first.
 
     Their tabs count as current now, and no two replicas are given the same user.
     """

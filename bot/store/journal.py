@@ -43,7 +43,7 @@ _RECORD_DELIVERY = for_each_dialect(
 
 
 def record(session: Session, entry: Entry) -> int | None:
-    """Insert an entry; returns its id, or None where this delivery is in the journal already.
+    """Insert an entry; returns its ID, or None where this delivery is in the journal already.
 
     The insert itself detects a repeated delivery, so that two threads or replicas that get it at
     the same moment agree on one of them. Raises TeamGone where the entry's team was deleted
@@ -55,7 +55,7 @@ def record(session: Session, entry: Entry) -> int | None:
 
 
 def record_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
-    """Keep a delivery that held no question; returns False where it was kept before."""
+    """Record a delivery that held no question; returns False where it was recorded before."""
     row = {"workspace_id": workspace_id, "delivery": delivery, "at": at}
     return session.scalar(_RECORD_DELIVERY[session.dialect.name], row) is not None
 
@@ -66,7 +66,7 @@ def delete_deliveries(session: Session, before: datetime) -> None:
 
 
 def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
-    """The entry with this id, or None where the workspace has none."""
+    """Return the entry with this ID, or None where the workspace has none."""
     mine = (questions.c.workspace_id == workspace_id) & (questions.c.id == entry_id)
     row = session.execute(select(questions).where(mine)).one_or_none()
     return None if row is None else entry_of(row)
@@ -158,7 +158,7 @@ def _stored(signal: Signal) -> dict[str, Any]:
 
 
 def entry_of(row: Row[Any]) -> Entry:
-    """The entry that a row of the table of questions holds."""
+    """Return the entry of a row of the table of questions."""
     verdict = Verdict(
         Kind(row.verdict),
         row.confidence,

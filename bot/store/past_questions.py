@@ -17,7 +17,7 @@ LATEST = 2000
 def teams_asked(
     session: Session, workspace_id: str, asker_id: str, limit: int
 ) -> list[tuple[int, Evidence]]:
-    """The teams of a person's latest questions and how each was found, the latest first."""
+    """Return the teams of a user's latest questions and how each was found, latest first."""
     query = (
         select(questions.c.team_id, questions.c.found_by)
         .where(questions.c.workspace_id == workspace_id, questions.c.asker_id == asker_id)
@@ -31,7 +31,7 @@ def teams_asked(
 def themes_assigned(
     session: Session, workspace_id: str, assignee: str, since: datetime
 ) -> dict[str, int]:
-    """How many questions were assigned to somebody since a moment, by theme, the most first."""
+    """Return how many questions were assigned to a user since a moment, by theme, most first."""
     times = func.count().label("times")
     query = (
         select(questions.c.theme, times)
@@ -47,7 +47,7 @@ def themes_assigned(
 
 
 def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
-    """The latest questions of a workspace whose text is still kept, the newest first.
+    """Return the latest questions of a workspace whose text is still kept, newest first.
 
     A question's kind counts as labelled by a person where it is not our first verdict, or where
     somebody's feedback confirmed it.
@@ -77,7 +77,7 @@ def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
 
 
 def _confirmed(session: Session, workspace_id: str, oldest: int) -> frozenset[int]:
-    """The questions, from id `oldest` on, whose present kind somebody called right."""
+    """Return the questions, from ID `oldest` on, whose present kind somebody called right."""
     query = (
         select(feedback.c.question_id)
         .join(questions, questions.c.id == feedback.c.question_id)

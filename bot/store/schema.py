@@ -1,4 +1,4 @@
-"""The state of the schema, and bringing it up to date."""
+"""Whether the schema is up to date, and migrations to make it so."""
 
 from functools import cache
 from pathlib import Path
@@ -15,44 +15,46 @@ if TYPE_CHECKING:
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
 _TIMEOUT = 600.0
-"""Seconds a migration may take, or wait for that of another process."""
+"""Seconds that a migration may take, or wait for another process's."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('whoowns migrations'))")
 
 
 def is_current(database: Database) -> bool:
-    """Whether the schema is the one that this version of whoowns works with."""
+    """Return whether the schema is the one that this version of whoowns works with."""
     with database.reading() as session:
         return _is_current(session)
 
 
 def migrate(database: Database) -> None:
-    """Bring the schema up to date; where several processes begin at once, one does the work.
+    """Bring the schema up to date; where several processes start at once, one does the work.
 
-    It is one transaction: what fails half-way has changed nothing. Raises Refusal where a newer
-    version of whoowns has been here.
+    It is one transaction: a migration that fails half-way changes nothing. Raises Refusal where
+    the database was last used by a newer version of whoowns.
     """
-    patient = Database(database.url, _TIMEOUT)
-    if patient.engine.dialect.name == "sqlite":
-        # Rebuilding a table, as SQLite has to for most changes, would empty those that refer to it.
-        event.listen(patient.engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys = OFF"))
+    migrating = Database(database.url, _TIMEOUT)
+    if migrating.engine.dialect.name == "sqlite":
+        # SQLite rebuilds a table for most changes, which would empty the tables that refer to it.
+        event.listen(
+            migrating.engine, "connect", lambda c, _: c.execute("PRAGMA foreign_keys = OFF")
+        )
     try:
-        with patient.transaction() as session:
+        with migrating.transaction() as session:
             _upgrade(session)
     finally:
-        patient.dispose()
+        migrating.dispose()
 
 
 def prepare(database: Database) -> None:
-    """Make the schema fit to be used, or say how to.
+    """Make sure that the schema is up to date.
 
-    A SQLite file migrates itself. A PostgreSQL database may be used by other replicas at this
-    moment, so changing it is left to the operator: raises Refusal.
+    A SQLite file is migrated. Other replicas may be using a PostgreSQL database at this moment, so
+    migrating it is left to the operator: raises Refusal.
     """
     if is_current(database):
         return
     if database.engine.dialect.name != "sqlite":
         raise Refusal(
-            "The database does not have the tables that this version of whoowns works with.",
+            "The database does not have the tables that this version of whoowns needs.",
             "Run `python app.py migrate`, then start again.",
         )
     migrate(database)
@@ -63,7 +65,7 @@ def _upgrade(session: Session) -> None:
         session.execute(_ONE_AT_A_TIME)
     if _is_current(session):
         return
-    # Loaded here, since it takes longer than a start without it.
+    # Imported here, since that takes longer than the rest of a start.
     from alembic import command
     from alembic.util import CommandError
 
@@ -71,7 +73,7 @@ def _upgrade(session: Session) -> None:
         command.upgrade(configuration(session), "head")
     except CommandError as error:
         raise Refusal(
-            f"The database cannot be brought up to date: {error}.",
+            f"I can't bring the database up to date: {error}.",
             "Update whoowns to the version that last used it, or restore a backup.",
         ) from error
 
@@ -79,18 +81,17 @@ def _upgrade(session: Session) -> None:
 def _is_current(session: Session) -> bool:
     if not inspect(session).has_table("alembic_version"):
         return False
-    found = session.scalar(text("SELECT version_num FROM alembic_version"))
-    return bool(found == _head())
+    return bool(session.scalar(text("SELECT version_num FROM alembic_version")) == _head())
 
 
 @cache
 def _head() -> str:
-    """The latest revision: the files of migrations are numbered, each following the one before."""
+    """Return the latest revision; migration files are numbered in their order."""
     return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
 
 
 def configuration(session: Session) -> "Config":
-    """Alembic's configuration for working in an open transaction."""
+    """Return Alembic's configuration for working in an open transaction."""
     from alembic.config import Config
 
     config = Config()

@@ -26,8 +26,9 @@ metadata = MetaData(
     }
 )
 
-# `revision` grows with every change of the workspace's teams, roles and settings. Whoever makes
-# one updates this row first, so that changes of one workspace queue up and checks stay true.
+# `revision` grows with every change of the workspace's teams, roles and settings. Each change
+# updates this row first, so that changes of one workspace queue up and checks stay true.
+# `elsewhere` is the fallback channel.
 workspaces = Table(
     "workspaces",
     metadata,
@@ -38,7 +39,7 @@ workspaces = Table(
     Column("revision", Integer, nullable=False),
 )
 
-# No foreign key: what was done to a team is still told when the team is gone.
+# `team_id` is no foreign key: the changes of a team outlive it. `door` is the change source.
 audit = Table(
     "audit",
     metadata,
@@ -57,8 +58,8 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
-# Ids stand in buttons of messages that Slack keeps for years: a deleted row's is never given
-# again (SQLite does that unless told otherwise).
+# IDs are in buttons of messages that Slack keeps for years, so the ID of a deleted row must not be
+# used again; by default, SQLite would.
 teams = Table(
     "teams",
     metadata,
@@ -101,7 +102,7 @@ role_holders = Table(
     Index(None, "workspace_id", "user_id"),
 )
 
-# Themes that one role decides on in a team, whatever its profile says.
+# Themes that one role decides on, whatever the team's profile says.
 team_themes = Table(
     "team_themes",
     metadata,
@@ -111,7 +112,7 @@ team_themes = Table(
     Column("role", Text, nullable=False),
 )
 
-# A lower position is asked earlier.
+# Deputies with a lower position are asked first.
 deputies = Table(
     "deputies",
     metadata,
@@ -123,9 +124,9 @@ deputies = Table(
     Index(None, "workspace_id", "user_id"),
 )
 
-# Those whose presence matters: who hold a role, or stand in. `looked_at` is when Slack was last
-# asked about them, or long ago for those of whom it never was; `asked_at` when they themselves were
-# last asked if they still hold their roles.
+# The people whose presence is tracked: they hold a role, or stand in. `looked_at` is when Slack was
+# last polled about them, or a moment long ago; `asked_at` when they were last asked whether they
+# still hold their roles.
 people = Table(
     "people",
     metadata,
@@ -137,8 +138,8 @@ people = Table(
     Index(None, "workspace_id", "looked_at"),
 )
 
-# A role of a team is held by a user since it was given or confirmed. One that another user holds
-# by now says nothing any more.
+# When a role was last given to a user or confirmed by them. A row means nothing once another user
+# holds the role.
 confirmations = Table(
     "confirmations",
     metadata,
@@ -152,7 +153,7 @@ confirmations = Table(
     Index(None, "workspace_id", "stale", "confirmed_at"),
 )
 
-# Only those who are away have rows. One that was denied is kept, so that the same status does not
+# Only people who are away have rows. A status that its owner denied is kept, so that it does not
 # count again.
 absences = Table(
     "absences",
@@ -178,7 +179,7 @@ home_tabs = Table(
     Index(None, "workspace_id", "opened_at"),
 )
 
-# What is said once in a workspace and never again.
+# What is said only once in a workspace, and was.
 greetings = Table(
     "greetings",
     metadata,
@@ -189,7 +190,8 @@ greetings = Table(
 _KEPT = text("text <> ''")
 
 # The verdict stays as it was given; `kind` and the columns after it say where the question goes
-# now, after a choice or a correction.
+# now, after a choice or a correction. `door` is the source, `decider_id` the assignee, `standing`
+# the assignment reason.
 questions = Table(
     "questions",
     metadata,
@@ -224,7 +226,7 @@ questions = Table(
     sqlite_autoincrement=True,
 )
 
-# The questions whose words are still kept, by age: those that are blanked next come first.
+# The questions whose text is still kept, by age: the next ones to be blanked come first.
 Index("ix_questions_kept", questions.c.asked_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
 
 feedback = Table(
@@ -240,7 +242,7 @@ feedback = Table(
     Index(None, "workspace_id", "user_id"),
 )
 
-# What held no question, such as a greeting: kept for a day, so that it is answered once.
+# Deliveries that held no question, such as a greeting: kept for a day, to be answered once.
 heard = Table(
     "heard",
     metadata,
@@ -266,9 +268,9 @@ summary_schedules = Table(
     Column("look_at", UtcDateTime, nullable=False, index=True),
 )
 
-# One row a team and week, whichever replica comes first. `attempt` tells apart who holds an open
-# one: until `free_at` it is theirs. `posting_since` is set from just before Slack is asked to post
-# until it is known what Slack did.
+# One row a team and week, inserted by the first replica. Each attempt to post counts `attempt` up
+# and holds the claim until `free_at`. `posting_since` is set from just before Slack is asked to
+# post until it is known what Slack did.
 summary_claims = Table(
     "summary_claims",
     metadata,
@@ -284,7 +286,7 @@ summary_claims = Table(
     Column("ts", Text),
 )
 
-# `phrase_key` is the form in which a phrase is looked for: no two rules are found alike.
+# `phrase_key` is the phrase as it is matched: no two rules match the same words.
 workspace_rules = Table(
     "workspace_rules",
     metadata,
@@ -298,7 +300,7 @@ workspace_rules = Table(
     UniqueConstraint("workspace_id", "phrase_key"),
 )
 
-# Rules that were proposed and that nobody wants to hear of again.
+# Proposed rules that were rejected for good.
 rejected_rules = Table(
     "rejected_rules",
     metadata,

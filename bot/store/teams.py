@@ -17,7 +17,7 @@ from bot.store.workspaces import touch
 
 Value = TypeVar("Value")
 Rows = Sequence[Mapping[str, object]]
-_ID: BindParameter[int] = bindparam("of")
+_ID: BindParameter[int] = bindparam("wanted_id")
 
 
 @dataclass(eq=False)
@@ -28,12 +28,12 @@ class NameTaken(Refusal):
 
 
 def all_of(session: Session, workspace_id: str) -> tuple[Team, ...]:
-    """All teams of a workspace, by name; six queries, however many teams there are."""
+    """Return all teams of a workspace, by name; six queries, however many teams there are."""
     return _read(session, lambda table: table.c.workspace_id == workspace_id)
 
 
 def get(session: Session, workspace_id: str, team_id: int) -> Team | None:
-    """The team with this id, or None where the workspace has none."""
+    """Return the team with this ID, or None where the workspace has none."""
     in_workspace = teams.c.workspace_id == workspace_id
     if session.scalar(select(teams.c.id).where(teams.c.id == team_id, in_workspace)) is None:
         return None
@@ -44,7 +44,7 @@ def get(session: Session, workspace_id: str, team_id: int) -> Team | None:
 
 
 def id_named(session: Session, workspace_id: str, name: str) -> int | None:
-    """The id of the workspace's team with this name or alias, case and accents aside."""
+    """Return the ID of the team with this name or alias, or None; case and accents don't matter."""
     key = name_key(name)
     for table, team_id in ((teams, teams.c.id), (aliases, aliases.c.team_id)):
         query = select(team_id).where(table.c.workspace_id == workspace_id, table.c.name_key == key)
@@ -55,16 +55,16 @@ def id_named(session: Session, workspace_id: str, name: str) -> int | None:
 
 
 def nobody_holds_a_role(session: Session, workspace_id: str) -> bool:
-    """Whether no role of the workspace is held yet."""
+    """Return whether no role of the workspace is held yet."""
     query = select(role_holders.c.team_id).where(role_holders.c.workspace_id == workspace_id)
     return session.scalar(query.limit(1)) is None
 
 
 def save(session: Session, change: TeamChange, now: datetime) -> TeamChange:
-    """Create, change or delete a team; returns the change with the id of a new team.
+    """Create, change or delete a team; returns the change, with the ID of a new team.
 
-    Questions asked of a deleted team stay in the journal. Raises NameTaken where another team has
-    one of the names that the change gives.
+    `change.before` must be the team as it is stored. Questions asked of a deleted team stay in the
+    journal. Raises NameTaken where another team has one of the new names.
     """
     workspace_id = change.team.workspace_id
     touch(session, workspace_id)
@@ -119,7 +119,7 @@ def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tu
             which(teams)
         )
     ).all()
-    # Sorted here, since the databases do not agree on the order of letters.
+    # Sorted here, since the databases sort letters differently.
     return tuple(
         Team(
             id_,
@@ -170,12 +170,12 @@ def _check_free(session: Session, team: Team, name: str) -> None:
 
 
 def _write(session: Session, changes: Sequence[TeamChange], now: datetime) -> list[TeamChange]:
-    deleted = [{"of": c.before.id} for c in changes if c.before and c.after is None]
+    deleted = [{"wanted_id": c.before.id} for c in changes if c.before and c.after is None]
     _run(session, teams.delete().where(teams.c.id == _ID), deleted)
     created = _create(session, [c.after for c in changes if c.before is None and c.after], now)
     kept = [(c.before, c.after) for c in changes if c.before and c.after]
-    renamed = [{"of": new.id, **_own(new)} for old, new in kept if _own(old) != _own(new)]
-    _run(session, teams.update().where(teams.c.id == _ID), renamed)
+    updated = [{"wanted_id": new.id, **_own(new)} for old, new in kept if _own(old) != _own(new)]
+    _run(session, teams.update().where(teams.c.id == _ID), updated)
     for table, rows_of in _PARTS:
         differing = [(old, new) for old, new in (*kept, *created) if rows_of(old) != rows_of(new)]
         _replace(session, table, differing, rows_of)
@@ -184,7 +184,7 @@ def _write(session: Session, changes: Sequence[TeamChange], now: datetime) -> li
 
 
 def _create(session: Session, new: Sequence[Team], now: datetime) -> list[tuple[Team, Team]]:
-    """Insert new teams; each is returned as it is, with nothing but its name, and as wanted."""
+    """Insert new teams; returns each as it is, with nothing but its own row, and as wanted."""
     if not new:
         return []
     rows = [{"workspace_id": t.workspace_id, **_own(t), "created_at": now} for t in new]
@@ -203,7 +203,7 @@ def _replace(
     rows_of: Callable[[Team], Rows],
 ) -> None:
     """Put the rows of each team's new state in place of the rows of its old one."""
-    old_ids = [{"of": old.id} for old, _ in differing if rows_of(old)]
+    old_ids = [{"wanted_id": old.id} for old, _ in differing if rows_of(old)]
     _run(session, table.delete().where(table.c.team_id == _ID), old_ids)
     rows = [
         {"team_id": team.id, "workspace_id": team.workspace_id, **row}
@@ -219,7 +219,7 @@ def _run(session: Session, statement: Executable, rows: Rows) -> None:
 
 
 def _own(team: Team) -> dict[str, object]:
-    """The columns of the team's own row."""
+    """Return the columns of the team's own row that may change."""
     return {"name": team.name, "name_key": name_key(team.name), "profile": team.profile.value}
 
 

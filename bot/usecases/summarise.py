@@ -10,7 +10,7 @@ from bot.domain.reporting.schedule import Schedule
 from bot.domain.reporting.summary import Summary, summarise
 from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
-from bot.store import figures, overviews, schedules, teams
+from bot.store import figures, schedules, teams
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, check_may_change, find_team
 
@@ -73,16 +73,14 @@ def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> 
     begin, end = week.plus(1 - FILE_WEEKS).begins(scheduled.zone), week.ends(scheduled.zone)
     with context.database.reading() as session:
         check_may_change(session, actor, scheduled.team)
-        return list(overviews.rows(session, actor.workspace_id, scheduled.team.id, begin, end))
+        return list(figures.rows(session, actor.workspace_id, scheduled.team.id, begin, end))
 
 
 def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> list[QuestionRow]:
     """Return a team's questions of one week; nobody's permission is checked."""
     team, zone = scheduled.team, scheduled.zone
     with context.database.reading() as session:
-        rows = overviews.rows(
-            session, team.workspace_id, team.id, week.begins(zone), week.ends(zone)
-        )
+        rows = figures.rows(session, team.workspace_id, team.id, week.begins(zone), week.ends(zone))
         return list(rows)
 
 
@@ -99,8 +97,9 @@ def overview(context: AppContext, actor: Person) -> Overview:
     zone = actor.time_zone or "UTC"
     week = Week.at(context.clock(), zone).plus(-1)
     with context.database.reading() as session:
-        counts = {c.team_id: c for c in overviews.by_team(session, actor.workspace_id, week, zone)}
+        counts = figures.of_all_teams(session, actor.workspace_id, week, zone)
         known = teams.all_of(session, actor.workspace_id)
-    asked = [(team, counts[team.id]) for team in known if team.id in counts]
+    by_team = {count.team_id: count for count in counts}
+    asked = [(team, by_team[team.id]) for team in known if team.id in by_team]
     asked.sort(key=lambda each: each[1].questions, reverse=True)
-    return Overview(week, asked, [team for team in known if team.id not in counts])
+    return Overview(week, asked, [team for team in known if team.id not in by_team])

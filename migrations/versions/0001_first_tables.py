@@ -1,4 +1,4 @@
-"""The first tables.
+"""Create the first tables.
 
 Follows: nothing.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     _workspaces()
     _teams()
     _aliases()
@@ -25,7 +25,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     for table in (
         "audit",
         "feedback",

@@ -1,4 +1,4 @@
-"""Decision profiles: how each team splits decisions, and themes given to one role.
+"""Add decision profiles, and themes given to one role.
 
 Follows: 0001.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column(
         "teams", sa.Column("profile", sa.Text(), server_default="split", nullable=False)
     )
@@ -32,6 +32,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_table("team_themes")
     op.drop_column("teams", "profile")

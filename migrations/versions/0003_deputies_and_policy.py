@@ -1,4 +1,4 @@
-"""Who stands in for a role holder, and who may change teams.
+"""Add deputies, and the policy of who may change teams.
 
 Follows: 0002.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column("workspaces", sa.Column("policy", sa.Text()))
     op.create_table(
         "deputies",
@@ -31,6 +31,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_table("deputies")
     op.drop_column("workspaces", "policy")

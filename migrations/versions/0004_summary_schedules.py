@@ -1,4 +1,4 @@
-"""When the weekly summaries come, and who posts which.
+"""Add the schedules of weekly summaries, and the claims to post them.
 
 Follows: 0003.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_table(
         "summary_schedules",
         sa.Column("team_id", sa.Integer(), nullable=False),
@@ -53,6 +53,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_table("summary_claims")
     op.drop_table("summary_schedules")

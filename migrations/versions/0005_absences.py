@@ -1,4 +1,4 @@
-"""Who is away, and those whose presence matters.
+"""Add absences, and the people whose presence is tracked.
 
 Follows: 0004.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_table(
         "people",
         sa.Column("workspace_id", sa.Text(), nullable=False),
@@ -38,6 +38,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_table("absences")
     op.drop_table("people")

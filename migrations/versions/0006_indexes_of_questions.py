@@ -1,4 +1,4 @@
-"""Find a team's week, what one person asked, and the words that are to be blanked.
+"""Index questions by team, by person and by age of their text.
 
 Follows: 0005.
 """
@@ -15,7 +15,7 @@ KEPT = sa.text("text <> ''")
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_index(
         "ix_questions_team_id_workspace_id_asked_at",
         "questions",
@@ -29,7 +29,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration."""
     op.drop_index("ix_questions_kept", "questions")
     op.drop_index("ix_questions_workspace_id_asker_id", "questions")
     op.create_index("ix_questions_team_id_asked_at", "questions", ["team_id", "asked_at"])

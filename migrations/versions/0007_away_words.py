@@ -1,4 +1,4 @@
-"""Words of a workspace's own that mean away.
+"""Add a workspace's own words that mean away.
 
 Follows: 0006.
 """
@@ -13,10 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column("workspaces", sa.Column("away_words", sa.JSON()))
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_column("workspaces", "away_words")

@@ -1,4 +1,4 @@
-"""Remember what held no question, so that it is answered once.
+"""Add deliveries that held no question, so that each is answered once.
 
 Follows: 0007.
 """
@@ -14,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_table(
         "heard",
         sa.Column("workspace_id", sa.Text(), nullable=False),
@@ -26,6 +26,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_index("ix_heard_at", "heard")
     op.drop_table("heard")

@@ -1,4 +1,4 @@
-"""The rules that workspaces add themselves, and proposals that were rejected.
+"""Add the rules of workspaces, and proposed rules that were rejected.
 
 Follows: 0008.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_table(
         "workspace_rules",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -37,6 +37,6 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_table("rejected_rules")
     op.drop_table("workspace_rules")

@@ -1,4 +1,4 @@
-"""Since when roles are confirmed, Home tabs, and what was said once.
+"""Add role confirmations, opened Home tabs, and greetings.
 
 Follows: 0009.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column("people", sa.Column("asked_at", sa.DateTime(timezone=True)))
     _confirmations()
     op.create_table(
@@ -65,7 +65,7 @@ def _confirmations() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.drop_index("ix_questions_workspace_id_decider_id_asked_at", "questions")
     op.drop_table("greetings")
     op.drop_table("home_tabs")

@@ -1,4 +1,4 @@
-"""Remember how a question's team was found, and find a person's latest questions.
+"""Add how a question's team was found, and index questions by asker.
 
 Follows: 0010.
 """
@@ -13,7 +13,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column("questions", sa.Column("found_by", sa.Text()))
     op.create_index(
         "ix_questions_workspace_id_asker_id_id", "questions", ["workspace_id", "asker_id", "id"]
@@ -22,7 +22,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration; the data it made room for is lost."""
     op.create_index("ix_questions_workspace_id_asker_id", "questions", ["workspace_id", "asker_id"])
     op.drop_index("ix_questions_workspace_id_asker_id_id", "questions")
     op.drop_column("questions", "found_by")

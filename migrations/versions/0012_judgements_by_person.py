@@ -1,4 +1,4 @@
-"""Find what one person said of answers.
+"""Index feedback by user.
 
 Follows: 0011.
 """
@@ -12,12 +12,12 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.create_index("ix_feedback_workspace_id_user_id", "feedback", ["workspace_id", "user_id"])
     op.drop_index("ix_feedback_workspace_id", "feedback")
 
 
 def downgrade() -> None:
-    """Take it back, data of what goes included."""
+    """Undo this migration."""
     op.create_index("ix_feedback_workspace_id", "feedback", ["workspace_id"])
     op.drop_index("ix_feedback_workspace_id_user_id", "feedback")

@@ -13,10 +13,10 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Bring the schema forward."""
+    """Apply this migration."""
     op.add_column("absences", sa.Column("begins", sa.DateTime(timezone=True)))
 
 
 def downgrade() -> None:
-    """Take it back; an absence that was announced for later counts at once."""
+    """Undo this migration; absences announced for later count at once."""
     op.drop_column("absences", "begins")

@@ -116,7 +116,7 @@ def test_feedback_is_counted_by_question(database: Database, team_id: int) -> No
 def test_only_the_latest_words_are_read(
     database: Database, team_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(figures, "WORDS_READ", 2)
+    monkeypatch.setattr(figures, "MOST_TEXTS", 2)
     for minute in range(3):
         ask(database, team_id, BEGINS + timedelta(minutes=minute), text=f"question {minute}")
     ask(database, team_id, BEGINS + timedelta(hours=1), text="")
