@@ -33,20 +33,20 @@ def plan_of(documents: Sequence[Document]) -> Plan:
     users = {entity.ref: entity for entity in entities if entity.kind == "user"}
     groups = {entity.ref: entity for entity in entities if entity.kind == "group"}
     owned = _owned(entities, groups)
-    passed_over = list(_owned_by_no_group(entities, groups))
+    skipped = list(_owned_by_no_group(entities, groups))
     teams = []
     for group in groups.values():
         if group.ref in owned or str(group.spec.get("type", "")).casefold() == "team":
-            teams.append(_team(group, owned[group.ref], users, passed_over, errors))
+            teams.append(_team(group, owned[group.ref], users, skipped, errors))
         else:
-            passed_over.append(
+            skipped.append(
                 f"{group.display_name} ({group.spec.get('type')}) owns nothing in this file."
             )
     if not teams:
         errors.append("The file has no group of type team, and none that owns anything.")
     if errors:
         raise refusal_of(errors, HINT)
-    return Plan(tuple(_without_shared_names(teams, passed_over)), passed_over=tuple(passed_over))
+    return Plan(tuple(_without_shared_names(teams, skipped)), skipped=tuple(skipped))
 
 
 def _owned(
@@ -72,7 +72,7 @@ def _team(
     group: Entity,
     owned: Sequence[Entity],
     users: Mapping[str, Entity],
-    passed_over: list[str],
+    skipped: list[str],
     errors: list[str],
 ) -> TeamPlan:
     names = {
@@ -81,26 +81,26 @@ def _team(
         for name in (str(entity.metadata["name"]), entity.display_name)
     }
     names.pop(name_key(group.display_name))
-    aliases = tuple(_usable(names.values(), passed_over))
+    aliases = tuple(_usable(names.values(), skipped))
     if len(aliases) > MAX_ALIASES:
         rest = len(aliases) - MAX_ALIASES
-        passed_over.append(f"{group.display_name} owns too much: {rest} names are left out.")
+        skipped.append(f"{group.display_name} owns too much: {rest} names are left out.")
     parts: dict[Part, Values] = {Part.ALIASES: aliases[:MAX_ALIASES]}
     if channel := _channel(group):
         parts[Part.CHANNELS] = (channel,)
     for role in Role:
         if holder := group.annotation(ROLE_ANNOTATIONS[role]):
             parts[HOLDER_PART[role]] = (_person(holder, group, users, errors),)
-    return TeamPlan(group.display_name, parts, adds=True, place=group.line)
+    return TeamPlan(group.display_name, parts, adds=True, position=group.line)
 
 
-def _usable(names: Iterable[str], passed_over: list[str]) -> Iterator[str]:
+def _usable(names: Iterable[str], skipped: list[str]) -> Iterator[str]:
     """Yield the names that a team can have."""
     for name in names:
         try:
             check_name(name, "alias")
         except Refusal as refusal:
-            passed_over.append(f"{quoted(name)}: {refusal.problem}")
+            skipped.append(f"{quoted(name)}: {refusal.problem}")
         else:
             yield name
 
@@ -118,7 +118,7 @@ def _person(written: str, group: Entity, users: Mapping[str, Entity], errors: li
     return user.annotation("slack.com/user-id") or str(address or f"@{user.display_name}")
 
 
-def _without_shared_names(teams: Sequence[TeamPlan], passed_over: list[str]) -> Iterator[TeamPlan]:
+def _without_shared_names(teams: Sequence[TeamPlan], skipped: list[str]) -> Iterator[TeamPlan]:
     """Yield the plans without aliases that two of them claim, which would find neither team."""
     names = Counter(
         key
@@ -128,11 +128,13 @@ def _without_shared_names(teams: Sequence[TeamPlan], passed_over: list[str]) -> 
     for team in teams:
         aliases = team.parts[Part.ALIASES]
         kept = tuple(alias for alias in aliases if names[name_key(alias)] == 1)
-        passed_over += [
+        skipped += [
             f"{alias}, of {team.name}, also names another team."
             for alias in sorted(set(aliases) - set(kept))
         ]
-        yield TeamPlan(team.name, {**team.parts, Part.ALIASES: kept}, adds=True, place=team.place)
+        yield TeamPlan(
+            team.name, {**team.parts, Part.ALIASES: kept}, adds=True, position=team.position
+        )
 
 
 def _channel(group: Entity) -> str:

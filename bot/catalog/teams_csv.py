@@ -89,7 +89,7 @@ def _team(line: int, cells: list[str], columns: list[Part], errors: list[str]) -
     if profile and profile[0] not in set(Profile):
         allowed = ", ".join(Profile)
         errors.append(f"Line {line}: profile {quoted(profile[0])} is not one of {allowed}.")
-    return TeamPlan(name, values, place=f"line {line}")
+    return TeamPlan(name, values, position=f"line {line}")
 
 
 def _values(part: Part, cell: str) -> Values:

@@ -73,7 +73,7 @@ def _team(row: Mapping[str, Any], line: str) -> TeamPlan:
     themes = None
     if "themes" in row:
         themes = {theme: Role(role) for theme, role in (row["themes"] or {}).items()}
-    return TeamPlan(clean_name(row["name"]), dict(_parts(row)), themes, place=line)
+    return TeamPlan(clean_name(row["name"]), dict(_parts(row)), themes, position=line)
 
 
 def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:

@@ -146,7 +146,12 @@ def load_directory(client: WebClient, workspace_id: str) -> WorkspaceDirectory:
     with _failing_as_refusal():
         pages = client.users_list(limit=PAGE)
         members = [_member(user, workspace_id) for page in pages for user in page["members"]]
-        return WorkspaceDirectory(members, _channels(client))
+        return WorkspaceDirectory(
+            members,
+            _channels(client),
+            email_hint="grant me the scope users:read.email",
+            channel_hint="is it private? Then /invite @whoowns",
+        )
 
 
 def workspace_of_token(client: WebClient) -> str:

@@ -14,7 +14,7 @@ from bot.catalog import MAX_BYTES, as_yaml, read_plan
 from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory, WorkspaceDirectory
 from bot.domain.imports.effect import Configuration
-from bot.domain.imports.lookup import Resolved, resolve
+from bot.domain.imports.lookup import ResolvedPlan, resolve
 from bot.domain.imports.plan import Plan
 from bot.domain.teams.team import name_key
 from bot.file_input import read_bytes
@@ -109,11 +109,11 @@ def _choice(known: Collection[str]) -> str:
     return f"Choose with --workspace: {', '.join(sorted(known))}."
 
 
-def _resolve(plan: Plan, current: Configuration, client: WebClient | None) -> Resolved:
+def _resolve(plan: Plan, current: Configuration, client: WebClient | None) -> ResolvedPlan:
     """Return the plan with IDs; Slack is asked only if the plan names somebody new."""
     workspace_id = current.settings.workspace_id
     known = set(_ids(current))
-    directory: WorkspaceDirectory = OfflineDirectory(workspace_id)
+    directory: WorkspaceDirectory = OfflineDirectory(workspace_id, "without SLACK_BOT_TOKEN")
     if workspace_id.startswith("E"):
         # Slack lists people workspace by workspace, and an organisation has many.
         directory = OfflineDirectory(workspace_id, "for a whole organisation")

@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterator, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.imports.effect import ImportEffect, themes_differing
-from bot.domain.imports.lookup import Resolved
+from bot.domain.imports.effect import ImportEffect, theme_differences
+from bot.domain.imports.lookup import ResolvedPlan
 from bot.domain.teams.team_change import Part, TeamChange
 
 ROWS_SHOWN = 200
@@ -15,7 +15,12 @@ Row = tuple[str, str, str, str]
 
 
 def print_effect(
-    console: Console, effect: ImportEffect, resolved: Resolved, left_alone: int, *, dry_run: bool
+    console: Console,
+    effect: ImportEffect,
+    resolved: ResolvedPlan,
+    left_alone: int,
+    *,
+    dry_run: bool,
 ) -> None:
     """Print the changes, what the file holds that is not a team, and how many teams change.
 
@@ -31,7 +36,7 @@ def print_effect(
         console.print(table)
     if len(rows) > ROWS_SHOWN:
         console.print(f"And {len(rows) - ROWS_SHOWN} more lines.")
-    for sentence in resolved.plan.passed_over[:ROWS_SHOWN]:
+    for sentence in resolved.plan.skipped[:ROWS_SHOWN]:
         console.print(f"Passed over: {sentence}")
     console.print(_totals(effect, left_alone, dry_run=dry_run))
 
@@ -72,7 +77,7 @@ def _team_rows(change: TeamChange, typed: Mapping[str, str]) -> Iterator[Row]:
         if change.before or difference.part is not Part.NAME:
             part = difference.part.replace("_", " ")
             yield name, part, _values(difference.old, typed), _values(difference.new, typed)
-    for theme, old, new in themes_differing(change):
+    for theme, old, new in theme_differences(change):
         yield name, f"theme {theme}", old.in_words if old else "", new.in_words if new else ""
 
 

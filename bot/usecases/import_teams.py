@@ -10,11 +10,11 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.effect import (
     Configuration,
     ImportEffect,
-    doubles,
+    duplicates,
     effect_of,
-    themes_differing,
+    theme_differences,
 )
-from bot.domain.imports.lookup import Resolved
+from bot.domain.imports.lookup import ResolvedPlan
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import audit_rows
 from bot.domain.teams.team_checks import problems_of
@@ -46,7 +46,7 @@ def configuration(context: AppContext, workspace_id: str) -> Configuration:
 def import_teams(
     context: AppContext,
     workspace_id: str,
-    wanted: Resolved,
+    wanted: ResolvedPlan,
     *,
     prune: bool = False,
     dry_run: bool = False,
@@ -87,14 +87,14 @@ def _refusal(problems: tuple[str, ...]) -> NotImported:
 
 
 def _problems(
-    context: AppContext, before: Configuration, wanted: Resolved, effect: ImportEffect
+    context: AppContext, before: Configuration, wanted: ResolvedPlan, effect: ImportEffect
 ) -> Iterator[str]:
-    yield from doubles(before, wanted.plan, effect)
+    yield from duplicates(before, wanted.plan, effect)
     known = {theme.name for theme in decidable_themes(context)}
     for change in effect.teams:
         for refusal in problems_of(change, wanted.people).values():
             yield f"{change.team.name}: {refusal.problem}"
-        for theme, _, role in themes_differing(change):
+        for theme, _, role in theme_differences(change):
             if role and theme not in known:
                 yield f"{change.team.name}: there is no theme “{theme}”."
     classifier = WorkspaceClassifier(
@@ -122,7 +122,7 @@ def _save(context: AppContext, session: Session, effect: ImportEffect) -> None:
 def _audit_rows(effect: ImportEffect, now: datetime) -> Iterator[AuditRow]:
     for change in effect.teams:
         yield from audit_rows(change, OPERATOR, now, ChangeSource.IMPORT)
-        for theme, old, new in themes_differing(change) if change.after else ():
+        for theme, old, new in theme_differences(change) if change.after else ():
             yield _audit_row(now, f"theme {theme}", old, new, change.team)
     before, after = effect.before, effect.after
     if before.fallback_channel != after.fallback_channel:

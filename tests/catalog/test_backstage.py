@@ -52,7 +52,7 @@ def test_a_catalog_takes_nothing_away(plan: Plan) -> None:
 
 
 def test_what_is_not_a_team_is_passed_over_in_words(plan: Plan) -> None:
-    message = "\n".join(plan.passed_over)
+    message = "\n".join(plan.skipped)
     assert "billing is owned by group:finance/billing-team, which is not a group" in message
     assert "shop (business-unit) owns nothing in this file" in message
     assert "web, of Checkout, also names another team" in message
@@ -79,7 +79,7 @@ def test_a_group_that_owns_very_much_is_known_by_some_of_it() -> None:
     )
     plan = plan_of(GROUP.format(name="a", notes="") + owned)
     assert len(plan.teams[0].parts[Part.ALIASES]) == 30
-    assert "a owns too much: 70 names are left out." in plan.passed_over
+    assert "a owns too much: 70 names are left out." in plan.skipped
 
 
 def test_names_that_no_team_can_have_are_passed_over() -> None:
@@ -90,8 +90,8 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
     )
     plan = plan_of(GROUP.format(name="a", notes="") + owned)
     assert plan.teams[0].parts[Part.ALIASES] == ("shop",)
-    assert "“create”: “create” is reserved for commands." in plan.passed_over
-    assert "That name has 81 characters" in "\n".join(plan.passed_over)
+    assert "“create”: “create” is reserved for commands." in plan.skipped
+    assert "That name has 81 characters" in "\n".join(plan.skipped)
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,7 @@ def test_a_row_is_a_team_and_an_empty_cell_says_nothing() -> None:
         Part.PRODUCT_OWNER_DEPUTIES: ("U0ANNA", "@kofi"),
         Part.PROFILE: ("single_product_owner",),
     }
-    assert (search.name, search.parts, search.place) == ("Search", {}, "line 3")
+    assert (search.name, search.parts, search.position) == ("Search", {}, "line 3")
 
 
 @pytest.mark.parametrize("separator", [",", ";", "\t"])

@@ -110,12 +110,12 @@ def test_everybody_unknown_is_reported_at_once_and_nothing_is_changed(
     )
     output = terminal.fail("import", path)
     assert (
-        "Slack knows nobody called @thomas; did you mean @tomas? (A, line 2 and 1 more)." in output
+        "Nobody in Slack is called @thomas; did you mean @tomas? (A, line 2 and 1 more)." in output
     )
-    assert "I see no channel #nowhere" in output
+    assert "I can't see a channel #nowhere" in output
     assert "C: That account is deactivated." in output
     assert "D: A bot can't decide for a team." in output
-    assert "the scope users:read.email is not granted (E, line 6)." in output
+    assert "grant me the scope users:read.email (E, line 6)." in output
     assert "Nothing was changed." in output
     assert "nothing to export" in terminal.fail("export")
 

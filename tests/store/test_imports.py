@@ -49,7 +49,7 @@ class Importer:
     def bring(self, text: str, workspace: str = "TX", **how: bool) -> ImportEffect:
         """Import our own YAML without asking Slack."""
         plan = read_plan("teams.yaml", text.encode())
-        wanted = resolve(plan, OfflineDirectory(workspace), (), workspace)
+        wanted = resolve(plan, OfflineDirectory(workspace, "without Slack"), (), workspace)
         return import_teams(self.context, workspace, wanted, **how)
 
     def found(self, workspace: str = "TX") -> Configuration:
@@ -162,10 +162,10 @@ def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Impor
         )
     told = str(refused.value)
     for problem in (
-        "@nobody is no ID",
-        "#none is no ID",
+        "@nobody isn't an ID",
+        "#none isn't an ID",
         "“ranking” would be a name of both Search and ranking",
-        "Twice stands in the file more than once (line 4)",
+        "Twice is in the file more than once (line 4)",
         "“basket” would be a name of both Checkout and Other",
         "create: “create” is reserved for commands",
         "Themed: there is no theme “lunch”",

@@ -1,1 +1,1 @@
-"""Teams from a file: what is planned, whom it means, and what it would change."""
+"""Import teams from a file: what is planned, whom it means, and what it would change."""

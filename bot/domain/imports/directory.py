@@ -1,4 +1,4 @@
-"""Everybody in a workspace and its channels, found by what people call them."""
+"""The people and channels of a workspace, found by what a file calls them."""
 
 import re
 from collections import defaultdict
@@ -13,12 +13,12 @@ from bot.domain.teams.team import name_key
 PERSON_ID = re.compile(r"[UW][A-Z0-9]+")
 CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 NEAR = 80
-"""Likeness, of 100, from which on another name is proposed."""
+"""Similarity, out of 100, from which another name is suggested."""
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a workspace, with the names that people know them by and their address."""
+    """A person with the names that others know them by, and their email address."""
 
     person: Person
     names: tuple[str, ...]
@@ -36,7 +36,7 @@ class Channel:
 
 @dataclass(eq=False)
 class NotFound(Exception):
-    """Nobody, or nothing, is meant for sure; `reason` is a sentence without its full stop."""
+    """A person or channel that is unknown or ambiguous; `reason` ends without a full stop."""
 
     reason: str
 
@@ -45,81 +45,93 @@ class NotFound(Exception):
 
 
 class WorkspaceDirectory:
-    """Finds people and channels by what a file calls them."""
+    """Finds people and channels by what a file calls them.
 
-    def __init__(self, members: Iterable[Member], channels: Iterable[Channel]) -> None:
+    The hints say, at the end of a sentence, how to make email addresses and channels known.
+    """
+
+    def __init__(
+        self,
+        members: Iterable[Member],
+        channels: Iterable[Channel],
+        *,
+        email_hint: str = "use an ID",
+        channel_hint: str = "is it private?",
+    ) -> None:
+        self._email_hint = email_hint
+        self._channel_hint = channel_hint
         self._people: dict[str, Person] = {}
-        self._addresses: dict[str, Person] = {}
-        self._names = defaultdict[str, dict[str, Person]](dict)
+        self._by_email: dict[str, Person] = {}
+        self._by_name = defaultdict[str, dict[str, Person]](dict)
         for member in members:
             self._people[member.person.id] = member.person
             if member.email:
-                self._addresses[member.email.casefold()] = member.person
+                self._by_email[member.email.casefold()] = member.person
             for name in filter(None, member.names):
-                self._names[name_key(name)][member.person.id] = member.person
+                self._by_name[name_key(name)][member.person.id] = member.person
         self._channels = {channel.id: channel for channel in channels}
-        self._by_name = {channel.name: channel for channel in self._channels.values()}
+        self._channels_by_name = {channel.name: channel for channel in self._channels.values()}
 
     def person(self, typed: str) -> Person:
-        """The person with this ID, address or name; raises NotFound."""
+        """Return the person with this ID, email address or name; raises NotFound."""
         if typed in self._people:
             return self._people[typed]
         if "@" in typed[1:]:
-            return self._addressed(typed)
+            return self._with_email(typed)
         key = name_key(typed.removeprefix("@"))
-        found = self._names.get(key, {})
-        here = [person for person in found.values() if not person.deactivated] or list(
-            found.values()
-        )
-        if len(here) > 1:
-            ids = ", ".join(sorted(person.id for person in here))
-            raise NotFound(f"{typed} may be any of {ids}: write the ID")
-        if not here:
-            near = process.extractOne(key, list(self._names), score_cutoff=NEAR)
-            raise NotFound(
-                f"Slack knows nobody called {typed}{f'; did you mean @{near[0]}?' if near else ''}"
-            )
-        return here[0]
+        people = list(self._by_name.get(key, {}).values())
+        candidates = [person for person in people if not person.deactivated] or people
+        if len(candidates) > 1:
+            ids = ", ".join(sorted(person.id for person in candidates))
+            raise NotFound(f"{typed} could be any of {ids}; use the ID")
+        if not candidates:
+            near = process.extractOne(key, list(self._by_name), score_cutoff=NEAR)
+            hint = f"; did you mean @{near[0]}?" if near else ""
+            raise NotFound(f"Nobody in Slack is called {typed}{hint}")
+        return candidates[0]
 
-    def _addressed(self, typed: str) -> Person:
-        if not self._addresses:
-            raise NotFound(f"{typed} is an address, and the scope users:read.email is not granted")
-        if typed.casefold() not in self._addresses:
-            raise NotFound(f"Slack knows nobody with the address {typed}")
-        return self._addresses[typed.casefold()]
+    def _with_email(self, typed: str) -> Person:
+        if not self._by_email:
+            raise NotFound(f"I can't see email addresses such as {typed}; {self._email_hint}")
+        if typed.casefold() not in self._by_email:
+            raise NotFound(f"Nobody in Slack has the email address {typed}")
+        return self._by_email[typed.casefold()]
 
     def channel(self, typed: str) -> str:
-        """The ID of the channel with this ID or name; raises NotFound."""
+        """Return the ID of the channel with this ID or name; raises NotFound."""
         name = typed.removeprefix("#").casefold()
-        found = self._channels.get(typed) or self._by_name.get(name)
-        if found is None:
-            near = process.extractOne(name, list(self._by_name), score_cutoff=NEAR)
-            hint = f"did you mean #{near[0]}?" if near else "is it private? Then /invite @whoowns"
-            raise NotFound(f"I see no channel {typed}; {hint}")
-        if found.archived:
-            raise NotFound(f"#{found.name} is archived")
-        return found.id
+        channel = self._channels.get(typed) or self._channels_by_name.get(name)
+        if channel is None:
+            near = process.extractOne(name, list(self._channels_by_name), score_cutoff=NEAR)
+            hint = f"did you mean #{near[0]}?" if near else self._channel_hint
+            raise NotFound(f"I can't see a channel {typed}; {hint}")
+        if channel.archived:
+            raise NotFound(f"#{channel.name} is archived")
+        return channel.id
 
 
 class OfflineDirectory(WorkspaceDirectory):
-    """Where Slack cannot be asked: IDs are taken as they are, and names are not found.
+    """A directory without access to Slack: IDs are taken as they are, and names are not found.
 
-    `why` says why, as the end of a sentence.
+    `why` says, at the end of a sentence, why there is no access.
     """
 
-    def __init__(self, workspace_id: str, why: str = "without SLACK_BOT_TOKEN") -> None:
+    def __init__(self, workspace_id: str, why: str) -> None:
         super().__init__((), ())
         self._workspace_id = workspace_id
         self._why = why
 
     def person(self, typed: str) -> Person:
-        """The person with this ID; raises NotFound for anything else."""
+        """Return the person with this ID; raises NotFound for anything else."""
         if PERSON_ID.fullmatch(typed) is None:
-            raise NotFound(f"{typed} is no ID, and {self._why} Slack is not asked for names")
+            raise self._no_id(typed)
         return Person(typed, self._workspace_id)
 
     def channel(self, typed: str) -> str:
-        """The channel with this ID; raises NotFound for anything else."""
+        """Return the channel with this ID; raises NotFound for anything else."""
         if CHANNEL_ID.fullmatch(typed) is None:
-            raise NotFound(f"{typed} is no ID, and {self._why} Slack is not asked for names")
+            raise self._no_id(typed)
         return typed
+
+    def _no_id(self, typed: str) -> NotFound:
+        return NotFound(f"{typed} isn't an ID, and I can't look up names {self._why}")

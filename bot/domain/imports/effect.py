@@ -1,4 +1,4 @@
-"""What a plan would change in a workspace as it is now."""
+"""What a plan would change in a workspace."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -33,13 +33,13 @@ class ImportEffect:
 
     @property
     def nothing(self) -> bool:
-        """Whether everything is as planned already."""
+        """Whether nothing changes."""
         same = (self.before, self.old_rules) == (self.after, self.new_rules)
         return same and not self.teams
 
     @property
     def rules(self) -> Iterator[tuple[OwnRule | None, OwnRule | None]]:
-        """Each rule that differs, before and after."""
+        """The rules that differ, each before and after."""
         old = {rule.phrase.key: rule for rule in self.old_rules}
         new = {rule.phrase.key: rule for rule in self.new_rules}
         for key in dict.fromkeys((*old, *new)):
@@ -47,16 +47,24 @@ class ImportEffect:
                 yield old.get(key), new.get(key)
 
 
-def effect_of(now: Configuration, plan: Plan, *, prune: bool) -> ImportEffect:
-    """What `plan` changes; with `prune`, teams that it does not name go."""
-    teams = tuple(_changes(now, plan, prune=prune))
+def effect_of(current: Configuration, plan: Plan, *, prune: bool) -> ImportEffect:
+    """Return what `plan` changes; with `prune`, teams that it does not name are deleted."""
+    teams = tuple(_changes(current, plan, prune=prune))
+    fallback_channel = current.settings.fallback_channel
+    if plan.fallback_channel is not None:
+        fallback_channel = plan.fallback_channel or None
+    settings = replace(
+        current.settings,
+        fallback_channel=fallback_channel,
+        policy=plan.policy or current.settings.policy,
+    )
     return ImportEffect(
-        teams, now.settings, _settings(now.settings, plan), now.rules, _rules(now.rules, plan)
+        teams, current.settings, settings, current.rules, _rules(current.rules, plan)
     )
 
 
-def themes_differing(change: TeamChange) -> list[tuple[str, Role | None, Role | None]]:
-    """The themes that another role decides on then, with the roles before and after."""
+def theme_differences(change: TeamChange) -> list[tuple[str, Role | None, Role | None]]:
+    """Return the themes whose role differs, with the roles before and after."""
     old = change.before.themes if change.before else {}
     new = change.after.themes if change.after else {}
     return [
@@ -66,52 +74,46 @@ def themes_differing(change: TeamChange) -> list[tuple[str, Role | None, Role | 
     ]
 
 
-def doubles(now: Configuration, plan: Plan, effect: ImportEffect) -> Iterator[str]:
-    """In words: teams that the plan has twice, and names that two teams would answer to."""
-    times = Counter(name_key(team.name) for team in plan.teams)
-    for wanted in plan.teams:
-        if times[name_key(wanted.name)] > 1:
-            yield f"{wanted.name} stands in the file more than once ({wanted.place})."
+def duplicates(current: Configuration, plan: Plan, effect: ImportEffect) -> Iterator[str]:
+    """Yield a sentence for each team that is planned twice, and each name that two teams share."""
+    counts = Counter(name_key(team.name) for team in plan.teams)
+    for planned in plan.teams:
+        if counts[name_key(planned.name)] > 1:
+            yield f"{planned.name} is in the file more than once ({planned.position})."
     touched = {change.before.id for change in effect.teams if change.before}
-    after = [team for team in now.teams if team.id not in touched]
+    after = [team for team in current.teams if team.id not in touched]
     after += [change.after for change in effect.teams if change.after]
-    bearers: dict[str, Team] = {}
+    team_of: dict[str, Team] = {}
     for team in after:
         for name in (team.name, *team.aliases):
-            first = bearers.setdefault(name_key(name), team)
+            first = team_of.setdefault(name_key(name), team)
             if name_key(first.name) != name_key(team.name):
                 yield f"“{name}” would be a name of both {first.name} and {team.name}."
 
 
-def _changes(now: Configuration, plan: Plan, *, prune: bool) -> Iterator[TeamChange]:
-    known = {name_key(team.name): team for team in now.teams}
-    planned = {name_key(team.name) for team in plan.teams}
+def _changes(current: Configuration, plan: Plan, *, prune: bool) -> Iterator[TeamChange]:
+    known = {name_key(team.name): team for team in current.teams}
+    planned_names = {name_key(team.name) for team in plan.teams}
     if prune:
-        yield from (TeamChange(team, None) for key, team in known.items() if key not in planned)
-    for wanted in plan.teams:
-        before = known.get(name_key(wanted.name))
-        change = TeamChange(before, _planned(wanted, before, now.settings.workspace_id))
-        if change.before is None or change.differences or themes_differing(change):
+        deleted = (team for key, team in known.items() if key not in planned_names)
+        yield from (TeamChange(team, None) for team in deleted)
+    for planned in plan.teams:
+        before = known.get(name_key(planned.name))
+        change = TeamChange(before, _after(planned, before, current.settings.workspace_id))
+        if change.before is None or change.differences or theme_differences(change):
             yield change
 
 
-def _planned(wanted: TeamPlan, before: Team | None, workspace_id: str) -> Team:
-    """The team as planned; the order of its aliases means nothing, and makes no difference."""
-    after = wanted.applied_to(before or Team(0, workspace_id, wanted.name))
+def _after(planned: TeamPlan, before: Team | None, workspace_id: str) -> Team:
+    """Return the team as planned; another order of its aliases makes no difference."""
+    after = planned.applied_to(before or Team(0, workspace_id, planned.name))
     if before and set(after.aliases) == set(before.aliases):
         return replace(after, aliases=before.aliases)
     return after
 
 
-def _settings(before: WorkspaceSettings, plan: Plan) -> WorkspaceSettings:
-    fallback_channel = (
-        before.fallback_channel if plan.fallback_channel is None else plan.fallback_channel or None
-    )
-    return replace(before, fallback_channel=fallback_channel, policy=plan.policy or before.policy)
-
-
 def _rules(before: tuple[OwnRule, ...], plan: Plan) -> tuple[OwnRule, ...]:
-    """The rules as planned; whoever added one that stays is still known, and so is its place."""
+    """Return the rules as planned; a rule that stays keeps its number and who added it."""
     if plan.rules is None:
         return before
     known = {replace(rule, added_by=""): rule for rule in before}

@@ -1,4 +1,4 @@
-"""Look up whom and which channels a plan names."""
+"""Look up the people and channels that a plan names."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -12,10 +12,10 @@ from bot.domain.teams.team_change import ROLE_PARTS, Part
 
 
 @dataclass(frozen=True, slots=True)
-class Resolved:
-    """A plan in which people and channels are IDs; who they are; and what was not found.
+class ResolvedPlan:
+    """A plan in which people and channels are IDs, with the people and what was not found.
 
-    `typed` is how the file calls them, by ID.
+    `typed` maps each ID to what the file calls it.
     """
 
     plan: Plan
@@ -26,25 +26,23 @@ class Resolved:
 
 def resolve(
     plan: Plan, directory: WorkspaceDirectory, known: Collection[str], workspace_id: str
-) -> Resolved:
-    """Look up everybody and every channel of a plan.
+) -> ResolvedPlan:
+    """Look up all people and channels of a plan.
 
-    Those who are `known` in the workspace already, by ID, stay even if Slack no longer shows them.
+    IDs that are `known` in the workspace already stay, even if Slack no longer shows them.
     """
-    found = _Found(directory, known, workspace_id)
-    teams = tuple(found.team(team) for team in plan.teams)
-    fallback_channel = (
-        found.channel(plan.fallback_channel, "workspace")
-        if plan.fallback_channel
-        else plan.fallback_channel
-    )
-    problems = tuple(found.problems())
-    planned = replace(plan, teams=teams, fallback_channel=fallback_channel)
-    return Resolved(planned, found.people, found.typed, problems)
+    lookup = _Lookup(directory, known, workspace_id)
+    teams = tuple(lookup.team(team) for team in plan.teams)
+    fallback_channel = plan.fallback_channel
+    if fallback_channel:
+        fallback_channel = lookup.channel(fallback_channel, "workspace")
+    problems = tuple(lookup.problems())
+    resolved = replace(plan, teams=teams, fallback_channel=fallback_channel)
+    return ResolvedPlan(resolved, lookup.people, lookup.typed, problems)
 
 
-class _Found:
-    """What was looked up so far, and where what was not found stands."""
+class _Lookup:
+    """Collects what was looked up, and the positions of what was not found, by reason."""
 
     def __init__(
         self, directory: WorkspaceDirectory, known: Collection[str], workspace_id: str
@@ -53,47 +51,47 @@ class _Found:
         self._channel = cache(directory.channel)
         self._known = known
         self._workspace_id = workspace_id
-        self._places = defaultdict[str, list[str]](list)
+        self._not_found = defaultdict[str, list[str]](list)
         self.people: dict[str, Person] = {}
         self.typed: dict[str, str] = {}
 
     def team(self, team: TeamPlan) -> TeamPlan:
-        """The plan of a team, with IDs."""
-        place = f"{team.name}, {team.place}"
-        finders = dict.fromkeys(ROLE_PARTS, self.person) | {Part.CHANNELS: self.channel}
+        """Return the plan of a team with IDs."""
+        position = f"{team.name}, {team.position}"
+        lookups = dict.fromkeys(ROLE_PARTS, self.person) | {Part.CHANNELS: self.channel}
         parts = {
-            part: tuple(finders[part](typed, place) for typed in values)
-            if part in finders
+            part: tuple(lookups[part](typed, position) for typed in values)
+            if part in lookups
             else values
             for part, values in team.parts.items()
         }
         return replace(team, parts=parts)
 
-    def person(self, typed: str, place: str) -> str:
-        """The ID of somebody, or what was typed where nobody is found."""
+    def person(self, typed: str, position: str) -> str:
+        """Return the ID of a person, or what was typed if nobody is found."""
         try:
             person = self._person(typed)
-        except NotFound as problem:
+        except NotFound as error:
             if typed not in self._known:
-                self._places[problem.reason].append(place)
+                self._not_found[error.reason].append(position)
             person = Person(typed, self._workspace_id)
         self.people[person.id] = person
         self.typed[person.id] = typed
         return person.id
 
-    def channel(self, typed: str, place: str) -> str:
-        """The ID of a channel, or what was typed where none is found."""
+    def channel(self, typed: str, position: str) -> str:
+        """Return the ID of a channel, or what was typed if none is found."""
         try:
-            found = self._channel(typed)
-        except NotFound as problem:
+            channel_id = self._channel(typed)
+        except NotFound as error:
             if typed not in self._known:
-                self._places[problem.reason].append(place)
-            found = typed
-        self.typed[found] = typed
-        return found
+                self._not_found[error.reason].append(position)
+            channel_id = typed
+        self.typed[channel_id] = typed
+        return channel_id
 
     def problems(self) -> Iterator[str]:
-        """Everything that was not found, and where it stands first."""
-        for reason, places in self._places.items():
-            more = f" and {len(places) - 1} more" if len(places) > 1 else ""
-            yield f"{reason} ({places[0]}{more})."
+        """Yield a sentence for everything that was not found, with its first position."""
+        for reason, positions in self._not_found.items():
+            more = f" and {len(positions) - 1} more" if len(positions) > 1 else ""
+            yield f"{reason} ({positions[0]}{more})."

@@ -1,4 +1,4 @@
-"""How teams shall be, as a file says it."""
+"""How teams should be, according to a file."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,28 +11,28 @@ from bot.domain.workspace import Policy
 
 @dataclass(frozen=True, slots=True)
 class TeamPlan:
-    """One team: what `parts` and `themes` do not name stays as it is.
+    """How one team should be; what `parts` and `themes` don't name stays as it is.
 
-    People and channels stand in `parts` as they were written until somebody has looked them up.
-    With `adds`, names and channels come to those that are there instead of taking their place.
-    `place` is where in the file it stands, such as `line 12`.
+    People and channels in `parts` are as written in the file until they are looked up. With
+    `adds`, aliases and channels are added to the present ones instead of replacing them.
+    `position` says where in the file the team is, such as `line 12`.
     """
 
     name: str
     parts: Mapping[Part, Values] = field(default_factory=dict)
     themes: Mapping[str, Role] | None = None
     adds: bool = False
-    place: str = ""
+    position: str = ""
 
     def applied_to(self, team: Team) -> Team:
-        """The team as it is planned to be; everybody in the plan has to be an ID by now."""
+        """Return the team as planned; all people in the plan must be IDs by now."""
         roles = {role: self.parts.get(HOLDER_PART[role]) for role in Role}
         held = {role: ids[0] for role, ids in roles.items() if ids}
         kept = {role: user for role, user in team.holders.items() if roles[role] is None}
-        stand_ins = {role: self.parts.get(DEPUTIES_PART[role]) for role in Role}
+        planned = {role: self.parts.get(DEPUTIES_PART[role]) for role in Role}
         deputies = {
             role: team.deputies_of(role) if ids is None else tuple(dict.fromkeys(ids))
-            for role, ids in stand_ins.items()
+            for role, ids in planned.items()
         }
         profile = self.parts.get(Part.PROFILE)
         return replace(
@@ -47,7 +47,7 @@ class TeamPlan:
         )
 
     def _aliases(self, team: Team) -> Values:
-        """The aliases then, none of them twice and none that is the name itself."""
+        """Return the planned aliases, without duplicates and without the name itself."""
         planned = self.parts.get(Part.ALIASES)
         if planned is None:
             return team.aliases
@@ -65,27 +65,26 @@ class TeamPlan:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a file says: teams, and settings and own rules of the workspace (None: as they are).
+    """What a file says: teams, and settings and own rules of the workspace (None: unchanged).
 
-    `fallback_channel` is `""` to send questions nowhere in particular. `passed_over` says in words
-    what the file holds that is no team.
+    `fallback_channel` is `""` for none. `skipped` says in words what in the file is not a team.
     """
 
     teams: tuple[TeamPlan, ...]
     fallback_channel: str | None = None
     policy: Policy | None = None
     rules: tuple[OwnRule, ...] | None = None
-    passed_over: tuple[str, ...] = ()
+    skipped: tuple[str, ...] = ()
 
     def people(self) -> Iterator[str]:
-        """Everybody whom the plan names, as written."""
+        """Yield everybody that the plan names, as written."""
         for team in self.teams:
             for part, values in team.parts.items():
                 if part in ROLE_PARTS:
                     yield from values
 
     def channels(self) -> Iterator[str]:
-        """Every channel that the plan names, as written."""
+        """Yield every channel that the plan names, as written."""
         for team in self.teams:
             yield from team.parts.get(Part.CHANNELS, ())
         if self.fallback_channel:

@@ -85,7 +85,7 @@ def with_parts(team: Team, parts: Mapping[Part, Values]) -> Team:
 
 
 def normalised(part: Part, values: Values) -> Values:
-    """Return the values of a part as a team would have them: cleaned, in order, without doubles."""
+    """Return the values of a part as a team would have them: clean, in order, and distinct."""
     return part_value(part, _SETTERS[part](Team(0, "", ""), values))
 
 
