@@ -52,8 +52,8 @@ def of_team(
 def has_of_team(session: Session, workspace_id: str, team_id: int, *, action: str) -> bool:
     """Return whether a change of this kind was ever made to a team."""
     mine = (audit.c.workspace_id == workspace_id) & (audit.c.team_id == team_id)
-    found = session.execute(select(audit.c.id).where(mine, audit.c.action == action).limit(1))
-    return found.first() is not None
+    query = select(audit.c.id).where(mine, audit.c.action == action).limit(1)
+    return session.scalar(query) is not None
 
 
 def since(session: Session, workspace_id: str, team_id: int, seen: int) -> tuple[AuditRow, ...]:

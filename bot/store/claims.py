@@ -1,4 +1,4 @@
-"""Claims: one row a team and week says which replica posts the summary."""
+"""Claims: for each team and week, one row says which replica posts the summary."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -38,12 +38,12 @@ _SKIP = for_each_dialect(
 
 
 def take(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
-    """Claim the next week of a schedule; None where another replica holds or settled it."""
+    """Claim the next week of a schedule; None if another replica holds or settled it."""
     return _insert(session, _TAKE, schedule, SummaryState.OPEN, now)
 
 
 def skip(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
-    """Skip the next week's summary; None where another replica is posting it."""
+    """Skip the next week's summary; None if another replica is posting it."""
     skipped = _insert(session, _SKIP, schedule, SummaryState.SKIPPED, now)
     if skipped:
         schedules.advance(session, schedule)
@@ -51,14 +51,14 @@ def skip(session: Session, schedule: Schedule, now: datetime) -> Claim | None:
 
 
 def begin_post(session: Session, claim: Claim, now: datetime) -> bool:
-    """Record that Slack is asked to post now; False where another replica has the claim by now."""
+    """Record that Slack is asked to post now; False if another replica has the claim by now."""
     mine = _of(claim) & (claims.c.attempt == claim.attempt)
     begun = claim.posting_since or now
     return bool(session.execute(claims.update().where(mine).values(posting_since=begun)).rowcount)
 
 
 def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
-    """Record that the summary was posted, even where another replica has the claim by now."""
+    """Record that the summary was posted, even if another replica has the claim by now."""
     values = {"state": SummaryState.POSTED.value, "channel_id": channel_id, "ts": ts}
     session.execute(claims.update().where(_of(claim)).values(values))
     schedules.advance(session, claim.schedule)
@@ -67,7 +67,7 @@ def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
 def release(session: Session, claim: Claim, until: datetime, *, surely_not_posted: bool) -> None:
     """Let the first replica after `until` try again.
 
-    `surely_not_posted` is false where Slack may have posted it all the same.
+    `surely_not_posted` is false if Slack may have posted the summary.
     """
     mine = _of(claim) & (claims.c.attempt == claim.attempt)
     values: dict[str, datetime | None] = {"free_at": until}
@@ -78,7 +78,7 @@ def release(session: Session, claim: Claim, until: datetime, *, surely_not_poste
 
 
 def mark_holders_notified(session: Session, claim: Claim) -> bool:
-    """Record that the role holders hear of a problem now; False where they did before."""
+    """Record that the role holders hear of a problem now; False if they did before."""
     mine = (claims.c.team_id == claim.team_id) & (claims.c.week == str(claim.week))
     untold = mine & claims.c.told.is_(False)
     return bool(session.execute(claims.update().where(untold).values(told=True)).rowcount)
@@ -89,8 +89,8 @@ def last_week(session: Session, team_id: int, *states: SummaryState) -> Week | N
     query = select(claims.c.week).where(
         claims.c.team_id == team_id, claims.c.state.in_([state.value for state in states])
     )
-    found = session.scalar(query.order_by(claims.c.week.desc()).limit(1))
-    return Week.parse(found) if found else None
+    latest = session.scalar(query.order_by(claims.c.week.desc()).limit(1))
+    return Week.parse(latest) if latest else None
 
 
 def skipped_since(session: Session, team_id: int, week: Week | None) -> int:

@@ -120,7 +120,7 @@ def claim(
     asked_at: datetime | None,
     now: datetime | None,
 ) -> bool:
-    """Record that a user is asked now; False where another replica has done so since `asked_at`.
+    """Record that a user is asked now; False if another replica has done so since `asked_at`.
 
     With the two moments exchanged, it takes that back.
     """

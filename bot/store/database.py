@@ -29,7 +29,7 @@ objects would cost more than the insert of a question does.
 class Database:
     """One database, shared by all threads of a process; connects when it is first used.
 
-    `timeout` is how many seconds a statement may wait or run. Raises Refusal where `url` names
+    `timeout` is how many seconds a statement may wait or run. Raises Refusal if `url` names
     neither a SQLite file in an existing folder nor PostgreSQL.
     """
 
@@ -46,9 +46,9 @@ class Database:
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
-        """Commit what is done inside, or undo all of it where anything is raised.
+        """Commit what is done inside, or undo all of it if anything is raised.
 
-        Raises StoreUnavailable where the database is locked, read-only, full or gone. A thread
+        Raises StoreUnavailable if the database is locked, read-only, full or gone. A thread
         that opens a second transaction inside the first waits for itself, and gets the same.
         """
         begun = self._writer.transaction() if self._writer else self.engine.begin()

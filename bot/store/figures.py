@@ -1,6 +1,6 @@
 """The figures of weekly summaries, counted by the database.
 
-Only texts that may repeat each other are fetched, and only the rows of a file one by one.
+Single questions are fetched only to compare their texts, and as the rows of a file.
 """
 
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""What people were shown: greetings, each said once, and the Home tabs that they opened."""
+"""What people were shown: greetings, each given once, and the Home tabs that they opened."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -25,7 +25,7 @@ _OPENED = for_each_dialect(
 
 
 def greet(session: Session, workspace_id: str, what: str) -> bool:
-    """Record that something is said that is said once; returns False where it was said before."""
+    """Record a greeting that is given only once; returns False if it was given before."""
     row = {"workspace_id": workspace_id, "what": what}
     return session.scalar(_GREET[session.dialect.name], row) is not None
 

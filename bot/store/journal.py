@@ -43,10 +43,10 @@ _RECORD_DELIVERY = for_each_dialect(
 
 
 def record(session: Session, entry: Entry) -> int | None:
-    """Insert an entry; returns its ID, or None where this delivery is in the journal already.
+    """Insert an entry; returns its ID, or None if this delivery is in the journal already.
 
     The insert itself detects a repeated delivery, so that two threads or replicas that get it at
-    the same moment agree on one of them. Raises TeamGone where the entry's team was deleted
+    the same moment agree on one of them. Raises TeamGone if the entry's team was deleted
     meanwhile; the transaction is then lost.
     """
     with _team_exists():
@@ -55,7 +55,7 @@ def record(session: Session, entry: Entry) -> int | None:
 
 
 def record_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
-    """Record a delivery that held no question; returns False where it was recorded before."""
+    """Record a delivery that held no question; returns False if it was recorded before."""
     row = {"workspace_id": workspace_id, "delivery": delivery, "at": at}
     return session.scalar(_RECORD_DELIVERY[session.dialect.name], row) is not None
 
@@ -66,7 +66,7 @@ def delete_deliveries(session: Session, before: datetime) -> None:
 
 
 def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
-    """Return the entry with this ID, or None where the workspace has none."""
+    """Return the entry with this ID, or None if the workspace has none."""
     mine = (questions.c.workspace_id == workspace_id) & (questions.c.id == entry_id)
     row = session.execute(select(questions).where(mine)).one_or_none()
     return None if row is None else entry_of(row)
@@ -85,7 +85,7 @@ def reroute(session: Session, entry: Entry) -> None:
 def add_feedback(session: Session, workspace_id: str, entry_id: int, given: Feedback) -> None:
     """Store a user's feedback on an answer, in place of what they gave before.
 
-    Raises LookupError where the workspace has no such entry, and TeamGone as `record` does.
+    Raises LookupError if the workspace has no such entry, and TeamGone as `record` does.
     """
     if find(session, workspace_id, entry_id) is None:
         raise LookupError("no such entry in this workspace")

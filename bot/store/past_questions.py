@@ -49,7 +49,7 @@ def themes_assigned(
 def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
     """Return the latest questions of a workspace whose text is still kept, newest first.
 
-    A question's kind counts as labelled by a person where it is not our first verdict, or where
+    A question's kind counts as labelled by a person if it is not our first verdict, or if
     somebody's feedback confirmed it.
     """
     rows = session.execute(

@@ -72,7 +72,7 @@ def record_polled(
 
 
 def time_zone_of(session: Session, workspace_id: str, user_id: str) -> str:
-    """Return a user's time zone as an IANA name, or `""` where it is not known."""
+    """Return a user's time zone as an IANA name, or `""` if it is not known."""
     query = select(people.c.time_zone).where(_whose(workspace_id, user_id))
     return session.scalar(query) or ""
 

@@ -23,7 +23,7 @@ _SAVE = for_each_dialect(
 
 
 def of_team(session: Session, workspace_id: str, team_id: int) -> Schedule | None:
-    """Return the schedule of a team, or None where it has none."""
+    """Return the schedule of a team, or None if it has none."""
     mine = (schedules.c.workspace_id == workspace_id) & (schedules.c.team_id == team_id)
     return next(iter(_select(session, mine)), None)
 

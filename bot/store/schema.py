@@ -26,10 +26,10 @@ def is_current(database: Database) -> bool:
 
 
 def migrate(database: Database) -> None:
-    """Bring the schema up to date; where several processes start at once, one does the work.
+    """Bring the schema up to date; if several processes start at once, one does the work.
 
-    It is one transaction: a migration that fails half-way changes nothing. Raises Refusal where
-    the database was last used by a newer version of whoowns.
+    It is one transaction: a migration that fails half-way changes nothing. Raises Refusal if the
+    database was last used by a newer version of whoowns.
     """
     migrating = Database(database.url, _TIMEOUT)
     if migrating.engine.dialect.name == "sqlite":

@@ -33,7 +33,7 @@ def all_of(session: Session, workspace_id: str) -> tuple[Team, ...]:
 
 
 def get(session: Session, workspace_id: str, team_id: int) -> Team | None:
-    """Return the team with this ID, or None where the workspace has none."""
+    """Return the team with this ID, or None if the workspace has none."""
     in_workspace = teams.c.workspace_id == workspace_id
     if session.scalar(select(teams.c.id).where(teams.c.id == team_id, in_workspace)) is None:
         return None
@@ -48,9 +48,9 @@ def id_named(session: Session, workspace_id: str, name: str) -> int | None:
     key = name_key(name)
     for table, team_id in ((teams, teams.c.id), (aliases, aliases.c.team_id)):
         query = select(team_id).where(table.c.workspace_id == workspace_id, table.c.name_key == key)
-        found: int | None = session.scalar(query)
-        if found is not None:
-            return found
+        existing: int | None = session.scalar(query)
+        if existing is not None:
+            return existing
     return None
 
 
@@ -64,7 +64,7 @@ def save(session: Session, change: TeamChange, now: datetime) -> TeamChange:
     """Create, change or delete a team; returns the change, with the ID of a new team.
 
     `change.before` must be the team as it is stored. Questions asked of a deleted team stay in the
-    journal. Raises NameTaken where another team has one of the new names.
+    journal. Raises NameTaken if another team has one of the new names.
     """
     workspace_id = change.team.workspace_id
     touch(session, workspace_id)
@@ -137,10 +137,10 @@ def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tu
 
 
 def _by_team(rows: Iterable[Row[int, Value]]) -> defaultdict[int, list[Value]]:
-    found = defaultdict[int, list[Value]](list)
+    values = defaultdict[int, list[Value]](list)
     for team_id, value in rows:
-        found[team_id].append(value)
-    return found
+        values[team_id].append(value)
+    return values
 
 
 def _by_team_and_role(
@@ -149,11 +149,11 @@ def _by_team_and_role(
     which: Callable[[Table], ColumnElement[bool]],
     order: ColumnElement[object],
 ) -> defaultdict[int, dict[Role, list[str]]]:
-    found = defaultdict[int, dict[Role, list[str]]](dict)
+    users = defaultdict[int, dict[Role, list[str]]](dict)
     query = select(table.c.team_id, table.c.role, table.c.user_id).where(which(table))
     for team_id, role, user_id in session.execute(query.order_by(order)):
-        found[team_id].setdefault(Role(role), []).append(user_id)
-    return found
+        users[team_id].setdefault(Role(role), []).append(user_id)
+    return users
 
 
 def _check_free(session: Session, team: Team, name: str) -> None:
@@ -161,12 +161,10 @@ def _check_free(session: Session, team: Team, name: str) -> None:
     if taken is None or taken == team.id:
         return
     other = get(session, team.workspace_id, taken)
-    called = f", “{other.name}”," if other and name_key(other.name) != name_key(name) else ""
-    raise NameTaken(
-        f"There is a team{called} that answers to “{name}” already.",
-        "Choose another name.",
-        name,
-    )
+    problem = f"There is already a team called “{name}”."
+    if other and name_key(other.name) != name_key(name):
+        problem = f"“{name}” is already an alias of {other.name}."
+    raise NameTaken(problem, "Choose another name.", name)
 
 
 def _write(session: Session, changes: Sequence[TeamChange], now: datetime) -> list[TeamChange]:

@@ -19,7 +19,7 @@ _TOUCH = for_each_dialect(
 
 
 def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
-    """Return the settings of a workspace; the defaults where it has none yet."""
+    """Return the settings of a workspace; the defaults if it has none yet."""
     row = session.execute(
         select(workspaces).where(workspaces.c.workspace_id == workspace_id)
     ).one_or_none()

@@ -1,1 +1,1 @@
-"""What a person can ask of whoowns: one module a thing, each opening the one transaction."""
+"""What people can do with whoowns: one module for each use case, which opens the transaction."""

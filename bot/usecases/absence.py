@@ -38,7 +38,7 @@ def announce_away(
 ) -> AnnouncedAbsence:
     """Count a person as away until a moment; `stand_in` is asked first meanwhile.
 
-    They are away at once, or from `begins` on. This replaces what they said before.
+    They are away at once, or from `begins` on. This replaces an absence that they announced before.
 
     Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
     """

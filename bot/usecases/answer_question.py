@@ -20,8 +20,8 @@ REPEATED_WITHIN = timedelta(days=1)
 def answer_question(context: AppContext, question: Question) -> Answer | None:
     """Answer a question; it is in the journal before the answer is returned.
 
-    Returns None where this delivery was answered before: Slack repeats what it believes lost.
-    Raises StoreUnavailable where the journal cannot be written.
+    Returns None if this delivery was answered before: Slack repeats what it believes lost.
+    Raises StoreUnavailable if the journal cannot be written.
     """
     return context.retry_if_team_gone(question.workspace_id, lambda: _answer(context, question))
 
@@ -98,7 +98,7 @@ def entry_of(question: Question, answer: Answer) -> Entry:
 def record_delivery(context: AppContext, question: Question) -> bool:
     """Record a delivery that needs no journal entry, such as a greeting.
 
-    Returns False where it was recorded before. True where the database cannot say: answering
+    Returns False if it was recorded before. True if the database cannot say: answering
     twice is better than not at all.
     """
     with suppress(StoreUnavailable), context.database.transaction() as session:

@@ -56,7 +56,7 @@ class AppContext:
         )
 
     def match_team(self, workspace_teams: WorkspaceTeams, question: Question) -> TeamMatch:
-        """Find the team of a question; the asker's habit is looked up only where it matters."""
+        """Find the team of a question; the asker's habit is looked up only if it matters."""
         return workspace_teams.matcher.find(
             " ".join((question.text, *question.emoji)),
             question.channel_id,
@@ -74,7 +74,7 @@ class AppContext:
         return known is not None and known.disputed
 
     def retry_if_team_gone(self, workspace_id: str, work: Callable[[], T]) -> T:
-        """Do `work`, and once more where another replica deleted a team that we still knew."""
+        """Do `work`, and once more if another replica has deleted a team that it needs."""
         try:
             return work()
         except TeamGone:

@@ -17,7 +17,7 @@ ROWS_PER_PAGE = 15
 class HistoryPage:
     """Some changes, the newest first, of one team or, for None, of the workspace.
 
-    `more` is true where there are older ones.
+    `more` is true if there are older ones.
     """
 
     team: Team | None
@@ -49,7 +49,7 @@ def history(
 ) -> HistoryPage:
     """Return the latest changes of a team or, for None, of the workspace.
 
-    With `before`, only those before the row of that ID. Raises Refusal where the team is not found.
+    With `before`, only those before the row of that ID. Raises Refusal if the team is not found.
     """
     team = find_team(context, workspace_id, ref) if ref else None
     with context.database.reading() as session:

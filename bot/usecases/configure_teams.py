@@ -67,8 +67,8 @@ def change_team(
     """Apply `edit` to a team; returns what that changed, which may be nothing.
 
     `people` are those whom `edit` may name anew, `errors` what is known to be wrong already.
-    Raises ChangedMeanwhile where somebody has changed the team after audit row `seen`, Rejected
-    with every part that is wrong, and Refusal where the team is not found or `actor` may not.
+    Raises ChangedMeanwhile if somebody has changed the team after audit row `seen`, Rejected
+    with every part that is wrong, and Refusal if the team is not found or `actor` may not.
     """
     team_id = find_team_id(context, actor.workspace_id, ref)
     with context.database.transaction() as session:
@@ -99,7 +99,7 @@ def delete_team(
 ) -> TeamChange:
     """Delete a team as it was at audit row `seen`.
 
-    Raises ChangedMeanwhile where it has changed since, and Refusal where it is gone or `actor`
+    Raises ChangedMeanwhile if it has changed since, and Refusal if it is gone or `actor`
     may not.
     """
     with context.database.transaction() as session:

@@ -20,7 +20,7 @@ def set_fallback_channel(
 ) -> str | None:
     """Set where questions go that are not product decisions; None: nowhere in particular.
 
-    Returns where they went before. Raises Refusal where `actor` does not run the workspace.
+    Returns where they went before. Raises Refusal if `actor` does not run the workspace.
     """
     check_runs_workspace(actor)
     with context.database.transaction() as session:
@@ -36,7 +36,7 @@ def set_policy(
 ) -> Policy:
     """Set who may change teams; returns the policy before.
 
-    Raises Refusal where `actor` does not run the workspace, whatever the policy is.
+    Raises Refusal if `actor` does not run the workspace, whatever the policy is.
     """
     check_runs_workspace(actor)
     with context.database.transaction() as session:
@@ -55,7 +55,7 @@ def set_away_words(
 ) -> None:
     """Set the words and emoji (`:name:`) that mean away here, besides those that ship.
 
-    Raises Refusal for too many or too long ones, and where `actor` does not run the workspace.
+    Raises Refusal for too many or too long ones, and if `actor` does not run the workspace.
     """
     check_runs_workspace(actor)
     own = check_away_words(words)
@@ -68,6 +68,6 @@ def set_away_words(
 
 
 def check_runs_workspace(actor: Person) -> None:
-    """Raise Refusal where `actor` does not run the workspace."""
+    """Raise Refusal if `actor` does not run the workspace."""
     if not actor.is_admin:
         raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")

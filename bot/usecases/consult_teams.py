@@ -12,9 +12,9 @@ from bot.usecases.team_access import TeamRef, check_may_change, find_team_id, te
 
 @dataclass(frozen=True, slots=True)
 class TeamSnapshot:
-    """A team at one moment; `seen` is the ID of its latest audit row, 0 where it has none.
+    """A team at one moment; `seen` is the ID of its latest audit row, 0 if it has none.
 
-    `has_summary` is true where the team has a weekly summary.
+    `has_summary` is true if the team has a weekly summary.
     """
 
     team: Team
@@ -23,7 +23,7 @@ class TeamSnapshot:
 
 
 def team_to_edit(context: AppContext, actor: Person, ref: TeamRef) -> TeamSnapshot:
-    """Return the team that `actor` wants to change; raises Refusal where they may not."""
+    """Return the team that `actor` wants to change; raises Refusal if they may not."""
     team_id = find_team_id(context, actor.workspace_id, ref)
     with context.database.reading() as session:
         team = teams.get(session, actor.workspace_id, team_id)

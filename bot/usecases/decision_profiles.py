@@ -46,7 +46,7 @@ def set_profile(
 ) -> ProfileChange:
     """Set how a team splits decisions.
 
-    Raises Refusal where the team is not found or `actor` may not change it.
+    Raises Refusal if the team is not found or `actor` may not change it.
     """
     team_id = find_team(context, actor.workspace_id, ref).id
     with context.database.transaction() as session:
@@ -70,8 +70,8 @@ def give_theme(
 ) -> ThemeChange:
     """Let `role` decide on a theme whatever the team's profile says; None goes by the profile.
 
-    `theme_name` is the theme's name or title. Raises Refusal where there is no such theme or team,
-    or where `actor` may not change it.
+    `theme_name` is the theme's name or title. Raises Refusal if there is no such theme or team,
+    or if `actor` may not change it.
     """
     theme = find_theme(context, theme_name)
     team_id = find_team(context, actor.workspace_id, ref).id
@@ -96,7 +96,7 @@ def decidable_themes(context: AppContext) -> tuple[Theme, ...]:
 
 
 def find_theme(context: AppContext, name: str) -> Theme:
-    """Return the theme of this name or title; raises Refusal where there is none."""
+    """Return the theme of this name or title; raises Refusal if there is none."""
     themes = decidable_themes(context)
     for theme in themes:
         if name_key(name) in {name_key(theme.name), name_key(theme.title)}:

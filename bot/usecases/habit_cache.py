@@ -1,4 +1,4 @@
-"""Which teams people usually ask, looked up only where a question does not say its team."""
+"""Which teams people usually ask, looked up only if a question does not say its team."""
 
 import time
 from collections import OrderedDict
@@ -26,9 +26,9 @@ class HabitCache:
         self._lock = Lock()
 
     def get(self, workspace_id: str, user_id: str) -> tuple[int, ...]:
-        """Return the IDs of the teams that a person usually asks; empty where there is no habit.
+        """Return the IDs of the teams that a person usually asks; empty if there is no habit.
 
-        Raises StoreUnavailable where the database has to be asked and cannot.
+        Raises StoreUnavailable if the database has to be asked and cannot.
         """
         person = (workspace_id, user_id)
         now = self._seconds()

@@ -89,7 +89,7 @@ def _greet_once(context: AppContext, workspace_id: str, what: str) -> bool:
 
 
 def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
-    """Return somebody's Home tab; `opened` is true where they have opened it just now."""
+    """Return somebody's Home tab; `opened` is true if they have just opened it."""
     workspace_id, now = viewer.workspace_id, context.clock()
     workspace_teams = context.workspace_teams(workspace_id)
     revision = workspace_teams.settings.revision

@@ -70,7 +70,7 @@ def import_teams(
 
 
 def _check_unchanged(session: Session, before: Configuration) -> None:
-    """Raise Refusal where anything has changed since `before`; other changes wait from here on.
+    """Raise Refusal if anything has changed since `before`; other changes wait from here on.
 
     Everything that takes long was done before, while nobody had to wait for it.
     """

@@ -74,7 +74,7 @@ def add_rule(
     """Add a rule by which questions that hold the phrase `typed` count as `kind`.
 
     It takes the place of a rule with the same phrase. Raises Refusal for a phrase that no rule
-    should go by, for one that spoils too many labelled questions, and where `actor` may not.
+    should go by, for one that breaks too many labelled questions, and if `actor` may not.
     """
     with context.database.reading() as session:
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
@@ -95,7 +95,7 @@ def add_rule(
 def remove_rule(context: AppContext, actor: Person, which: int | str) -> OwnRule:
     """Remove the rule with this number in the list, or with this phrase; returns it.
 
-    Raises Refusal where there is none, and where `actor` may not.
+    Raises Refusal if there is none, and if `actor` may not.
     """
     with context.database.transaction() as session:
         check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
@@ -121,7 +121,7 @@ def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None
 
 
 def check_may_change_rules(actor: Person, workspace_teams: WorkspaceTeams) -> None:
-    """Raise Refusal where `actor` may change no team, and so may not change the rules either."""
+    """Raise Refusal if `actor` may change no team, and so may not change the rules either."""
     teams, policy = workspace_teams.matcher.teams, workspace_teams.settings.policy
     no_holders = not any(team.holders for team in teams)
     if any(may_change(policy, actor, team, no_holders=no_holders) for team in (None, *teams)):

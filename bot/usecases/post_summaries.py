@@ -26,7 +26,7 @@ def due_schedules(context: AppContext) -> Sequence[Schedule]:
 def claim_due(context: AppContext, due: Schedule) -> Claim | None:
     """Claim the summary that is due by a schedule.
 
-    Returns None where none is due any more, or another replica has claim it.
+    Returns None if none is due any more, or another replica has claimed it.
     """
     now = context.clock()
     with context.database.transaction() as session:
@@ -57,7 +57,7 @@ def skip_missed(context: AppContext, due: Schedule) -> Claim | None:
 
 
 def team_of(context: AppContext, claim: Claim) -> Team | None:
-    """Return the team whose summary it is; None where it is gone."""
+    """Return the team whose summary it is; None if it is gone."""
     with context.database.reading() as session:
         return teams.get(session, claim.schedule.workspace_id, claim.team_id)
 
@@ -78,7 +78,7 @@ def post_context(context: AppContext, claim: Claim) -> PostContext:
 
 
 def begin_post(context: AppContext, claim: Claim) -> bool:
-    """Record that Slack is asked to post now; False where another replica has taken over."""
+    """Record that Slack is asked to post now; False if another replica has taken over."""
     with context.database.transaction() as session:
         return claims.begin_post(session, claim, context.clock())
 
@@ -96,6 +96,6 @@ def release(context: AppContext, claim: Claim, until: datetime, *, surely_not_po
 
 
 def mark_holders_notified(context: AppContext, claim: Claim) -> bool:
-    """Record that the role holders hear of a problem now; False where they did before."""
+    """Record that the role holders hear of a problem now; False if they did before."""
     with context.database.transaction() as session:
         return claims.mark_holders_notified(session, claim)

@@ -49,7 +49,7 @@ def check_rules(context: AppContext, workspace_id: str) -> RulesCheck:
 
 
 def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
-    """Propose rules that fix what people corrected; raises Refusal where `actor` may add none."""
+    """Propose rules that fix what people corrected; raises Refusal if `actor` may add none."""
     with context.database.reading() as session:
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
         check_may_change_rules(actor, workspace_teams)
@@ -77,7 +77,7 @@ def accept(
 def reject(
     context: AppContext, actor: Person, kind: Kind, phrase: str, strength: Strength
 ) -> OwnRule:
-    """Never propose a rule for this phrase again; raises Refusal where `actor` may not decide."""
+    """Never propose a rule for this phrase again; raises Refusal if `actor` may not decide."""
     rule = OwnRule(phrase_of(phrase), kind, strength, actor.id)
     with context.database.transaction() as session:
         check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))

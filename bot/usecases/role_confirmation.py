@@ -78,7 +78,7 @@ def open_roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence
 def confirm(
     context: AppContext, workspace_id: str, user_id: str, team_id: int, role: Role
 ) -> HeldRole:
-    """Record that somebody still holds a role; raises Refusal where they do not."""
+    """Record that somebody still holds a role; raises Refusal if they do not."""
     held = held_by(context, workspace_id, user_id, team_id, role)
     with context.database.transaction() as session:
         was_stale = confirmations.confirm(
@@ -94,13 +94,13 @@ def confirm(
 def held_by(
     context: AppContext, workspace_id: str, user_id: str, team_id: int, role: Role
 ) -> HeldRole:
-    """Return a role that somebody holds at this moment; raises Refusal where they do not."""
+    """Return a role that somebody holds at this moment; raises Refusal if they do not."""
     team = context.current_workspace_teams(workspace_id).matcher.team(team_id)
     return HeldRole(check_holds(team, role, user_id), role)
 
 
 def check_holds(team: Team | None, role: Role, user_id: str) -> Team:
-    """Return the team in which somebody holds a role; raises Refusal where they do not."""
+    """Return the team in which somebody holds a role; raises Refusal if they do not."""
     if team is None or team.holder(role) != user_id:
         raise Refusal("You no longer hold that role.", "There is nothing left to do.")
     return team

@@ -20,7 +20,7 @@ from bot.usecases.team_access import TeamRef, check_may_change, find_team, team_
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """When and where a summary is wanted; what is None stays as it is, or is the usual."""
+    """When and where a summary is wanted; None keeps what is set, or takes the default."""
 
     weekday: int | None = None
     at: time | None = None
@@ -38,7 +38,7 @@ def set_schedule(
 ) -> tuple[Team, Schedule, Schedule | None]:
     """Schedule a team's summary, in the actor's time zone unless another is wanted.
 
-    Returns the team, its schedule, and the schedule before. Raises Refusal where the team is not
+    Returns the team, its schedule, and the schedule before. Raises Refusal if the team is not
     found or has no channel, or `actor` may not change it.
     """
     team_id = find_team(context, actor.workspace_id, ref).id
@@ -84,8 +84,8 @@ def end_schedule(
 def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> None:
     """Schedule the summary of a team that has none for Monday morning, in its first channel.
 
-    The time is on the clock of whoever created the team or gave it the channel. A team without a
-    channel gets no summary.
+    The time is on the clock of `actor`, who created the team or added the channel. A team without
+    a channel gets no summary.
     """
     if team.channel_ids:
         recurrence = usual_recurrence(actor)
@@ -102,7 +102,7 @@ def begin_with_first_channel(
 ) -> None:
     """Schedule the usual summary of a team that gets its first channel only now.
 
-    Where somebody has set or ended a summary before, that stands.
+    If somebody has set or ended a summary before, that stands.
     """
     team = change.team
     if change.gives_a_first_channel and not (
@@ -128,7 +128,7 @@ def channel_of(context: AppContext, actor: Person, scheduled: TeamSchedule) -> s
 
 
 def first_channel(team: Team) -> str:
-    """Return a team's first channel; raises Refusal where it has none."""
+    """Return a team's first channel; raises Refusal if it has none."""
     if not team.channel_ids:
         raise Refusal(
             f"{team.name} has no channel to post in.",

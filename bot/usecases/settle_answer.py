@@ -1,4 +1,4 @@
-"""What people do with an answer: choose where it left a choice, and say whether it was right."""
+"""What people do with an answer: settle what it left open, and say whether it was right."""
 
 from bot.domain.errors import Refusal
 from bot.domain.question import Answer, Entry, Feedback
@@ -13,7 +13,7 @@ from bot.usecases.team_cache import WorkspaceTeams
 
 
 def look_up(context: AppContext, workspace_id: str, entry_id: int) -> Answer:
-    """Return an answer as it stands now; raises Refusal where it is not kept any more."""
+    """Return an answer as it stands now; raises Refusal if it is not kept any more."""
     entry, workspace_teams, team_match = _find(context, workspace_id, entry_id)
     return _settle(context, workspace_teams, entry, team_match)
 
@@ -28,7 +28,7 @@ def choose(
 ) -> Answer:
     """Settle what the answer left open: the kind, the team, or both.
 
-    Raises Refusal where the question or the team is gone.
+    Raises Refusal if the question or the team is gone.
     """
 
     def work() -> Answer:
@@ -55,7 +55,7 @@ def give_feedback(
     """Record what a user says of an answer: right, or the kind or team it should have been.
 
     With neither `kind` nor `team_id` the answer was right. A correction is routed at once.
-    Raises Refusal where the question or the team is gone.
+    Raises Refusal if the question or the team is gone.
     """
     right = kind is None and team_id is None
 
@@ -79,8 +79,8 @@ def suggest_teams(
 ) -> tuple[Team, ...]:
     """Return up to `limit` teams whose names `typed` may begin.
 
-    Where nothing is typed yet, those that the question may be about come first. Raises Refusal
-    where the question is gone.
+    If nothing is typed yet, those that the question may be about come first. Raises Refusal if
+    the question is gone.
     """
     matcher = context.workspace_teams(workspace_id).matcher
     if typed.strip():
@@ -122,7 +122,7 @@ def _settle(
     kind: Kind | None = None,
     team: Team | None = None,
 ) -> Answer:
-    """Answer again by what a person says now, else by what was said before, else by the words."""
+    """Answer again; what a person chooses now comes before what the entry has."""
     before = workspace_teams.matcher.team(entry.team_id)
     if team:
         if kind is None and entry.kind is Kind.NEITHER:

@@ -41,7 +41,7 @@ def schedule_of(
 ) -> TeamSchedule:
     """Return a team and its schedule; without a schedule, its weeks are in `time_zone`.
 
-    Raises Refusal where the team is not found.
+    Raises Refusal if the team is not found.
     """
     team = find_team(context, workspace_id, ref)
     with context.database.reading() as session:
@@ -67,7 +67,7 @@ def sum_up_recent(context: AppContext, scheduled: TeamSchedule, weeks_back: int 
 def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> list[QuestionRow]:
     """Return a team's questions of the last and the present week.
 
-    Raises Refusal where `actor` may not change the team.
+    Raises Refusal if `actor` may not change the team.
     """
     week = Week.at(context.clock(), scheduled.zone)
     begin, end = week.plus(1 - FILE_WEEKS).begins(scheduled.zone), week.ends(scheduled.zone)
@@ -87,7 +87,7 @@ def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> li
 def overview(context: AppContext, actor: Person) -> Overview:
     """Return the last whole week of every team.
 
-    Raises Refusal where `actor` does not run the workspace.
+    Raises Refusal if `actor` does not run the workspace.
     """
     if not actor.is_admin:
         raise Refusal(

@@ -22,7 +22,7 @@ class TeamRef:
 
 
 def find_team(context: AppContext, workspace_id: str, ref: TeamRef) -> Team:
-    """Return the team of a ref, as it is at this moment; raises Refusal where there is none."""
+    """Return the team of a ref, as it is at this moment; raises Refusal if there is none."""
     matcher = context.current_workspace_teams(workspace_id).matcher
     if ref.team_id is not None:
         team = matcher.team(ref.team_id)
@@ -45,21 +45,21 @@ def find_team(context: AppContext, workspace_id: str, ref: TeamRef) -> Team:
 
 
 def find_team_id(context: AppContext, workspace_id: str, ref: TeamRef) -> int:
-    """Return the ID of a ref's team; where the ref is by ID, that team may no longer exist."""
+    """Return the ID of a ref's team; if the ref is by ID, that team may no longer exist."""
     if ref.team_id is not None:
         return ref.team_id
     return find_team(context, workspace_id, ref).id
 
 
 def team_gone() -> Refusal:
-    """Return what to raise where a team has been deleted."""
+    """Return what to raise if a team has been deleted."""
     return Refusal("That team no longer exists.", "See `/whoowns-team list` for the current ones.")
 
 
 def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
     """Return the team that `actor` is about to change; other changes wait from here on.
 
-    Raises Refusal where it is gone, or where `actor` may not change it.
+    Raises Refusal if it is gone, or if `actor` may not change it.
     """
     workspaces.touch(session, actor.workspace_id)
     team = teams.get(session, actor.workspace_id, team_id)
@@ -70,7 +70,7 @@ def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
 
 
 def check_may_change(session: Session, actor: Person, team: Team | None) -> None:
-    """Raise Refusal where `actor` may not change `team` or, for None, create one."""
+    """Raise Refusal if `actor` may not change `team` or, for None, create one."""
     policy = workspaces.settings_of(session, actor.workspace_id).policy
     no_holders = teams.nobody_holds_a_role(session, actor.workspace_id)
     if may_change(policy, actor, team, no_holders=no_holders):

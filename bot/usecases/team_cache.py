@@ -81,7 +81,7 @@ class TeamCache:
     def get(self, workspace_id: str) -> WorkspaceTeams:
         """Return a workspace's teams, mostly from memory; at most a minute behind other replicas.
 
-        Raises StoreUnavailable where the database has to be asked and cannot.
+        Raises StoreUnavailable if the database has to be asked and cannot.
         """
         known = self._workspaces.get(workspace_id)
         if known is None:
@@ -93,7 +93,7 @@ class TeamCache:
     def current(self, workspace_id: str) -> WorkspaceTeams:
         """Return a workspace's teams as they are at this moment, however long that takes.
 
-        Raises StoreUnavailable where the database cannot be asked.
+        Raises StoreUnavailable if the database cannot be asked.
         """
         known = self._workspaces.get(workspace_id)
         if known is None:
@@ -109,8 +109,8 @@ class TeamCache:
     def refresh(self, workspace_id: str) -> None:
         """Read teams that have just been changed, so that no question waits for it.
 
-        Call it after the commit. Where the database cannot be read, they are dropped: nobody may
-        see the old ones.
+        Call it after the commit. If the database cannot be read, the teams are dropped, so that
+        nobody sees the old ones.
         """
         known = self._workspaces.get(workspace_id)
         if known is None:
@@ -122,7 +122,7 @@ class TeamCache:
             self._workspaces.pop(workspace_id, None)
 
     def _check(self, workspace_id: str, known: WorkspaceTeams, *, wait: bool) -> WorkspaceTeams:
-        """Read the absences, and the teams too where their revision is not the database's."""
+        """Read the absences, and the teams too if their revision is not the database's."""
         now = self._seconds()
         with self._database.reading() as session:
             away = absences.of_workspace(session, workspace_id)

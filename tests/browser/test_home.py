@@ -38,7 +38,7 @@ def test_an_admin_creates_a_team_and_mends_a_name_that_is_taken(page: Page) -> N
     form = page.get_by_role("dialog")
     form.get_by_label("Name").fill("Checkout")
     form.get_by_role("button", name="Create").click()
-    expect(form).to_contain_text("answers to “Checkout” already")
+    expect(form).to_contain_text("already a team called “Checkout”")
     form.get_by_label("Name").fill("Mobile")
     form.get_by_role("button", name="Create").click()
     expect(page.get_by_text("3 teams in this workspace")).to_be_visible()

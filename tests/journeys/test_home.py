@@ -73,7 +73,7 @@ def test_a_name_that_is_taken_is_said_at_the_field(office: Office) -> None:
     _open(office, sample.ADMIN, "home_create")
     form = _form(office, sample.ADMIN, "home_create")
     office.slack.submit(sample.ADMIN, form, {"name": {"name": "checkout"}})
-    assert "answers to “checkout” already" in _errors(office, sample.ADMIN)["name"]
+    assert "already a team called “checkout”" in _errors(office, sample.ADMIN)["name"]
 
 
 def test_away_and_back_by_buttons(office: Office) -> None:

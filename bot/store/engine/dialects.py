@@ -19,7 +19,7 @@ def storable(text: str) -> str:
 
 
 class CleanText(TypeDecorator[str]):
-    """Text from outside, stored exactly as typed where the database can store it.
+    """Text from outside, stored exactly as typed if the database can store it.
 
     In the database it is plain text.
     """
@@ -42,7 +42,7 @@ class UtcDateTime(TypeDecorator[datetime]):
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, _: Dialect) -> datetime | None:
-        """Convert it to UTC; raises ValueError where it has no time zone, rather than guess one."""
+        """Convert it to UTC; raises ValueError if it has no time zone, which would be a guess."""
         if value is None or value.tzinfo is UTC:
             return value
         if value.tzinfo is None:

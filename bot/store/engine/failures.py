@@ -46,7 +46,7 @@ _SQLSTATES = {
     "58": "The database server has a problem with its disk.",
     "XX": "The database server failed.",
 }
-"""PostgreSQL's error codes, or their class (the first two characters) where all of it counts."""
+"""PostgreSQL's error codes, or their class (the first two characters) if the whole class counts."""
 
 
 @contextmanager
@@ -67,16 +67,16 @@ def translated() -> Iterator[None]:
 
 
 def reason_of(error: DBAPIError) -> str | None:
-    """Why the database cannot be used, or None where the statement itself was wrong."""
+    """Return why the database cannot be used, or None if the statement itself was wrong."""
     code = getattr(error.orig, "sqlite_errorcode", None)
     if code is not None:
         return _SQLITE_CODES.get(code & 0xFF)
     state = getattr(error.orig, "sqlstate", None)
     if state is not None:
         return _SQLSTATES.get(state) or _SQLSTATES.get(state[:2])
-    return _UNREACHABLE if error.connection_invalidated or _never_arrived(error) else None
+    return _UNREACHABLE if error.connection_invalidated or _never_connected(error) else None
 
 
-def _never_arrived(error: DBAPIError) -> bool:
-    """Whether the connection failed before the server could say why; then there is no code."""
+def _never_connected(error: DBAPIError) -> bool:
+    """Return whether the connection failed before the server could send a code."""
     return type(error.orig).__name__ in {"OperationalError", "ConnectionTimeout"}

@@ -10,7 +10,7 @@ _KEPT_OPEN = 5
 
 
 def connect(address: URL, timeout: float, pool_size: int) -> Engine:
-    """An engine whose statements give up after `timeout` seconds, waiting for locks included."""
+    """Return an engine whose statements take and wait `timeout` seconds at most."""
     milliseconds = round(timeout * 1000)
     limits = f"SET statement_timeout = {milliseconds}; SET lock_timeout = {milliseconds}"
     engine = create_engine(
@@ -20,7 +20,7 @@ def connect(address: URL, timeout: float, pool_size: int) -> Engine:
         max_overflow=pool_size - _KEPT_OPEN,
         pool_timeout=timeout,
         pool_pre_ping=True,
-        # Without the last one, a server that fell silent is waited for many minutes.
+        # Without the second limit, a silent server would be waited for many minutes.
         connect_args={"connect_timeout": 2, "tcp_user_timeout": milliseconds},
     )
 

@@ -1,4 +1,4 @@
-"""SQLite: many readers and one writer, over a file that may be replaced under our feet."""
+"""SQLite: many readers and one writer, on a file that may be deleted or replaced meanwhile."""
 
 import sqlite3
 import time
@@ -22,7 +22,7 @@ _NEGLIGIBLE_SECONDS = 0.1
 
 
 def connect(address: URL, path: Path, timeout: float, pool_size: int) -> "tuple[Engine, OneWriter]":
-    """An engine for reading a SQLite file, and the one writer to it.
+    """Return an engine for reading a SQLite file, and the only writer to it.
 
     `timeout` is how many seconds a statement waits for a lock, and a reader for a connection.
     """
@@ -62,7 +62,7 @@ def _begin(connection: Connection) -> None:
 
 
 class FileWatch:
-    """Remembers which file each connection opened, and replaces connections to another one.
+    """Remembers which file each connection opened, and drops connections to a file that is gone.
 
     Left alone, SQLite would go on writing into a deleted file: answers would be sent, and the
     journal would vanish with the process.
@@ -74,9 +74,9 @@ class FileWatch:
         event.listen(engine, "checkout", self._check)
 
     def is_same(self, info: Mapping[str, Any]) -> bool:
-        """Whether the file that a connection opened is still the one at its path.
+        """Return whether the file that a connection opened is still the one at its path.
 
-        `info` is the connection's. Raises StoreUnavailable where there is no file.
+        `info` is the connection's. Raises StoreUnavailable if there is no file.
         """
         return bool(info["whoowns_file"] == self._identity())
 
@@ -96,11 +96,11 @@ class FileWatch:
 
 
 class OneWriter:
-    """The one connection by which a process writes to its SQLite file.
+    """The only connection by which a process writes to its SQLite file.
 
     SQLite lets one write at a time. Connections that find it busy sleep and try again, and with
-    twenty of them some never get their turn; waiting for a lock of ours they all do. It also
-    saves each transaction the taking of a connection from the pool, a third of its time.
+    twenty of them some never get their turn; waiting for a lock of ours, they all do. It also
+    saves each transaction from taking a connection from the pool, a third of its time.
     """
 
     def __init__(self, engine: Engine, watch: FileWatch, timeout: float) -> None:
@@ -113,7 +113,7 @@ class OneWriter:
 
     @contextmanager
     def transaction(self) -> Iterator[Connection]:
-        """One transaction; raises StoreUnavailable where it cannot begin before the timeout."""
+        """One transaction; raises StoreUnavailable if it cannot begin before the timeout."""
         deadline = time.monotonic() + self._timeout
         if not self._turn.acquire(timeout=self._timeout):
             raise StoreUnavailable(BUSY)
