@@ -1,4 +1,4 @@
-"""The Web API's front: tokens, scopes, faults, and the table of methods."""
+"""What the Web API's methods share: their table, tokens, scopes, and reading arguments."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -10,7 +10,9 @@ from sandbox.core import Core
 from sandbox.model import Channel, JsonObject, Person
 from sandbox.requests import parse_json
 
-_JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files", "profile", "message")
+Run = Callable[[Core, JsonObject], JsonObject]
+
+_JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files")
 
 
 class ApiError(Exception):
@@ -26,7 +28,7 @@ class ApiError(Exception):
 class Method:
     """One Web API method. `token` is the token it takes: `bot` or `app`."""
 
-    run: Callable[[Core, JsonObject], JsonObject]
+    run: Run
     scope: str | None
     token: str
 
@@ -34,14 +36,10 @@ class Method:
 METHODS: dict[str, Method] = {}
 
 
-def method(
-    name: str, *, scope: str | None = None, token: str = "bot"
-) -> Callable[[Callable[[Core, JsonObject], JsonObject]], Callable[[Core, JsonObject], JsonObject]]:
+def method(name: str, *, scope: str | None = None, token: str = "bot") -> Callable[[Run], Run]:
     """Enter a function in the table of methods under Slack's name for it."""
 
-    def enter(
-        run: Callable[[Core, JsonObject], JsonObject],
-    ) -> Callable[[Core, JsonObject], JsonObject]:
+    def enter(run: Run) -> Run:
         METHODS[name] = Method(run, scope, token)
         return run
 

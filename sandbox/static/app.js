@@ -119,9 +119,11 @@ function pane(name, title, body, close, focusNext, foot) {
   return h("section", { class: "pane", "aria-label": title }, h("header", {}, h("h2", {}, title), h("span", { class: "spring" }), button), h("div", { class: "pane-body", id: `${name}-pane` }, body), foot);
 }
 
+/** To the end of the thread, now and once rows that were not drawn yet have their height. */
 function scrollThread() {
-  const body = $("#thread-pane");
-  if (body) body.scrollTop = body.scrollHeight;
+  const down = () => { const body = $("#thread-pane"); if (body) body.scrollTop = body.scrollHeight; };
+  down();
+  requestAnimationFrame(() => requestAnimationFrame(down));
 }
 
 /** The thread anew, without the box beneath it, in which somebody may be typing. */
