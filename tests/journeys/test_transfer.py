@@ -164,7 +164,7 @@ def test_an_organisation_is_set_up_by_ids(
 ) -> None:
     named = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
     output = terminal.fail("import", named, "--workspace", "E0NORTH")
-    assert "for a whole organisation Slack is not asked for names" in output
+    assert "I can't look up names for a whole organisation" in output
     by_id = file(tmp_path, f"teams:\n- {{name: Checkout, product_owner: {sample.CHECKOUT_PO}}}\n")
     assert "1 new" in terminal.type("import", by_id, "--workspace", "E0NORTH")
 
