@@ -17,8 +17,8 @@ HOLDERS = {PO: "UPO", PM: "UPM"}
 DEPUTIES = {PO: ("UD1", "UD2"), PM: ("UD3",)}
 
 
-def _team(**said: object) -> Team:
-    return Team(1, "T1", "Checkout", **{"holders": HOLDERS, "deputies": DEPUTIES, **said})  # type: ignore[arg-type]
+def _team(**fields: object) -> Team:
+    return Team(1, "T1", "Checkout", **{"holders": HOLDERS, "deputies": DEPUTIES, **fields})  # type: ignore[arg-type]
 
 
 def _away(*users: str, stand_in: str | None = None) -> Presence:
@@ -40,9 +40,9 @@ def _away(*users: str, stand_in: str | None = None) -> Presence:
 def test_the_first_who_is_there_is_named(
     away: tuple[str, ...], who: str, how: AssignmentReason
 ) -> None:
-    found = resolve_assignee(_team(), PO, _away(*away))
-    assert (found.user_id, found.assignment_reason) == (who, how)
-    assert (found.absence and found.absence.user_id) == ("UPO" if "UPO" in away else None)
+    assignment = resolve_assignee(_team(), PO, _away(*away))
+    assert (assignment.user_id, assignment.assignment_reason) == (who, how)
+    assert (assignment.absence and assignment.absence.user_id) == ("UPO" if "UPO" in away else None)
 
 
 def test_whom_the_holder_named_comes_before_the_deputies() -> None:
@@ -78,9 +78,9 @@ def test_deputies_of_either_role_stand_in_for_one_who_holds_both() -> None:
 def test_somebody_is_named_for_a_vacant_role(
     holders: dict[Role, str], away: tuple[str, ...], who: str, how: AssignmentReason
 ) -> None:
-    found = resolve_assignee(_team(holders=holders), PO, _away(*away))
-    assert (found.user_id, found.assignment_reason) == (who, how)
-    assert (found.absence is not None) == (who in away)
+    assignment = resolve_assignee(_team(holders=holders), PO, _away(*away))
+    assert (assignment.user_id, assignment.assignment_reason) == (who, how)
+    assert (assignment.absence is not None) == (who in away)
 
 
 def test_nobody_is_named_where_there_is_nobody() -> None:
@@ -124,12 +124,12 @@ def test_one_who_is_away_is_named_only_where_nobody_else_is_there(
     team: Team, away: set[str], role: Role
 ) -> None:
     presence = _away(*away)
-    found = resolve_assignee(team, role, presence)
+    assignment = resolve_assignee(team, role, presence)
     holder = team.holder(role)
-    if found.user_id is None:
+    if assignment.user_id is None:
         assert not team.holders
         assert not team.deputies_of(role)
-    elif not presence.is_there(found.user_id):
-        assert found.absence is not None
+    elif not presence.is_there(assignment.user_id):
+        assert assignment.absence is not None
         assert not any(presence.is_there(user) for user in team.deputies_of(role))
-        assert holder is None or found.user_id == holder
+        assert holder is None or assignment.user_id == holder

@@ -13,7 +13,7 @@ WORDS = load_away_words()
 
 
 @pytest.mark.parametrize(
-    ("text", "found"),
+    ("text", "match"),
     [
         ("On vacation", "on vacation"),
         ("PTO until Tuesday", "pto"),
@@ -44,8 +44,8 @@ WORDS = load_away_words()
         ("正在休假", "休假"),
     ],
 )
-def test_words_that_mean_away(text: str, found: str) -> None:
-    assert WORDS.match(text, "") == found
+def test_words_that_mean_away(text: str, match: str) -> None:
+    assert WORDS.match(text, "") == match
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_words_that_do_not(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "emoji", "found"),
+    ("text", "emoji", "match"),
     [
         ("", ":palm_tree:", ":palm_tree:"),
         ("Fever", ":face_with_thermometer::skin-tone-3:", ":face_with_thermometer:"),
@@ -93,8 +93,8 @@ def test_words_that_do_not(text: str) -> None:
         ("", ":christmas_tree:", ""),
     ],
 )
-def test_emoji_that_mean_away(text: str, emoji: str, found: str) -> None:
-    assert WORDS.match(text, emoji) == found
+def test_emoji_that_mean_away(text: str, emoji: str, match: str) -> None:
+    assert WORDS.match(text, emoji) == match
 
 
 def test_a_workspace_adds_words_and_emoji_of_its_own() -> None:
@@ -132,5 +132,5 @@ def test_any_status_is_read(text: str, emoji: str) -> None:
 
 
 def _folded_phrases() -> set[str]:
-    found = {WORDS.match(p, "") for p in (*WORDS.phrases, *WORDS.alone)}
-    return found | {f":{name}:" for name in WORDS.emoji}
+    match = {WORDS.match(p, "") for p in (*WORDS.phrases, *WORDS.alone)}
+    return match | {f":{name}:" for name in WORDS.emoji}

@@ -32,9 +32,9 @@ TEAMS = [
     Team(number, "T1", name, aliases, (f"C-{name}",))
     for number, (name, aliases) in enumerate(COMPANY.items(), 1)
 ]
-FINDER = TeamMatcher(TEAMS, load_language())
+MATCHER = TeamMatcher(TEAMS, load_language())
 
-SAID = """
+EXPECTED = """
 does checkout keep the items when I log out? | Checkout
 are baskets emptied overnight? | Checkout
 Can the cart show the delivery date? | Checkout
@@ -155,14 +155,14 @@ def _expected(names: str) -> set[str]:
 
 
 def _found(text: str, channel: str) -> set[str]:
-    team_match = FINDER.find(text, channel)
+    team_match = MATCHER.find(text, channel)
     if team_match.team:
         return {team_match.team.name}
     perhaps = "perhaps " if team_match.evidence is Evidence.NONE else ""
     return {f"{perhaps}{team.name}" for team in team_match.candidates}
 
 
-@pytest.mark.parametrize(("text", "names"), _rows(SAID))
+@pytest.mark.parametrize(("text", "names"), _rows(EXPECTED))
 def test_the_words_say_it(text: str, names: str) -> None:
     assert _found(text, "C9") == _expected(names)
 

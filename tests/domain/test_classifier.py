@@ -115,22 +115,22 @@ def test_a_signal_shows_the_words_as_typed(classifier: Classifier) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("buton", "button"), ("stroy", "story"), ("critera", "criteria")]
+    ("typed", "intended"), [("buton", "button"), ("stroy", "story"), ("critera", "criteria")]
 )
 def test_a_slip_is_taken_for_the_word_that_says_most(
-    classifier: Classifier, typed: str, meant: str
+    classifier: Classifier, typed: str, intended: str
 ) -> None:
     mistyped = classifier.classify(f"Which {typed} is left for this sprint?")
     assert (
         mistyped.probabilities
-        == classifier.classify(f"Which {meant} is left for this sprint?").probabilities
+        == classifier.classify(f"Which {intended} is left for this sprint?").probabilities
     )
 
 
 def test_a_signal_says_the_same_of_the_same_words_once(classifier: Classifier) -> None:
     signals = classifier.classify("Should the field be empty when the price is shown?").signals
-    told = [(signal.found, signal.kind) for signal in signals if " " not in signal.found]
-    subjects = [pair for pair in told if pair[0] in {"field", "empty", "price", "shown"}]
+    matched = [(signal.found, signal.kind) for signal in signals if " " not in signal.found]
+    subjects = [pair for pair in matched if pair[0] in {"field", "empty", "price", "shown"}]
     assert len(subjects) == len(set(subjects)) == 4
 
 
@@ -149,8 +149,8 @@ def test_rules_that_disagree_on_the_same_words_speak_with_one_voice() -> None:
     signals = _classifier(price, button, doubt, themes=(PRICING, WORDS)).classify(
         "Is the price on the button?"
     )
-    told = [(s.found, s.kind, s.weight, s.theme) for s in signals.signals]
-    assert told == [
+    matched = [(s.found, s.kind, s.weight, s.theme) for s in signals.signals]
+    assert matched == [
         ("the price", Kind.STRATEGIC, 1.5, "pricing"),
         ("button", Kind.TACTICAL, 1.0, "words"),
     ]

@@ -1,4 +1,4 @@
-"""What a rule would change is counted, and a rule that spoils too much is told from others."""
+"""What a rule would change is counted, and one that breaks too many questions is recognised."""
 
 from bot.domain.classification.labelled_questions import (
     LabelledQuestion,
@@ -44,7 +44,7 @@ def test_a_rule_is_compared_with_the_one_whose_place_it_takes() -> None:
     assert known.impact_of(weaker, surely(again)).changed == 1
 
 
-def test_a_common_word_spoils_too_much_and_one_of_your_own_does_not() -> None:
+def test_a_common_word_breaks_too_many_questions_and_a_rare_one_none() -> None:
     known = labelled_questions()
     assert len(known) >= 3_000
     assert breaks_too_many(known.impact_of(rule("customers", Kind.TACTICAL), classifier()))

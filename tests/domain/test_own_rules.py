@@ -110,7 +110,7 @@ def test_strong_rules_turn_half_of_the_questions_they_oppose_and_weak_ones_a_few
 @given(st.lists(st.tuples(st.sampled_from(KINDS), st.sampled_from(Strength)), max_size=8))
 def test_probabilities_stay_probabilities(rules: list[tuple[Kind, Strength]]) -> None:
     words = ("alpha", "bravo", "delta", "hotel", "india", "kilo", "lima", "zulu")
-    own = [rule(word, *said) for word, said in zip(words, rules, strict=False)]
+    own = [rule(word, *kind) for word, kind in zip(words, rules, strict=False)]
     odds = classifier(*own).verdict(" ".join(words)).probabilities
     assert odds.strategic + odds.tactical + odds.neither == pytest.approx(1.0)
     assert min(odds.strategic, odds.tactical, odds.neither) >= 0.0
@@ -149,12 +149,12 @@ def test_a_phrase_no_rule_could_go_by_is_refused(typed: str, hint: str) -> None:
 @example("V0A")
 @given(st.text(max_size=300))
 def test_any_phrase_is_kept_as_plain_words_or_refused_in_short(typed: str) -> None:
-    said = ""
+    message = ""
     try:
         phrase = phrase_of(typed)
     except Refusal as refusal:
-        said = str(refusal)
+        message = str(refusal)
     else:
         assert phrase_of(phrase.text) == phrase
         assert not set("<>&*_~`@#") & set(phrase.text)
-    assert len(said) < 300
+    assert len(message) < 300

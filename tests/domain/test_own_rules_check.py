@@ -1,4 +1,4 @@
-"""What is odd about own rules is found."""
+"""Issues with own rules are found."""
 
 from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
 from bot.domain.classification.own_rules import OwnRule

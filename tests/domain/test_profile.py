@@ -62,8 +62,8 @@ def test_only_roles_that_decide_something_have_to_be_filled(
 
 def test_a_vacant_role_is_stood_in_for_whatever_the_profile() -> None:
     team = _team(Profile.SINGLE_PRODUCT_OWNER, holders={PM: "UMANAGER"})
-    found = route(Kind.STRATEGIC, team)
-    assert (found.role, found.assignee, found.assignment_reason) == (
+    routed = route(Kind.STRATEGIC, team)
+    assert (routed.role, routed.assignee, routed.assignment_reason) == (
         PO,
         "UMANAGER",
         AssignmentReason.OTHER_ROLE,
@@ -72,15 +72,15 @@ def test_a_vacant_role_is_stood_in_for_whatever_the_profile() -> None:
 
 def test_a_disputed_theme_names_the_role_that_does_not_decide() -> None:
     team = _team(themes={"business_case": PO})
-    found = route(Kind.STRATEGIC, team, theme="business_case", disputed=True)
-    assert (found.assignee, found.consulted) == ("UOWNER", "UMANAGER")
+    routed = route(Kind.STRATEGIC, team, theme="business_case", disputed=True)
+    assert (routed.assignee, routed.consulted) == ("UOWNER", "UMANAGER")
 
 
 def test_an_unclear_question_needs_no_choice_where_one_role_decides_either_way() -> None:
     assert route_of(Kind.UNCLEAR, _unclear(), _team(), disputed=False) is None
-    one = route_of(Kind.UNCLEAR, _unclear(), _team(Profile.SINGLE_PRODUCT_OWNER), disputed=False)
-    assert one is not None
-    assert one.assignee == "UOWNER"
+    routed = route_of(Kind.UNCLEAR, _unclear(), _team(Profile.SINGLE_PRODUCT_OWNER), disputed=False)
+    assert routed is not None
+    assert routed.assignee == "UOWNER"
     given = route_of(Kind.UNCLEAR, _unclear(), _team(themes={"pricing": PO}), disputed=False)
     assert given is not None
     assert given.assignee == "UOWNER"

@@ -27,13 +27,13 @@ ROLLOUT = [
 ]
 
 
-def _found(past: list[PastQuestion], **more: object) -> tuple[Proposal, ...]:
+def _proposals(past: list[PastQuestion], **more: object) -> tuple[Proposal, ...]:
     given = {"classifier": surely(), "labelled": NOTHING, "excluded": frozenset(), **more}
     return proposals(past, **given)  # type: ignore[arg-type]
 
 
 def test_words_that_recur_in_corrections_are_proposed_once() -> None:
-    (proposal,) = _found(ROLLOUT)
+    (proposal,) = _proposals(ROLLOUT)
     assert proposal.rule.phrase == phrase_of("staged rollout")
     assert proposal.rule.kind is Kind.TACTICAL
     assert (proposal.corrected, proposal.agreeing) == (3, 3)
@@ -43,16 +43,16 @@ def test_words_that_recur_in_corrections_are_proposed_once() -> None:
 
 def test_words_in_quotes_recur_as_well() -> None:
     quoted = [asked(f'Who gets the "airship" {n}?', f"U{n}") for n in range(3)]
-    assert [proposal.rule.phrase.text for proposal in _found(quoted)] == ["airship"]
+    assert [proposal.rule.phrase.text for proposal in _proposals(quoted)] == ["airship"]
 
 
 @pytest.mark.parametrize(
     ("why", "past"),
     [
         ("two questions may be chance", ROLLOUT[:2]),
-        ("they are one person's words", [asked(one.text, "U1") for one in ROLLOUT]),
-        ("nobody said what they are", [asked(one.text, one.asker_id, None) for one in ROLLOUT]),
-        ("we were right", [asked(p.text, p.asker_id, Kind.STRATEGIC) for p in ROLLOUT]),
+        ("they are one person's words", [asked(q.text, "U1") for q in ROLLOUT]),
+        ("nobody gave feedback", [asked(q.text, q.asker_id, None) for q in ROLLOUT]),
+        ("we were right", [asked(q.text, q.asker_id, Kind.STRATEGIC) for q in ROLLOUT]),
         (
             "people do not agree",
             [*ROLLOUT, *(asked(p.text, "U4", Kind.STRATEGIC) for p in ROLLOUT)],
@@ -61,30 +61,30 @@ def test_words_in_quotes_recur_as_well() -> None:
     ],
 )
 def test_too_little_is_not_proposed(why: str, past: list[PastQuestion]) -> None:
-    assert _found(past) == (), why
+    assert _proposals(past) == (), why
 
 
-def test_what_is_settled_is_not_proposed_again() -> None:
-    settled = {"staged rollout", "staged", "rollout"}
-    assert _found(ROLLOUT, excluded={phrase_of(text).key for text in settled}) == ()
+def test_what_is_excluded_is_not_proposed() -> None:
+    excluded = {"staged rollout", "staged", "rollout"}
+    assert _proposals(ROLLOUT, excluded={phrase_of(text).key for text in excluded}) == ()
 
 
-def test_a_rule_that_spoils_known_questions_is_not_proposed() -> None:
+def test_a_rule_that_breaks_labelled_questions_is_not_proposed() -> None:
     known = LabelledQuestions([LabelledQuestion("Do we sell the staged rollout?", Kind.STRATEGIC)])
-    assert _found(ROLLOUT, labelled=known) == ()
+    assert _proposals(ROLLOUT, labelled=known) == ()
 
 
 def test_no_stronger_rule_is_proposed_than_is_needed() -> None:
     own = rule("rollout", Kind.TACTICAL, Strength.WEAK)
-    found = _found(ROLLOUT, classifier=surely(own), excluded={own.phrase.key})
-    assert {proposal.rule.strength for proposal in found} == {Strength.WEAK}
+    proposed = _proposals(ROLLOUT, classifier=surely(own), excluded={own.phrase.key})
+    assert {proposal.rule.strength for proposal in proposed} == {Strength.WEAK}
 
 
 @given(st.lists(st.tuples(st.text(max_size=60), st.sampled_from(["U1", "U2"])), max_size=12))
 def test_whatever_was_asked_proposals_hold_no_question_and_keep_the_rules(
-    said: list[tuple[str, str]],
+    questions: list[tuple[str, str]],
 ) -> None:
-    for proposal in _found([asked(text, asker) for text, asker in said]):
+    for proposal in _proposals([asked(text, asker) for text, asker in questions]):
         assert proposal.corrected >= 3
         assert len(proposal.rule.phrase.words) <= 3
         assert proposal.on_journal.fixed > proposal.on_journal.broken

@@ -11,7 +11,7 @@ from bot.domain.verdict import Kind
 THEME = Theme("pricing", Kind.STRATEGIC, "decision authority", "Pricing", "prices are decided")
 
 
-def found(phrase: str, text: str, **classes: str) -> bool:
+def matches(phrase: str, text: str, **classes: str) -> bool:
     named = {name: frozenset(words.split()) for name, words in classes.items()}
     matcher = PhraseMatcher([phrase], named)
     return bool(matcher.find([matcher.look_up(token.word) for token in tokenize(text).tokens]))
@@ -51,7 +51,7 @@ def test_a_rule_is_named_after_the_kind_it_makes_likeliest(
     ],
 )
 def test_how_phrases_match(phrase: str, text: str, *, fires: bool) -> None:
-    assert found(phrase, text, part="button screen") is fires
+    assert matches(phrase, text, part="button screen") is fires
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_forms_of_a_word_share_a_stem(words: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("roadmpa", "roadmap"),
         ("acceptence", "acceptance"),
@@ -79,23 +79,23 @@ def test_the_forms_of_a_word_share_a_stem(words: tuple[str, ...]) -> None:
         ("zzzzzz", None),
     ],
 )
-def test_whole_words_are_repaired_within_a_limit(typed: str, meant: str | None) -> None:
+def test_whole_words_are_repaired_within_a_limit(typed: str, intended: str | None) -> None:
     speller = Speller(["roadmap", "acceptance", "sprint"], frozenset({"sprite"}))
-    assert speller.repair(typed) == meant
+    assert speller.repair(typed) == intended
 
 
-@pytest.mark.parametrize("telling", [("matter", "batter"), ("batter", "matter")])
-def test_of_equally_near_words_the_first_is_meant(telling: tuple[str, str]) -> None:
-    assert Speller(telling, frozenset()).repair("xatter") == telling[0]
+@pytest.mark.parametrize("rule_words", [("matter", "batter"), ("batter", "matter")])
+def test_of_equally_near_words_the_first_is_intended(rule_words: tuple[str, str]) -> None:
+    assert Speller(rule_words, frozenset()).repair("xatter") == rule_words[0]
 
 
-def test_of_equally_near_words_the_commonest_is_meant() -> None:
+def test_of_equally_near_words_the_commonest_is_intended() -> None:
     common = {"button": 9.0, "mutton": 1.0}
     assert Speller(["mutton", "button"], frozenset(), common).repair("xutton") == "button"
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"),
+    ("typed", "intended"),
     [
         ("feture", "feature"),
         ("thier", "their"),
@@ -104,10 +104,10 @@ def test_of_equally_near_words_the_commonest_is_meant() -> None:
         ("cusstomer", "customer"),
     ],
 )
-def test_a_slip_as_people_make_it_is_meant_before_another(typed: str, meant: str) -> None:
-    telling = ["future", "tier", "rebase", "weather", "custom"]
+def test_a_slip_as_people_make_it_comes_before_another(typed: str, intended: str) -> None:
+    rule_words = ["future", "tier", "rebase", "weather", "custom"]
     ordinary = frozenset({"feature", "their", "release", "whether", "customer"})
-    assert Speller(telling, ordinary, {"whether": 5.0}).repair(typed) == meant
+    assert Speller(rule_words, ordinary, {"whether": 5.0}).repair(typed) == intended
 
 
 def test_ordinary_words_are_right_as_they_are() -> None:

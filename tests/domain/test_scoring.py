@@ -29,20 +29,20 @@ LABELLED = [
 
 
 def test_the_figures() -> None:
-    found = score(LABELLED, GIVEN.__getitem__)
-    assert found.questions == 6
-    assert found.forced == 0.75
-    assert found.decided == 0.5
-    assert found.right == pytest.approx(1 / 3)
-    assert found.not_routed == 0.5
-    assert found.called_neither == 0.5
-    assert found.calibration_error == pytest.approx(0.5)
+    scored = score(LABELLED, GIVEN.__getitem__)
+    assert scored.questions == 6
+    assert scored.forced == 0.75
+    assert scored.decided == 0.5
+    assert scored.right == pytest.approx(1 / 3)
+    assert scored.not_routed == 0.5
+    assert scored.called_neither == 0.5
+    assert scored.calibration_error == pytest.approx(0.5)
 
 
 def test_the_confusion_and_the_themes() -> None:
-    found = score(LABELLED, GIVEN.__getitem__)
-    assert found.confusion["strategic", Kind.TACTICAL] == 1
-    assert found.precision_by_theme == {"pricing": (1 / 3, 3)}
+    scored = score(LABELLED, GIVEN.__getitem__)
+    assert scored.confusion["strategic", Kind.TACTICAL] == 1
+    assert scored.precision_by_theme == {"pricing": (1 / 3, 3)}
 
 
 def test_the_worst_errors_leave_out_what_was_left_unclear() -> None:
@@ -51,7 +51,7 @@ def test_the_worst_errors_leave_out_what_was_left_unclear() -> None:
 
 
 def test_no_question_no_figure() -> None:
-    found = score([], GIVEN.__getitem__)
-    assert found.questions == 0
-    assert found.forced is None
-    assert found.calibration_error is None
+    scored = score([], GIVEN.__getitem__)
+    assert scored.questions == 0
+    assert scored.forced is None
+    assert scored.calibration_error is None

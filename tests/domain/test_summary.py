@@ -27,7 +27,7 @@ OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 NOTHING = Figures((), (), (0,) * 8, 0, 0, (), (), ())
 
 
-def count(questions: int, **said: Any) -> QuestionCount:
+def count(questions: int, **fields: Any) -> QuestionCount:
     usual = QuestionCount(
         Kind.TACTICAL,
         Kind.TACTICAL,
@@ -37,11 +37,11 @@ def count(questions: int, **said: Any) -> QuestionCount:
         "story",
         questions,
     )
-    return replace(usual, **said)
+    return replace(usual, **fields)
 
 
-def summed(team: Team = TEAM, **said: Any) -> Summary:
-    return summarise(team, WEEK, "UTC", replace(NOTHING, **said), general={"details"})
+def summed(team: Team = TEAM, **fields: Any) -> Summary:
+    return summarise(team, WEEK, "UTC", replace(NOTHING, **fields), general={"details"})
 
 
 def test_a_week_without_questions() -> None:
@@ -102,8 +102,8 @@ counts = st.lists(
 
 
 @given(counts)
-def test_the_parts_add_up(found: list[QuestionCount]) -> None:
-    summary = summed(counts=found)
+def test_the_parts_add_up(counts: list[QuestionCount]) -> None:
+    summary = summed(counts=counts)
     assert sum(summary.verdicts.values()) == summary.questions == sum(summary.sources.values())
     routed = sum(summary.roles.values())
     assert sum(summary.vacant.values()) + sum(summary.away.values()) <= routed
@@ -120,9 +120,9 @@ ASKED_AGAIN = (
 
 def test_what_is_asked_again_in_other_words_is_found() -> None:
     others = ("Who accepts the export story?", "Can the invoice story be split in two?")
-    (found,) = repeats([AskedQuestion("story", "C1", text) for text in (*ASKED_AGAIN, *others)])
-    assert (found.theme, found.times) == ("story", 3)
-    assert [example.text for example in found.examples] == [ASKED_AGAIN[0]]
+    (repeat,) = repeats([AskedQuestion("story", "C1", text) for text in (*ASKED_AGAIN, *others)])
+    assert (repeat.theme, repeat.times) == ("story", 3)
+    assert [example.text for example in repeat.examples] == [ASKED_AGAIN[0]]
 
 
 def test_the_same_words_about_another_story_are_another_question() -> None:
@@ -146,8 +146,8 @@ def test_words_said_in_private_are_shown_nowhere_else() -> None:
     ]
     summary = summed(asked=asked)
 
-    def shown(place: str, public: set[str]) -> list[str]:
-        (repeat,) = summary.shown_in(place, public.__contains__).repeats
+    def shown(channel_id: str, public: set[str]) -> list[str]:
+        (repeat,) = summary.shown_in(channel_id, public.__contains__).repeats
         assert repeat.times == 3
         return [example.channel_id for example in repeat.examples]
 
@@ -157,30 +157,36 @@ def test_words_said_in_private_are_shown_nowhere_else() -> None:
     assert shown("C9", {"CPUBLIC", "D1"}) == ["CPUBLIC"]
 
 
-def said(to: Kind | None, questions: int, people: int = 2, theme: str = "pricing") -> ThemeFeedback:
+def corrected(
+    to: Kind | None, questions: int, people: int = 2, theme: str = "pricing"
+) -> ThemeFeedback:
     return ThemeFeedback(theme, to, questions, people)
 
 
 def test_a_theme_that_people_keep_correcting_the_same_way_has_drifted() -> None:
-    judged = [said(Kind.TACTICAL, 4), said(None, 2), said(Kind.STRATEGIC, 9, theme="")]
-    assert summed(theme_feedback=judged).drifts == (Drift("pricing", OWNER, 4, 6),)
+    feedback = [
+        corrected(Kind.TACTICAL, 4),
+        corrected(None, 2),
+        corrected(Kind.STRATEGIC, 9, theme=""),
+    ]
+    assert summed(theme_feedback=feedback).drifts == (Drift("pricing", OWNER, 4, 6),)
 
 
 def test_what_is_no_drift() -> None:
-    for judged in (
-        [said(Kind.TACTICAL, 2)],  # too few
-        [said(Kind.TACTICAL, 9, people=1)],  # one person alone
-        [said(Kind.TACTICAL, 4), said(None, 3)],  # most were called right
-        [said(Kind.TACTICAL, 4), said(Kind.STRATEGIC, 4)],  # people disagree
-        [said(Kind.NEITHER, 9)],  # not the other role's
+    for feedback in (
+        [corrected(Kind.TACTICAL, 2)],  # too few
+        [corrected(Kind.TACTICAL, 9, people=1)],  # one person alone
+        [corrected(Kind.TACTICAL, 4), corrected(None, 3)],  # most were called right
+        [corrected(Kind.TACTICAL, 4), corrected(Kind.STRATEGIC, 4)],  # people disagree
+        [corrected(Kind.NEITHER, 9)],  # not the other role's
     ):
-        assert summed(theme_feedback=judged).drifts == ()
+        assert summed(theme_feedback=feedback).drifts == ()
 
 
 def test_what_the_team_has_settled_is_proposed_no_more() -> None:
     team = replace(TEAM, themes={"pricing": OWNER})
-    assert summed(team, theme_feedback=[said(Kind.TACTICAL, 5)]).drifts == ()
-    assert summed(team, theme_feedback=[said(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
+    assert summed(team, theme_feedback=[corrected(Kind.TACTICAL, 5)]).drifts == ()
+    assert summed(team, theme_feedback=[corrected(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
 
 
 def test_corrections_come_with_the_most_first() -> None:

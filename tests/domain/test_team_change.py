@@ -74,10 +74,10 @@ def test_nobody_is_their_own_deputy_and_the_actor_hears_nothing(
     for role, user in turns:
         team = with_holder(team, role, user)
         assert team.holder(role) not in team.deputies_of(role)
-    told = affected_users(TeamChange(BARE, team), actor)
-    assert actor not in told
+    affected = affected_users(TeamChange(BARE, team), actor)
+    assert actor not in affected
     everybody = {*team.holders.values(), *team.deputies_of(PO)} - {actor}
-    assert set(told) == everybody
+    assert set(affected) == everybody
 
 
 def test_an_alias_that_says_the_same_as_the_name_is_not_kept() -> None:
@@ -107,9 +107,9 @@ def test_what_a_team_does_not_have_cannot_be_taken_away() -> None:
 )
 def test_who_cannot_decide_is_said_at_the_part(person: Person, problem: str) -> None:
     change = TeamChange(BARE, with_holder(with_deputies(BARE, PM, ["U9"]), PO, "U9"))
-    found = problems_of(change, {"U9": person})
-    assert set(found) == {Part.PRODUCT_OWNER, Part.PRODUCT_MANAGER_DEPUTIES}
-    assert all(problem in str(refusal) for refusal in found.values())
+    problems = problems_of(change, {"U9": person})
+    assert set(problems) == {Part.PRODUCT_OWNER, Part.PRODUCT_MANAGER_DEPUTIES}
+    assert all(problem in str(refusal) for refusal in problems.values())
 
 
 def test_guests_and_those_who_were_there_before_are_no_problem() -> None:
@@ -120,8 +120,8 @@ def test_guests_and_those_who_were_there_before_are_no_problem() -> None:
 
 
 def test_whoever_nobody_has_looked_up_is_refused() -> None:
-    found = problems_of(TeamChange(BARE, with_holder(BARE, PO, "U9")), {})
-    assert "I don't know that person" in str(found[Part.PRODUCT_OWNER])
+    problems = problems_of(TeamChange(BARE, with_holder(BARE, PO, "U9")), {})
+    assert "I don't know that person" in str(problems[Part.PRODUCT_OWNER])
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from bot.rules import load_language
 CHECKOUT = Team(1, "T1", "Checkout", ("basket",), ("C1",))
 SEARCH = Team(2, "T1", "Search", ("ranking",), ("C2",))
 MOBILE = Team(3, "T1", "Mobile Apps", ("iOS",), ("C3",))
-FINDER = TeamMatcher([CHECKOUT, SEARCH, MOBILE])
+MATCHER = TeamMatcher([CHECKOUT, SEARCH, MOBILE])
 ENGLISH = load_language()
 LETTERS = st.characters(categories=("Lu", "Ll", "Nd"), max_codepoint=0x24F)
 NAMES = st.text(LETTERS, min_size=1, max_size=80)
@@ -48,43 +48,43 @@ def _names(team_match: TeamMatch) -> list[str]:
     ],
 )
 def test_a_name_or_alias_names_the_team(text: str, team: Team) -> None:
-    team_match = FINDER.find(text, "C9")
+    team_match = MATCHER.find(text, "C9")
     assert team_match.team == team
     assert team_match.evidence is Evidence.NAMED
 
 
 @pytest.mark.parametrize("text", ["the research says", "checkouted", "bios", "our mobile site"])
 def test_a_name_inside_another_word_is_none(text: str) -> None:
-    assert FINDER.find(text, "C9").team is None
+    assert MATCHER.find(text, "C9").team is None
 
 
 def test_the_channel_speaks_where_the_words_do_not() -> None:
-    team_match = FINDER.find("what comes first?", "C2")
+    team_match = MATCHER.find("what comes first?", "C2")
     assert (team_match.team, team_match.evidence) == (SEARCH, Evidence.ASKED_IN_CHANNEL)
     assert team_match.words == "C2"
 
 
 def test_a_channel_in_the_question_is_the_strongest() -> None:
-    team_match = FINDER.find("checkout?", "C1", ["C9", "C2"])
+    team_match = MATCHER.find("checkout?", "C1", ["C9", "C2"])
     assert (team_match.team, team_match.evidence) == (SEARCH, Evidence.CHANNEL_NAMED)
     assert team_match.words == "C2"
 
 
 def test_of_two_channels_in_the_question_each_team_is_offered() -> None:
-    both = FINDER.find("who?", "C9", ["C1", "C2"])
+    both = MATCHER.find("who?", "C9", ["C1", "C2"])
     assert (_names(both), both.words) == (["Checkout", "Search"], "")
-    one = FINDER.find("who, for ranking?", "C9", ["C1", "C2"])
-    assert (one.team, one.words) == (SEARCH, "C2")
+    match = MATCHER.find("who, for ranking?", "C9", ["C1", "C2"])
+    assert (match.team, match.words) == (SEARCH, "C2")
 
 
 def test_two_named_teams_are_both_offered() -> None:
-    team_match = FINDER.find("basket or search?", "C9")
+    team_match = MATCHER.find("basket or search?", "C9")
     assert team_match.team is None
     assert _names(team_match) == ["Checkout", "Search"]
 
 
 def test_of_two_named_teams_the_one_of_the_channel_is_meant() -> None:
-    assert FINDER.find("basket or search?", "C1").team == CHECKOUT
+    assert MATCHER.find("basket or search?", "C1").team == CHECKOUT
 
 
 def test_the_only_team_is_meant() -> None:
@@ -119,11 +119,11 @@ def test_what_is_meant_by_a_slip_may_be_two_teams() -> None:
 
 
 def test_a_shared_abbreviation_is_decided_by_another_name() -> None:
-    one = Team(1, "T1", "Customer Data Platform")
-    two = Team(2, "T1", "Content Delivery Project", ("stream",))
-    matcher = TeamMatcher([one, two])
-    assert _names(matcher.find("CDP roadmap?", "C9")) == [one.name, two.name]
-    assert matcher.find("the CDP stream roadmap?", "C9").team == two
+    first = Team(1, "T1", "Customer Data Platform")
+    second = Team(2, "T1", "Content Delivery Project", ("stream",))
+    matcher = TeamMatcher([first, second])
+    assert _names(matcher.find("CDP roadmap?", "C9")) == [first.name, second.name]
+    assert matcher.find("the CDP stream roadmap?", "C9").team == second
 
 
 @pytest.mark.parametrize(
@@ -187,32 +187,32 @@ def test_a_habit_is_only_asked_for_where_nothing_else_is_found() -> None:
     def never() -> list[int]:
         raise AssertionError("not needed")
 
-    FINDER.find("basket?", "C9", (), never)
-    FINDER.find("what?", "C2", (), never)
+    MATCHER.find("basket?", "C9", (), never)
+    MATCHER.find("what?", "C2", (), never)
     TeamMatcher([SEARCH]).find("what?", "C9", (), never)
 
 
 def test_a_team_addressed_by_name_that_is_not_there_is_not_replaced_by_a_habit() -> None:
     matcher = TeamMatcher([CHECKOUT, SEARCH])
-    found = matcher.find("for Zebra: is the label too long?", "C0", habit=lambda: (CHECKOUT.id,))
-    assert (found.team, found.words) == (None, "Zebra")
+    match = matcher.find("for Zebra: is the label too long?", "C0", habit=lambda: (CHECKOUT.id,))
+    assert (match.team, match.words) == (None, "Zebra")
     assert matcher.find("for Zebra: is it long?", CHECKOUT.channel_ids[0]).team == CHECKOUT
 
 
 @pytest.mark.parametrize("opening", ["for the next sprint", "For now", "for context", "for Q3"])
 def test_what_is_said_before_a_colon_is_not_always_a_team(opening: str) -> None:
     matcher = TeamMatcher([CHECKOUT, SEARCH])
-    found = matcher.find(f"{opening}: is the label long?", "C0", habit=lambda: (CHECKOUT.id,))
-    assert found.team == CHECKOUT
+    match = matcher.find(f"{opening}: is the label long?", "C0", habit=lambda: (CHECKOUT.id,))
+    assert match.team == CHECKOUT
 
 
 def test_a_habit_names_the_team() -> None:
-    team_match = FINDER.find("what?", "C9", (), lambda: [2, 99])
+    team_match = MATCHER.find("what?", "C9", (), lambda: [2, 99])
     assert (team_match.team, team_match.evidence) == (SEARCH, Evidence.USUALLY_ASKED)
 
 
 def test_two_usual_teams_are_both_offered() -> None:
-    assert _names(FINDER.find("what?", "C9", (), lambda: [2, 3])) == ["Search", "Mobile Apps"]
+    assert _names(MATCHER.find("what?", "C9", (), lambda: [2, 3])) == ["Search", "Mobile Apps"]
 
 
 def test_a_habit_agrees_with_an_everyday_word_or_both_are_offered() -> None:
@@ -254,13 +254,13 @@ def test_case_and_signs_around_a_name_change_nothing(
     gap: str,
 ) -> None:
     text = f"{before}{case('mobile')}{gap}{case('app')}{after}"
-    assert FINDER.find(text, "C9").team == MOBILE
+    assert MATCHER.find(text, "C9").team == MOBILE
 
 
 @settings(deadline=None)
 @given(st.permutations(["does", "the", "basket", "keep", "its", "items", "until", "tomorrow"]))
 def test_the_order_of_words_changes_nothing(words: list[str]) -> None:
-    assert FINDER.find(" ".join(words), "C9").team == CHECKOUT
+    assert MATCHER.find(" ".join(words), "C9").team == CHECKOUT
 
 
 @settings(deadline=None)

@@ -32,8 +32,8 @@ def test_weeks_are_counted_forth_and_back(day: date, weeks: int) -> None:
 
 
 @given(DAYS, DAYS)
-def test_they_sort_as_they_are_written(one: date, other: date) -> None:
-    first, second = Week.of(one), Week.of(other)
+def test_they_sort_as_they_are_written(day: date, other_day: date) -> None:
+    first, second = Week.of(day), Week.of(other_day)
     assert (first < second) == (str(first) < str(second))
     assert Week.parse(str(first)) == first
 
