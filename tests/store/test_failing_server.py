@@ -1,4 +1,4 @@
-"""A PostgreSQL that cannot be used now says so without a secret, and is used again later."""
+"""A PostgreSQL that cannot be used now is reported without secrets, and used again later."""
 
 import pytest
 from sqlalchemy import TextClause, event, text
@@ -6,7 +6,7 @@ from sqlalchemy import TextClause, event, text
 from bot.domain.errors import StoreUnavailable
 from bot.store import journal
 from bot.store.database import Database, Session
-from tests.store.builders import ask, entry, look
+from tests.store.builders import ask, entry, is_journalled
 
 
 def test_a_locked_table_is_unavailable(on_server: Database, migrated_server: Database) -> None:
@@ -30,7 +30,7 @@ def test_a_server_that_is_read_only_is_unavailable_for_writing_only(on_server: D
     )
     with pytest.raises(StoreUnavailable, match="read-only"):
         ask(on_server)
-    assert not look(on_server)
+    assert not is_journalled(on_server)
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,9 @@ def test_a_server_that_is_read_only_is_unavailable_for_writing_only(on_server: D
         ("XX001", "failed"),
     ],
 )
-def test_what_the_server_reports_is_told(on_server: Database, state: str, reason: str) -> None:
+def test_the_reason_that_the_server_gives_is_reported(
+    on_server: Database, state: str, reason: str
+) -> None:
     block = f"DO $$ BEGIN RAISE 'a secret' USING ERRCODE = '{state}'; END $$"
     with pytest.raises(StoreUnavailable, match=reason), on_server.transaction() as session:
         session.execute(text(block))
@@ -74,7 +76,7 @@ def test_connections_that_the_server_closed_are_opened_again(
         migrated_server.transaction() as other,
     ):
         _lose(session, other, close)
-    assert not look(on_server, "d-3")
+    assert not is_journalled(on_server, "d-3")
     assert ask(on_server, "d-3")
 
 

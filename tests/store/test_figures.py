@@ -1,4 +1,4 @@
-"""The week as the database counts it, on both databases."""
+"""A week's figures, counted by both databases."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -35,15 +35,15 @@ def team_id(database: Database) -> int:
         return create_team(session, "T1", "Checkout", ("C1",)).id
 
 
-def ask(database: Database, team_id: int, at: datetime = BEGINS, **said: object) -> int:
+def ask(database: Database, team_id: int, at: datetime = BEGINS, **fields: object) -> int:
     with database.transaction() as session:
-        delivery = f"{at.timestamp()} {said}"
-        found = journal.record(session, entry(team_id, asked_at=at, delivery=delivery, **said))
-    assert found
-    return found
+        delivery = f"{at.timestamp()} {fields}"
+        entry_id = journal.record(session, entry(team_id, asked_at=at, delivery=delivery, **fields))
+    assert entry_id
+    return entry_id
 
 
-def judge(
+def give_feedback(
     database: Database, entry_id: int, user: str, *, to: Kind | None = None, team: int | None = None
 ) -> None:
     right = to is None and team is None
@@ -60,24 +60,26 @@ def test_a_team_that_nobody_asked(database: Database, team_id: int) -> None:
     assert count(database, team_id) == Figures([], [], [0] * 8, 0, 0, [], [], [])
 
 
-def test_questions_count_where_they_lie_in_local_time(database: Database, team_id: int) -> None:
+def test_questions_count_in_the_week_of_the_local_time(database: Database, team_id: int) -> None:
     second = timedelta(seconds=1)
     for at in (BEGINS - second, BEGINS, ENDS - second, ENDS, BEGINS - timedelta(weeks=7)):
         ask(database, team_id, at)
     ask(database, team_id, BEGINS, source=Source.MENTION)
     ask(database, team_id, BEGINS, workspace_id="T2")
-    found = count(database, team_id)
+    week = count(database, team_id)
     usual = QuestionCount(
         Kind.TACTICAL, Kind.TACTICAL, Source.COMMAND,
         Role.PRODUCT_OWNER, AssignmentReason.HOLDER, "acceptance", 2,
     )  # fmt: skip
-    by_door = sorted(found.counts, key=lambda c: c.source)
-    assert by_door == [usual, replace(usual, source=Source.MENTION, questions=1)]
-    assert list(found.weekly) == [1, 0, 0, 0, 0, 0, 1, 3]
-    assert found.themes_before == [("acceptance", 1)]
+    by_source = sorted(week.counts, key=lambda c: c.source)
+    assert by_source == [usual, replace(usual, source=Source.MENTION, questions=1)]
+    assert list(week.weekly) == [1, 0, 0, 0, 0, 0, 1, 3]
+    assert week.themes_before == [("acceptance", 1)]
 
 
-def test_what_is_no_product_decision_is_about_no_theme(database: Database, team_id: int) -> None:
+def test_a_question_that_is_not_a_product_decision_has_no_theme(
+    database: Database, team_id: int
+) -> None:
     ask(database, team_id)
     before = ask(database, team_id, BEGINS - timedelta(seconds=1))
     for entry_id in (before, ask(database, team_id, text="Who resets my VPN?")):
@@ -85,35 +87,35 @@ def test_what_is_no_product_decision_is_about_no_theme(database: Database, team_
             session.execute(
                 update(questions).where(questions.c.id == entry_id).values(kind=Kind.NEITHER.value)
             )
-    found = count(database, team_id)
-    assert found.themes_before == []
-    assert [one.text for one in found.asked] == ["Who signs off the acceptance criteria?"]
+    week = count(database, team_id)
+    assert week.themes_before == []
+    assert [asked.text for asked in week.asked] == ["Who signs off the acceptance criteria?"]
 
 
 def test_feedback_is_counted_by_question(database: Database, team_id: int) -> None:
     right, wrong, disputed, other_team, _ = (
         ask(database, team_id, text=f"question {n}") for n in range(5)
     )
-    judge(database, right, "U1")
-    judge(database, right, "U2")
+    give_feedback(database, right, "U1")
+    give_feedback(database, right, "U2")
     for user in ("U1", "U2"):
-        judge(database, wrong, user, to=Kind.STRATEGIC)
-    judge(database, disputed, "U1")
-    judge(database, disputed, "U3", to=Kind.STRATEGIC)
-    judge(database, other_team, "U1", team=team_id)
-    found = count(database, team_id)
-    assert (found.right, found.with_feedback) == (1, 4)
-    assert sorted(found.corrections, key=lambda c: c.questions) == [
+        give_feedback(database, wrong, user, to=Kind.STRATEGIC)
+    give_feedback(database, disputed, "U1")
+    give_feedback(database, disputed, "U3", to=Kind.STRATEGIC)
+    give_feedback(database, other_team, "U1", team=team_id)
+    week = count(database, team_id)
+    assert (week.right, week.with_feedback) == (1, 4)
+    assert sorted(week.corrections, key=lambda c: c.questions) == [
         CorrectionCount(Kind.TACTICAL, None, 1),
         CorrectionCount(Kind.TACTICAL, Kind.STRATEGIC, 2),
     ]
-    assert sorted(found.theme_feedback, key=lambda one: one.people) == [
+    assert sorted(week.theme_feedback, key=lambda theme: theme.people) == [
         ThemeFeedback("acceptance", None, 2, 2),
         ThemeFeedback("acceptance", Kind.STRATEGIC, 2, 3),
     ]
 
 
-def test_only_the_latest_words_are_read(
+def test_only_the_latest_texts_are_read(
     database: Database, team_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(figures, "MOST_TEXTS", 2)

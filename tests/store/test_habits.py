@@ -1,4 +1,4 @@
-"""Which teams somebody usually asks, from the journal."""
+"""The teams that somebody usually asks, read from the journal."""
 
 from dataclasses import replace
 
@@ -19,11 +19,11 @@ def _team(database: Database, name: str = "Checkout") -> Team:
         return create_team(session, "T1", name)
 
 
-def _ask(database: Database, team: Team, evidence: Evidence, times: int, **said: object) -> None:
+def _ask(database: Database, team: Team, evidence: Evidence, times: int, **fields: object) -> None:
     with database.transaction() as session:
         for number in range(times):
-            delivery = f"{team.id}-{evidence}-{said}-{number}"
-            asked = replace(entry(team.id, delivery=delivery, **said), evidence=evidence)
+            delivery = f"{team.id}-{evidence}-{fields}-{number}"
+            asked = replace(entry(team.id, delivery=delivery, **fields), evidence=evidence)
             journal.record(session, asked)
 
 
@@ -33,7 +33,7 @@ def test_what_was_asked_by_name_makes_a_habit(database: Database) -> None:
     assert HabitCache(database).get("T1", "U1") == (team.id,)
 
 
-def test_a_guess_from_a_habit_makes_none(database: Database) -> None:
+def test_a_guess_from_a_habit_makes_no_habit(database: Database) -> None:
     checkout, search = _team(database), _team(database, "Search")
     _ask(database, checkout, Evidence.NAMED, 3)
     _ask(database, search, Evidence.USUALLY_ASKED, 9)
@@ -41,14 +41,14 @@ def test_a_guess_from_a_habit_makes_none(database: Database) -> None:
     assert HabitCache(database).get("T1", "U1") == (checkout.id,)
 
 
-def test_habits_are_a_persons_own(database: Database) -> None:
+def test_each_person_has_their_own_habit(database: Database) -> None:
     _ask(database, _team(database), Evidence.CHOSEN, 5)
     habits = HabitCache(database)
     assert habits.get("T1", "U2") == ()
     assert habits.get("T2", "U1") == ()
 
 
-def test_a_habit_is_looked_up_now_and_then(database: Database) -> None:
+def test_a_habit_is_read_again_once_it_is_not_fresh(database: Database) -> None:
     now = [0.0]
     habits = HabitCache(database, lambda: now[0])
     assert habits.get("T1", "U1") == ()
@@ -59,7 +59,7 @@ def test_a_habit_is_looked_up_now_and_then(database: Database) -> None:
     assert habits.get("T1", "U1") == (team.id,)
 
 
-def test_only_so_many_people_are_kept_in_mind(
+def test_the_habits_of_only_so_many_people_are_kept(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.usecases.habit_cache.MOST_PEOPLE", 2)
@@ -69,7 +69,7 @@ def test_only_so_many_people_are_kept_in_mind(
     assert len(habits._known) == 2
 
 
-def test_a_team_that_is_gone_is_told_from_other_trouble(database: Database) -> None:
+def test_a_deleted_team_raises_an_error_of_its_own(database: Database) -> None:
     team = _team(database)
     with database.transaction() as session:
         entry_id = journal.record(session, entry(team.id))

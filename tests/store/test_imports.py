@@ -41,31 +41,31 @@ teams:
 
 
 class Importer:
-    """Imports and exports in one database."""
+    """Imports into and exports from one database."""
 
     def __init__(self, context: AppContext) -> None:
         self.context = context
 
-    def bring(self, text: str, workspace: str = "TX", **how: bool) -> ImportEffect:
+    def run(self, text: str, workspace: str = "TX", **options: bool) -> ImportEffect:
         """Import our own YAML without asking Slack."""
         plan = read_plan("teams.yaml", text.encode())
         wanted = resolve(plan, OfflineDirectory(workspace, "without Slack"), (), workspace)
-        return import_teams(self.context, workspace, wanted, **how)
+        return import_teams(self.context, workspace, wanted, **options)
 
-    def found(self, workspace: str = "TX") -> Configuration:
-        """What is stored."""
+    def stored(self, workspace: str = "TX") -> Configuration:
+        """Return what is stored."""
         return configuration(self.context, workspace)
 
     def exported(self, workspace: str = "TX") -> str:
-        """What is stored, as YAML."""
-        return as_yaml(self.found(workspace))
+        """Return what is stored, as YAML."""
+        return as_yaml(self.stored(workspace))
 
     def rows(self) -> list[tuple[str, str, str | None, str | None]]:
-        """The record of what was changed, which names the operator and the import."""
+        """Return what was recorded of each change; all by the operator, from an import."""
         with self.context.database.reading() as session:
-            found = audit.of_workspace(session, "TX")
-        assert {(row.actor, row.source) for row in found} == {(OPERATOR, "import")}
-        return [(row.team_name, row.action, row.old, row.new) for row in reversed(found)]
+            rows = audit.of_workspace(session, "TX")
+        assert {(row.actor, row.source) for row in rows} == {(OPERATOR, "import")}
+        return [(row.team_name, row.action, row.old, row.new) for row in reversed(rows)]
 
 
 @pytest.fixture
@@ -76,9 +76,9 @@ def importer(database: Database) -> Iterator[Importer]:
 
 
 def test_what_was_imported_is_exported(importer: Importer) -> None:
-    effect = importer.bring(BEFORE)
+    effect = importer.run(BEFORE)
     assert [change.before for change in effect.teams] == [None, None]
-    checkout, search = importer.found().teams
+    checkout, search = importer.stored().teams
     assert checkout.aliases == ("basket", "payment")
     assert checkout.channel_ids == ("C2", "C1")
     assert checkout.holders == {Role.PRODUCT_OWNER: "U1"}
@@ -86,25 +86,25 @@ def test_what_was_imported_is_exported(importer: Importer) -> None:
     assert checkout.profile is Profile.SINGLE_PRODUCT_OWNER
     assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
     assert search == Team(search.id, "TX", "Search", ("ranking",))
-    assert importer.found().settings.policy is Policy.EVERYONE
-    assert importer.found().settings.fallback_channel == "C9"
+    assert importer.stored().settings.policy is Policy.EVERYONE
+    assert importer.stored().settings.fallback_channel == "C9"
 
 
-def test_importing_again_changes_nothing_and_keeps_no_record(importer: Importer) -> None:
-    importer.bring(BEFORE)
+def test_importing_again_changes_nothing_and_records_nothing(importer: Importer) -> None:
+    importer.run(BEFORE)
     rows = importer.rows()
-    assert importer.bring(BEFORE).nothing
-    assert importer.bring(BEFORE.replace("basket, payment", "payment, basket")).nothing
+    assert importer.run(BEFORE).nothing
+    assert importer.run(BEFORE.replace("basket, payment", "payment, basket")).nothing
     assert importer.rows() == rows
 
 
 def test_every_change_is_recorded(importer: Importer) -> None:
-    importer.bring("teams:\n- name: Checkout\n  aliases: [basket]\n  product_owner: U1\n")
-    importer.bring(
+    importer.run("teams:\n- name: Checkout\n  aliases: [basket]\n  product_owner: U1\n")
+    importer.run(
         "workspace: {elsewhere: C9, policy: admins}\nteams:\n- name: checkout\n"
         "  product_owner: U2\n  themes: {pricing: product_owner}\n",
     )
-    importer.bring("teams: []", prune=True)
+    importer.run("teams: []", prune=True)
     assert importer.rows() == [
         ("Checkout", "create", None, "Checkout"),
         ("Checkout", "aliases", None, "basket"),
@@ -121,9 +121,9 @@ def test_every_change_is_recorded(importer: Importer) -> None:
 
 
 def test_what_is_left_out_stays_and_what_is_empty_goes(importer: Importer) -> None:
-    importer.bring(BEFORE)
-    importer.bring("teams:\n- name: Checkout\n  aliases: []\n  product_owner:\n  profile:\n")
-    checkout, search = importer.found().teams
+    importer.run(BEFORE)
+    importer.run("teams:\n- name: Checkout\n  aliases: []\n  product_owner:\n  profile:\n")
+    checkout, search = importer.stored().teams
     assert (checkout.aliases, dict(checkout.holders)) == ((), {})
     assert checkout.profile is Profile.SPLIT
     assert checkout.channel_ids == ("C2", "C1")
@@ -132,35 +132,33 @@ def test_what_is_left_out_stays_and_what_is_empty_goes(importer: Importer) -> No
 
 
 def test_teams_can_hand_names_to_each_other(importer: Importer) -> None:
-    importer.bring(BEFORE)
-    importer.bring(
+    importer.run(BEFORE)
+    importer.run(
         "teams:\n- {name: Search, aliases: [basket]}\n- {name: Checkout, aliases: [ranking]}\n"
         "- {name: Payment}\n",
     )
-    found = {team.name: team.aliases for team in importer.found().teams}
-    assert found == {"Checkout": ("ranking",), "Payment": (), "Search": ("basket",)}
+    aliases = {team.name: team.aliases for team in importer.stored().teams}
+    assert aliases == {"Checkout": ("ranking",), "Payment": (), "Search": ("basket",)}
 
 
 def test_names_written_twice_in_one_team_count_once(importer: Importer) -> None:
-    importer.bring(
-        "teams:\n- {name: Shop, aliases: [Cart, shop, cart, CÁRT], channels: [C1, C1]}\n"
-    )
-    (shop,) = importer.found().teams
+    importer.run("teams:\n- {name: Shop, aliases: [Cart, shop, cart, CÁRT], channels: [C1, C1]}\n")
+    (shop,) = importer.stored().teams
     assert (shop.aliases, shop.channel_ids) == (("Cart",), ("C1",))
 
 
-def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Importer) -> None:
-    importer.bring(BEFORE)
+def test_all_problems_are_named_and_nothing_is_changed(importer: Importer) -> None:
+    importer.run(BEFORE)
     before = importer.exported()
     with pytest.raises(NotImported) as refused:
-        importer.bring(
+        importer.run(
             "teams:\n- {name: New, product_owner: '@nobody', channels: ['#none']}\n"
             "- {name: ranking}\n- {name: Twice}\n- {name: TWICE}\n"
             "- {name: Other, aliases: [basket]}\n"
             "- {name: create}\n- {name: Themed, themes: {lunch: product_owner}}\n"
             "- {name: Own, product_owner: U1, deputies: {product_owner: [U1]}}\n",
         )
-    told = str(refused.value)
+    message = str(refused.value)
     for problem in (
         "@nobody isn't an ID",
         "#none isn't an ID",
@@ -172,15 +170,15 @@ def test_everything_that_is_wrong_is_said_and_nothing_is_changed(importer: Impor
         "Own: The product owner can't be their own deputy",
         "Nothing was changed.",
     ):
-        assert problem in told
+        assert problem in message
     assert importer.exported() == before
 
 
 def test_a_dry_run_writes_nothing(importer: Importer) -> None:
-    effect = importer.bring(BEFORE, dry_run=True)
+    effect = importer.run(BEFORE, dry_run=True)
     assert len(effect.teams) == 2
-    assert importer.found().teams == ()
-    assert importer.found().settings == WorkspaceSettings("TX")
+    assert importer.stored().teams == ()
+    assert importer.stored().settings == WorkspaceSettings("TX")
 
 
 RULES = """
@@ -191,38 +189,38 @@ teams: []
 """
 
 
-def test_own_rules_are_brought_in_and_taken_away(importer: Importer) -> None:
-    importer.bring(RULES)
-    assert [str(rule) for rule in importer.found().rules] == [
+def test_own_rules_are_added_and_deleted(importer: Importer) -> None:
+    importer.run(RULES)
+    assert [str(rule) for rule in importer.stored().rules] == [
         "gift card: tactical, strong",
         "land and expand: strategic, weak",
     ]
-    assert importer.bring(RULES).nothing
-    assert importer.bring("teams: []").nothing
+    assert importer.run(RULES).nothing
+    assert importer.run("teams: []").nothing
     text = importer.exported()
-    importer.bring(text, "T2")
+    importer.run(text, "T2")
     assert importer.exported("T2") == text
-    importer.bring("rules: [{phrase: gift cards, kind: neither, strength: weak}]\nteams: []")
+    importer.run("rules: [{phrase: gift cards, kind: neither, strength: weak}]\nteams: []")
     assert importer.rows()[2:] == [
         ("", "rule", "gift card: tactical, strong", "gift cards: neither, weak"),
         ("", "rule", "land and expand: strategic, weak", None),
     ]
 
 
-def test_a_rule_that_spoils_known_questions_is_refused(importer: Importer) -> None:
+def test_a_rule_that_breaks_labelled_questions_is_refused(importer: Importer) -> None:
     text = "rules: [{phrase: customers, kind: neither, strength: strong}]\nteams: []"
     with pytest.raises(NotImported, match="“customers” would turn"):
-        importer.bring(text)
-    assert importer.found().rules == ()
+        importer.run(text)
+    assert importer.stored().rules == ()
 
 
 def test_other_workspaces_are_not_touched(importer: Importer) -> None:
-    importer.bring(BEFORE, "T1")
-    importer.bring("teams: []", "T2", prune=True)
-    assert len(importer.found("T1").teams) == 2
+    importer.run(BEFORE, "T1")
+    importer.run("teams: []", "T2", prune=True)
+    assert len(importer.stored("T1").teams) == 2
 
 
-def test_what_fails_half_way_changes_nothing(
+def test_an_import_that_fails_half_way_changes_nothing(
     importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_: object, **__: object) -> None:
@@ -230,21 +228,21 @@ def test_what_fails_half_way_changes_nothing(
 
     monkeypatch.setattr(audit, "record", full)
     with pytest.raises(Refusal, match="full"):
-        importer.bring(BEFORE)
-    assert importer.found().teams == ()
+        importer.run(BEFORE)
+    assert importer.stored().teams == ()
 
 
 def test_a_change_at_the_same_moment_is_not_overwritten(
     importer: Importer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    importer.bring(BEFORE)
-    stale = importer.found()
-    importer.bring("teams:\n- {name: Search, product_owner: U7}\n")
+    importer.run(BEFORE)
+    stale = importer.stored()
+    importer.run("teams:\n- {name: Search, product_owner: U7}\n")
     monkeypatch.setattr(import_teams_module, "configuration", lambda *_: stale)
     with pytest.raises(Refusal, match="Somebody changed teams at the same moment"):
-        importer.bring("teams:\n- {name: Search, product_owner: U8}\n")
+        importer.run("teams:\n- {name: Search, product_owner: U8}\n")
     monkeypatch.undo()
-    assert importer.found().teams[1].holders == {Role.PRODUCT_OWNER: "U7"}
+    assert importer.stored().teams[1].holders == {Role.PRODUCT_OWNER: "U7"}
 
 
 def _usable(name: str) -> bool:
@@ -296,10 +294,10 @@ def test_export_import_export_is_the_same_bytes(
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
     wanted = Configuration(WorkspaceSettings(first, fallback_channel, policy), tuple(teams))
-    importer.bring(as_yaml(wanted), first)
+    importer.run(as_yaml(wanted), first)
     text = importer.exported(first)
-    assert importer.bring(text, first).nothing
-    importer.bring(text, second)
+    assert importer.run(text, first).nothing
+    importer.run(text, second)
     assert importer.exported(second) == text
-    known = importer.found(first).teams
+    known = importer.stored(first).teams
     assert {team.name for team in known} == {team.name for team in teams}

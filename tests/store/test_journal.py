@@ -1,4 +1,4 @@
-"""The journal keeps each question once, whole, and for its own workspace only."""
+"""The journal keeps each question once, complete, and for its own workspace only."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
@@ -40,10 +40,10 @@ def test_the_moment_comes_back_in_utc(database: Database) -> None:
     there = datetime(2026, 11, 25, 15, 15, tzinfo=timezone(timedelta(hours=5, minutes=45)))
     with database.transaction() as session:
         journal.record(session, entry(asked_at=there))
-        found = find_delivery(session, "T1", "d-1")
-    assert found is not None
-    assert found.question.asked_at == NOW
-    assert found.question.asked_at.tzinfo is UTC
+        stored = find_delivery(session, "T1", "d-1")
+    assert stored is not None
+    assert stored.question.asked_at == NOW
+    assert stored.question.asked_at.tzinfo is UTC
 
 
 def test_a_moment_without_a_time_zone_is_refused(database: Database) -> None:
@@ -90,13 +90,13 @@ def test_rerouting_keeps_the_verdict(database: Database) -> None:
             evidence=Evidence.CHOSEN,
         )
         journal.reroute(session, moved)
-        found = journal.find(session, "T1", entry_id)
-    assert found is not None
-    assert found.verdict == entry().verdict
-    assert found.kind is Kind.STRATEGIC
-    assert (found.team_id, found.assignee, found.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
-    assert (found.assignment_reason, found.consulted) == (AssignmentReason.OTHER_ROLE, None)
-    assert found.evidence is Evidence.CHOSEN
+        stored = journal.find(session, "T1", entry_id)
+    assert stored is not None
+    assert stored.verdict == entry().verdict
+    assert stored.kind is Kind.STRATEGIC
+    assert (stored.team_id, stored.assignee, stored.role) == (team.id, "U7", Role.PRODUCT_MANAGER)
+    assert (stored.assignment_reason, stored.consulted) == (AssignmentReason.OTHER_ROLE, None)
+    assert stored.evidence is Evidence.CHOSEN
 
 
 def test_a_route_can_be_taken_away(database: Database) -> None:
@@ -113,9 +113,9 @@ def test_a_route_can_be_taken_away(database: Database) -> None:
             consulted=None,
         )
         journal.reroute(session, unrouted)
-        found = journal.find(session, "T1", entry_id)
-    assert found is not None
-    assert (found.kind, found.assignee, found.role, found.assignment_reason) == (
+        stored = journal.find(session, "T1", entry_id)
+    assert stored is not None
+    assert (stored.kind, stored.assignee, stored.role, stored.assignment_reason) == (
         Kind.NEITHER,
         None,
         None,
@@ -123,7 +123,7 @@ def test_a_route_can_be_taken_away(database: Database) -> None:
     )
 
 
-def test_the_last_word_of_each_user_counts(database: Database) -> None:
+def test_the_latest_feedback_of_each_user_counts(database: Database) -> None:
     later = NOW + timedelta(minutes=1)
     with database.transaction() as session:
         team = create_team(session, "T1", "Checkout")

@@ -1,4 +1,4 @@
-"""A workspace's own rules are kept, and what people said is read back from the journal."""
+"""A workspace's own rules are stored, and feedback on questions is read back as labels."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -34,7 +34,7 @@ def test_rules_come_back_in_order_and_one_phrase_has_one_rule(database: Database
         assert workspaces.revision(session, "T1") > before
 
 
-def test_what_is_rejected_is_remembered_once_for_one_workspace(database: Database) -> None:
+def test_a_rejected_rule_is_remembered_for_its_own_workspace(database: Database) -> None:
     with database.transaction() as session:
         for _ in range(2):
             own_rules.reject(session, "T1", phrase_of("gift cards"))
@@ -44,9 +44,11 @@ def test_what_is_rejected_is_remembered_once_for_one_workspace(database: Databas
 
 def _ask(session: Session, number: int) -> int:
     asked_at = NOW + timedelta(minutes=number)
-    found = journal.record(session, entry(delivery=f"d-{number}", asked_at=asked_at, asker_id="U7"))
-    assert found is not None
-    return found
+    entry_id = journal.record(
+        session, entry(delivery=f"d-{number}", asked_at=asked_at, asker_id="U7")
+    )
+    assert entry_id is not None
+    return entry_id
 
 
 def _correct(session: Session, entry_id: int, user_id: str, kind: Kind | None, at: int = 0) -> None:
@@ -59,7 +61,7 @@ def _correct(session: Session, entry_id: int, user_id: str, kind: Kind | None, a
         journal.reroute(session, replace(asked, routed=kind))
 
 
-def test_what_people_said_of_a_question_is_its_label(database: Database) -> None:
+def test_feedback_on_a_question_is_its_label(database: Database) -> None:
     with database.transaction() as session:
         for number in range(5):
             _ask(session, number)
@@ -72,6 +74,6 @@ def test_what_people_said_of_a_question_is_its_label(database: Database) -> None
         assert past_questions.latest(session, "T2") == ()
     text = entry().question.text
     assert newest_first[0] == PastQuestion(text, "U7", Kind.TACTICAL, None)
-    labels = [one.label for one in reversed(newest_first)]
+    labels = [past.label for past in reversed(newest_first)]
     assert labels == [None, Kind.TACTICAL, Kind.NEITHER, Kind.TACTICAL, None]
-    assert [one.corrected for one in reversed(newest_first)] == [False, False, True, False, False]
+    assert [past.corrected for past in reversed(newest_first)] == [False, False, True, False, False]

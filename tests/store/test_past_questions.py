@@ -1,4 +1,4 @@
-"""What people are asked, by theme."""
+"""What the journal says about the past."""
 
 from datetime import timedelta
 
@@ -7,7 +7,7 @@ from bot.store.database import Database
 from tests.store.builders import NOW, entry
 
 
-def test_questions_that_named_somebody_are_counted_by_theme(database: Database) -> None:
+def test_questions_assigned_to_somebody_are_counted_by_theme(database: Database) -> None:
     with database.transaction() as session:
         for number in range(3):
             journal.record(session, entry(delivery=f"d-{number}"))

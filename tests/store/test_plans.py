@@ -43,8 +43,8 @@ from tests.store.builders import (
     filled,
 )
 
-RHYTHM = Recurrence(1, time(9), "Europe/Madrid")
-SCHEDULE = Schedule(1, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
+RECURRENCE = Recurrence(1, time(9), "Europe/Madrid")
+SCHEDULE = Schedule(1, "T1", "C1", RECURRENCE, "U1", NOW, RECURRENCE.first_week(NOW))
 CLAIM = Claim(SCHEDULE, 1, None, holders_notified=False)
 
 
@@ -93,19 +93,19 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     ),
     "schedule of a team": lambda s: schedules.of_team(s, "T1", 1),
     "schedules of a workspace": lambda s: schedules.of_workspace(s, "T1"),
-    "keep a schedule": lambda s: schedules.save(s, SCHEDULE),
-    "what is due": lambda s: schedules.due(s, NOW, 10),
+    "save a schedule": lambda s: schedules.save(s, SCHEDULE),
+    "schedules that are due": lambda s: schedules.due(s, NOW, 10),
     "take": lambda s: claims.take(s, SCHEDULE, NOW),
     "skip": lambda s: claims.skip(s, SCHEDULE, NOW),
     "begin_post": lambda s: claims.begin_post(s, CLAIM, NOW),
     "settle": lambda s: claims.settle(s, CLAIM, "C1", "1.5"),
     "release": lambda s: claims.release(s, CLAIM, NOW, surely_not_posted=False),
-    "note_told": lambda s: claims.mark_holders_notified(s, CLAIM),
+    "mark_holders_notified": lambda s: claims.mark_holders_notified(s, CLAIM),
     "last_week": lambda s: claims.last_week(s, 1, SummaryState.POSTED),
     "skipped_since": lambda s: claims.skipped_since(s, 1, Week(2026, 48)),
     "blank_before": lambda s: privacy.blank_before(s, NOW, 10),
     "questions of a person": lambda s: privacy.questions_of(s, "T1", "U1"),
-    "judgements of a person": lambda s: privacy.feedback_of(s, "T1", "U1"),
+    "feedback of a person": lambda s: privacy.feedback_of(s, "T1", "U1"),
     "forget": lambda s: privacy.forget(s, "T1", "U1"),
     "rows": lambda s: list(figures.rows(s, "T1", 1, NOW - timedelta(days=7), NOW)),
     "all teams": lambda s: figures.of_all_teams(s, "T1", Week(2026, 48), "Asia/Kathmandu"),
@@ -114,23 +114,23 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "of_team": lambda s: audit.of_team(s, "T1", 1, before=9),
     "since": lambda s: audit.since(s, "T1", 1, 3),
     "absences of a workspace": lambda s: absences.of_workspace(s, "T1"),
-    "say": lambda s: absences.announce(s, "T1", Absence("U1", Cause.ANNOUNCED, NOW)),
-    "take_back": lambda s: absences.end(s, "T1", "U1"),
-    "see": lambda s: absences.observe(s, "T1", "U1", Absence("U1", Cause.DEACTIVATED)),
-    "forget_past": lambda s: absences.delete_past(s, NOW),
-    "enrol": lambda s: people.track(s, "T1", people.tracked(s, "T1") | {"U3"}, {"U1", "U2"}),
+    "announce": lambda s: absences.announce(s, "T1", Absence("U1", Cause.ANNOUNCED, NOW)),
+    "end": lambda s: absences.end(s, "T1", "U1"),
+    "observe": lambda s: absences.observe(s, "T1", "U1", Absence("U1", Cause.DEACTIVATED)),
+    "delete_past": lambda s: absences.delete_past(s, NOW),
+    "people.track": lambda s: people.track(s, "T1", people.tracked(s, "T1") | {"U3"}, {"U1", "U2"}),
     "claim_oldest": lambda s: people.claim_oldest(s, "T1", NOW, NOW, 10),
-    "is_enrolled": lambda s: people.is_tracked(s, "T1", "U1"),
-    "people.note": lambda s: people.record_polled(s, "T1", "U1", "", NOW),
+    "is_tracked": lambda s: people.is_tracked(s, "T1", "U1"),
+    "record_polled": lambda s: people.record_polled(s, "T1", "U1", "", NOW),
     "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
-    "confirmations.enrol": lambda s: confirmations.track(
+    "confirmations.track": lambda s: confirmations.track(
         s, "T1", confirmations.holders_known(s, "T1"), {(1, Role.PRODUCT_OWNER): "U2"}, NOW
     ),
     "confirm": lambda s: confirmations.confirm(s, "T1", (1, Role.PRODUCT_OWNER), "U2", NOW),
     "of_user": lambda s: confirmations.of_user(s, "T1", "U1"),
     "stale": lambda s: confirmations.stale(s, "T1"),
     "mark_stale": lambda s: confirmations.mark_stale(s, "T1", NOW),
-    "whom_to_ask": lambda s: confirmations.holders_to_ask(s, "T1", NOW),
+    "holders_to_ask": lambda s: confirmations.holders_to_ask(s, "T1", NOW),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
     "home opened": lambda s: home.record_opened(s, "T1", "U1", 1, NOW),
     "claim_outdated": lambda s: home.claim_outdated(s, "T1", 9, 10),
@@ -148,8 +148,8 @@ def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
     sqlite = session.dialect.name == "sqlite"
     for sql, parameters in tuple(ran):
         explain = f"{'EXPLAIN QUERY PLAN' if sqlite else 'EXPLAIN'} {sql}"
-        one = parameters[0] if isinstance(parameters, list) else parameters
-        rows = session.exec_driver_sql(explain, one)
+        first = parameters[0] if isinstance(parameters, list) else parameters
+        rows = session.exec_driver_sql(explain, first)
         plans.append("\n".join(str(row[-1]) for row in rows))
     return plans
 
@@ -160,7 +160,7 @@ def test_the_query_uses_an_index(database: Database, name: str) -> None:
         create_team(session, "T1", "Checkout", ("C1",))
         journal.record(session, entry(1, delivery="another"))
         if session.dialect.name == "postgresql":
-            # It would rather read the whole of a table with one row.
+            # It would rather read a whole table that has one row.
             session.execute(text("SET LOCAL enable_seqscan = off"))
         plans = _plans(session, QUERIES[name])
     assert plans

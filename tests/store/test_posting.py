@@ -37,19 +37,19 @@ class PowerCut(BaseException):
 
 @dataclass
 class Slack:
-    """Takes posts as its moods say, one after the other, and in the end well."""
+    """Takes each post in the next of its moods, and works once they are used up."""
 
     moods: list[str] = field(default_factory=list)
     readable: bool = True
     posts: list[dict[str, Any]] = field(default_factory=list)
     lock: Any = field(default_factory=Lock)
 
-    def chat_postMessage(self, **said: Any) -> dict[str, str]:  # noqa: N802 - the library's name
+    def chat_postMessage(self, **fields: Any) -> dict[str, str]:  # noqa: N802 - the library's name
         """Take a post, or fail before or after."""
         with self.lock:
             mood = self.moods.pop(0) if self.moods else "well"
             if mood == "well" or mood.endswith(("after all", "after")):
-                self.posts.append({**said, "ts": f"{len(self.posts)}.5"})
+                self.posts.append({**fields, "ts": f"{len(self.posts)}.5"})
             if mood == "busy":
                 raise refused("ratelimited", 429)
             if mood.startswith("error"):
@@ -61,7 +61,7 @@ class Slack:
             return {"ts": self.posts[-1]["ts"]}
 
     def conversations_history(self, **_: Any) -> dict[str, Any]:
-        """What stands in the channel."""
+        """Return what is in the channel."""
         if not self.readable:
             raise refused("missing_scope", 200)
         return {"messages": list(self.posts)}
@@ -114,7 +114,7 @@ def kept(tmp_path_factory: pytest.TempPathFactory, migrated_file: Path) -> Itera
 
 @settings(deadline=None, max_examples=60)
 @given(st.lists(st.sampled_from(MOODS), max_size=5), st.booleans())
-def test_whatever_happens_it_comes_once_or_says_that_it_may_come_twice(
+def test_a_summary_comes_once_or_says_that_it_may_come_twice(
     kept: Database, moods: list[str], readable: bool
 ) -> None:
     with kept.transaction() as session:
@@ -122,17 +122,17 @@ def test_whatever_happens_it_comes_once_or_says_that_it_may_come_twice(
     scheduled(kept, 1)
     slack, now = Slack(list(moods), readable), DUE
     while not settled(kept) and now < DUE + timedelta(days=1):
-        look(kept, slack, now)
+        tick(kept, slack, now)
         now += timedelta(minutes=3)
-    look(kept, slack, now + timedelta(hours=1))
+    tick(kept, slack, now + timedelta(hours=1))
     assert slack.posts
     assert not readable or len(slack.posts) == 1
     for again in slack.posts[1:]:
         assert "you may see this twice" in again["text"]
 
 
-def look(database: Database, slack: Slack, now: datetime) -> None:
-    """A replica looks once, perhaps for the last time."""
+def tick(database: Database, slack: Slack, now: datetime) -> None:
+    """Run one tick of a replica, which may lose power meanwhile."""
     with suppress(PowerCut):
         job(database, slack, lambda: now)(now)
 

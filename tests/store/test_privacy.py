@@ -1,4 +1,4 @@
-"""Words that are old and people who wish it are forgotten; the figures stay."""
+"""Old text is blanked, people are forgotten on request, and the figures stay."""
 
 from datetime import timedelta
 from typing import Any
@@ -16,16 +16,16 @@ from tests.store.builders import NOW, entry
 DAY = timedelta(days=1)
 
 
-def ask(database: Database, delivery: str, **said: Any) -> int:
+def ask(database: Database, delivery: str, **fields: Any) -> int:
     with database.transaction() as session:
-        found = journal.record(session, entry(delivery=delivery, **said))
-    assert found
-    return found
+        entry_id = journal.record(session, entry(delivery=delivery, **fields))
+    assert entry_id
+    return entry_id
 
 
 @pytest.fixture
 def asked(database: Database) -> Database:
-    """Three questions of U1, one of them direct and one old, and one of U2, all judged by U1."""
+    """Questions of U1 (one old, one direct) and of U2, each with feedback by U1."""
     ask(database, "old", asked_at=NOW - 91 * DAY)
     ask(database, "direct", channel_id="D1")
     ask(database, "public")
@@ -42,7 +42,7 @@ def words(database: Database) -> dict[str, tuple[str, int]]:
         return {row.delivery: (row.text, len(row.signals)) for row in rows}
 
 
-def test_old_words_are_blanked_and_the_row_stays(asked: Database) -> None:
+def test_old_text_is_blanked_and_the_row_stays(asked: Database) -> None:
     with asked.transaction() as session:
         assert privacy.blank_before(session, NOW - 90 * DAY, 10) == 1
         assert privacy.blank_before(session, NOW - 90 * DAY, 10) == 0
@@ -55,13 +55,13 @@ def test_old_words_are_blanked_and_the_row_stays(asked: Database) -> None:
     assert (kept.kind, kept.verdict.theme) == (Kind.TACTICAL, "acceptance")
 
 
-def test_so_many_at_a_time_the_oldest_first(asked: Database) -> None:
+def test_text_is_blanked_oldest_first_and_a_limited_number_at_a_time(asked: Database) -> None:
     with asked.transaction() as session:
         assert privacy.blank_before(session, NOW + DAY, 1) == 1
     assert [name for name, (text, _) in words(asked).items() if not text] == ["old"]
 
 
-def test_a_person_is_told_what_is_held_of_them_and_of_nobody_else(asked: Database) -> None:
+def test_people_see_what_is_stored_about_them_and_about_nobody_else(asked: Database) -> None:
     with asked.reading() as session:
         held = privacy.questions_of(session, "T1", "U1")
         assert [question.channel_id for question in held] == ["C1", "D1", "C1"]
@@ -70,7 +70,7 @@ def test_a_person_is_told_what_is_held_of_them_and_of_nobody_else(asked: Databas
         assert privacy.feedback_of(session, "T1", "U2") == []
 
 
-def test_who_is_forgotten_leaves_neither_words_nor_name(asked: Database) -> None:
+def test_a_person_who_is_forgotten_leaves_neither_text_nor_name(asked: Database) -> None:
     with asked.transaction() as session:
         assert privacy.forget(session, "T2", "U1") == (0, 0)
         assert privacy.forget(session, "T1", "U1") == (3, 4)

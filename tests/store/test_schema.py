@@ -1,4 +1,4 @@
-"""The schema is brought up to date, back and forth, and never half-way."""
+"""Migrations bring the schema up to date and back again, and never half-way."""
 
 import subprocess
 import sys
@@ -43,14 +43,14 @@ def test_an_empty_database_is_prepared_or_refused(blank: Database) -> None:
     assert schema.is_current(blank)
 
 
-def test_the_migrations_make_the_tables_that_the_program_knows(blank: Database) -> None:
+def test_migrations_create_the_tables_that_the_code_declares(blank: Database) -> None:
     schema.migrate(blank)
     with blank.reading() as session:
         context = MigrationContext.configure(session, opts={"compare_server_default": True})
         assert compare_metadata(context, metadata) == []
 
 
-def test_the_schema_goes_back_and_forth_with_rows_in_it(blank: Database) -> None:
+def test_migrations_can_be_undone_and_applied_again_with_rows_there(blank: Database) -> None:
     for _ in range(2):
         schema.migrate(blank)
         with blank.transaction() as session:
@@ -95,7 +95,7 @@ def test_a_newer_schema_is_left_alone(blank: Database) -> None:
         schema.migrate(blank)
 
 
-def test_alembic_alone_names_the_command_that_migrates() -> None:
+def test_running_alembic_itself_names_the_command_that_migrates() -> None:
     config = Config()
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     with pytest.raises(SystemExit, match=r"python app\.py migrate"):

@@ -1,4 +1,4 @@
-"""Schedules and claims: whoever comes first posts, and what was begun is never forgotten."""
+"""Schedules and claims: the first replica posts, and a post that was begun is never forgotten."""
 
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -12,15 +12,15 @@ from bot.store import claims, schedules
 from bot.store.database import Database
 from tests.store.builders import NOW, create_team
 
-RHYTHM = Recurrence(1, time(9, 30), "Asia/Kathmandu")
+RECURRENCE = Recurrence(1, time(9, 30), "Asia/Kathmandu")
 
 
 @pytest.fixture
 def schedule(database: Database) -> Schedule:
-    """The schedule of a team, kept."""
+    """Return a team's schedule, stored."""
     with database.transaction() as session:
         team = create_team(session, "T1", "Checkout", ("C1",))
-        kept = Schedule(team.id, "T1", "C1", RHYTHM, "U1", NOW, RHYTHM.first_week(NOW))
+        kept = Schedule(team.id, "T1", "C1", RECURRENCE, "U1", NOW, RECURRENCE.first_week(NOW))
         schedules.save(session, kept)
     return kept
 
@@ -53,7 +53,7 @@ def test_a_schedule_comes_back_as_it_was_set(database: Database, schedule: Sched
     assert now_of(database, schedule) is None
 
 
-def test_only_what_is_due_is_looked_at(database: Database, schedule: Schedule) -> None:
+def test_only_schedules_that_are_due_are_returned(database: Database, schedule: Schedule) -> None:
     with database.reading() as session:
         just_before = schedule.due - timedelta(seconds=1)
         assert schedules.due(session, just_before, 10) == []
@@ -61,9 +61,7 @@ def test_only_what_is_due_is_looked_at(database: Database, schedule: Schedule) -
         assert schedules.due(session, schedule.due, 0) == []
 
 
-def test_of_many_who_come_at_once_one_gets_the_claim(
-    database: Database, schedule: Schedule
-) -> None:
+def test_one_of_many_threads_at_once_gets_the_claim(database: Database, schedule: Schedule) -> None:
     with ThreadPoolExecutor(8) as crowd:
         taken = list(crowd.map(lambda _: take(database, schedule, schedule.due), range(8)))
     assert [claim.attempt for claim in taken if claim] == [1]
@@ -123,7 +121,7 @@ def test_a_released_claim_is_free_later(
     assert again == Claim(schedule, 2, None if surely else schedule.due, holders_notified=False)
 
 
-def test_what_comes_too_late_is_skipped_unless_somebody_posts_it(
+def test_a_summary_that_is_too_late_is_skipped_unless_it_is_being_posted(
     database: Database, schedule: Schedule
 ) -> None:
     late = schedule.deadline + timedelta(hours=1)
@@ -137,7 +135,7 @@ def test_what_comes_too_late_is_skipped_unless_somebody_posts_it(
     assert now_of(database, schedule) == schedule.advanced().advanced()
 
 
-def test_trouble_is_told_once(database: Database, schedule: Schedule) -> None:
+def test_role_holders_are_notified_once(database: Database, schedule: Schedule) -> None:
     claim = take(database, schedule, schedule.due)
     assert claim
     with database.transaction() as session:

@@ -1,4 +1,4 @@
-"""Rosters in memory: seen at once where they are changed, soon elsewhere, and never in the way."""
+"""Teams in memory: a change shows at once in its own process, and soon in others."""
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -15,20 +15,20 @@ from tests.store.builders import create_team
 
 
 class Clock:
-    """Seconds that pass when a test says so, and while a roster is read."""
+    """Seconds that pass when a test says so, and while teams are read."""
 
     def __init__(self, reading_takes: float = 0.0) -> None:
         self.now = 100.0
         self.step = reading_takes / 2
 
     def __call__(self) -> float:
-        """The seconds now; each look takes half of what reading takes."""
+        """Return the seconds now; each call takes half as long as reading does."""
         self.now += self.step
         return self.now
 
 
 class Replica:
-    """The rosters of one process; work for the background waits until it is run."""
+    """The teams of one process; background work waits until a test runs it."""
 
     def __init__(self, database: Database, reading_takes: float = 0.0) -> None:
         self.clock = Clock(reading_takes)
@@ -36,7 +36,7 @@ class Replica:
         self.team_cache = TeamCache(database, Language(), self.clock, self.waiting.append)
 
     def names(self) -> list[str]:
-        """The teams that a question would be answered with now."""
+        """Return the names of the teams that a question would be answered with now."""
         return [team.name for team in self.team_cache.get("T1").matcher.teams]
 
 
@@ -54,7 +54,7 @@ def test_a_change_is_seen_at_once_by_the_process_that_made_it(database: Database
     assert replica.names() == ["Checkout"]
 
 
-def test_a_change_of_another_replica_is_seen_when_a_roster_is_not_fresh(database: Database) -> None:
+def test_a_change_by_another_replica_is_seen_when_teams_are_not_fresh(database: Database) -> None:
     replica = Replica(database)
     replica.names()
     _create(database, "Checkout")
@@ -65,7 +65,7 @@ def test_a_change_of_another_replica_is_seen_when_a_roster_is_not_fresh(database
     assert replica.waiting == []
 
 
-def test_a_roster_that_is_slow_to_read_is_read_beside_the_questions(database: Database) -> None:
+def test_teams_that_are_slow_to_read_are_read_in_the_background(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     replica.names()
     _create(database, "Checkout")
@@ -84,7 +84,7 @@ def test_a_question_waits_rather_than_be_a_minute_behind(database: Database) -> 
     assert replica.names() == ["Checkout"]
 
 
-def test_whoever_needs_the_present_waits_for_it(database: Database) -> None:
+def test_a_caller_that_needs_the_current_teams_waits_for_them(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     assert replica.team_cache.current("T1").matcher.teams == ()
     _create(database, "Checkout")
@@ -92,7 +92,7 @@ def test_whoever_needs_the_present_waits_for_it(database: Database) -> None:
     assert replica.waiting == []
 
 
-def test_a_roster_that_nothing_changed_stays_as_it_is(database: Database) -> None:
+def test_teams_that_nobody_changed_are_not_read_again(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     matcher = replica.team_cache.get("T1").matcher
     for _ in range(10):
@@ -101,8 +101,8 @@ def test_a_roster_that_nothing_changed_stays_as_it_is(database: Database) -> Non
     assert replica.waiting == []
 
 
-def test_what_was_read_meanwhile_is_not_put_back(database: Database) -> None:
-    """Somebody looks at an old roster while its change is made known."""
+def test_newer_teams_are_not_replaced_by_older_ones(database: Database) -> None:
+    """A check finds old teams while their change is read."""
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     replica.names()
     _create(database, "Checkout")
@@ -114,9 +114,7 @@ def test_what_was_read_meanwhile_is_not_put_back(database: Database) -> None:
     assert replica.team_cache.get("T1").matcher is matcher
 
 
-def test_many_threads_read_a_roster_once(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_many_threads_read_teams_once(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     reads: list[str] = []
 
     def counted(*asked: object) -> object:
@@ -127,12 +125,12 @@ def test_many_threads_read_a_roster_once(
     monkeypatch.setattr(teams, "all_of", counted)
     replica = Replica(database)
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda _: replica.team_cache.get("T1"), range(32)))
+        results = list(pool.map(lambda _: replica.team_cache.get("T1"), range(32)))
     assert len(reads) == 1
-    assert len({id(workspace_teams.matcher) for workspace_teams in found}) == 1
+    assert len({id(workspace_teams.matcher) for workspace_teams in results}) == 1
 
 
-def test_nobody_waits_for_a_roster_that_is_read_beside(
+def test_nobody_waits_for_teams_that_are_read_in_the_background(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
@@ -159,7 +157,7 @@ def test_nobody_waits_for_a_roster_that_is_read_beside(
     assert replica.names() == ["Checkout"]
 
 
-def test_a_database_that_is_gone_is_told_to_whoever_needs_it(
+def test_an_unavailable_database_is_reported_to_a_caller_that_needs_it(
     database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)

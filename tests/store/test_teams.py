@@ -1,4 +1,4 @@
-"""Teams keep their names as typed, and no two of a workspace answer to the same one."""
+"""Teams keep their names as typed, and no two in a workspace share a name or alias."""
 
 from dataclasses import replace
 
@@ -48,7 +48,7 @@ def test_every_part_can_be_changed_and_emptied(database: Database) -> None:
         assert teams.all_of(session, "T1") == (bare,)
 
 
-def test_others_keep_theirs_when_a_team_is_changed(database: Database) -> None:
+def test_other_teams_stay_as_they_are_when_a_team_is_changed(database: Database) -> None:
     with database.transaction() as session:
         first = create_team(session, "T1", "Checkout")
         first = change_team(session, first, filled(first))
@@ -114,9 +114,9 @@ def test_a_deleted_team_leaves_its_questions_and_no_id_to_be_confused_with(
         full = change_team(session, team, filled(team))
         journal.record(session, entry(team.id))
         delete_team(session, full)
-        found = find_delivery(session, "T1", "d-1")
-        assert found is not None
-        assert found.team_id is None
+        stored = find_delivery(session, "T1", "d-1")
+        assert stored is not None
+        assert stored.team_id is None
         assert create_team(session, "T1", "Checkout").id > team.id
 
 
@@ -150,7 +150,7 @@ def test_a_profile_and_themes_are_set_for_one_team(database: Database) -> None:
         assert teams.all_of(session, "T1") == (left, other)
 
 
-def test_whether_nobody_holds_a_role_is_seen_per_workspace(database: Database) -> None:
+def test_whether_anybody_holds_a_role_depends_on_the_workspace(database: Database) -> None:
     with database.transaction() as session:
         team = create_team(session, "T1", "Checkout")
         assert teams.nobody_holds_a_role(session, "T1")

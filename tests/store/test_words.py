@@ -1,4 +1,4 @@
-"""Whatever people type is kept as they typed it, where a database can; else its nearest kin."""
+"""Whatever people type is stored as they typed it, as far as a database can."""
 
 from dataclasses import replace
 from uuid import uuid4
@@ -41,11 +41,11 @@ def _journalled(database: Database, typed: str) -> None:
     asked = replace(asked, verdict=replace(asked.verdict, signals=(signal,)))
     with database.transaction() as session:
         journal.record(session, asked)
-        found = find_delivery(session, "T1", delivery)
-    assert found is not None
-    assert found.question.text == found.question.asker_id == storable(typed)
-    assert found.question.channel_ids == (storable(typed),)
-    assert found.verdict.signals[0].found == storable(typed)
+        stored = find_delivery(session, "T1", delivery)
+    assert stored is not None
+    assert stored.question.text == stored.question.asker_id == storable(typed)
+    assert stored.question.channel_ids == (storable(typed),)
+    assert stored.verdict.signals[0].found == storable(typed)
 
 
 @given(typed=ANYTHING)
@@ -69,12 +69,12 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
         workspaces.set_fallback_channel(session, workspace_id, typed)
         row = AuditRow(typed, NOW, "create", team.id, typed, None, typed, ChangeSource.COMMAND)
         audit.record(session, workspace_id, [row])
-        (found,) = teams.all_of(session, workspace_id)
+        (stored,) = teams.all_of(session, workspace_id)
         assert workspaces.settings_of(session, workspace_id).fallback_channel == storable(typed)
         (change,) = audit.of_workspace(session, workspace_id)
-    assert found.name == change.new == storable(typed)
-    assert found.aliases == (storable(f"{typed} too"),)
-    assert found.channel_ids == (storable(typed),)
+    assert stored.name == change.new == storable(typed)
+    assert stored.aliases == (storable(f"{typed} too"),)
+    assert stored.channel_ids == (storable(typed),)
 
 
 def test_a_delivery_is_recognised_whatever_its_name(database: Database) -> None:

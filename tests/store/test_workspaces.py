@@ -20,8 +20,8 @@ def test_settings_come_back(database: Database) -> None:
     with database.transaction() as session:
         workspaces.set_fallback_channel(session, "T1", "C9")
         workspaces.set_fallback_channel(session, "T1", "ask the front desk")
-        found = workspaces.settings_of(session, "T1")
-        assert found == WorkspaceSettings("T1", "ask the front desk", revision=2)
+        settings = workspaces.settings_of(session, "T1")
+        assert settings == WorkspaceSettings("T1", "ask the front desk", revision=2)
         assert workspaces.settings_of(session, "T2") == WorkspaceSettings("T2")
         workspaces.set_fallback_channel(session, "T1", None)
         assert workspaces.settings_of(session, "T1").fallback_channel is None
@@ -52,7 +52,7 @@ def test_the_latest_changes_come_first_page_by_page(database: Database) -> None:
         assert audit.since(session, "T1", 7, rows[3].id) == ()
 
 
-def test_who_may_change_teams_is_kept_and_an_unknown_word_lets_admins_only(
+def test_the_policy_is_kept_and_an_unknown_one_lets_only_admins(
     database: Database,
 ) -> None:
     with database.transaction() as session:

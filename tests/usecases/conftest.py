@@ -1,4 +1,4 @@
-"""A desk over each database; processes that share one are desks over the same."""
+"""App contexts on each database; replicas are several contexts on the same one."""
 
 from collections.abc import Callable
 
@@ -22,13 +22,13 @@ ADMIN = Person("UADMIN", "T1", is_admin=True)
 
 @pytest.fixture(scope="session")
 def rulebook() -> Rulebook:
-    """The shipped rules, read once."""
+    """Return the shipped rules, read once."""
     return load_rulebook()
 
 
 @pytest.fixture
 def replica(database: Database, rulebook: Rulebook) -> Callable[[], AppContext]:
-    """Makes one more process that works with the same database."""
+    """Return a function that starts one more process on the same database."""
 
     def start() -> AppContext:
         team_cache = TeamCache(database, Language())
@@ -41,5 +41,5 @@ def replica(database: Database, rulebook: Rulebook) -> Callable[[], AppContext]:
 
 @pytest.fixture
 def context(replica: Callable[[], AppContext]) -> AppContext:
-    """One process."""
+    """Return the context of one process."""
     return replica()

@@ -35,16 +35,16 @@ def _actions(context: AppContext) -> list[str]:
 
 
 def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], AppContext]) -> None:
-    one, other = replica(), replica()
-    team = create_team(one, ADMIN, "Checkout", ["C1"])
+    first, other = replica(), replica()
+    team = create_team(first, ADMIN, "Checkout", ["C1"])
     assert find_team(other, "T1", TeamRef(name="checkout")) == team
-    change_team(one, ADMIN, TeamRef(team.id), partial(renamed, name="Basket"))
+    change_team(first, ADMIN, TeamRef(team.id), partial(renamed, name="Basket"))
     assert find_team(other, "T1", TeamRef(channel_id="C1")).name == "Basket"
     with pytest.raises(Refusal, match="There is no team"):
         change_team(other, ADMIN, TeamRef(name="Checkout"), partial(renamed, name="X"))
 
 
-def test_a_change_is_kept_with_who_when_and_by_which_door(context: AppContext) -> None:
+def test_a_change_is_recorded_with_actor_time_and_source(context: AppContext) -> None:
     team = create_team(context, ADMIN, "Checkout", ["C1"])
     edit = partial(with_holder, role=PO, user_id="USAM")
     change = change_team(
@@ -65,7 +65,7 @@ def test_a_team_has_as_many_channels_as_its_form_can_show(context: AppContext) -
     assert create_team(context, ADMIN, "  Check   out ", channels[:30]).name == "Check out"
 
 
-def test_what_changes_nothing_leaves_no_trace(context: AppContext) -> None:
+def test_a_change_of_nothing_is_not_recorded(context: AppContext) -> None:
     team = create_team(context, ADMIN, "Checkout", [])
     before = _actions(context)
     assert change_team(context, ADMIN, TeamRef(team.id), lambda same: same).differences == ()
@@ -100,51 +100,51 @@ def test_another_workspace_sees_and_changes_nothing(context: AppContext) -> None
     assert find_team(context, "T1", TeamRef(team.id)) == team
 
 
-def test_whoever_saves_what_has_changed_meanwhile_is_told_what(
+def test_saving_over_a_change_made_meanwhile_is_refused_with_that_change(
     replica: Callable[[], AppContext],
 ) -> None:
-    one, other = replica(), replica()
-    team = create_team(one, ADMIN, "Checkout", [])
+    first, other = replica(), replica()
+    team = create_team(first, ADMIN, "Checkout", [])
     seen = team_to_edit(other, ADMIN, TeamRef(team.id)).seen
-    change_team(one, ADMIN, TeamRef(team.id), partial(with_aliases, added=["till"]))
+    change_team(first, ADMIN, TeamRef(team.id), partial(with_aliases, added=["till"]))
     for late in (
         partial(change_team, other, ADMIN, TeamRef(team.id), partial(renamed, name="X"), seen=seen),
         partial(delete_team, other, ADMIN, team.id, seen),
     ):
-        with pytest.raises(ChangedMeanwhile) as told:
+        with pytest.raises(ChangedMeanwhile) as refused:
             late()
-        assert told.value.team.aliases == ("till",)
-        assert [row.new for row in told.value.rows] == ["till"]
+        assert refused.value.team.aliases == ("till",)
+        assert [row.new for row in refused.value.rows] == ["till"]
     now = team_to_edit(other, ADMIN, TeamRef(team.id)).seen
     delete_team(other, ADMIN, team.id, now)
-    assert list_teams(one, "T1") == ()
+    assert list_teams(first, "T1") == ()
 
 
-def test_many_who_change_a_team_at_once_lose_nothing(replica: Callable[[], AppContext]) -> None:
-    desks = [replica(), replica()]
-    team = create_team(desks[0], ADMIN, "Checkout", [])
+def test_changes_of_one_team_at_once_are_all_kept(replica: Callable[[], AppContext]) -> None:
+    replicas = [replica(), replica()]
+    team = create_team(replicas[0], ADMIN, "Checkout", [])
 
     def add(number: int) -> None:
         edit = partial(with_aliases, added=[f"alias {number:02}"])
-        change_team(desks[number % 2], ADMIN, TeamRef(team.id), edit)
+        change_team(replicas[number % 2], ADMIN, TeamRef(team.id), edit)
 
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(add, range(20)))
-    aliases = find_team(desks[0], "T1", TeamRef(team.id)).aliases
+    aliases = find_team(replicas[0], "T1", TeamRef(team.id)).aliases
     assert aliases == tuple(f"alias {number:02}" for number in range(20))
 
 
-def test_of_many_who_save_the_same_form_at_once_one_is_first(
+def test_only_the_first_of_many_saves_of_a_form_succeeds(
     replica: Callable[[], AppContext],
 ) -> None:
-    desks = [replica() for _ in range(3)]
-    team = create_team(desks[0], ADMIN, "Checkout", [])
-    seen = team_to_edit(desks[0], ADMIN, TeamRef(team.id)).seen
+    replicas = [replica() for _ in range(3)]
+    team = create_team(replicas[0], ADMIN, "Checkout", [])
+    seen = team_to_edit(replicas[0], ADMIN, TeamRef(team.id)).seen
 
     def save(number: int) -> bool:
         edit = partial(renamed, name=f"Checkout {number}")
         try:
-            change_team(desks[number], ADMIN, TeamRef(team.id), edit, seen=seen)
+            change_team(replicas[number], ADMIN, TeamRef(team.id), edit, seen=seen)
         except ChangedMeanwhile:
             return False
         return True
@@ -153,15 +153,15 @@ def test_of_many_who_save_the_same_form_at_once_one_is_first(
         assert sum(pool.map(save, range(3))) == 1
 
 
-def test_a_right_that_was_taken_away_holds_in_every_process_at_once(
+def test_a_stricter_policy_applies_in_every_process_at_once(
     replica: Callable[[], AppContext],
 ) -> None:
-    one, other = replica(), replica()
-    team = create_team(one, ADMIN, "Checkout", [])
+    first, other = replica(), replica()
+    team = create_team(first, ADMIN, "Checkout", [])
     holder = partial(with_holder, role=PO, user_id="USAM")
-    change_team(one, ADMIN, TeamRef(team.id), holder, people={"USAM": SAM})
+    change_team(first, ADMIN, TeamRef(team.id), holder, people={"USAM": SAM})
     change_team(other, SAM, TeamRef(team.id), partial(with_aliases, added=["till"]))
-    set_policy(one, ADMIN, Policy.ADMINS)
+    set_policy(first, ADMIN, Policy.ADMINS)
     with pytest.raises(Refusal, match="Only workspace admins"):
         change_team(other, SAM, TeamRef(team.id), partial(renamed, name="Mine"))
     with pytest.raises(Refusal, match="Only workspace admins"):
