@@ -22,7 +22,7 @@ WORDS = {
     Kind.TACTICAL: "words_of_details",
     Kind.NEITHER: "words_of_others",
 }
-"""The themes of the words, pairs and openings that the fit weighs, by the same kinds."""
+"""The themes of the words, pairs and openings of the word model, by the same kinds."""
 
 
 class RulebookError(ValueError):
@@ -141,6 +141,6 @@ def check(
 
 
 def _word_weights() -> Weights:
-    """Return the weights of words, pairs and openings: a line each, separated by tabs."""
+    """Return the word model: a line for each word, pair or opening, separated by tabs."""
     rows = [line.split("\t") for line in read_text("words.tsv").splitlines()[1:]]
     return {word: (float(strategic), float(product)) for word, strategic, product in rows}

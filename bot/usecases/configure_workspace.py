@@ -22,7 +22,7 @@ def set_fallback_channel(
 
     Returns where they went before. Raises Refusal if `actor` does not run the workspace.
     """
-    check_runs_workspace(actor)
+    check_is_admin(actor)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).fallback_channel
         workspaces.set_fallback_channel(session, actor.workspace_id, channel_id)
@@ -38,7 +38,7 @@ def set_policy(
 
     Raises Refusal if `actor` does not run the workspace, whatever the policy is.
     """
-    check_runs_workspace(actor)
+    check_is_admin(actor)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).policy
         workspaces.set_policy(session, actor.workspace_id, policy)
@@ -57,7 +57,7 @@ def set_away_words(
 
     Raises Refusal for too many or too long ones, and if `actor` does not run the workspace.
     """
-    check_runs_workspace(actor)
+    check_is_admin(actor)
     own = check_away_words(words)
     with context.database.transaction() as session:
         before = workspaces.settings_of(session, actor.workspace_id).away_words
@@ -67,7 +67,7 @@ def set_away_words(
     context.team_cache.refresh(actor.workspace_id)
 
 
-def check_runs_workspace(actor: Person) -> None:
+def check_is_admin(actor: Person) -> None:
     """Raise Refusal if `actor` does not run the workspace."""
     if not actor.is_admin:
         raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")

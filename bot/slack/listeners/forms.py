@@ -82,7 +82,7 @@ class FormListeners:
                 check_channel(args.client, fallback_channel)
         with shown_at_field("policy"):
             actor = SlackDirectory(args.client, self._admins).actor(args.body)
-            configure_workspace.check_runs_workspace(actor)
+            configure_workspace.check_is_admin(actor)
         self._set(actor, form, fallback_channel)
         self.refresh_home(args)
         return CLOSE
