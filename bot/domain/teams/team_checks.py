@@ -11,7 +11,7 @@ from bot.domain.teams.team_change import ROLE_PARTS, Difference, Part, TeamChang
 RESERVED = frozenset(
     """
     create po pm deputy vacate show list edit rename alias unalias channel unchannel profile delete
-    history away back policy elsewhere help for of in to none nobody off
+    history away back policy fallback elsewhere help for of in to none nobody off
     """.split()  # noqa: SIM905 - words read better as words
 )
 """Words of commands: a team of that name could not be typed."""
