@@ -14,7 +14,7 @@ from bot.domain.reporting.week import Week
 from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary as summary_view
-from bot.slack.views import summary_file
+from bot.slack.views import summary_figures
 from bot.usecases import summarise
 from bot.usecases.summarise import TeamSchedule
 from bot.usecases.team_access import TeamRef
@@ -55,12 +55,12 @@ def _report(bot: Bot, request: SummaryRequest) -> str:
     else:
         week = Week.at(bot.context.clock(), plan.zone).plus(-1)
     if request.format == "csv":
-        return summary_file.as_csv(summarise.rows_of_week(bot.context, plan, week), plan.zone)
+        return summary_figures.as_csv(summarise.rows_of_week(bot.context, plan, week), plan.zone)
     summary = summarise.sum_up(bot.context, plan.team, week, plan.zone)
     summary = summary.shown_in("", lambda _: False)
     if request.format == "json":
         return f"{json.dumps(_figures(summary), indent=2, ensure_ascii=False)}\n"
-    text = summary_view.shown(summary, bot.context.rulebook.themes, drawn=False).text
+    text = summary_view.summary_message(summary, bot.context.rulebook.themes, drawn=False).text
     return f"{html.unescape(text.translate(MARKUP))}\n"
 
 

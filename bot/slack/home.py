@@ -10,7 +10,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
 from bot.slack.directory import SlackDirectory
-from bot.slack.views.home import home
+from bot.slack.views.home import home_tab
 from bot.usecases.app_context import AppContext
 from bot.usecases.home import home_of, outdated
 
@@ -50,7 +50,7 @@ class HomeTab:
 
     def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
         viewer = self._viewer(client, workspace_id, user_id)
-        view = home(home_of(self._context, viewer, opened=opened))
+        view = home_tab(home_of(self._context, viewer, opened=opened))
         client.views_publish(user_id=user_id, view=dict(view))
 
     def _viewer(self, client: WebClient, workspace_id: str, user_id: str) -> Person:

@@ -20,7 +20,7 @@ def test_one_goes_away_and_comes_back(page: Page) -> None:
     form = page.get_by_role("dialog")
     form.get_by_label("Who stands in for you?").select_option(sample.MOBILE_PO)
     form.get_by_role("button", name="Save").click()
-    expect(page.get_by_text("You count as away until")).to_be_visible()
+    expect(page.get_by_text("You're marked as away until")).to_be_visible()
     act_as(page, sample.SALES)
     go_to(page, "product")
     type_in(page, f"/whoowns {TACTICAL}")

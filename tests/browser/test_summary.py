@@ -32,7 +32,7 @@ def test_the_summary_comes_on_monday_and_its_button_works(page: Page) -> None:
     messages = page.locator("#messages")
     expect(messages).to_contain_text("Checkout, week 48 (23–29 November)")
     expect(messages).to_contain_text("Asked 3 times about story")
-    for chart in ("Questions a week", "Whose decisions they were"):
+    for chart in ("Questions per week", "Whose decision"):
         expect(messages.locator("figure", has_text=chart).locator("svg")).to_be_visible()
     messages.get_by_role("button", name="Give it to the product owner").click()
     expect(messages).to_contain_text("gave pricing to the product owner. To undo this")

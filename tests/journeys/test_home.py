@@ -49,9 +49,9 @@ def _errors(office: Office, user: str) -> dict[str, str]:
 def test_a_role_holder_sees_their_roles_and_what_they_are_asked(office: Office) -> None:
     office.ask(TACTICAL)
     office.ask(TACTICAL, user=sample.SALES)
-    shown = _open(office, PO, "named you")
+    shown = _open(office, PO, "I named you")
     assert "*Product owner* of *Checkout*" in shown
-    assert "2 questions named you in the last 90 days" in shown
+    assert "I named you in answer to 2 questions in the last 90 days" in shown
     assert "sprint scope and planning (2)" in shown
     assert "home_settings" not in shown
     assert "2 teams in this workspace" in shown
@@ -66,7 +66,7 @@ def test_first_steps_while_nothing_is_set_up(empty_office: Office) -> None:
     )
     shown = _home(empty_office, sample.ADMIN, "1 team in this workspace")
     assert "Product owner of *Mobile*" in shown
-    assert "Roles that nobody holds" in shown
+    assert "Vacant roles" in shown
 
 
 def test_a_name_that_is_taken_is_said_at_the_field(office: Office) -> None:
@@ -92,7 +92,7 @@ def test_away_and_back_by_buttons(office: Office) -> None:
     assert "more than a year away" in _errors(office, PO)["until"]
     values["until"] = {"until": friday}
     office.slack.submit(PO, form, values)
-    shown = _home(office, PO, "You count as away")
+    shown = _home(office, PO, "You're marked as away")
     assert f"<@{sample.MOBILE_PO}> stands in" in shown
     assert f"Ask <@{sample.MOBILE_PO}>, who stands in" in office.ask(TACTICAL)
     office.slack.press(PO, office.slack.home_of(PO), "home_back")  # type: ignore[arg-type]
@@ -306,4 +306,4 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
     home = office.slack.eventually(lambda: office.slack.home_of(user), 10)
     assert home is not None
     assert len(home["blocks"]) <= 100
-    assert "10002 teams" in json.dumps(home)
+    assert "10,002 teams" in json.dumps(home)

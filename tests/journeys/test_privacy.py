@@ -17,7 +17,7 @@ def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> Non
     office.ask(TACTICAL)
     office.ask("Which roadmap?", user=sample.SALES)
     said = office.ask("my data")
-    assert "I hold 1 question of yours, and 0 judgements of answers" in said
+    assert "I store 1 question of yours." in said
     assert "“Which acceptance criteria" in said
     assert "roadmap" not in said
     shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
@@ -34,21 +34,21 @@ def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)
     office.ask(TACTICAL, user=sample.SALES)
     said = office.ask("Forget me!", user=sample.CHECKOUT_PO)
-    assert "Forgotten: the words of 1 question" in said
-    assert "You are product owner of Checkout" in said
+    assert "Forgotten: your words and your name in 1 question" in said
+    assert "You're product owner of Checkout" in said
     mine, other = office.journal()
     assert (mine.question.text, mine.question.asker_id) == ("", "")
     assert (other.question.text, other.question.asker_id) == (TACTICAL, sample.SALES)
     assert mine.team_id == other.team_id
     again = office.ask("forget me", user=sample.CHECKOUT_PO)
-    assert "I hold no question and no judgement of yours" in again
+    assert "I store no questions and no feedback of yours" in again
 
 
 def test_these_words_are_no_question_in_a_direct_message_either(office: Office) -> None:
     place = sample.direct_message(sample.SUPPORT)
     office.slack.say(sample.SUPPORT, place, "my data")
     told = office.slack.eventually(
-        lambda: [m.text for m in office.slack.messages(place) if "I hold" in m.text]
+        lambda: [m.text for m in office.slack.messages(place) if "I store" in m.text]
     )
     assert len(told) == 1
     assert office.journal() == []
@@ -73,7 +73,7 @@ def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -
     privacy.blank_old(context, context.clock() + timedelta(days=91))
     assert office.journal()[0].question.text == ""
     said = office.ask("my data")
-    assert "its words are blanked" in said
+    assert "text deleted" in said
 
 
 def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:

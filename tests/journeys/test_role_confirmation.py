@@ -82,23 +82,23 @@ def test_one_message_asks_for_all_roles_by_day(
 
 def test_each_answer_leaves_the_rest(office: Office, asked: Callable[[], Message]) -> None:
     said = _press(office, asked(), "still_yes")
-    assert "you are still product owner of *Checkout*" in said
+    assert "you're still product owner of *Checkout*" in said
     said = _press(office, asked(), "still_yes")
-    assert "you are still product manager of *Checkout*" in said
-    assert "that was all" in said
+    assert "you're still product manager of *Checkout*" in said
+    assert "that's all" in said
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 
 
 def test_a_role_is_handed_over(office: Office, asked: Callable[[], Message]) -> None:
     said = _press(office, asked(), "still_hand_over", selected_user=sample.MOBILE_PO)
-    assert f"<@{sample.MOBILE_PO}> is product owner of *Checkout* now" in said
+    assert f"<@{sample.MOBILE_PO}> is now product owner of *Checkout*" in said
     assert "Product manager of *Checkout*" in said
     assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
 
 def test_a_role_is_given_up(office: Office, asked: Callable[[], Message]) -> None:
     said = _press(office, asked(), "still_no")
-    assert "You are no longer product owner of *Checkout*" in said
+    assert "You're no longer product owner of *Checkout*" in said
     assert "has no product owner, so ask" in office.ask(TACTICAL)
 
 
@@ -138,7 +138,7 @@ def test_a_role_that_nobody_confirms_is_marked_until_somebody_does(office: Offic
     office.slack.open_home(PO)
     home = office.slack.eventually(lambda: office.slack.home_of(PO))
     assert "is it still you?" in str(home)
-    assert "Not confirmed for long" in str(home)
+    assert "Roles not confirmed lately" in str(home)
     office.slack.press(PO, home, "still_me")  # type: ignore[arg-type]
     assert office.slack.eventually(lambda: "is it still you?" not in str(office.slack.home_of(PO)))
     assert "is it still you?" not in str(office.slack.home_of(PO))

@@ -18,7 +18,7 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Message
 from bot.slack.views import away, guidance, modals, role_confirmation
-from bot.slack.views.home import home
+from bot.slack.views.home import home_tab
 from bot.usecases.absence import AnnouncedAbsence
 from bot.usecases.home import Home, HomeRole, QuestionsForMe
 from bot.usecases.role_confirmation import HeldRole
@@ -58,13 +58,13 @@ ADMIN = replace(
 )
 
 VIEWS: dict[str, Any] = {
-    "home_of_holder": home(HOLDER),
-    "home_of_holder_away": home(replace(HOLDER, absence=SAID)),
-    "home_of_one_named_once": home(replace(HOLDER, asked=QuestionsForMe(1, ()))),
-    "home_without_roles": home(NOBODY),
-    "home_of_admin": home(ADMIN),
-    "home_before_the_first_team": home(replace(ADMIN, team_count=0)),
-    "home_before_the_first_team_for_others": home(replace(NOBODY, team_count=0)),
+    "home_of_holder": home_tab(HOLDER),
+    "home_of_holder_away": home_tab(replace(HOLDER, absence=SAID)),
+    "home_of_one_named_once": home_tab(replace(HOLDER, asked=QuestionsForMe(1, ()))),
+    "home_without_roles": home_tab(NOBODY),
+    "home_of_admin": home_tab(ADMIN),
+    "home_before_the_first_team": home_tab(replace(ADMIN, team_count=0)),
+    "home_before_the_first_team_for_others": home_tab(replace(NOBODY, team_count=0)),
     "form_away": modals.away_form(date(2026, 11, 26)),
     "form_create": modals.create_form(),
     "form_settings": modals.settings_form(WorkspaceSettings("T1")),
@@ -149,7 +149,7 @@ def test_a_home_tab_with_very_much_on_it_fits(count: int) -> None:
     longest = "W" * 80
     teams = [replace(CHECKOUT, id=n, name=longest) for n in range(count)]
     places = [HomeRole(team, role, SINCE) for team in teams for role in Role]
-    view = home(
+    view = home_tab(
         replace(
             HOLDER, holds=places, deputises=places, vacant=places, unconfirmed=places, left=places
         )
@@ -165,4 +165,4 @@ def test_a_question_about_very_many_roles_fits(count: int) -> None:
         [HeldRole(replace(CHECKOUT, id=n), PO) for n in range(count)]
     )
     assert problems_in_message(message.body) == []
-    assert f"{count - 15} more come" in message.text
+    assert f"{count - 15} more will follow" in message.text

@@ -35,10 +35,10 @@ from bot.slack.views import (
     guidance,
     history,
     modals,
-    overview,
     privacy,
     role_confirmation,
     rules,
+    summary,
     summary_schedule,
     team,
     team_change,
@@ -112,7 +112,10 @@ def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
     schedule = Schedule(1, "T1", "C1", Recurrence(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
     for plan in (TeamSchedule(one, schedule), TeamSchedule(one, None)):
         assert problems_in_view(modals.summary_form(plan)) == []
-        _taken(summary_schedule.told(plan, NOW), summary_schedule.was_set(one, schedule, None, NOW))
+        _taken(
+            summary_schedule.schedule_message(plan, NOW),
+            summary_schedule.schedule_set(one, schedule, None, NOW),
+        )
 
 
 @LITTLE
@@ -142,7 +145,7 @@ def test_lists_of_many(one: Team) -> None:
         team.team_list(many, ListTeams(), 1),
         history.history(HistoryPage(one, rows, more=True)),
         history.history(HistoryPage(None, rows, more=True)),
-        overview.overview(Overview(Week(2026, 48), counts, many)),
+        summary.overview(Overview(Week(2026, 48), counts, many)),
         role_confirmation.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
     )
     options = choices.team_options(2**31 - 1, many[: choices.SHOWN_UNASKED])
@@ -171,7 +174,7 @@ def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
         Absence(PEOPLE[0], Cause.ANNOUNCED, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
         may_create=True, schedules=plans, left=places,
     )  # fmt: skip
-    assert problems_in_view(home_view.home(shown)) == []
+    assert problems_in_view(home_view.home_tab(shown)) == []
 
 
 @LITTLE
@@ -181,7 +184,7 @@ def test_what_is_held_of_somebody_with_a_part_in_everything(one: Team, text: str
     roles = [(one.name, role) for role in ROLES] * MANY
     said = [StoredFeedback(NOW, right=True, corrected_kind=None)] * MANY
     _taken(
-        privacy.held(PersonalData(asked, said, roles)),
+        privacy.personal_data(PersonalData(asked, said, roles)),
         privacy.forgotten(Forgotten(MANY, MANY, roles)),
         privacy.forgotten(Forgotten(0, 0, roles)),
     )

@@ -18,16 +18,8 @@ from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
 from bot.domain.verdict import Kind
 from bot.slack.message import Message
-from bot.slack.views import (
-    guidance,
-    modals,
-    overview,
-    summary,
-    summary_file,
-    summary_schedule,
-    summary_trouble,
-)
-from bot.slack.views.shares import change, days, share
+from bot.slack.views import guidance, modals, summary, summary_figures, summary_schedule
+from bot.slack.views.wording import days_of, difference, share
 from bot.usecases.decision_profiles import ThemeChange
 from bot.usecases.summarise import Overview, TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
@@ -70,23 +62,25 @@ ODD = PostContext(NOW, first=True, missed=2, late=True, maybe_twice=True)
 GIVEN = ThemeChange(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
 COUNT = TeamCount(1, 34, 25, 22, 8, 2, 8, 10)
 
-DRAWN, PLAIN = summary.posted(FULL, THEMES, RHYTHM, USUAL)
+DRAWN, PLAIN = summary.posted_summary(FULL, THEMES, RHYTHM, USUAL)
 MESSAGES: dict[str, Message] = {
     "summary": DRAWN,
     "summary_without_charts": PLAIN,
-    "summary_odd": summary.posted(FEW, THEMES, RHYTHM, ODD)[0],
-    "summary_quiet": summary.posted(QUIET, THEMES, RHYTHM, USUAL)[0],
-    "summary_settled": summary.settled(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
-    "summary_planned": summary_schedule.told(TeamSchedule(TEAM, SCHEDULE, "Europe/Madrid"), NOW),
-    "summary_not_planned": summary_schedule.told(TeamSchedule(OTHER, None, "UTC"), NOW),
-    "summary_set": summary_schedule.was_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
-    "summary_ended": summary_schedule.ended(OTHER, SCHEDULE),
-    "summary_closed": summary_trouble.closed(OTHER, SCHEDULE, "not_in_channel"),
-    "summary_read_only": summary_trouble.closed(TEAM, SCHEDULE, "restricted_action"),
-    "summary_given_up": summary_trouble.given_up(OTHER, SCHEDULE),
+    "summary_odd": summary.posted_summary(FEW, THEMES, RHYTHM, ODD)[0],
+    "summary_quiet": summary.posted_summary(QUIET, THEMES, RHYTHM, USUAL)[0],
+    "summary_settled": summary.theme_taken_up(DRAWN, "1:product_owner:pricing", "UPRESSER", GIVEN),
+    "summary_planned": summary_schedule.schedule_message(
+        TeamSchedule(TEAM, SCHEDULE, "Europe/Madrid"), NOW
+    ),
+    "summary_not_planned": summary_schedule.schedule_message(TeamSchedule(OTHER, None, "UTC"), NOW),
+    "summary_set": summary_schedule.schedule_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
+    "summary_ended": summary_schedule.schedule_ended(OTHER, SCHEDULE),
+    "summary_closed": summary_schedule.not_posted(OTHER, SCHEDULE, "not_in_channel"),
+    "summary_read_only": summary_schedule.not_posted(TEAM, SCHEDULE, "restricted_action"),
+    "summary_given_up": summary_schedule.given_up(OTHER, SCHEDULE),
     "summary_help": guidance.how_to_read_summaries(),
-    "overview": overview.overview(Overview(WEEK, [(TEAM, COUNT)], [OTHER])),
-    "overview_of_nothing": overview.overview(Overview(WEEK, [], [])),
+    "overview": summary.overview(Overview(WEEK, [(TEAM, COUNT)], [OTHER])),
+    "overview_of_nothing": summary.overview(Overview(WEEK, [], [])),
 }
 
 
@@ -113,13 +107,21 @@ def test_slack_would_take_it(name: str) -> None:
 def test_charts_are_said_in_words_too() -> None:
     for week, number in WEEKLY:
         assert f"week {week.number}: {number}" in DRAWN.text
-    assert "product owner 22 (65%, 3 by a deputy)" in DRAWN.text
+    assert "product owner 22 (65%, 3 for a deputy)" in DRAWN.text
+
+
+def test_a_role_that_is_still_vacant_is_to_be_filled() -> None:
+    command = "To name one: `/whoowns-team pm @name for Checkout`"
+    without_manager = replace(TEAM, holders={OWNER: "UOWNER"})
+    vacant = summary.summary_message(replace(FULL, team=without_manager), THEMES)
+    assert f"while there was no product manager. {command}" in vacant.text
+    assert command not in DRAWN.text
 
 
 def test_few_questions_have_no_shares() -> None:
     said = MESSAGES["summary_odd"]
     assert "%" not in said.text
-    assert "out of" not in said.text
+    assert " in three" not in said.text
     assert [b["chart"]["type"] for b in said.blocks if "chart" in b] == ["bar"]
 
 
@@ -134,22 +136,22 @@ def test_a_huge_summary_fits_a_message() -> None:
     far_off = FULL.repeats[0].examples[0]
     long = Repeat("x" * 200, 999, (replace(far_off, text="&" * 40_000),))
     huge = replace(FULL, drifts=drifts, repeats=(long,) * SHOWN, team=replace(TEAM, name="&" * 80))
-    for message in summary.posted(huge, THEMES, RHYTHM, ODD):
+    for message in summary.posted_summary(huge, THEMES, RHYTHM, ODD):
         assert list(problems_in_message(message.body)) == []
 
 
 def test_many_teams_fit_a_message() -> None:
     found = Overview(WEEK, [(TEAM, COUNT)] * 300, [OTHER] * 300)
-    message = overview.overview(found)
+    message = summary.overview(found)
     assert list(problems_in_message(message.body)) == []
-    assert "260 teams more" in message.text
+    assert "260 more with fewer questions" in message.text
 
 
 @pytest.mark.parametrize(
     ("part", "whole", "words"),
     [
-        (34, 34, "all"), (33, 34, "97%"), (23, 34, "two out of three"), (17, 34, "half"),
-        (26, 34, "three out of four"), (11, 34, "one out of three"), (3, 34, "9%"),
+        (34, 34, "all"), (33, 34, "97%"), (23, 34, "two in three"), (17, 34, "half"),
+        (26, 34, "three in four"), (11, 34, "one in three"), (3, 34, "9%"),
     ],
 )  # fmt: skip
 def test_a_share_is_said_as_people_say_it(part: int, whole: int, words: str) -> None:
@@ -157,9 +159,9 @@ def test_a_share_is_said_as_people_say_it(part: int, whole: int, words: str) -> 
 
 
 def test_days_and_changes() -> None:
-    assert days(WEEK) == "28 December–3 January"
-    assert days(Week(2026, 48)) == "23–29 November"
-    assert (change(3, 1), change(1, 3), change(2, 2)) == ("+2", "−2", "±0")
+    assert days_of(WEEK) == "28 December–3 January"
+    assert days_of(Week(2026, 48)) == "23–29 November"
+    assert (difference(3, 1), difference(1, 3), difference(2, 2)) == ("+2", "−2", "±0")
 
 
 def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
@@ -173,7 +175,7 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
         AssignmentReason.HOLDER,
         False,
     )
-    head, line = summary_file.as_csv([row], "Europe/Madrid").splitlines()
+    head, line = summary_figures.as_csv([row], "Europe/Madrid").splitlines()
     assert len(head.split(",")) == len(line.split(","))
     assert line == (
         "2027-01-04T09:00+01:00,command,tactical,tactical,'=cmd(),product_owner,holder,wrong"

@@ -15,7 +15,7 @@ from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
-from bot.slack.views import summary, summary_trouble
+from bot.slack.views import summary, summary_schedule
 from bot.usecases import post_summaries
 from bot.usecases.app_context import AppContext
 
@@ -112,7 +112,9 @@ class PostWeeklySummaries:
         week = post_summaries.build_summary(self._context, claim, team)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         post_context = post_summaries.post_context(self._context, claim)
-        forms = summary.posted(week, self._context.rulebook.themes, recurrence, post_context)
+        forms = summary.posted_summary(
+            week, self._context.rulebook.themes, recurrence, post_context
+        )
         if not post_summaries.begin_post(self._context, claim):
             return None
         return self._exactly_once_poster.post(channel_id, forms, mark_of(claim))
@@ -126,14 +128,14 @@ class PostWeeklySummaries:
         post_summaries.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
         if error.closed and post_summaries.mark_holders_notified(self._context, claim):
-            self._notify(team, claim, summary_trouble.closed(team, claim.schedule, error.why))
+            self._notify(team, claim, summary_schedule.not_posted(team, claim.schedule, error.why))
 
     def _give_up(self, schedule: Schedule) -> None:
         claim = post_summaries.skip_missed(self._context, schedule)
         team = claim and post_summaries.team_of(self._context, claim)
         if claim and team:
             _log_outcome(claim, "given up")
-            self._notify(team, claim, summary_trouble.given_up(team, claim.schedule))
+            self._notify(team, claim, summary_schedule.given_up(team, claim.schedule))
 
     def _notify(self, team: Team, claim: Claim, message: Message) -> None:
         """Tell the role holders or, without any, the person who set the schedule."""

@@ -28,7 +28,7 @@ class PrivacyListeners:
             return None
         text = " ".join(text.casefold().split()).strip(".!")
         if text in SHOW:
-            return view.held(privacy.personal_data(self._context, workspace_id, user_id))
+            return view.personal_data(privacy.personal_data(self._context, workspace_id, user_id))
         if text == FORGET:
             return view.forgotten(privacy.forget(self._context, workspace_id, user_id))
         match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
@@ -42,7 +42,7 @@ class PrivacyListeners:
             view.file_note(),
             "whoowns-my-data.json",
             "What whoowns knows about you",
-            view.as_file(data),
+            view.as_json(data),
         )
         SlackPoster(args.client).post_file(press.user_id, file)
         return view.file_sent()

@@ -23,9 +23,8 @@ from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.views import (
     guidance,
     modals,
-    overview,
     summary,
-    summary_file,
+    summary_figures,
     summary_schedule,
     team_change,
 )
@@ -44,7 +43,7 @@ def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
         return ""
     team = change.team
     plan = summarise.schedule_of(context, team.workspace_id, TeamRef(team.id))
-    return summary_schedule.begun(plan.schedule)
+    return summary_schedule.first_schedule(plan.schedule)
 
 
 class SummaryListeners:
@@ -70,7 +69,7 @@ class SummaryListeners:
             case summary_commands.ExportCsv(name):
                 return self._export_csv(args, name)
             case summary_commands.ShowAllTeams():
-                return overview.overview(summarise.overview(self._context, self._actor(args)))
+                return summary.overview(summarise.overview(self._context, self._actor(args)))
             case command:
                 return self._schedule(args, command)
 
@@ -91,9 +90,9 @@ class SummaryListeners:
         poster, url = SlackPoster(args.client), payloads.response_url_of(args.body)
         themes = self._context.rulebook.themes
         try:
-            poster.respond(url, summary.shown(week, themes, notes), for_all=for_all)
+            poster.respond(url, summary.summary_message(week, themes, notes), for_all=for_all)
         except ResponseRefused:
-            plainer = summary.shown(week, themes, notes, drawn=False)
+            plainer = summary.summary_message(week, themes, notes, drawn=False)
             poster.respond(url, plainer, for_all=for_all)
 
     def _post_now(self, args: Args, name: str | None) -> Message:
@@ -102,7 +101,7 @@ class SummaryListeners:
         week = summarise.sum_up_recent(self._context, plan)
         week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
         asked = f"Asked for by <@{payloads.user_of(args.body)}>."
-        message = summary.shown(week, self._context.rulebook.themes, [*SO_FAR, asked])
+        message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
             SlackPoster(args.client).post(channel_id, message)
         except SlackApiError as error:
@@ -121,7 +120,7 @@ class SummaryListeners:
             summary_schedule.file_note(plan.team, len(rows)),
             "whoowns-summary.csv",
             f"Questions for {plan.team.name}",
-            summary_file.as_csv(rows, plan.zone),
+            summary_figures.as_csv(rows, plan.zone),
         )
         SlackPoster(args.client).post_file(actor.id, file)
         return summary_schedule.file_sent(plan.team)
@@ -138,14 +137,14 @@ class SummaryListeners:
                     ScheduleRequest(weekday, at, zone, channel_id),
                     team_ref,
                 )
-                return summary_schedule.was_set(*now_set, now=self._context.clock())
+                return summary_schedule.schedule_set(*now_set, now=self._context.clock())
             case summary_commands.EndSchedule():
-                return summary_schedule.ended(
+                return summary_schedule.schedule_ended(
                     *schedule_summary.end_schedule(self._context, self._actor(args), team_ref)
                 )
             case summary_commands.ShowSchedule():
                 plan = self._planned(args, command.team)
-                return summary_schedule.told(plan, self._context.clock())
+                return summary_schedule.schedule_message(plan, self._context.clock())
 
     def edit_schedule(self, args: Args) -> None:
         """The button "Change" under a summary: open the modal with the present schedule."""
@@ -179,7 +178,7 @@ class SummaryListeners:
             TeamRef(int(submission.metadata)),
             source=ChangeSource.MODAL,
         )
-        message = summary_schedule.was_set(*now_set, now=self._context.clock())
+        message = summary_schedule.schedule_set(*now_set, now=self._context.clock())
         return {
             "response_action": "update",
             "view": modals.message_modal("Weekly summary", message),
@@ -201,7 +200,7 @@ class SummaryListeners:
         pressed = payloads.message_of(args.body)
         if pressed is None:
             return team_change.theme_given(given)
-        return summary.settled(pressed, press.value, actor.id, given)
+        return summary.theme_taken_up(pressed, press.value, actor.id, given)
 
     def _planned(self, args: Args, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=payloads.channel_of(args.body))

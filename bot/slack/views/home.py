@@ -1,165 +1,156 @@
-"""The Home tab: one's own roles, what is asked, what is missing, and what can be done."""
+"""The Home tab: one's own roles, what is missing, and what can be done."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from bot.slack.message import Block, button, context_block, heading, section
+from bot.slack.message import Block, actions, button, context_block, heading, section
 from bot.slack.text import plain
 from bot.slack.views.away import details
-from bot.slack.views.summary_schedule import in_short
-from bot.slack.views.wording import day
+from bot.slack.views.guidance import ROLES
+from bot.slack.views.summary_schedule import schedule_in_short
+from bot.slack.views.wording import capitalised, count, day
 from bot.usecases.home import Home, HomeRole
 
 SHOWN = 10
-"""Places of one sort at most: a Home tab has a hundred blocks, and people stop reading earlier."""
+"""Roles of one sort at most: a Home tab has a hundred blocks, and people stop reading earlier."""
 
 View = Mapping[str, Any]
 
 
-def home(shown: Home) -> View:
+def home_tab(home: Home) -> View:
     """What the viewer sees."""
-    parts = _first_steps(shown) if not shown.team_count else _all(shown)
-    return {"type": "home", "blocks": [dict(block) for block in (*parts, *_actions(shown))]}
+    parts = _sections(home) if home.team_count else _first_steps(home)
+    return {"type": "home", "blocks": [dict(block) for block in (*parts, *_actions(home))]}
 
 
-def _first_steps(shown: Home) -> Iterator[Block]:
+def _first_steps(home: Home) -> Iterator[Block]:
     yield heading("Who decides?")
-    yield section(
-        "I name the person who decides a product question: the *product manager* for why, where "
-        "and for whom, the *product owner* for what exactly and in which order."
-    )
-    if shown.may_create:
+    yield section(f"Ask me a product question, and I name the person who decides it: {ROLES}.")
+    if home.may_create:
         yield section(
-            "No team is set up yet. Create the first one, name who decides there, then ask with "
-            "`/whoowns` and a question."
+            "No teams are set up yet. Create the first one, name who decides there, then type "
+            "`/whoowns` and your question."
         )
-        return
-    yield section("No team is set up yet. Ask an admin of this workspace to create the first one.")
+    else:
+        yield section("No teams are set up yet. Ask a workspace admin to create the first one.")
 
 
-def _all(shown: Home) -> Iterator[Block]:
+def _sections(home: Home) -> Iterator[Block]:
     yield heading("Your roles")
-    yield from _own_roles(shown)
-    yield from _presence(shown)
-    yield from _asked(shown)
-    yield from _summaries(shown)
-    yield from _gaps(shown)
+    yield from _own_roles(home)
+    yield from _presence(home)
+    yield from _named(home)
+    yield from _summaries(home)
+    yield from _gaps(home)
 
 
-def _own_roles(shown: Home) -> Iterator[Block]:
-    for place in shown.holds[:SHOWN]:
-        yield _own_role(place)
-    if len(shown.holds) > SHOWN:
-        yield context_block(f"… and {len(shown.holds) - SHOWN} more.")
-    if shown.deputises:
-        yield section(f"You stand in for: {_listed(shown.deputises)}.")
-    if not shown.holds and not shown.deputises:
-        yield section("You hold no role. Ask who decides with `/whoowns` and your question.")
+def _own_roles(home: Home) -> Iterator[Block]:
+    yield from (_own_role(role) for role in home.holds[:SHOWN])
+    yield from _rest(home.holds)
+    if home.deputises:
+        roles = ", ".join(f"the {_role(role)}" for role in home.deputises[:SHOWN])
+        rest = len(home.deputises) - SHOWN
+        yield section(f"You stand in for {roles}{f' and {rest} more' if rest > 0 else ''}.")
+    if not home.holds and not home.deputises:
+        yield section("You have no role. To ask who decides, type `/whoowns` and your question.")
 
 
-def _own_role(place: HomeRole) -> Block:
-    value = f"{place.team.id}:{place.role.value}"
-    deputies = place.team.deputies_of(place.role)
-    standing_in = f"Stand in: {', '.join(f'<@{user}>' for user in deputies)}." if deputies else ""
-    text = f"*{_capital(place.role.in_words)}* of *{plain(place.team.name)}*. {standing_in}".strip()
-    if place.unconfirmed is None:
-        return section(text, _edit(place, "Edit"))
-    since = f"Last confirmed {day(place.unconfirmed.confirmed_at)}: is it still you?"
-    return section(f"{text}\n{since}", button("Still me", "still_me", value))
+def _own_role(role: HomeRole) -> Block:
+    deputies = role.team.deputies_of(role.role)
+    people = ", ".join(f"<@{user}>" for user in deputies)
+    standing_in = (
+        f" {'Deputy' if len(deputies) == 1 else 'Deputies'}: {people}." if deputies else ""
+    )
+    text = f"*{capitalised(role.role.in_words)}* of *{plain(role.team.name)}*.{standing_in}"
+    if role.unconfirmed is None:
+        return section(text, _edit(role, "Edit"))
+    asked = f"Last confirmed on {day(role.unconfirmed.confirmed_at)}: is it still you?"
+    value = f"{role.team.id}:{role.role.value}"
+    return section(f"{text}\n{asked}", button("Still me", "still_me", value))
 
 
-def _edit(place: HomeRole, label: str) -> Block | None:
-    """A button that opens the form of the team, for those who may use it."""
-    return button(label, "edit_team", str(place.team.id)) if place.may_edit else None
-
-
-def _presence(shown: Home) -> Iterator[Block]:
-    if shown.absence:
-        stand_in = shown.absence.stand_in
+def _presence(home: Home) -> Iterator[Block]:
+    if home.absence:
+        stand_in = home.absence.stand_in
         instead = f" <@{stand_in}> stands in." if stand_in else ""
-        away = f"You count as away{details(shown.absence)}.{instead}"
+        away = f"You're marked as away{details(home.absence)}.{instead}"
         yield section(away, button("I'm back", "home_back", "back"))
-    elif shown.holds or shown.deputises:
+    elif home.holds or home.deputises:
         yield section(
-            "Going away? Whoever stands in for you is asked meanwhile.",
+            "Going away? I'll name the person who stands in for you.",
             button("I'm away", "home_away", "away"),
         )
 
 
-def _asked(shown: Home) -> Iterator[Block]:
-    if not shown.asked.times:
+def _named(home: Home) -> Iterator[Block]:
+    if not home.asked.times:
         return
-    times = shown.asked.times
-    themes = ", ".join(f"{title.lower()} ({n})" for title, n in shown.asked.themes)
-    about = f" Most often about {themes}." if themes else ""
-    named = f"{times} question{'' if times == 1 else 's'} named you in the last 90 days."
-    yield heading("What you are asked")
-    yield section(f"{named}{about}")
+    themes = ", ".join(f"{title.lower()} ({number})" for title, number in home.asked.themes)
+    about = f", most often about {themes}" if themes else ""
+    questions = count(home.asked.times, "question")
+    yield heading("Answers that named you")
+    yield section(f"I named you in answer to {questions} in the last 90 days{about}.")
 
 
-def _summaries(shown: Home) -> Iterator[Block]:
-    if not shown.schedules:
+def _summaries(home: Home) -> Iterator[Block]:
+    if not home.schedules:
         return
-    editable = {place.team.id for place in shown.holds if place.may_edit}
-    yield heading("Your teams' week")
-    for plan in shown.schedules:
+    editable = {role.team.id for role in home.holds if role.may_edit}
+    yield heading("Weekly summaries")
+    for plan in home.schedules:
         value = str(plan.team.id)
         change = button("Change", "edit_summary", value) if plan.team.id in editable else None
-        yield section(in_short(plan), change)
+        yield section(schedule_in_short(plan), change)
 
 
-def _gaps(shown: Home) -> Iterator[Block]:
-    if shown.vacant:
-        yield heading("Roles that nobody holds")
-        yield from (section(_capital(_place(p)), _edit(p, "Fill")) for p in shown.vacant[:SHOWN])
-        if len(shown.vacant) > SHOWN:
-            yield context_block(f"… and {len(shown.vacant) - SHOWN} more.")
-    if shown.left:
+def _gaps(home: Home) -> Iterator[Block]:
+    if home.vacant:
+        yield heading("Vacant roles")
+        for role in home.vacant[:SHOWN]:
+            yield section(capitalised(_role(role)), _edit(role, "Fill"))
+        yield from _rest(home.vacant)
+    if home.left:
         yield heading("Roles of people who left")
-        yield from (section(_left(place), _edit(place, "Fill")) for place in shown.left[:SHOWN])
-        if len(shown.left) > SHOWN:
-            yield context_block(f"… and {len(shown.left) - SHOWN} more.")
-    if shown.unconfirmed:
-        yield heading("Not confirmed for long")
-        yield section(_bullets(shown.unconfirmed, _unconfirmed))
+        for role in home.left[:SHOWN]:
+            text = f"{capitalised(_role(role))}: {_holder(role)} no longer has an active account."
+            yield section(text, _edit(role, "Fill"))
+        yield from _rest(home.left)
+    if home.unconfirmed:
+        yield heading("Roles not confirmed lately")
+        yield section("\n".join(f"• {_unconfirmed(role)}" for role in home.unconfirmed[:SHOWN]))
+        yield from _rest(home.unconfirmed)
 
 
-def _actions(shown: Home) -> Iterator[Block]:
+def _rest(roles: Sequence[HomeRole]) -> Iterator[Block]:
+    if len(roles) > SHOWN:
+        yield context_block(f"… and {len(roles) - SHOWN} more.")
+
+
+def _edit(role: HomeRole, label: str) -> Block | None:
+    """A button that opens the form of the team, for those who may use it."""
+    return button(label, "edit_team", str(role.team.id)) if role.may_edit else None
+
+
+def _role(role: HomeRole) -> str:
+    return f"{role.role.in_words} of *{plain(role.team.name)}*"
+
+
+def _holder(role: HomeRole) -> str:
+    return f"<@{role.team.holder(role.role)}>"
+
+
+def _unconfirmed(role: HomeRole) -> str:
+    since = f", last confirmed on {day(role.unconfirmed.confirmed_at)}" if role.unconfirmed else ""
+    return f"{capitalised(_role(role))}: {_holder(role)}{since}"
+
+
+def _actions(home: Home) -> Iterator[Block]:
     buttons = [
-        button("Create a team", "home_create", "create") if shown.may_create else None,
+        *([button("Create a team", "home_create", "create")] if home.may_create else []),
         button("Help", "home_help", "help"),
-        button("Settings", "home_settings", "settings") if shown.viewer.is_admin else None,
+        *([button("Settings", "home_settings", "settings")] if home.viewer.is_admin else []),
     ]
     yield {"type": "divider"}
-    yield {"type": "actions", "elements": [dict(each) for each in buttons if each]}
-    if shown.team_count:
-        many = "1 team" if shown.team_count == 1 else f"{shown.team_count} teams"
-        yield context_block(f"{many} in this workspace.")
-
-
-def _bullets(places: Sequence[HomeRole], told: Callable[[HomeRole], str]) -> str:
-    more = f"\n… and {len(places) - SHOWN} more." if len(places) > SHOWN else ""
-    return "\n".join(f"• {told(place)}" for place in places[:SHOWN]) + more
-
-
-def _listed(places: Sequence[HomeRole]) -> str:
-    more = f" and {len(places) - SHOWN} more" if len(places) > SHOWN else ""
-    return ", ".join(_place(place) for place in places[:SHOWN]) + more
-
-
-def _place(place: HomeRole) -> str:
-    return f"{place.role.in_words} of *{plain(place.team.name)}*"
-
-
-def _unconfirmed(place: HomeRole) -> str:
-    since = day(place.unconfirmed.confirmed_at) if place.unconfirmed else ""
-    return f"{_place(place)}: <@{place.team.holder(place.role)}>, last on {since}"
-
-
-def _left(place: HomeRole) -> str:
-    holder = f"<@{place.team.holder(place.role)}>"
-    return f"{_capital(_place(place))}: {holder} no longer has an active account."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
+    yield actions(*buttons)
+    if home.team_count:
+        yield context_block(f"{count(home.team_count, 'team')} in this workspace.")

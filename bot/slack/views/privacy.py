@@ -1,48 +1,50 @@
-"""What a person reads who asks what is held of them, or to be forgotten."""
+"""What people read who ask what is stored about them, or to be forgotten."""
 
 import json
 from collections.abc import Sequence
 
 from bot.domain.privacy import Forgotten, PersonalData, StoredQuestion
 from bot.domain.teams.team import Role
-from bot.slack.message import Message, button, lines
+from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
-from bot.slack.views.shares import many
-from bot.slack.views.wording import day
+from bot.slack.views.wording import count, day
 
 SHOWN = 10
 """Questions, and roles, that are shown at once; the file has them all."""
 LONGEST = 200
 """Letters of each that are shown."""
+NOTHING = "I store no questions and no feedback of yours."
 
 
-def held(found: PersonalData) -> Message:
-    """What is held, the latest questions in words, and how to get or lose it all."""
-    head = f"{_counted(found)}{_roles(found.roles)}"
-    asked = "\n".join(f"• {_question(one)}" for one in found.questions[:SHOWN])
-    rest = len(found.questions) - SHOWN
-    more = f"… and {rest} more." if rest > 0 else ""
-    forget = "To take your words and your name out of that: `/whoowns forget me`"
-    file = {"type": "actions", "elements": [button("Send me all of it", "send_my_data", "all")]}
-    said = lines(head, asked, more, forget if found.questions or found.feedback else "")
-    return Message(said.text, (*said.blocks, file))
+def personal_data(data: PersonalData) -> Message:
+    """What is stored, the latest questions in words, and how to get or lose it all."""
+    questions, feedback = len(data.questions), len(data.feedback)
+    parts = (
+        f"{count(questions, 'question')} of yours" if questions else "",
+        f"your feedback on {count(feedback, 'answer')}" if feedback else "",
+    )
+    stored = " and ".join(filter(None, parts))
+    forget = "Take your words and your name out of that, for good: `/whoowns forget me`"
+    rest = questions - SHOWN
+    return lines(
+        f"{f'I store {stored}.' if stored else NOTHING}{_roles(data.roles)}",
+        "\n".join(f"• {_question(question)}" for question in data.questions[:SHOWN]),
+        f"… and {rest} more." if rest > 0 else "",
+        forget if stored else "",
+        more=(actions(button("Send me all of it", "send_my_data", "all")),),
+    )
 
 
-def _counted(found: PersonalData) -> str:
-    if not found.questions and not found.feedback:
-        return "I hold no question and no judgement of yours."
-    asked, judged = many(len(found.questions), "question"), many(len(found.feedback), "judgement")
-    return f"I hold {asked} of yours, and {judged} of answers."
-
-
-def mistyped(meant: str) -> Message:
-    """What is said to words that are one slip away from these; they are no question."""
-    return lines(f"Did you mean `{meant}`? Nothing has been kept or deleted; type it again if so.")
+def mistyped(command: str) -> Message:
+    """Reply to words that are one slip away from a command; they are no question."""
+    return lines(
+        f"Did you mean `{command}`? If so, type it again. Nothing has been stored or deleted."
+    )
 
 
 def file_note() -> Message:
-    """What stands before the file."""
-    return lines("This is all that I hold of you, as a file.")
+    """What comes before the file."""
+    return lines("Here are your questions, your feedback and your roles, as a file.")
 
 
 def file_sent() -> Message:
@@ -50,57 +52,63 @@ def file_sent() -> Message:
     return lines("I sent it to you in a direct message.")
 
 
-def forgotten(done: Forgotten) -> Message:
+def forgotten(forgotten: Forgotten) -> Message:
     """What was forgotten, and what stays."""
-    if not done.questions and not done.feedback:
-        return lines(f"I hold no question and no judgement of yours.{_roles(done.roles)}")
+    parts = (
+        f"your words and your name in {count(forgotten.questions, 'question')}"
+        if forgotten.questions
+        else "",
+        f"your name in the feedback on {count(forgotten.feedback, 'answer')}"
+        if forgotten.feedback
+        else "",
+    )
+    removed = ", and ".join(filter(None, parts))
+    if not removed:
+        return lines(f"{NOTHING}{_roles(forgotten.roles)}")
     return lines(
-        f"Forgotten: the words of {many(done.questions, 'question')}, and that you asked them; and "
-        f"that {many(done.feedback, 'judgement')} of answers came from you.",
-        "The counts stay, without you. What was changed about teams and rules, and by whom, is "
-        f"kept as a record.{_roles(done.roles)}",
+        f"Forgotten: {removed}.",
+        "The figures stay, without you. The history of teams and rules still says who changed "
+        f"what.{_roles(forgotten.roles)}",
     )
 
 
-def as_file(found: PersonalData) -> str:
-    """All that is held, as JSON."""
-    return json.dumps(
-        {
-            "questions": [
-                {
-                    "asked_at": one.asked_at.isoformat(),
-                    "channel": one.channel_id,
-                    "door": one.source,
-                    "text": one.text or None,
-                    "routed_as": one.kind,
-                    "theme": one.theme or None,
-                }
-                for one in found.questions
-            ],
-            "judgements": [
-                {
-                    "at": one.at.isoformat(),
-                    "right": one.right,
-                    "should_have_been": one.corrected_kind,
-                }
-                for one in found.feedback
-            ],
-            "roles": [{"team": team, "role": role} for team, role in found.roles],
-        },
-        indent=2,
-        ensure_ascii=False,
-    )
+def as_json(data: PersonalData) -> str:
+    """The whole of somebody's data, as JSON."""
+    content = {
+        "questions": [
+            {
+                "asked_at": question.asked_at.isoformat(),
+                "channel": question.channel_id,
+                "door": question.source,
+                "text": question.text or None,
+                "routed_as": question.kind,
+                "theme": question.theme or None,
+            }
+            for question in data.questions
+        ],
+        "judgements": [
+            {
+                "at": feedback.at.isoformat(),
+                "right": feedback.right,
+                "should_have_been": feedback.corrected_kind,
+            }
+            for feedback in data.feedback
+        ],
+        "roles": [{"team": team, "role": role} for team, role in data.roles],
+    }
+    return json.dumps(content, indent=2, ensure_ascii=False)
 
 
-def _question(one: StoredQuestion) -> str:
-    words = one.text if len(one.text) <= LONGEST else f"{one.text[: LONGEST - 1]}…"
-    told = f"“{plain(words)}”" if words else "_its words are blanked_"
-    return f"{day(one.asked_at)}: {told}"
+def _question(question: StoredQuestion) -> str:
+    text = question.text
+    cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+    return f"{day(question.asked_at)}: {f'“{plain(cut)}”' if cut else '_text deleted_'}"
 
 
 def _roles(roles: Sequence[tuple[str, Role]]) -> str:
     if not roles:
         return ""
     named = ", ".join(f"{role.in_words} of {plain(team)}" for team, role in roles[:SHOWN])
-    named += f" and hold {len(roles) - SHOWN} more roles" if len(roles) > SHOWN else ""
-    return f" You are {named}; whoever runs that team can change it."
+    rest = len(roles) - SHOWN
+    more = f", and have {count(rest, 'more role')}" if rest > 0 else ""
+    return f" You're {named}{more}; `/whoowns-team help` says how to change that."

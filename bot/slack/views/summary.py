@@ -1,123 +1,183 @@
-"""What the weekly summary says."""
+"""The weekly summary of a team, and all teams' week on one page."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from bot.domain.reporting.figures import TeamCount
 from bot.domain.reporting.schedule import PostContext, Recurrence
 from bot.domain.reporting.summary import Drift, Summary
-from bot.domain.teams.team import Role
-from bot.slack.commands.team_grammar import ROLE_WORD
-from bot.slack.message import Block, Message, button, context_block, section
+from bot.domain.teams.team import Role, Team
+from bot.slack.message import Block, Message, button, context_block, lines, section
 from bot.slack.text import plain
-from bot.slack.views.moments import moment, spoken, typed
-from bot.slack.views.shares import days, many, share
-from bot.slack.views.summary_charts import charts
-from bot.slack.views.summary_lines import (
+from bot.slack.views.summary_figures import (
     Themes,
+    charts,
     figures_in_words,
+    neither_in_words,
     repeats_in_words,
     theme_in_words,
     weeks_in_words,
 )
+from bot.slack.views.typed_commands import give_theme, typed_name
+from bot.slack.views.wording import (
+    count,
+    days_of,
+    difference,
+    moment_in_zone,
+    recurrence_in_words,
+    share,
+)
 from bot.usecases.decision_profiles import ThemeChange
+from bot.usecases.summarise import Overview
+
+TEAMS_SHOWN = 40
+"""Teams in one message: each is one line, and a message holds 50 blocks at most."""
 
 
-def posted(
+def posted_summary(
     summary: Summary, themes: Themes, recurrence: Recurrence, post_context: PostContext
 ) -> tuple[Message, Message]:
     """The week's message for the team's channel, with charts and, if need be, without."""
     notes = [*_notes(summary, recurrence, post_context)]
-    return shown(summary, themes, notes), shown(summary, themes, notes, drawn=False)
+    return (
+        summary_message(summary, themes, notes),
+        summary_message(summary, themes, notes, drawn=False),
+    )
 
 
-def shown(
-    summary: Summary, themes: Themes, notes: list[str] | None = None, *, drawn: bool = True
+def summary_message(
+    summary: Summary, themes: Themes, notes: Sequence[str] = (), *, drawn: bool = True
 ) -> Message:
-    """A summary; `notes` are what else its readers have to know."""
-    head, notes = headline(summary), notes or []
+    """A summary, with charts if `drawn`; `notes` are what else its readers have to know."""
+    head = _headline(summary)
+    small = [context_block(note) for note in notes]
     if not summary.questions:
-        return Message("\n".join([head, *notes]), (section(head), *map(context_block, notes)))
-    figures, again = [*figures_in_words(summary, themes)], [*repeats_in_words(summary, themes)]
+        return lines(head, more=small)
+    figures = "\n".join(figures_in_words(summary, themes))
+    repeats = "\n".join(repeats_in_words(summary, themes))
     weeks = weeks_in_words(summary)
-    proposals = [(_proposal(one, themes), _press(summary, one)) for one in summary.drifts]
-    blocks = [
-        section(head),
-        section("\n".join(figures)),
-        *([section("\n".join(again))] if again else []),
-        *(section(told, press) for told, press in proposals),
-        *(charts(summary) if drawn else [section(weeks)]),
+    drifts = [
+        section(_drift(drift, themes), _give_button(summary, drift)) for drift in summary.drifts
     ]
-    texts = [head, *figures, *again, *(told for told, _ in proposals), weeks, *notes]
-    return Message("\n".join(texts), (*blocks, *map(context_block, notes)))
+    spoken = lines(head, figures, repeats, more=[*drifts, section(weeks), *small])
+    if not drawn:
+        return spoken
+    shown = lines(head, figures, repeats, more=[*drifts, *charts(summary), *small])
+    return Message(spoken.text, shown.blocks)
 
 
-def settled(shown: Message, value: str, user_id: str, given: ThemeChange) -> Message:
-    """The message after somebody took up one of its proposals."""
-    role, theme = given.decider.in_words, given.theme.in_words
-    before = ROLE_WORD[given.previous] if given.previous else "default"
-    undo = f"`/whoowns-team profile {theme} to {before} for {typed(given.team)}`"
-    told = f"<@{user_id}> gave {theme} to the {role}. To undo this: {undo}"
+def theme_taken_up(
+    summary: Message, button_value: str, user_id: str, given: ThemeChange
+) -> Message:
+    """The summary after somebody took up one of its proposals, whose button had that value."""
+    theme = given.theme.in_words
+    undo = give_theme(given.team, theme, given.previous)
+    text = f"<@{user_id}> gave {theme} to the {given.decider.in_words}. To undo this: {undo}"
     blocks = [
-        section(told) if (block.get("accessory") or {}).get("value") == value else block
-        for block in shown.blocks
+        section(text) if (block.get("accessory") or {}).get("value") == button_value else block
+        for block in summary.blocks
     ]
-    return Message(f"{shown.text}\n{told}", tuple(blocks))
+    return Message(f"{summary.text}\n{text}", tuple(blocks))
 
 
-def headline(summary: Summary) -> str:
+def _headline(summary: Summary) -> str:
     """What matters, in one line."""
-    name, week = f"*{plain(summary.team.name)}*", summary.week
-    when = f"week {week.number} ({days(week)})"
+    week = summary.week
+    subject = f"*{plain(summary.team.name)}*, week {week.number} ({days_of(week)})"
     if not summary.questions:
-        return f"{name}, {when}: nobody asked whoowns anything. A quiet week."
-    parts = [f"{many(summary.questions, 'question')}{_more(summary)}", _mostly(summary)]
+        return f"{subject}: a quiet week, without questions."
+    parts = [f"{count(summary.questions, 'question')}{_compared(summary)}", _most(summary)]
     if summary.with_feedback:
-        judged = many(summary.with_feedback, "judged answer was", "judged answers were")
-        parts.append(f"{summary.right} of {judged} right")
-    return f"{name}, {when}: {'; '.join(part for part in parts if part)}."
+        rated = count(summary.with_feedback, "rated answer was", "rated answers were")
+        parts.append(f"{summary.right} of {rated} right")
+    return f"{subject}: {'; '.join(part for part in parts if part)}."
 
 
-def _more(summary: Summary) -> str:
-    difference = summary.questions - summary.before
-    if difference == 0:
+def _compared(summary: Summary) -> str:
+    change = summary.questions - summary.before
+    if change == 0:
         return ", as many as the week before"
-    return f", {abs(difference)} {'more' if difference > 0 else 'fewer'} than the week before"
+    return f", {abs(change)} {'more' if change > 0 else 'fewer'} than the week before"
 
 
-def _mostly(summary: Summary) -> str:
+def _most(summary: Summary) -> str:
     if not summary.roles:
         return ""
     role, number = max(summary.roles.items(), key=lambda each: each[1])
     part = str(number) if summary.too_few else share(number, summary.questions)
-    return f"{part} {'was' if part == '1' else 'were'} the {role.in_words}'s"
+    return f"{part} {'was' if part == '1' else 'were'} for the {role.in_words}"
 
 
-def _proposal(drift: Drift, themes: Themes) -> str:
+def _drift(drift: Drift, themes: Themes) -> str:
+    theme, role = theme_in_words(drift.theme, themes), drift.role.in_words
     return (
-        f"*A boundary has moved:* over the last weeks people took {drift.corrected} of "
-        f"{drift.with_feedback} judged questions about "
-        f"{theme_in_words(drift.theme, themes)} to the "
-        f"{drift.role.in_words}. Shall they all go there from now on?"
+        f"*Does {theme} belong to the {role}?* In recent weeks, people gave {drift.corrected} of "
+        f"{drift.with_feedback} rated questions about it to the {role}. Should the {role} decide "
+        "on it?"
     )
 
 
-def _press(summary: Summary, drift: Drift) -> Block:
+def _give_button(summary: Summary, drift: Drift) -> Block:
     value = f"{summary.team.id}:{drift.role}:{drift.theme}"
     short = "owner" if drift.role is Role.PRODUCT_OWNER else "manager"
     return button(f"Give it to the product {short}", "give_theme", value)
 
 
 def _notes(summary: Summary, recurrence: Recurrence, post_context: PostContext) -> Iterator[str]:
-    team = plain(summary.team.name)
     if post_context.late:
-        yield f"This comes late: it was due {moment(post_context.due, recurrence.zone)}."
+        due = moment_in_zone(post_context.due, recurrence.zone)
+        yield f"This summary is late: it was due on {due}."
     if post_context.missed:
-        missed = many(post_context.missed, "summary", "summaries")
-        yield f"{missed} before this one did not come in time."
+        missed = count(post_context.missed, "summary", "summaries")
+        yield f"{missed} before this one could not be posted in time."
     if post_context.maybe_twice:
         yield "I was interrupted while posting, so you may see this twice."
     if post_context.first:
         yield (
-            f"This is the first weekly summary of {team}. It comes every {spoken(recurrence)}, "
-            "names nobody who asked, and quotes nothing said in private. Change it with "
-            "`/whoowns-summary help`, end it with `/whoowns-summary off`."
+            f"This is the first weekly summary of {plain(summary.team.name)}. It comes every "
+            f"{recurrence_in_words(recurrence)}, names nobody who asked, and quotes nothing said "
+            "in private. To change it: `/whoowns-summary help`. To stop it: "
+            "`/whoowns-summary off`."
         )
+
+
+def overview(week: Overview) -> Message:
+    """The last whole week, a line for each team that was asked anything."""
+    total = sum(team_count.questions for _, team_count in week.counts)
+    rows = [_row(team, team_count) for team, team_count in week.counts]
+    rest = len(rows) - TEAMS_SHOWN
+    hint = ""
+    if week.counts:
+        name = typed_name(week.counts[0][0].name)
+        hint = f"To see one of them in full: `/whoowns-summary last for {name}`"
+    return lines(
+        f"*All teams, week {week.week.number} ({days_of(week.week)}):* {count(total, 'question')}.",
+        *rows[:TEAMS_SHOWN],
+        f"… and {rest} more with fewer questions." if rest > 0 else "",
+        _without_questions(week),
+        hint,
+    )
+
+
+def _row(team: Team, team_count: TeamCount) -> str:
+    parts = ", ".join(
+        (
+            f"{team_count.owner} for the product owner",
+            f"{team_count.manager} for the product manager",
+            neither_in_words(team_count.neither),
+        )
+    )
+    rated = (
+        f"; {team_count.right} of {team_count.with_feedback} right"
+        if team_count.with_feedback
+        else ""
+    )
+    change = difference(team_count.questions, team_count.before)
+    return f"• *{plain(team.name)}* {team_count.questions} ({change}): {parts}{rated}"
+
+
+def _without_questions(week: Overview) -> str:
+    if not week.quiet:
+        return ""
+    names = ", ".join(plain(team.name) for team in week.quiet[:TEAMS_SHOWN])
+    rest = len(week.quiet) - TEAMS_SHOWN
+    return f"Without questions: {names}{f' and {rest} more' if rest > 0 else ''}."

@@ -1,67 +1,81 @@
-"""What is said of when a summary comes."""
+"""When a team's weekly summary comes, and what its role holders read when it cannot be posted."""
 
 from datetime import datetime
 
 from bot.domain.reporting.schedule import Schedule
 from bot.domain.teams.team import Team
-from bot.slack.message import Block, Message, button, lines, section
+from bot.slack.message import Message, button, from_blocks, lines, section
 from bot.slack.text import plain
-from bot.slack.views.moments import WEEKDAYS, moment, spoken, typed
+from bot.slack.views.typed_commands import typed_name
+from bot.slack.views.wording import WEEKDAYS, moment_in_zone, recurrence_in_words
 from bot.usecases.summarise import TeamSchedule
 
-
-def told(plan: TeamSchedule, now: datetime) -> Message:
-    """When the summary comes, and a button to change that."""
-    text = line(plan.team, plan.schedule, now)
-    change: Block = button("Change", "edit_summary", str(plan.team.id))
-    return Message(text, (section(text, change),))
+ARCHIVED = {"is_archived", "is_inactive"}
+UNSEEN = {"channel_not_found", "not_in_channel"}
+"""Slack's errors for a channel that is archived, and for one that the bot cannot see."""
 
 
-def line(team: Team, schedule: Schedule | None, now: datetime) -> str:
-    """When the summary comes, in one paragraph."""
+def schedule_message(plan: TeamSchedule, now: datetime) -> Message:
+    """When the summary comes, with a button to change that."""
+    team, schedule = plan.team, plan.schedule
     if schedule is None:
-        return (
-            f"*{plain(team.name)}* gets no weekly summary. To have one: "
-            f"`/whoowns-summary on monday 09:00 #channel for {typed(team)}`"
+        text = (
+            f"*{plain(team.name)}* has no weekly summary. To set one up: "
+            f"`/whoowns-summary on monday 09:00 #channel for {typed_name(team.name)}`"
         )
-    return f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
+    else:
+        text = f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
+    return from_blocks([section(text, button("Change", "edit_summary", str(team.id)))])
 
 
-def in_short(plan: TeamSchedule) -> str:
+def schedule_in_short(plan: TeamSchedule) -> str:
     """When and where the summary comes, in a line."""
+    name = f"*{plain(plan.team.name)}*"
     if plan.schedule is None:
-        return f"*{plain(plan.team.name)}* gets no weekly summary."
-    when, where = spoken(plan.schedule.recurrence), plan.schedule.channel_id
-    return f"*{plain(plan.team.name)}* gets its summary every {when} in <#{where}>."
+        return f"{name} has no weekly summary."
+    when, channel = recurrence_in_words(plan.schedule.recurrence), plan.schedule.channel_id
+    return f"{name} gets its summary every {when} in <#{channel}>."
 
 
-def was_set(team: Team, schedule: Schedule, before: Schedule | None, now: datetime) -> Message:
-    """It comes from now on; what that takes the place of, and how to change what was not said."""
+def schedule_set(team: Team, schedule: Schedule, before: Schedule | None, now: datetime) -> Message:
+    """When the summary comes now, what that replaces, and how to change or undo it."""
     return lines(
         f"{_comes(team, schedule)} {_next(schedule, now)}",
-        _instead_of(team, schedule, before),
-        f"Another time zone: add for example `in Europe/Madrid`. To end it: "
-        f"`/whoowns-summary off for {typed(team)}`",
+        _replaced(team, schedule, before),
+        "For another time zone, add for example `in Europe/Madrid`. To stop it: "
+        f"`/whoowns-summary off for {typed_name(team.name)}`",
     )
 
 
-def _instead_of(team: Team, schedule: Schedule, before: Schedule | None) -> str:
+def _replaced(team: Team, schedule: Schedule, before: Schedule | None) -> str:
     if before is None or (before.recurrence, before.channel_id) == (
         schedule.recurrence,
         schedule.channel_id,
     ):
         return ""
-    was = f"It came every {spoken(before.recurrence)} in <#{before.channel_id}> before."
-    return f"{was} To undo this: {_again(team, before)}"
+    when = recurrence_in_words(before.recurrence)
+    undo = _schedule_again(team, before)
+    return f"It used to come every {when} in <#{before.channel_id}>. To undo this: {undo}"
 
 
-def ended(team: Team, before: Schedule | None) -> Message:
-    """It comes no more; how to have it back."""
+def schedule_ended(team: Team, before: Schedule | None) -> Message:
+    """The summary comes no more; how to undo that."""
     if before is None:
         return lines(f"*{plain(team.name)}* had no weekly summary.")
     return lines(
-        f"*{plain(team.name)}* gets no weekly summary from now on.",
-        f"To undo this: {_again(team, before)}",
+        f"*{plain(team.name)}* no longer gets a weekly summary.",
+        f"To undo this: {_schedule_again(team, before)}",
+    )
+
+
+def first_schedule(schedule: Schedule | None) -> str:
+    """What is known of the summary of a team that was created, or got its first channel."""
+    if schedule is None:
+        return ""
+    return (
+        f"Its weekly summary comes to <#{schedule.channel_id}> every "
+        f"{recurrence_in_words(schedule.recurrence)}, once I'm in that channel "
+        "(`/invite @whoowns`). To change or stop it: `/whoowns-summary help`"
     )
 
 
@@ -71,44 +85,75 @@ def posted_now(team: Team, channel_id: str) -> Message:
 
 
 def file_note(team: Team, rows: int) -> Message:
-    """What the file that follows holds."""
+    """What the file that follows contains."""
     return lines(
-        f"Questions asked of *{plain(team.name)}* last week and this week so far: {rows} rows, "
-        "without their words and without who asked."
+        f"The questions for *{plain(team.name)}* from last week and this week so far: {rows} "
+        "rows, without their words and without who asked."
     )
 
 
 def file_sent(team: Team) -> Message:
     """Where the file is."""
-    return lines(f"I sent you the rows of *{plain(team.name)}* in a direct message.")
+    return lines(f"I sent you the questions of *{plain(team.name)}* in a direct message.")
 
 
-def begun(schedule: Schedule | None) -> str:
-    """What whoever creates a team, or gives it its first channel, hears of its summary."""
-    if schedule is None:
-        return ""
-    return (
-        f"Every {spoken(schedule.recurrence)} I sum up its week in <#{schedule.channel_id}>. "
-        "To change or end that: `/whoowns-summary help`"
+def not_posted(team: Team, schedule: Schedule, error: str) -> Message:
+    """The channel takes no message of ours, with Slack's `error`; what to do, and until when."""
+    until = moment_in_zone(schedule.deadline, schedule.recurrence.zone)
+    fix = "Type `/invite @whoowns` there, or " if error in UNSEEN else "Please "
+    return lines(
+        f"I couldn't post the weekly summary of *{plain(team.name)}* in "
+        f"<#{schedule.channel_id}>: {_reason(error)}.",
+        f"{fix}choose another channel: {_choose_channel(team, schedule)}. "
+        f"I'll keep trying until {until}.",
     )
 
 
+def given_up(team: Team, schedule: Schedule) -> Message:
+    """The summary could not be posted until its time was over."""
+    return lines(
+        f"I couldn't post the weekly summary of *{plain(team.name)}* for week "
+        f"{schedule.next_week.number} in <#{schedule.channel_id}> in time, so I skipped it.",
+        f"See it with `/whoowns-summary last for {typed_name(team.name)}`. "
+        f"To choose another channel: {_choose_channel(team, schedule)}.",
+    )
+
+
+def _reason(error: str) -> str:
+    if error in ARCHIVED:
+        return "the channel is archived"
+    if error in UNSEEN:
+        return "I'm not in that channel, or it no longer exists"
+    return "the channel doesn't let me post"
+
+
 def _comes(team: Team, schedule: Schedule) -> str:
+    when = recurrence_in_words(schedule.recurrence)
     return (
-        f"The weekly summary of *{plain(team.name)}* comes every {spoken(schedule.recurrence)} in "
+        f"The weekly summary of *{plain(team.name)}* comes every {when} in "
         f"<#{schedule.channel_id}>."
     )
 
 
 def _next(schedule: Schedule, now: datetime) -> str:
-    about = f"about week {schedule.next_week.number}"
+    week = f"week {schedule.next_week.number}"
     if schedule.due <= now:
-        return f"The next one, {about}, comes within a minute or two."
-    return f"The next one comes {moment(schedule.due, schedule.recurrence.zone)}, {about}."
+        return f"The next one, about {week}, comes in a minute or two."
+    due = moment_in_zone(schedule.due, schedule.recurrence.zone)
+    return f"The next one comes on {due} and is about {week}."
 
 
-def _again(team: Team, schedule: Schedule) -> str:
+def _schedule_again(team: Team, schedule: Schedule) -> str:
+    channel, zone = f"<#{schedule.channel_id}>", schedule.recurrence.zone
+    name = typed_name(team.name)
+    return f"/whoowns-summary on {_typed_time(schedule)} {channel} in {zone} for {name}"
+
+
+def _choose_channel(team: Team, schedule: Schedule) -> str:
+    name = typed_name(team.name)
+    return f"`/whoowns-summary on {_typed_time(schedule)} #channel for {name}`"
+
+
+def _typed_time(schedule: Schedule) -> str:
     recurrence = schedule.recurrence
-    when = f"{WEEKDAYS[recurrence.weekday - 1].lower()} {recurrence.at:%H:%M}"
-    place = f"<#{schedule.channel_id}>"
-    return f"/whoowns-summary on {when} {place} in {recurrence.zone} for {typed(team)}"
+    return f"{WEEKDAYS[recurrence.weekday - 1].lower()} {recurrence.at:%H:%M}"
