@@ -103,14 +103,20 @@ class Installation:
 @contextmanager
 def installation(*, teams: bool = True) -> Iterator[Installation]:
     """An installation for the length of a block, with two teams or with no database yet."""
-    manifest = json.loads((PROJECT / "manifest.json").read_text())
-    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
-    slack.start()
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
+    with local_slack() as slack, tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
         installed = Installation(Path(folder), slack.bot_token, slack.api_url)
         if teams:
             installed.seed()
         yield installed
+
+
+@contextmanager
+def local_slack() -> Iterator[Sandbox]:
+    """The local Slack with the sample workspace, in this process."""
+    manifest = json.loads((PROJECT / "manifest.json").read_text())
+    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
+    slack.start()
+    yield slack
     slack.stop()
 
 

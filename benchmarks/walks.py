@@ -5,7 +5,6 @@ threads after the acknowledgement counts too. Each request is made once before i
 that caches are warm.
 """
 
-import json
 import sys
 import tempfile
 import threading
@@ -22,11 +21,12 @@ from typing import Any
 from slack_sdk import WebClient
 
 import bot
-from benchmarks.bot_process import PROJECT, SECRET
+from benchmarks.bot_process import SECRET, Installation, local_slack
 from benchmarks.figures import Figure, run
 from bot import web
-from bot.assembly import Bot, assemble
+from bot.assembly import assemble
 from bot.demo.seed import seed_teams
+from bot.scheduler import Job
 from bot.settings import read_settings
 from bot.slack.jobs import build_jobs
 from sandbox import Sandbox, sample
@@ -68,11 +68,11 @@ class Profiler:
 
 
 @dataclass
-class Workspace:
+class RunningBot:
     """A whole bot in front of a local Slack, with a clock that can be moved."""
 
     slack: Sandbox
-    bot: Bot
+    weekly_summaries: Job
     clock: "Clock"
 
     def command(self, command: str, text: str, user: str) -> None:
@@ -85,9 +85,7 @@ class Workspace:
     def post_summary(self) -> None:
         """Let a week pass, and post the summaries that are due."""
         self.clock.now += timedelta(days=7)
-        client = WebClient(self.slack.bot_token, base_url=self.slack.api_url)
-        jobs = build_jobs(client, self.bot.context, frozenset(), lambda _: False)
-        jobs["weekly summaries"](self.clock.now)
+        self.weekly_summaries(self.clock.now)
 
 
 @dataclass
@@ -104,8 +102,8 @@ class Clock:
 def measure() -> Iterator[Figure]:
     """Files and functions for each kind of request."""
     profiler = Profiler()
-    with workspace() as opened:
-        for name, request in requests(opened).items():
+    with running_bot() as running:
+        for name, request in requests(running).items():
             request()
             time.sleep(SETTLING_SECONDS)
             files = profiler.during(request)
@@ -116,47 +114,40 @@ def measure() -> Iterator[Figure]:
                     print(f"  {file}: {', '.join(sorted(files[file]))}")
 
 
-def requests(workspace: Workspace) -> dict[str, Callable[[], None]]:
+def requests(running: RunningBot) -> dict[str, Callable[[], None]]:
     """What is counted, by name; each can be done twice and changes something both times."""
     owners = cycle((sample.SEARCH_PO, sample.CHECKOUT_PO))
     phrases = cycle(("gift card", "loyalty card"))
-    workspace.command("/whoowns-summary", "on monday 10:00 for Checkout", sample.ADMIN)
+    running.command("/whoowns-summary", "on monday 10:00 for Checkout", sample.ADMIN)
     return {
-        "question": lambda: workspace.command(
+        "question": lambda: running.command(
             "/whoowns", "should the basket keep its items after logout?", sample.DEVELOPER
         ),
-        "team change": lambda: workspace.command(
+        "team change": lambda: running.command(
             "/whoowns-team", f"po <@{next(owners)}> for Checkout", sample.ADMIN
         ),
-        "own rule": lambda: workspace.command(
+        "own rule": lambda: running.command(
             "/whoowns-rules", f'add tactical "{next(phrases)}"', sample.ADMIN
         ),
-        "weekly summary": workspace.post_summary,
+        "weekly summary": running.post_summary,
     }
 
 
 @contextmanager
-def workspace() -> Iterator[Workspace]:
-    """A workspace with two teams, over signed HTTP in this process."""
-    manifest = json.loads((PROJECT / "manifest.json").read_text())
-    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
-    slack.start()
+def running_bot() -> Iterator[RunningBot]:
+    """A bot that has two teams, reached by signed HTTP, in this process."""
     clock = Clock(BEGINNING)
-    with tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
-        environment = {
-            "SLACK_BOT_TOKEN": slack.bot_token,
-            "SLACK_SIGNING_SECRET": SECRET,
-            "SLACK_API_URL": slack.api_url,
-            "DATABASE_URL": f"sqlite:///{folder}/whoowns.db",
-        }
-        running = assemble(read_settings(environment), clock)
-        seed_teams(running)
-        application = web.application(running.app, SECRET, running.ready)
+    with local_slack() as slack, tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
+        installed = Installation(Path(folder), slack.bot_token, slack.api_url)
+        assembled = assemble(read_settings(installed.environment(0)), clock)
+        seed_teams(assembled)
+        application = web.application(assembled.app, SECRET, assembled.ready)
+        client = WebClient(slack.bot_token, base_url=slack.api_url)
+        jobs = build_jobs(client, assembled.context, frozenset(), lambda _: False)
         with web.serve_in_background(application) as url:
             slack.bot_url = f"{url}{web.ENDPOINT}"
-            yield Workspace(slack, running, clock)
-        running.stop()
-    slack.stop()
+            yield RunningBot(slack, jobs["weekly summaries"], clock)
+        assembled.stop()
 
 
 if __name__ == "__main__":
