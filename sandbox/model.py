@@ -8,7 +8,10 @@ JsonObject = dict[str, Any]
 
 @dataclass
 class Person:
-    """Somebody with an account, a bot included. `tz` is an IANA name; `colour` six hex digits."""
+    """Somebody with an account, a bot included. `tz` is an IANA name; `colour` six hex digits.
+
+    `home` is the workspace of somebody of another organisation, met in a shared channel.
+    """
 
     id: str
     name: str
@@ -23,6 +26,7 @@ class Person:
     is_bot: bool = False
     deleted: bool = False
     is_guest: bool = False
+    home: str = ""
     colour: str = "616061"
 
     @property

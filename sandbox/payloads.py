@@ -15,7 +15,7 @@ def user_object(person: Person, now: datetime) -> JsonObject:
     offset = local.utcoffset()
     return {
         "id": person.id,
-        "team_id": sample.WORKSPACE,
+        "team_id": person.home or sample.WORKSPACE,
         "name": person.name,
         "deleted": person.deleted,
         "real_name": person.real_name,
@@ -30,6 +30,7 @@ def user_object(person: Person, now: datetime) -> JsonObject:
         "is_ultra_restricted": False,
         "is_bot": person.is_bot,
         "is_app_user": False,
+        "is_stranger": False,
         "updated": int(now.timestamp()),
     }
 

@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal
 from bot.domain.imports.directory import Channel, Member, WorkspaceDirectory
 from bot.domain.people.person import Person, PresenceUpdate
-from bot.slack import payloads
+from bot.slack.request import Request, presence_update_of
 
 T = TypeVar("T")
 UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
@@ -53,7 +53,7 @@ class SlackDirectory:
         return Person(
             user_id,
             workspace_id,
-            is_admin=_is_admin(user) or user_id in self._admins,
+            is_admin=_is_admin(user, workspace_id) or user_id in self._admins,
             is_bot=_is_bot(user),
             deactivated=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
@@ -62,9 +62,9 @@ class SlackDirectory:
             guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
         )
 
-    def actor(self, body: payloads.Body) -> Person:
-        """The person who did what a payload is about; raises Refusal as `person` does."""
-        return self.person(payloads.workspace_of(body), payloads.user_of(body))
+    def actor(self, request: Request) -> Person:
+        """The person behind a request; raises Refusal as `person` does."""
+        return self.person(request.workspace_id, request.user_id)
 
     def people(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person]:
         """Several people by their IDs; raises Refusal as `person` does."""
@@ -80,7 +80,7 @@ class SlackDirectory:
     def presence_update(self, user_id: str) -> PresenceUpdate:
         """Somebody's status and account now; raises SlackApiError where Slack doesn't answer."""
         try:
-            return payloads.presence_update_of(self._client.users_info(user=user_id)["user"])
+            return presence_update_of(self._client.users_info(user=user_id)["user"])
         except SlackApiError as error:
             if error.response.get("error") in UNKNOWN_USER:
                 return PresenceUpdate(user_id, deactivated=True)
@@ -108,20 +108,26 @@ def or_raise(answer: T | Refusal) -> T:
 
 
 def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
-    """Whether somebody belongs to another organisation.
+    """Whether somebody belongs to another organisation, or nothing shows that they belong to ours.
 
-    People of an Enterprise organisation belong to several of its workspaces.
+    People of an Enterprise organisation belong to several of its workspaces. Slack's own mark for
+    outsiders (`is_stranger`) is false for those who share a channel with us.
     """
-    if not workspace_id.startswith("T"):
-        return bool(user.get("is_stranger"))
-    homes = {user.get("team_id") or workspace_id}
-    homes.update((user.get("enterprise_user") or {}).get("teams") or ())
-    return bool(user.get("is_stranger")) or workspace_id not in homes
+    enterprise_user = user.get("enterprise_user") or {}
+    if workspace_id.startswith("E"):
+        ours = enterprise_user.get("enterprise_id") == workspace_id
+    else:
+        homes = {user.get("team_id") or workspace_id, *(enterprise_user.get("teams") or ())}
+        ours = workspace_id in homes
+    return bool(user.get("is_stranger")) or not ours
 
 
-def _is_admin(user: Mapping[str, Any]) -> bool:
-    flags = ("is_admin", "is_owner", "is_primary_owner")
-    return not user.get("is_stranger") and any(user.get(flag) for flag in flags)
+def _is_admin(user: Mapping[str, Any], workspace_id: str) -> bool:
+    """Whether somebody runs the workspace or, where it is an organisation, the organisation."""
+    if workspace_id.startswith("E"):
+        flags = user.get("enterprise_user") or {}
+        return any(flags.get(flag) for flag in ("is_admin", "is_owner"))
+    return any(user.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
 
 
 def _is_bot(user: Mapping[str, Any]) -> bool:

@@ -12,13 +12,14 @@ from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.slack import payloads
+from bot.slack.directory import SlackDirectory
 from bot.slack.message import Block, Message
+from bot.slack.request import Request
 from bot.slack.views import guidance
 
-Handler = Callable[[Args], Message | None]
+Handler = Callable[[Request], Message | None]
 """Does what Slack asks for, and returns the message to send, if any."""
-Reply = Callable[[Args, Message], None]
+Reply = Callable[[Request, Message], None]
 """Delivers a message; see `bot.slack.replies`."""
 Listener = Callable[[Args], None]
 
@@ -43,14 +44,19 @@ def guarded(
 
     def listener(args: Args) -> None:
         started = time.perf_counter()
+        request = Request(args)
         try:
-            message, fields = handle(args), {"outcome": "done"}
+            _refuse_outsiders(request)
+            message, fields = handle(request), {"outcome": "done"}
+        except Outsider as outsider:
+            message = None if request.is_event else guidance.refused(outsider)
+            fields = {"outcome": "outsider"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             message, fields = _explain(error)
         done = fields["outcome"] == "done"
         if message is not None:
             try:
-                (reply if done else reply_with_error or reply)(args, message)
+                (reply if done else reply_with_error or reply)(request, message)
             except Exception as error:  # noqa: BLE001 - the guard's purpose
                 fields = {"outcome": "not delivered", "reference": _log_failure(error)}
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
@@ -60,7 +66,7 @@ def guarded(
     return listener
 
 
-def suggesting(name: str, handle: Callable[[Args], Sequence[Block]]) -> Listener:
+def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Listener:
     """A listener that acknowledges with the options of `handle`, or with none where it fails.
 
     It runs with each letter that somebody types, so only failures are logged.
@@ -68,14 +74,43 @@ def suggesting(name: str, handle: Callable[[Args], Sequence[Block]]) -> Listener
 
     def listener(args: Args) -> None:
         options: Sequence[Block] = ()
+        request = Request(args)
         try:
-            options = handle(args)
+            _refuse_outsiders(request)
+            options = handle(request)
+        except Outsider:
+            log.info(name, extra={"fields": {"outcome": "outsider"}})
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             fields = {"outcome": "failed", "reference": _log_failure(error)}
             log.info(name, extra={"fields": fields})
-        args.ack(options=[dict(option) for option in options])
+        request.ack(options=[dict(option) for option in options])
 
     return listener
+
+
+class Outsider(Refusal):
+    """Somebody of another organisation, who reads along in a shared channel."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is only for people of the workspace that uses whoowns.",
+            "Ask one of them.",
+        )
+
+
+def _refuse_outsiders(request: Request) -> None:
+    """Raise Outsider for people of another organisation, or whose Slack doesn't say.
+
+    Slack is asked only where the payload leaves it open.
+    """
+    if not request.may_be_outsider:
+        return
+    try:
+        outsider = SlackDirectory(request.client, frozenset()).actor(request).outsider
+    except Refusal:
+        outsider = True
+    if outsider:
+        raise Outsider
 
 
 class WrongField(Exception):
@@ -96,23 +131,25 @@ def shown_at_field(block_id: str) -> Iterator[None]:
         raise WrongField(block_id, refusal) from refusal
 
 
-def submitting(name: str, handle: Callable[[Args], Mapping[str, Any]]) -> Listener:
+def submitting(name: str, handle: Callable[[Request], Mapping[str, Any]]) -> Listener:
     """A listener for a modal that was submitted: `handle` returns the acknowledgement.
 
     An error is shown at the field that it is about (`WrongField`), or at the first one.
     """
 
     def listener(args: Args) -> None:
+        request = Request(args)
         try:
-            answer, fields = handle(args), {"outcome": "done"}
+            _refuse_outsiders(request)
+            answer, fields = handle(request), {"outcome": "done"}
         except WrongField as wrong:
             answer, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             message, fields = _explain(error)
             # Slack shows plain text at a field: there is no markup to make harmless.
             text = str(error) if isinstance(error, Refusal) else message.text
-            answer = _at_field(payloads.first_block_of(args.body), text)
-        args.ack(**answer)
+            answer = _at_field(request.first_block_id, text)
+        request.ack(**answer)
         log.info(name, extra={"fields": fields})
 
     return listener

@@ -46,9 +46,9 @@ class SlackPoster:
         self._client.chat_postMessage(channel=channel_id, thread_ts=thread_ts, **message.body)
 
     def post_ephemeral(
-        self, channel_id: str, user_id: str, message: Message, thread_ts: str
+        self, channel_id: str, user_id: str, message: Message, thread_ts: str | None
     ) -> None:
-        """Post in a thread, visible to one person only."""
+        """Post in a channel, or in a thread of it, visible to one person only."""
         self._client.chat_postEphemeral(
             channel=channel_id, user=user_id, thread_ts=thread_ts, **message.body
         )

@@ -2,12 +2,12 @@
 
 from contextlib import suppress
 
-from slack_bolt import Ack, Args
+from slack_bolt import Ack
 from slack_sdk.errors import SlackApiError
 
-from bot.slack import payloads
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
+from bot.slack.request import Request
 
 
 def acknowledge(ack: Ack) -> None:
@@ -15,67 +15,72 @@ def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def in_acknowledgement(args: Args, message: Message) -> None:
+def in_acknowledgement(request: Request, message: Message) -> None:
     """Send the message with the acknowledgement, visible only to the person who asked."""
-    args.ack(response_type="ephemeral", **message.body)
+    request.ack(response_type="ephemeral", **message.body)
 
 
-def as_ephemeral(args: Args, message: Message) -> None:
+def as_ephemeral(request: Request, message: Message) -> None:
     """Send the message after the acknowledgement, visible only to the person who asked."""
-    SlackPoster(args.client).respond(payloads.response_url_of(args.body), message)
+    SlackPoster(request.client).respond(request.response_url, message)
 
 
-def as_ephemeral_or_dm(args: Args, message: Message) -> None:
+def as_ephemeral_or_dm(request: Request, message: Message) -> None:
     """Send the message to the person who pressed: in the channel, or as a DM from the Home tab."""
-    if payloads.response_url_of(args.body):
-        as_ephemeral(args, message)
+    if request.response_url:
+        as_ephemeral(request, message)
     else:
-        as_dm(args, message)
+        as_dm(request, message)
 
 
-def as_ephemeral_in_thread(args: Args, message: Message) -> None:
+def as_ephemeral_in_thread(request: Request, message: Message) -> None:
     """Answer a message shortcut next to its message, visible only to the person who used it.
 
     A response URL cannot answer in a thread privately; where the bot is not in the channel, the
     answer comes below.
     """
-    poster, body = SlackPoster(args.client), args.body
-    thread_ts = payloads.thread_of_message(body)
+    poster = SlackPoster(request.client)
+    thread_ts = request.thread_of_message
     if thread_ts:
         with suppress(SlackApiError):
-            poster.post_ephemeral(
-                payloads.channel_of(body), payloads.user_of(body), message, thread_ts
-            )
+            poster.post_ephemeral(request.channel_id, request.user_id, message, thread_ts)
             return
-    poster.respond(payloads.response_url_of(body), message)
+    poster.respond(request.response_url, message)
 
 
-def as_dm(args: Args, message: Message) -> None:
+def as_dm(request: Request, message: Message) -> None:
     """Send the message as a direct message to the person who did something."""
-    SlackPoster(args.client).post(payloads.user_of(args.body), message)
+    SlackPoster(request.client).post(request.user_id, message)
 
 
-def in_channel(args: Args, message: Message) -> None:
+def in_channel(request: Request, message: Message) -> None:
     """Post the message for everybody in the channel of an event."""
-    SlackPoster(args.client).post(payloads.channel_of(args.body), message)
+    SlackPoster(request.client).post(request.channel_id, message)
 
 
-def in_thread(args: Args, message: Message) -> None:
-    """Post the message in the thread of the mention or direct message that it answers."""
-    channel_id, thread_ts = payloads.thread_of(args.body)
-    SlackPoster(args.client).post(channel_id, message, thread_ts)
+def in_thread(request: Request, message: Message) -> None:
+    """Post the message in the thread of the mention or direct message that it answers.
+
+    Where people of another organisation read the channel, only the asker sees the answer.
+    """
+    poster = SlackPoster(request.client)
+    channel_id, thread_ts = request.thread
+    if request.in_shared_channel:
+        poster.post_ephemeral(channel_id, request.user_id, message, thread_ts)
+    else:
+        poster.post(channel_id, message, thread_ts)
 
 
-def replacing(args: Args, message: Message) -> None:
+def replacing(request: Request, message: Message) -> None:
     """Replace the message whose button was pressed, by its response URL."""
-    SlackPoster(args.client).respond(payloads.response_url_of(args.body), message, replace=True)
+    SlackPoster(request.client).respond(request.response_url, message, replace=True)
 
 
-def updating_dm(args: Args, message: Message) -> None:
+def updating_dm(request: Request, message: Message) -> None:
     """Replace the message that was pressed in a direct message, however long ago it was sent."""
-    channel_id, ts = payloads.pressed_message_of(args.body)
-    SlackPoster(args.client).update(channel_id, ts, message)
+    channel_id, ts = request.pressed_message
+    SlackPoster(request.client).update(channel_id, ts, message)
 
 
-def to_nobody(_args: Args, _message: Message) -> None:
+def to_nobody(_request: Request, _message: Message) -> None:
     """Send nothing: nobody asked, and the log has what went wrong."""

@@ -3,11 +3,9 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from slack_bolt import Args
-
 from bot.domain.verdict import Kind
-from bot.slack import payloads
 from bot.slack.message import Block, Message
+from bot.slack.request import Press, Request
 from bot.slack.views import answer, choices
 from bot.usecases import settle_answer
 from bot.usecases.app_context import AppContext
@@ -19,7 +17,7 @@ class AnswerListeners:
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
-        self.by_action: dict[str, Callable[[Args], Message | None]] = {
+        self.by_action: dict[str, Callable[[Request], Message | None]] = {
             "feedback": self.feedback,
             choices.CHOOSE_TEAM: self.choose_team,
             **{f"{choices.CHOOSE_TEAM}_{n}": self.choose_team for n in range(choices.OFFERED)},
@@ -32,26 +30,26 @@ class AnswerListeners:
             "correct_nothing": self.correct_nothing,
         }
 
-    def feedback(self, args: Args) -> Message:
+    def feedback(self, request: Request) -> Message:
         """Keep that an answer was right, or ask what it should have been."""
-        press = payloads.press_of(args.body)
+        press = request.press
         feedback, _, entry_id = press.value.partition(":")
         if feedback == "right":
             return self._keep_as_right(press, int(entry_id))
         given = settle_answer.look_up(self._context, press.workspace_id, int(entry_id))
         return answer.answer_message(given, correcting=True)
 
-    def choose_team(self, args: Args) -> Message:
+    def choose_team(self, request: Request) -> Message:
         """Answer again, for the team that was chosen."""
-        press = payloads.press_of(args.body)
+        press = request.press
         entry_id, team_id = _entry_and_team(press.value)
         return answer.answer_message(
             settle_answer.choose(self._context, press.workspace_id, entry_id, team_id=team_id)
         )
 
-    def correct_team(self, args: Args) -> Message:
+    def correct_team(self, request: Request) -> Message:
         """Keep which team it should have been."""
-        press = payloads.press_of(args.body)
+        press = request.press
         entry_id, team_id = _entry_and_team(press.value)
         return answer.corrected(
             settle_answer.give_feedback(
@@ -59,34 +57,34 @@ class AnswerListeners:
             )
         )
 
-    def correct_nothing(self, args: Args) -> Message:
+    def correct_nothing(self, request: Request) -> Message:
         """Keep that the answer was right, after corrections were offered."""
-        press = payloads.press_of(args.body)
+        press = request.press
         return self._keep_as_right(press, int(press.value))
 
-    def suggest_teams(self, args: Args) -> Sequence[Block]:
+    def suggest_teams(self, request: Request) -> Sequence[Block]:
         """The options of a menu of teams, while somebody types into it."""
-        block_id, typed = payloads.typed_in_menu(args.body)
+        block_id, typed = request.typed_in_menu
         entry_id = int(block_id.partition(":")[2])
-        workspace_id = payloads.workspace_of(args.body)
+        workspace_id = request.workspace_id
         teams = suggest_teams(self._context, workspace_id, entry_id, typed, choices.SHOWN_UNASKED)
         return choices.team_options(entry_id, teams)
 
-    def _choose_kind(self, kind: Kind, args: Args) -> Message:
-        press = payloads.press_of(args.body)
+    def _choose_kind(self, kind: Kind, request: Request) -> Message:
+        press = request.press
         return answer.answer_message(
             settle_answer.choose(self._context, press.workspace_id, int(press.value), kind=kind)
         )
 
-    def _correct_kind(self, kind: Kind, args: Args) -> Message:
-        press = payloads.press_of(args.body)
+    def _correct_kind(self, kind: Kind, request: Request) -> Message:
+        press = request.press
         return answer.corrected(
             settle_answer.give_feedback(
                 self._context, press.workspace_id, int(press.value), press.user_id, kind=kind
             )
         )
 
-    def _keep_as_right(self, press: payloads.Press, entry_id: int) -> Message:
+    def _keep_as_right(self, press: Press, entry_id: int) -> Message:
         return answer.confirmed(
             settle_answer.give_feedback(self._context, press.workspace_id, entry_id, press.user_id)
         )

@@ -5,19 +5,16 @@ from concurrent.futures import Executor
 from datetime import date
 from typing import Any
 
-from slack_bolt import Args
-
 from bot.domain.audit import ChangeSource
 from bot.domain.people.absence import back_on
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person, zone_or_utc
 from bot.domain.workspace import Policy
-from bot.slack import payloads
 from bot.slack.channels import check_channel
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.home import HomeTab
-from bot.slack.payloads import Submission
+from bot.slack.request import Request, Submission
 from bot.usecases import absence, configure_teams, configure_workspace, presence
 from bot.usecases.app_context import AppContext
 
@@ -33,58 +30,58 @@ class FormListeners:
         self._admins = admins
         self._workers = workers
         self._tab = HomeTab(context, admins)
-        self.by_callback: dict[str, Callable[[Args], Mapping[str, Any]]] = {
+        self.by_callback: dict[str, Callable[[Request], Mapping[str, Any]]] = {
             "away_form": self.away,
             "create_form": self.create,
             "settings_form": self.settings,
         }
 
-    def away(self, args: Args) -> Mapping[str, Any]:
+    def away(self, request: Request) -> Mapping[str, Any]:
         """Somebody is away until a day, and may have named a stand-in."""
-        form = payloads.submission_of(args.body)
+        form = request.submission
         with shown_at_field("stand_in"):
             stand_in_id = form.values["stand_in"]
-            directory = SlackDirectory(args.client, self._admins)
+            directory = SlackDirectory(request.client, self._admins)
             stand_in = directory.person(form.workspace_id, stand_in_id) if stand_in_id else None
             absence.check_stand_in(stand_in, form.user_id)
         zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
         until = back_on(date.fromisoformat(form.values["until"])).replace(tzinfo=zone_or_utc(zone))
         with shown_at_field("until"):
             absence.announce_away(self._context, form.workspace_id, form.user_id, until, stand_in)
-        self.refresh_home(args)
+        self.refresh_home(request)
         return CLOSE
 
-    def create(self, args: Args) -> Mapping[str, Any]:
+    def create(self, request: Request) -> Mapping[str, Any]:
         """Create a team with its channels."""
-        form = payloads.submission_of(args.body)
-        channel_ids = payloads.chosen_channels_of(args.body, "channels")
+        form = request.submission
+        channel_ids = request.chosen_channels("channels")
         with shown_at_field("channels"):
             for channel_id in channel_ids:
-                check_channel(args.client, channel_id)
+                check_channel(request.client, channel_id)
         with shown_at_field("name"):
-            actor = SlackDirectory(args.client, self._admins).actor(args.body)
+            actor = SlackDirectory(request.client, self._admins).actor(request)
             name = form.values["name"]
             configure_teams.create_team(self._context, actor, name, channel_ids, ChangeSource.HOME)
-        self.refresh_home(args)
+        self.refresh_home(request)
         return CLOSE
 
-    def settings(self, args: Args) -> Mapping[str, Any]:
+    def settings(self, request: Request) -> Mapping[str, Any]:
         """Set what somebody changed for the whole workspace: all, or nothing where a part is wrong.
 
         What they left alone may have been set by others while the form was open.
         """
-        form = payloads.submission_of(args.body)
+        form = request.submission
         fallback_channel = form.values["elsewhere"] or None
         with shown_at_field("words"):
             check_away_words(form.values["words"].splitlines())
         with shown_at_field("elsewhere"):
             if fallback_channel and form.changed("elsewhere"):
-                check_channel(args.client, fallback_channel)
+                check_channel(request.client, fallback_channel)
         with shown_at_field("policy"):
-            actor = SlackDirectory(args.client, self._admins).actor(args.body)
+            actor = SlackDirectory(request.client, self._admins).actor(request)
             configure_workspace.check_is_admin(actor)
         self._set(actor, form, fallback_channel)
-        self.refresh_home(args)
+        self.refresh_home(request)
         return CLOSE
 
     def _set(self, actor: Person, form: Submission, fallback_channel: str | None) -> None:
@@ -101,7 +98,7 @@ class FormListeners:
         if form.changed("words"):
             configure_workspace.set_away_words(self._context, actor, words, ChangeSource.HOME)
 
-    def refresh_home(self, args: Args) -> None:
+    def refresh_home(self, request: Request) -> None:
         """Refresh the Home tab of the person who submitted a form, in the background."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        self._workers.submit(self._tab.refresh, args.client, workspace_id, user_id)
+        workspace_id, user_id = request.workspace_id, request.user_id
+        self._workers.submit(self._tab.refresh, request.client, workspace_id, user_id)

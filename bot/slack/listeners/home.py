@@ -4,12 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from slack_bolt import Args
-
-from bot.slack import payloads
 from bot.slack.home import HomeTab
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
+from bot.slack.request import Request
 from bot.slack.views import guidance, modals
 from bot.usecases import absence, home, role_confirmation
 from bot.usecases.app_context import AppContext
@@ -22,59 +20,59 @@ class HomeListeners:
         self._context = context
         self._admins = admins
         self._tab = HomeTab(context, admins)
-        self.by_action: dict[str, Callable[[Args], Message | None]] = {
+        self.by_action: dict[str, Callable[[Request], Message | None]] = {
             "home_away": self.open_away_form,
             "home_back": self.back,
-            "home_create": lambda args: self._open(args, modals.create_form()),
-            "home_help": lambda args: self._open(
-                args, modals.help_modal(guidance.how_to_ask(), guidance.how_to_set_up_teams())
+            "home_create": lambda request: self._open(request, modals.create_form()),
+            "home_help": lambda request: self._open(
+                request, modals.help_modal(guidance.how_to_ask(), guidance.how_to_set_up_teams())
             ),
             "home_settings": self.open_settings,
             "still_me": self.confirm_role,
         }
 
-    def opened(self, args: Args) -> Message | None:
+    def opened(self, request: Request) -> Message | None:
         """Somebody opened the bot's Home tab or its messages."""
-        if payloads.opens_home_tab(args.body):
-            self._publish(args)
-        workspace_id = payloads.workspace_of(args.body)
+        if request.opens_home_tab:
+            self._publish(request)
+        workspace_id = request.workspace_id
         first = home.is_first_visitor(self._context, workspace_id)
         return guidance.first_visit() if first else None
 
-    def joined(self, args: Args) -> Message | None:
+    def joined(self, request: Request) -> Message | None:
         """Somebody, perhaps the bot itself, joined a channel."""
-        if not payloads.is_own_join(args.body):
+        if not request.is_own_join:
             return None
-        workspace_id, channel_id = payloads.workspace_of(args.body), payloads.channel_of(args.body)
+        workspace_id, channel_id = request.workspace_id, request.channel_id
         new = home.is_new_channel(self._context, workspace_id, channel_id)
         return guidance.joined_channel() if new else None
 
-    def open_away_form(self, args: Args) -> None:
+    def open_away_form(self, request: Request) -> None:
         """The button "I'm away"."""
         tomorrow = self._context.clock().date() + timedelta(days=1)
-        self._open(args, modals.away_form(tomorrow))
+        self._open(request, modals.away_form(tomorrow))
 
-    def back(self, args: Args) -> None:
+    def back(self, request: Request) -> None:
         """The button "I'm back"."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        workspace_id, user_id = request.workspace_id, request.user_id
         absence.announce_back(self._context, workspace_id, user_id)
-        self._publish(args)
+        self._publish(request)
 
-    def confirm_role(self, args: Args) -> None:
+    def confirm_role(self, request: Request) -> None:
         """The button "Still me": somebody still holds a role."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.team_and_role_of(args.body)
+        workspace_id, user_id = request.workspace_id, request.user_id
+        team_id, role = request.team_and_role
         role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
-        self._publish(args)
+        self._publish(request)
 
-    def open_settings(self, args: Args) -> None:
+    def open_settings(self, request: Request) -> None:
         """The button "Settings"."""
-        workspace_teams = self._context.workspace_teams(payloads.workspace_of(args.body))
-        self._open(args, modals.settings_form(workspace_teams.settings))
+        workspace_teams = self._context.workspace_teams(request.workspace_id)
+        self._open(request, modals.settings_form(workspace_teams.settings))
 
-    def _open(self, args: Args, view: Mapping[str, Any]) -> None:
-        SlackPoster(args.client).open_modal(payloads.trigger_of(args.body), view)
+    def _open(self, request: Request, view: Mapping[str, Any]) -> None:
+        SlackPoster(request.client).open_modal(request.trigger_id, view)
 
-    def _publish(self, args: Args) -> None:
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        self._tab.publish(args.client, workspace_id, user_id)
+    def _publish(self, request: Request) -> None:
+        workspace_id, user_id = request.workspace_id, request.user_id
+        self._tab.publish(request.client, workspace_id, user_id)

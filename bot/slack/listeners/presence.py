@@ -1,13 +1,11 @@
 """What people say about their own presence, and what Slack says about it."""
 
-from slack_bolt import Args
-
 from bot.domain.errors import Refusal
-from bot.slack import payloads
 from bot.slack.commands import team_commands
 from bot.slack.commands.dates import absence_span
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
+from bot.slack.request import Request
 from bot.slack.views import away
 from bot.usecases import absence, presence
 from bot.usecases.app_context import AppContext
@@ -20,15 +18,15 @@ class PresenceListeners:
         self._context = context
         self._admins = admins
 
-    def user_changed(self, args: Args) -> None:
+    def user_changed(self, request: Request) -> None:
         """Somebody's status, or their account, has changed."""
-        presence_update = payloads.changed_user_of(args.body)
-        presence.record(self._context, payloads.workspace_of(args.body), presence_update)
+        presence_update = request.changed_user
+        presence.record(self._context, request.workspace_id, presence_update)
 
-    def away(self, args: Args, command: team_commands.GoAway) -> Message:
+    def away(self, request: Request, command: team_commands.GoAway) -> Message:
         """`/whoowns-team away <when> [@stand-in]`."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        directory = SlackDirectory(args.client, self._admins)
+        workspace_id, user_id = request.workspace_id, request.user_id
+        directory = SlackDirectory(request.client, self._admins)
         try:
             person = directory.person(workspace_id, user_id)
             zone, locale = person.time_zone, person.locale
@@ -43,7 +41,7 @@ class PresenceListeners:
             )
         )
 
-    def back(self, args: Args) -> Message:
+    def back(self, request: Request) -> Message:
         """`/whoowns-team back`."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        workspace_id, user_id = request.workspace_id, request.user_id
         return away.back(was_away=absence.announce_back(self._context, workspace_id, user_id))

@@ -2,11 +2,10 @@
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
-from slack_bolt import Args
 
-from bot.slack import payloads
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, SlackPoster
+from bot.slack.request import Request
 from bot.slack.views import privacy as view
 from bot.usecases import privacy
 from bot.usecases.app_context import AppContext
@@ -34,9 +33,9 @@ class PrivacyListeners:
         match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
         return view.mistyped(match[0]) if match else None
 
-    def send_file(self, args: Args) -> Message:
+    def send_file(self, request: Request) -> Message:
         """The button that sends people their data as a file."""
-        press = payloads.press_of(args.body)
+        press = request.press
         data = privacy.personal_data(self._context, press.workspace_id, press.user_id)
         file = FileMessage(
             view.file_note(),
@@ -44,5 +43,5 @@ class PrivacyListeners:
             "What whoowns knows about you",
             view.as_json(data),
         )
-        SlackPoster(args.client).post_file(press.user_id, file)
+        SlackPoster(request.client).post_file(press.user_id, file)
         return view.file_sent()

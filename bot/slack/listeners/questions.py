@@ -2,13 +2,11 @@
 
 import re
 
-from slack_bolt import Args
-
 from bot.domain.errors import Refusal
 from bot.domain.question import Question, Source
-from bot.slack import payloads
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
+from bot.slack.request import Request
 from bot.slack.text import Typed, shown_again
 from bot.slack.views import answer, guidance, team
 from bot.usecases.answer_question import answer_question, record_delivery
@@ -45,26 +43,26 @@ class QuestionListeners:
         self._context = context
         self._privacy = PrivacyListeners(context)
 
-    def command(self, args: Args) -> Message | None:
+    def command(self, request: Request) -> Message | None:
         """`/whoowns <question>`."""
-        text = payloads.text_of_command(args.body)
+        text = request.command_text
         if not text:
             return guidance.how_to_ask()
-        question, typed = payloads.asked_by_command(args.body, self._context.clock())
+        question, typed = request.asked_by_command(self._context.clock())
         return self._answer(question, typed, shown_again(text))
 
-    def message(self, args: Args) -> Message | None:
+    def message(self, request: Request) -> Message | None:
         """`@whoowns <question>`, or a direct message."""
-        asked = payloads.asked_by_message(args.body, self._context.clock())
+        asked = request.asked_by_message(self._context.clock())
         return self._answer(*asked) if asked else None
 
-    def direct_message(self, args: Args) -> Message | None:
+    def direct_message(self, request: Request) -> Message | None:
         """A message; one in a channel comes again as a mention where it is for the bot."""
-        return self.message(args) if payloads.is_direct_message(args.body) else None
+        return self.message(request) if request.is_direct_message else None
 
-    def shortcut(self, args: Args) -> Message | None:
+    def shortcut(self, request: Request) -> Message | None:
         """The shortcut "Who owns this?" on a message."""
-        return self._answer(*payloads.asked_by_shortcut(args.body, self._context.clock()))
+        return self._answer(*request.asked_by_shortcut(self._context.clock()))
 
     def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
         """The reply, or None for a repeated delivery; `shown` is the question to show in it."""

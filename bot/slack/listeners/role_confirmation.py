@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from slack_bolt import Args
-
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_edits import vacated, with_holder
-from bot.slack import payloads
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
+from bot.slack.request import Request
 from bot.slack.views import role_confirmation as view
 from bot.usecases import configure_teams, role_confirmation
 from bot.usecases.app_context import AppContext
@@ -25,42 +23,42 @@ class RoleConfirmationListeners:
         self._context = context
         self._admins = admins
         self._notifier = notifier
-        self.by_action: dict[str, Callable[[Args], Message]] = {
+        self.by_action: dict[str, Callable[[Request], Message]] = {
             "still_yes": self.confirm,
             "still_hand_over": self.hand_over,
             "still_no": self.give_up,
         }
 
-    def confirm(self, args: Args) -> Message:
+    def confirm(self, request: Request) -> Message:
         """The button "Yes, still me"."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.team_and_role_of(args.body)
+        workspace_id, user_id = request.workspace_id, request.user_id
+        team_id, role = request.team_and_role
         held = role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
-        return self._open_roles(args, view.confirmed(held))
+        return self._open_roles(request, view.confirmed(held))
 
-    def hand_over(self, args: Args) -> Message:
+    def hand_over(self, request: Request) -> Message:
         """The menu "Hand over to…": somebody else holds the role now."""
-        held, directory = self._held(args), SlackDirectory(args.client, self._admins)
-        workspace_id = payloads.workspace_of(args.body)
-        heir = directory.person(workspace_id, payloads.chosen_user_of(args.body))
-        self._change(args, held, lambda team: with_holder(team, held.role, heir.id), heir)
-        return self._open_roles(args, view.handed_over(held, heir.id))
+        held, directory = self._held(request), SlackDirectory(request.client, self._admins)
+        workspace_id = request.workspace_id
+        heir = directory.person(workspace_id, request.chosen_user_id)
+        self._change(request, held, lambda team: with_holder(team, held.role, heir.id), heir)
+        return self._open_roles(request, view.handed_over(held, heir.id))
 
-    def give_up(self, args: Args) -> Message:
+    def give_up(self, request: Request) -> Message:
         """The button "No longer": nobody holds the role now."""
-        held = self._held(args)
-        self._change(args, held, lambda team: vacated(team, held.role))
-        return self._open_roles(args, view.given_up(held))
+        held = self._held(request)
+        self._change(request, held, lambda team: vacated(team, held.role))
+        return self._open_roles(request, view.given_up(held))
 
-    def _held(self, args: Args) -> HeldRole:
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
-        team_id, role = payloads.team_and_role_of(args.body)
+    def _held(self, request: Request) -> HeldRole:
+        workspace_id, user_id = request.workspace_id, request.user_id
+        team_id, role = request.team_and_role
         return role_confirmation.held_by(self._context, workspace_id, user_id, team_id, role)
 
     def _change(
-        self, args: Args, held: HeldRole, edit: Callable[[Team], Team], *people: Person
+        self, request: Request, held: HeldRole, edit: Callable[[Team], Team], *people: Person
     ) -> None:
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        actor = SlackDirectory(request.client, self._admins).actor(request)
 
         def edit_own_role(team: Team) -> Team:
             # Somebody else may have got the role since: then it is no longer the actor's to give.
@@ -73,10 +71,10 @@ class RoleConfirmationListeners:
             edit_own_role,
             people={person.id: person for person in people},
         )
-        self._notifier.notify(args.client, change, actor.id)
+        self._notifier.notify(request.client, change, actor.id)
 
-    def _open_roles(self, args: Args, result: str) -> Message:
+    def _open_roles(self, request: Request, result: str) -> Message:
         """The message with the roles that are still open, below the `result` of a press."""
-        workspace_id, user_id = payloads.workspace_of(args.body), payloads.user_of(args.body)
+        workspace_id, user_id = request.workspace_id, request.user_id
         open_roles = role_confirmation.open_roles(self._context, workspace_id, user_id)
         return view.still_you(open_roles, result)

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable
 
-from slack_bolt import Args
-
 from bot.domain.classification.own_rules import Strength
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
-from bot.slack import payloads
 from bot.slack.commands import rules_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
+from bot.slack.request import Request
 from bot.slack.views import guidance, reasons, rules, rules_review
 from bot.usecases import own_rules, review_rules
 from bot.usecases.app_context import AppContext
@@ -22,15 +20,15 @@ class RulesListeners:
     def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
         self._context = context
         self._admins = admins
-        self.by_action: dict[str, Callable[[Args], Message]] = {
+        self.by_action: dict[str, Callable[[Request], Message]] = {
             "accept_rule": self.accept,
             "reject_rule": self.reject,
         }
 
-    def command(self, args: Args) -> Message:
+    def command(self, request: Request) -> Message:
         """Do what was typed after `/whoowns-rules`."""
-        workspace_id = payloads.workspace_of(args.body)
-        match rules_commands.parse(payloads.text_of_command(args.body)):
+        workspace_id = request.workspace_id
+        match rules_commands.parse(request.command_text):
             case rules_commands.ShowRulesHelp():
                 return guidance.how_to_teach_words()
             case rules_commands.ListRules():
@@ -42,14 +40,14 @@ class RulesListeners:
                     review_rules.check_rules(self._context, workspace_id)
                 )
             case command:
-                return self._change(args, command)
+                return self._change(request, command)
 
     def _change(
         self,
-        args: Args,
+        request: Request,
         command: rules_commands.AddRule | rules_commands.RemoveRule | rules_commands.SuggestRules,
     ) -> Message:
-        actor = self._actor(args)
+        actor = self._actor(request)
         match command:
             case rules_commands.AddRule(kind, phrase, strength):
                 return rules.rule_added(
@@ -64,25 +62,25 @@ class RulesListeners:
                     review_rules.suggest_rules(self._context, actor)
                 )
 
-    def accept(self, args: Args) -> Message:
+    def accept(self, request: Request) -> Message:
         """Add a proposed rule; the other proposals stay."""
-        actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
+        actor, (kind, strength, phrase) = self._actor(request), _proposal(request)
         change = review_rules.accept(self._context, actor, kind, phrase, strength)
         proposals = review_rules.suggest_rules(self._context, actor)
         return rules_review.rules_suggested(proposals, rules_review.accepted(change))
 
-    def reject(self, args: Args) -> Message:
+    def reject(self, request: Request) -> Message:
         """Drop a proposal for good; the others stay."""
-        actor, (kind, strength, phrase) = self._actor(args), _proposal(args)
+        actor, (kind, strength, phrase) = self._actor(request), _proposal(request)
         review_rules.reject(self._context, actor, kind, phrase, strength)
         proposals = review_rules.suggest_rules(self._context, actor)
         return rules_review.rules_suggested(proposals, rules_review.rejected(phrase))
 
-    def _actor(self, args: Args) -> Person:
-        return SlackDirectory(args.client, self._admins).actor(args.body)
+    def _actor(self, request: Request) -> Person:
+        return SlackDirectory(request.client, self._admins).actor(request)
 
 
-def _proposal(args: Args) -> tuple[Kind, Strength, str]:
+def _proposal(request: Request) -> tuple[Kind, Strength, str]:
     """Kind, strength and phrase of the proposal whose button was pressed."""
-    kind, strength, phrase = payloads.press_of(args.body).value.split(":", 2)
+    kind, strength, phrase = request.press.value.split(":", 2)
     return Kind(kind), Strength(strength), phrase

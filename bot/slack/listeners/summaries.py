@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from datetime import time
 from typing import Any
 
-from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.audit import ChangeSource
@@ -12,7 +11,6 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import TeamChange
-from bot.slack import payloads
 from bot.slack.channels import ChannelVisibility, check_channel
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
@@ -20,6 +18,7 @@ from bot.slack.exactly_once import CLOSED
 from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
+from bot.slack.request import Request
 from bot.slack.views import (
     guidance,
     modals,
@@ -53,41 +52,41 @@ class SummaryListeners:
         self._context = context
         self._admins = admins
 
-    def command(self, args: Args) -> Message | None:  # noqa: PLR0911 - one for each command
+    def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-summary`."""
-        match summary_commands.parse(payloads.text_of_command(args.body)):
+        match summary_commands.parse(request.command_text):
             case summary_commands.ShowSummaryHelp():
                 return guidance.how_to_read_summaries()
             case summary_commands.ShowSummary(name, last):
-                self._show(args, name, last=last)
+                self._show(request, name, last=last)
                 return None
             case summary_commands.ShareSummary(name):
-                self._show(args, name, for_all=True)
+                self._show(request, name, for_all=True)
                 return None
             case summary_commands.PostNow(name):
-                return self._post_now(args, name)
+                return self._post_now(request, name)
             case summary_commands.ExportCsv(name):
-                return self._export_csv(args, name)
+                return self._export_csv(request, name)
             case summary_commands.ShowAllTeams():
-                return summary.overview(summarise.overview(self._context, self._actor(args)))
+                return summary.overview(summarise.overview(self._context, self._actor(request)))
             case command:
-                return self._schedule(args, command)
+                return self._schedule(request, command)
 
     def _show(
-        self, args: Args, name: str | None, *, last: bool = False, for_all: bool = False
+        self, request: Request, name: str | None, *, last: bool = False, for_all: bool = False
     ) -> None:
         """Show a week to the person who asks, or to all; without charts where Slack refuses them.
 
         The summary is sent from here, since the guard tries one form of a message only.
         """
         week = summarise.sum_up_recent(
-            self._context, self._planned(args, name), weeks_back=int(last)
+            self._context, self._planned(request, name), weeks_back=int(last)
         )
-        channel_id = payloads.channel_of(args.body)
-        week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
-        shared = [f"Shared by <@{payloads.user_of(args.body)}>."] if for_all else []
+        channel_id = request.channel_id
+        week = week.shown_in(channel_id, ChannelVisibility(request.client).seen_from(channel_id))
+        shared = [f"Shared by <@{request.user_id}>."] if for_all else []
         notes = [*(() if last else SO_FAR), *shared]
-        poster, url = SlackPoster(args.client), payloads.response_url_of(args.body)
+        poster, url = SlackPoster(request.client), request.response_url
         themes = self._context.rulebook.themes
         try:
             poster.respond(url, summary.summary_message(week, themes, notes), for_all=for_all)
@@ -95,15 +94,15 @@ class SummaryListeners:
             plainer = summary.summary_message(week, themes, notes, drawn=False)
             poster.respond(url, plainer, for_all=for_all)
 
-    def _post_now(self, args: Args, name: str | None) -> Message:
-        plan = self._planned(args, name)
-        channel_id = schedule_summary.channel_of(self._context, self._actor(args), plan)
+    def _post_now(self, request: Request, name: str | None) -> Message:
+        plan = self._planned(request, name)
+        channel_id = schedule_summary.channel_of(self._context, self._actor(request), plan)
         week = summarise.sum_up_recent(self._context, plan)
-        week = week.shown_in(channel_id, ChannelVisibility(args.client).seen_from(channel_id))
-        asked = f"Asked for by <@{payloads.user_of(args.body)}>."
+        week = week.shown_in(channel_id, ChannelVisibility(request.client).seen_from(channel_id))
+        asked = f"Asked for by <@{request.user_id}>."
         message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
-            SlackPoster(args.client).post(channel_id, message)
+            SlackPoster(request.client).post(channel_id, message)
         except SlackApiError as error:
             if error.response.get("error") not in CLOSED:
                 raise
@@ -113,8 +112,8 @@ class SummaryListeners:
             ) from error
         return summary_schedule.posted_now(plan.team, channel_id)
 
-    def _export_csv(self, args: Args, name: str | None) -> Message:
-        plan, actor = self._planned(args, name), self._actor(args)
+    def _export_csv(self, request: Request, name: str | None) -> Message:
+        plan, actor = self._planned(request, name), self._actor(request)
         rows = summarise.recent_rows(self._context, actor, plan)
         file = FileMessage(
             summary_schedule.file_note(plan.team, len(rows)),
@@ -122,50 +121,48 @@ class SummaryListeners:
             f"Questions for {plan.team.name}",
             summary_figures.as_csv(rows, plan.zone),
         )
-        SlackPoster(args.client).post_file(actor.id, file)
+        SlackPoster(request.client).post_file(actor.id, file)
         return summary_schedule.file_sent(plan.team)
 
-    def _schedule(self, args: Args, command: summary_commands.ScheduleCommand) -> Message:
-        team_ref = TeamRef(name=command.team, channel_id=payloads.channel_of(args.body))
+    def _schedule(self, request: Request, command: summary_commands.ScheduleCommand) -> Message:
+        team_ref = TeamRef(name=command.team, channel_id=request.channel_id)
         match command:
             case summary_commands.SetSchedule(weekday, at, zone, channel_id):
                 if channel_id:
-                    check_channel(args.client, channel_id, to_post=True)
+                    check_channel(request.client, channel_id, to_post=True)
                 now_set = schedule_summary.set_schedule(
                     self._context,
-                    self._actor(args),
+                    self._actor(request),
                     ScheduleRequest(weekday, at, zone, channel_id),
                     team_ref,
                 )
                 return summary_schedule.schedule_set(*now_set, now=self._context.clock())
             case summary_commands.EndSchedule():
                 return summary_schedule.schedule_ended(
-                    *schedule_summary.end_schedule(self._context, self._actor(args), team_ref)
+                    *schedule_summary.end_schedule(self._context, self._actor(request), team_ref)
                 )
             case summary_commands.ShowSchedule():
-                plan = self._planned(args, command.team)
+                plan = self._planned(request, command.team)
                 return summary_schedule.schedule_message(plan, self._context.clock())
 
-    def edit_schedule(self, args: Args) -> None:
+    def edit_schedule(self, request: Request) -> None:
         """The button "Change" under a summary: open the modal with the present schedule."""
-        press = payloads.press_of(args.body)
-        actor = self._actor(args)
+        press = request.press
+        actor = self._actor(request)
         plan = summarise.schedule_of(
             self._context, press.workspace_id, TeamRef(int(press.value)), actor.time_zone
         )
-        SlackPoster(args.client).open_modal(
-            payloads.trigger_of(args.body), modals.summary_form(plan)
-        )
+        SlackPoster(request.client).open_modal(request.trigger_id, modals.summary_form(plan))
 
-    def save_schedule(self, args: Args) -> Mapping[str, Any]:
+    def save_schedule(self, request: Request) -> Mapping[str, Any]:
         """Save what was chosen in the modal, and say in its place when the summary is posted."""
-        submission = payloads.submission_of(args.body)
-        actor = self._actor(args)
+        submission = request.submission
+        actor = self._actor(request)
         channel_id = submission.values[modals.CHANNEL]
         with shown_at_field(modals.ZONE):
             zone = zone_named(submission.values[modals.ZONE])
         with shown_at_field(modals.CHANNEL):
-            check_channel(args.client, channel_id, to_post=True)
+            check_channel(request.client, channel_id, to_post=True)
         now_set = schedule_summary.set_schedule(
             self._context,
             actor,
@@ -184,11 +181,11 @@ class SummaryListeners:
             "view": modals.message_modal("Weekly summary", message),
         }
 
-    def give_theme(self, args: Args) -> Message:
+    def give_theme(self, request: Request) -> Message:
         """Give a role the theme that a summary proposed; the proposal disappears."""
-        press = payloads.press_of(args.body)
+        press = request.press
         team_id, role, theme = press.value.split(":", 2)
-        actor = self._actor(args)
+        actor = self._actor(request)
         given = decision_profiles.give_theme(
             self._context,
             actor,
@@ -197,14 +194,14 @@ class SummaryListeners:
             TeamRef(int(team_id)),
             source=ChangeSource.SUMMARY,
         )
-        pressed = payloads.message_of(args.body)
+        pressed = request.message
         if pressed is None:
             return team_change.theme_given(given)
         return summary.theme_taken_up(pressed, press.value, actor.id, given)
 
-    def _planned(self, args: Args, name: str | None) -> TeamSchedule:
-        team_ref = TeamRef(name=name, channel_id=payloads.channel_of(args.body))
-        return summarise.schedule_of(self._context, payloads.workspace_of(args.body), team_ref)
+    def _planned(self, request: Request, name: str | None) -> TeamSchedule:
+        team_ref = TeamRef(name=name, channel_id=request.channel_id)
+        return summarise.schedule_of(self._context, request.workspace_id, team_ref)
 
-    def _actor(self, args: Args) -> Person:
-        return SlackDirectory(args.client, self._admins).actor(args.body)
+    def _actor(self, request: Request) -> Person:
+        return SlackDirectory(request.client, self._admins).actor(request)

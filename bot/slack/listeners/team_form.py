@@ -3,8 +3,6 @@
 from collections.abc import Callable, Mapping
 from functools import partial
 
-from slack_bolt import Args
-
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
@@ -12,13 +10,14 @@ from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, part_value
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
-from bot.slack import payloads, team_form
+from bot.slack import team_form
 from bot.slack.channels import check_channels
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.summaries import first_schedule_in_words
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import SlackPoster
+from bot.slack.request import Request
 from bot.slack.views import modals, team_change
 from bot.slack.views import team_form as form_view
 from bot.usecases import configure_teams, consult_teams
@@ -38,7 +37,7 @@ class TeamFormListeners:
         context: AppContext,
         admins: frozenset[str],
         notifier: Notifier,
-        refresh_home: Callable[[Args], None],
+        refresh_home: Callable[[Request], None],
     ) -> None:
         """`refresh_home` updates the Home tab from which the form was opened."""
         self._context = context
@@ -47,42 +46,42 @@ class TeamFormListeners:
         self._refresh_home = refresh_home
 
     def open(
-        self, args: Args, team_ref: TeamRef, source: ChangeSource = ChangeSource.MODAL
+        self, request: Request, team_ref: TeamRef, source: ChangeSource = ChangeSource.MODAL
     ) -> None:
         """Open the form of a team; raises Refusal where the actor may not edit the team."""
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         seen = consult_teams.team_to_edit(self._context, actor, team_ref)
-        SlackPoster(args.client).open_modal(
-            payloads.trigger_of(args.body), form_view.team_form(seen, source)
+        SlackPoster(request.client).open_modal(
+            request.trigger_id, form_view.team_form(seen, source)
         )
 
-    def press_edit(self, args: Args) -> None:
+    def press_edit(self, request: Request) -> None:
         """The button "Edit", in a message or on the Home tab; its value is the team's ID."""
-        on_home_tab = payloads.pressed_on_home_tab(args.body)
+        on_home_tab = request.is_on_home_tab
         source = ChangeSource.HOME if on_home_tab else ChangeSource.MODAL
-        self.open(args, TeamRef(team_id=int(payloads.press_of(args.body).value)), source)
+        self.open(request, TeamRef(team_id=int(request.press.value)), source)
 
-    def submit(self, args: Args) -> Message | None:
+    def submit(self, request: Request) -> Message | None:
         """Save the form, or send it back with what is wrong or what others have changed."""
-        opened = team_form.unpacked(payloads.metadata_of(args.body))
-        changed_parts = team_form.changed_parts(opened, payloads.state_of(args.body))
+        opened = team_form.unpacked(request.metadata)
+        changed_parts = team_form.changed_parts(opened, request.form_state)
         try:
-            return self._save(args, opened, changed_parts)
+            return self._save(request, opened, changed_parts)
         except Rejected as rejected:
             errors = form_view.errors(rejected.problems, opened.seen)
-            args.ack(response_action="errors", errors=errors)
+            request.ack(response_action="errors", errors=errors)
         except ChangedMeanwhile as changed:
             current = TeamSnapshot(changed.team, changed.rows[0].id)
             filled_in = with_parts(changed.team, changed_parts)
             form = form_view.team_form(current, opened.source, filled_in, changed.rows)
-            args.ack(response_action="update", view=form)
+            request.ack(response_action="update", view=form)
         return None
 
     def _save(
-        self, args: Args, opened: team_form.OpenedForm, changed_parts: ChangedParts
+        self, request: Request, opened: team_form.OpenedForm, changed_parts: ChangedParts
     ) -> Message:
-        directory = SlackDirectory(args.client, self._admins)
-        actor = directory.actor(args.body)
+        directory = SlackDirectory(request.client, self._admins)
+        actor = directory.actor(request)
         team_ref = TeamRef(team_id=opened.team_id)
         team = consult_teams.team_to_edit(self._context, actor, team_ref).team
         new = {
@@ -91,7 +90,7 @@ class TeamFormListeners:
         }
         people, problems = _look_up_people(directory, team, new)
         try:
-            check_channels(args.client, new.get(Part.CHANNELS, ()))
+            check_channels(request.client, new.get(Part.CHANNELS, ()))
         except Refusal as refusal:
             problems[Part.CHANNELS] = refusal
         change = configure_teams.change_team(
@@ -104,9 +103,9 @@ class TeamFormListeners:
             seen=opened.seen,
             source=opened.source,
         )
-        self._notifier.notify(args.client, change, actor.id)
+        self._notifier.notify(request.client, change, actor.id)
         if opened.source is ChangeSource.HOME:
-            self._refresh_home(args)
+            self._refresh_home(request)
         schedule = first_schedule_in_words(self._context, change)
         return team_change.changed(change, people, schedule)
 
@@ -126,11 +125,11 @@ def _look_up_people(
     return people, problems
 
 
-def say_saved(args: Args, message: Message) -> None:
+def say_saved(request: Request, message: Message) -> None:
     """Say in the form's place what has changed."""
-    args.ack(response_action="update", view=modals.message_modal("Saved", message))
+    request.ack(response_action="update", view=modals.message_modal("Saved", message))
 
 
-def say_not_saved(args: Args, message: Message) -> None:
+def say_not_saved(request: Request, message: Message) -> None:
     """Say on top of the form why it cannot be saved; what was typed stays beneath."""
-    args.ack(response_action="push", view=modals.message_modal("Not saved", message))
+    request.ack(response_action="push", view=modals.message_modal("Not saved", message))

@@ -1,10 +1,7 @@
 """`/whoowns-team` and the buttons under its replies."""
 
-from slack_bolt import Args
-
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
-from bot.slack import payloads
 from bot.slack.channels import check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
 from bot.slack.directory import SlackDirectory
@@ -13,6 +10,7 @@ from bot.slack.listeners.summaries import first_schedule_in_words
 from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
+from bot.slack.request import Request
 from bot.slack.views import guidance, history, team, team_change, workspace
 from bot.usecases import (
     audit_trail,
@@ -43,11 +41,11 @@ class TeamListeners:
         self._form = form
         self._presence = presence
 
-    def command(self, args: Args) -> Message | None:  # noqa: PLR0911 - one for each command
+    def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-team`."""
-        workspace_id = payloads.workspace_of(args.body)
-        channel_id = payloads.channel_of(args.body)
-        match team_grammar.parse(payloads.text_of_command(args.body)):
+        workspace_id = request.workspace_id
+        channel_id = request.channel_id
+        match team_grammar.parse(request.command_text):
             case team_commands.ShowTeamHelp():
                 return guidance.how_to_set_up_teams()
             case team_commands.ListTeams() as command:
@@ -63,52 +61,54 @@ class TeamListeners:
                 rows = audit_trail.history(self._context, workspace_id, team_ref)
                 return history.history(rows)
             case team_commands.EditTeam(name):
-                self._form.open(args, TeamRef(name=name, channel_id=channel_id))
+                self._form.open(request, TeamRef(name=name, channel_id=channel_id))
                 return None
             case team_commands.GoAway() as command:
-                return self._presence.away(args, command)
+                return self._presence.away(request, command)
             case team_commands.ComeBack():
-                return self._presence.back(args)
+                return self._presence.back(request)
             case command:
-                return self._configure(args, command, channel_id)
+                return self._configure(request, command, channel_id)
 
     def _configure(  # noqa: PLR0911 - one for each command
-        self, args: Args, command: team_commands.ConfigCommand, channel_id: str
+        self, request: Request, command: team_commands.ConfigCommand, channel_id: str
     ) -> Message:
         match command:
             case team_commands.CreateTeam():
-                return self._create(args, command)
+                return self._create(request, command)
             case team_commands.DeleteTeam(name):
-                return self._ask_to_delete(args, TeamRef(name=name, channel_id=channel_id))
+                return self._ask_to_delete(request, TeamRef(name=name, channel_id=channel_id))
             case team_commands.SetProfile() | team_commands.AssignTheme():
-                return self._set_decisions(args, command, channel_id)
+                return self._set_decisions(request, command, channel_id)
             case team_commands.SetPolicy(policy):
-                return self._policy(args, policy)
+                return self._policy(request, policy)
             case team_commands.ShowFallbackChannel():
-                workspace_id = payloads.workspace_of(args.body)
+                workspace_id = request.workspace_id
                 return workspace.fallback_channel(
                     consult_teams.fallback_channel_of(self._context, workspace_id)
                 )
             case team_commands.SetFallbackChannel(fallback_channel):
-                return self._set_fallback_channel(args, fallback_channel)
+                return self._set_fallback_channel(request, fallback_channel)
             case _:
-                return self._edit(args, command, channel_id)
+                return self._edit(request, command, channel_id)
 
-    def _create(self, args: Args, command: team_commands.CreateTeam) -> Message:
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
-        check_channels(args.client, command.channel_ids)
+    def _create(self, request: Request, command: team_commands.CreateTeam) -> Message:
+        actor = SlackDirectory(request.client, self._admins).actor(request)
+        check_channels(request.client, command.channel_ids)
         created = configure_teams.create_team(
             self._context, actor, command.name, command.channel_ids
         )
         schedule = first_schedule_in_words(self._context, TeamChange(None, created))
         return team_change.created(created, schedule)
 
-    def _edit(self, args: Args, command: team_commands.EditCommand, channel_id: str) -> Message:
-        directory = SlackDirectory(args.client, self._admins)
-        actor = directory.actor(args.body)
+    def _edit(
+        self, request: Request, command: team_commands.EditCommand, channel_id: str
+    ) -> Message:
+        directory = SlackDirectory(request.client, self._admins)
+        actor = directory.actor(request)
         people = directory.people(actor.workspace_id, team_commands.people_in(command))
         if isinstance(command, team_commands.AddChannels):
-            check_channels(args.client, command.channel_ids)
+            check_channels(request.client, command.channel_ids)
         change = configure_teams.change_team(
             self._context,
             actor,
@@ -116,17 +116,17 @@ class TeamListeners:
             team_commands.edit_of(command),
             people=people,
         )
-        self._notifier.notify(args.client, change, actor.id)
+        self._notifier.notify(request.client, change, actor.id)
         schedule = first_schedule_in_words(self._context, change)
         return team_change.changed(change, people, schedule)
 
     def _set_decisions(
         self,
-        args: Args,
+        request: Request,
         command: team_commands.SetProfile | team_commands.AssignTheme,
         channel_id: str,
     ) -> Message:
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         team_ref = TeamRef(name=command.team, channel_id=channel_id)
         if isinstance(command, team_commands.SetProfile):
             return team_change.profile_set(
@@ -138,17 +138,17 @@ class TeamListeners:
             )
         )
 
-    def _ask_to_delete(self, args: Args, team_ref: TeamRef) -> Message:
+    def _ask_to_delete(self, request: Request, team_ref: TeamRef) -> Message:
         """Ask for a confirmation; nothing happens before the button is pressed."""
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         return team_change.confirm_deletion(
             consult_teams.team_to_edit(self._context, actor, team_ref)
         )
 
-    def delete(self, args: Args) -> Message:
+    def delete(self, request: Request) -> Message:
         """The button "Delete the team"; asks again where the team has changed since."""
-        press = payloads.press_of(args.body)
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        press = request.press
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         team_id, _, seen = press.value.partition(":")
         try:
             change = configure_teams.delete_team(self._context, actor, int(team_id), int(seen))
@@ -156,33 +156,33 @@ class TeamListeners:
             team_ref = TeamRef(team_id=int(team_id))
             current = consult_teams.team_to_edit(self._context, actor, team_ref)
             return team_change.confirm_deletion(current, changed.rows)
-        self._notifier.notify(args.client, change, actor.id)
+        self._notifier.notify(request.client, change, actor.id)
         none_left = not consult_teams.list_teams(self._context, actor.workspace_id)
         return team_change.deleted(change, last=none_left)
 
-    def keep(self, _: Args) -> Message:
+    def keep(self, _: Request) -> Message:
         """The button "Keep it"."""
         return team_change.kept()
 
-    def _policy(self, args: Args, policy: Policy | None) -> Message:
+    def _policy(self, request: Request, policy: Policy | None) -> Message:
         """Set the policy or, without one, show it."""
         if policy is None:
-            workspace_id = payloads.workspace_of(args.body)
+            workspace_id = request.workspace_id
             return workspace.policy(consult_teams.policy_of(self._context, workspace_id))
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         before = configure_workspace.set_policy(self._context, actor, policy)
         return workspace.policy_set(policy, before)
 
-    def _set_fallback_channel(self, args: Args, channel_id: str | None) -> Message:
-        actor = SlackDirectory(args.client, self._admins).actor(args.body)
+    def _set_fallback_channel(self, request: Request, channel_id: str | None) -> Message:
+        actor = SlackDirectory(request.client, self._admins).actor(request)
         if channel_id:
-            check_channel(args.client, channel_id)
+            check_channel(request.client, channel_id)
         before = configure_workspace.set_fallback_channel(self._context, actor, channel_id)
         return workspace.fallback_channel_set(channel_id, before)
 
-    def turn_list(self, args: Args) -> Message:
+    def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""
-        press = payloads.press_of(args.body)
+        press = request.press
         return self._list(press.workspace_id, *team.page_of(press.value))
 
     def _list(self, workspace_id: str, command: team_commands.ListTeams, page: int) -> Message:
@@ -191,9 +191,9 @@ class TeamListeners:
         )
         return team.team_list(teams, command, page)
 
-    def older_history(self, args: Args) -> Message:
+    def older_history(self, request: Request) -> Message:
         """The button "Older" under a history."""
-        press = payloads.press_of(args.body)
+        press = request.press
         team_id, _, before = press.value.partition(":")
         team_ref = TeamRef(team_id=int(team_id)) if team_id else None
         rows = audit_trail.history(self._context, press.workspace_id, team_ref, int(before))

@@ -1,0 +1,303 @@
+"""One delivery from Slack, read once: whose it is, where it came from, and what it says.
+
+Nothing else looks into Slack's payloads. The workspace is the one whose token Bolt has picked,
+so that data and token can never belong to two different workspaces.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cached_property
+from typing import Any
+
+from slack_bolt import Ack, Args
+from slack_sdk import WebClient
+
+from bot.domain.people.person import PresenceUpdate
+from bot.domain.question import Question, Source
+from bot.domain.teams.team import Role
+from bot.slack.message import Message
+from bot.slack.text import INVISIBLE, Typed, read
+
+QUESTION_LIMIT = 40_000
+"""Letters of a question that are read: the longest message Slack takes."""
+BY_PEOPLE = {None, "file_share", "thread_broadcast", "me_message"}
+"""Subtypes of messages that people write; all others are Slack's or another bot's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """One button or menu that somebody used; `value` is that of the button or option."""
+
+    workspace_id: str
+    user_id: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal that somebody submitted: the value of each block, by its ID, and the metadata.
+
+    Each of our blocks has one element, with the block's own ID. `initial` are the values with
+    which the modal was opened.
+    """
+
+    workspace_id: str
+    user_id: str
+    metadata: str
+    values: Mapping[str, str]
+    initial: Mapping[str, str] = field(default_factory=dict)
+
+    def changed(self, block_id: str) -> bool:
+        """Whether somebody changed the value of a block."""
+        return self.values[block_id] != self.initial.get(block_id, "")
+
+
+class Request:
+    """A command, event, press, shortcut or form, and the means to answer it."""
+
+    def __init__(self, args: Args) -> None:
+        self.client: WebClient = args.client
+        self.ack: Ack = args.ack
+        self._body: Mapping[str, Any] = args.body
+        self._context = args.context
+        self._event: Mapping[str, Any] = self._body.get("event") or {}
+
+    @cached_property
+    def workspace_id(self) -> str:
+        """The workspace, or the organisation where the app is installed for all of it.
+
+        It comes from Bolt, as the token does. In channels that another organisation shares with
+        us, the `team_id` around an event is theirs.
+        """
+        if self._context.is_enterprise_install or not self._context.team_id:
+            return str(self._context.enterprise_id)
+        return str(self._context.team_id)
+
+    @cached_property
+    def user_id(self) -> str:
+        """The user who typed, wrote, pressed or submitted."""
+        user = self._event.get("user") or self._body.get("user") or self._body.get("user_id")
+        return str(user["id"] if isinstance(user, Mapping) else user)
+
+    @property
+    def is_event(self) -> bool:
+        """Whether it is an event, to which nobody waits for a reply."""
+        return bool(self._event)
+
+    @property
+    def in_shared_channel(self) -> bool:
+        """Whether people of another organisation read the channel of an event."""
+        return self._body.get("is_ext_shared_channel") is True
+
+    @property
+    def may_be_outsider(self) -> bool:
+        """Whether the payload leaves open that the user belongs to another organisation.
+
+        Slack names the home of whoever writes or presses: a workspace (T…) or an organisation
+        (E…). Commands are only offered to our own people.
+        """
+        user = self._body.get("user") or {}
+        keys = ("user_team", "source_team", "team")
+        home = next((self._event[key] for key in keys if self._event.get(key)), "")
+        home = home or user.get("team_id") or ""
+        ours = {self.workspace_id, self._context.enterprise_id}
+        return home not in ours if home else self.in_shared_channel
+
+    @cached_property
+    def channel_id(self) -> str:
+        """The channel in which a command was typed, a message stands, or an event happened."""
+        channel = self._body.get("channel") or {}
+        return str(self._event.get("channel") or channel.get("id") or self._body.get("channel_id"))
+
+    @property
+    def response_url(self) -> str:
+        """Where a command or a press can be answered; "" where Slack gives no such URL."""
+        return str(self._body.get("response_url") or "")
+
+    @property
+    def trigger_id(self) -> str:
+        """The trigger ID with which a modal can be opened."""
+        return str(self._body["trigger_id"])
+
+    @property
+    def command_text(self) -> str:
+        """The text after a slash command."""
+        return str(self._body.get("text") or "").strip()
+
+    def asked_by_command(self, now: datetime) -> tuple[Question, Typed]:
+        """The question after `/whoowns`."""
+        return self._question(self.command_text, Source.COMMAND, self.trigger_id, now)
+
+    def asked_by_message(self, now: datetime) -> tuple[Question, Typed] | None:
+        """The question in a mention or a direct message; None where no person wrote it."""
+        event = self._event
+        if event.get("bot_id") or event.get("subtype") not in BY_PEOPLE or not event.get("user"):
+            return None
+        source = Source.MENTION if event["type"] == "app_mention" else Source.DIRECT_MESSAGE
+        delivery = f"{event['channel']}:{event['ts']}"
+        return self._question(str(event.get("text") or ""), source, delivery, now)
+
+    def asked_by_shortcut(self, now: datetime) -> tuple[Question, Typed]:
+        """The message in whose menu somebody chose "Who owns this?", as a question."""
+        text = str(self._body["message"].get("text") or "")
+        return self._question(text, Source.SHORTCUT, self.trigger_id, now)
+
+    def _question(
+        self, raw: str, source: Source, delivery: str, now: datetime
+    ) -> tuple[Question, Typed]:
+        typed = read(raw[:QUESTION_LIMIT])
+        question = Question(
+            typed.question,
+            self.workspace_id,
+            self.user_id,
+            self.channel_id,
+            source,
+            now,
+            delivery,
+            typed.channel_ids,
+            typed.emoji,
+        )
+        return question, typed
+
+    @property
+    def is_direct_message(self) -> bool:
+        """Whether a message was sent to the bot directly."""
+        return bool(self._event.get("channel_type") == "im")
+
+    @property
+    def opens_home_tab(self) -> bool:
+        """Whether the tab that somebody opened is the Home tab, not the messages."""
+        return bool(self._event.get("tab") == "home")
+
+    @property
+    def is_own_join(self) -> bool:
+        """Whether it is the bot itself that has joined a channel."""
+        authorization = (self._body.get("authorizations") or [{}])[0]
+        own_user_id = authorization.get("user_id") if authorization.get("is_bot") else None
+        return bool(self._event.get("user") == own_user_id)
+
+    @property
+    def changed_user(self) -> PresenceUpdate:
+        """The presence of somebody whose status or account has changed, from the event about it."""
+        return presence_update_of(self._event["user"])
+
+    @property
+    def thread(self) -> tuple[str, str | None]:
+        """Channel and thread in which to answer a message: a direct message gets no new thread."""
+        thread_ts = self._event.get("thread_ts")
+        if self._event["type"] == "app_mention":
+            thread_ts = thread_ts or self._event["ts"]
+        return self.channel_id, thread_ts
+
+    @property
+    def thread_of_message(self) -> str | None:
+        """The thread of the message in whose menu a shortcut was chosen, if any."""
+        thread_ts = self._body["message"].get("thread_ts")
+        return str(thread_ts) if thread_ts else None
+
+    @cached_property
+    def press(self) -> Press:
+        """The button or menu that was used."""
+        chosen = self._action.get("selected_option") or self._action
+        return Press(self.workspace_id, self.user_id, str(chosen.get("value") or ""))
+
+    @property
+    def is_on_home_tab(self) -> bool:
+        """Whether a button was pressed on the Home tab, not in a message."""
+        return bool(self._body.get("view"))
+
+    @property
+    def pressed_message(self) -> tuple[str, str]:
+        """Channel and timestamp of the message in which a button or menu was used."""
+        container = self._body["container"]
+        return str(container["channel_id"]), str(container["message_ts"])
+
+    @property
+    def message(self) -> Message | None:
+        """The message in which something was pressed; Slack does not send an ephemeral one."""
+        message = self._body.get("message")
+        if not message:
+            return None
+        return Message(str(message.get("text") or ""), tuple(message.get("blocks") or ()))
+
+    @property
+    def team_and_role(self) -> tuple[int, Role]:
+        """The team's ID and the role that a button or menu is about, from its value or block."""
+        value = self._action.get("value") or self._action["block_id"].partition(":")[2]
+        team_id, _, role = value.partition(":")
+        return int(team_id), Role(role)
+
+    @property
+    def chosen_user_id(self) -> str:
+        """The user who was chosen in a menu."""
+        return str(self._action["selected_user"])
+
+    @property
+    def typed_in_menu(self) -> tuple[str, str]:
+        """The block ID of a menu that searches as people type, and what was typed into it."""
+        return str(self._body["block_id"]), str(self._body.get("value") or "")
+
+    @property
+    def _action(self) -> Mapping[str, Any]:
+        action: Mapping[str, Any] = self._body["actions"][0]
+        return action
+
+    @cached_property
+    def submission(self) -> Submission:
+        """The modal that was submitted, where each block has an element of one value."""
+        inputs = (block for block in self._body["view"]["blocks"] if block["type"] == "input")
+        return Submission(
+            self.workspace_id,
+            self.user_id,
+            self.metadata,
+            {block_id: _value(state[block_id]) for block_id, state in self.form_state.items()},
+            {str(block["block_id"]): _initial(block["element"]) for block in inputs},
+        )
+
+    @property
+    def metadata(self) -> str:
+        """What we gave the modal along when it was opened."""
+        return str(self._body["view"].get("private_metadata") or "")
+
+    @property
+    def form_state(self) -> Mapping[str, Any]:
+        """The state of each block of a submitted modal, by block ID and action ID."""
+        state: Mapping[str, Any] = self._body["view"]["state"]["values"]
+        return state
+
+    @property
+    def first_block_id(self) -> str:
+        """The ID of the first block of a modal."""
+        return str(self._body["view"]["blocks"][0]["block_id"])
+
+    def chosen_channels(self, block_id: str) -> tuple[str, ...]:
+        """The channels that were chosen in a block of a submitted modal."""
+        return tuple(self.form_state[block_id][block_id].get("selected_conversations") or ())
+
+
+def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
+    """Return somebody's presence, from Slack's user object."""
+    profile = user.get("profile") or {}
+    ends = profile.get("status_expiration") or 0
+    return PresenceUpdate(
+        str(user["id"]),
+        str(user.get("tz") or ""),
+        str(profile.get("status_text") or ""),
+        str(profile.get("status_emoji") or ""),
+        datetime.fromtimestamp(ends, UTC) if ends else None,
+        deactivated=bool(user.get("deleted")),
+    )
+
+
+def _value(state: Mapping[str, Any]) -> str:
+    option = state.get("selected_option") or {}
+    keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
+    value = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
+    return INVISIBLE.sub("", str(value))
+
+
+def _initial(element: Mapping[str, Any]) -> str:
+    option = element.get("initial_option") or {}
+    keys = ("initial_value", "initial_conversation")
+    return str(option.get("value") or next((element[key] for key in keys if element.get(key)), ""))
