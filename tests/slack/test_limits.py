@@ -96,35 +96,35 @@ LITTLE = settings(max_examples=30, suppress_health_check=[HealthCheck.too_slow],
 
 @LITTLE
 @given(teams(), teams())
-def test_what_changes_and_shows_a_team(one: Team, other: Team) -> None:
-    seen, change = TeamSnapshot(one, 2**31 - 1, has_summary=True), TeamChange(one, other)
+def test_what_changes_and_shows_a_team(drawn: Team, other: Team) -> None:
+    seen, change = TeamSnapshot(drawn, 2**31 - 1, has_summary=True), TeamChange(drawn, other)
     _taken(
-        team.team_card(one, AWAY),
-        team_change.created(one),
+        team.team_card(drawn, AWAY),
+        team_change.created(drawn),
         team_change.changed(change, {}),
-        team_change.deleted(TeamChange(one, None), last=True),
+        team_change.deleted(TeamChange(drawn, None), last=True),
         team_change.confirm_deletion(seen),
     )
-    rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
+    rows = tuple(_row(drawn) for _ in range(ROWS_PER_PAGE))
     assert problems_in_view(team_form.team_form(seen, ChangeSource.HOME, other, rows)) == []
-    told = modals.message_modal("Saved", team_change.changed(change, {}))
-    assert problems_in_view(told) == []
+    saved = modals.message_modal("Saved", team_change.changed(change, {}))
+    assert problems_in_view(saved) == []
     schedule = Schedule(1, "T1", "C1", Recurrence(1, NOW.time(), "UTC"), "U1", NOW, Week(2026, 48))
-    for plan in (TeamSchedule(one, schedule), TeamSchedule(one, None)):
+    for plan in (TeamSchedule(drawn, schedule), TeamSchedule(drawn, None)):
         assert problems_in_view(modals.summary_form(plan)) == []
         _taken(
             summary_schedule.schedule_message(plan, NOW),
-            summary_schedule.schedule_set(one, schedule, None, NOW),
+            summary_schedule.schedule_set(drawn, schedule, None, NOW),
         )
 
 
 @LITTLE
 @given(teams())
-def test_roles_are_shown_however_many_names_a_team_has(one: Team) -> None:
+def test_roles_are_shown_however_many_names_a_team_has(drawn: Team) -> None:
     shown = "\n".join(
-        block["text"]["text"] for block in team.team_card(one).blocks if "text" in block
+        block["text"]["text"] for block in team.team_card(drawn).blocks if "text" in block
     )
-    for holder in one.holders.values():
+    for holder in drawn.holders.values():
         assert f"<@{holder}>" in shown
 
 
@@ -137,13 +137,13 @@ def _row(of: Team) -> AuditRow:
 
 @LITTLE
 @given(teams())
-def test_lists_of_many(one: Team) -> None:
-    many = [replace(one, id=number) for number in range(MANY)]
-    rows = tuple(_row(one) for _ in range(ROWS_PER_PAGE))
+def test_lists_of_many(drawn: Team) -> None:
+    many = [replace(drawn, id=number) for number in range(MANY)]
+    rows = tuple(_row(drawn) for _ in range(ROWS_PER_PAGE))
     counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 9, 9)) for each in many]
     _taken(
         team.team_list(many, ListTeams(), 1),
-        history.history(HistoryPage(one, rows, more=True)),
+        history.history(HistoryPage(drawn, rows, more=True)),
         history.history(HistoryPage(None, rows, more=True)),
         summary.overview(Overview(Week(2026, 48), counts, many)),
         role_confirmation.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
@@ -165,26 +165,26 @@ def test_longer_words_are_not_searched_for(words: str) -> None:
 
 @LITTLE
 @given(teams())
-def test_the_home_tab_of_somebody_with_a_part_in_everything(one: Team) -> None:
+def test_the_home_tab_of_somebody_with_a_part_in_everything(drawn: Team) -> None:
     known = Confirmation(PEOPLE[0], NOW)
-    places = [HomeRole(one, role, known, may_edit=True) for role in ROLES] * MANY
-    plans = [TeamSchedule(one, None)] * 10
+    roles = [HomeRole(drawn, role, known, may_edit=True) for role in ROLES] * MANY
+    plans = [TeamSchedule(drawn, None)] * 10
     shown = Home(
-        Person(PEOPLE[0], "T1", is_admin=True), 1, MANY, places, places, places, places,
-        Absence(PEOPLE[0], Cause.ANNOUNCED, NOW), QuestionsForMe(MANY, [(one.name, MANY)] * 3),
-        may_create=True, schedules=plans, left=places,
+        Person(PEOPLE[0], "T1", is_admin=True), 1, MANY, roles, roles, roles, roles,
+        Absence(PEOPLE[0], Cause.ANNOUNCED, NOW), QuestionsForMe(MANY, [(drawn.name, MANY)] * 3),
+        may_create=True, schedules=plans, left=roles,
     )  # fmt: skip
     assert problems_in_view(home_view.home_tab(shown)) == []
 
 
 @LITTLE
 @given(teams(), st.text(SIGNS, min_size=1, max_size=500))
-def test_what_is_held_of_somebody_with_a_part_in_everything(one: Team, text: str) -> None:
+def test_the_data_of_somebody_with_a_part_in_everything(drawn: Team, text: str) -> None:
     asked = [StoredQuestion(NOW, "C1", Source.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
-    roles = [(one.name, role) for role in ROLES] * MANY
-    said = [StoredFeedback(NOW, right=True, corrected_kind=None)] * MANY
+    roles = [(drawn.name, role) for role in ROLES] * MANY
+    feedback = [StoredFeedback(NOW, right=True, corrected_kind=None)] * MANY
     _taken(
-        privacy.personal_data(PersonalData(asked, said, roles)),
+        privacy.personal_data(PersonalData(asked, feedback, roles)),
         privacy.forgotten(Forgotten(MANY, MANY, roles)),
         privacy.forgotten(Forgotten(0, 0, roles)),
     )

@@ -72,7 +72,7 @@ MESSAGES: dict[str, Message] = {
     "last_team_deleted": team_change.deleted(TeamChange(OTHER, None), last=True),
     "delete_or_not": team_change.confirm_deletion(TeamSnapshot(OTHER, 7, has_summary=True)),
     "delete_bare_or_not": team_change.confirm_deletion(TeamSnapshot(BARE, 7)),
-    "delete_after_all_or_not": team_change.confirm_deletion(TeamSnapshot(FULL, 9), ROWS[1:3]),
+    "delete_changed_team": team_change.confirm_deletion(TeamSnapshot(FULL, 9), ROWS[1:3]),
     "not_deleted": team_change.kept(),
     "teams_listed": team.team_list([FULL, EMPTY], ListTeams()),
     "no_teams_listed": team.team_list([], ListTeams()),
@@ -89,8 +89,8 @@ MESSAGES: dict[str, Message] = {
     "policy_is": workspace.policy(Policy.ROLE_HOLDERS),
     "policy_set": workspace.policy_set(Policy.EVERYONE, Policy.ADMINS),
     "policy_as_before": workspace.policy_set(Policy.ADMINS, Policy.ADMINS),
-    "elsewhere_set": workspace.fallback_channel_set("C9", None),
-    "elsewhere_off": workspace.fallback_channel_set(None, "C9"),
+    "fallback_channel_set": workspace.fallback_channel_set("C9", None),
+    "fallback_channel_off": workspace.fallback_channel_set(None, "C9"),
 }
 
 
@@ -100,8 +100,8 @@ def test_a_message_reads_as_agreed(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-def test_nothing_typed_is_live_in_a_message(name: str) -> None:
-    golden.check_inert(MESSAGES[name])
+def test_a_message_is_accepted_inert_and_complete(name: str) -> None:
+    golden.check_message(MESSAGES[name])
 
 
 @pytest.mark.parametrize("page", [-1, 0, 250, 499, 10_000])
@@ -113,8 +113,8 @@ def test_any_page_of_ten_thousand_teams_fits_a_message(page: int) -> None:
 
 
 def test_a_button_of_a_list_leads_to_its_page() -> None:
-    for wish in (ListTeams(), ListTeams('quo"te, é'), ListTeams("", "U1")):
-        assert team.page_of(team.page_value(wish, 3)) == (wish, 3)
+    for command in (ListTeams(), ListTeams('quo"te, é'), ListTeams("", "U1")):
+        assert team.page_of(team.page_value(command, 3)) == (command, 3)
 
 
 def test_a_list_on_one_page_has_nothing_to_turn() -> None:

@@ -9,7 +9,7 @@ from bot.usecases.absence import AnnouncedAbsence
 
 
 def gone_away(away: AnnouncedAbsence) -> Message:
-    """Somebody has said that they are away: until when, and who is named instead."""
+    """Reply to somebody who is away: until when, and who is named instead."""
     return lines(
         f"{_span(away.absence)}. {_instead(away)}".rstrip(),
         _uncovered(away),
@@ -51,7 +51,7 @@ def _uncovered(away: AnnouncedAbsence) -> str:
 
 
 def back(*, was_away: bool) -> Message:
-    """Somebody has said that they are back."""
+    """Reply to somebody who is back."""
     if was_away:
         return lines("Welcome back! You're no longer marked as away.")
     return lines("You weren't marked as away.")

@@ -67,7 +67,7 @@ def team_choice(answer: Answer) -> list[Block]:
 
 
 def team_options(entry_id: int, teams: Sequence[Team]) -> list[Block]:
-    """What the select shows for these teams; what is chosen says which question it is for."""
+    """The options of the select for these teams; a value has the question and the team."""
     return [_team_option(entry_id, team) for team in teams]
 
 

@@ -68,7 +68,7 @@ def refused(refusal: Refusal) -> Message:
 
 
 def not_saved(reference: str) -> Message:
-    """The database cannot be used now; `reference` finds the failure in the log."""
+    """Say that the database cannot be used now; `reference` finds the failure in the log."""
     return lines(
         "I can't reach my database right now, so nothing was saved. Please try again in a minute. "
         f"If it keeps happening, give your whoowns admin this reference: `{reference}`."
@@ -76,7 +76,7 @@ def not_saved(reference: str) -> Message:
 
 
 def failed(reference: str) -> Message:
-    """Something broke that nobody foresaw; `reference` finds the failure in the log."""
+    """Say that something unforeseen failed; `reference` finds the failure in the log."""
     return lines(
         "Sorry, something went wrong on my side. Please try again. "
         f"If it happens again, give your whoowns admin this reference: `{reference}`."

@@ -103,14 +103,14 @@ def _number(words: str) -> bool:
     return not any(map(str.isalpha, words))
 
 
-def _without_repeats(found: Sequence[str]) -> list[str]:
+def _without_repeats(texts: Sequence[str]) -> list[str]:
     """The words that tell a person something, each once, in their order.
 
     Little words count too, but as reasons they read oddly, so none stands alone or at the end. Of
     “year” and “next year” the longer is shown, where the first of them stands.
     """
     shown: list[tuple[str, set[str]]] = []
-    for words in map(_trimmed, found):
+    for words in map(_trimmed, texts):
         telling = set(_bare(words)) - DULL - {GAP}
         if not telling or any(telling <= other for _, other in shown):
             continue
@@ -122,7 +122,7 @@ def _without_repeats(found: Sequence[str]) -> list[str]:
 
 
 def _bare(words: str) -> list[str]:
-    """Each word as lists of words have it; the US is not us."""
+    """Each word as lists of words have it, except the US, which is not us."""
     return [w if w == "US" else w.casefold().replace("'", "") for w in words.split()]
 
 

@@ -26,17 +26,17 @@ def still_you(unconfirmed: Sequence[HeldRole], news: str = "") -> Message:
 
 
 def confirmed(held: HeldRole) -> str:
-    """Somebody still holds a role."""
+    """What became of a role whose holder still has it."""
     return f"Noted: you're still {_role(held)}."
 
 
 def handed_over(held: HeldRole, user_id: str) -> str:
-    """Somebody gave a role to another person."""
+    """What became of a role that its holder gave to another person."""
     return f"<@{user_id}> is now {_role(held)}."
 
 
 def given_up(held: HeldRole) -> str:
-    """Somebody holds a role no longer."""
+    """What became of a role that its holder gave up."""
     return f"You're no longer {_role(held)}. The role is vacant now."
 
 
@@ -61,7 +61,7 @@ def _choices(held: HeldRole) -> Block:
 
 
 def _confirmation(held: HeldRole, consequence: str) -> Mapping[str, Any]:
-    """Asked before somebody gives a role away: they may not be able to take it back."""
+    """The dialog before somebody gives a role away, who may not be able to take it back."""
     role = f"{held.role.in_words} of {held.team.name}"
     return {
         "title": plain_text("Are you sure?"),

@@ -33,7 +33,7 @@ def rule_list(rules: Sequence[OwnRule]) -> Message:
 
 
 def rule_added(added: RuleAdded) -> Message:
-    """A rule was added; what it changes, and how to undo it."""
+    """What an added rule changes, and how to undo it."""
     if not _changes(added):
         return lines(added_in_words(added))
     impacts = impacts_in_words(added.on_labelled, added.on_journal)
@@ -64,7 +64,7 @@ def _changes(added: RuleAdded) -> bool:
 
 
 def rule_removed(rule: OwnRule) -> Message:
-    """A rule was removed; how to undo it."""
+    """How to undo the removal of a rule."""
     return lines(
         f"Removed the rule “{plain(rule.phrase.text)}”.",
         f"To undo this: `/whoowns-rules {add_command(rule)}`",

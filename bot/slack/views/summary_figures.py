@@ -51,7 +51,7 @@ def figures_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
 
 
 def neither_in_words(number: int) -> str:
-    """So many questions that were not product decisions."""
+    """A number of questions that were not product decisions."""
     return f"{number} not {'a product decision' if number == 1 else 'product decisions'}"
 
 

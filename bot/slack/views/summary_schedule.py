@@ -59,7 +59,7 @@ def _replaced(team: Team, schedule: Schedule, before: Schedule | None) -> str:
 
 
 def schedule_ended(team: Team, before: Schedule | None) -> Message:
-    """The summary comes no more; how to undo that."""
+    """That the summary no longer comes, and how to undo that."""
     if before is None:
         return lines(f"*{plain(team.name)}* had no weekly summary.")
     return lines(
@@ -80,7 +80,7 @@ def first_schedule(schedule: Schedule | None) -> str:
 
 
 def posted_now(team: Team, channel_id: str) -> Message:
-    """The week so far was posted on demand."""
+    """Where the week so far was posted on demand."""
     return lines(f"Posted the week so far of *{plain(team.name)}* in <#{channel_id}>.")
 
 
@@ -98,7 +98,7 @@ def file_sent(team: Team) -> Message:
 
 
 def not_posted(team: Team, schedule: Schedule, error: str) -> Message:
-    """The channel takes no message of ours, with Slack's `error`; what to do, and until when."""
+    """Why a channel took no summary, by Slack's `error`; what to do, and until when."""
     until = moment_in_zone(schedule.deadline, schedule.recurrence.zone)
     fix = "Type `/invite @whoowns` there, or " if error in UNSEEN else "Please "
     return lines(
@@ -110,7 +110,7 @@ def not_posted(team: Team, schedule: Schedule, error: str) -> Message:
 
 
 def given_up(team: Team, schedule: Schedule) -> Message:
-    """The summary could not be posted until its time was over."""
+    """That the summary was skipped, since it could not be posted in time."""
     return lines(
         f"I couldn't post the weekly summary of *{plain(team.name)}* for week "
         f"{schedule.next_week.number} in <#{schedule.channel_id}> in time, so I skipped it.",

@@ -24,7 +24,7 @@ from bot.usecases.decision_profiles import ProfileChange, ThemeChange
 
 
 def created(team: Team, schedule: str = "") -> Message:
-    """A team was created; what is known of its weekly summary, and what comes next."""
+    """A new team; `schedule` is what is known of its weekly summary."""
     channels = f" with {_channels_in_words(team.channel_ids)}" if team.channel_ids else ""
     return lines(
         f"Created *{plain(team.name)}*{channels}.",
@@ -54,7 +54,7 @@ def changed(change: TeamChange, people: Mapping[str, Person], schedule: str = ""
 
 
 def profile_set(change: ProfileChange) -> Message:
-    """A team's decision profile was set; what that means, and how to undo it."""
+    """What a new decision profile means, and how to undo it."""
     team = change.team
     if change.previous is team.profile:
         return lines(_works(team, "already"), next_step(team))
@@ -63,7 +63,7 @@ def profile_set(change: ProfileChange) -> Message:
 
 
 def theme_given(change: ThemeChange) -> Message:
-    """A theme was given to a role, or left to the profile again; how to undo it."""
+    """Who decides on a theme that was assigned, and how to undo that."""
     team, theme, previous = change.team, change.theme, change.previous
     same = previous is team.themes.get(theme.name)
     adverb, decider = "already" if same else "now", change.decider.in_words
@@ -110,12 +110,12 @@ def _lost(team: Team, has_summary: bool) -> Iterator[str]:
 
 
 def kept() -> Message:
-    """Nothing was deleted."""
+    """That nothing was deleted."""
     return lines("Nothing was deleted.")
 
 
 def deleted(change: TeamChange, *, last: bool) -> Message:
-    """A team is gone, and how to bring it back."""
+    """That a team is deleted, and how to bring it back; `last` if none is left."""
     none_left = "That was the last team. " if last else ""
     return lines(
         f"Deleted *{plain(change.team.name)}*. {none_left}Questions asked so far are kept.",
