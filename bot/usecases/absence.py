@@ -51,7 +51,7 @@ def announce_away(
     if until - now > LONGEST:
         raise Refusal(
             "That is more than a year away.",
-            "Give the role to somebody else for so long; `/whoowns-team help` says how.",
+            "For that long, give the role to somebody else; `/whoowns-team help` says how.",
         )
     check_stand_in(stand_in, user_id)
     later = begins if begins and begins > now else None

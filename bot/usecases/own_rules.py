@@ -114,9 +114,9 @@ def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None
     weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
     most = int(MOST_BROKEN * impact.questions)
     return Refusal(
-        f"“{rule.phrase.text}” would turn {impact.broken} of the {impact.questions:,} labelled "
-        f"questions that I come with from right to wrong; at most {most} may ({MOST_BROKEN:.1%}).",
-        f"{weaker}use a longer phrase that only your own questions hold.".capitalize(),
+        f"“{rule.phrase.text}” would turn {impact.broken} of the {impact.questions:,} built-in "
+        f"labelled questions from right to wrong; the limit is {most} ({MOST_BROKEN:.1%}).",
+        f"{weaker}use a longer phrase that only your own questions contain.".capitalize(),
     )
 
 
