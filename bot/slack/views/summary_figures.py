@@ -117,7 +117,7 @@ def _repeat(repeat: Repeat, themes: Themes) -> str:
         return f"{asked}. I can't quote the questions here."
     text = repeat.examples[0].text
     cut = text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 1].rstrip()}…"
-    return f"{asked}: “{plain(cut)}”. Writing the answer down may save some time."
+    return f"{asked}: “{plain(cut)}” Writing the answer down may save some time."
 
 
 def theme_in_words(name: str, themes: Themes) -> str:
