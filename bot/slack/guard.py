@@ -48,6 +48,8 @@ def guarded(
         try:
             _refuse_outsiders(request)
             message, fields = handle(request), {"outcome": "done"}
+            if request.is_by_app:
+                fields = {"outcome": "not from a person"}
         except Outsider as outsider:
             message = None if request.is_event else guidance.refused(outsider)
             fields = {"outcome": "outsider"}

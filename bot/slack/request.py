@@ -18,6 +18,7 @@ from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role
 from bot.slack.message import Message
 from bot.slack.text import INVISIBLE, Typed, read
+from bot.slack.visible_text import visible_text
 
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
@@ -125,6 +126,11 @@ class Request:
         """The text after a slash command."""
         return str(self._body.get("text") or "").strip()
 
+    @property
+    def is_by_app(self) -> bool:
+        """Whether an app or a workflow wrote the message of an event; only people are answered."""
+        return bool(self._event.get("bot_id")) or self._event.get("subtype") == "bot_message"
+
     def asked_by_command(self, now: datetime) -> tuple[Question, Typed]:
         """The question after `/whoowns`."""
         return self._question(self.command_text, Source.COMMAND, self.trigger_id, now)
@@ -132,15 +138,15 @@ class Request:
     def asked_by_message(self, now: datetime) -> tuple[Question, Typed] | None:
         """The question in a mention or a direct message; None where no person wrote it."""
         event = self._event
-        if event.get("bot_id") or event.get("subtype") not in BY_PEOPLE or not event.get("user"):
+        if self.is_by_app or event.get("subtype") not in BY_PEOPLE or not event.get("user"):
             return None
         source = Source.MENTION if event["type"] == "app_mention" else Source.DIRECT_MESSAGE
         delivery = f"{event['channel']}:{event['ts']}"
-        return self._question(str(event.get("text") or ""), source, delivery, now)
+        return self._question(visible_text(event), source, delivery, now)
 
     def asked_by_shortcut(self, now: datetime) -> tuple[Question, Typed]:
         """The message in whose menu somebody chose "Who owns this?", as a question."""
-        text = str(self._body["message"].get("text") or "")
+        text = visible_text(self._body["message"])
         return self._question(text, Source.SHORTCUT, self.trigger_id, now)
 
     def _question(

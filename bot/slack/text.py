@@ -2,10 +2,12 @@
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
+ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+|(?<![^\s(])www\.[^\s<>\"“”`]+", re.IGNORECASE)
+"""A bare web address: nobody asks with one, and the names in it are not the asker's words."""
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
 INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f"
                        r"\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
@@ -19,13 +21,15 @@ WORD_JOINER = "\u2060"
 class Typed:
     """What somebody typed, without markup, and the people, channels and emoji that were in it.
 
-    `lines` are its lines that are not empty; a sentence ends with its line.
+    `lines` are its lines that are not empty; a sentence ends with its line. `raw` is the text as
+    Slack sent it.
     """
 
     lines: tuple[str, ...]
     user_ids: tuple[str, ...] = ()
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
+    raw: str = field(default="", compare=False, repr=False)
 
     @property
     def text(self) -> str:
@@ -58,11 +62,11 @@ def read(raw: str) -> Typed:
             return f" {label} " if not label.startswith(("http", "www.")) else " "
         return " "
 
-    unmarked = MARKUP.sub(words, raw)
+    unmarked = ADDRESS.sub(" ", MARKUP.sub(words, raw))
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
     clean = INVISIBLE.sub(_replacement, html.unescape(EMOJI.sub(" ", unmarked)))
     lines = (" ".join(line.split()) for line in clean.split("\n"))
-    return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji)
+    return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji, raw)
 
 
 def _replacement(invisible: re.Match[str]) -> str:
@@ -89,7 +93,7 @@ def plain(typed: str) -> str:
     sides of every other character with an effect keeps the text readable and inert.
     """
     inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
-    return _escaped(inert.replace("\n", " "))
+    return escaped(inert.replace("\n", " "))
 
 
 def with_commands(text: str) -> str:
@@ -99,10 +103,11 @@ def with_commands(text: str) -> str:
     """
     pieces = COMMAND.split(text)
     return "".join(
-        f"`{_escaped(INVISIBLE.sub('', piece))}`" if index % 2 else plain(piece)
+        f"`{escaped(INVISIBLE.sub('', piece))}`" if index % 2 else plain(piece)
         for index, piece in enumerate(pieces)
     )
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text in which the three characters of Slack's markup mean only themselves."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
