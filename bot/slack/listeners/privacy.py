@@ -40,7 +40,7 @@ class PrivacyListeners:
         file = FileMessage(
             view.file_note(),
             "whoowns-my-data.json",
-            "What whoowns knows about you",
+            "Your questions, feedback and roles",
             view.as_json(data),
         )
         SlackPoster(request.client).post_file(press.user_id, file)

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from bot.domain.audit import AuditRow
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
@@ -20,8 +20,15 @@ LABELS: Mapping[str, str] = {
     "elsewhere": "fallback channel",
     "policy": "who may change teams",
 }
-SOURCES = {"modal": "in a form", "home": "on the Home tab", "import": "by import"}
-"""How a change came in, where it was not a command."""
+SOURCES: Mapping[str, str] = {
+    ChangeSource.COMMAND: "",
+    ChangeSource.MODAL: "in a form",
+    ChangeSource.HOME: "on the Home tab",
+    ChangeSource.IMPORT: "by import",
+    ChangeSource.SUMMARY: "in a weekly summary",
+    ChangeSource.SUGGESTION: "as suggested",
+}
+"""How a change came in, in words."""
 PEOPLE = {*HOLDER_PART.values(), *DEPUTIES_PART.values()}
 VALUE_LIMIT = 200
 """Letters of a value that are shown; aliases can be many."""
@@ -45,7 +52,7 @@ def change_line(row: AuditRow, *, with_team: bool = True) -> str:
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
     by = f"{moment(row.at)}, {actor(row.actor)}:"
     source = SOURCES.get(row.source, row.source)
-    how = "" if source == "command" else f" ({plain(source)})"
+    how = f" ({plain(source)})" if source else ""
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' the team'}{how}"
     label = LABELS.get(row.action) or plain(row.action.replace("_", " "))
