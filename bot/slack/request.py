@@ -13,11 +13,12 @@ from typing import Any
 from slack_bolt import Ack, Args
 from slack_sdk import WebClient
 
+from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role
 from bot.slack.message import Message
-from bot.slack.text import INVISIBLE, Typed, read
+from bot.slack.text import Typed, read
 from bot.slack.visible_text import visible_text
 
 QUESTION_LIMIT = 40_000

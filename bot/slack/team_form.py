@@ -7,10 +7,10 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.domain.audit import ChangeSource
+from bot.domain.letters import INVISIBLE
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import Part, Values, part_value
 from bot.domain.teams.team_edits import normalised
-from bot.slack.text import INVISIBLE
 
 TEAM_FORM = "team_form"
 """The form's callback ID."""

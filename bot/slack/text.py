@@ -4,13 +4,13 @@ import html
 import re
 from dataclasses import dataclass, field
 
+from bot.domain.letters import INVISIBLE
+
 MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+|(?<![^\s(])www\.[^\s<>\"“”`]+", re.IGNORECASE)
 """A bare web address: nobody asks with one, and the names in it are not the asker's words."""
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
-INVISIBLE = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f"
-                       r"\u202a-\u202e\u2060-\u2069\ufeff\ud800-\udfff]")  # fmt: skip
 LIVE = re.compile(r"([*_~`@#:|])")
 COMMAND = re.compile(r"`(/(?:whoowns|invite)\b[^`]*)`")
 """A command to type, as refusals quote it."""

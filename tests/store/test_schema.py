@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
 from bot.domain.question import Feedback
-from bot.store import journal, schema
+from bot.store import journal, schema, teams
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.builders import NOW, change_team, create_team, entry, filled
@@ -63,6 +63,22 @@ def test_migrations_can_be_undone_and_applied_again_with_rows_there(blank: Datab
             command.downgrade(schema.configuration(session), "base")
         assert _tables(blank) == {"alembic_version"}
         assert not schema.is_current(blank)
+
+
+def test_names_of_before_are_compared_as_those_of_now(blank: Database) -> None:
+    schema.migrate(blank)
+    with blank.transaction() as session:
+        command.downgrade(schema.configuration(session), "0013")
+        for number, name in enumerate(("O’Brien", "Nova", "‘Nova’", "Pay!"), 1):
+            session.execute(
+                text("INSERT INTO teams (id, workspace_id, name, name_key, profile, created_at)"
+                     " VALUES (:id, 'T1', :name, :key, 'split', :now)"),
+                {"id": number, "name": name, "key": name.casefold(), "now": NOW},
+            )  # fmt: skip
+    schema.migrate(blank)
+    with blank.reading() as session:
+        found = [teams.id_named(session, "T1", name) for name in ("O'Brien", "nova", "pay")]
+        assert found == [1, 2, 4]
 
 
 def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:

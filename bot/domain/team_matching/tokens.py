@@ -8,7 +8,8 @@ from enum import IntEnum
 from typing import NamedTuple
 
 from bot.domain.classification.tokens import MAX_LETTERS
-from bot.domain.teams.team import name_key
+from bot.domain.letters import folded
+from bot.domain.teams.team import NAME_WORD
 
 SLIGHT_FROM, HINT_FROM, NOTHING_FROM = 2.5, 10.0, 25.0
 """Questions in a thousand that hold a word: from here on it says less, little, and nothing."""
@@ -19,12 +20,6 @@ DETERMINERS = frozenset(
 )
 QUOTES = frozenset("\"'“”‘’«»„*_`~")
 
-_TOKEN = re.compile(
-    r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:"
-    r"|[^\W_]{1,3}(?:&[^\W_]{1,3})+(?![^\W_])"
-    r"|[^\W_]+(?:['’][^\W_]+|\+\+|#(?!\w))?"
-    r"|&|[\u2190-\u2bff\U0001f000-\U0001faff]"
-)
 _STOPS = re.compile(r"[.!?:;\n]")
 
 
@@ -141,7 +136,7 @@ def tokenize(text: str) -> tuple[NameToken, ...]:
     """Cut a text into words and emoji, in order."""
     return tuple(
         NameToken(word, _key(word), match.start(), match.end())
-        for match in _TOKEN.finditer(text)
+        for match in NAME_WORD.finditer(text)
         if (word := match.group())
     )
 
@@ -171,7 +166,7 @@ def _key(word: str) -> str:
         return "and"
     if word.isascii():
         return word.lower()
-    return name_key(word.replace("’", "'")) or word
+    return folded(word) or word
 
 
 def _is_letter_or_number(key: str) -> bool:

@@ -1,14 +1,22 @@
 """Product teams: who holds which role, and which role decides a question."""
 
-import unicodedata
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from bot.domain.letters import QUOTES, folded, unquoted, visible
 from bot.domain.verdict import Kind
 
 MAX_NAME = 80
 """Letters that the name or alias of a team may have: as many as fit on a button."""
+NAME_WORD = re.compile(
+    r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:"
+    r"|[^\W_]{1,3}(?:&[^\W_]{1,3})+(?![^\W_])"
+    r"|[^\W_]+(?:['’][^\W_]+|\+\+|#(?!\w))?"
+    r"|&|[\u2190-\u2bff\U0001f000-\U0001faff]"
+)
+"""A word or emoji of a name or question; what is between them tells no names apart."""
 
 
 class Role(StrEnum):
@@ -140,19 +148,24 @@ def roles_to_fill(team: Team) -> tuple[Role, ...]:
 
 
 def clean_name(name: str) -> str:
-    """Strip a name and reduce the space inside it to single spaces."""
-    return " ".join(name.split())
+    """Return a name as it is shown: without quotes around it, invisible characters and extra space.
+
+    One that shows nothing becomes `""`.
+    """
+    return unquoted(" ".join(visible(name).split()))
 
 
 def name_key(name: str) -> str:
-    """Return a name in the form in which names are compared.
+    """Return a name in the form in which names are compared: names of one key are one name.
 
-    Case, accents, hyphens, underscores and extra spaces don't matter.
+    Case, accents, hyphens, quotes and other punctuation don't matter, since they don't in
+    questions either; nor does what nobody can see (`bot.domain.letters`).
     """
-    letters = name.lower() if name.isascii() else _without_accents(name.casefold())
-    return " ".join(letters.replace("-", " ").replace("_", " ").split())
+    words = NAME_WORD.findall(folded(name))
+    return " ".join("and" if word == "&" else word for word in words) or _symbols(name)
 
 
-def _without_accents(name: str) -> str:
-    parts = unicodedata.normalize("NFKD", name)
-    return "".join(part for part in parts if not unicodedata.combining(part))
+def _symbols(name: str) -> str:
+    """Return a name without words, such as “$$$”, without quotes and with single spaces."""
+    symbols = (" " if letter in "-_" else letter for letter in folded(name) if letter not in QUOTES)
+    return " ".join("".join(symbols).split())

@@ -9,7 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
-from bot.slack.text import INVISIBLE
+from bot.domain.letters import INVISIBLE
 
 TOKEN = re.compile(
     r"(?:<|&lt;)@(?P<user>[A-Z0-9]+)(?:\|[^>&]*)?(?:>|&gt;)"
