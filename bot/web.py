@@ -49,16 +49,9 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
     verifier = SignatureVerifier(signing_secret)
 
     def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        path = environ.get("PATH_INFO", "")
-        if path == "/healthz":
-            return _respond(start, HTTPStatus.OK)
-        if path == "/readyz":
-            return _respond(start, HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE)
-        if path != ENDPOINT:
-            return _respond(start, HTTPStatus.NOT_FOUND)
-        refusal = _refusal(environ, verifier)
-        if refusal:
-            return _respond(start, refusal)
+        status = _own_status(environ, ready) or _refusal(environ, verifier)
+        if status:
+            return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
         try:
             return slack(environ, start)
         except Exception as error:  # noqa: BLE001 - Bolt fails on odd types before any listener
@@ -118,6 +111,16 @@ def _server(
     )
 
 
+def _own_status(environ: "WSGIEnvironment", ready: Callable[[], bool]) -> HTTPStatus | None:
+    """Return the status of everything that is not for Slack's endpoint."""
+    path = environ.get("PATH_INFO", "")
+    if path == "/healthz":
+        return HTTPStatus.OK
+    if path == "/readyz":
+        return HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE
+    return None if path == ENDPOINT else HTTPStatus.NOT_FOUND
+
+
 def _refusal(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:
     """Return the status to refuse a request with, or None to let it pass with a safe body."""
     if environ["REQUEST_METHOD"] != "POST":
@@ -166,8 +169,15 @@ def _safe_body(body: bytes, content_type: str) -> bytes | None:
         return None
 
 
-def _respond(start: "StartResponse", status: HTTPStatus) -> Iterable[bytes]:
+def _respond(
+    start: "StartResponse", status: HTTPStatus, *, with_body: bool = True
+) -> Iterable[bytes]:
+    """Answer with the phrase of a status.
+
+    HEAD is answered without the body that GET would get: on a kept connection, a proxy would take
+    it for the beginning of the next answer.
+    """
     body = f"{status.phrase}\n".encode()
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
     start(f"{status.value} {status.phrase}", headers)
-    return [body]
+    return [body] if with_body else []

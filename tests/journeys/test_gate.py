@@ -49,6 +49,34 @@ def test_health_and_readiness(office: Office) -> None:
     assert send(office, b"", method="GET") == 405
 
 
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/else", "/slack/events"])
+def test_head_gets_the_headers_of_get_and_nothing_that_the_next_answer_could_begin_with(
+    office: Office, path: str
+) -> None:
+    address = urlsplit(office.url)
+    request = f"{{}} {path} HTTP/1.1\r\nHost: x\r\n\r\n"
+    received = {}
+    for method in ("GET", "HEAD"):
+        with socket.create_connection((address.hostname or "", address.port or 0), 10) as wire:
+            wire.sendall(request.format(method).encode())
+            wire.shutdown(socket.SHUT_WR)
+            received[method] = b"".join(iter(lambda: wire.recv(10_000), b""))
+    head, _, body = received["HEAD"].partition(b"\r\n\r\n")
+    shown, _, content = received["GET"].partition(b"\r\n\r\n")
+    length = f"Content-Length: {len(content)}".encode()
+    assert (body, head.splitlines()[0]) == (b"", shown.splitlines()[0])
+    assert length in head.splitlines()
+    assert length in shown.splitlines()
+
+
+def test_a_connection_on_which_head_was_asked_serves_what_follows(office: Office) -> None:
+    connection = http.client.HTTPConnection(urlsplit(office.url).netloc, timeout=10)
+    for method, expected in (("HEAD", b""), ("GET", b"OK\n"), ("HEAD", b""), ("GET", b"OK\n")):
+        connection.request(method, "/healthz")
+        assert connection.getresponse().read() == expected
+    connection.close()
+
+
 @pytest.mark.parametrize("stamp", ["abc", "-1", "1e9", "9" * 40, "٣", "1"])
 def test_a_bad_or_old_timestamp_is_refused(office: Office, stamp: str) -> None:
     shown = stamp if stamp.isascii() else "%D9"
