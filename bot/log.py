@@ -2,14 +2,21 @@
 
 import json
 import logging
+import re
 import sys
+from collections.abc import Mapping
 from typing import Any
 
+from bot.domain.printable import escaped
+
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "alembic", "sqlalchemy", "waitress")
-"""At lower levels they may log whole requests, so only their warnings are logged."""
+"""At lower levels they work for lines that are dropped; SQLAlchemy, at each statement."""
 
 BOLT = logging.getLogger("slack_bolt")
 """To be given to Bolt, whose own loggers would take the level of the root."""
+
+TOKEN = re.compile(r"\b(xox[a-z]|xapp)[-.][\w.-]+")
+"""Tokens of Slack's, which an error of a library may quote."""
 
 
 class _LineFormatter(logging.Formatter):
@@ -24,20 +31,34 @@ class _LineFormatter(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "fields", {}),
         }
-        if self._as_json:
-            return json.dumps(fields, ensure_ascii=False)
-        rest = " ".join(f"{k}={v}" for k, v in fields.items() if k not in {"at", "level", "event"})
-        return f"{fields['at']} {fields['level']:<7} {fields['event']} {rest}".rstrip()
+        line = _as_json(fields) if self._as_json else _as_text(fields)
+        return escaped(TOKEN.sub(r"\1-…", line))
+
+
+def _as_json(fields: Mapping[str, Any]) -> str:
+    return json.dumps(fields, ensure_ascii=False, default=str)
+
+
+def _as_text(fields: Mapping[str, Any]) -> str:
+    rest = " ".join(f"{k}={v}" for k, v in fields.items() if k not in {"at", "level", "event"})
+    return f"{fields['at']} {fields['level']:<7} {fields['event']} {rest}".rstrip()
 
 
 def configure(level: str, line_format: str) -> None:
     """Log to standard error; `line_format` is `text` or `json`."""
     handler = logging.StreamHandler(sys.stderr)
+    handler.addFilter(_ours_or_a_warning)
     handler.setFormatter(_LineFormatter(as_json=line_format == "json"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
         logging.getLogger(library).setLevel(logging.WARNING)
     BOLT.addFilter(_not_about_the_token)
+
+
+def _ours_or_a_warning(record: logging.LogRecord) -> bool:
+    """Drop what libraries log below a warning: it may be whole requests."""
+    ours = record.name == "whoowns" or record.name.startswith("whoowns.")
+    return ours or record.levelno >= logging.WARNING
 
 
 def _not_about_the_token(record: logging.LogRecord) -> bool:

@@ -2,13 +2,15 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from bot import web
 from bot.assembly import Bot, assemble
+from bot.cli.serve import socket_mode_handler
 from bot.demo.seed import seed_teams
 from bot.domain.question import Entry
 from bot.settings import Settings, read_settings
@@ -67,17 +69,43 @@ def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
     )
 
 
-@pytest.fixture
-def empty_office(tmp_path: Path) -> Iterator[Office]:
-    """A workspace in which whoowns has just been installed."""
+@contextmanager
+def over_http(folder: Path) -> Iterator[Office]:
+    """Provide a bot that gets signed requests, with its database in `folder`."""
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
-    bot = assemble(settings_for(slack, f"sqlite:///{tmp_path}/whoowns.db"))
+    bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"))
     with web.serve_in_background(web.application(bot.app, SECRET, bot.ready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield Office(slack, bot, url)
     bot.stop()
     slack.stop()
+
+
+@contextmanager
+def over_socket_mode(folder: Path) -> Iterator[Office]:
+    """Provide a bot that is connected by a WebSocket of its own, with two teams."""
+    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack.start()
+    settings = replace(
+        settings_for(slack, f"sqlite:///{folder}/whoowns.db"), app_token=slack.app_token
+    )
+    bot = assemble(settings)
+    seed_teams(bot)
+    handler = socket_mode_handler(bot, settings)
+    handler.connect()
+    assert slack.eventually(lambda: slack.connections() == 1)
+    yield Office(slack, bot, "")
+    handler.close()
+    bot.stop()
+    slack.stop()
+
+
+@pytest.fixture
+def empty_office(tmp_path: Path) -> Iterator[Office]:
+    """A workspace in which whoowns has just been installed."""
+    with over_http(tmp_path) as office:
+        yield office
 
 
 @pytest.fixture

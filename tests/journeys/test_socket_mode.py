@@ -2,16 +2,12 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from bot.assembly import assemble
-from bot.cli.serve import socket_mode_handler
-from bot.demo.seed import seed_teams
-from sandbox import Sandbox, sample
-from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+from sandbox import sample
+from tests.journeys.conftest import Office, over_socket_mode
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 
@@ -19,20 +15,8 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 @pytest.fixture
 def office(tmp_path: Path) -> Iterator[Office]:
     """A bot that is connected by a WebSocket of its own."""
-    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
-    slack.start()
-    settings = replace(
-        settings_for(slack, f"sqlite:///{tmp_path}/whoowns.db"), app_token=slack.app_token
-    )
-    bot = assemble(settings)
-    seed_teams(bot)
-    handler = socket_mode_handler(bot, settings)
-    handler.connect()
-    assert slack.eventually(lambda: slack.connections() == 1)
-    yield Office(slack, bot, "")
-    handler.close()
-    bot.stop()
-    slack.stop()
+    with over_socket_mode(tmp_path) as office:
+        yield office
 
 
 def test_a_command_is_answered(office: Office) -> None:
