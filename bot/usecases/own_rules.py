@@ -11,7 +11,7 @@ from bot.domain.classification.labelled_questions import (
 )
 from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
 from bot.domain.classification.phrase import MOST_LETTERS, key_of, phrase_of
-from bot.domain.classification.proposals import MOST_BROKEN, breaks_too_many
+from bot.domain.classification.proposals import breaks_too_many
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
@@ -112,10 +112,9 @@ def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None
     if not breaks_too_many(impact):
         return None
     weaker = "make it weak, or " if rule.strength is Strength.STRONG else ""
-    most = int(MOST_BROKEN * impact.questions)
     return Refusal(
-        f"“{rule.phrase.text}” would turn {impact.broken} of the {impact.questions:,} built-in "
-        f"labelled questions from right to wrong; the limit is {most} ({MOST_BROKEN:.1%}).",
+        f"“{rule.phrase.text}” would turn {impact.broken} of the {impact.containing} built-in "
+        "questions with these words from right to wrong.",
         f"{weaker}use a longer phrase that only your own questions contain.".capitalize(),
     )
 

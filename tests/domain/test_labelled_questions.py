@@ -51,6 +51,12 @@ def test_a_common_word_breaks_too_many_questions_and_a_rare_one_none() -> None:
     assert not breaks_too_many(known.impact_of(rule("gift card", Kind.TACTICAL), classifier()))
 
 
+def test_a_rule_that_is_mostly_wrong_where_it_is_found_is_refused_though_few_hold_it() -> None:
+    assert breaks_too_many(RuleImpact(3000, containing=8, changed=8, fixed=1, broken=6))
+    assert not breaks_too_many(RuleImpact(3000, containing=20, changed=12, fixed=6, broken=6))
+    assert not breaks_too_many(RuleImpact(3000, containing=3, changed=3, broken=3))
+
+
 def test_the_questions_that_hold_a_phrase_are_those_with_its_words_in_order() -> None:
     containing = labelled_questions().containing(phrase_of("next quarter's roadmap"))
     assert all("quarter" in question.text.lower() for question in containing)

@@ -101,7 +101,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
         ("lsit", "Did you mean list?"),
         ("add tactical", "The phrase is missing"),
         ('add tactical "what is it"', "any question could contain"),
-        ('add tactical "customers"', "built-in labelled questions from right"),
+        ('add tactical "customers"', "built-in questions with these words from right"),
         ("remove", "Which rule?"),
         ("remove 7", "There is no rule 7"),
         ('remove "airship"', "There is no rule for “airship”"),

@@ -24,6 +24,8 @@ LONGEST = 3
 """Words of a proposed phrase."""
 MOST_BROKEN = 0.005
 """The share of the labelled questions that a rule may turn from right to wrong."""
+FEWEST_BROKEN, MOST_BROKEN_OF_CONTAINING = 5, 0.5
+"""A rule that breaks as many may break this share of the questions with its phrase at most."""
 MOST_SHOWN = 5
 
 
@@ -62,7 +64,13 @@ class Proposal:
 
 
 def breaks_too_many(impact: RuleImpact) -> bool:
-    """Whether a rule turns more labelled questions from right to wrong than it may."""
+    """Whether a rule turns more labelled questions from right to wrong than it may.
+
+    What counts is their number among all, and their share of those that contain the phrase.
+    """
+    most_broken = impact.broken > MOST_BROKEN_OF_CONTAINING * impact.containing
+    if impact.broken >= FEWEST_BROKEN and most_broken:
+        return True
     return impact.broken > MOST_BROKEN * impact.questions
 
 
