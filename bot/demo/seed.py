@@ -17,7 +17,7 @@ from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.usecases import configure_teams
 from bot.usecases.answer_question import answer_question
-from bot.usecases.settle_answer import give_feedback
+from bot.usecases.settle_answer import Presser, give_feedback
 from bot.usecases.team_access import TeamRef
 from sandbox import sample
 
@@ -68,7 +68,8 @@ def seed_questions(bot: Bot) -> None:
         answer = answer_question(context, question)
         if answer and asked.feedback:
             kind = None if asked.feedback == "right" else Kind(asked.feedback)
-            give_feedback(context, sample.WORKSPACE, answer.entry_id, asked.asker, kind=kind)
+            asker = Presser(sample.WORKSPACE, asked.asker)
+            give_feedback(context, asker, answer.entry_id, kind=kind)
 
 
 def _fixed(at: datetime) -> datetime:

@@ -82,6 +82,8 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
             options = handle(request)
         except Outsider:
             log.info(name, extra={"fields": {"outcome": "outsider"}})
+        except Refusal:
+            log.info(name, extra={"fields": {"outcome": "refused"}})
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             fields = {"outcome": "failed", "reference": _log_failure(error)}
             log.info(name, extra={"fields": fields})

@@ -16,9 +16,9 @@ from slack_sdk import WebClient
 from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
-from bot.domain.teams.team import Role
 from bot.slack.message import Message
 from bot.slack.text import Typed, read
+from bot.slack.values import odd_value, value_in
 from bot.slack.visible_text import visible_text
 
 QUESTION_LIMIT = 40_000
@@ -29,7 +29,11 @@ BY_PEOPLE = {None, "file_share", "thread_broadcast", "me_message"}
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """One button or menu that somebody used; `value` is that of the button or option."""
+    """One button or menu that somebody used.
+
+    `value` is that of the button or option, or stands in the ID of the block; see
+    `bot.slack.values`.
+    """
 
     workspace_id: str
     user_id: str
@@ -207,7 +211,13 @@ class Request:
     def press(self) -> Press:
         """The button or menu that was used."""
         chosen = self._action.get("selected_option") or self._action
-        return Press(self.workspace_id, self.user_id, str(chosen.get("value") or ""))
+        value = chosen.get("value") or value_in(str(self._action.get("block_id") or ""))
+        return Press(self.workspace_id, self.user_id, str(value))
+
+    @property
+    def pressed_channel_id(self) -> str:
+        """The channel in which a button or menu was used; `""` on the Home tab."""
+        return str((self._body.get("channel") or {}).get("id") or "")
 
     @property
     def is_on_home_tab(self) -> bool:
@@ -229,21 +239,16 @@ class Request:
         return Message(str(message.get("text") or ""), tuple(message.get("blocks") or ()))
 
     @property
-    def team_and_role(self) -> tuple[int, Role]:
-        """The team's ID and the role that a button or menu is about, from its value or block."""
-        value = self._action.get("value") or self._action["block_id"].partition(":")[2]
-        team_id, _, role = value.partition(":")
-        return int(team_id), Role(role)
-
-    @property
     def chosen_user_id(self) -> str:
-        """The user who was chosen in a menu."""
+        """The user who was chosen in a menu; raises Refusal where nobody was."""
+        if not self._action.get("selected_user"):
+            raise odd_value()
         return str(self._action["selected_user"])
 
     @property
     def typed_in_menu(self) -> tuple[str, str]:
-        """The block ID of a menu that searches as people type, and what was typed into it."""
-        return str(self._body["block_id"]), str(self._body.get("value") or "")
+        """The value in the block ID of a menu that searches as people type, and what they typed."""
+        return value_in(str(self._body.get("block_id") or "")), str(self._body.get("value") or "")
 
     @property
     def _action(self) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from bot.domain.letters import INVISIBLE
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import Part, Values, part_value
 from bot.domain.teams.team_edits import normalised
+from bot.slack.values import odd_value
 
 TEAM_FORM = "team_form"
 """The form's callback ID."""
@@ -42,11 +43,13 @@ def opened(team: Team, seen: int, source: ChangeSource) -> OpenedForm:
 
 
 def unpacked(metadata: str) -> OpenedForm:
-    """What a form showed, from the modal's metadata."""
-    team_id, seen, source, digests = json.loads(metadata)
-    return OpenedForm(
-        team_id, seen, ChangeSource(source), {Part(part): text for part, text in digests.items()}
-    )
+    """What a form showed, from the modal's metadata; raises Refusal where it is not one of ours."""
+    try:
+        team_id, seen, source, digests = json.loads(metadata)
+        shown = {Part(part): str(text) for part, text in digests.items()}
+        return OpenedForm(int(team_id), int(seen), ChangeSource(source), shown)
+    except (ValueError, TypeError, AttributeError):
+        raise odd_value() from None
 
 
 def changed_parts(form: OpenedForm, state: Mapping[str, Any]) -> dict[Part, Values]:

@@ -1,7 +1,14 @@
-"""What people do with an answer: settle what it left open, and say whether it was right."""
+"""What people do with an answer: settle what it left open, and say whether it was right.
+
+The asker may, and where the answer was given in public, every full member of the workspace who
+reads it there. For all others it is as if the question were gone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.domain.errors import Refusal
-from bot.domain.question import Answer, Entry, Feedback
+from bot.domain.question import Answer, Entry, Feedback, Question, Source
 from bot.domain.team_matching.matcher import Evidence, TeamMatch
 from bot.domain.teams.team import Team
 from bot.domain.verdict import Kind
@@ -12,15 +19,31 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
 
 
-def look_up(context: AppContext, workspace_id: str, entry_id: int) -> Answer:
-    """Return an answer as it stands now; raises Refusal if it is not kept any more."""
-    entry, workspace_teams, team_match = _find(context, workspace_id, entry_id)
+@dataclass(frozen=True, slots=True)
+class Presser:
+    """Who uses a button or menu under an answer, and in which channel.
+
+    `is_full_member` finds out whether it is a full member of the workspace.
+    """
+
+    workspace_id: str
+    user_id: str
+    channel_id: str = ""
+    is_full_member: Callable[[], bool] = lambda: False
+
+
+def look_up(context: AppContext, presser: Presser, entry_id: int) -> Answer:
+    """Return an answer as it stands now.
+
+    Raises Refusal if it is not kept any more, or is none of the presser's business.
+    """
+    entry, workspace_teams, team_match = _find(context, presser, entry_id)
     return _settle(context, workspace_teams, entry, team_match)
 
 
 def choose(
     context: AppContext,
-    workspace_id: str,
+    presser: Presser,
     entry_id: int,
     *,
     kind: Kind | None = None,
@@ -28,11 +51,12 @@ def choose(
 ) -> Answer:
     """Settle what the answer left open: the kind, the team, or both.
 
-    Raises Refusal if the question or the team is gone.
+    Raises Refusal as `look_up` does, and if the team is gone.
     """
+    workspace_id = presser.workspace_id
 
     def work() -> Answer:
-        entry, workspace_teams, team_match = _find(context, workspace_id, entry_id)
+        entry, workspace_teams, team_match = _find(context, presser, entry_id)
         team = _team(workspace_teams, team_id)
         with context.database.transaction() as session:
             entry = _get(session, workspace_id, entry_id)
@@ -45,9 +69,8 @@ def choose(
 
 def give_feedback(
     context: AppContext,
-    workspace_id: str,
+    presser: Presser,
     entry_id: int,
-    user_id: str,
     *,
     kind: Kind | None = None,
     team_id: int | None = None,
@@ -55,16 +78,17 @@ def give_feedback(
     """Record what a user says of an answer: right, or the kind or team it should have been.
 
     With neither `kind` nor `team_id` the answer was right. A correction is routed at once.
-    Raises Refusal if the question or the team is gone.
+    Raises Refusal as `choose` does.
     """
+    workspace_id = presser.workspace_id
     right = kind is None and team_id is None
 
     def work() -> Answer:
-        entry, workspace_teams, team_match = _find(context, workspace_id, entry_id)
+        entry, workspace_teams, team_match = _find(context, presser, entry_id)
         team = _team(workspace_teams, team_id)
         with context.database.transaction() as session:
             entry = _get(session, workspace_id, entry_id)
-            feedback = Feedback(user_id, right, kind, team_id, context.clock())
+            feedback = Feedback(presser.user_id, right, kind, team_id, context.clock())
             journal.add_feedback(session, workspace_id, entry_id, feedback)
             answer = _settle(context, workspace_teams, entry, team_match, kind, team)
             if not right:
@@ -75,36 +99,60 @@ def give_feedback(
 
 
 def suggest_teams(
-    context: AppContext, workspace_id: str, entry_id: int, typed: str, limit: int
+    context: AppContext, presser: Presser, entry_id: int, typed: str, limit: int
 ) -> tuple[Team, ...]:
     """Return up to `limit` teams whose names `typed` may begin.
 
-    If nothing is typed yet, those that the question may be about come first. Raises Refusal if
-    the question is gone.
+    If nothing is typed yet, those that the question may be about come first. Raises Refusal as
+    `look_up` does.
     """
-    matcher = context.workspace_teams(workspace_id).matcher
+    matcher = context.workspace_teams(presser.workspace_id).matcher
     if typed.strip():
+        _entry(context, presser, entry_id)
         return matcher.search(typed, limit)
-    likely = look_up(context, workspace_id, entry_id).candidates
+    likely = look_up(context, presser, entry_id).candidates
     others = (team for team in matcher.search("", limit) if team not in likely)
     return (*likely, *others)[:limit]
 
 
 def _find(
-    context: AppContext, workspace_id: str, entry_id: int
+    context: AppContext, presser: Presser, entry_id: int
 ) -> tuple[Entry, WorkspaceTeams, TeamMatch]:
     """Read an entry and match its team again, before a transaction in which others would wait."""
-    with context.database.reading() as session:
-        entry = _get(session, workspace_id, entry_id)
-    workspace_teams = context.workspace_teams(workspace_id)
+    entry = _entry(context, presser, entry_id)
+    workspace_teams = context.workspace_teams(presser.workspace_id)
     return entry, workspace_teams, context.match_team(workspace_teams, entry.question)
+
+
+def _entry(context: AppContext, presser: Presser, entry_id: int) -> Entry:
+    """Read an entry; raises Refusal if it is gone, or if it is none of the presser's business."""
+    with context.database.reading() as session:
+        entry = _get(session, presser.workspace_id, entry_id)
+    _check_may_settle(entry.question, presser)
+    return entry
+
+
+def _check_may_settle(question: Question, presser: Presser) -> None:
+    if presser.user_id == question.asker_id:
+        return
+    if question.source is not Source.MENTION or presser.channel_id != question.channel_id:
+        raise _gone()
+    if not presser.is_full_member():
+        raise Refusal(
+            "Only the person who asked and full members of this workspace can do that.",
+            "Ask the question yourself with `/whoowns`.",
+        )
 
 
 def _get(session: Session, workspace_id: str, entry_id: int) -> Entry:
     entry = journal.find(session, workspace_id, entry_id)
     if entry is None:
-        raise Refusal("I no longer have this question.", "Ask it again with `/whoowns`.")
+        raise _gone()
     return entry
+
+
+def _gone() -> Refusal:
+    return Refusal("I no longer have this question.", "Ask it again with `/whoowns`.")
 
 
 def _team(workspace_teams: WorkspaceTeams, team_id: int | None) -> Team | None:

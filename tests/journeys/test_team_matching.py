@@ -6,11 +6,13 @@ from bot.domain.errors import Refusal
 from bot.domain.team_matching.matcher import Evidence
 from bot.store import teams
 from bot.usecases import settle_answer
+from bot.usecases.settle_answer import Presser
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys.conftest import Office
 from tests.store.builders import create_team, delete_team
 
+ASKER = Presser(sample.WORKSPACE, sample.DEVELOPER)
 QUESTION = "Which acceptance criteria does this story need in this sprint?"
 
 
@@ -63,7 +65,7 @@ def test_whoever_usually_asks_a_team_need_not_name_it(office: Office) -> None:
 
 def test_how_a_team_was_found_is_still_told_when_one_presses(office: Office) -> None:
     office.ask(QUESTION, channel=sample.CHECKOUT)
-    given = settle_answer.look_up(office.bot.context, sample.WORKSPACE, 1)
+    given = settle_answer.look_up(office.bot.context, ASKER, 1)
     assert (given.evidence, given.words) == (Evidence.ASKED_IN_CHANNEL, sample.CHECKOUT)
 
 
@@ -127,11 +129,9 @@ def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> N
     office.ask(QUESTION)
     _delete(office, "Search")
     with pytest.raises(Refusal, match="That team no longer exists"):
-        settle_answer.choose(office.bot.context, sample.WORKSPACE, 1, team_id=2)
+        settle_answer.choose(office.bot.context, ASKER, 1, team_id=2)
     with pytest.raises(Refusal, match="That team no longer exists"):
-        settle_answer.give_feedback(
-            office.bot.context, sample.WORKSPACE, 1, sample.DEVELOPER, team_id=2
-        )
+        settle_answer.give_feedback(office.bot.context, ASKER, 1, team_id=2)
 
 
 @pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])

@@ -25,6 +25,11 @@ class Person:
     time_zone: str = ""
     locale: str = ""
 
+    @property
+    def is_full_member(self) -> bool:
+        """Whether it is a person of the workspace who may see all of its public channels."""
+        return not (self.is_bot or self.deactivated or self.outsider or self.guest)
+
 
 @dataclass(frozen=True, slots=True)
 class PresenceUpdate:

@@ -1,11 +1,12 @@
 """The bot's whole surface on one page: what Slack can send, and which listener takes it."""
 
+import logging
 import re
 from collections.abc import Mapping
 from concurrent.futures import Executor
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import Ack, App
 
 from bot.slack import replies
 from bot.slack.guard import Handler, Reply, guarded, submitting, suggesting
@@ -27,6 +28,8 @@ from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import choices, modals
 from bot.usecases.app_context import AppContext
 
+log = logging.getLogger("whoowns.listener")
+
 ANYTHING = re.compile(r".*", re.DOTALL)
 
 
@@ -36,7 +39,7 @@ class Listeners:
     def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
         notifier = Notifier(workers)
         self.questions = questions.QuestionListeners(context)
-        self.answers = answers.AnswerListeners(context)
+        self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
         self.summaries = summaries.SummaryListeners(context, admins)
         self.presence = presence.PresenceListeners(context, admins)
@@ -151,9 +154,15 @@ def _lazy(
 def _acknowledge_the_rest(app: App) -> None:
     """Acknowledge whatever has no listener, so that Slack neither warns nor repeats it."""
     app.event(ANYTHING)(replies.acknowledge)
-    app.action(ANYTHING)(replies.acknowledge)
+    app.action(ANYTHING)(_unknown_action)
     app.shortcut(ANYTHING)(replies.acknowledge)
     app.view(ANYTHING)(replies.acknowledge)
     app.view_closed(ANYTHING)(replies.acknowledge)
     app.command(ANYTHING)(replies.acknowledge)
     app.options(ANYTHING)(replies.acknowledge)
+
+
+def _unknown_action(ack: Ack, action: Mapping[str, Any]) -> None:
+    """Acknowledge a button or menu without a listener: left from another version, or forgotten."""
+    ack()
+    log.warning("unknown action", extra={"fields": {"action": repr(action.get("action_id"))[:80]}})

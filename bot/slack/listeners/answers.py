@@ -4,19 +4,22 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from bot.domain.verdict import Kind
+from bot.slack.directory import SlackDirectory
 from bot.slack.message import Block, Message
-from bot.slack.request import Press, Request
+from bot.slack.request import Request
+from bot.slack.values import EntryRating, EntryRef, EntryTeam, Rating
 from bot.slack.views import answer, choices
 from bot.usecases import settle_answer
 from bot.usecases.app_context import AppContext
-from bot.usecases.settle_answer import suggest_teams
+from bot.usecases.settle_answer import Presser
 
 
 class AnswerListeners:
     """Each press says which entry of the journal it is about."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
         self._context = context
+        self._admins = admins
         self.by_action: dict[str, Callable[[Request], Message | None]] = {
             "feedback": self.feedback,
             choices.CHOOSE_TEAM: self.choose_team,
@@ -32,64 +35,64 @@ class AnswerListeners:
 
     def feedback(self, request: Request) -> Message:
         """Keep that an answer was right, or ask what it should have been."""
-        press = request.press
-        feedback, _, entry_id = press.value.partition(":")
-        if feedback == "right":
-            return self._keep_as_right(press, int(entry_id))
-        given = settle_answer.look_up(self._context, press.workspace_id, int(entry_id))
+        pressed = EntryRating.decode(request.press.value)
+        if pressed.rating is Rating.RIGHT:
+            return self._keep_as_right(request, pressed.entry_id)
+        given = settle_answer.look_up(self._context, self._presser(request), pressed.entry_id)
         return answer.answer_message(given, correcting=True)
 
     def choose_team(self, request: Request) -> Message:
         """Answer again, for the team that was chosen."""
-        press = request.press
-        entry_id, team_id = _entry_and_team(press.value)
+        chosen = EntryTeam.decode(request.press.value)
         return answer.answer_message(
-            settle_answer.choose(self._context, press.workspace_id, entry_id, team_id=team_id)
+            settle_answer.choose(
+                self._context, self._presser(request), chosen.entry_id, team_id=chosen.team_id
+            )
         )
 
     def correct_team(self, request: Request) -> Message:
         """Keep which team it should have been."""
-        press = request.press
-        entry_id, team_id = _entry_and_team(press.value)
+        chosen = EntryTeam.decode(request.press.value)
         return answer.corrected(
             settle_answer.give_feedback(
-                self._context, press.workspace_id, entry_id, press.user_id, team_id=team_id
+                self._context, self._presser(request), chosen.entry_id, team_id=chosen.team_id
             )
         )
 
     def correct_nothing(self, request: Request) -> Message:
         """Keep that the answer was right, after corrections were offered."""
-        press = request.press
-        return self._keep_as_right(press, int(press.value))
+        return self._keep_as_right(request, EntryRef.decode(request.press.value).entry_id)
 
     def suggest_teams(self, request: Request) -> Sequence[Block]:
         """The options of a menu of teams, while somebody types into it."""
-        block_id, typed = request.typed_in_menu
-        entry_id = int(block_id.partition(":")[2])
-        workspace_id = request.workspace_id
-        teams = suggest_teams(self._context, workspace_id, entry_id, typed, choices.SHOWN_UNASKED)
+        value, typed = request.typed_in_menu
+        entry_id = EntryRef.decode(value).entry_id
+        teams = settle_answer.suggest_teams(
+            self._context, self._presser(request), entry_id, typed, choices.SHOWN_UNASKED
+        )
         return choices.team_options(entry_id, teams)
 
     def _choose_kind(self, kind: Kind, request: Request) -> Message:
-        press = request.press
+        entry_id = EntryRef.decode(request.press.value).entry_id
         return answer.answer_message(
-            settle_answer.choose(self._context, press.workspace_id, int(press.value), kind=kind)
+            settle_answer.choose(self._context, self._presser(request), entry_id, kind=kind)
         )
 
     def _correct_kind(self, kind: Kind, request: Request) -> Message:
-        press = request.press
+        entry_id = EntryRef.decode(request.press.value).entry_id
         return answer.corrected(
-            settle_answer.give_feedback(
-                self._context, press.workspace_id, int(press.value), press.user_id, kind=kind
-            )
+            settle_answer.give_feedback(self._context, self._presser(request), entry_id, kind=kind)
         )
 
-    def _keep_as_right(self, press: Press, entry_id: int) -> Message:
+    def _keep_as_right(self, request: Request, entry_id: int) -> Message:
         return answer.confirmed(
-            settle_answer.give_feedback(self._context, press.workspace_id, entry_id, press.user_id)
+            settle_answer.give_feedback(self._context, self._presser(request), entry_id)
         )
 
+    def _presser(self, request: Request) -> Presser:
+        def is_full_member() -> bool:
+            return SlackDirectory(request.client, self._admins).actor(request).is_full_member
 
-def _entry_and_team(value: str) -> tuple[int, int]:
-    entry_id, _, team_id = value.partition(":")
-    return int(entry_id), int(team_id)
+        return Presser(
+            request.workspace_id, request.user_id, request.pressed_channel_id, is_full_member
+        )

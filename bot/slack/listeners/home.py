@@ -8,6 +8,7 @@ from bot.slack.home import HomeTab
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
+from bot.slack.values import TeamRole
 from bot.slack.views import guidance, modals
 from bot.usecases import absence, home, role_confirmation
 from bot.usecases.app_context import AppContext
@@ -61,8 +62,8 @@ class HomeListeners:
     def confirm_role(self, request: Request) -> None:
         """The button "Still me": somebody still holds a role."""
         workspace_id, user_id = request.workspace_id, request.user_id
-        team_id, role = request.team_and_role
-        role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
+        held = TeamRole.decode(request.press.value)
+        role_confirmation.confirm(self._context, workspace_id, user_id, held.team_id, held.role)
         self._publish(request)
 
     def open_settings(self, request: Request) -> None:

@@ -9,6 +9,7 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
+from bot.slack.values import TeamRole
 from bot.slack.views import role_confirmation as view
 from bot.usecases import configure_teams, role_confirmation
 from bot.usecases.app_context import AppContext
@@ -32,8 +33,10 @@ class RoleConfirmationListeners:
     def confirm(self, request: Request) -> Message:
         """The button "Yes, still me"."""
         workspace_id, user_id = request.workspace_id, request.user_id
-        team_id, role = request.team_and_role
-        held = role_confirmation.confirm(self._context, workspace_id, user_id, team_id, role)
+        asked = TeamRole.decode(request.press.value)
+        held = role_confirmation.confirm(
+            self._context, workspace_id, user_id, asked.team_id, asked.role
+        )
         return self._open_roles(request, view.confirmed(held))
 
     def hand_over(self, request: Request) -> Message:
@@ -52,8 +55,10 @@ class RoleConfirmationListeners:
 
     def _held(self, request: Request) -> HeldRole:
         workspace_id, user_id = request.workspace_id, request.user_id
-        team_id, role = request.team_and_role
-        return role_confirmation.held_by(self._context, workspace_id, user_id, team_id, role)
+        asked = TeamRole.decode(request.press.value)
+        return role_confirmation.held_by(
+            self._context, workspace_id, user_id, asked.team_id, asked.role
+        )
 
     def _change(
         self, request: Request, held: HeldRole, edit: Callable[[Team], Team], *people: Person

@@ -2,13 +2,12 @@
 
 from collections.abc import Callable
 
-from bot.domain.classification.own_rules import Strength
 from bot.domain.people.person import Person
-from bot.domain.verdict import Kind
 from bot.slack.commands import rules_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.request import Request
+from bot.slack.values import ProposedRule
 from bot.slack.views import guidance, reasons, rules, rules_review
 from bot.usecases import own_rules, review_rules
 from bot.usecases.app_context import AppContext
@@ -64,23 +63,19 @@ class RulesListeners:
 
     def accept(self, request: Request) -> Message:
         """Add a proposed rule; the other proposals stay."""
-        actor, (kind, strength, phrase) = self._actor(request), _proposal(request)
-        change = review_rules.accept(self._context, actor, kind, phrase, strength)
+        actor, proposed = self._actor(request), ProposedRule.decode(request.press.value)
+        change = review_rules.accept(
+            self._context, actor, proposed.kind, proposed.phrase, proposed.strength
+        )
         proposals = review_rules.suggest_rules(self._context, actor)
         return rules_review.rules_suggested(proposals, rules_review.accepted(change))
 
     def reject(self, request: Request) -> Message:
         """Drop a proposal for good; the others stay."""
-        actor, (kind, strength, phrase) = self._actor(request), _proposal(request)
-        review_rules.reject(self._context, actor, kind, phrase, strength)
+        actor, proposed = self._actor(request), ProposedRule.decode(request.press.value)
+        review_rules.reject(self._context, actor, proposed.kind, proposed.phrase, proposed.strength)
         proposals = review_rules.suggest_rules(self._context, actor)
-        return rules_review.rules_suggested(proposals, rules_review.rejected(phrase))
+        return rules_review.rules_suggested(proposals, rules_review.rejected(proposed.phrase))
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)
-
-
-def _proposal(request: Request) -> tuple[Kind, Strength, str]:
-    """Kind, strength and phrase of the proposal whose button was pressed."""
-    kind, strength, phrase = request.press.value.split(":", 2)
-    return Kind(kind), Strength(strength), phrase

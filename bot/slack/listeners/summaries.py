@@ -9,7 +9,6 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import TeamChange
 from bot.slack.channels import ChannelVisibility, check_channel
 from bot.slack.commands import summary_commands
@@ -19,6 +18,7 @@ from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.request import Request
+from bot.slack.values import TeamId, ThemeForRole
 from bot.slack.views import (
     guidance,
     modals,
@@ -147,11 +147,9 @@ class SummaryListeners:
 
     def edit_schedule(self, request: Request) -> None:
         """The button "Change" under a summary: open the modal with the present schedule."""
-        press = request.press
         actor = self._actor(request)
-        plan = summarise.schedule_of(
-            self._context, press.workspace_id, TeamRef(int(press.value)), actor.time_zone
-        )
+        team_ref = TeamRef(TeamId.decode(request.press.value).team_id)
+        plan = summarise.schedule_of(self._context, actor.workspace_id, team_ref, actor.time_zone)
         SlackPoster(request.client).open_modal(request.trigger_id, modals.summary_form(plan))
 
     def save_schedule(self, request: Request) -> Mapping[str, Any]:
@@ -172,7 +170,7 @@ class SummaryListeners:
                 zone,
                 channel_id,
             ),
-            TeamRef(int(submission.metadata)),
+            TeamRef(TeamId.decode(submission.metadata).team_id),
             source=ChangeSource.MODAL,
         )
         message = summary_schedule.schedule_set(*now_set, now=self._context.clock())
@@ -184,14 +182,14 @@ class SummaryListeners:
     def give_theme(self, request: Request) -> Message:
         """Give a role the theme that a summary proposed; the proposal disappears."""
         press = request.press
-        team_id, role, theme = press.value.split(":", 2)
+        proposed = ThemeForRole.decode(press.value)
         actor = self._actor(request)
         given = decision_profiles.give_theme(
             self._context,
             actor,
-            theme,
-            Role(role),
-            TeamRef(int(team_id)),
+            proposed.theme,
+            proposed.role,
+            TeamRef(proposed.team_id),
             source=ChangeSource.SUMMARY,
         )
         pressed = request.message

@@ -18,6 +18,7 @@ from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
+from bot.slack.values import TeamId
 from bot.slack.views import modals, team_change
 from bot.slack.views import team_form as form_view
 from bot.usecases import configure_teams, consult_teams
@@ -59,7 +60,7 @@ class TeamFormListeners:
         """The button "Edit", in a message or on the Home tab; its value is the team's ID."""
         on_home_tab = request.is_on_home_tab
         source = ChangeSource.HOME if on_home_tab else ChangeSource.MODAL
-        self.open(request, TeamRef(team_id=int(request.press.value)), source)
+        self.open(request, TeamRef(team_id=TeamId.decode(request.press.value).team_id), source)
 
     def submit(self, request: Request) -> Message | None:
         """Save the form, or send it back with what is wrong or what others have changed."""

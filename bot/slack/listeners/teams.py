@@ -11,6 +11,7 @@ from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
+from bot.slack.values import HistoryBefore, TeamSeen
 from bot.slack.views import guidance, history, team, team_change, workspace
 from bot.usecases import (
     audit_trail,
@@ -149,11 +150,11 @@ class TeamListeners:
         """The button "Delete the team"; asks again where the team has changed since."""
         press = request.press
         actor = SlackDirectory(request.client, self._admins).actor(request)
-        team_id, _, seen = press.value.partition(":")
+        asked = TeamSeen.decode(press.value)
         try:
-            change = configure_teams.delete_team(self._context, actor, int(team_id), int(seen))
+            change = configure_teams.delete_team(self._context, actor, asked.team_id, asked.seen)
         except configure_teams.ChangedMeanwhile as changed:
-            team_ref = TeamRef(team_id=int(team_id))
+            team_ref = TeamRef(team_id=asked.team_id)
             current = consult_teams.team_to_edit(self._context, actor, team_ref)
             return team_change.confirm_deletion(current, changed.rows)
         self._notifier.notify(request.client, change, actor.id)
@@ -194,7 +195,7 @@ class TeamListeners:
     def older_history(self, request: Request) -> Message:
         """The button "Older" under a history."""
         press = request.press
-        team_id, _, before = press.value.partition(":")
-        team_ref = TeamRef(team_id=int(team_id)) if team_id else None
-        rows = audit_trail.history(self._context, press.workspace_id, team_ref, int(before))
+        shown = HistoryBefore.decode(press.value)
+        team_ref = None if shown.team_id is None else TeamRef(team_id=shown.team_id)
+        rows = audit_trail.history(self._context, press.workspace_id, team_ref, shown.before)
         return history.history(rows)

@@ -9,6 +9,7 @@ from bot.domain.teams.team import SPLIT, Role, Team, decision
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, actions, button, plain_text, section
 from bot.slack.text import plain
+from bot.slack.values import EntryRating, EntryRef, EntryTeam, Rating, block_id
 
 OFFERED = 5
 """Teams that are offered as buttons at most; more are searched for."""
@@ -57,13 +58,13 @@ def team_choice(answer: Answer) -> list[Block]:
         return []
     offered = answer.candidates if len(answer.candidates) <= OFFERED else ()
     elements = [
-        button(_label(team.name), f"{CHOOSE_TEAM}_{number}", f"{answer.entry_id}:{team.id}")
+        button(_label(team.name), f"{CHOOSE_TEAM}_{number}", _chosen(answer.entry_id, team))
         for number, team in enumerate(offered)
     ]
     if answer.team_count > len(offered):
         placeholder = "Another team" if offered else "Choose the team"
         elements.append(_team_select(CHOOSE_TEAM, answer, placeholder))
-    return [actions(*elements, block_id=f"{CHOOSE_TEAM}:{answer.entry_id}")]
+    return [actions(*elements, block_id=block_id(CHOOSE_TEAM, EntryRef(answer.entry_id)))]
 
 
 def team_options(entry_id: int, teams: Sequence[Team]) -> list[Block]:
@@ -73,11 +74,15 @@ def team_options(entry_id: int, teams: Sequence[Team]) -> list[Block]:
 
 def _team_option(entry_id: int, team: Team) -> Block:
     text = plain_text(_label(team.name), emoji=False)
-    option: Block = {"text": text, "value": f"{entry_id}:{team.id}"}
+    option: Block = {"text": text, "value": _chosen(entry_id, team)}
     if not team.aliases:
         return option
     also = _label(f"also: {', '.join(team.aliases)}")
     return {**option, "description": plain_text(also, emoji=False)}
+
+
+def _chosen(entry_id: int, team: Team) -> str:
+    return EntryTeam(entry_id, team.id).encoded
 
 
 def _team_select(action_id: str, answer: Answer, placeholder: str) -> Block:
@@ -98,7 +103,8 @@ def kind_choice(answer: Answer, team: Team) -> list[Block]:
 def _kind_option(answer: Answer, team: Team, kind: Kind) -> Block:
     role = decision(team, kind, answer.verdict.theme_for(kind)).role
     text = f"{_assignee(team, role, answer.presence)} if it's about {MEANING[kind]}."
-    choose = button(f"It's for the {role.in_words}", f"choose_{kind}", str(answer.entry_id))
+    value = EntryRef(answer.entry_id).encoded
+    choose = button(f"It's for the {role.in_words}", f"choose_{kind}", value)
     return section(text, choose)
 
 
@@ -120,12 +126,12 @@ def feedback(entry_id: int) -> Block:
         "positive_button": {
             "text": plain_text("Right"),
             "accessibility_label": "This answer is right",
-            "value": f"right:{entry_id}",
+            "value": EntryRating(Rating.RIGHT, entry_id).encoded,
         },
         "negative_button": {
             "text": plain_text("Wrong"),
             "accessibility_label": "This answer is wrong",
-            "value": f"wrong:{entry_id}",
+            "value": EntryRating(Rating.WRONG, entry_id).encoded,
         },
     }
     return {"type": "context_actions", "elements": [buttons]}
@@ -133,7 +139,7 @@ def feedback(entry_id: int) -> Block:
 
 def correction(answer: Answer) -> list[Block]:
     """The choice of what the answer should have been: another kind, or another team."""
-    value = str(answer.entry_id)
+    value = EntryRef(answer.entry_id).encoded
     kinds = actions(
         button("Strategic", "correct_strategic", value),
         button("Tactical", "correct_tactical", value),
@@ -143,7 +149,7 @@ def correction(answer: Answer) -> list[Block]:
     blocks: list[Block] = [section("Thanks. What should it have been?"), kinds]
     if answer.team_count:
         select = _team_select(CORRECT_TEAM, answer, "Another team")
-        blocks.append(actions(select, block_id=f"{CORRECT_TEAM}:{answer.entry_id}"))
+        blocks.append(actions(select, block_id=block_id(CORRECT_TEAM, EntryRef(answer.entry_id))))
     return blocks
 
 

@@ -6,6 +6,7 @@ from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
+from bot.slack.values import HistoryBefore
 from bot.slack.views.wording import WEEKDAYS, actor, moment
 from bot.slack.views.workspace import fallback_channel_name
 from bot.usecases.audit_trail import HistoryPage
@@ -39,7 +40,7 @@ def history(page: HistoryPage) -> Message:
     subject = f"*{plain(page.team.name)}*" if page.team else "this workspace"
     if not page.rows:
         return lines(f"Nothing has been changed in {subject} yet.")
-    value = f"{page.team.id if page.team else ''}:{page.rows[-1].id}"
+    value = HistoryBefore(page.team.id if page.team else None, page.rows[-1].id).encoded
     return lines(
         f"Changes in {subject}, latest first:",
         *(f"• {change_line(row, with_team=page.team is None)}" for row in page.rows),

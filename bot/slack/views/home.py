@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.message import Block, actions, button, context_block, heading, section
 from bot.slack.text import plain
+from bot.slack.values import TeamId, TeamRole
 from bot.slack.views.away import details
 from bot.slack.views.guidance import ROLES
 from bot.slack.views.summary_schedule import schedule_in_short
@@ -65,7 +66,7 @@ def _own_role(role: HomeRole) -> Block:
     if role.unconfirmed is None:
         return section(text, _edit(role, "Edit"))
     asked = f"Last confirmed on {day(role.unconfirmed.confirmed_at)}: is it still you?"
-    value = f"{role.team.id}:{role.role.value}"
+    value = TeamRole(role.team.id, role.role).encoded
     return section(f"{text}\n{asked}", button("Still me", "still_me", value))
 
 
@@ -98,7 +99,7 @@ def _summaries(home: Home) -> Iterator[Block]:
     editable = {role.team.id for role in home.holds if role.may_edit}
     yield heading("Weekly summaries")
     for plan in home.schedules:
-        value = str(plan.team.id)
+        value = TeamId(plan.team.id).encoded
         change = button("Change", "edit_summary", value) if plan.team.id in editable else None
         yield section(schedule_in_short(plan), change)
 
@@ -128,7 +129,7 @@ def _rest(roles: Sequence[HomeRole]) -> Iterator[Block]:
 
 def _edit(role: HomeRole, label: str) -> Block | None:
     """A button that opens the form of the team, for those who may use it."""
-    return button(label, "edit_team", str(role.team.id)) if role.may_edit else None
+    return button(label, "edit_team", TeamId(role.team.id).encoded) if role.may_edit else None
 
 
 def _role(role: HomeRole) -> str:

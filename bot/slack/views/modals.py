@@ -7,6 +7,7 @@ from typing import Any
 from bot.domain.reporting.schedule import MONDAY_MORNING
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Block, Message, plain_text
+from bot.slack.values import TeamId
 from bot.slack.views.wording import WEEKDAYS
 from bot.usecases.summarise import TeamSchedule
 
@@ -111,7 +112,7 @@ def summary_form(plan: TeamSchedule) -> View:
         field(ZONE, "City or time zone, such as Europe/Madrid", zone),
         field(CHANNEL, "In", channel),
     ]
-    return form(SUMMARY_FORM, "Weekly summary", blocks, metadata=str(plan.team.id))
+    return form(SUMMARY_FORM, "Weekly summary", blocks, metadata=TeamId(plan.team.id).encoded)
 
 
 def help_modal(*parts: Message) -> View:

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.slack.message import Block, Message, actions, button, from_blocks, plain_text, section
 from bot.slack.text import plain
+from bot.slack.values import TeamRole, block_id
 from bot.slack.views.wording import capitalised
 from bot.usecases.role_confirmation import HeldRole
 
@@ -45,7 +46,7 @@ def _role(held: HeldRole) -> str:
 
 
 def _choices(held: HeldRole) -> Block:
-    value = f"{held.team.id}:{held.role.value}"
+    value = TeamRole(held.team.id, held.role)
     hand_over = {
         "type": "users_select",
         "action_id": "still_hand_over",
@@ -53,11 +54,11 @@ def _choices(held: HeldRole) -> Block:
         "confirm": _confirmation(held, "I'll name the person you chose instead."),
     }
     give_up = {
-        **button("No longer", "still_no", value),
+        **button("No longer", "still_no", value.encoded),
         "confirm": _confirmation(held, "The role will be vacant until somebody is named."),
     }
-    still = button("Yes, still me", "still_yes", value)
-    return actions(still, hand_over, give_up, block_id=f"still:{value}")
+    still = button("Yes, still me", "still_yes", value.encoded)
+    return actions(still, hand_over, give_up, block_id=block_id("still", value))
 
 
 def _confirmation(held: HeldRole, consequence: str) -> Mapping[str, Any]:

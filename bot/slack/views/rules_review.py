@@ -19,6 +19,7 @@ from bot.slack.message import (
     section,
 )
 from bot.slack.text import plain
+from bot.slack.values import ProposedRule
 from bot.slack.views.rules import added_in_words, impacts_in_words, rule_in_words, undo_adding
 from bot.slack.views.wording import KIND_NAMES, count, latest_questions
 from bot.usecases.own_rules import RuleAdded
@@ -132,7 +133,7 @@ def _doubt(proposal: Proposal) -> str:
 
 def _buttons(number: int, proposal: Proposal) -> Block:
     rule = proposal.rule
-    value = f"{rule.kind}:{rule.strength}:{rule.phrase.text}"
+    value = ProposedRule(rule.kind, rule.strength, rule.phrase.text).encoded
     return actions(
         button("Add this rule", "accept_rule", value),
         button("Don't suggest again", "reject_rule", value),

@@ -8,6 +8,7 @@ from bot.domain.reporting.summary import Drift, Summary
 from bot.domain.teams.team import Role, Team
 from bot.slack.message import Block, Message, button, context_block, lines, section
 from bot.slack.text import plain
+from bot.slack.values import ThemeForRole
 from bot.slack.views.summary_figures import (
     Themes,
     charts,
@@ -117,7 +118,7 @@ def _drift(drift: Drift, themes: Themes) -> str:
 
 
 def _give_button(summary: Summary, drift: Drift) -> Block:
-    value = f"{summary.team.id}:{drift.role}:{drift.theme}"
+    value = ThemeForRole(summary.team.id, drift.role, drift.theme).encoded
     short = "owner" if drift.role is Role.PRODUCT_OWNER else "manager"
     return button(f"Give it to the product {short}", "give_theme", value)
 

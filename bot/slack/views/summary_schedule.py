@@ -6,6 +6,7 @@ from bot.domain.reporting.schedule import Schedule
 from bot.domain.teams.team import Team
 from bot.slack.message import Message, button, from_blocks, lines, section
 from bot.slack.text import plain
+from bot.slack.values import TeamId
 from bot.slack.views.typed_commands import typed_name
 from bot.slack.views.wording import WEEKDAYS, moment_in_zone, recurrence_in_words
 from bot.usecases.summarise import TeamSchedule
@@ -25,7 +26,7 @@ def schedule_message(plan: TeamSchedule, now: datetime) -> Message:
         )
     else:
         text = f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
-    return from_blocks([section(text, button("Change", "edit_summary", str(team.id)))])
+    return from_blocks([section(text, button("Change", "edit_summary", TeamId(team.id).encoded))])
 
 
 def schedule_in_short(plan: TeamSchedule) -> str:

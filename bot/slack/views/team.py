@@ -1,6 +1,5 @@
 """Teams as they are shown: one of them, or a page of many."""
 
-import json
 from collections.abc import Iterator, Sequence
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
@@ -8,6 +7,7 @@ from bot.domain.teams.team import ONE_ROLE, Role, Team, roles_to_fill
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Block, Message, actions, button, lines
 from bot.slack.text import plain
+from bot.slack.values import ListPage, TeamId, UserId
 from bot.slack.views.away import is_away
 from bot.slack.views.typed_commands import name_holder
 from bot.slack.views.wording import capitalised, count
@@ -27,7 +27,7 @@ def team_card(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
         "\n".join(map(capitalised, _roles(team, presence))),
         profile_in_words(team),
         next_step(team),
-        more=(actions(button("Edit", "edit_team", str(team.id))),),
+        more=(actions(button("Edit", "edit_team", TeamId(team.id).encoded)),),
     )
 
 
@@ -115,10 +115,11 @@ def _page_buttons(command: ListTeams, page: int, pages: int) -> list[Block]:
 
 def page_value(command: ListTeams, page: int) -> str:
     """A page of a list, as the value of a button."""
-    return json.dumps([page, command.words, command.user_id])
+    user_id = UserId(command.user_id) if command.user_id else None
+    return ListPage(page, user_id, command.words).encoded
 
 
 def page_of(value: str) -> tuple[ListTeams, int]:
     """The list and its page that the value of a button stands for."""
-    page, words, user_id = json.loads(value)
-    return ListTeams(words, user_id), page
+    listed = ListPage.decode(value)
+    return ListTeams(listed.words, listed.user_id), listed.page

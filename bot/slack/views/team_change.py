@@ -16,6 +16,7 @@ from bot.domain.teams.team_change import (
 )
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
+from bot.slack.values import TeamSeen
 from bot.slack.views.history import change_line
 from bot.slack.views.team import next_step, profile_in_words
 from bot.slack.views.typed_commands import give_theme, set_profile, typed_name, undo
@@ -77,7 +78,7 @@ def theme_given(change: ThemeChange) -> Message:
 
 def confirm_deletion(seen: TeamSnapshot, meanwhile: Sequence[AuditRow] = ()) -> Message:
     """What goes with a team; `meanwhile` is what has changed since this was asked before."""
-    name, value = plain(seen.team.name), f"{seen.team.id}:{seen.seen}"
+    name, value = plain(seen.team.name), TeamSeen(seen.team.id, seen.seen).encoded
     lost = "\n".join(f"• {part}" for part in _lost(seen.team, seen.has_summary))
     delete = {**button("Delete the team", "delete_team", value), "style": "danger"}
     return lines(
