@@ -21,7 +21,7 @@ from bot.settings import read_settings
 from sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[1]
-SECRET = "a-secret-for-benchmarks"  # noqa: S105 - guards nothing
+SECRET = "5ec4e7f04bec4"  # noqa: S105 - guards nothing
 START_SECONDS = 30
 LOG_LINES = 5
 """Lines of a server's log that are shown if it does not start."""

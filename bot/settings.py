@@ -1,10 +1,18 @@
 """Settings, read from the environment once and checked as a whole."""
 
+import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from io import StringIO
+from ipaddress import IPv6Address
+from pathlib import Path
+from urllib.parse import urlsplit
 
+from dotenv import dotenv_values
+
+from bot.domain.printable import CONTROL
 from bot.domain.privacy import KEEP_DAYS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
@@ -21,6 +29,18 @@ DEFAULTS = {
     "LOG_FORMAT": "text",
     "WHOOWNS_KEEP_TEXT_DAYS": str(KEEP_DAYS),
 }
+NAMES = (
+    *DEFAULTS,
+    "SLACK_BOT_TOKEN",
+    "SLACK_APP_TOKEN",
+    "SLACK_SIGNING_SECRET",
+    "WHOOWNS_ADMINS",
+)
+"""All settings; nothing else in the environment is read."""
+TOKEN = re.compile(r"[A-Za-z0-9.-]+")
+HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
+USER_ID = re.compile(r"[UW][A-Z0-9]+")
+HOST_NAME = re.compile(r"[0-9A-Za-z_-]{1,63}(\.[0-9A-Za-z_-]{1,63})*")
 
 
 class Mode(StrEnum):
@@ -56,11 +76,39 @@ class Settings:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
 
 
+def read_env_file(path: Path) -> dict[str, str]:
+    """Return what a `.env` file sets, which is nothing if there is none.
+
+    Raises SettingsError for a file that can't be read, or that is not UTF-8.
+    """
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except OSError as error:
+        raise SettingsError(
+            f"{path.name} can't be read ({error.strerror}): "
+            "make it a file that the user who runs whoowns may read."
+        ) from None
+    except UnicodeDecodeError:
+        text = "\0"
+    if "\0" in text:
+        raise SettingsError(
+            f"{path.name} is not UTF-8 text: save it as UTF-8. "
+            "PowerShell writes UTF-16 unless told `-Encoding utf8`."
+        )
+    values = dotenv_values(stream=StringIO(text))
+    return {name: value for name, value in values.items() if value is not None}
+
+
 def read_settings(environment: Mapping[str, str]) -> Settings:
-    """Return the settings in `environment`; raises SettingsError with all errors at once."""
-    given = {name: value.strip() for name, value in environment.items() if value.strip()}
-    values = defaultdict(str, DEFAULTS | given)
-    errors = [*_token_errors(values), *_value_errors(values)]
+    """Return the settings in `environment`; raises SettingsError with all errors at once.
+
+    No message has a value in it, since a token may have been pasted into any of them.
+    """
+    given = {name: _bare(environment.get(name, "")) for name in NAMES}
+    values = defaultdict(str, DEFAULTS | {name: value for name, value in given.items() if value})
+    errors = [*_form_errors(values), *_token_errors(values), *_value_errors(values)]
     if errors:
         raise SettingsError("\n".join(errors))
     url = values["SLACK_API_URL"]
@@ -75,9 +123,71 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         port=int(values["PORT"]),
         log_level=values["LOG_LEVEL"].upper(),
         log_format=values["LOG_FORMAT"].lower(),
-        admins=frozenset(a.strip() for a in values["WHOOWNS_ADMINS"].split(",") if a.strip()),
+        admins=frozenset(_admins(values)),
         keep_text_days=int(values["WHOOWNS_KEEP_TEXT_DAYS"]),
     )
+
+
+def _bare(value: str) -> str:
+    """Return a value without space around it, and without the quotes that Docker leaves there."""
+    value = value.strip()
+    if len(value) > 1 and value[0] == value[-1] and value[0] in "\"'":
+        return value[1:-1].strip()
+    return value
+
+
+def _admins(values: Mapping[str, str]) -> list[str]:
+    return values["WHOOWNS_ADMINS"].replace(",", " ").split()
+
+
+def _form_errors(values: Mapping[str, str]) -> Iterator[str]:
+    """Yield the settings that hold a character which can't belong there, anywhere in them."""
+    token = (
+        TOKEN.fullmatch,
+        "holds something other than letters, digits, - and .: copy the whole token again.",
+    )
+    forms: Mapping[str, tuple[Callable[[str], object], str]] = {
+        "SLACK_BOT_TOKEN": token,
+        "SLACK_APP_TOKEN": token,
+        "SLACK_SIGNING_SECRET": (
+            HEXADECIMAL.fullmatch,
+            "is not hexadecimal (0-9, a-f): copy it from the app's Basic Information.",
+        ),
+        "SLACK_API_URL": (_is_web_address, "must be an address that begins with https://."),
+        "HOST": (_is_host, "must be an address to listen on, such as 127.0.0.1 or 0.0.0.0."),
+        "DATABASE_URL": (
+            lambda value: not CONTROL.search(value),
+            "holds a line break or an invisible character: type it again by hand.",
+        ),
+    }
+    for name, (is_right, error) in forms.items():
+        if values[name] and not is_right(values[name]):
+            yield f"{name} {error}"
+    if wrong := [a for a in _admins(values) if not USER_ID.fullmatch(a)]:
+        entries = "an entry" if len(wrong) == 1 else f"{len(wrong)} entries"
+        yield (
+            f"WHOOWNS_ADMINS has {entries} that can't be a user ID: list IDs such as U012AB3CD, "
+            "which Slack shows in a profile under “Copy member ID”."
+        )
+
+
+def _is_host(value: str) -> bool:
+    if ":" not in value:
+        return HOST_NAME.fullmatch(value) is not None
+    try:
+        return bool(IPv6Address(value))
+    except ValueError:
+        return False
+
+
+def _is_web_address(value: str) -> bool:
+    if not value.isascii() or CONTROL.search(value) or " " in value:
+        return False
+    try:
+        parts = urlsplit(value)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
 
 
 def _mode(values: Mapping[str, str]) -> Mode:
@@ -108,7 +218,8 @@ def _value_errors(values: Mapping[str, str]) -> Iterator[str]:
         ("WHOOWNS_KEEP_TEXT_DAYS", MAX_DAYS, "; 0 keeps no text"),
     ):
         value = values[name]
-        if not (value.isascii() and value.isdigit() and int(value) <= limit):
+        short = value.isascii() and value.isdigit() and len(value) <= len(str(limit))
+        if not short or int(value) > limit:
             yield f"{name} must be a number from 0 to {limit}{note}."
     if values["LOG_LEVEL"].upper() not in LEVELS:
         yield f"LOG_LEVEL must be one of {', '.join(LEVELS)}."

@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.settings import Mode, Settings
+from bot.settings import Mode, Settings, SettingsError
 from bot.store import schema
 from bot.store.database import Database
 
@@ -47,12 +47,34 @@ class Check:
 
 def examine(settings: Settings) -> list[Check]:
     """Run every check that the mode needs, each whatever the others say."""
-    checks: list[Callable[[Settings], Check]] = [_database]
+    checks: dict[str, Callable[[Settings], Check]] = {"database": _database}
     if settings.mode is not Mode.SANDBOX:
-        checks.append(_bot_token)
+        checks["bot token"] = _bot_token
     if settings.mode is Mode.SOCKET:
-        checks.append(_app_token)
-    return [Check("mode", settings.mode.value), *(check(settings) for check in checks)]
+        checks["app token"] = _app_token
+    results = (_result(subject, check, settings) for subject, check in checks.items())
+    return [Check("mode", settings.mode.value), *results]
+
+
+def checks_of(error: SettingsError) -> list[Check]:
+    """Return one failed check for each setting that can't be used."""
+    fix = "Correct it in the environment or in .env."
+    return [Check("settings", line.rstrip("."), fix) for line in str(error).splitlines()]
+
+
+def _result(subject: str, check: Callable[[Settings], Check], settings: Settings) -> Check:
+    """Run one check; an error that nobody foresaw is something to fix, too.
+
+    Only its type is shown, since its text may quote a token.
+    """
+    try:
+        return check(settings)
+    except Exception as error:  # noqa: BLE001 - the doctor reports whatever it finds
+        return Check(
+            subject,
+            f"not checked, since something unforeseen happened ({type(error).__name__})",
+            "Compare the settings with docs/operations.md.",
+        )
 
 
 def _database(settings: Settings) -> Check:

@@ -11,11 +11,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dotenv import load_dotenv
-
 from bot import log
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.settings import Mode, Settings, SettingsError, read_settings
+from bot.settings import Mode, Settings, SettingsError, read_env_file, read_settings
 
 FAILED_CHECK, ERROR = 1, 2
 """Exit statuses besides 0: a check that a command is for did not pass; the command failed."""
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run a command and return its exit status."""
-    load_dotenv(os.path.join(os.getcwd(), ".env"))
     options = _parser().parse_args(arguments)
     try:
         status: int = options.command(options)
@@ -141,7 +138,7 @@ def _share(text: str) -> float:
 
 
 def _settings() -> Settings:
-    settings = read_settings(os.environ)
+    settings = read_settings({**read_env_file(Path(".env")), **os.environ})
     log.configure(settings.log_level, settings.log_format)
     return settings
 
@@ -193,7 +190,10 @@ def _migrate(_: argparse.Namespace) -> int:
 def _doctor(_: argparse.Namespace) -> int:
     from bot.cli import doctor
 
-    checks = doctor.examine(_settings())
+    try:
+        checks = doctor.examine(_settings())
+    except SettingsError as error:
+        checks = doctor.checks_of(error)
     for check in checks:
         print(check)
     return 0 if all(check.ok for check in checks) else FAILED_CHECK

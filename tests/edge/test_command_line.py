@@ -6,15 +6,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from slack_sdk import WebClient
 
 from bot.cli.main import main
+from bot.settings import NAMES
+from bot.store.database import Database
 
 ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)
 def _no_tokens(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
+    for name in NAMES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/whoowns.db")
     monkeypatch.chdir(tmp_path)
@@ -132,3 +135,75 @@ def test_doctor_reports_a_database_url_that_cannot_be_used(
     monkeypatch.setenv("DATABASE_URL", "nonsense://")
     assert main(["doctor"]) == 1
     assert "FIX  database" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxb-SECRET\nfoo"),
+        ("SLACK_BOT_TOKEN", "xoxb-SECRET\u200b"),
+        ("SLACK_APP_TOKEN", "xapp-SECRET\x1b]0;owned\x07"),
+        ("SLACK_SIGNING_SECRET", "SECRET"),
+        ("SLACK_API_URL", "api"),
+        ("DATABASE_URL", "sqlite:///SECRET\n.db"),
+        ("PORT", "9" * 5000),
+        ("WHOOWNS_ADMINS", "@SECRET"),
+    ],
+)
+@pytest.mark.parametrize("command", [["doctor"], ["migrate"], []])
+def test_a_setting_that_cannot_be_used_is_named_by_every_command_without_its_value(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    name: str,
+    value: str,
+    command: list[str],
+) -> None:
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "c0ffee")
+    monkeypatch.setenv(name, value)
+    assert main(command) == (1 if command == ["doctor"] else 2)
+    printed = capsys.readouterr()
+    shown = printed.out if command == ["doctor"] else printed.err
+    assert f"FIX  settings: {name}" in shown if command == ["doctor"] else shown.startswith(name)
+    assert "SECRET" not in shown.replace(name, "")
+
+
+def test_doctor_says_how_to_fix_a_file_of_settings_that_cannot_be_read(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_bytes("PORT=1\r\n".encode("utf-16"))
+    assert main(["doctor"]) == 1
+    assert "FIX  settings: .env is not UTF-8 text" in capsys.readouterr().out
+    assert main(["classify", "nowhere.txt"]) == 2
+    assert "nowhere.txt" in capsys.readouterr().err
+
+
+def test_settings_in_the_file_count_unless_the_environment_has_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / ".env").write_text("DATABASE_URL=nonsense://\nPORT=x\n")
+    monkeypatch.delenv("DATABASE_URL")
+    monkeypatch.setenv("PORT", "3000")
+    assert main(["doctor"]) == 1
+    assert "“nonsense” is not a database" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("error", [ValueError, UnicodeEncodeError, RuntimeError, KeyError])
+def test_doctor_never_ends_in_a_traceback(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: type[Exception]
+) -> None:
+    def fails(self: object, **_: object) -> None:
+        if error is UnicodeEncodeError:
+            "xoxb-SECRET\u200b".encode("ascii")
+        raise error("Invalid header value b'Bearer xoxb-SECRET'")
+
+    for method in ("auth_test", "apps_connections_open"):
+        monkeypatch.setattr(WebClient, method, fails)
+    monkeypatch.setattr(Database, "reading", fails)
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-SECRET")
+    monkeypatch.setenv("SLACK_APP_TOKEN", "xapp-SECRET")
+    assert main(["doctor"]) == 1
+    printed = capsys.readouterr().out
+    assert printed.count("FIX ") == 3
+    assert error.__name__ in printed
+    assert "SECRET" not in printed

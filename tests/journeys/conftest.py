@@ -16,7 +16,7 @@ from bot.domain.question import Entry
 from bot.settings import Settings, read_settings
 from sandbox import Sandbox, sample
 
-SECRET = "a-secret-for-tests"
+SECRET = "5ec4e7f04e575"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
 
 
