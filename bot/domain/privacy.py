@@ -1,51 +1,73 @@
-"""What the journal holds about one person."""
+"""What is held about people: one kind of thing after the other, and what one person has of each."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-
-from bot.domain.question import Source
-from bot.domain.teams.team import Role
-from bot.domain.verdict import Kind
+from datetime import timedelta
+from enum import StrEnum
+from hashlib import sha256
 
 KEEP_DAYS = 90
 """Days for which a question's words are kept, unless the operator says otherwise."""
+REPEATED_WITHIN = timedelta(days=1)
+"""Slack repeats what it believes lost three times, and the last time after about an hour."""
+
+
+class Fate(StrEnum):
+    """What `forget me` does with what is held about a person."""
+
+    UNNAMED = "unnamed"
+    DELETED = "deleted"
+    KEPT = "kept"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredQuestion:
-    """A question that somebody asked; `text` is empty once its words were deleted."""
+class Holding:
+    """One kind of thing that is held about people.
 
-    asked_at: datetime
-    channel_id: str
-    source: Source
-    text: str
-    kind: Kind
-    theme: str
+    `key` names it in the file of `my data`, `label` in messages. `what` is held, `kept` says for
+    how long, and `forgotten` what `forget me` does: these are the columns of docs/privacy.md.
+    `counted` is true where `my data` gives a number only, since the words are other people's.
+    """
+
+    key: str
+    label: str
+    what: str
+    kept: str
+    forgotten: str
+    fate: Fate
+    counted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
-class StoredFeedback:
-    """What somebody said about an answer: that it is right, or what kind it should have been."""
+class Held:
+    """What is held about one person of one kind: `total` things, the latest of them in `rows`."""
 
-    at: datetime
-    right: bool
-    corrected_kind: Kind | None
+    holding: Holding
+    total: int
+    rows: Sequence[Mapping[str, object]] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PersonalData:
-    """All that is held about a person, latest first, and the roles they hold, by team name."""
+    """Everything that is held about a person, of every kind that there is."""
 
-    questions: Sequence[StoredQuestion]
-    feedback: Sequence[StoredFeedback]
-    roles: Sequence[tuple[str, Role]]
+    held: Sequence[Held]
+
+    def __getitem__(self, key: str) -> Held:
+        """Return what is held of the kind with this key."""
+        return next(held for held in self.held if held.holding.key == key)
+
+    @property
+    def forgettable(self) -> Sequence[Held]:
+        """What `forget me` takes away, or takes the person out of."""
+        return [each for each in self.held if each.total and each.holding.fate is not Fate.KEPT]
+
+    @property
+    def kept(self) -> Sequence[Held]:
+        """What stays after `forget me`."""
+        return [each for each in self.held if each.total and each.holding.fate is Fate.KEPT]
 
 
-@dataclass(frozen=True, slots=True)
-class Forgotten:
-    """How many questions and feedback were forgotten, and the roles that the person still holds."""
-
-    questions: int
-    feedback: int
-    roles: Sequence[tuple[str, Role]]
+def fingerprint(*parts: str) -> str:
+    """Return a text by which the same `parts` are recognised, and from which nobody reads them."""
+    return sha256("\0".join(parts).encode("utf-8", "replace")).hexdigest()[:32]

@@ -27,7 +27,7 @@ class Question:
     `text` is plain, without Slack's markup; `channel_ids` are the channels that it links to and
     `emoji` the emoji in it, as `:rocket:`, since a team may be named after one. `delivery`
     identifies the delivery that brought the question, so that a repeated one is recognised.
-    `asked_at` has a time zone.
+    `asked_at` has a time zone. `author_id` wrote the message that somebody else asks about.
     """
 
     text: str
@@ -39,6 +39,7 @@ class Question:
     delivery: str
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
+    author_id: str | None = None
 
     @property
     def unseen_text(self) -> str:

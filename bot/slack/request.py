@@ -5,7 +5,7 @@ so that data and token can never belong to two different workspaces.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any
@@ -82,8 +82,10 @@ class Request:
 
     @cached_property
     def user_id(self) -> str:
-        """The user who typed, wrote, pressed or submitted."""
-        user = self._event.get("user") or self._body.get("user") or self._body.get("user_id")
+        """The user who typed, wrote, pressed or submitted; of a deleted message, who wrote it."""
+        before = self._event.get("previous_message") or {}
+        user = self._event.get("user") or before.get("user") or self._body.get("user")
+        user = user or self._body.get("user_id")
         return str(user["id"] if isinstance(user, Mapping) else user)
 
     @property
@@ -151,8 +153,25 @@ class Request:
 
     def asked_by_shortcut(self, now: datetime) -> tuple[Question, Typed]:
         """The message in whose menu somebody chose "Who owns this?", as a question."""
-        text = visible_text(self._body["message"])
-        return self._question(text, Source.SHORTCUT, self.trigger_id, now)
+        message = self._body["message"]
+        text, author_id = visible_text(message), message.get("user")
+        question, typed = self._question(text, Source.SHORTCUT, self.trigger_id, now)
+        if author_id and author_id != self.user_id:
+            question = replace(question, author_id=str(author_id))
+        return question, typed
+
+    @property
+    def deleted_delivery(self) -> str | None:
+        """The delivery of a message that was deleted since; None where an event says no such thing.
+
+        A message that has replies leaves a tombstone in its thread.
+        """
+        event = self._event
+        left = event.get("message") or {}
+        if event.get("subtype") != "message_deleted" and left.get("subtype") != "tombstone":
+            return None
+        ts = event.get("deleted_ts") or (event.get("previous_message") or left).get("ts")
+        return f"{self.channel_id}:{ts}" if ts else None
 
     def _question(
         self, raw: str, source: Source, delivery: str, now: datetime

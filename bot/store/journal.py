@@ -5,10 +5,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.errors import TeamGone
+from bot.domain.privacy import fingerprint
 from bot.domain.question import Entry, Feedback, Question, Source
 from bot.domain.route import AssignmentReason
 from bot.domain.team_matching.matcher import Evidence
@@ -41,27 +42,43 @@ _RECORD_DELIVERY = for_each_dialect(
     heard, lambda insert: insert.on_conflict_do_nothing().returning(heard.c.delivery)
 )
 
+_KNOWN = select(heard.c.delivery).where(
+    heard.c.workspace_id == bindparam("workspace_id"), heard.c.delivery == bindparam("delivery")
+)
+
 
 def record(session: Session, entry: Entry) -> int | None:
     """Insert an entry; returns its ID, or None if this delivery is in the journal already.
 
     The insert itself detects a repeated delivery, so that two threads or replicas that get it at
-    the same moment agree on one of them. Raises TeamGone if the entry's team was deleted
+    the same moment agree on one of them. A delivery whose question was forgotten or deleted since
+    is known by its hash. Raises TeamGone if the entry's team was deleted
     meanwhile; the transaction is then lost.
     """
+    question = entry.question
+    if session.scalar(_KNOWN, _delivery_key(question.workspace_id, question.delivery)):
+        return None
     with _team_exists():
         entry_id: int | None = session.scalar(_RECORD[session.dialect.name], _row_of(entry))
     return entry_id
 
 
 def record_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
-    """Record a delivery that held no question; returns False if it was recorded before."""
-    row = {"workspace_id": workspace_id, "delivery": delivery, "at": at}
+    """Record that a delivery came, by its hash, and nothing of what it held.
+
+    Returns False if it was recorded before.
+    """
+    row = {**_delivery_key(workspace_id, delivery), "at": at}
     return session.scalar(_RECORD_DELIVERY[session.dialect.name], row) is not None
 
 
+def _delivery_key(workspace_id: str, delivery: str) -> dict[str, str]:
+    """The key of a delivery; its ID names the channel of a direct message, so it is hashed."""
+    return {"workspace_id": workspace_id, "delivery": fingerprint(workspace_id, delivery)}
+
+
 def delete_deliveries(session: Session, before: datetime) -> None:
-    """Delete the deliveries without a question that came before a moment."""
+    """Delete the hashes of deliveries that were recorded before a moment."""
     session.execute(heard.delete().where(heard.c.at < before))
 
 
@@ -129,6 +146,7 @@ def _row_of(entry: Entry) -> dict[str, Any]:
         "neither": verdict.probabilities.neither,
         "signals": [_stored(signal) for signal in verdict.signals],
         "theme": verdict.theme,
+        "author_id": question.author_id,
         **_route_of(entry),
     }
 
@@ -175,6 +193,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.asked_at,
         row.delivery,
         tuple(row.channel_ids),
+        author_id=row.author_id,
     )
     kind = Kind(row.kind)
     return Entry(

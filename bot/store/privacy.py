@@ -1,24 +1,21 @@
-"""Blank old text, and forget people who ask for it; the figures stay."""
+"""Blank old text, show people what is held about them, and forget them; the figures stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
-from secrets import token_hex
 
-from sqlalchemy import String, case, cast, literal, select, text
+from sqlalchemy import ColumnElement, func, select, text
 
-from bot.domain.privacy import StoredFeedback, StoredQuestion
-from bot.domain.question import Source
-from bot.domain.verdict import Kind
+from bot.domain.privacy import REPEATED_WITHIN, Fate, Held
+from bot.store import journal
 from bot.store.database import Session
-from bot.store.tables import feedback, questions
+from bot.store.holdings import HOLDINGS, WORDS_GONE, StoredHolding
+from bot.store.tables import questions
 
 MOST = 10_000
-"""Rows of one person at most that are returned."""
+"""Rows of one person and kind at most that are returned."""
 
 _KEPT = text("text <> ''")
 """Spelt as in the index, since SQLite uses the index only for the very same expression."""
-_BLANK = {"text": "", "signals": []}
-"""What a blanked question keeps; its signals quote the text, so they go too."""
 
 
 def blank_before(session: Session, moment: datetime, limit: int) -> int:
@@ -29,60 +26,58 @@ def blank_before(session: Session, moment: datetime, limit: int) -> int:
         .order_by(questions.c.asked_at)
         .limit(limit)
     )
-    blanked = questions.update().where(questions.c.id.in_(oldest)).values(_BLANK)
+    blanked = questions.update().where(questions.c.id.in_(oldest)).values(WORDS_GONE)
     return session.execute(blanked).rowcount
 
 
-def questions_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredQuestion]:
-    """Return what a user asked, the latest first."""
-    asked = questions.c
-    rows = session.execute(
-        select(asked.asked_at, asked.channel_id, asked.door, asked.text, asked.kind, asked.theme)
-        .where(asked.workspace_id == workspace_id, asked.asker_id == user_id)
-        .order_by(asked.id.desc())
-        .limit(MOST)
-    )
-    return [
-        StoredQuestion(
-            row.asked_at, row.channel_id, Source(row.door), row.text, Kind(row.kind), row.theme
-        )
-        for row in rows
-    ]
+def blank_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
+    """Blank the question of a message that was deleted; returns whether there is one.
 
-
-def feedback_of(session: Session, workspace_id: str, user_id: str) -> Sequence[StoredFeedback]:
-    """Return a user's feedback on answers, the latest first."""
-    given = feedback.c
-    rows = session.execute(
-        select(given.at, given.was_right, given.corrected_kind)
-        .where(given.workspace_id == workspace_id, given.user_id == user_id)
-        .order_by(given.at.desc())
-        .limit(MOST)
-    )
-    return [
-        StoredFeedback(
-            row.at, row.was_right, Kind(row.corrected_kind) if row.corrected_kind else None
-        )
-        for row in rows
-    ]
-
-
-def forget(session: Session, workspace_id: str, user_id: str) -> tuple[int, int]:
-    """Take a person out of the journal; returns from how many questions, and how much feedback.
-
-    A direct message's channel is as good as a name, and so is the delivery that names it.
-    Feedback gets one made-up user, so that each person still counts as one.
+    If the message itself comes only now, it is not journalled.
     """
-    asked, given = questions.c, feedback.c
-    direct = asked.channel_id.startswith("D")
-    mine = (asked.workspace_id == workspace_id) & (asked.asker_id == user_id)
-    values = {
-        **_BLANK,
-        "asker_id": "",
-        "channel_id": case((direct, ""), else_=asked.channel_id),
-        "delivery": literal("forgotten:").concat(cast(asked.id, String)),
-    }
-    forgotten = session.execute(questions.update().where(mine).values(values)).rowcount
-    by_them = (given.workspace_id == workspace_id) & (given.user_id == user_id)
-    unnamed = feedback.update().where(by_them).values(user_id=f"forgotten:{token_hex(8)}")
-    return forgotten, session.execute(unnamed).rowcount
+    journal.record_delivery(session, workspace_id, delivery, at)
+    asked = questions.c
+    mine = (asked.workspace_id == workspace_id) & (asked.delivery == delivery)
+    return bool(session.execute(questions.update().where(mine).values(WORDS_GONE)).rowcount)
+
+
+def held(session: Session, workspace_id: str, user_id: str) -> Sequence[Held]:
+    """Return what is held about a user, of each kind, the latest first."""
+    return [_held(session, stored, workspace_id, user_id) for stored in HOLDINGS]
+
+
+def forget(session: Session, workspace_id: str, user_id: str, now: datetime) -> None:
+    """Take a person out of everything that need not stay, as the list of holdings says.
+
+    The deliveries of their latest questions stay known as hashes for as long as Slack may repeat
+    them, so that nothing is journalled anew.
+    """
+    asked = questions.c
+    latest = select(asked.delivery).where(
+        asked.workspace_id == workspace_id,
+        asked.asker_id == user_id,
+        asked.asked_at >= now - REPEATED_WITHIN,
+    )
+    for delivery in session.scalars(latest).all():
+        journal.record_delivery(session, workspace_id, delivery, now)
+    for stored in HOLDINGS:
+        table, mine = stored.table, _mine(stored, workspace_id, user_id)
+        match stored.holding.fate:
+            case Fate.DELETED:
+                session.execute(table.delete().where(mine))
+            case Fate.UNNAMED:
+                session.execute(table.update().where(mine).values(stored.unnamed()))
+
+
+def _held(session: Session, stored: StoredHolding, workspace_id: str, user_id: str) -> Held:
+    mine = _mine(stored, workspace_id, user_id)
+    total = session.scalar(select(func.count()).select_from(stored.table).where(mine)) or 0
+    if not total or stored.holding.counted:
+        return Held(stored.holding, total)
+    columns = [column.label(name) for name, column in stored.shown.items()]
+    query = select(*columns).where(mine).order_by(*stored.latest_first).limit(MOST)
+    return Held(stored.holding, total, list(map(dict, session.execute(query).mappings())))
+
+
+def _mine(stored: StoredHolding, workspace_id: str, user_id: str) -> ColumnElement[bool]:
+    return (stored.table.c.workspace_id == workspace_id) & stored.whose(user_id)

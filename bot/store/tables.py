@@ -191,7 +191,7 @@ _KEPT = text("text <> ''")
 
 # The verdict stays as it was given; `kind` and the columns after it say where the question goes
 # now, after a choice or a correction. `door` is the source, `decider_id` the assignee, `standing`
-# the assignment reason.
+# the assignment reason. `author_id` wrote the message on which the asker chose "Who owns this?".
 questions = Table(
     "questions",
     metadata,
@@ -218,6 +218,7 @@ questions = Table(
     Column("standing", Text),
     Column("consulted_id", CleanText),
     Column("found_by", Text),
+    Column("author_id", CleanText),
     UniqueConstraint("workspace_id", "delivery"),
     Index(None, "workspace_id", "asked_at"),
     Index(None, "workspace_id", "asker_id", "id"),
@@ -228,6 +229,15 @@ questions = Table(
 
 # The questions whose text is still kept, by age: the next ones to be blanked come first.
 Index("ix_questions_kept", questions.c.asked_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
+
+_WITH_AUTHOR = text("author_id IS NOT NULL")
+Index(
+    "ix_questions_author",
+    questions.c.workspace_id,
+    questions.c.author_id,
+    sqlite_where=_WITH_AUTHOR,
+    postgresql_where=_WITH_AUTHOR,
+)
 
 feedback = Table(
     "feedback",
@@ -242,7 +252,8 @@ feedback = Table(
     Index(None, "workspace_id", "user_id"),
 )
 
-# Deliveries that held no question, such as a greeting: kept for a day, to be answered once.
+# Hashes of deliveries that held no question, such as a greeting, or one that was forgotten since:
+# kept for a day, to be answered once.
 heard = Table(
     "heard",
     metadata,
@@ -300,7 +311,7 @@ workspace_rules = Table(
     UniqueConstraint("workspace_id", "phrase_key"),
 )
 
-# Proposed rules that were rejected for good.
+# Proposed rules that were rejected for good. `phrase_key` is a hash: the words came from questions.
 rejected_rules = Table(
     "rejected_rules",
     metadata,

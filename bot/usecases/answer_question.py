@@ -2,9 +2,10 @@
 
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.errors import StoreUnavailable
+from bot.domain.privacy import REPEATED_WITHIN
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import AssignmentReason, route_of
 from bot.domain.team_matching.matcher import TeamMatch
@@ -12,9 +13,6 @@ from bot.domain.verdict import Kind, Verdict
 from bot.store import journal
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
-
-REPEATED_WITHIN = timedelta(days=1)
-"""Slack repeats what it believes lost three times, and the last time after about an hour."""
 
 
 def answer_question(context: AppContext, question: Question) -> Answer | None:
@@ -33,7 +31,10 @@ def _answer(context: AppContext, question: Question) -> Answer | None:
     answer = build_answer(context, workspace_teams, question, verdict, verdict.kind, team_match)
     entry = entry_of(question, answer)
     if not context.keep_text_days:
-        blank, unquoted = replace(question, text=""), replace(verdict, signals=())
+        blank, unquoted = (
+            replace(question, text="", channel_ids=(), author_id=None),
+            replace(verdict, signals=()),
+        )
         entry = replace(entry, question=blank, verdict=unquoted)
     with context.database.transaction() as session:
         entry_id = journal.record(session, entry)

@@ -44,3 +44,8 @@ class HabitCache:
             if len(self._known) > MOST_PEOPLE:
                 self._known.popitem(last=False)
         return teams
+
+    def forget(self, workspace_id: str, user_id: str) -> None:
+        """Drop a person's habit from memory."""
+        with self._lock:
+            self._known.pop((workspace_id, user_id), None)

@@ -1,10 +1,8 @@
-"""What people can ask about themselves, and deleting the text of old questions."""
+"""What people can ask about themselves, and deleting words that are old, deleted or forgotten."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from bot.domain.privacy import Forgotten, PersonalData
-from bot.domain.teams.team import Role
+from bot.domain.privacy import PersonalData
 from bot.store import privacy
 from bot.usecases.app_context import AppContext
 
@@ -17,16 +15,23 @@ TRANSACTIONS = 20
 def personal_data(context: AppContext, workspace_id: str, user_id: str) -> PersonalData:
     """Return all that is stored about a person."""
     with context.database.reading() as session:
-        asked = privacy.questions_of(session, workspace_id, user_id)
-        given = privacy.feedback_of(session, workspace_id, user_id)
-    return PersonalData(asked, given, _roles(context, workspace_id, user_id))
+        return PersonalData(privacy.held(session, workspace_id, user_id))
 
 
-def forget(context: AppContext, workspace_id: str, user_id: str) -> Forgotten:
-    """Take a person's text and identity out of the journal; the figures stay."""
+def forget(context: AppContext, workspace_id: str, user_id: str) -> PersonalData:
+    """Take a person's words and name out of what need not stay; returns what was held before."""
     with context.database.transaction() as session:
-        asked, given = privacy.forget(session, workspace_id, user_id)
-    return Forgotten(asked, given, _roles(context, workspace_id, user_id))
+        before = PersonalData(privacy.held(session, workspace_id, user_id))
+        privacy.forget(session, workspace_id, user_id, context.clock())
+    context.habit_cache.forget(workspace_id, user_id)
+    context.team_cache.invalidate(workspace_id)
+    return before
+
+
+def forget_deleted(context: AppContext, workspace_id: str, delivery: str) -> None:
+    """Blank the question that a message held which was deleted in Slack."""
+    with context.database.transaction() as session:
+        privacy.blank_delivery(session, workspace_id, delivery, context.clock())
 
 
 def blank_old(context: AppContext, now: datetime) -> None:
@@ -36,13 +41,3 @@ def blank_old(context: AppContext, now: datetime) -> None:
         with context.database.transaction() as session:
             if privacy.blank_before(session, before, AT_ONCE) < AT_ONCE:
                 return
-
-
-def _roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence[tuple[str, Role]]:
-    teams = context.workspace_teams(workspace_id).matcher.teams
-    return [
-        (team.name, role)
-        for team in teams
-        for role, holder in team.holders.items()
-        if holder == user_id
-    ]

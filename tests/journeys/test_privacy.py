@@ -5,7 +5,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from sqlalchemy import select
 
+from bot.domain.privacy import fingerprint
+from bot.store.holdings import HOLDINGS
+from bot.store.tables import heard
 from bot.usecases import privacy
 from sandbox import sample
 from tests.journeys.conftest import Office
@@ -28,13 +32,28 @@ def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> Non
     content = json.loads(office.slack.world.files[file["id"]]["content"])
     assert [question["text"] for question in content["questions"]] == [TACTICAL]
     assert content["judgements"] == content["roles"] == []
+    assert content["questions_for_you"] == 0
+    assert set(content) == {stored.holding.key for stored in HOLDINGS}
+
+
+def _press(office: Office, user: str, action_id: str) -> str:
+    """Press a button of the last reply in #general, and read what takes its place."""
+    shown = office.slack.messages(sample.GENERAL, seen_by=user)[-1]
+    before = shown.text
+    office.slack.press(user, shown, action_id, "me")
+    office.slack.eventually(lambda: office.last(user, sample.GENERAL) != before)
+    return office.last(user, sample.GENERAL)
 
 
 def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None:
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)
     office.ask(TACTICAL, user=sample.SALES)
-    said = office.ask("Forget me!", user=sample.CHECKOUT_PO)
-    assert "Forgotten: your words and your name in 1 question" in said
+    asked = office.ask("Forget me!", user=sample.CHECKOUT_PO)
+    assert "Forget you? This can't be undone" in asked
+    assert "This stays:\n• Roles (1)" in asked
+    assert office.journal()[0].question.text == TACTICAL
+    said = _press(office, sample.CHECKOUT_PO, "forget_me")
+    assert "Forgotten:\n• Questions you asked (1)" in said
     assert "You're product owner of Checkout" in said
     mine, other = office.journal()
     assert (mine.question.text, mine.question.asker_id) == ("", "")
@@ -42,6 +61,102 @@ def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None
     assert mine.team_id == other.team_id
     again = office.ask("forget me", user=sample.CHECKOUT_PO)
     assert "I store no questions and no feedback of yours" in again
+
+
+def test_who_thinks_again_is_not_forgotten(office: Office) -> None:
+    office.ask(TACTICAL)
+    office.ask("forget me")
+    assert "kept everything" in _press(office, sample.DEVELOPER, "keep_my_data")
+    assert office.journal()[0].question.text == TACTICAL
+
+
+def test_a_message_that_somebody_else_asked_about_is_its_authors_too(office: Office) -> None:
+    words = "Which acceptance criteria does the zorblax story need in this sprint?"
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, words)
+    office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
+    assert office.slack.eventually(office.journal)
+    assert "zorblax" in office.ask("my data", user=sample.SALES)
+    office.ask("forget me", user=sample.SALES)
+    assert "Messages of yours" in _press(office, sample.SALES, "forget_me")
+    (entry,) = office.journal()
+    assert (entry.question.text, entry.question.author_id) == ("", None)
+    assert entry.verdict.signals == ()
+    assert entry.question.asker_id == sample.SUPPORT
+    assert "zorblax" not in office.ask("my data", user=sample.SUPPORT)
+
+
+def test_a_message_that_its_own_author_asks_about_is_a_question_only(office: Office) -> None:
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL)
+    office.slack.shortcut(sample.SALES, "who_owns_this", sample.CHECKOUT, ts)
+    (entry,) = office.slack.eventually(office.journal)
+    assert entry.question.author_id is None
+
+
+def test_a_message_that_slack_repeats_after_it_was_forgotten_stays_forgotten(
+    office: Office,
+) -> None:
+    channel = sample.direct_message(sample.DEVELOPER)
+    event = {
+        "type": "message", "channel_type": "im", "user": sample.DEVELOPER, "channel": channel,
+        "text": TACTICAL, "ts": "1790000000.000100",
+    }  # fmt: skip
+    office.slack.deliver_event(event, event_id="Ev1")
+    assert office.slack.eventually(office.journal)
+    context = office.bot.context
+    privacy.forget(context, sample.WORKSPACE, sample.DEVELOPER)
+    office.slack.deliver_event(event, event_id="Ev1", retry=1)
+    office.bot.workers.shutdown(wait=True)
+    (entry,) = office.journal()
+    assert (entry.question.text, entry.question.channel_id) == ("", "")
+
+
+@pytest.mark.parametrize("replied_to", [False, True])
+@pytest.mark.parametrize("first", ["message", "deletion"])
+def test_a_message_that_is_deleted_in_slack_loses_its_words(
+    office: Office, first: str, replied_to: bool
+) -> None:
+    channel, ts = sample.direct_message(sample.DEVELOPER), "1790000000.000100"
+    whole = {"type": "message", "channel_type": "im", "channel": channel}
+    message = {**whole, "user": sample.DEVELOPER, "text": TACTICAL, "ts": ts}
+    deletion = {**whole, "hidden": True, "previous_message": message, "ts": "1790000009.0001"}
+    if replied_to:
+        left = {"type": "message", "subtype": "tombstone", "user": "USLACKBOT", "ts": ts}
+        deletion |= {"subtype": "message_changed", "message": left}
+    else:
+        deletion |= {"subtype": "message_deleted", "deleted_ts": ts}
+    if first == "message":
+        office.slack.deliver_event(message)
+        assert office.slack.eventually(office.journal)
+        office.slack.deliver_event(deletion)
+        assert office.slack.eventually(lambda: not office.journal()[0].question.text)
+        assert office.journal()[0].verdict.signals == ()
+    else:
+        office.slack.deliver_event(deletion)
+        office.bot.workers.submit(int).result()
+        assert office.slack.eventually(lambda: not _would_be_journalled(office, f"{channel}:{ts}"))
+        office.slack.deliver_event(message)
+        office.bot.workers.shutdown(wait=True)
+        assert office.journal() == []
+
+
+def _would_be_journalled(office: Office, delivery: str) -> bool:
+    """Whether a delivery would still be journalled."""
+    with office.bot.context.database.reading() as session:
+        key = fingerprint(sample.WORKSPACE, delivery)
+        known = session.scalars(select(heard.c.delivery).where(heard.c.delivery == key)).all()
+    return not known
+
+
+def test_my_data_names_whatever_is_held(office: Office) -> None:
+    holder = sample.CHECKOUT_PO
+    office.ask(TACTICAL)
+    office.setup("deputy pm <@" + holder + "> for Checkout")
+    office.setup("away until 1 january", user=holder)
+    office.slack.open_home(holder)
+    office.slack.eventually(lambda: office.slack.world.homes.get(holder))
+    said = office.ask("my data", user=holder)
+    for label in ("When you're away", "Deputy for", "Home tab opened", "Questions that named you"):
+        assert f"• {label}: " in said
 
 
 def test_these_words_are_no_question_in_a_direct_message_either(office: Office) -> None:

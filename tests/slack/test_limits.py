@@ -14,8 +14,8 @@ from bot.domain.errors import Refusal
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
-from bot.domain.privacy import Forgotten, PersonalData, StoredFeedback, StoredQuestion
-from bot.domain.question import Answer, Source
+from bot.domain.privacy import Held, PersonalData
+from bot.domain.question import Answer
 from bot.domain.reporting.figures import TeamCount
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
@@ -45,6 +45,7 @@ from bot.slack.views import (
     team_form,
 )
 from bot.slack.views import home as home_view
+from bot.store.holdings import HOLDINGS
 from bot.usecases.audit_trail import ROWS_PER_PAGE, HistoryPage
 from bot.usecases.consult_teams import TeamSnapshot
 from bot.usecases.home import Home, HomeRole, QuestionsForMe
@@ -180,14 +181,13 @@ def test_the_home_tab_of_somebody_with_a_part_in_everything(drawn: Team) -> None
 @LITTLE
 @given(teams(), st.text(SIGNS, min_size=1, max_size=500))
 def test_the_data_of_somebody_with_a_part_in_everything(drawn: Team, text: str) -> None:
-    asked = [StoredQuestion(NOW, "C1", Source.COMMAND, text, Kind.NEITHER, "pricing")] * MANY
-    roles = [(drawn.name, role) for role in ROLES] * MANY
-    feedback = [StoredFeedback(NOW, right=True, corrected_kind=None)] * MANY
-    _taken(
-        privacy.personal_data(PersonalData(asked, feedback, roles)),
-        privacy.forgotten(Forgotten(MANY, MANY, roles)),
-        privacy.forgotten(Forgotten(0, 0, roles)),
-    )
+    row = {name: text for each in HOLDINGS for name in each.shown} | {
+        "asked_at": NOW,
+        "team": drawn.name,
+        "role": ROLES[0].value,
+    }
+    data = PersonalData([Held(each.holding, MANY, [row] * 20) for each in HOLDINGS])
+    _taken(privacy.personal_data(data), privacy.confirm_forgetting(data), privacy.forgotten(data))
 
 
 @LITTLE

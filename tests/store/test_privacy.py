@@ -6,11 +6,12 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
-from bot.domain.question import Feedback
+from bot.domain.privacy import PersonalData
+from bot.domain.question import Feedback, Source
 from bot.domain.verdict import Kind
 from bot.store import journal, privacy
 from bot.store.database import Database
-from bot.store.tables import feedback, questions
+from bot.store.tables import feedback, heard, questions
 from tests.store.builders import NOW, entry
 
 DAY = timedelta(days=1)
@@ -63,23 +64,64 @@ def test_text_is_blanked_oldest_first_and_a_limited_number_at_a_time(asked: Data
 
 def test_people_see_what_is_stored_about_them_and_about_nobody_else(asked: Database) -> None:
     with asked.reading() as session:
-        held = privacy.questions_of(session, "T1", "U1")
-        assert [question.channel_id for question in held] == ["C1", "D1", "C1"]
-        assert len(privacy.feedback_of(session, "T1", "U1")) == 4
-        assert privacy.questions_of(session, "T2", "U1") == []
-        assert privacy.feedback_of(session, "T1", "U2") == []
+        mine = PersonalData(privacy.held(session, "T1", "U1"))
+        elsewhere = PersonalData(privacy.held(session, "T2", "U1"))
+        theirs = PersonalData(privacy.held(session, "T1", "U2"))
+    assert [row["channel"] for row in mine["questions"].rows] == ["C1", "D1", "C1"]
+    assert mine["judgements"].total == 4
+    assert not any(each.total for each in elsewhere.held)
+    assert theirs["questions"].total == 1
+    assert theirs["judgements"].total == 0
 
 
 def test_a_person_who_is_forgotten_leaves_neither_text_nor_name(asked: Database) -> None:
     with asked.transaction() as session:
-        assert privacy.forget(session, "T2", "U1") == (0, 0)
-        assert privacy.forget(session, "T1", "U1") == (3, 4)
-        assert privacy.forget(session, "T1", "U1") == (0, 0)
+        for workspace_id in ("T2", "T1", "T1"):
+            privacy.forget(session, workspace_id, "U1", NOW)
     with asked.reading() as session:
         rows = [*session.execute(select(questions)), *session.execute(select(feedback))]
         everything = " ".join(str(row) for row in rows if "U2" not in row[:4])
         assert "'U1'" not in everything
         assert "D1" not in everything
+        assert "C2" not in everything
         assert "acceptance criteria" not in everything
         assert len(set(session.scalars(select(feedback.c.user_id)))) == 1
     assert words(asked)["other"][0]
+
+
+def test_what_is_repeated_after_being_forgotten_is_not_journalled_anew(asked: Database) -> None:
+    with asked.transaction() as session:
+        privacy.forget(session, "T1", "U1", NOW)
+        assert journal.record(session, entry(delivery="direct", channel_id="D1")) is None
+        assert journal.record(session, entry(delivery="new")) is not None
+        journal.delete_deliveries(session, NOW + 2 * DAY)
+        assert session.scalars(select(heard.c.delivery)).all() == []
+
+
+def test_what_was_deleted_in_slack_goes_even_if_it_comes_only_afterwards(
+    database: Database,
+) -> None:
+    ask(database, "kept")
+    ask(database, "deleted")
+    with database.transaction() as session:
+        assert privacy.blank_delivery(session, "T1", "deleted", NOW)
+        assert not privacy.blank_delivery(session, "T2", "kept", NOW)
+        assert not privacy.blank_delivery(session, "T1", "late", NOW)
+        assert journal.record(session, entry(delivery="late")) is None
+    assert {name: bool(text) for name, (text, _) in words(database).items()} == {
+        "kept": True,
+        "deleted": False,
+    }
+
+
+def test_the_author_of_a_message_reaches_its_words(database: Database) -> None:
+    ask(database, "shortcut", source=Source.SHORTCUT, author_id="UNOOR", asker_id="UKOFI")
+    ask(database, "own", asker_id="UKOFI")
+    with database.transaction() as session:
+        (message,) = PersonalData(privacy.held(session, "T1", "UNOOR"))["messages"].rows
+        assert "acceptance criteria" in str(message["text"])
+        privacy.forget(session, "T1", "UNOOR", NOW)
+        assert PersonalData(privacy.held(session, "T1", "UKOFI"))["questions"].total == 2
+        assert PersonalData(privacy.held(session, "T1", "UNOOR")).forgettable == []
+    assert words(database)["shortcut"] == ("", 0)
+    assert words(database)["own"][0]

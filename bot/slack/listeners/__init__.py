@@ -108,6 +108,8 @@ def _register_presses(app: App, listeners: Listeners) -> None:
         "older_history": listeners.teams.older_history,
         "delete_team": listeners.teams.delete,
         "keep_team": listeners.teams.keep,
+        "forget_me": listeners.privacy.forget,
+        "keep_my_data": listeners.privacy.keep,
     }
     for action_id, handle in replacing.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.replacing, replies.as_ephemeral))

@@ -16,7 +16,7 @@ MAX_LETTERS = 20
 
 
 class PrivacyListeners:
-    """Shows people their data, sends it as a file, and deletes it."""
+    """Shows people their data, sends it as a file, and deletes it once they confirm that."""
 
     def __init__(self, context: AppContext) -> None:
         self._context = context
@@ -29,9 +29,20 @@ class PrivacyListeners:
         if text in SHOW:
             return view.personal_data(privacy.personal_data(self._context, workspace_id, user_id))
         if text == FORGET:
-            return view.forgotten(privacy.forget(self._context, workspace_id, user_id))
+            return view.confirm_forgetting(
+                privacy.personal_data(self._context, workspace_id, user_id)
+            )
         match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
         return view.mistyped(match[0]) if match else None
+
+    def forget(self, request: Request) -> Message:
+        """The button that deletes what can be deleted of whoever presses it."""
+        press = request.press
+        return view.forgotten(privacy.forget(self._context, press.workspace_id, press.user_id))
+
+    def keep(self, _request: Request) -> Message:
+        """The button beside it."""
+        return view.not_forgotten()
 
     def send_file(self, request: Request) -> Message:
         """The button that sends people their data as a file."""
@@ -40,7 +51,7 @@ class PrivacyListeners:
         file = FileMessage(
             view.file_note(),
             "whoowns-my-data.json",
-            "Your questions, feedback and roles",
+            "Everything that I store about you",
             view.as_json(data),
         )
         SlackPoster(request.client).post_file(press.user_id, file)

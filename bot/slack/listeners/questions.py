@@ -9,6 +9,7 @@ from bot.slack.message import Message
 from bot.slack.request import Request
 from bot.slack.text import Typed, shown_again
 from bot.slack.views import answer, guidance, team
+from bot.usecases import privacy
 from bot.usecases.answer_question import answer_question, record_delivery
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, find_team
@@ -57,7 +58,13 @@ class QuestionListeners:
         return self._answer(*asked) if asked else None
 
     def direct_message(self, request: Request) -> Message | None:
-        """A message; one in a channel comes again as a mention where it is for the bot."""
+        """A message; one in a channel comes again as a mention where it is for the bot.
+
+        Where a message was deleted, the words that it asked go too.
+        """
+        if request.deleted_delivery:
+            privacy.forget_deleted(self._context, request.workspace_id, request.deleted_delivery)
+            return None
         return self.message(request) if request.is_direct_message else None
 
     def shortcut(self, request: Request) -> Message | None:

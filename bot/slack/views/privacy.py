@@ -1,36 +1,47 @@
 """What people read who ask what is stored about them, or to be forgotten."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import datetime
 
-from bot.domain.privacy import Forgotten, PersonalData, StoredQuestion
+from bot.domain.privacy import Held, PersonalData
 from bot.domain.teams.team import Role
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
-from bot.slack.views.wording import count, day
+from bot.slack.views.wording import actor, count, day
 
 SHOWN = 10
 """Questions, and roles, that are shown at once; the file has them all."""
+FEW = 3
+"""Rows of any other kind that are shown at once."""
 LONGEST = 200
 """Letters of each that are shown."""
 NOTHING = "I store no questions and no feedback of yours."
+TOLD_APART = {"questions", "judgements", "roles"}
+"""The kinds for which the first sentence has words of its own."""
+PEOPLE = {"person", "stand_in", "by", "assignee", "consulted"}
+"""The fields of a row that hold a user."""
+QUOTED = {"text", "words", "phrase"}
+"""The fields of a row that hold what somebody typed."""
 
 
 def personal_data(data: PersonalData) -> Message:
     """What is stored, the latest questions in words, and how to get or lose it all."""
-    questions, feedback = len(data.questions), len(data.feedback)
+    asked, given = data["questions"], data["judgements"]
     parts = (
-        f"{count(questions, 'question')} of yours" if questions else "",
-        f"your feedback on {count(feedback, 'answer')}" if feedback else "",
+        f"{count(asked.total, 'question')} of yours" if asked.total else "",
+        f"your feedback on {count(given.total, 'answer')}" if given.total else "",
     )
     stored = " and ".join(filter(None, parts))
-    forget = "Take your words and your name out of that, for good: `/whoowns forget me`"
-    rest = questions - SHOWN
+    rest = asked.total - SHOWN
+    others = [each for each in data.held if each.total and each.holding.key not in TOLD_APART]
+    forget = "Take your words and your name out of what I can do without: `/whoowns forget me`"
     return lines(
-        f"{f'I store {stored}.' if stored else NOTHING}{_roles(data.roles)}",
-        "\n".join(f"• {_question(question)}" for question in data.questions[:SHOWN]),
+        f"{f'I store {stored}.' if stored else NOTHING}{_roles(data['roles'])}",
+        "\n".join(f"• {_question(row)}" for row in asked.rows[:SHOWN]),
         f"… and {rest} more." if rest > 0 else "",
-        forget if stored else "",
+        "\n".join(("I also store:", *map(_others, others))) if others else "",
+        forget if data.forgettable else "",
         more=(actions(button("Send me all of it", "send_my_data", "all")),),
     )
 
@@ -44,7 +55,7 @@ def mistyped(command: str) -> Message:
 
 def file_note() -> Message:
     """What comes before the file."""
-    return lines("Here are your questions, your feedback and your roles, as a file.")
+    return lines("Here is everything that I store about you, as a file.")
 
 
 def file_sent() -> Message:
@@ -52,63 +63,104 @@ def file_sent() -> Message:
     return lines("I sent it to you in a direct message.")
 
 
-def forgotten(forgotten: Forgotten) -> Message:
-    """What was forgotten, and what stays."""
-    parts = (
-        f"your words and your name in {count(forgotten.questions, 'question')}"
-        if forgotten.questions
-        else "",
-        f"your name in the feedback on {count(forgotten.feedback, 'answer')}"
-        if forgotten.feedback
-        else "",
-    )
-    removed = ", and ".join(filter(None, parts))
-    if not removed:
-        return lines(f"{NOTHING}{_roles(forgotten.roles)}")
+def confirm_forgetting(data: PersonalData) -> Message:
+    """What goes and what stays, before anything is deleted."""
+    if not data.forgettable:
+        return forgotten(data)
+    gone = {**button("Forget me", "forget_me", "me"), "style": "danger"}
     return lines(
-        f"Forgotten: {removed}.",
-        "The figures stay, without you. The history of teams and rules still says who changed "
-        f"what.{_roles(forgotten.roles)}",
+        f"Forget you? This can't be undone:\n{_fates(data.forgettable)}",
+        f"This stays:\n{_fates(data.kept)}" if data.kept else "",
+        more=(actions(gone, button("Keep it", "keep_my_data", "me")),),
+    )
+
+
+def not_forgotten() -> Message:
+    """Nothing was deleted."""
+    return lines("I've kept everything as it was.")
+
+
+def forgotten(before: PersonalData) -> Message:
+    """What was forgotten, and what stays."""
+    if not before.forgettable:
+        stays = f"I still store:\n{_fates(before.kept)}" if before.kept else ""
+        return lines(f"{NOTHING}{_roles(before['roles'])}", stays)
+    return lines(
+        f"Forgotten:\n{_fates(before.forgettable)}",
+        f"The figures stay, without you. This stays too:\n{_fates(before.kept)}"
+        if before.kept
+        else "The figures stay, without you.",
+        _roles(before["roles"]).strip(),
     )
 
 
 def as_json(data: PersonalData) -> str:
     """The whole of somebody's data, as JSON."""
     content = {
-        "questions": [
-            {
-                "asked_at": question.asked_at.isoformat(),
-                "channel": question.channel_id,
-                "door": question.source,
-                "text": question.text or None,
-                "routed_as": question.kind,
-                "theme": question.theme or None,
-            }
-            for question in data.questions
-        ],
-        "judgements": [
-            {
-                "at": feedback.at.isoformat(),
-                "right": feedback.right,
-                "should_have_been": feedback.corrected_kind,
-            }
-            for feedback in data.feedback
-        ],
-        "roles": [{"team": team, "role": role} for team, role in data.roles],
+        each.holding.key: each.total
+        if each.holding.counted
+        else [{name: _in_json(value) for name, value in row.items()} for row in each.rows]
+        for each in data.held
     }
     return json.dumps(content, indent=2, ensure_ascii=False)
 
 
-def _question(question: StoredQuestion) -> str:
-    text = question.text
+def _in_json(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return None if value == "" else value
+
+
+def _question(row: Mapping[str, object]) -> str:
+    text, asked_at = str(row["text"]), row["asked_at"]
     cut = text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
-    return f"{day(question.asked_at)}: {f'“{plain(cut)}”' if cut else '_text deleted_'}"
+    when = f"{day(asked_at)}: " if isinstance(asked_at, datetime) else ""
+    return f"{when}{f'“{plain(cut)}”' if cut else '_text deleted_'}"
 
 
-def _roles(roles: Sequence[tuple[str, Role]]) -> str:
-    if not roles:
+def _others(held: Held) -> str:
+    """One kind of thing in a line, with its latest rows."""
+    label = f"• {held.holding.label}"
+    if not held.rows:
+        return f"{label}: {held.total:,}"
+    shown = "; ".join(filter(None, map(_row, held.rows[:FEW])))
+    rest = held.total - FEW
+    return f"{label}: {shown}{f'; and {rest:,} more' if rest > 0 else ''}"
+
+
+def _row(row: Mapping[str, object]) -> str:
+    return ", ".join(filter(None, (_field(name, value) for name, value in row.items())))
+
+
+def _field(name: str, value: object) -> str:
+    """A value as people read it; values that say nothing without their name are in the file."""
+    if isinstance(value, datetime):
+        name = name.removesuffix("_at").replace("_", " ")
+        return f"{name} {day(value)}" if value.timestamp() > 0 else ""
+    if not isinstance(value, str) or not value:
         return ""
-    named = ", ".join(f"{role.in_words} of {plain(team)}" for team, role in roles[:SHOWN])
-    rest = len(roles) - SHOWN
+    if name in PEOPLE:
+        return actor(value)
+    if name == "channel":
+        return f"<#{value}>"
+    cut = plain(value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
+    return f"“{cut}”" if name in QUOTED else cut.replace("_", " ")
+
+
+def _fates(held: Sequence[Held]) -> str:
+    """What becomes of each kind of thing."""
+    return "\n".join(
+        f"• {each.holding.label} ({each.total:,}): {each.holding.forgotten}" for each in held
+    )
+
+
+def _roles(roles: Held) -> str:
+    if not roles.total:
+        return ""
+    named = ", ".join(
+        f"{Role(str(row['role'])).in_words} of {plain(str(row['team']))}"
+        for row in roles.rows[:SHOWN]
+    )
+    rest = roles.total - SHOWN
     more = f", and have {count(rest, 'more role')}" if rest > 0 else ""
     return f" You're {named}{more}; `/whoowns-team help` says how to change that."

@@ -1,0 +1,414 @@
+"""The one list of what is held about people, by table and column.
+
+`my data`, `forget me`, the blanking of old words and docs/privacy.md follow it. A column with text
+that is in no holding has to be in `IMPERSONAL`; a test looks.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from secrets import token_hex
+from typing import Any
+
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    ScalarSelect,
+    String,
+    Table,
+    case,
+    cast,
+    literal,
+    or_,
+    select,
+)
+
+from bot.domain.privacy import Fate, Holding
+from bot.store.tables import (
+    absences,
+    audit,
+    confirmations,
+    deputies,
+    feedback,
+    home_tabs,
+    people,
+    questions,
+    role_holders,
+    summary_schedules,
+    teams,
+    workspace_rules,
+)
+
+Whose = Callable[[str], ColumnElement[bool]]
+"""The rows that are about a user."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredHolding:
+    """Where something is held: the rows of a table that `whose` finds.
+
+    `columns` are those with the person or their words. `shown` is what `my data` says of a row, by
+    the names of its file. `unnamed` are the values that `forget me` puts into an unnamed row.
+    """
+
+    holding: Holding
+    columns: tuple[Column[Any], ...]
+    whose: Whose
+    shown: Mapping[str, ColumnElement[Any] | ScalarSelect[Any]] = field(default_factory=dict)
+    unnamed: Callable[[], Mapping[str, object]] = dict
+
+    @property
+    def table(self) -> Table:
+        """The table that all its columns are in."""
+        return self.columns[0].table
+
+    @property
+    def latest_first(self) -> Sequence[ColumnElement[Any]]:
+        """The order in which rows are shown: by ID where there is one, since it follows time."""
+        keys = self.table.primary_key.columns
+        return [key.desc() for key in keys] if "id" in keys else list(keys)
+
+
+WORDS_GONE: dict[str, object] = {"text": "", "signals": [], "channel_ids": [], "author_id": None}
+"""What a question keeps whose words are gone: signals quote them, and links are part of them.
+
+Its message's author is stored only so that they can reach their words.
+"""
+_LONG = "as long as the database: it's the team's history"
+_STAYS = "stays: the team needs it, and can change it"
+_HISTORY = "stays: the history of teams and rules says who changed what"
+
+
+def _team(team_id: ColumnElement[Any]) -> ScalarSelect[Any]:
+    return select(teams.c.name).where(teams.c.id == team_id).scalar_subquery()
+
+
+def _without_asker() -> Mapping[str, object]:
+    """The channel of a direct message is as good as a name, and so is a delivery that names it."""
+    direct = questions.c.channel_id.startswith("D")
+    return {
+        **WORDS_GONE,
+        "asker_id": "",
+        "channel_id": case((direct, ""), else_=questions.c.channel_id),
+        "delivery": literal("forgotten:").concat(cast(questions.c.id, String)),
+    }
+
+
+def _without_giver() -> Mapping[str, object]:
+    """One made-up user for all feedback of a person, who still counts as one."""
+    return {"user_id": f"forgotten:{token_hex(8)}"}
+
+
+def _names(user_id: str) -> ColumnElement[bool]:
+    """The changes from or to a user; audit rows have a line for each."""
+    line = literal("\n")
+    return or_(
+        *(
+            line.concat(value).concat(line).contains(f"\n{user_id}\n", autoescape=True)
+            for value in (audit.c.old, audit.c.new)
+        )
+    )
+
+
+_asked, _given, _away, _change = questions.c, feedback.c, absences.c, audit.c
+_QUESTION = {
+    "asked_at": _asked.asked_at,
+    "channel": _asked.channel_id,
+    "door": _asked.door,
+    "text": _asked.text,
+    "linked_channels": _asked.channel_ids,
+    "deciding_words": _asked.signals,
+    "verdict": _asked.verdict,
+    "routed_as": _asked.kind,
+    "theme": _asked.theme,
+    "team": _team(_asked.team_id),
+    "assignee": _asked.decider_id,
+    "consulted": _asked.consulted_id,
+}
+_CHANGE = {
+    "at": _change.at,
+    "by": _change.actor_id,
+    "what": _change.action,
+    "team": _change.team_name,
+    "old": _change.old,
+    "new": _change.new,
+    "door": _change.door,
+}
+
+HOLDINGS = (
+    StoredHolding(
+        Holding(
+            "questions",
+            "Questions you asked",
+            "a question you asked: its words, those that decided, and the channels it links to; "
+            "when, how and in which channel you asked it, the verdict, the theme, to whom it went",
+            "its words for 90 days or `WHOOWNS_KEEP_TEXT_DAYS`, and with `0` not at all; they are "
+            "blanked within a minute or so. The rest as long as the database",
+            "words, your name, and the channel of a direct message go; the count stays",
+            Fate.UNNAMED,
+        ),
+        (
+            _asked.asker_id,
+            _asked.text,
+            _asked.signals,
+            _asked.channel_id,
+            _asked.channel_ids,
+            _asked.delivery,
+        ),
+        lambda user_id: _asked.asker_id == user_id,
+        _QUESTION,
+        _without_asker,
+    ),
+    StoredHolding(
+        Holding(
+            "messages",
+            "Messages of yours on which somebody chose *Who owns this?*",
+            "a message of yours on which somebody else chose *Who owns this?*: the same, "
+            "and that you wrote it",
+            "its words, and that you wrote it, for as long as a question's words",
+            "words and your name go; that the other person asked stays",
+            Fate.UNNAMED,
+        ),
+        (_asked.author_id,),
+        lambda user_id: _asked.author_id == user_id,
+        {name: _QUESTION[name] for name in ("asked_at", "channel", "text", "routed_as", "theme")},
+        WORDS_GONE.copy,
+    ),
+    StoredHolding(
+        Holding(
+            "judgements",
+            "Your feedback on answers",
+            "what you said about an answer: right, or what it should have been",
+            "as long as the database",
+            "your name goes; the feedback stays",
+            Fate.UNNAMED,
+        ),
+        (_given.user_id,),
+        lambda user_id: _given.user_id == user_id,
+        {
+            "at": _given.at,
+            "right": _given.was_right,
+            "should_have_been": _given.corrected_kind,
+            "should_have_been_for": _team(_given.corrected_team_id),
+        },
+        _without_giver,
+    ),
+    StoredHolding(
+        Holding(
+            "absences",
+            "When you're away",
+            "when you're away and who stands in; of your Slack status only the words or emoji that "
+            "say so",
+            "until it changes or is over",
+            "deleted, so you count as there; while you hold a role or deputise, your Slack status "
+            "is read again",
+            Fate.DELETED,
+        ),
+        (_away.user_id, _away.words),
+        lambda user_id: _away.user_id == user_id,
+        {
+            "cause": _away.cause,
+            "begins": _away.begins,
+            "until": _away.until,
+            "stand_in": _away.stand_in,
+            "words": _away.words,
+            "denied": _away.denied,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "home_tab",
+            "Home tab opened",
+            "that you opened the Home tab, and when",
+            "a day",
+            "deleted",
+            Fate.DELETED,
+        ),
+        (home_tabs.c.user_id,),
+        lambda user_id: home_tabs.c.user_id == user_id,
+        {"opened_at": home_tabs.c.opened_at},
+    ),
+    StoredHolding(
+        Holding(
+            "roles",
+            "Roles",
+            "the roles that you hold",
+            "until they change",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (role_holders.c.user_id,),
+        lambda user_id: role_holders.c.user_id == user_id,
+        {"team": _team(role_holders.c.team_id), "role": role_holders.c.role},
+    ),
+    StoredHolding(
+        Holding(
+            "deputy_for",
+            "Deputy for",
+            "the roles in which you deputise",
+            "until that changes",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (deputies.c.user_id,),
+        lambda user_id: deputies.c.user_id == user_id,
+        {
+            "team": _team(deputies.c.team_id),
+            "role": deputies.c.role,
+            "position": deputies.c.position,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "roles_confirmed",
+            "Roles confirmed",
+            "when you were given a role or confirmed it",
+            "as long as you hold it",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (confirmations.c.user_id,),
+        lambda user_id: confirmations.c.user_id == user_id,
+        {
+            "team": _team(confirmations.c.team_id),
+            "role": confirmations.c.role,
+            "confirmed_at": confirmations.c.confirmed_at,
+            "stale": confirmations.c.stale,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "stands_in_for",
+            "Stand-in for",
+            "for whom you stand in, as they said when they went away",
+            "until their absence is over",
+            "stays: they can name somebody else",
+            Fate.KEPT,
+        ),
+        (_away.stand_in,),
+        lambda user_id: _away.stand_in == user_id,
+        {"person": _away.user_id, "until": _away.until},
+    ),
+    StoredHolding(
+        Holding(
+            "time_zone",
+            "Time zone",
+            "your time zone, when Slack was last asked about you, and when you were last asked "
+            "whether you still hold your roles",
+            "as long as you hold a role, deputise or stand in",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (people.c.user_id, people.c.time_zone),
+        lambda user_id: people.c.user_id == user_id,
+        {
+            "time_zone": people.c.time_zone,
+            "looked_at": people.c.looked_at,
+            "asked_at": people.c.asked_at,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "summaries",
+            "Weekly summaries you scheduled",
+            "the weekly summaries that you scheduled",
+            "until somebody changes or ends them",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (summary_schedules.c.set_by,),
+        lambda user_id: summary_schedules.c.set_by == user_id,
+        {
+            "team": _team(summary_schedules.c.team_id),
+            "channel": summary_schedules.c.channel_id,
+            "since": summary_schedules.c.since,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "rules",
+            "Rules you added",
+            "the rules that you added, with their phrases",
+            "until they are removed",
+            _STAYS,
+            Fate.KEPT,
+        ),
+        (workspace_rules.c.added_by, workspace_rules.c.phrase, workspace_rules.c.phrase_key),
+        lambda user_id: workspace_rules.c.added_by == user_id,
+        {
+            "phrase": workspace_rules.c.phrase,
+            "kind": workspace_rules.c.kind,
+            "strength": workspace_rules.c.strength,
+        },
+    ),
+    StoredHolding(
+        Holding(
+            "changes",
+            "Changes you made",
+            "what you changed in teams, rules and schedules, when, from what to what",
+            f"{_LONG}; the phrase of a rule that was removed, for as long as a question's words",
+            _HISTORY,
+            Fate.KEPT,
+        ),
+        (_change.actor_id, _change.old, _change.new),
+        lambda user_id: _change.actor_id == user_id,
+        _CHANGE,
+    ),
+    StoredHolding(
+        Holding(
+            "changes_naming_you",
+            "Changes that name you",
+            "changes by which you gained or lost a role, or a place among deputies",
+            _LONG,
+            _HISTORY,
+            Fate.KEPT,
+        ),
+        (_change.old, _change.new),
+        _names,
+        _CHANGE,
+    ),
+    StoredHolding(
+        Holding(
+            "questions_for_you",
+            "Questions that named you",
+            "which questions went to you, or named you beside the assignee; "
+            "`my data` only counts them",
+            "as long as the database",
+            "stays: the summaries count it",
+            Fate.KEPT,
+            counted=True,
+        ),
+        (_asked.decider_id, _asked.consulted_id),
+        lambda user_id: or_(_asked.decider_id == user_id, _asked.consulted_id == user_id),
+    ),
+)
+
+DELIVERIES = Holding(
+    "deliveries",
+    "Deliveries",
+    "that Slack sent a message without a question, or one that was forgotten since: a hash of its "
+    "channel and time",
+    "a day, which keeps it from being answered twice",
+    "stays: it says nothing of you",
+    Fate.KEPT,
+)
+"""Not in `my data`, since nobody can tell whose they are."""
+
+IMPERSONAL = frozenset({
+    # What Slack calls a workspace, a channel or a message of ours, and what we call a team.
+    *("workspaces.elsewhere", "team_channels.channel_id", "summary_schedules.channel_id"),
+    *("summary_claims.channel_id", "summary_claims.ts", "audit.team_name", "greetings.what"),
+    *("teams.name", "teams.name_key", "aliases.name", "aliases.name_key"),
+    # One of a few values that are spelt out in the code.
+    *("workspaces.policy", "audit.action", "audit.door", "teams.profile", "role_holders.role"),
+    *("team_themes.theme", "team_themes.role", "deputies.role", "confirmations.role"),
+    *("absences.cause", "questions.door", "questions.verdict", "questions.theme"),
+    *("questions.kind", "questions.role", "questions.standing", "questions.found_by"),
+    *("feedback.corrected_kind", "summary_schedules.zone", "summary_schedules.next_week"),
+    *("summary_claims.week", "summary_claims.state", "workspace_rules.kind"),
+    "workspace_rules.strength",
+    # Words for being away, which admins choose for everybody.
+    "workspaces.away_words",
+    # Hashes.
+    "heard.delivery", "rejected_rules.phrase_key",
+})  # fmt: skip
+"""Columns with text that is neither a person nor their words."""
