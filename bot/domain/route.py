@@ -128,9 +128,13 @@ def route(
 def _route_unclear(
     verdict: Verdict, team: Team, disputed: bool, presence: Presence
 ) -> Route | None:
-    """Route an unclear question if either kind leads to the same person, else return None."""
+    """Route an unclear question if either kind leads to the same person, else return None.
+
+    That person may hold both roles, or stand in for the other one.
+    """
     roles = {decision(team, kind, verdict.theme_for(kind)).role for kind in SPLIT}
-    if len(roles) > 1 and not team.same_holder:
+    people = {resolve_assignee(team, role, presence).user_id for role in roles}
+    if len(roles) > 1 and (len(people) > 1 or None in people):
         return None
     theme = verdict.theme_for(verdict.leaning)
     return route(verdict.leaning, team, theme=theme, disputed=disputed, presence=presence)

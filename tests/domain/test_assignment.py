@@ -7,9 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.people.absence import Absence, Cause, Presence
-from bot.domain.route import HIT_AWAY, HIT_VACANT, AssignmentReason, resolve_assignee, route
+from bot.domain.route import (
+    HIT_AWAY,
+    HIT_VACANT,
+    AssignmentReason,
+    resolve_assignee,
+    route,
+    route_of,
+)
 from bot.domain.teams.team import Profile, Role, Team
-from bot.domain.verdict import Kind
+from bot.domain.verdict import Kind, Probabilities, Verdict
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)
 PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
@@ -133,3 +140,17 @@ def test_one_who_is_away_is_named_only_where_nobody_else_is_there(
         assert assignment.absence is not None
         assert not any(presence.is_there(user) for user in team.deputies_of(role))
         assert holder is None or assignment.user_id == holder
+
+
+@given(TEAMS, st.sets(USERS))
+def test_a_choice_is_left_only_between_two_people(team: Team, away: set[str]) -> None:
+    unclear = Verdict(Kind.UNCLEAR, 0.5, Probabilities(0.4, 0.4, 0.2), (), "")
+    presence = _away(*away)
+    named = route_of(Kind.UNCLEAR, unclear, team, disputed=False, presence=presence)
+    people = {
+        route(kind, team, presence=presence).assignee for kind in (Kind.STRATEGIC, Kind.TACTICAL)
+    }
+    if named is None:
+        assert len(people) == 2 or people == {None}
+    else:
+        assert people == {named.assignee}

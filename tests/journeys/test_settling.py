@@ -116,6 +116,32 @@ def test_an_unclear_question_needs_no_choice_where_one_person_holds_both(office:
     assert "as product owner and product manager" in office.ask(UNCLEAR, channel=sample.CHECKOUT)
 
 
+def test_an_unclear_question_needs_no_choice_where_one_person_stands_in(office: Office) -> None:
+    office.setup("away until friday", user=sample.CHECKOUT_PO)
+    answer = office.ask(UNCLEAR, channel=sample.CHECKOUT)
+    assert f"<@{sample.CHECKOUT_PM}>" in answer
+    blocks = str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
+    assert "choose_tactical" not in blocks
+    assert office.journal()[0].assignee == sample.CHECKOUT_PM
+
+
+def test_right_by_mistake_can_be_taken_back(office: Office) -> None:
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
+    message = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, message, "feedback", "right:1")
+    assert office.slack.eventually(
+        lambda: "noted as right" in office.last(sample.DEVELOPER, sample.CHECKOUT)
+    )
+    _wrong(office)
+    message = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, message, "correct_strategic", "1")
+    assert office.slack.eventually(
+        lambda: "correction noted" in office.last(sample.DEVELOPER, sample.CHECKOUT)
+    )
+    with office.bot.context.database.reading() as session:
+        assert [feedback.right for feedback in feedback_on(session, 1)] == [False]
+
+
 def test_no_product_question_can_be_the_correction(office: Office) -> None:
     office.ask(TACTICAL, channel=sample.CHECKOUT)
     _wrong(office)

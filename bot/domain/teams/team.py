@@ -110,12 +110,6 @@ class Team:
         return frozenset(self.holders.values()).union(*self.deputies.values())
 
     @property
-    def same_holder(self) -> bool:
-        """Whether one person holds both roles."""
-        owner = self.holder(Role.PRODUCT_OWNER)
-        return owner is not None and owner == self.holder(Role.PRODUCT_MANAGER)
-
-    @property
     def vacant(self) -> tuple[Role, ...]:
         """The roles without a holder."""
         return tuple(role for role in Role if role not in self.holders)

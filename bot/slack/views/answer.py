@@ -32,8 +32,9 @@ def answer_message(answer: Answer, shown: str = "", *, correcting: bool = False)
 
 
 def confirmed(answer: Answer) -> Message:
-    """The answer after somebody said it was right."""
-    return from_blocks([*_blocks(answer)[:-1], context_block("Thanks, noted as right.")])
+    """The answer after somebody said it was right; they may still think better of it."""
+    blocks = _blocks(answer)
+    return from_blocks([*blocks[:-1], context_block("Thanks, noted as right."), blocks[-1]])
 
 
 def corrected(answer: Answer) -> Message:
