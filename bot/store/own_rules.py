@@ -1,11 +1,12 @@
 """The rules that a workspace added itself, and the proposals it rejected."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import Phrase
+from bot.domain.privacy import fingerprint
 from bot.domain.verdict import Kind
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
@@ -66,12 +67,16 @@ def remove(session: Session, workspace_id: str, phrase: Phrase) -> None:
 
 
 def reject(session: Session, workspace_id: str, phrase: Phrase) -> None:
-    """Record that no rule for this phrase is proposed again."""
-    row = {"workspace_id": workspace_id, "phrase_key": phrase.key}
+    """Record that no rule for this phrase is proposed again.
+
+    The phrase is words of people's questions, and may outlive them only as a hash.
+    """
+    row = {"workspace_id": workspace_id, "phrase_key": fingerprint(workspace_id, phrase.key)}
     session.execute(_REJECT[session.dialect.name], row)
 
 
-def rejected(session: Session, workspace_id: str) -> frozenset[str]:
-    """Return the keys of the phrases for which no rule is proposed."""
+def rejected(session: Session, workspace_id: str) -> Callable[[str], bool]:
+    """Return a function that says whether no rule is proposed for the phrase with this key."""
     query = select(rejected_rules.c.phrase_key).where(rejected_rules.c.workspace_id == workspace_id)
-    return frozenset(session.scalars(query))
+    hashes = frozenset(session.scalars(query))
+    return lambda key: fingerprint(workspace_id, key) in hashes

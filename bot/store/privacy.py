@@ -1,21 +1,24 @@
 """Blank old text, show people what is held about them, and forget them; the figures stay."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select, text
+from sqlalchemy import ColumnElement, func, or_, select, text
 
+from bot.domain.classification.phrase import Phrase
 from bot.domain.privacy import REPEATED_WITHIN, Fate, Held
 from bot.store import journal
 from bot.store.database import Session
 from bot.store.holdings import HOLDINGS, WORDS_GONE, StoredHolding
-from bot.store.tables import questions
+from bot.store.tables import audit, questions, workspace_rules
 
 MOST = 10_000
 """Rows of one person and kind at most that are returned."""
 
+_AFTER_PHRASE = ": "
+_OF_RULE = text("action = 'rule'")
 _KEPT = text("text <> ''")
-"""Spelt as in the index, since SQLite uses the index only for the very same expression."""
+"""Spelt as in the indexes, since SQLite uses them only for the very same expressions."""
 
 
 def blank_before(session: Session, moment: datetime, limit: int) -> int:
@@ -28,6 +31,39 @@ def blank_before(session: Session, moment: datetime, limit: int) -> int:
     )
     blanked = questions.update().where(questions.c.id.in_(oldest)).values(WORDS_GONE)
     return session.execute(blanked).rowcount
+
+
+def blank_removed_rules(session: Session, moment: datetime) -> None:
+    """Take the phrases of rules that are no more out of changes made before a moment.
+
+    “phrase: kind, strength” keeps what follows the phrase.
+    """
+    change, rule = audit.c, workspace_rules.c
+    old = select(change.id, change.workspace_id, change.old, change.new).where(
+        change.at < moment,
+        _OF_RULE,
+        or_(change.old.contains(_AFTER_PHRASE), change.new.contains(_AFTER_PHRASE)),
+    )
+    rows = session.execute(old).all()
+    if not rows:
+        return
+    present = {tuple(row) for row in session.execute(select(rule.workspace_id, rule.phrase_key))}
+    for row in rows:
+        before = {"old": row.old, "new": row.new}
+        after = {
+            name: _without_phrase(value, present, row.workspace_id)
+            for name, value in before.items()
+        }
+        if after != before:
+            session.execute(audit.update().where(change.id == row.id).values(after))
+
+
+def _without_phrase(
+    value: str | None, present: Set[tuple[str, ...]], workspace_id: str
+) -> str | None:
+    phrase, found, rest = (value or "").rpartition(_AFTER_PHRASE)
+    kept = not found or (workspace_id, Phrase(tuple(phrase.split())).key) in present
+    return value if kept else rest
 
 
 def blank_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:

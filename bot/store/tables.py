@@ -58,6 +58,10 @@ audit = Table(
     sqlite_autoincrement=True,
 )
 
+# Changes of rules, by age: phrases of removed rules leave as a question's words do.
+_OF_RULE = text("action = 'rule'")
+Index("ix_audit_rules", audit.c.at, sqlite_where=_OF_RULE, postgresql_where=_OF_RULE)
+
 # IDs are in buttons of messages that Slack keeps for years, so the ID of a deleted row must not be
 # used again; by default, SQLite would.
 teams = Table(

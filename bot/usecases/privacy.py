@@ -35,8 +35,10 @@ def forget_deleted(context: AppContext, workspace_id: str, delivery: str) -> Non
 
 
 def blank_old(context: AppContext, now: datetime) -> None:
-    """Blank the text of questions that are older than the operator lets us keep it."""
+    """Blank the text of questions, and of removed rules, that is older than may be kept."""
     before = now - timedelta(days=context.keep_text_days)
+    with context.database.transaction() as session:
+        privacy.blank_removed_rules(session, before)
     for _ in range(TRANSACTIONS):
         with context.database.transaction() as session:
             if privacy.blank_before(session, before, AT_ONCE) < AT_ONCE:

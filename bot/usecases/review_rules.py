@@ -61,9 +61,13 @@ def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
         for team in workspace_teams.matcher.teams
         for name in (team.name, *team.aliases)
     }
-    settled = rejected | team_names | {r.phrase.key for r in workspace_teams.own_rules.rules}
+    settled = team_names | {r.phrase.key for r in workspace_teams.own_rules.rules}
+
+    def excluded(key: str) -> bool:
+        return key in settled or rejected(key)
+
     classifier = context.workspace_classifier(workspace_teams)
-    proposed = proposals(past, classifier, labelled_questions(), settled)
+    proposed = proposals(past, classifier, labelled_questions(), excluded)
     return RuleSuggestions(proposed, sum(question.corrected for question in past))
 
 
@@ -83,5 +87,6 @@ def reject(
         check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
         own_rules.reject(session, actor.workspace_id, rule.phrase)
         source = ChangeSource.SUGGESTION
-        record_change(context, session, actor, "rule rejected", str(rule), None, source)
+        without_phrase = f"{kind}, {strength}"
+        record_change(context, session, actor, "rule rejected", without_phrase, None, source)
     return rule

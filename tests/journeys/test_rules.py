@@ -197,6 +197,9 @@ def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:
     _rules(office, "suggest")
     _press(office, "reject_rule", "strategic:weak:zeppelin", "won't suggest “zeppelin” again")
     assert "not enough to suggest a rule" in _rules(office, "suggest")
+    history = office.setup("history")
+    assert "rule rejected: “strategic, weak”" in history
+    assert "zeppelin" not in history
 
 
 def test_a_full_set_of_rules_says_so(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -104,6 +104,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "last_week": lambda s: claims.last_week(s, 1, SummaryState.POSTED),
     "skipped_since": lambda s: claims.skipped_since(s, 1, Week(2026, 48)),
     "blank_before": lambda s: privacy.blank_before(s, NOW, 10),
+    "blank_removed_rules": lambda s: privacy.blank_removed_rules(s, NOW),
     "blank_delivery": lambda s: privacy.blank_delivery(s, "T1", "d-1", NOW),
     "what is held about a person": lambda s: privacy.held(s, "T1", "U1"),
     "forget": lambda s: privacy.forget(s, "T1", "U1", NOW),

@@ -1,16 +1,20 @@
 """Old text is blanked, people are forgotten on request, and the figures stay."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import select
 
+from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.privacy import PersonalData
 from bot.domain.question import Feedback, Source
 from bot.domain.verdict import Kind
-from bot.store import journal, privacy
-from bot.store.database import Database
+from bot.store import audit, journal, own_rules, privacy
+from bot.store.database import Database, Session
 from bot.store.tables import feedback, heard, questions
 from tests.store.builders import NOW, entry
 
@@ -125,3 +129,28 @@ def test_the_author_of_a_message_reaches_its_words(database: Database) -> None:
         assert PersonalData(privacy.held(session, "T1", "UNOOR")).forgettable == []
     assert words(database)["shortcut"] == ("", 0)
     assert words(database)["own"][0]
+
+
+def _changed(session: Session, at: datetime, old: str | None, new: str | None) -> None:
+    row = AuditRow("U1", at, "rule", None, "", old, new, ChangeSource.COMMAND)
+    audit.record(session, "T1", [row])
+
+
+def test_the_phrase_of_a_removed_rule_leaves_as_a_questions_words_do(database: Database) -> None:
+    rule = OwnRule(phrase_of("gift cards"), Kind.TACTICAL, Strength.WEAK, "U1")
+    with database.transaction() as session:
+        own_rules.add(session, "T1", rule)
+        own_rules.add(session, "T2", replace(rule, phrase=phrase_of("zorblax takeover")))
+        _changed(session, NOW - DAY, None, str(rule))
+        _changed(session, NOW - DAY, None, "zorblax takeover: strategic, strong")
+        _changed(session, NOW - DAY, "gift card: neither, weak", "airship: tactical, weak")
+        _changed(session, NOW, "zorblax takeover: strategic, strong", None)
+        for _ in range(2):
+            privacy.blank_removed_rules(session, NOW)
+        rows = [(row.old, row.new) for row in audit.of_workspace(session, "T1")]
+    assert rows == [
+        ("zorblax takeover: strategic, strong", None),
+        ("gift card: neither, weak", "tactical, weak"),
+        (None, "strategic, strong"),
+        (None, "gift cards: tactical, weak"),
+    ]

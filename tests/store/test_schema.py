@@ -12,7 +12,7 @@ from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
 from bot.domain.question import Feedback
-from bot.store import journal, schema, teams
+from bot.store import audit, journal, own_rules, schema, teams
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.builders import NOW, change_team, create_team, entry, filled
@@ -116,3 +116,29 @@ def test_running_alembic_itself_names_the_command_that_migrates() -> None:
     config.set_main_option("script_location", str(schema.MIGRATIONS))
     with pytest.raises(SystemExit, match=r"python app\.py migrate"):
         command.upgrade(config, "head")
+
+
+def test_words_that_older_versions_stored_become_hashes(blank: Database) -> None:
+    with blank.transaction() as session:
+        command.upgrade(schema.configuration(session), "0014")
+        session.execute(
+            text("INSERT INTO rejected_rules VALUES ('T1', 'zorblax takeov'), ('T2', 'gift card')")
+        )
+        session.execute(
+            text("INSERT INTO heard VALUES ('T1', 'DVIC:1.0', '2026-11-25 09:30:00+00:00')")
+        )
+        session.execute(
+            text(
+                "INSERT INTO audit (workspace_id, actor_id, at, action, team_name, old, door) "
+                "VALUES ('T1', 'U1', '2026-11-25 09:30:00+00:00', 'rule rejected', '', "
+                "'zorblax takeover: tactical, weak', 'suggestion')"
+            )
+        )
+    schema.migrate(blank)
+    with blank.transaction() as session:
+        assert own_rules.rejected(session, "T1")("zorblax takeov")
+        assert not own_rules.rejected(session, "T2")("zorblax takeov")
+        assert own_rules.rejected(session, "T2")("gift card")
+        assert journal.record_delivery(session, "T1", "DVIC:2.0", NOW)
+        assert not journal.record_delivery(session, "T1", "DVIC:1.0", NOW)
+        assert [row.old for row in audit.of_workspace(session, "T1")] == ["tactical, weak"]

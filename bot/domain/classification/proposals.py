@@ -1,7 +1,7 @@
 """Propose rules that follow from people's corrections, for somebody to accept or reject."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence, Set
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.classification.labelled_questions import (
@@ -78,11 +78,11 @@ def proposals(
     past: Sequence[PastQuestion],
     classifier: WorkspaceClassifier,
     labelled: LabelledQuestions,
-    excluded: Set[str],
+    excluded: Callable[[str], bool],
 ) -> tuple[Proposal, ...]:
     """Return the rules worth proposing, the most useful first, at most `MOST_SHOWN`.
 
-    `excluded` holds the keys of phrases that are a rule already, were rejected, or name a team.
+    `excluded` says of a phrase's key whether it is a rule already, was rejected, or names a team.
     """
     classifier = classifier.cached()
     journal = LabelledQuestions(LabelledQuestion(q.text, q.label) for q in past)
@@ -97,7 +97,7 @@ def proposals(
 
 
 def _recurring(
-    past: Sequence[PastQuestion], excluded: Set[str]
+    past: Sequence[PastQuestion], excluded: Callable[[str], bool]
 ) -> Iterator[tuple[Phrase, Kind, frozenset[int]]]:
     """Yield phrases that recur in corrected questions, their kind, and the questions' numbers."""
     labelled: dict[str, set[int]] = defaultdict(set)
@@ -110,7 +110,7 @@ def _recurring(
     for key, numbers in labelled.items():
         corrected = frozenset(n for n in numbers if past[n].corrected)
         askers = {past[n].asker_id for n in corrected}
-        if key in excluded or len(corrected) < FEWEST_QUESTIONS or len(askers) < FEWEST_ASKERS:
+        if len(corrected) < FEWEST_QUESTIONS or len(askers) < FEWEST_ASKERS or excluded(key):
             continue
         labels = [past[n].label for n in numbers]
         kind = max(Kind, key=labels.count)
