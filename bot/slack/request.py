@@ -13,6 +13,7 @@ from typing import Any
 from slack_bolt import Ack, Args
 from slack_sdk import WebClient
 
+from bot.domain.asked_words import unwrapped
 from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
@@ -177,6 +178,8 @@ class Request:
         self, raw: str, source: Source, delivery: str, now: datetime
     ) -> tuple[Question, Typed]:
         typed = read(raw[:QUESTION_LIMIT])
+        lines = unwrapped(typed.question).splitlines()
+        typed = replace(typed, lines=tuple(line.strip() for line in lines if line.strip()))
         question = Question(
             typed.question,
             self.workspace_id,

@@ -79,3 +79,33 @@ def test_only_people_are_answered_and_the_log_says_so(
     [record] = [record for record in caplog.records if record.message == "mention"]
     assert vars(record)["fields"]["outcome"] == "not from a person"
     assert office.journal() == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [f'"{ASKED}"', f"“{ASKED}”", f"‘{ASKED}’", f"`{ASKED}`", f"```{ASKED}```", f"„{ASKED}“",
+     f"They said “{ASKED}” in the meeting", f"who owns this? “{ASKED}”",
+     f"https://a.b/search {ASKED}"],
+)  # fmt: skip
+def test_quotes_and_addresses_around_a_question_mean_nothing(office: Office, typed: str) -> None:
+    assert f"<@{sample.CHECKOUT_PO}>" in office.ask(typed)
+    [entry] = office.journal()
+    assert entry.verdict.has_enough_evidence
+
+
+def test_code_is_neither_a_reason_nor_names_a_team(office: Office) -> None:
+    code = "```Traceback (most recent call last):\n  File \"checkout.py\"\nKeyError: 'price'```"
+    said = office.ask(f"which story comes first? {code}")
+    assert "Which team is it about?" in said
+    assert "Traceback" not in said.partition("Which team")[2]
+    [entry] = office.journal()
+    assert not any("Traceback" in signal.found for signal in entry.verdict.signals)
+
+
+def test_a_tried_question_may_stand_in_quotes(office: Office) -> None:
+    before = len(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER))
+    office.slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns-rules", f'test "{ASKED}"')
+    office.slack.eventually(
+        lambda: len(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)) > before
+    )
+    assert f"“{ASKED}” would be *tactical*" in office.last(sample.DEVELOPER, sample.GENERAL)

@@ -7,6 +7,8 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from bot.domain.asked_words import asking_words, naming_words
+
 MAX_LETTERS = 6000
 """Letters read from each end of a long text; the middle is skipped."""
 
@@ -32,7 +34,7 @@ _TOKEN = re.compile(
     r"(?:_(?=[^\W_])|\(\)|\.(?:js|py|jsx|json|jar|ts|org|css|sql)\b)\w{0,60})"
     r"|(?P<short>(?<!\w)(?:(?:[A-Za-z]\.){2,5}(?!\w)|(?i:vs|incl|approx|etc|esp|resp|cf|mr|mrs|dr)\.))"
     r"|(?P<quoted>\"[^\"\n]{1,120}\"|(?<!\w)'[^'\n]{1,120}'(?!\w))"
-    r"|(?P<ticket>\b[A-Z]{2,9}-\d{1,6}\b|#\d{1,7}\b)"
+    r"|(?P<ticket>(?<![^\W_])[A-Z]{2,9}-\d{1,6}(?![^\W_])|#\d{1,7}\b)"
     r"|(?P<sum>[$€£]\s?\d[\d.,]{0,20}\s?[kKmM]?\b)"
     r"|(?P<percent>\d[\d.,]{0,20}\s?%)"
     r"|(?P<version>\bv\d{1,5}(?:\.[\dx]{1,5}){0,3}|\b\d{1,5}(?:\.[\dx]{1,5}){1,3}\b)"
@@ -122,14 +124,25 @@ class TokenizedText:
 def tokenize(text: str) -> TokenizedText:
     """Cut `text` into words and marks; a very long text is read at both ends only."""
     if len(text) > 2 * MAX_LETTERS:
-        text = f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
+        text = _both_ends(naming_words(text) if "`" in text else text)
     if not text.isascii():
         text = text.translate(_QUOTES)
+    if text.isupper() and text.count(" ") > 1:
+        text = text.lower()
+    spans = _MAY_SPAN.search(text) and _SPANS.search(text)
+    if spans:
+        text = asking_words(text)
     if "\n" in text:
         text = text.replace("\n", " ; ")
-    if _MAY_SPAN.search(text) and _SPANS.search(text):
+    if spans:
         return _mark(_cut(text))
     return _mark(chain.from_iterable(map(_cut_chunk, text.split())))
+
+
+def _both_ends(text: str) -> str:
+    if len(text) <= 2 * MAX_LETTERS:
+        return text
+    return f"{text[:MAX_LETTERS]}\n{text[-MAX_LETTERS:]}"
 
 
 def _cut(text: str) -> tuple[WordToken, ...]:

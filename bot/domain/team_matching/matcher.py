@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
+from bot.domain.asked_words import unwrapped
 from bot.domain.team_matching.index import TeamIndex
 from bot.domain.team_matching.parser import Mention, find_mentions, resolve
 from bot.domain.team_matching.tokens import Grade, Language, base, keys_of
@@ -146,7 +147,7 @@ class TeamMatcher:
             if slight:
                 return _named(slight, mentions)
             return TeamMatch(self.teams[0], Evidence.ONLY_TEAM)
-        addressed = ADDRESSED.match(text)
+        addressed = ADDRESSED.match(unwrapped(text))
         if addressed and not find_mentions(addressed["name"], self._index, self._language):
             return TeamMatch(None, Evidence.NONE, words=addressed["name"])
         usual = self._usual(habit)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
+from bot.domain.asked_words import naming_words
 from bot.domain.classification.tokens import MAX_LETTERS
 from bot.domain.letters import folded
 from bot.domain.teams.team import NAME_WORD
@@ -124,6 +125,7 @@ class QuestionText:
 def read_question(text: str) -> QuestionText:
     """Cut a question into words."""
     text = text if text.isascii() else unicodedata.normalize("NFC", text)
+    text = naming_words(text)
     if len(text) <= 2 * MAX_LETTERS:
         return QuestionText(text, tokenize(text))
     # The words at the cut may be halves of longer ones.

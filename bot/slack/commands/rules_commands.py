@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from bot.domain.asked_words import unwrapped
 from bot.domain.classification.own_rules import Strength
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
@@ -119,7 +120,7 @@ def _try(rest: str) -> TryQuestion:
             "Write the question after test.",
             "For example: `/whoowns-rules test who signs off the new price list?`",
         )
-    return TryQuestion(typed.question)
+    return TryQuestion(unwrapped(typed.question))
 
 
 def _phrase(rest: str) -> tuple[str, str]:

@@ -94,7 +94,13 @@ def _unconfirmed(answer: Answer) -> str:
 
 def telling_words(signals: Sequence[Signal], side: Kind) -> list[str]:
     """The words that speak for `side` and tell a person why, the best first; a few at most."""
-    speaking = [s for s in signals if s.kind is side and not (s.general and _number(s.found))]
+    speaking = [
+        signal
+        for signal in signals
+        if signal.kind is side
+        and len(signal.found) <= LONGEST
+        and not (signal.general and _number(signal.found))
+    ]
     speaking.sort(key=lambda s: -s.weight * (1 if s.general else SUBJECT))
     return _without_repeats([signal.found for signal in speaking])[:MOST_SHOWN]
 
