@@ -10,10 +10,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from bot.catalog.backstage_entities import Entity, entities_of, mapping, reference
 from bot.catalog.file_errors import quoted, refusal_of
 from bot.catalog.yaml_documents import Document
+from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.team import Role, name_key
-from bot.domain.teams.team_change import HOLDER_PART, Part, Values
+from bot.domain.teams.team_change import HOLDER_PART, Part
 from bot.domain.teams.team_checks import AT_MOST, check_name
 
 HINT = "docs/configuration.md lists what is read from a catalog."

@@ -15,13 +15,14 @@ from jsonschema.exceptions import ValidationError
 
 from bot.catalog.file_errors import most_like, quoted, refusal_of
 from bot.catalog.yaml_documents import Document
+from bot.domain.change import Values
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
 from bot.domain.imports.effect import Configuration
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.teams.team import Role, Team, clean_name
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
 

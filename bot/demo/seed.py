@@ -46,7 +46,7 @@ def seed_teams(bot: Bot) -> None:
         ),
         ("Search", ("ranking",), sample.SEARCH, sample.SEARCH_PO, sample.SEARCH_PM),
     ):
-        team = configure_teams.create_team(bot.context, admin, name, [channel])
+        team = configure_teams.create_team(bot.context, admin, name, [channel]).change.team
         holders = {Role.PRODUCT_OWNER: owner, Role.PRODUCT_MANAGER: manager}
         configure_teams.change_team(
             bot.context,

@@ -1,8 +1,10 @@
 """What a workspace sets for itself, and who may change its teams."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from bot.domain.change import Change, Difference, Values
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
 
@@ -37,6 +39,35 @@ class WorkspaceSettings:
     revision: int = 0
 
 
+SETTINGS: Mapping[str, Callable[[WorkspaceSettings], Values]] = {
+    "elsewhere": lambda settings: _present(settings.fallback_channel),
+    "policy": lambda settings: (settings.policy.value,),
+    "away words": lambda settings: settings.away_words,
+}
+"""Each setting, by what the audit trail calls it: its differences are found, recorded and shown.
+
+A new setting is a field of `WorkspaceSettings`, with its column in the store, and an entry here.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsChange(Change):
+    """The settings of a workspace before and after."""
+
+    before: WorkspaceSettings
+    after: WorkspaceSettings
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The settings that differ."""
+        pairs = ((name, of(self.before), of(self.after)) for name, of in SETTINGS.items())
+        return tuple(Difference(name, old, new) for name, old, new in pairs if old != new)
+
+
+def _present(value: str | None) -> Values:
+    return (value,) if value else ()
+
+
 def policy_of(stored: str | None) -> Policy:
     """Return the policy that is stored as a word; None is the default.
 
@@ -48,18 +79,30 @@ def policy_of(stored: str | None) -> Policy:
     return Policy(stored) if stored in set(Policy) else Policy.ADMINS
 
 
+def may_act(actor: Person) -> bool:
+    """Whether `actor` is a person of the workspace, with an account that works."""
+    return not (actor.is_bot or actor.deactivated or actor.outsider)
+
+
+def may_administer(actor: Person) -> bool:
+    """Whether `actor` may change and see what only admins and owners may."""
+    return may_act(actor) and actor.is_admin
+
+
 def may_change(policy: Policy, actor: Person, team: Team | None, *, no_holders: bool) -> bool:
     """Whether `actor` may change `team`, or create one where it is None.
 
     `no_holders` is true while the workspace has no role holders. Then any member may begin, unless
     the policy is to leave it to admins.
     """
-    if actor.is_bot or actor.deactivated or actor.outsider:
-        return False
-    if actor.is_admin:
-        return True
-    if policy is Policy.ADMINS:
-        return False
     holds_role = team is not None and actor.id in team.holders.values()
-    member = not actor.guest
-    return holds_role or (member and (policy is Policy.EVERYONE or no_holders))
+    return may_change_as(policy, actor, holds_role=holds_role, no_holders=no_holders)
+
+
+def may_change_as(policy: Policy, actor: Person, *, holds_role: bool, no_holders: bool) -> bool:
+    """Whether `actor` may change what they hold a role in, or else what they hold none in."""
+    if may_administer(actor):
+        return True
+    if policy is Policy.ADMINS or not may_act(actor):
+        return False
+    return holds_role or (not actor.guest and (policy is Policy.EVERYONE or no_holders))

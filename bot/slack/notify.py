@@ -6,10 +6,11 @@ from concurrent.futures import Executor
 
 from slack_sdk import WebClient
 
-from bot.domain.teams.team_change import TeamChange, affected_users
+from bot.domain.teams.team_change import TeamChange
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
-from bot.slack.views.team_change import role_notice
+from bot.slack.views.team_change import notice
+from bot.usecases.apply_change import Applied
 
 log = logging.getLogger("whoowns.notify")
 
@@ -20,12 +21,16 @@ class Notifier:
     def __init__(self, workers: Executor) -> None:
         self._workers = workers
 
-    def notify(self, client: WebClient, change: TeamChange, actor_id: str) -> None:
-        """Tell everybody who has gained or lost a role, except the person who made the change."""
+    def notify(self, client: WebClient, applied: Applied[TeamChange]) -> None:
+        """Tell everybody whom a change affects what it means, except the person who made it."""
         messages = {
-            user_id: role_notice(change, turns, actor_id)
-            for user_id, turns in affected_users(change, actor_id).items()
+            user_id: notice(applied.change, effects, applied.actor_id)
+            for user_id, effects in applied.affected.items()
         }
+        self.send(client, messages)
+
+    def send(self, client: WebClient, messages: Mapping[str, Message]) -> None:
+        """Send a message to each of these users."""
         if messages:
             self._workers.submit(_send, client, messages)
 

@@ -7,9 +7,10 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.domain.audit import ChangeSource
+from bot.domain.change import Values
 from bot.domain.letters import INVISIBLE
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, Values, part_value
+from bot.domain.teams.team_change import Part, part_value
 from bot.domain.teams.team_edits import normalised
 from bot.slack.values import odd_value
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 
 from sqlalchemy import select
 
-from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.own_rules import OwnRule, RulesChange, Strength
 from bot.domain.classification.phrase import Phrase
 from bot.domain.privacy import fingerprint
 from bot.domain.verdict import Kind
@@ -29,6 +29,15 @@ def all_of(session: Session, workspace_id: str) -> tuple[OwnRule, ...]:
         )
         for row in rows
     )
+
+
+def save(session: Session, workspace_id: str, change: RulesChange) -> None:
+    """Store the rules that differ."""
+    for old, new in change.rules:
+        if new:
+            add(session, workspace_id, new)
+        elif old:
+            remove(session, workspace_id, old.phrase)
 
 
 def add(session: Session, workspace_id: str, rule: OwnRule) -> None:

@@ -60,6 +60,15 @@ def nobody_holds_a_role(session: Session, workspace_id: str) -> bool:
     return session.scalar(query.limit(1)) is None
 
 
+def holds_a_role(session: Session, workspace_id: str, user_id: str) -> bool:
+    """Return whether a user holds any role of the workspace."""
+    column = role_holders.c
+    query = select(column.team_id).where(
+        column.workspace_id == workspace_id, column.user_id == user_id
+    )
+    return session.scalar(query.limit(1)) is not None
+
+
 def save(session: Session, change: TeamChange, now: datetime) -> TeamChange:
     """Create, change or delete a team; returns the change, with the ID of a new team.
 

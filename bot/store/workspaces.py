@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import select
 
-from bot.domain.workspace import Policy, WorkspaceSettings, policy_of
+from bot.domain.workspace import SettingsChange, WorkspaceSettings, policy_of
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect, storable
 from bot.store.tables import workspaces
@@ -14,6 +14,13 @@ _TOUCH = for_each_dialect(
     lambda insert: insert.on_conflict_do_update(
         index_elements=[workspaces.c.workspace_id],
         set_={"revision": workspaces.c.revision + 1},
+    ),
+)
+_LOCK = for_each_dialect(
+    workspaces,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[workspaces.c.workspace_id],
+        set_={"revision": workspaces.c.revision},
     ),
 )
 
@@ -45,29 +52,32 @@ def revision(session: Session, workspace_id: str) -> int:
     return session.scalar(query) or 0
 
 
-def set_fallback_channel(session: Session, workspace_id: str, channel: str | None) -> None:
-    """Set where questions go that are not product decisions.
-
-    `channel` is a channel's ID, words that say where, or None for nowhere in particular.
-    """
-    _set(session, workspace_id, elsewhere=channel)
-
-
-def set_policy(session: Session, workspace_id: str, policy: Policy) -> None:
-    """Set who may change teams."""
-    _set(session, workspace_id, policy=policy.value)
-
-
-def set_away_words(session: Session, workspace_id: str, words: Sequence[str]) -> None:
-    """Set the words of a Slack status that mean away, besides those that ship."""
-    _set(session, workspace_id, away_words=[storable(word) for word in words])
-
-
-def _set(session: Session, workspace_id: str, **settings: str | list[str] | None) -> None:
+def save(session: Session, change: SettingsChange) -> None:
+    """Store the settings that differ, and raise the revision."""
+    workspace_id = change.after.workspace_id
     touch(session, workspace_id)
-    session.execute(
-        workspaces.update().where(workspaces.c.workspace_id == workspace_id).values(**settings)
-    )
+    old, new = _row(change.before), _row(change.after)
+    differing = {column: value for column, value in new.items() if old[column] != value}
+    if differing:
+        mine = workspaces.c.workspace_id == workspace_id
+        session.execute(workspaces.update().where(mine).values(**differing))
+
+
+def _row(settings: WorkspaceSettings) -> dict[str, str | list[str] | None]:
+    return {
+        "elsewhere": settings.fallback_channel,
+        "policy": settings.policy.value,
+        "away_words": [storable(word) for word in settings.away_words],
+    }
+
+
+def lock(session: Session, workspace_id: str) -> None:
+    """Make other changes of the workspace wait, without raising its revision.
+
+    Whatever is read after this stays true until the transaction ends.
+    """
+    row = {"workspace_id": workspace_id, "revision": 0}
+    session.execute(_LOCK[session.dialect.name], row)
 
 
 def touch(session: Session, workspace_id: str) -> None:

@@ -5,12 +5,17 @@ from collections.abc import Collection, Iterator, Mapping
 from rich.console import Console
 from rich.table import Table
 
-from bot.domain.imports.effect import ImportEffect, theme_differences
+from bot.domain.change import Difference
+from bot.domain.imports.effect import ImportEffect
 from bot.domain.imports.lookup import ResolvedPlan
+from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import Part, TeamChange
+from bot.domain.workspace import Policy
 
 ROWS_SHOWN = 200
 """Lines of the table at most: nobody reads more, and the last line counts all."""
+LABELS = {"elsewhere": "fallback channel"}
+IN_WORDS = {each.value: each.in_words for each in (*Policy, *Role)}
 Row = tuple[str, str, str, str]
 
 
@@ -52,16 +57,9 @@ def _totals(effect: ImportEffect, left_alone: int, *, dry_run: bool) -> str:
 
 
 def _rows(effect: ImportEffect, typed: Mapping[str, str]) -> Iterator[Row]:
-    before, after = effect.before, effect.after
-    if before.fallback_channel != after.fallback_channel:
-        old, new = (
-            (value,) if value else () for value in (before.fallback_channel, after.fallback_channel)
-        )
-        yield "(workspace)", "fallback channel", _values(old, typed), _values(new, typed)
-    if before.policy is not after.policy:
-        yield "(workspace)", "policy", before.policy.in_words, after.policy.in_words
-    for old_rule, new_rule in effect.rules:
-        yield "(workspace)", "rule", str(old_rule or ""), str(new_rule or "")
+    for difference in (*effect.settings.differences, *effect.rules.differences):
+        label = LABELS.get(difference.part, difference.part)
+        yield "(workspace)", label, *_sides(difference, typed)
     for change in effect.teams:
         yield from _team_rows(change, typed)
 
@@ -74,11 +72,18 @@ def _team_rows(change: TeamChange, typed: Mapping[str, str]) -> Iterator[Row]:
     if change.before is None:
         yield name, "new", "", ""
     for difference in change.differences:
-        if change.before or difference.part is not Part.NAME:
-            part = difference.part.replace("_", " ")
-            yield name, part, _values(difference.old, typed), _values(difference.new, typed)
-    for theme, old, new in theme_differences(change):
-        yield name, f"theme {theme}", old.in_words if old else "", new.in_words if new else ""
+        if change.before or difference.part != Part.NAME:
+            part = f"{difference.part.replace('_', ' ')} {difference.key}".rstrip()
+            yield name, part, *_sides(difference, typed)
+
+
+def _sides(difference: Difference, typed: Mapping[str, str]) -> tuple[str, str]:
+    if difference.part in {Part.THEMES, "policy"}:
+        old, new = (
+            " ".join(map(IN_WORDS.__getitem__, v)) for v in (difference.old, difference.new)
+        )
+        return old, new
+    return _values(difference.old, typed), _values(difference.new, typed)
 
 
 def _values(values: Collection[str], typed: Mapping[str, str]) -> str:

@@ -1,12 +1,10 @@
-"""The audit trail: record who changed what, and show it."""
+"""The audit trail: who changed what."""
 
 from dataclasses import dataclass
 
-from bot.domain.audit import AuditRow, ChangeSource
-from bot.domain.people.person import Person
+from bot.domain.audit import AuditRow
 from bot.domain.teams.team import Team
 from bot.store import audit
-from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, find_team
 
@@ -23,25 +21,6 @@ class HistoryPage:
     team: Team | None
     rows: tuple[AuditRow, ...]
     more: bool
-
-
-def record_change(
-    context: AppContext,
-    session: Session,
-    actor: Person,
-    action: str,
-    old: str | None,
-    new: str | None,
-    source: ChangeSource,
-    team: Team | None = None,
-) -> None:
-    """Record one change; call it in the transaction of the change itself.
-
-    `action` names what was changed: in `team` or, for None, in the workspace.
-    """
-    team_id, team_name = (team.id, team.name) if team else (None, "")
-    row = AuditRow(actor.id, context.clock(), action, team_id, team_name, old, new, source)
-    audit.record(session, actor.workspace_id, [row])
 
 
 def history(

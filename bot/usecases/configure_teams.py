@@ -1,20 +1,22 @@
-"""Create, change and delete teams: one use case behind command, modal and Home tab."""
+"""Create, change and delete teams, behind command, modal and Home tab."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
+from bot.domain.teams import team_edits
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, TeamChange, audit_rows
+from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.teams.team_checks import problems_of, rejected
-from bot.domain.teams.team_edits import Edit, renamed, with_channels
 from bot.store import audit, teams
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
+from bot.usecases.apply_change import Applied, apply_change
 from bot.usecases.schedule_summary import begin_usual, begin_with_first_channel
-from bot.usecases.team_access import TeamRef, check_may_change, find_team_id, team_to_change
+from bot.usecases.team_access import TeamRef, check_may_change, existing_team, find_team_id
 
 NOBODY: Mapping[str, Person] = {}
 NO_ERRORS: Mapping[Part, Refusal] = {}
@@ -34,36 +36,25 @@ def create_team(
     name: str,
     channel_ids: Sequence[str],
     source: ChangeSource = ChangeSource.COMMAND,
-) -> Team:
+) -> Applied[TeamChange]:
     """Create a team, with the usual weekly summary.
 
     Raises Refusal for a bad or taken name, too many channels, or an actor who may not.
     """
-    blank = Team(0, actor.workspace_id, "")
-    change = TeamChange(None, with_channels(renamed(blank, name), channel_ids))
-    problems = problems_of(change, NOBODY)
-    if problems:
-        raise rejected(problems)
-    with context.database.transaction() as session:
-        check_may_change(session, actor, None)
-        created = teams.save(session, change, context.clock())
-        begin_usual(session, actor, created.team, context.clock())
-        _record(context, session, actor, created, source)
-    context.team_cache.refresh(actor.workspace_id)
-    return created.team
+    return apply_change(context, actor, _TeamCreation(name, channel_ids), source)
 
 
 def change_team(
     context: AppContext,
     actor: Person,
     ref: TeamRef,
-    edit: Edit,
+    edit: team_edits.Edit,
     *,
     people: Mapping[str, Person] = NOBODY,
     errors: Mapping[Part, Refusal] = NO_ERRORS,
     seen: int | None = None,
     source: ChangeSource = ChangeSource.COMMAND,
-) -> TeamChange:
+) -> Applied[TeamChange]:
     """Apply `edit` to a team; returns what that changed, which may be nothing.
 
     `people` are those whom `edit` may name anew, `errors` what is known to be wrong already.
@@ -71,23 +62,7 @@ def change_team(
     with every part that is wrong, and Refusal if the team is not found or `actor` may not.
     """
     team_id = find_team_id(context, actor.workspace_id, ref)
-    with context.database.transaction() as session:
-        before = team_to_change(session, actor, team_id)
-        _check_unchanged(session, before, seen)
-        change = TeamChange(before, edit(before))
-        problems = {**problems_of(change, people), **errors}
-        if problems:
-            raise rejected(problems)
-        if change.differences:
-            try:
-                teams.save(session, change, context.clock())
-            except teams.NameTaken as taken:
-                part = Part.NAME if taken.name == change.team.name else Part.ALIASES
-                raise rejected({part: taken}) from taken
-            begin_with_first_channel(session, actor, change, context.clock())
-            _record(context, session, actor, change, source)
-    context.team_cache.refresh(actor.workspace_id)
-    return change
+    return apply_change(context, actor, _TeamEdit(team_id, seen, edit, people, errors), source)
 
 
 def delete_team(
@@ -96,31 +71,97 @@ def delete_team(
     team_id: int,
     seen: int,
     source: ChangeSource = ChangeSource.COMMAND,
-) -> TeamChange:
+) -> Applied[TeamChange]:
     """Delete a team as it was at audit row `seen`.
 
     Raises ChangedMeanwhile if it has changed since, and Refusal if it is gone or `actor`
     may not.
     """
-    with context.database.transaction() as session:
-        team = team_to_change(session, actor, team_id)
-        _check_unchanged(session, team, seen)
-        change = teams.save(session, TeamChange(team, None), context.clock())
-        _record(context, session, actor, change, source)
-    context.team_cache.refresh(actor.workspace_id)
+    return apply_change(context, actor, _TeamDeletion(team_id, seen), source)
+
+
+@dataclass(frozen=True, slots=True)
+class _TeamCreation:
+    name: str
+    channel_ids: Sequence[str]
+
+    def read(self, _: Session, workspace_id: str) -> Team:
+        return Team(0, workspace_id, "")
+
+    def check_permission(self, session: Session, actor: Person, _: Team) -> None:
+        check_may_change(session, actor, None)
+
+    def change(self, _: Session, __: Person, before: Team, ___: datetime) -> TeamChange:
+        after = team_edits.with_channels(team_edits.renamed(before, self.name), self.channel_ids)
+        return _checked(TeamChange(None, after), NOBODY, NO_ERRORS)
+
+    def write(
+        self, session: Session, actor: Person, change: TeamChange, now: datetime
+    ) -> TeamChange:
+        created = teams.save(session, change, now)
+        begin_usual(session, actor, created.team, now)
+        return created
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredTeam:
+    """A team that is there; `seen` is the latest audit row that the actor has seen of it."""
+
+    team_id: int
+    seen: int | None
+
+    def read(self, session: Session, workspace_id: str) -> Team:
+        return existing_team(session, workspace_id, self.team_id)
+
+    def check_permission(self, session: Session, actor: Person, before: Team) -> None:
+        check_may_change(session, actor, before)
+
+    def check_unchanged(self, session: Session, team: Team) -> None:
+        if self.seen is None:
+            return
+        rows = audit.since(session, team.workspace_id, team.id, self.seen)
+        if rows:
+            raise ChangedMeanwhile(
+                f"{team.name} has changed meanwhile.", "Look at it again.", team, rows
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _TeamEdit(_StoredTeam):
+    edit: team_edits.Edit
+    people: Mapping[str, Person] = field(default_factory=dict)
+    errors: Mapping[Part, Refusal] = field(default_factory=dict)
+
+    def change(self, session: Session, _: Person, before: Team, __: datetime) -> TeamChange:
+        self.check_unchanged(session, before)
+        return _checked(TeamChange(before, self.edit(before)), self.people, self.errors)
+
+    def write(
+        self, session: Session, actor: Person, change: TeamChange, now: datetime
+    ) -> TeamChange:
+        try:
+            saved = teams.save(session, change, now)
+        except teams.NameTaken as taken:
+            part = Part.NAME if taken.name == change.team.name else Part.ALIASES
+            raise rejected({part: taken}) from taken
+        begin_with_first_channel(session, actor, saved, now)
+        return saved
+
+
+@dataclass(frozen=True, slots=True)
+class _TeamDeletion(_StoredTeam):
+    def change(self, session: Session, _: Person, before: Team, __: datetime) -> TeamChange:
+        self.check_unchanged(session, before)
+        return TeamChange(before, None)
+
+    def write(self, session: Session, _: Person, change: TeamChange, now: datetime) -> TeamChange:
+        return teams.save(session, change, now)
+
+
+def _checked(
+    change: TeamChange, people: Mapping[str, Person], errors: Mapping[Part, Refusal]
+) -> TeamChange:
+    problems = {**problems_of(change, people), **errors}
+    if problems:
+        raise rejected(problems)
     return change
-
-
-def _check_unchanged(session: Session, team: Team, seen: int | None) -> None:
-    rows = () if seen is None else audit.since(session, team.workspace_id, team.id, seen)
-    if rows:
-        raise ChangedMeanwhile(
-            f"{team.name} has changed meanwhile.", "Look at it again.", team, rows
-        )
-
-
-def _record(
-    context: AppContext, session: Session, actor: Person, change: TeamChange, source: ChangeSource
-) -> None:
-    rows = audit_rows(change, actor.id, context.clock(), source)
-    audit.record(session, actor.workspace_id, rows)

@@ -1,73 +1,73 @@
 """Change the settings of a workspace."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.audit import ChangeSource
-from bot.domain.errors import Refusal
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person
-from bot.domain.workspace import Policy
+from bot.domain.workspace import Policy, SettingsChange, WorkspaceSettings
 from bot.store import workspaces
+from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.audit_trail import record_change
+from bot.usecases.apply_change import Applied, apply_change
+from bot.usecases.team_access import check_is_admin
 
 
 def set_fallback_channel(
-    context: AppContext,
-    actor: Person,
-    channel_id: str | None,
-    source: ChangeSource = ChangeSource.COMMAND,
-) -> str | None:
+    context: AppContext, actor: Person, channel_id: str | None
+) -> Applied[SettingsChange]:
     """Set where questions go that are not product decisions; None: nowhere in particular.
 
-    Returns where they went before. Raises Refusal if `actor` does not run the workspace.
+    Raises Refusal as `change_settings` does.
     """
-    check_is_admin(actor)
-    with context.database.transaction() as session:
-        before = workspaces.settings_of(session, actor.workspace_id).fallback_channel
-        workspaces.set_fallback_channel(session, actor.workspace_id, channel_id)
-        record_change(context, session, actor, "elsewhere", before, channel_id, source)
-    context.team_cache.refresh(actor.workspace_id)
-    return before
+    return change_settings(context, actor, lambda now: replace(now, fallback_channel=channel_id))
 
 
-def set_policy(
-    context: AppContext, actor: Person, policy: Policy, source: ChangeSource = ChangeSource.COMMAND
-) -> Policy:
-    """Set who may change teams; returns the policy before.
+def set_policy(context: AppContext, actor: Person, policy: Policy) -> Applied[SettingsChange]:
+    """Set who may change teams, whatever the policy is; raises Refusal as `change_settings`."""
+    return change_settings(context, actor, lambda now: replace(now, policy=policy))
 
-    Raises Refusal if `actor` does not run the workspace, whatever the policy is.
+
+def with_away_words(settings: WorkspaceSettings, words: Sequence[str]) -> WorkspaceSettings:
+    """Return the settings with these words and emoji (`:name:`) that mean away, besides ours.
+
+    Raises Refusal for too many or too long ones.
     """
-    check_is_admin(actor)
-    with context.database.transaction() as session:
-        before = workspaces.settings_of(session, actor.workspace_id).policy
-        workspaces.set_policy(session, actor.workspace_id, policy)
-        record_change(context, session, actor, "policy", before.value, policy.value, source)
-    context.team_cache.refresh(actor.workspace_id)
-    return before
+    return replace(settings, away_words=tuple(check_away_words(words)))
 
 
-def set_away_words(
+def change_settings(
     context: AppContext,
     actor: Person,
-    words: Sequence[str],
+    edit: Callable[[WorkspaceSettings], WorkspaceSettings],
     source: ChangeSource = ChangeSource.COMMAND,
-) -> None:
-    """Set the words and emoji (`:name:`) that mean away here, besides those that ship.
+) -> Applied[SettingsChange]:
+    """Apply `edit` to the settings: all that it changes, or nothing.
 
-    Raises Refusal for too many or too long ones, and if `actor` does not run the workspace.
+    Raises Refusal as `edit` does, and if `actor` is not an admin of the workspace.
     """
-    check_is_admin(actor)
-    own = check_away_words(words)
-    with context.database.transaction() as session:
-        before = workspaces.settings_of(session, actor.workspace_id).away_words
-        workspaces.set_away_words(session, actor.workspace_id, own)
-        old, new = "\n".join(before) or None, "\n".join(own) or None
-        record_change(context, session, actor, "away words", old, new, source)
-    context.team_cache.refresh(actor.workspace_id)
+    return apply_change(context, actor, _SettingsEdit(edit), source)
 
 
-def check_is_admin(actor: Person) -> None:
-    """Raise Refusal if `actor` does not run the workspace."""
-    if not actor.is_admin:
-        raise Refusal("Only workspace admins and owners can set this.", "Ask one of them.")
+@dataclass(frozen=True, slots=True)
+class _SettingsEdit:
+    edit: Callable[[WorkspaceSettings], WorkspaceSettings]
+
+    def read(self, session: Session, workspace_id: str) -> WorkspaceSettings:
+        return workspaces.settings_of(session, workspace_id)
+
+    def check_permission(self, _: Session, actor: Person, __: WorkspaceSettings) -> None:
+        check_is_admin(actor)
+
+    def change(
+        self, _: Session, __: Person, before: WorkspaceSettings, ___: datetime
+    ) -> SettingsChange:
+        return SettingsChange(before, self.edit(before))
+
+    def write(
+        self, session: Session, _: Person, change: SettingsChange, __: datetime
+    ) -> SettingsChange:
+        workspaces.save(session, change)
+        return change

@@ -1,62 +1,46 @@
 """Set how a team splits decisions: by its profile, and for single themes."""
 
 from dataclasses import dataclass, replace
+from functools import partial
 
 from bot.domain.audit import ChangeSource
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.team import Profile, Role, Team, decision, name_key
+from bot.domain.teams.team import Profile, Role, decision, name_key
 from bot.domain.teams.team_change import TeamChange
+from bot.domain.teams.team_edits import with_theme
 from bot.domain.verdict import Kind
-from bot.store import teams
 from bot.usecases.app_context import AppContext
-from bot.usecases.audit_trail import record_change
-from bot.usecases.team_access import TeamRef, find_team, team_to_change
+from bot.usecases.apply_change import Applied
+from bot.usecases.configure_teams import change_team
+from bot.usecases.team_access import TeamRef
 
 
 @dataclass(frozen=True, slots=True)
-class ProfileChange:
-    """A team after its profile was set, and the profile before."""
+class GivenTheme:
+    """A theme that was given to a role of a team, or left to the team's profile."""
 
-    team: Team
-    previous: Profile
-
-
-@dataclass(frozen=True, slots=True)
-class ThemeChange:
-    """A team after a theme was given to a role, or left to its profile.
-
-    `previous` is the role it was given to before, or None; `decider` is the role that decides now.
-    """
-
-    team: Team
     theme: Theme
-    previous: Role | None
-    decider: Role
+    applied: Applied[TeamChange]
+
+    @property
+    def previous(self) -> Role | None:
+        """The role that it was given to before, or None."""
+        before = self.applied.change.before
+        return before.themes.get(self.theme.name) if before else None
+
+    @property
+    def decider(self) -> Role:
+        """The role that decides now."""
+        return decision(self.applied.change.team, self.theme.kind, self.theme.name).role
 
 
 def set_profile(
-    context: AppContext,
-    actor: Person,
-    profile: Profile,
-    ref: TeamRef,
-    *,
-    source: ChangeSource = ChangeSource.COMMAND,
-) -> ProfileChange:
-    """Set how a team splits decisions.
-
-    Raises Refusal if the team is not found or `actor` may not change it.
-    """
-    team_id = find_team(context, actor.workspace_id, ref).id
-    with context.database.transaction() as session:
-        before = team_to_change(session, actor, team_id)
-        after = replace(before, profile=profile)
-        teams.save(session, TeamChange(before, after), context.clock())
-        old, new = before.profile.value, profile.value
-        record_change(context, session, actor, "profile", old, new, source, before)
-    context.team_cache.refresh(actor.workspace_id)
-    return ProfileChange(after, before.profile)
+    context: AppContext, actor: Person, profile: Profile, ref: TeamRef
+) -> Applied[TeamChange]:
+    """Set how a team splits decisions; raises Refusal as `change_team` does."""
+    return change_team(context, actor, ref, lambda team: replace(team, profile=profile))
 
 
 def give_theme(
@@ -67,26 +51,15 @@ def give_theme(
     ref: TeamRef,
     *,
     source: ChangeSource = ChangeSource.COMMAND,
-) -> ThemeChange:
+) -> GivenTheme:
     """Let `role` decide on a theme whatever the team's profile says; None goes by the profile.
 
-    `theme_name` is the theme's name or title. Raises Refusal if there is no such theme or team,
-    or if `actor` may not change it.
+    `theme_name` is the theme's name or title. Raises Refusal if there is no such theme, and as
+    `change_team` does.
     """
     theme = find_theme(context, theme_name)
-    team_id = find_team(context, actor.workspace_id, ref).id
-    with context.database.transaction() as session:
-        before = team_to_change(session, actor, team_id)
-        previous = before.themes.get(theme.name)
-        themes = {name: decider for name, decider in before.themes.items() if name != theme.name}
-        if role:
-            themes[theme.name] = role
-        after = replace(before, themes=themes)
-        teams.save(session, TeamChange(before, after), context.clock())
-        old, new = previous and previous.value, role and role.value
-        record_change(context, session, actor, f"theme {theme.name}", old, new, source, before)
-    context.team_cache.refresh(actor.workspace_id)
-    return ThemeChange(after, theme, previous, decision(after, theme.kind, theme.name).role)
+    edit = partial(with_theme, theme=theme.name, role=role)
+    return GivenTheme(theme, change_team(context, actor, ref, edit, source=source))
 
 
 def decidable_themes(context: AppContext) -> tuple[Theme, ...]:

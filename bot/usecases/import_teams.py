@@ -1,10 +1,9 @@
 """Make a workspace's configuration what a file says: all of it, or nothing."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import dataclass
 
-from bot.domain.audit import OPERATOR, AuditRow, ChangeSource
+from bot.domain.audit import OPERATOR, ChangeSource
 from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
 from bot.domain.errors import Refusal
 from bot.domain.imports.effect import (
@@ -12,15 +11,14 @@ from bot.domain.imports.effect import (
     ImportEffect,
     duplicates,
     effect_of,
-    theme_differences,
 )
 from bot.domain.imports.lookup import ResolvedPlan
-from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import audit_rows
+from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import problems_of
-from bot.store import audit, own_rules, teams, workspaces
+from bot.store import own_rules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
+from bot.usecases.apply_change import record
 from bot.usecases.decision_profiles import decidable_themes
 from bot.usecases.own_rules import refusal_of
 
@@ -94,49 +92,24 @@ def _problems(
     for change in effect.teams:
         for refusal in problems_of(change, wanted.people).values():
             yield f"{change.team.name}: {refusal.problem}"
-        for theme, _, role in theme_differences(change):
-            if role and theme not in known:
+        for difference in change.differences:
+            theme = difference.key
+            if difference.part == Part.THEMES and difference.new and theme not in known:
                 yield f"{change.team.name}: there is no theme “{theme}”."
     classifier = WorkspaceClassifier(
         context.classifier.classify, OwnRules(before.rules), context.rulebook.limits
     )
-    for old_rule, rule in effect.rules:
-        spoiling = refusal_of(rule, classifier) if rule and old_rule != rule else None
+    for _, rule in effect.rules.rules:
+        spoiling = refusal_of(rule, classifier) if rule else None
         if spoiling:
             yield str(spoiling)
 
 
 def _save(context: AppContext, session: Session, effect: ImportEffect) -> None:
-    before, after, now = effect.before, effect.after, context.clock()
-    saved = teams.save_all(session, after.workspace_id, effect.teams, now)
-    if before.fallback_channel != after.fallback_channel:
-        workspaces.set_fallback_channel(session, after.workspace_id, after.fallback_channel)
-    if before.policy is not after.policy:
-        workspaces.set_policy(session, after.workspace_id, after.policy)
-    if effect.old_rules != effect.new_rules:
-        own_rules.replace_all(session, after.workspace_id, effect.new_rules)
-    rows = _audit_rows(replace(effect, teams=tuple(saved)), now)
-    audit.record(session, after.workspace_id, rows)
-
-
-def _audit_rows(effect: ImportEffect, now: datetime) -> Iterator[AuditRow]:
-    for change in effect.teams:
-        yield from audit_rows(change, OPERATOR, now, ChangeSource.IMPORT)
-        for theme, old, new in theme_differences(change) if change.after else ():
-            yield _audit_row(now, f"theme {theme}", old, new, change.team)
-    before, after = effect.before, effect.after
-    if before.fallback_channel != after.fallback_channel:
-        yield _audit_row(now, "elsewhere", before.fallback_channel, after.fallback_channel)
-    if before.policy is not after.policy:
-        yield _audit_row(now, "policy", before.policy, after.policy)
-    for old_rule, rule in effect.rules:
-        yield _audit_row(
-            now, "rule", str(old_rule) if old_rule else None, str(rule) if rule else None
-        )
-
-
-def _audit_row(
-    now: datetime, action: str, old: str | None, new: str | None, team: Team | None = None
-) -> AuditRow:
-    team_id, team_name = (team.id, team.name) if team else (None, "")
-    return AuditRow(OPERATOR, now, action, team_id, team_name, old, new, ChangeSource.IMPORT)
+    workspace_id, now = effect.settings.after.workspace_id, context.clock()
+    saved = teams.save_all(session, workspace_id, effect.teams, now)
+    workspaces.save(session, effect.settings)
+    if effect.rules.differences:
+        own_rules.replace_all(session, workspace_id, effect.rules.after.rules)
+    changes = (*saved, effect.settings, effect.rules)
+    record(session, workspace_id, changes, OPERATOR, now, ChangeSource.IMPORT)

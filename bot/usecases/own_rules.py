@@ -1,7 +1,8 @@
 """A workspace's own rules: add one, remove one, list them, and try a question."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.audit import ChangeSource
 from bot.domain.classification.labelled_questions import (
@@ -9,19 +10,25 @@ from bot.domain.classification.labelled_questions import (
     LabelledQuestions,
     RuleImpact,
 )
-from bot.domain.classification.own_rules import OwnRule, Strength, WorkspaceClassifier
+from bot.domain.classification.own_rules import (
+    OwnRule,
+    RulesChange,
+    RuleSet,
+    Strength,
+    WorkspaceClassifier,
+)
 from bot.domain.classification.phrase import MOST_LETTERS, key_of, phrase_of
 from bot.domain.classification.proposals import breaks_too_many
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind, Verdict
-from bot.domain.workspace import may_change
 from bot.rules import labelled_questions
 from bot.store import own_rules, past_questions
+from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.audit_trail import record_change
-from bot.usecases.team_cache import WorkspaceTeams
+from bot.usecases.apply_change import apply_change
+from bot.usecases.team_access import check_may_change_rules
 
 MOST_RULES = 200
 """Rules of a workspace at most: more than anybody can keep an eye on."""
@@ -77,8 +84,8 @@ def add_rule(
     should go by, for one that breaks too many labelled questions, and if `actor` may not.
     """
     with context.database.reading() as session:
+        check_may_change_rules(session, actor)
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
-        check_may_change_rules(actor, workspace_teams)
         past = past_questions.latest(session, actor.workspace_id)
     rule = OwnRule(phrase_of(typed), kind, strength, actor.id)
     classifier = context.workspace_classifier(workspace_teams)
@@ -88,8 +95,10 @@ def add_rule(
     on_labelled = labelled_questions().impact_of(rule, classifier)
     own_questions = LabelledQuestions(LabelledQuestion(p.text, p.label) for p in past)
     on_journal = own_questions.impact_of(rule, classifier)
-    previous = _save(context, actor, rule, source)
-    return RuleAdded(rule, previous, on_labelled, on_journal)
+    change = apply_change(
+        context, actor, RulesEdit(lambda rules: _with_rule(rules, rule)), source
+    ).change
+    return RuleAdded(rule, change.before.with_key(rule.phrase.key), on_labelled, on_journal)
 
 
 def remove_rule(context: AppContext, actor: Person, which: int | str) -> OwnRule:
@@ -97,13 +106,10 @@ def remove_rule(context: AppContext, actor: Person, which: int | str) -> OwnRule
 
     Raises Refusal if there is none, and if `actor` may not.
     """
-    with context.database.transaction() as session:
-        check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
-        rule = _find(own_rules.all_of(session, actor.workspace_id), which)
-        own_rules.remove(session, actor.workspace_id, rule.phrase)
-        record_change(context, session, actor, "rule", str(rule), None, ChangeSource.COMMAND)
-    context.team_cache.refresh(actor.workspace_id)
-    return rule
+    change = apply_change(
+        context, actor, RulesEdit(lambda rules: rules.without(_find(rules, which)))
+    ).change
+    return _find(change.before, which)
 
 
 def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None:
@@ -119,46 +125,46 @@ def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None
     )
 
 
-def check_may_change_rules(actor: Person, workspace_teams: WorkspaceTeams) -> None:
-    """Raise Refusal if `actor` may change no team, and so may not change the rules either."""
-    teams, policy = workspace_teams.matcher.teams, workspace_teams.settings.policy
-    no_holders = not any(team.holders for team in teams)
-    if any(may_change(policy, actor, team, no_holders=no_holders) for team in (None, *teams)):
-        return
-    raise Refusal(
-        "Only people who may change a team can change this workspace's rules.",
-        "Ask a workspace admin, or somebody named in `/whoowns-team list`.",
-    )
+@dataclass(frozen=True, slots=True)
+class RulesEdit:
+    """A change of the rules of a workspace by whoever may change any team in it."""
+
+    edit: Callable[[RuleSet], RuleSet]
+
+    def read(self, session: Session, workspace_id: str) -> RuleSet:
+        """Return the rules as they are stored."""
+        return RuleSet(own_rules.all_of(session, workspace_id))
+
+    def check_permission(self, session: Session, actor: Person, _: RuleSet) -> None:
+        """Raise Refusal if `actor` may change no team."""
+        check_may_change_rules(session, actor)
+
+    def change(self, _: Session, __: Person, before: RuleSet, ___: datetime) -> RulesChange:
+        """Return what the edit changes; raises Refusal as it does."""
+        return RulesChange(before, self.edit(before))
+
+    def write(
+        self, session: Session, actor: Person, change: RulesChange, _: datetime
+    ) -> RulesChange:
+        """Store the rules that differ."""
+        own_rules.save(session, actor.workspace_id, change)
+        return change
 
 
-def _save(
-    context: AppContext, actor: Person, rule: OwnRule, source: ChangeSource
-) -> OwnRule | None:
-    """Store a rule; returns the one whose place it takes."""
-    with context.database.transaction() as session:
-        own = own_rules.all_of(session, actor.workspace_id)
-        previous = _with_key(own, rule.phrase.key)
-        if previous is None and len(own) >= MOST_RULES:
-            raise Refusal(
-                f"This workspace already has {len(own)} rules, as many as fit.",
-                "Remove one first; `/whoowns-rules check` names those that do nothing.",
-            )
-        own_rules.add(session, actor.workspace_id, rule)
-        old = str(previous) if previous else None
-        record_change(context, session, actor, "rule", old, str(rule), source)
-    context.team_cache.refresh(actor.workspace_id)
-    return previous
+def _with_rule(rules: RuleSet, rule: OwnRule) -> RuleSet:
+    if rules.with_key(rule.phrase.key) is None and len(rules.rules) >= MOST_RULES:
+        raise Refusal(
+            f"This workspace already has {len(rules.rules)} rules, as many as fit.",
+            "Remove one first; `/whoowns-rules check` names those that do nothing.",
+        )
+    return rules.with_rule(rule)
 
 
-def _find(own: tuple[OwnRule, ...], which: int | str) -> OwnRule:
-    if isinstance(which, int) and 1 <= which <= len(own):
-        return own[which - 1]
-    rule = _with_key(own, key_of(str(which)))
+def _find(rules: RuleSet, which: int | str) -> OwnRule:
+    if isinstance(which, int) and 1 <= which <= len(rules.rules):
+        return rules.rules[which - 1]
+    rule = rules.with_key(key_of(str(which)))
     if rule is None:
         wanted = str(which) if isinstance(which, int) else f"for “{which[:MOST_LETTERS]}”"
         raise Refusal(f"There is no rule {wanted}.", "See `/whoowns-rules list`.")
     return rule
-
-
-def _with_key(own: tuple[OwnRule, ...], key: str) -> OwnRule | None:
-    return next((rule for rule in own if rule.phrase.key == key), None)

@@ -1,10 +1,11 @@
 """Review a workspace's own rules: what is wrong with them, and what corrections suggest."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from bot.domain.audit import ChangeSource
 from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
-from bot.domain.classification.own_rules import OwnRule, Strength
+from bot.domain.classification.own_rules import OwnRule, Rejection, Strength
 from bot.domain.classification.own_rules_check import RuleIssue, check
 from bot.domain.classification.phrase import key_of, phrase_of
 from bot.domain.classification.proposals import Proposal, proposals
@@ -12,9 +13,11 @@ from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
 from bot.rules import labelled_questions
 from bot.store import own_rules, past_questions
+from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.audit_trail import record_change
-from bot.usecases.own_rules import RuleAdded, add_rule, check_may_change_rules
+from bot.usecases.apply_change import apply_change
+from bot.usecases.own_rules import RuleAdded, add_rule
+from bot.usecases.team_access import check_may_change_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +54,8 @@ def check_rules(context: AppContext, workspace_id: str) -> RulesCheck:
 def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
     """Propose rules that fix what people corrected; raises Refusal if `actor` may add none."""
     with context.database.reading() as session:
+        check_may_change_rules(session, actor)
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
-        check_may_change_rules(actor, workspace_teams)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
     # A team's name says which team is asked, not what it is asked.
@@ -83,10 +86,24 @@ def reject(
 ) -> OwnRule:
     """Never propose a rule for this phrase again; raises Refusal if `actor` may not decide."""
     rule = OwnRule(phrase_of(phrase), kind, strength, actor.id)
-    with context.database.transaction() as session:
-        check_may_change_rules(actor, context.current_workspace_teams(actor.workspace_id))
-        own_rules.reject(session, actor.workspace_id, rule.phrase)
-        source = ChangeSource.SUGGESTION
-        without_phrase = f"{kind}, {strength}"
-        record_change(context, session, actor, "rule rejected", without_phrase, None, source)
+    apply_change(context, actor, _Rejection(rule), ChangeSource.SUGGESTION)
     return rule
+
+
+@dataclass(frozen=True, slots=True)
+class _Rejection:
+    rule: OwnRule
+
+    def read(self, session: Session, workspace_id: str) -> bool:
+        """Return whether the phrase was rejected before."""
+        return own_rules.rejected(session, workspace_id)(self.rule.phrase.key)
+
+    def check_permission(self, session: Session, actor: Person, _: bool) -> None:
+        check_may_change_rules(session, actor)
+
+    def change(self, _: Session, __: Person, before: bool, ___: datetime) -> Rejection:
+        return Rejection(self.rule, known=before)
+
+    def write(self, session: Session, actor: Person, change: Rejection, _: datetime) -> Rejection:
+        own_rules.reject(session, actor.workspace_id, self.rule.phrase)
+        return change

@@ -7,15 +7,21 @@ from zoneinfo import available_timezones
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person, zone_or_utc
-from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule, SummaryState
+from bot.domain.reporting.schedule import (
+    MONDAY_MORNING,
+    Recurrence,
+    Schedule,
+    ScheduleChange,
+    SummaryState,
+)
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange
 from bot.store import audit, claims, schedules
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.audit_trail import record_change
+from bot.usecases.apply_change import Applied, apply_change
 from bot.usecases.summarise import TeamSchedule
-from bot.usecases.team_access import TeamRef, check_may_change, find_team, team_to_change
+from bot.usecases.team_access import TeamRef, check_may_change, existing_team, find_team
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,27 +41,13 @@ def set_schedule(
     ref: TeamRef,
     *,
     source: ChangeSource = ChangeSource.COMMAND,
-) -> tuple[Team, Schedule, Schedule | None]:
+) -> Applied[ScheduleChange]:
     """Schedule a team's summary, in the actor's time zone unless another is wanted.
 
-    Returns the team, its schedule, and the schedule before. Raises Refusal if the team is not
-    found or has no channel, or `actor` may not change it.
+    Raises Refusal if the team is not found or has no channel, or `actor` may not change it.
     """
     team_id = find_team(context, actor.workspace_id, ref).id
-    now = context.clock()
-    with context.database.transaction() as session:
-        team = team_to_change(session, actor, team_id)
-        before = schedules.of_team(session, actor.workspace_id, team.id)
-        recurrence = _recurrence(actor, wanted, before)
-        channel_id = wanted.channel_id or (before.channel_id if before else first_channel(team))
-        if before:
-            after = before.changed(recurrence, channel_id, actor.id, now)
-        else:
-            after = _first_schedule(session, team, actor, recurrence, channel_id, now)
-        schedules.save(session, after)
-        old, new = _in_short(before), _in_short(after)
-        record_change(context, session, actor, "summary", old, new, source, team)
-    return team, after, before
+    return apply_change(context, actor, _ScheduleEdit(team_id, wanted), source)
 
 
 def end_schedule(
@@ -64,21 +56,53 @@ def end_schedule(
     ref: TeamRef,
     *,
     source: ChangeSource = ChangeSource.COMMAND,
-) -> tuple[Team, Schedule | None]:
-    """End a team's weekly summary.
-
-    Returns the team and its schedule until now, if it had one. Raises Refusal as `set_schedule`
-    does.
-    """
+) -> Applied[ScheduleChange]:
+    """End a team's weekly summary, if it has one; raises Refusal as `set_schedule` does."""
     team_id = find_team(context, actor.workspace_id, ref).id
-    with context.database.transaction() as session:
-        team = team_to_change(session, actor, team_id)
-        before = schedules.of_team(session, actor.workspace_id, team.id)
-        if before:
-            schedules.delete(session, actor.workspace_id, team.id)
-            old = _in_short(before)
-            record_change(context, session, actor, "summary", old, None, source, team)
-    return team, before
+    return apply_change(context, actor, _ScheduleEdit(team_id, None), source)
+
+
+@dataclass(frozen=True, slots=True)
+class _ScheduleEdit:
+    """Set the schedule of a team's summary or, where nothing is wanted, end it."""
+
+    team_id: int
+    wanted: ScheduleRequest | None
+
+    def read(self, session: Session, workspace_id: str) -> tuple[Team, Schedule | None]:
+        team = existing_team(session, workspace_id, self.team_id)
+        return team, schedules.of_team(session, workspace_id, team.id)
+
+    def check_permission(
+        self, session: Session, actor: Person, before: tuple[Team, Schedule | None]
+    ) -> None:
+        check_may_change(session, actor, before[0])
+
+    def change(
+        self, session: Session, actor: Person, before: tuple[Team, Schedule | None], now: datetime
+    ) -> ScheduleChange:
+        team, schedule = before
+        if self.wanted is None:
+            return ScheduleChange(team, schedule, None)
+        recurrence = _recurrence(actor, self.wanted, schedule)
+        present = schedule.channel_id if schedule else None
+        channel_id = self.wanted.channel_id or present or first_channel(team)
+        if schedule is None:
+            after = _first_schedule(session, team, actor, recurrence, channel_id, now)
+        elif (recurrence, channel_id) == (schedule.recurrence, schedule.channel_id):
+            after = schedule
+        else:
+            after = schedule.changed(recurrence, channel_id, actor.id, now)
+        return ScheduleChange(team, schedule, after)
+
+    def write(
+        self, session: Session, actor: Person, change: ScheduleChange, _: datetime
+    ) -> ScheduleChange:
+        if change.after:
+            schedules.save(session, change.after)
+        else:
+            schedules.delete(session, actor.workspace_id, self.team_id)
+        return change
 
 
 def begin_usual(session: Session, actor: Person, team: Team, now: datetime) -> None:
@@ -173,10 +197,3 @@ def _first_schedule(
     if settled and settled >= first:
         first = settled.plus(1)
     return Schedule(team.id, team.workspace_id, channel_id, recurrence, actor.id, now, first)
-
-
-def _in_short(schedule: Schedule | None) -> str | None:
-    if schedule is None:
-        return None
-    recurrence = schedule.recurrence
-    return f"{recurrence.weekday} {recurrence.at:%H:%M} {recurrence.zone} {schedule.channel_id}"

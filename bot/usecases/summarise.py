@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.reporting.figures import QuestionRow, TeamCount
 from bot.domain.reporting.schedule import Schedule
@@ -12,7 +11,7 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
 from bot.store import figures, schedules, teams
 from bot.usecases.app_context import AppContext
-from bot.usecases.team_access import TeamRef, check_may_change, find_team
+from bot.usecases.team_access import TeamRef, check_is_admin, check_may_change, find_team
 
 FILE_WEEKS = 2
 """Weeks in a file: the last whole one, and the present one so far."""
@@ -89,11 +88,8 @@ def overview(context: AppContext, actor: Person) -> Overview:
 
     Raises Refusal if `actor` does not run the workspace.
     """
-    if not actor.is_admin:
-        raise Refusal(
-            "Only workspace admins and owners can see all teams at once.",
-            "See one team with `/whoowns-summary last for Checkout`.",
-        )
+    hint = "See one team with `/whoowns-summary last for Checkout`."
+    check_is_admin(actor, "see all teams at once", hint)
     zone = actor.time_zone or "UTC"
     week = Week.at(context.clock(), zone).plus(-1)
     with context.database.reading() as session:

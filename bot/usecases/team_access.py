@@ -6,7 +6,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.teams.team import MAX_NAME, Team
-from bot.domain.workspace import Policy, may_change
+from bot.domain.workspace import Policy, may_administer, may_change, may_change_as
 from bot.store import teams, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
@@ -56,17 +56,31 @@ def team_gone() -> Refusal:
     return Refusal("That team no longer exists.", "See `/whoowns-team list` for the current ones.")
 
 
-def team_to_change(session: Session, actor: Person, team_id: int) -> Team:
-    """Return the team that `actor` is about to change; other changes wait from here on.
-
-    Raises Refusal if it is gone, or if `actor` may not change it.
-    """
-    workspaces.touch(session, actor.workspace_id)
-    team = teams.get(session, actor.workspace_id, team_id)
+def existing_team(session: Session, workspace_id: str, team_id: int) -> Team:
+    """Return a team as it is stored; raises Refusal if it is gone."""
+    team = teams.get(session, workspace_id, team_id)
     if team is None:
         raise team_gone()
-    check_may_change(session, actor, team)
     return team
+
+
+def check_is_admin(actor: Person, what: str = "set this", hint: str = "Ask one of them.") -> None:
+    """Raise Refusal if `actor` may not do what only admins and owners of the workspace may."""
+    if not may_administer(actor):
+        raise Refusal(f"Only workspace admins and owners can {what}.", hint)
+
+
+def check_may_change_rules(session: Session, actor: Person) -> None:
+    """Raise Refusal if `actor` may change no team, and so may not change the rules either."""
+    workspace_id = actor.workspace_id
+    policy = workspaces.settings_of(session, workspace_id).policy
+    holds_role = teams.holds_a_role(session, workspace_id, actor.id)
+    no_holders = teams.nobody_holds_a_role(session, workspace_id)
+    if not may_change_as(policy, actor, holds_role=holds_role, no_holders=no_holders):
+        raise Refusal(
+            "Only people who may change a team can change this workspace's rules.",
+            "Ask a workspace admin, or somebody named in `/whoowns-team list`.",
+        )
 
 
 def check_may_change(session: Session, actor: Person, team: Team | None) -> None:

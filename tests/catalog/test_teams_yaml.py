@@ -114,4 +114,4 @@ def test_the_example_in_the_documentation_is_a_file_as_it_should_be() -> None:
     shown = SCHEMA_SHOWN.with_name("configuration.md").read_text("utf-8")
     example = shown.partition("```yaml\n")[2].partition("```")[0]
     (team,) = read_plan("teams.yaml", example.encode()).teams
-    assert set(team.parts) == {*Part} - {Part.NAME}
+    assert set(team.parts) == {*Part} - {Part.NAME, Part.THEMES}

@@ -6,10 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.change import Difference
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
+from bot.domain.teams.affected import RoleChange, affected_users
 from bot.domain.teams.team import Profile, Role, Team
-from bot.domain.teams.team_change import Difference, Part, RoleChange, TeamChange, affected_users
+from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.teams.team_checks import check_name, problems_of
 from bot.domain.teams.team_edits import (
     renamed,

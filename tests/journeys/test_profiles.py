@@ -78,7 +78,7 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
     assert (theme.action, theme.old, theme.new) == ("theme go_to_market", None, "product_owner")
     assert (profile.action, profile.old, profile.new) == (
         "profile",
-        "split",
+        None,
         "product_manager_only",
     )
     assert profile.actor == sample.CHECKOUT_PM

@@ -17,7 +17,7 @@ from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.privacy import Held, PersonalData
 from bot.domain.question import Answer
 from bot.domain.reporting.figures import TeamCount
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import Recurrence, Schedule, ScheduleChange
 from bot.domain.reporting.week import Week
 from bot.domain.route import route_of
 from bot.domain.team_matching.matcher import Evidence
@@ -101,7 +101,7 @@ def test_what_changes_and_shows_a_team(drawn: Team, other: Team) -> None:
     seen, change = TeamSnapshot(drawn, 2**31 - 1, has_summary=True), TeamChange(drawn, other)
     _taken(
         team.team_card(drawn, AWAY),
-        team_change.created(drawn),
+        team_change.created(TeamChange(None, drawn)),
         team_change.changed(change, {}),
         team_change.deleted(TeamChange(drawn, None), last=True),
         team_change.confirm_deletion(seen),
@@ -115,7 +115,7 @@ def test_what_changes_and_shows_a_team(drawn: Team, other: Team) -> None:
         assert problems_in_view(modals.summary_form(plan)) == []
         _taken(
             summary_schedule.schedule_message(plan, NOW),
-            summary_schedule.schedule_set(drawn, schedule, None, NOW),
+            summary_schedule.schedule_set(ScheduleChange(drawn, None, schedule), NOW),
         )
 
 

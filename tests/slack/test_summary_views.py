@@ -9,16 +9,18 @@ from bot.domain.classification.rulebook import Theme
 from bot.domain.question import Source
 from bot.domain.reporting.figures import AskedQuestion, CorrectionCount, QuestionRow, TeamCount
 from bot.domain.reporting.repeats import SHOWN, Repeat
-from bot.domain.reporting.schedule import PostContext, Recurrence, Schedule
+from bot.domain.reporting.schedule import PostContext, Recurrence, Schedule, ScheduleChange
 from bot.domain.reporting.summary import MOST_DRIFTS, Drift, Summary, ThemeCount
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind
 from bot.slack.message import Message
 from bot.slack.views import guidance, modals, summary, summary_figures, summary_schedule
 from bot.slack.views.wording import days_of, difference, share
-from bot.usecases.decision_profiles import ThemeChange
+from bot.usecases.apply_change import Applied
+from bot.usecases.decision_profiles import GivenTheme
 from bot.usecases.summarise import Overview, TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
 from tests.slack import golden
@@ -58,7 +60,10 @@ NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
 SCHEDULE = Schedule(1, "T1", "C1", MONDAYS, "USETTER", NOW, WEEK)
 USUAL = PostContext(NOW)
 ODD = PostContext(NOW, first=True, missed=2, late=True, maybe_twice=True)
-GIVEN = ThemeChange(replace(TEAM, themes={"pricing": OWNER}), THEMES["pricing"], None, OWNER)
+GIVEN = GivenTheme(
+    THEMES["pricing"],
+    Applied(TeamChange(TEAM, replace(TEAM, themes={"pricing": OWNER})), "UPRESSER"),
+)
 COUNT = TeamCount(1, 34, 25, 22, 8, 2, 8, 10)
 
 DRAWN, PLAIN = summary.posted_summary(FULL, THEMES, MONDAYS, USUAL)
@@ -72,8 +77,10 @@ MESSAGES: dict[str, Message] = {
         TeamSchedule(TEAM, SCHEDULE, "Europe/Madrid"), NOW
     ),
     "summary_not_planned": summary_schedule.schedule_message(TeamSchedule(OTHER, None, "UTC"), NOW),
-    "summary_set": summary_schedule.schedule_set(OTHER, SCHEDULE, None, NOW.replace(day=3)),
-    "summary_ended": summary_schedule.schedule_ended(OTHER, SCHEDULE),
+    "summary_set": summary_schedule.schedule_set(
+        ScheduleChange(OTHER, None, SCHEDULE), NOW.replace(day=3)
+    ),
+    "summary_ended": summary_schedule.schedule_ended(ScheduleChange(OTHER, SCHEDULE, None)),
     "summary_closed": summary_schedule.not_posted(OTHER, SCHEDULE, "not_in_channel"),
     "summary_read_only": summary_schedule.not_posted(TEAM, SCHEDULE, "restricted_action"),
     "summary_given_up": summary_schedule.given_up(OTHER, SCHEDULE),

@@ -7,8 +7,9 @@ import pytest
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.people.person import Person
+from bot.domain.teams.affected import affected_users
 from bot.domain.teams.team import Profile, Role, Team
-from bot.domain.teams.team_change import TeamChange, affected_users
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message
@@ -55,11 +56,11 @@ ROWS = (
 
 
 def _noticed(change: TeamChange, user_id: str) -> Message:
-    return team_change.role_notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
+    return team_change.notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
 
 
 MESSAGES: dict[str, Message] = {
-    "team_created": team_change.created(EMPTY),
+    "team_created": team_change.created(TeamChange(None, EMPTY)),
     "team_filled": team_change.changed(TeamChange(BARE, FULL), {}),
     "team_emptied": team_change.changed(TeamChange(FULL, BARE), {}),
     "team_turned_over": team_change.changed(TeamChange(FULL, OTHER), GUEST),

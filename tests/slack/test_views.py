@@ -22,6 +22,7 @@ from bot.domain.question import Answer
 from bot.domain.route import AssignmentReason, Route, route
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
 from bot.slack.views import (
@@ -35,7 +36,8 @@ from bot.slack.views import (
     team_change,
 )
 from bot.slack.views.answer import answer_message
-from bot.usecases.decision_profiles import ProfileChange, ThemeChange
+from bot.usecases.apply_change import Applied
+from bot.usecases.decision_profiles import GivenTheme
 from bot.usecases.own_rules import MOST_RULES, RuleAdded, TriedQuestion
 from bot.usecases.review_rules import RulesCheck, RuleSuggestions
 from tests.slack import golden
@@ -48,6 +50,8 @@ FULL = Team(
 ONE = Team(1, "T1", "Checkout", holders=dict.fromkeys(Role, "UBOTH"))
 MANAGED = Team(1, "T1", "Checkout", holders={Role.PRODUCT_MANAGER: "UMANAGER"})
 SINGLE = replace(FULL, profile=Profile.SINGLE_PRODUCT_OWNER, themes={"bugs": Role.PRODUCT_MANAGER})
+PLAIN = replace(SINGLE, profile=Profile.SPLIT)
+OWNED = replace(SINGLE, themes={"bugs": Role.PRODUCT_OWNER})
 BUGS = Theme("bugs", Kind.TACTICAL, "horizon", "Bugs and quality")
 RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "UADDER")
 EMPTY = Team(2, "T1", HOSTILE)
@@ -110,9 +114,9 @@ MESSAGES: dict[str, Message] = {
     "depends_on_the_team": answer_message(
         _answer(Kind.STRATEGIC, None, None, team_count=3, split_examples=(FULL, SINGLE))
     ),
-    "profile_chosen": team_change.profile_set(ProfileChange(SINGLE, Profile.SPLIT)),
+    "profile_chosen": team_change.profile_set(TeamChange(PLAIN, SINGLE)),
     "theme_given": team_change.theme_given(
-        ThemeChange(SINGLE, BUGS, Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER)
+        GivenTheme(BUGS, Applied(TeamChange(OWNED, SINGLE), "UACTOR"))
     ),
     "team_shown_with_profile": team.team_card(SINGLE),
     "deputy": answer_message(_routed_away("UOWNER", Cause.ANNOUNCED, FULL_WITH_DEPUTY)),

@@ -12,7 +12,8 @@ from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
-from bot.store import journal, teams
+from bot.domain.workspace import SettingsChange
+from bot.store import journal, teams, workspaces
 from bot.store.database import Database, Session
 from bot.store.tables import feedback, questions
 
@@ -84,6 +85,12 @@ def change_team(session: Session, before: Team, after: Team) -> Team:
 def delete_team(session: Session, team: Team) -> None:
     """Delete a team."""
     teams.save(session, TeamChange(team, None), NOW)
+
+
+def set_settings(session: Session, workspace_id: str, **settings: Any) -> None:
+    """Change some of a workspace's settings."""
+    before = workspaces.settings_of(session, workspace_id)
+    workspaces.save(session, SettingsChange(before, replace(before, **settings)))
 
 
 def ask(database: Database, delivery: str = "d-1") -> int | None:

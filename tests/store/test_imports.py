@@ -114,6 +114,7 @@ def test_every_change_is_recorded(importer: Importer) -> None:
         ("checkout", "theme pricing", None, "product_owner"),
         ("", "elsewhere", None, "C9"),
         ("", "policy", "role_holders", "admins"),
+        ("checkout", "theme pricing", "product_owner", None),
         ("checkout", "product_owner", "U2", None),
         ("checkout", "aliases", "basket", None),
         ("checkout", "delete", "checkout", None),

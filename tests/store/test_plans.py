@@ -77,6 +77,8 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "create": lambda s: create_team(s, "T1", "Search"),
     "get": lambda s: teams.get(s, "T1", 1),
     "id_named": lambda s: teams.id_named(s, "T1", "Basket"),
+    "holds_a_role": lambda s: teams.holds_a_role(s, "T1", "U2"),
+    "lock": lambda s: workspaces.lock(s, "T1"),
     "nobody_holds_a_role": lambda s: teams.nobody_holds_a_role(s, "T1"),
     "save": lambda s: change_team(s, change_team(s, TEAM, FULL), BARE),
     "delete": lambda s: delete_team(s, TEAM),

@@ -17,6 +17,7 @@ from tests.store.builders import (
     entry,
     filled,
     find_delivery,
+    set_settings,
 )
 
 
@@ -128,9 +129,9 @@ def test_each_change_raises_the_revision_of_its_workspace_only(database: Databas
         seen.append(workspaces.revision(session, "T1"))
         change_team(session, team, filled(team))
         seen.append(workspaces.revision(session, "T1"))
-        workspaces.set_fallback_channel(session, "T1", "C9")
+        set_settings(session, "T1", fallback_channel="C9")
         seen.append(workspaces.revision(session, "T1"))
-        workspaces.set_policy(session, "T1", Policy.EVERYONE)
+        set_settings(session, "T1", policy=Policy.EVERYONE)
         seen.append(workspaces.revision(session, "T1"))
         delete_team(session, team)
         seen.append(workspaces.revision(session, "T1"))

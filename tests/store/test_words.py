@@ -12,7 +12,15 @@ from bot.domain.verdict import Signal
 from bot.store import audit, journal, teams, workspaces
 from bot.store.database import Database
 from bot.store.engine.dialects import storable
-from tests.store.builders import NOW, SIGNALS, change_team, create_team, entry, find_delivery
+from tests.store.builders import (
+    NOW,
+    SIGNALS,
+    change_team,
+    create_team,
+    entry,
+    find_delivery,
+    set_settings,
+)
 
 ANYTHING = st.text(st.characters(exclude_categories=()))
 ODD = (
@@ -66,7 +74,7 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
     with database.transaction() as session:
         team = create_team(session, workspace_id, typed, (typed,))
         change_team(session, team, replace(team, aliases=(f"{typed} too",)))
-        workspaces.set_fallback_channel(session, workspace_id, typed)
+        set_settings(session, workspace_id, fallback_channel=typed)
         row = AuditRow(typed, NOW, "create", team.id, typed, None, typed, ChangeSource.COMMAND)
         audit.record(session, workspace_id, [row])
         (stored,) = teams.all_of(session, workspace_id)

@@ -8,7 +8,7 @@ from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session
 from bot.store.tables import workspaces as workspaces_table
-from tests.store.builders import NOW
+from tests.store.builders import NOW, set_settings
 
 
 def test_a_workspace_that_set_nothing_has_the_defaults(database: Database) -> None:
@@ -18,12 +18,12 @@ def test_a_workspace_that_set_nothing_has_the_defaults(database: Database) -> No
 
 def test_settings_come_back(database: Database) -> None:
     with database.transaction() as session:
-        workspaces.set_fallback_channel(session, "T1", "C9")
-        workspaces.set_fallback_channel(session, "T1", "ask the front desk")
+        set_settings(session, "T1", fallback_channel="C9")
+        set_settings(session, "T1", fallback_channel="ask the front desk")
         settings = workspaces.settings_of(session, "T1")
         assert settings == WorkspaceSettings("T1", "ask the front desk", revision=2)
         assert workspaces.settings_of(session, "T2") == WorkspaceSettings("T2")
-        workspaces.set_fallback_channel(session, "T1", None)
+        set_settings(session, "T1", fallback_channel=None)
         assert workspaces.settings_of(session, "T1").fallback_channel is None
 
 
@@ -58,7 +58,7 @@ def test_the_policy_is_kept_and_an_unknown_one_lets_only_admins(
     with database.transaction() as session:
         assert workspaces.settings_of(session, "T1").policy is Policy.ROLE_HOLDERS
         for policy in Policy:
-            workspaces.set_policy(session, "T1", policy)
+            set_settings(session, "T1", policy=policy)
             assert workspaces.settings_of(session, "T1").policy is policy
         session.execute(workspaces_table.update().values(policy="from the future"))
         assert workspaces.settings_of(session, "T1").policy is Policy.ADMINS

@@ -36,7 +36,7 @@ def _actions(context: AppContext) -> list[str]:
 
 def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], AppContext]) -> None:
     first, other = replica(), replica()
-    team = create_team(first, ADMIN, "Checkout", ["C1"])
+    team = create_team(first, ADMIN, "Checkout", ["C1"]).change.team
     assert find_team(other, "T1", TeamRef(name="checkout")) == team
     change_team(first, ADMIN, TeamRef(team.id), partial(renamed, name="Basket"))
     assert find_team(other, "T1", TeamRef(channel_id="C1")).name == "Basket"
@@ -45,11 +45,11 @@ def test_what_one_process_changes_another_sees_at_once(replica: Callable[[], App
 
 
 def test_a_change_is_recorded_with_actor_time_and_source(context: AppContext) -> None:
-    team = create_team(context, ADMIN, "Checkout", ["C1"])
+    team = create_team(context, ADMIN, "Checkout", ["C1"]).change.team
     edit = partial(with_holder, role=PO, user_id="USAM")
     change = change_team(
         context, ADMIN, TeamRef(team.id), edit, people={"USAM": SAM}, source=ChangeSource.HOME
-    )
+    ).change
     assert change.before == team
     assert change.team == replace(team, holders={PO: "USAM"})
     row = history(context, "T1", TeamRef(team.id)).rows[0]
@@ -62,19 +62,20 @@ def test_a_team_has_as_many_channels_as_its_form_can_show(context: AppContext) -
     channels = [f"C{number}" for number in range(31)]
     with pytest.raises(Rejected, match="up to 30 channels"):
         create_team(context, ADMIN, "Checkout", channels)
-    assert create_team(context, ADMIN, "  Check   out ", channels[:30]).name == "Check out"
+    created = create_team(context, ADMIN, "  Check   out ", channels[:30]).change
+    assert created.team.name == "Check out"
 
 
 def test_a_change_of_nothing_is_not_recorded(context: AppContext) -> None:
-    team = create_team(context, ADMIN, "Checkout", [])
+    team = create_team(context, ADMIN, "Checkout", []).change.team
     before = _actions(context)
-    assert change_team(context, ADMIN, TeamRef(team.id), lambda same: same).differences == ()
+    assert change_team(context, ADMIN, TeamRef(team.id), lambda same: same).nothing
     assert _actions(context) == before
 
 
 def test_a_change_that_is_wrong_in_one_part_changes_no_part(context: AppContext) -> None:
     create_team(context, ADMIN, "Search", [])
-    team = create_team(context, ADMIN, "Checkout", [])
+    team = create_team(context, ADMIN, "Checkout", []).change.team
     with pytest.raises(Rejected) as refused:
         change_team(
             context, ADMIN, TeamRef(team.id),
@@ -87,7 +88,7 @@ def test_a_change_that_is_wrong_in_one_part_changes_no_part(context: AppContext)
 
 
 def test_another_workspace_sees_and_changes_nothing(context: AppContext) -> None:
-    team = create_team(context, ADMIN, "Checkout", ["C1"])
+    team = create_team(context, ADMIN, "Checkout", ["C1"]).change.team
     assert list_teams(context, "T2") == ()
     for attempt in (
         lambda: change_team(context, STRANGER, TeamRef(team.id), partial(renamed, name="Mine")),
@@ -104,7 +105,7 @@ def test_saving_over_a_change_made_meanwhile_is_refused_with_that_change(
     replica: Callable[[], AppContext],
 ) -> None:
     first, other = replica(), replica()
-    team = create_team(first, ADMIN, "Checkout", [])
+    team = create_team(first, ADMIN, "Checkout", []).change.team
     seen = team_to_edit(other, ADMIN, TeamRef(team.id)).seen
     change_team(first, ADMIN, TeamRef(team.id), partial(with_aliases, added=["till"]))
     for late in (
@@ -122,7 +123,7 @@ def test_saving_over_a_change_made_meanwhile_is_refused_with_that_change(
 
 def test_changes_of_one_team_at_once_are_all_kept(replica: Callable[[], AppContext]) -> None:
     replicas = [replica(), replica()]
-    team = create_team(replicas[0], ADMIN, "Checkout", [])
+    team = create_team(replicas[0], ADMIN, "Checkout", []).change.team
 
     def add(number: int) -> None:
         edit = partial(with_aliases, added=[f"alias {number:02}"])
@@ -138,7 +139,7 @@ def test_only_the_first_of_many_saves_of_a_form_succeeds(
     replica: Callable[[], AppContext],
 ) -> None:
     replicas = [replica() for _ in range(3)]
-    team = create_team(replicas[0], ADMIN, "Checkout", [])
+    team = create_team(replicas[0], ADMIN, "Checkout", []).change.team
     seen = team_to_edit(replicas[0], ADMIN, TeamRef(team.id)).seen
 
     def save(number: int) -> bool:
@@ -157,7 +158,7 @@ def test_a_stricter_policy_applies_in_every_process_at_once(
     replica: Callable[[], AppContext],
 ) -> None:
     first, other = replica(), replica()
-    team = create_team(first, ADMIN, "Checkout", [])
+    team = create_team(first, ADMIN, "Checkout", []).change.team
     holder = partial(with_holder, role=PO, user_id="USAM")
     change_team(first, ADMIN, TeamRef(team.id), holder, people={"USAM": SAM})
     change_team(other, SAM, TeamRef(team.id), partial(with_aliases, added=["till"]))
@@ -169,7 +170,7 @@ def test_a_stricter_policy_applies_in_every_process_at_once(
 
 
 def test_teams_are_listed_by_words_and_by_people(context: AppContext) -> None:
-    first = create_team(context, ADMIN, "Chéckout", [])
+    first = create_team(context, ADMIN, "Chéckout", []).change.team
     create_team(context, ADMIN, "Search", [])
     change_team(
         context, ADMIN, TeamRef(first.id), partial(with_deputies, role=PO, user_ids=["USAM"]),

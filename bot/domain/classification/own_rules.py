@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cache
 
+from bot.domain.change import Change, Difference
 from bot.domain.classification.classifier import MOST_SIGNALS, confidence_of, kind_of
 from bot.domain.classification.phrase import Phrase, phrase_tokens
 from bot.domain.classification.rulebook import Limits
@@ -59,6 +60,71 @@ class OwnRule:
     def product_weight(self) -> float:
         """How much the rule speaks for a product decision; below zero against one."""
         return -self.strength.weight if self.kind is Kind.NEITHER else self.strength.weight
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules of a workspace, in the order in which they were added."""
+
+    rules: tuple[OwnRule, ...] = ()
+
+    def with_key(self, key: str) -> OwnRule | None:
+        """Return the rule whose phrase has this key, or None."""
+        return next((rule for rule in self.rules if rule.phrase.key == key), None)
+
+    def with_rule(self, added: OwnRule) -> "RuleSet":
+        """Return the rules with one more, last, in place of one with the same phrase.
+
+        One that says the same already stays, with its number and who added it.
+        """
+        present = self.with_key(added.phrase.key)
+        if present and (present.kind, present.strength) == (added.kind, added.strength):
+            return self
+        return replace(self, rules=(*self.without(added).rules, added))
+
+    def without(self, removed: OwnRule) -> "RuleSet":
+        """Return the rules without the one with this phrase."""
+        key = removed.phrase.key
+        return replace(self, rules=tuple(rule for rule in self.rules if rule.phrase.key != key))
+
+
+@dataclass(frozen=True, slots=True)
+class RulesChange(Change):
+    """The rules of a workspace before and after."""
+
+    before: RuleSet
+    after: RuleSet
+
+    @property
+    def rules(self) -> Iterator[tuple[OwnRule | None, OwnRule | None]]:
+        """The rules that differ, each before and after; who added a rule makes no difference."""
+        old = {rule.phrase.key: rule for rule in self.before.rules}
+        new = {rule.phrase.key: rule for rule in self.after.rules}
+        for key in dict.fromkeys((*old, *new)):
+            if str(old.get(key)) != str(new.get(key)):
+                yield old.get(key), new.get(key)
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """Each rule that differs."""
+        return tuple(
+            Difference("rule", (str(old),) if old else (), (str(new),) if new else ())
+            for old, new in self.rules
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Rejection(Change):
+    """A rule that was suggested is never suggested again; `known` if that was so before."""
+
+    rule: OwnRule
+    known: bool
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """The rejection, without the phrase: those are words of people's questions."""
+        what = f"{self.rule.kind}, {self.rule.strength}"
+        return () if self.known else (Difference("rule rejected", (what,), ()),)
 
 
 @dataclass(frozen=True, slots=True)

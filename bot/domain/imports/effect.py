@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.audit import OPERATOR
-from bot.domain.classification.own_rules import OwnRule
+from bot.domain.classification.own_rules import OwnRule, RulesChange, RuleSet
 from bot.domain.imports.plan import Plan, TeamPlan
-from bot.domain.teams.team import Role, Team, name_key
+from bot.domain.teams.team import Team, name_key
 from bot.domain.teams.team_change import TeamChange
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.workspace import SettingsChange, WorkspaceSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,13 @@ class ImportEffect:
     """What changes: teams, and the workspace's settings and own rules."""
 
     teams: tuple[TeamChange, ...]
-    before: WorkspaceSettings
-    after: WorkspaceSettings
-    old_rules: tuple[OwnRule, ...] = ()
-    new_rules: tuple[OwnRule, ...] = ()
+    settings: SettingsChange
+    rules: RulesChange
 
     @property
     def nothing(self) -> bool:
         """Whether nothing changes."""
-        same = (self.before, self.old_rules) == (self.after, self.new_rules)
-        return same and not self.teams
-
-    @property
-    def rules(self) -> Iterator[tuple[OwnRule | None, OwnRule | None]]:
-        """The rules that differ, each before and after."""
-        old = {rule.phrase.key: rule for rule in self.old_rules}
-        new = {rule.phrase.key: rule for rule in self.new_rules}
-        for key in dict.fromkeys((*old, *new)):
-            if old.get(key) != new.get(key):
-                yield old.get(key), new.get(key)
+        return not (self.teams or self.settings.differences or self.rules.differences)
 
 
 def effect_of(current: Configuration, plan: Plan, *, prune: bool) -> ImportEffect:
@@ -58,20 +46,8 @@ def effect_of(current: Configuration, plan: Plan, *, prune: bool) -> ImportEffec
         fallback_channel=fallback_channel,
         policy=plan.policy or current.settings.policy,
     )
-    return ImportEffect(
-        teams, current.settings, settings, current.rules, _rules(current.rules, plan)
-    )
-
-
-def theme_differences(change: TeamChange) -> list[tuple[str, Role | None, Role | None]]:
-    """Return the themes whose role differs, with the roles before and after."""
-    old = change.before.themes if change.before else {}
-    new = change.after.themes if change.after else {}
-    return [
-        (theme, old.get(theme), new.get(theme))
-        for theme in sorted({*old, *new})
-        if old.get(theme) != new.get(theme)
-    ]
+    rules = RulesChange(RuleSet(current.rules), RuleSet(_rules(current.rules, plan)))
+    return ImportEffect(teams, SettingsChange(current.settings, settings), rules)
 
 
 def duplicates(current: Configuration, plan: Plan, effect: ImportEffect) -> Iterator[str]:
@@ -100,7 +76,7 @@ def _changes(current: Configuration, plan: Plan, *, prune: bool) -> Iterator[Tea
     for planned in plan.teams:
         before = known.get(name_key(planned.name))
         change = TeamChange(before, _after(planned, before, current.settings.workspace_id))
-        if change.before is None or change.differences or theme_differences(change):
+        if change.before is None or change.differences:
             yield change
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.domain.change import Values
 from bot.domain.classification.own_rules import OwnRule
 from bot.domain.teams.team import Profile, Role, Team, name_key
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, ROLE_PARTS, Part, Values
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, ROLE_PARTS, Part
 from bot.domain.workspace import Policy
 
 

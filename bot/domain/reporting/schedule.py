@@ -4,7 +4,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from enum import Enum, StrEnum
 
+from bot.domain.change import Change, Difference, Values
 from bot.domain.reporting.week import Week, moment_of
+from bot.domain.teams.team import Team
 
 GRACE = timedelta(days=2)
 """How late a summary may be posted; after that it is skipped, and the next one says so."""
@@ -89,6 +91,34 @@ class Schedule:
         while kept.due_state(now) is DueState.TOO_LATE:
             kept = kept.advanced()
         return replace(kept, recurrence=recurrence, channel_id=channel_id, set_by=set_by, since=now)
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleChange(Change):
+    """The schedule of a team's summary before and after; None: it gets none."""
+
+    of_team: Team
+    before: Schedule | None
+    after: Schedule | None
+
+    @property
+    def team(self) -> Team:
+        """The team whose summary it is."""
+        return self.of_team
+
+    @property
+    def differences(self) -> tuple[Difference, ...]:
+        """When or where the summary is posted, if that differs."""
+        old, new = _stored(self.before), _stored(self.after)
+        return (Difference("summary", old, new),) if old != new else ()
+
+
+def _stored(schedule: Schedule | None) -> Values:
+    """When and where a summary is posted, as the audit trail keeps it."""
+    if schedule is None:
+        return ()
+    when = schedule.recurrence
+    return (f"{when.weekday} {when.at:%H:%M} {when.zone} {schedule.channel_id}",)
 
 
 class SummaryState(StrEnum):

@@ -61,6 +61,12 @@ class TeamIndex:
         """Return the teams with a name of these words, which come stripped by `base`."""
         return _teams(self._named.get(" ".join(bases)))
 
+    def sharing(self, name: str) -> tuple[Team, ...]:
+        """Return the teams that are meant by a common variation of `name`, too."""
+        forms = _variations(tuple(map(base, keys_of(name))))
+        teams = (team for form in forms for team in self.named(form))
+        return tuple({team.id: team for team in teams}.values())
+
     def lengths(self, first: str) -> tuple[int, ...]:
         """Return the lengths, in words, of the names that begin with this word, longest first."""
         return self._lengths.get(first, ())

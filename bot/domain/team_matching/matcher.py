@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from rapidfuzz.distance import OSA
@@ -12,7 +12,9 @@ from bot.domain.asked_words import unwrapped
 from bot.domain.team_matching.index import TeamIndex
 from bot.domain.team_matching.parser import Mention, find_mentions, resolve
 from bot.domain.team_matching.tokens import Grade, Language, base, keys_of
+from bot.domain.teams.affected import Shared
 from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team_change import TeamChange
 
 ADDRESSED = re.compile(r"[Ff]or (?:team )?(?P<name>[A-Z][^\W\d]*(?: [A-Z][^\W\d]*)*):\s")
 """An opening that names the team: “for Checkout: …”, but not “for the next sprint: …”."""
@@ -104,6 +106,23 @@ class TeamMatcher:
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
         """Return up to `limit` teams in whose names every typed word begins a word."""
         return self._index.search(typed, limit)
+
+    def rivals(self, change: TeamChange) -> tuple[Shared, ...]:
+        """Return the other teams that share a channel or a name with a team since a change."""
+        if change.after is None:
+            return ()
+        old, new, shared = change.before, change.after, dict[int, Shared]()
+        channels = set(new.channel_ids).difference(old.channel_ids if old else ())
+        for channel_id in sorted(channels):
+            for team in self._by_channel.get(channel_id, ()):
+                known = shared.setdefault(team.id, Shared(team))
+                shared[team.id] = replace(known, channel_ids=(*known.channel_ids, channel_id))
+        names = {new.name, *new.aliases}.difference((old.name, *old.aliases) if old else ())
+        for name in sorted(names):
+            for team in self._index.sharing(name):
+                known = shared.setdefault(team.id, Shared(team))
+                shared[team.id] = replace(known, names=(*known.names, name))
+        return tuple(rival for team_id, rival in shared.items() if team_id != new.id)
 
     def find(
         self, text: str, asked_in: str, channel_ids: Iterable[str] = (), habit: Habit = tuple

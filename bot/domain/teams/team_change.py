@@ -1,11 +1,10 @@
-"""What a change of a team consists of, whom it affects, and which audit rows it leaves."""
+"""What a change of a team consists of."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
-from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.change import Change, Difference, Values
 from bot.domain.teams.team import Profile, Role, Team
 
 
@@ -20,6 +19,7 @@ class Part(StrEnum):
     PRODUCT_OWNER_DEPUTIES = "product_owner_deputies"
     PRODUCT_MANAGER_DEPUTIES = "product_manager_deputies"
     PROFILE = "profile"
+    THEMES = "theme"
 
 
 HOLDER_PART = {role: Part(role.value) for role in Role}
@@ -29,12 +29,6 @@ ROLE_PARTS: Mapping[Part, tuple[Role, bool]] = {
     **{part: (role, True) for role, part in DEPUTIES_PART.items()},
 }
 """The parts that name people, with the role and whether they are its deputies."""
-
-Values = tuple[str, ...]
-"""The value of any part: names, or the IDs of people or channels.
-
-An absent value is the empty tuple, and so is the default profile.
-"""
 
 
 def _holder(role: Role) -> Callable[[Team], Values]:
@@ -52,25 +46,20 @@ _GETTERS: Mapping[Part, Callable[[Team], Values]] = {
     **{HOLDER_PART[role]: _holder(role) for role in Role},
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
     Part.PROFILE: lambda team: () if team.profile is Profile.SPLIT else (team.profile.value,),
+    Part.THEMES: lambda team: tuple(f"{name}:{team.themes[name]}" for name in sorted(team.themes)),
 }
 
 
 def part_value(part: Part, team: Team | None) -> Values:
-    """Return one part of a team; empty where there is no team."""
+    """Return one part of a team; empty where there is no team, and for the default profile.
+
+    A theme is written with the role that decides on it: `pricing:product_owner`.
+    """
     return _GETTERS[part](team) if team else ()
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
-    """One part of a team, before and after."""
-
-    part: Part
-    old: Values
-    new: Values
-
-
-@dataclass(frozen=True, slots=True)
-class TeamChange:
+class TeamChange(Change):
     """A team before (None: it is created) and after (None: it is deleted)."""
 
     before: Team | None
@@ -85,68 +74,41 @@ class TeamChange:
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """The parts that differ, in the order in which a team is described."""
+        """The parts that differ, in the order in which a team is described.
+
+        Each theme that differs is a difference of its own, with its name as the key.
+        """
         all_parts = (
             Difference(part, part_value(part, self.before), part_value(part, self.after))
             for part in _GETTERS
+            if part is not Part.THEMES
         )
-        return tuple(each for each in all_parts if each.old != each.new)
+        return (*(each for each in all_parts if each.old != each.new), *self._theme_differences)
+
+    @property
+    def _theme_differences(self) -> Iterator[Difference]:
+        old = self.before.themes if self.before else {}
+        new = self.after.themes if self.after else {}
+        for theme in sorted({*old, *new}):
+            roles = [(side[theme].value,) if theme in side else () for side in (old, new)]
+            if roles[0] != roles[1]:
+                yield Difference(Part.THEMES, roles[0], roles[1], theme)
+
+    @property
+    def audited(self) -> Iterator[tuple[str, Difference]]:
+        """Each difference with what the audit trail calls it.
+
+        The name's row stands for the whole team where it is created, first, or deleted, last.
+        """
+        deleted = self.after is None
+        for difference in reversed(self.differences) if deleted else self.differences:
+            if difference.part == Part.NAME and (deleted or self.before is None):
+                yield ("delete" if deleted else "create"), difference
+            else:
+                yield f"{difference.part} {difference.key}".rstrip(), difference
 
     @property
     def gives_a_first_channel(self) -> bool:
         """Whether the team has a channel now and had none before."""
         had = part_value(Part.CHANNELS, self.before)
         return bool(part_value(Part.CHANNELS, self.after)) and not had
-
-
-@dataclass(frozen=True, slots=True)
-class RoleChange:
-    """What a change means for one person: they gain or lose a role, as its holder or deputy."""
-
-    role: Role
-    as_deputy: bool
-    gained: bool
-
-
-def affected_users(change: TeamChange, actor_id: str) -> Mapping[str, tuple[RoleChange, ...]]:
-    """Return the users whose roles change, except the actor, with what changes for each."""
-    affected: dict[str, tuple[RoleChange, ...]] = {}
-    for difference in change.differences:
-        for user_id, role_change in _role_changes(difference):
-            if user_id != actor_id:
-                affected[user_id] = (*affected.get(user_id, ()), role_change)
-    return affected
-
-
-def _role_changes(difference: Difference) -> Iterator[tuple[str, RoleChange]]:
-    if difference.part not in ROLE_PARTS:
-        return
-    role, as_deputy = ROLE_PARTS[difference.part]
-    for user_id in difference.new:
-        if user_id not in difference.old:
-            yield user_id, RoleChange(role, as_deputy, gained=True)
-    for user_id in difference.old:
-        if user_id not in difference.new:
-            yield user_id, RoleChange(role, as_deputy, gained=False)
-
-
-def audit_rows(
-    change: TeamChange, actor_id: str, at: datetime, source: ChangeSource
-) -> Iterator[AuditRow]:
-    """Yield an audit row for each part that differs.
-
-    The name's row stands for the whole team where it is created, first, or deleted, last.
-    """
-    deleted = change.after is None
-    for difference in reversed(change.differences) if deleted else change.differences:
-        whole = difference.part is Part.NAME and (deleted or change.before is None)
-        yield AuditRow(
-            actor_id,
-            at,
-            ("delete" if deleted else "create") if whole else difference.part.value,
-            change.team.id,
-            change.team.name,
-            "\n".join(difference.old) or None,
-            "\n".join(difference.new) or None,
-            source,
-        )

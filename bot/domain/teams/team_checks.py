@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.change import Difference
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import MAX_NAME, name_key
-from bot.domain.teams.team_change import ROLE_PARTS, Difference, Part, TeamChange
+from bot.domain.teams.team_change import ROLE_PARTS, Part, TeamChange
 
 RESERVED = frozenset(
     """
@@ -15,7 +16,7 @@ RESERVED = frozenset(
     """.split()  # noqa: SIM905 - words read better as words
 )
 """Words of commands: a team of that name could not be typed."""
-AT_MOST = {
+AT_MOST: Mapping[str, tuple[int, str]] = {
     Part.ALIASES: (30, "aliases"),
     Part.CHANNELS: (30, "channels"),
     Part.PRODUCT_OWNER_DEPUTIES: (10, "deputies"),
@@ -48,15 +49,15 @@ def problems_of(change: TeamChange, people: Mapping[str, Person]) -> dict[Part, 
         try:
             _check(change, difference, people)
         except Refusal as refusal:
-            problems[difference.part] = refusal
+            problems[Part(difference.part)] = refusal
     return problems
 
 
 def _check(change: TeamChange, difference: Difference, people: Mapping[str, Person]) -> None:
     added = [value for value in difference.new if value not in difference.old]
-    if difference.part is Part.NAME:
+    if difference.part == Part.NAME:
         check_name(change.team.name)
-    elif difference.part is Part.ALIASES:
+    elif difference.part == Part.ALIASES:
         for alias in added:
             check_name(alias, "alias")
     elif difference.part in ROLE_PARTS:
@@ -104,7 +105,7 @@ def _check_count(difference: Difference) -> None:
 
 
 def _check_deputies(change: TeamChange, difference: Difference) -> None:
-    role, as_deputy = ROLE_PARTS.get(difference.part, (None, False))
+    role, as_deputy = ROLE_PARTS.get(Part(difference.part), (None, False))
     if role and as_deputy and change.team.holder(role) in difference.new:
         raise Refusal(
             f"The {role.in_words} can't be their own deputy.", "Name somebody else as deputy."

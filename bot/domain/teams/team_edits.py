@@ -6,9 +6,10 @@ from dataclasses import replace
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, part_value
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, part_value
 
 Edit = Callable[[Team], Team]
 
@@ -76,6 +77,12 @@ def with_deputies(team: Team, role: Role, user_ids: Sequence[str]) -> Team:
     return replace(team, deputies={**others, role: deputies} if deputies else others)
 
 
+def with_theme(team: Team, theme: str, role: Role | None) -> Team:
+    """Return the team with `role` deciding on a theme; with None it goes by the profile."""
+    others = {name: decider for name, decider in team.themes.items() if name != theme}
+    return replace(team, themes={**others, theme: role} if role else others)
+
+
 def with_parts(team: Team, parts: Mapping[Part, Values]) -> Team:
     """Return the team with the given parts, and all others unchanged."""
     for part in Part:
@@ -110,5 +117,8 @@ _SETTERS: Mapping[Part, Callable[[Team, Values], Team]] = {
     **{part: _set_deputies(role) for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: lambda team, values: replace(
         team, profile=Profile(values[0]) if values else Profile.SPLIT
+    ),
+    Part.THEMES: lambda team, values: replace(
+        team, themes={theme: Role(role) for theme, role in (v.split(":", 1) for v in values)}
     ),
 }

@@ -41,14 +41,14 @@ class Listeners:
         self.questions = questions.QuestionListeners(context)
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
-        self.summaries = summaries.SummaryListeners(context, admins)
+        self.summaries = summaries.SummaryListeners(context, admins, notifier)
         self.presence = presence.PresenceListeners(context, admins)
         self.home = home.HomeListeners(context, admins)
         self.role_confirmation = role_confirmation.RoleConfirmationListeners(
             context, admins, notifier
         )
         self.rules = rules.RulesListeners(context, admins)
-        self.forms = forms.FormListeners(context, admins, workers)
+        self.forms = forms.FormListeners(context, admins, workers, notifier)
         self.team_form = team_form.TeamFormListeners(
             context, admins, notifier, self.forms.refresh_home
         )

@@ -2,21 +2,25 @@
 
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 from bot.domain.audit import ChangeSource
+from bot.domain.change import merged
 from bot.domain.people.absence import back_on
 from bot.domain.people.away_words import check_away_words
-from bot.domain.people.person import Person, zone_or_utc
-from bot.domain.workspace import Policy
+from bot.domain.people.person import zone_or_utc
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.channels import check_channel
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.home import HomeTab
+from bot.slack.notify import Notifier
 from bot.slack.request import Request, Submission
 from bot.usecases import absence, configure_teams, configure_workspace, presence
 from bot.usecases.app_context import AppContext
+from bot.usecases.team_access import check_is_admin
 
 CLOSE: Mapping[str, Any] = {}
 """The acknowledgement that closes a form."""
@@ -25,10 +29,13 @@ CLOSE: Mapping[str, Any] = {}
 class FormListeners:
     """Each checks its form while that is still open, and refreshes the Home tab afterwards."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
+    def __init__(
+        self, context: AppContext, admins: frozenset[str], workers: Executor, notifier: Notifier
+    ) -> None:
         self._context = context
         self._admins = admins
         self._workers = workers
+        self._notifier = notifier
         self._tab = HomeTab(context, admins)
         self.by_callback: dict[str, Callable[[Request], Mapping[str, Any]]] = {
             "away_form": self.away,
@@ -61,7 +68,10 @@ class FormListeners:
         with shown_at_field("name"):
             actor = SlackDirectory(request.client, self._admins).actor(request)
             name = form.values["name"]
-            configure_teams.create_team(self._context, actor, name, channel_ids, ChangeSource.HOME)
+            applied = configure_teams.create_team(
+                self._context, actor, name, channel_ids, ChangeSource.HOME
+            )
+        self._notifier.notify(request.client, applied)
         self.refresh_home(request)
         return CLOSE
 
@@ -71,34 +81,41 @@ class FormListeners:
         What they left alone may have been set by others while the form was open.
         """
         form = request.submission
-        fallback_channel = form.values["elsewhere"] or None
+        fallback_channel = form.values["elsewhere"]
+        with shown_at_field("policy"):
+            actor = SlackDirectory(request.client, self._admins).actor(request)
+            check_is_admin(actor)
         with shown_at_field("words"):
             check_away_words(form.values["words"].splitlines())
         with shown_at_field("elsewhere"):
             if fallback_channel and form.changed("elsewhere"):
                 check_channel(request.client, fallback_channel)
-        with shown_at_field("policy"):
-            actor = SlackDirectory(request.client, self._admins).actor(request)
-            configure_workspace.check_is_admin(actor)
-        self._set(actor, form, fallback_channel)
+        with shown_at_field("words"):
+            configure_workspace.change_settings(
+                self._context, actor, lambda now: _filled_in(now, form), ChangeSource.HOME
+            )
         self.refresh_home(request)
         return CLOSE
-
-    def _set(self, actor: Person, form: Submission, fallback_channel: str | None) -> None:
-        policy, words = (
-            Policy(form.values["policy"]),
-            check_away_words(form.values["words"].splitlines()),
-        )
-        if form.changed("policy"):
-            configure_workspace.set_policy(self._context, actor, policy, ChangeSource.HOME)
-        if form.changed("elsewhere"):
-            configure_workspace.set_fallback_channel(
-                self._context, actor, fallback_channel, ChangeSource.HOME
-            )
-        if form.changed("words"):
-            configure_workspace.set_away_words(self._context, actor, words, ChangeSource.HOME)
 
     def refresh_home(self, request: Request) -> None:
         """Refresh the Home tab of the person who submitted a form, in the background."""
         workspace_id, user_id = request.workspace_id, request.user_id
         self._workers.submit(self._tab.refresh, request.client, workspace_id, user_id)
+
+
+def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettings:
+    """The settings with what somebody changed in the form.
+
+    Of the away words, only those that they added or removed differ: others may have changed the
+    list while the form was open.
+    """
+    if form.changed("policy"):
+        settings = replace(settings, policy=Policy(form.values["policy"]))
+    if form.changed("elsewhere"):
+        settings = replace(settings, fallback_channel=form.values["elsewhere"] or None)
+    if form.changed("words"):
+        typed = check_away_words(form.values["words"].splitlines())
+        shown = form.initial.get("words", "").splitlines()
+        words = merged(settings.away_words, shown, typed)
+        settings = configure_workspace.with_away_words(settings, words)
+    return settings

@@ -69,14 +69,14 @@ class RoleConfirmationListeners:
             # Somebody else may have got the role since: then it is no longer the actor's to give.
             return edit(role_confirmation.check_holds(team, held.role, actor.id))
 
-        change = configure_teams.change_team(
+        applied = configure_teams.change_team(
             self._context,
             actor,
             TeamRef(team_id=held.team.id),
             edit_own_role,
             people={person.id: person for person in people},
         )
-        self._notifier.notify(request.client, change, actor.id)
+        self._notifier.notify(request.client, applied)
 
     def _open_roles(self, request: Request, result: str) -> Message:
         """The message with the roles that are still open, below the `result` of a press."""

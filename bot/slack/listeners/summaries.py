@@ -16,6 +16,7 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.exactly_once import CLOSED
 from bot.slack.guard import shown_at_field
 from bot.slack.message import Message
+from bot.slack.notify import Notifier
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.request import Request
 from bot.slack.values import TeamId, ThemeForRole
@@ -48,9 +49,10 @@ def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
 class SummaryListeners:
     """Shows, shares, posts and exports a team's week, and sets its schedule."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
+    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
         self._context = context
         self._admins = admins
+        self._notifier = notifier
 
     def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-summary`."""
@@ -130,17 +132,16 @@ class SummaryListeners:
             case summary_commands.SetSchedule(weekday, at, zone, channel_id):
                 if channel_id:
                     check_channel(request.client, channel_id, to_post=True)
-                now_set = schedule_summary.set_schedule(
+                applied = schedule_summary.set_schedule(
                     self._context,
                     self._actor(request),
                     ScheduleRequest(weekday, at, zone, channel_id),
                     team_ref,
                 )
-                return summary_schedule.schedule_set(*now_set, now=self._context.clock())
+                return summary_schedule.schedule_set(applied.change, self._context.clock())
             case summary_commands.EndSchedule():
-                return summary_schedule.schedule_ended(
-                    *schedule_summary.end_schedule(self._context, self._actor(request), team_ref)
-                )
+                ended = schedule_summary.end_schedule(self._context, self._actor(request), team_ref)
+                return summary_schedule.schedule_ended(ended.change)
             case summary_commands.ShowSchedule():
                 plan = self._planned(request, command.team)
                 return summary_schedule.schedule_message(plan, self._context.clock())
@@ -161,7 +162,7 @@ class SummaryListeners:
             zone = zone_named(submission.values[modals.ZONE])
         with shown_at_field(modals.CHANNEL):
             check_channel(request.client, channel_id, to_post=True)
-        now_set = schedule_summary.set_schedule(
+        applied = schedule_summary.set_schedule(
             self._context,
             actor,
             ScheduleRequest(
@@ -173,7 +174,7 @@ class SummaryListeners:
             TeamRef(TeamId.decode(submission.metadata).team_id),
             source=ChangeSource.MODAL,
         )
-        message = summary_schedule.schedule_set(*now_set, now=self._context.clock())
+        message = summary_schedule.schedule_set(applied.change, self._context.clock())
         return {
             "response_action": "update",
             "view": modals.message_modal("Weekly summary", message),
@@ -192,6 +193,7 @@ class SummaryListeners:
             TeamRef(proposed.team_id),
             source=ChangeSource.SUMMARY,
         )
+        self._notifier.notify(request.client, given.applied)
         pressed = request.message
         if pressed is None:
             return team_change.theme_given(given)

@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping
 from functools import partial
 
 from bot.domain.audit import ChangeSource
+from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import ROLE_PARTS, Part, Values, part_value
+from bot.domain.teams.team_change import ROLE_PARTS, Part, part_value
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
 from bot.slack import team_form
@@ -94,7 +95,7 @@ class TeamFormListeners:
             check_channels(request.client, new.get(Part.CHANNELS, ()))
         except Refusal as refusal:
             problems[Part.CHANNELS] = refusal
-        change = configure_teams.change_team(
+        applied = configure_teams.change_team(
             self._context,
             actor,
             team_ref,
@@ -104,11 +105,11 @@ class TeamFormListeners:
             seen=opened.seen,
             source=opened.source,
         )
-        self._notifier.notify(request.client, change, actor.id)
+        self._notifier.notify(request.client, applied)
         if opened.source is ChangeSource.HOME:
             self._refresh_home(request)
-        schedule = first_schedule_in_words(self._context, change)
-        return team_change.changed(change, people, schedule)
+        schedule = first_schedule_in_words(self._context, applied.change)
+        return team_change.changed(applied.change, people, schedule)
 
 
 def _look_up_people(

@@ -1,6 +1,5 @@
 """`/whoowns-team` and the buttons under its replies."""
 
-from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
 from bot.slack.channels import check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
@@ -96,11 +95,12 @@ class TeamListeners:
     def _create(self, request: Request, command: team_commands.CreateTeam) -> Message:
         actor = SlackDirectory(request.client, self._admins).actor(request)
         check_channels(request.client, command.channel_ids)
-        created = configure_teams.create_team(
+        applied = configure_teams.create_team(
             self._context, actor, command.name, command.channel_ids
         )
-        schedule = first_schedule_in_words(self._context, TeamChange(None, created))
-        return team_change.created(created, schedule)
+        self._notifier.notify(request.client, applied)
+        schedule = first_schedule_in_words(self._context, applied.change)
+        return team_change.created(applied.change, schedule)
 
     def _edit(
         self, request: Request, command: team_commands.EditCommand, channel_id: str
@@ -110,16 +110,16 @@ class TeamListeners:
         people = directory.people(actor.workspace_id, team_commands.people_in(command))
         if isinstance(command, team_commands.AddChannels):
             check_channels(request.client, command.channel_ids)
-        change = configure_teams.change_team(
+        applied = configure_teams.change_team(
             self._context,
             actor,
             team_commands.team_ref_of(command, channel_id),
             team_commands.edit_of(command),
             people=people,
         )
-        self._notifier.notify(request.client, change, actor.id)
-        schedule = first_schedule_in_words(self._context, change)
-        return team_change.changed(change, people, schedule)
+        self._notifier.notify(request.client, applied)
+        schedule = first_schedule_in_words(self._context, applied.change)
+        return team_change.changed(applied.change, people, schedule)
 
     def _set_decisions(
         self,
@@ -130,14 +130,14 @@ class TeamListeners:
         actor = SlackDirectory(request.client, self._admins).actor(request)
         team_ref = TeamRef(name=command.team, channel_id=channel_id)
         if isinstance(command, team_commands.SetProfile):
-            return team_change.profile_set(
-                decision_profiles.set_profile(self._context, actor, command.profile, team_ref)
-            )
-        return team_change.theme_given(
-            decision_profiles.give_theme(
-                self._context, actor, command.theme, command.role, team_ref
-            )
+            applied = decision_profiles.set_profile(self._context, actor, command.profile, team_ref)
+            self._notifier.notify(request.client, applied)
+            return team_change.profile_set(applied.change)
+        given = decision_profiles.give_theme(
+            self._context, actor, command.theme, command.role, team_ref
         )
+        self._notifier.notify(request.client, given.applied)
+        return team_change.theme_given(given)
 
     def _ask_to_delete(self, request: Request, team_ref: TeamRef) -> Message:
         """Ask for a confirmation; nothing happens before the button is pressed."""
@@ -152,14 +152,14 @@ class TeamListeners:
         actor = SlackDirectory(request.client, self._admins).actor(request)
         asked = TeamSeen.decode(press.value)
         try:
-            change = configure_teams.delete_team(self._context, actor, asked.team_id, asked.seen)
+            applied = configure_teams.delete_team(self._context, actor, asked.team_id, asked.seen)
         except configure_teams.ChangedMeanwhile as changed:
             team_ref = TeamRef(team_id=asked.team_id)
             current = consult_teams.team_to_edit(self._context, actor, team_ref)
             return team_change.confirm_deletion(current, changed.rows)
-        self._notifier.notify(request.client, change, actor.id)
+        self._notifier.notify(request.client, applied)
         none_left = not consult_teams.list_teams(self._context, actor.workspace_id)
-        return team_change.deleted(change, last=none_left)
+        return team_change.deleted(applied.change, last=none_left)
 
     def keep(self, _: Request) -> Message:
         """The button "Keep it"."""
@@ -171,15 +171,15 @@ class TeamListeners:
             workspace_id = request.workspace_id
             return workspace.policy(consult_teams.policy_of(self._context, workspace_id))
         actor = SlackDirectory(request.client, self._admins).actor(request)
-        before = configure_workspace.set_policy(self._context, actor, policy)
-        return workspace.policy_set(policy, before)
+        change = configure_workspace.set_policy(self._context, actor, policy).change
+        return workspace.policy_set(policy, change.before.policy)
 
     def _set_fallback_channel(self, request: Request, channel_id: str | None) -> Message:
         actor = SlackDirectory(request.client, self._admins).actor(request)
         if channel_id:
             check_channel(request.client, channel_id)
-        before = configure_workspace.set_fallback_channel(self._context, actor, channel_id)
-        return workspace.fallback_channel_set(channel_id, before)
+        change = configure_workspace.set_fallback_channel(self._context, actor, channel_id).change
+        return workspace.fallback_channel_set(channel_id, change.before.fallback_channel)
 
     def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""

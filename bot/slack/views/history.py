@@ -18,6 +18,7 @@ LABELS: Mapping[str, str] = {
     **{part: role.in_words for role, part in HOLDER_PART.items()},
     **{part: f"deputies of the {role.in_words}" for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: "profile",
+    Part.THEMES: "theme",
     "elsewhere": "fallback channel",
     "policy": "who may change teams",
 }

@@ -27,7 +27,7 @@ from bot.slack.views.wording import (
     recurrence_in_words,
     share,
 )
-from bot.usecases.decision_profiles import ThemeChange
+from bot.usecases.decision_profiles import GivenTheme
 from bot.usecases.summarise import Overview
 
 TEAMS_SHOWN = 40
@@ -66,12 +66,10 @@ def summary_message(
     return Message(spoken.text, shown.blocks)
 
 
-def theme_taken_up(
-    summary: Message, button_value: str, user_id: str, given: ThemeChange
-) -> Message:
+def theme_taken_up(summary: Message, button_value: str, user_id: str, given: GivenTheme) -> Message:
     """The summary after somebody took up one of its proposals, whose button had that value."""
     theme = given.theme.in_words
-    undo = give_theme(given.team, theme, given.previous)
+    undo = give_theme(given.applied.change.team, theme, given.previous)
     text = f"<@{user_id}> gave {theme} to the {given.decider.in_words}. To undo this: {undo}"
     blocks = [
         section(text) if (block.get("accessory") or {}).get("value") == button_value else block

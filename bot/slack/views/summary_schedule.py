@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.reporting.schedule import Schedule
+from bot.domain.reporting.schedule import Schedule, ScheduleChange
 from bot.domain.teams.team import Team
 from bot.slack.message import Message, button, from_blocks, lines, section
 from bot.slack.text import plain
@@ -38,31 +38,34 @@ def schedule_in_short(plan: TeamSchedule) -> str:
     return f"{name} gets its summary every {when} in <#{channel}>."
 
 
-def schedule_set(team: Team, schedule: Schedule, before: Schedule | None, now: datetime) -> Message:
+def schedule_set(change: ScheduleChange, now: datetime) -> Message:
     """When the summary comes now, what that replaces, and how to change or undo it."""
+    team, schedule = change.team, change.after
+    if schedule is None:
+        return schedule_ended(change)
+    adverb = "" if change.differences else " already"
     return lines(
-        f"{_comes(team, schedule)} {_next(schedule, now)}",
-        _replaced(team, schedule, before),
+        f"{_comes(team, schedule, adverb)} {_next(schedule, now)}",
+        _replaced(change),
         "For another time zone, add for example `in Europe/Madrid`. To stop it: "
         f"`/whoowns-summary off for {typed_name(team.name)}`",
     )
 
 
-def _replaced(team: Team, schedule: Schedule, before: Schedule | None) -> str:
-    if before is None or (before.recurrence, before.channel_id) == (
-        schedule.recurrence,
-        schedule.channel_id,
-    ):
+def _replaced(change: ScheduleChange) -> str:
+    before = change.before
+    if before is None or not change.differences:
         return ""
     when = recurrence_in_words(before.recurrence)
-    undo = _schedule_again(team, before)
+    undo = _schedule_again(change.team, before)
     return f"It used to come every {when} in <#{before.channel_id}>. To undo this: {undo}"
 
 
-def schedule_ended(team: Team, before: Schedule | None) -> Message:
+def schedule_ended(change: ScheduleChange) -> Message:
     """That the summary no longer comes, and how to undo that."""
+    team, before = change.team, change.before
     if before is None:
-        return lines(f"*{plain(team.name)}* had no weekly summary.")
+        return lines(f"*{plain(team.name)}* had no weekly summary, so nothing changed.")
     return lines(
         f"*{plain(team.name)}* no longer gets a weekly summary.",
         f"To undo this: {_schedule_again(team, before)}",
@@ -128,10 +131,10 @@ def _reason(error: str) -> str:
     return "the channel doesn't let me post"
 
 
-def _comes(team: Team, schedule: Schedule) -> str:
+def _comes(team: Team, schedule: Schedule, adverb: str = "") -> str:
     when = recurrence_in_words(schedule.recurrence)
     return (
-        f"The weekly summary of *{plain(team.name)}* comes every {when} in "
+        f"The weekly summary of *{plain(team.name)}*{adverb} comes every {when} in "
         f"<#{schedule.channel_id}>."
     )
 

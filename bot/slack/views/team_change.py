@@ -3,35 +3,33 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from bot.domain.audit import AuditRow
+from bot.domain.change import Difference, Values
 from bot.domain.people.person import Person
+from bot.domain.teams.affected import DecisionChange, Effect, Renamed, RoleChange, Shared
 from bot.domain.teams.team import Profile, Role, Team, name_key
-from bot.domain.teams.team_change import (
-    DEPUTIES_PART,
-    HOLDER_PART,
-    Difference,
-    Part,
-    RoleChange,
-    TeamChange,
-    Values,
-)
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
+from bot.domain.verdict import Kind
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import TeamSeen
 from bot.slack.views.history import change_line
 from bot.slack.views.team import next_step, profile_in_words
-from bot.slack.views.typed_commands import give_theme, set_profile, typed_name, undo
+from bot.slack.views.typed_commands import typed_name, undo
 from bot.usecases.consult_teams import TeamSnapshot
-from bot.usecases.decision_profiles import ProfileChange, ThemeChange
+from bot.usecases.decision_profiles import GivenTheme
+
+QUESTIONS = {Kind.STRATEGIC: "Strategic", Kind.TACTICAL: "Tactical"}
 
 
-def created(team: Team, schedule: str = "") -> Message:
+def created(change: TeamChange, schedule: str = "") -> Message:
     """A new team; `schedule` is what is known of its weekly summary."""
+    team = change.team
     channels = f" with {_channels_in_words(team.channel_ids)}" if team.channel_ids else ""
     return lines(
         f"Created *{plain(team.name)}*{channels}.",
         schedule,
         next_step(team),
-        undo(TeamChange(None, team)),
+        undo(change),
     )
 
 
@@ -54,25 +52,21 @@ def changed(change: TeamChange, people: Mapping[str, Person], schedule: str = ""
     )
 
 
-def profile_set(change: ProfileChange) -> Message:
+def profile_set(change: TeamChange) -> Message:
     """What a new decision profile means, and how to undo it."""
-    team = change.team
-    if change.previous is team.profile:
-        return lines(_works(team, "already"), next_step(team))
-    command = set_profile(team, change.previous)
-    return lines(_works(team, "now"), f"To undo this: {command}", next_step(team))
+    adverb = "now" if change.differences else "already"
+    return lines(_works(change.team, adverb), undo(change), next_step(change.team))
 
 
-def theme_given(change: ThemeChange) -> Message:
+def theme_given(given: GivenTheme) -> Message:
     """Who decides on a theme that was assigned, and how to undo that."""
-    team, theme, previous = change.team, change.theme, change.previous
-    same = previous is team.themes.get(theme.name)
-    adverb, decider = "already" if same else "now", change.decider.in_words
-    undoing = "" if same else f"To undo this: {give_theme(team, theme.in_words, previous)}"
+    change, theme = given.applied.change, given.theme
+    adverb = "already" if given.applied.nothing else "now"
     return lines(
-        f"In *{plain(team.name)}*, the {decider} {adverb} decides on {theme.in_words}.",
-        undoing,
-        next_step(team),
+        f"In *{plain(change.team.name)}*, the {given.decider.in_words} {adverb} decides on "
+        f"{theme.in_words}.",
+        undo(change),
+        next_step(change.team),
     )
 
 
@@ -124,21 +118,63 @@ def deleted(change: TeamChange, *, last: bool) -> Message:
     )
 
 
-def role_notice(change: TeamChange, roles: Sequence[RoleChange], actor_id: str) -> Message:
-    """Which roles somebody has gained or lost, through whom, and what that means."""
-    team = f"*{plain(change.team.name)}*"
+def notice(change: TeamChange, effects: Sequence[Effect], actor_id: str) -> Message:
+    """What somebody else's change of a team means for a person, in a sentence for each effect."""
+    roles = [effect for effect in effects if isinstance(effect, RoleChange)]
+    decisions = [effect for effect in effects if isinstance(effect, DecisionChange)]
+    verb = "created" if change.before is None else "deleted" if change.after is None else "changed"
+    by = f"<@{actor_id}> {verb} *{plain(change.team.name)}*"
     changes = "; ".join(_role_change(role) for role in roles)
     if change.after is None:
-        return lines(f"<@{actor_id}> deleted {team}: {changes}.")
-    show = f"See `/whoowns-team show {typed_name(change.team.name)}`."
-    return lines(f"<@{actor_id}> changed {team}: {changes}. {_meaning(roles)}{show}")
+        return lines(f"{by}: {changes}.")
+    return lines(
+        f"{by}: {changes}. {_meaning(roles)}".rstrip() if roles else f"{by}.",
+        *(
+            f"It was called *{plain(effect.old_name)}* before; questions under that name no longer "
+            "reach it, unless it is one of its aliases."
+            for effect in effects
+            if isinstance(effect, Renamed)
+        ),
+        *(_decision(change.team, effect) for effect in decisions),
+        *(_shared(change.team, effect) for effect in effects if isinstance(effect, Shared)),
+        f"See `/whoowns-team show {typed_name(change.team.name)}`.",
+    )
+
+
+def _decision(team: Team, effect: DecisionChange) -> str:
+    questions = f"{QUESTIONS[effect.kind]} questions"
+    if effect.theme:
+        questions = f"Questions about {plain(effect.theme.replace('_', ' '))}"
+    if effect.gained:
+        return f"{questions} of *{plain(team.name)}* now go to you, as its {effect.role.in_words}."
+    holder = f", <@{effect.holder}>" if effect.holder else ", a role that nobody holds yet"
+    return (
+        f"{questions} of *{plain(team.name)}* now go to the {effect.role.in_words}{holder}, "
+        "no longer to you."
+    )
+
+
+def _shared(team: Team, effect: Shared) -> str:
+    both = f"*{plain(team.name)}* and *{plain(effect.team.name)}*"
+    sentences = []
+    if effect.channel_ids:
+        channels = _channels_in_words(effect.channel_ids)
+        sentences.append(
+            f"{channels} now belongs to both {both}. For a question there that names neither, I "
+            "may ask which team it's about."
+        )
+    if effect.names:
+        sentences.append(
+            f"{_quoted(effect.names)} can now mean both {both}, so I may ask which one is meant."
+        )
+    return " ".join(sentences)
 
 
 def _meaning(roles: Sequence[RoleChange]) -> str:
     gained = [role for role in roles if role.gained]
     if any(not role.as_deputy for role in gained):
-        return "I'll name you when somebody asks about that role's decisions. "
-    return "I'll name you while the people before you are away. " if gained else ""
+        return "I'll name you when somebody asks about that role's decisions."
+    return "I'll name you while the people before you are away." if gained else ""
 
 
 def _role_change(change: RoleChange) -> str:
@@ -212,6 +248,14 @@ def _works(team: Team, adverb: str) -> str:
     return f"*{plain(team.name)}* {adverb} works like this: {words[0].lower()}{words[1:]}"
 
 
+def _theme(team: Team, difference: Difference) -> str:
+    theme = difference.key.replace("_", " ")
+    if not difference.new:
+        return f"In *{plain(team.name)}*, the decision profile now says who decides on {theme}."
+    decider = Role(difference.new[0]).in_words
+    return f"In *{plain(team.name)}*, the {decider} now decides on {theme}."
+
+
 def _quoted(names: Values) -> str:
     return ", ".join(f"“{plain(name)}”" for name in names)
 
@@ -220,11 +264,12 @@ def _channels_in_words(ids: Values) -> str:
     return ", ".join(f"<#{channel_id}>" for channel_id in ids)
 
 
-DIFFERENCES: Mapping[Part, Callable[[Team, Difference], str]] = {
+DIFFERENCES: Mapping[str, Callable[[Team, Difference], str]] = {
     Part.NAME: _name,
     Part.ALIASES: _aliases,
     Part.CHANNELS: _channels,
     **{HOLDER_PART[role]: _holder(role) for role in Role},
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
     Part.PROFILE: _profile,
+    Part.THEMES: _theme,
 }

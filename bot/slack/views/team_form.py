@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
-from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, Values, part_value
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, part_value
 from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.message import Block, context_block, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened

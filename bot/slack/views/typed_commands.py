@@ -2,15 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
+from bot.domain.change import Difference, Values
 from bot.domain.teams.team import Profile, Role, Team, name_key
-from bot.domain.teams.team_change import (
-    DEPUTIES_PART,
-    HOLDER_PART,
-    Difference,
-    Part,
-    TeamChange,
-    Values,
-)
+from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
 from bot.slack.commands.parser import name_as_typed
 from bot.slack.commands.team_grammar import ROLE_WORD
 from bot.slack.text import plain
@@ -33,13 +27,11 @@ def name_deputy(team: Team, role: Role) -> str:
 
 def give_theme(team: Team, theme: str, role: Role | None) -> str:
     """The command that gives a theme to a role; with None it leaves it to the profile."""
-    decider = ROLE_WORD[role] if role else "default"
-    return f"`/whoowns-team profile {theme} to {decider} for {typed_name(team.name)}`"
+    return f"`/whoowns-team {_theme_words(theme, role)} for {typed_name(team.name)}`"
 
 
-def set_profile(team: Team, profile: Profile) -> str:
-    """The command that sets a team's decision profile."""
-    return f"`/whoowns-team profile {profile.in_words} for {typed_name(team.name)}`"
+def _theme_words(theme: str, role: Role | None) -> str:
+    return f"profile {theme.replace('_', ' ')} to {ROLE_WORD[role] if role else 'default'}"
 
 
 def undo(change: TeamChange) -> str:
@@ -62,11 +54,8 @@ def _commands(change: TeamChange) -> Iterator[str]:
         if change.after is None and difference.part in {Part.NAME, Part.CHANNELS}:
             continue
         for words in UNDO[difference.part](difference):
-            of_team = "" if difference.part is Part.NAME else f" for {name}"
+            of_team = "" if difference.part == Part.NAME else f" for {name}"
             yield _shown(f"/whoowns-team {words}{of_team}")
-    if change.after is None:
-        for theme, role in change.team.themes.items():
-            yield give_theme(change.team, theme.replace("_", " "), role)
 
 
 def _shown(command: str) -> str:
@@ -119,6 +108,10 @@ def _profile(difference: Difference) -> Iterator[str]:
     yield f"profile {before.in_words}"
 
 
+def _theme(difference: Difference) -> Iterator[str]:
+    yield _theme_words(difference.key, Role(difference.old[0]) if difference.old else None)
+
+
 def _names(names: Values) -> str:
     return ", ".join(map(typed_name, names))
 
@@ -131,11 +124,12 @@ def _people(user_ids: Values) -> str:
     return " ".join(f"<@{user_id}>" for user_id in user_ids)
 
 
-UNDO: Mapping[Part, Callable[[Difference], Iterator[str]]] = {
+UNDO: Mapping[str, Callable[[Difference], Iterator[str]]] = {
     Part.NAME: _name,
     Part.ALIASES: _several("alias", "unalias", _names),
     Part.CHANNELS: _several("channel", "unchannel", _channels),
     **{HOLDER_PART[role]: _holder(word) for role, word in ROLE_WORD.items()},
     **{DEPUTIES_PART[role]: _deputies(word) for role, word in ROLE_WORD.items()},
     Part.PROFILE: _profile,
+    Part.THEMES: _theme,
 }

@@ -53,7 +53,8 @@ def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
     adverb = "already" if same else "now"
     text = f"For questions that aren't product decisions, I {adverb} name <#{channel_id}>."
     if channel_id is None:
-        text = "I name no channel for questions that aren't product decisions."
+        adverb = "already " if same else ""
+        text = f"I {adverb}name no channel for questions that aren't product decisions."
     undo = f"/whoowns-team fallback <#{before}>" if before else "`/whoowns-team fallback off`"
     return lines(text, "" if same else f"To undo this: {undo}")
 
