@@ -8,11 +8,12 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.catalog.backstage_entities import Entity, entities_of, mapping, reference
-from bot.catalog.file_errors import quoted, refusal_of
+from bot.catalog.file_errors import refusal_of
 from bot.catalog.yaml_documents import Document
 from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
+from bot.domain.printable import one_line, quoted
 from bot.domain.teams.team import Role, name_key
 from bot.domain.teams.team_change import HOLDER_PART, Part
 from bot.domain.teams.team_checks import AT_MOST, check_name
@@ -40,9 +41,8 @@ def plan_of(documents: Sequence[Document]) -> Plan:
         if group.ref in owned or str(group.spec.get("type", "")).casefold() == "team":
             teams.append(_team(group, owned[group.ref], users, skipped, errors))
         else:
-            skipped.append(
-                f"{group.display_name} ({group.spec.get('type')}) owns nothing in this file."
-            )
+            group_type = one_line(group.spec.get("type"))
+            skipped.append(f"{group.shown_name} ({group_type}) owns nothing in this file.")
     if not teams:
         errors.append("The file has no group of type team, and none that owns anything.")
     if errors:
@@ -65,8 +65,8 @@ def _owned(
 def _owned_by_no_group(entities: Sequence[Entity], groups: Mapping[str, Entity]) -> Iterator[str]:
     for entity in entities:
         if entity.kind in OWNED and entity.owner not in groups:
-            owner = entity.owner or "nobody"
-            yield f"{entity.display_name} is owned by {owner}, which is not a group in this file."
+            owner = one_line(entity.owner or "nobody")
+            yield f"{entity.shown_name} is owned by {owner}, which is not a group in this file."
 
 
 def _team(
@@ -85,7 +85,7 @@ def _team(
     aliases = tuple(_usable(names.values(), skipped))
     if len(aliases) > MAX_ALIASES:
         rest = len(aliases) - MAX_ALIASES
-        skipped.append(f"{group.display_name} owns too much: {rest} names are left out.")
+        skipped.append(f"{group.shown_name} owns too much: {rest} names are left out.")
     parts: dict[Part, Values] = {Part.ALIASES: aliases[:MAX_ALIASES]}
     if channel := _channel(group):
         parts[Part.CHANNELS] = (channel,)
@@ -112,7 +112,7 @@ def _person(written: str, group: Entity, users: Mapping[str, Entity], errors: li
         return written
     user = users.get(reference(written, "user"))
     if user is None:
-        subject = f"{group.display_name} in {group.line}"
+        subject = f"{group.shown_name} in {group.line}"
         errors.append(f"{subject} names {quoted(written)}, who is not in this file.")
         return written
     address = mapping(user.spec.get("profile")).get("email")
@@ -130,7 +130,7 @@ def _without_shared_names(teams: Sequence[TeamPlan], skipped: list[str]) -> Iter
         aliases = team.parts[Part.ALIASES]
         kept = tuple(alias for alias in aliases if names[name_key(alias)] == 1)
         skipped += [
-            f"{alias}, of {team.name}, also names another team."
+            f"{one_line(alias)}, of {one_line(team.name)}, also names another team."
             for alias in sorted(set(aliases) - set(kept))
         ]
         yield TeamPlan(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.catalog.yaml_documents import Document
+from bot.domain.printable import one_line
 from bot.domain.teams.team import clean_name
 
 REFERENCE = re.compile(r"(?:(?P<kind>[^:/]+):)?(?:(?P<namespace>[^:/]+)/)?(?P<name>[^:/]+)")
@@ -33,6 +34,11 @@ class Entity:
         profile = mapping(self.spec.get("profile"))
         name = profile.get("displayName") or self.metadata.get("title") or self.metadata["name"]
         return clean_name(str(name))
+
+    @property
+    def shown_name(self) -> str:
+        """The beginning of its name, as it can be shown."""
+        return one_line(self.display_name)
 
     @property
     def owner(self) -> str:
@@ -63,7 +69,7 @@ def entities_of(documents: Sequence[Document], errors: list[str]) -> Iterator[En
             continue
         ref = reference(name, kind, metadata.get("namespace"))
         if ref in seen:
-            errors.append(f"{ref} in {line} is already in {seen[ref]}.")
+            errors.append(f"{one_line(ref)} in {line} is already in {seen[ref]}.")
         seen[ref] = line
         yield Entity(kind.casefold(), ref, metadata, spec, line)
 

@@ -7,7 +7,8 @@ from rapidfuzz import process
 from bot.domain.errors import Refusal
 
 ERRORS_SHOWN = 20
-LETTERS_SHOWN = 60
+ERRORS_COUNTED = 1000
+"""Errors from which on the rest need not be looked for: a file may have a million."""
 LIKENESS = 75
 """Likeness, of 100, from which on a known name is suggested for one that is not."""
 
@@ -15,17 +16,12 @@ LIKENESS = 75
 def refusal_of(errors: Sequence[str], hint: str) -> Refusal:
     """Return the refusal of a file with these errors, each of them a sentence.
 
-    Only the first 20 are shown; how many more there are is said.
+    Only the first 20 are shown; how many more there are is said, up to a thousand.
     """
     more = len(errors) - ERRORS_SHOWN
-    shown = [*errors[:ERRORS_SHOWN], *([f"And {more} more."] if more > 0 else [])]
+    count = f"{more}" if len(errors) <= ERRORS_COUNTED else "about a thousand or"
+    shown = [*errors[:ERRORS_SHOWN], *([f"And {count} more."] if more > 0 else [])]
     return Refusal("\n".join(shown), f"\n{hint}")
-
-
-def quoted(value: object) -> str:
-    """Return the beginning of a value, in quotation marks and on one line."""
-    line = "".join(letter if letter.isprintable() else " " for letter in str(value))
-    return f"“{line[:LETTERS_SHOWN]}{'…' if len(line) > LETTERS_SHOWN else ''}”"
 
 
 def most_like(name: str, known: Iterable[str]) -> str | None:

@@ -5,10 +5,11 @@ import io
 import re
 from collections.abc import Iterator, Mapping
 
-from bot.catalog.file_errors import most_like, quoted, refusal_of
+from bot.catalog.file_errors import most_like, refusal_of
 from bot.domain.change import Values
 from bot.domain.errors import Refusal
 from bot.domain.imports.plan import Plan, TeamPlan
+from bot.domain.printable import quoted
 from bot.domain.teams.team import Profile, clean_name, name_key
 from bot.domain.teams.team_change import Part
 

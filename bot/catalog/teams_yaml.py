@@ -7,13 +7,14 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
+from itertools import islice
 from typing import Any
 
 import yaml
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import ValidationError
 
-from bot.catalog.file_errors import most_like, quoted, refusal_of
+from bot.catalog.file_errors import ERRORS_COUNTED, most_like, refusal_of
 from bot.catalog.yaml_documents import Document
 from bot.domain.change import Values
 from bot.domain.classification.own_rules import OwnRule, Strength
@@ -21,6 +22,7 @@ from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
 from bot.domain.imports.effect import Configuration
 from bot.domain.imports.plan import Plan, TeamPlan
+from bot.domain.printable import one_line, quoted
 from bot.domain.teams.team import Role, Team, clean_name
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.domain.verdict import Kind
@@ -29,14 +31,16 @@ from bot.domain.workspace import Policy
 HINT = "See docs/configuration.md for an example."
 HEAD = "# Teams of whoowns, written by `python app.py export`; `import` reads it.\n"
 TYPES = {"string": "text", "array": "a list", "object": "keys with values", "null": "empty"}
+KEYS_SHOWN = 5
+"""Unknown keys of one mapping that are named."""
 UNITS = {"maxLength": "characters", "maxItems": "entries"}
 Dumper = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 
 
 def plan_of(document: Document) -> Plan:
     """Return what a document plans; raises Refusal with everything that is wrong in it."""
-    errors = [_message(document, error) for error in _validator().iter_errors(document.data)]
-    if errors:
+    found = islice(_validator().iter_errors(document.data), ERRORS_COUNTED + 1)
+    if errors := [_message(document, error) for error in found]:
         raise refusal_of(errors, HINT)
     workspace = document.data.get("workspace") or {}
     fallback_channel = (workspace["elsewhere"] or "") if "elsewhere" in workspace else None
@@ -144,7 +148,7 @@ def _validator() -> Draft202012Validator:
 
 def _message(document: Document, error: ValidationError) -> str:
     keys = [step for step in error.absolute_path if isinstance(step, str)]
-    subject = ".".join(keys) or "the file"
+    subject = one_line(".".join(keys)) or "the file"
     return f"Line {document.line(error.absolute_path)}: {subject} {_complaint(error)}."
 
 
@@ -154,7 +158,9 @@ def _complaint(error: ValidationError) -> str:
     value: Any = error.instance
     if error.validator == "additionalProperties":
         known = list(error.schema.get("properties", ())) if isinstance(error.schema, dict) else []
-        return "; ".join(_unknown_key(key, known) for key in value if key not in known)
+        unknown = [key for key in value if key not in known]
+        named = "; ".join(_unknown_key(key, known) for key in unknown[:KEYS_SHOWN])
+        return f"{named}; and {more} more" if (more := len(unknown) - KEYS_SHOWN) > 0 else named
     if error.validator == "required":
         return f"has no {' and no '.join(key for key in limit if key not in value)}"
     if error.validator == "type":

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bot import log
+from bot.cli.terminal import output, report
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError, read_env_file, read_settings
 
@@ -30,17 +31,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         status: int = options.command(options)
         sys.stdout.flush()
     except UnicodeDecodeError:
-        print("That file is not UTF-8 text. Save it as UTF-8 and try again.", file=sys.stderr)
+        report("That file is not UTF-8 text. Save it as UTF-8 and try again.")
         return ERROR
     except (SettingsError, Refusal, StoreUnavailable) as error:
-        print(error, file=sys.stderr)
+        report(error)
         return ERROR
     except BrokenPipeError:
         # The reader closed the pipe; Python would report that once more when it exits.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return ERROR
     except OSError as error:
-        print(f"{error.filename}: {error.strerror}." if error.filename else error, file=sys.stderr)
+        report(f"{error.filename}: {error.strerror}." if error.filename else error)
         return ERROR
     return status
 
@@ -169,9 +170,9 @@ def _sandbox(options: argparse.Namespace) -> int:
         # The transcript says what happens; the log would stand between its lines.
         log.configure("WARNING", settings.log_format)
         try:
-            run_sandbox.play(settings, Path(options.script), sys.stdout)
+            run_sandbox.play(settings, Path(options.script), output())
         except ScriptError as error:
-            print(error, file=sys.stderr)
+            report(error)
             return ERROR
         return 0
     run_sandbox.in_sandbox(replace(_settings(), mode=Mode.SANDBOX), reset=options.reset)
@@ -195,14 +196,14 @@ def _doctor(_: argparse.Namespace) -> int:
     except SettingsError as error:
         checks = doctor.checks_of(error)
     for check in checks:
-        print(check)
+        print(check, file=output())
     return 0 if all(check.ok for check in checks) else FAILED_CHECK
 
 
 def _classify(options: argparse.Namespace) -> int:
     from bot.cli import classify
 
-    classify.classify(options.file, sys.stdout)
+    classify.classify(options.file, output())
     return 0
 
 
@@ -211,7 +212,7 @@ def _evaluate(options: argparse.Namespace) -> int:
 
     enough = evaluation.evaluate(
         options.files,
-        sys.stdout,
+        output(),
         html=options.html,
         min_accuracy=options.min_accuracy,
         rules=options.rules,
@@ -223,14 +224,14 @@ def _summary(options: argparse.Namespace) -> int:
     from bot.cli.summary import SummaryRequest, write_summary
 
     request = SummaryRequest(options.team, options.week, options.workspace, options.format)
-    write_summary(_settings(), request, sys.stdout)
+    write_summary(_settings(), request, output())
     return 0
 
 
 def _export(options: argparse.Namespace) -> int:
     from bot import transfer
 
-    transfer.export(_settings(), sys.stdout, options.workspace)
+    transfer.export(_settings(), output(), options.workspace)
     return 0
 
 
@@ -240,7 +241,7 @@ def _import(options: argparse.Namespace) -> int:
     transfer.import_file(
         _settings(),
         options.file,
-        sys.stdout,
+        output(),
         workspace=options.workspace,
         prune=options.prune,
         dry_run=options.dry_run,

@@ -16,11 +16,11 @@ def printable(text: str) -> str:
     return "\n".join(CONTROL.sub(" ", line) for line in _BREAKS.split(text))
 
 
-def one_line(value: object) -> str:
+def one_line(value: object, letters: int = LETTERS_QUOTED) -> str:
     """Return the beginning of a value on one line, without control characters."""
-    beginning = str(value)[: LETTERS_QUOTED + 1]
-    line = CONTROL.sub(" ", beginning)
-    return line if len(line) <= LETTERS_QUOTED else f"{line[:LETTERS_QUOTED]}…"
+    text = str(value)
+    line = CONTROL.sub(" ", text[:letters])
+    return f"{line}…" if len(text) > letters else line
 
 
 def quoted(value: object) -> str:

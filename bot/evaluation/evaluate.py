@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import TextIO
 
 from bot.catalog import MAX_BYTES, read_plan
-from bot.catalog.file_errors import quoted, refusal_of
+from bot.catalog.file_errors import refusal_of
 from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
 from bot.domain.classification.scoring import AMBIGUOUS, Example, score
 from bot.domain.errors import Refusal
+from bot.domain.printable import quoted
 from bot.evaluation.html_report import html_report
 from bot.evaluation.text_report import LABELS, text_report
 from bot.file_input import open_text, read_bytes

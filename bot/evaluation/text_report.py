@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.domain.classification.scoring import Score, WrongVerdict
+from bot.domain.printable import one_line
 from bot.domain.verdict import Kind
 
 ERRORS_SHOWN = 10
@@ -74,8 +75,7 @@ def text_report(score: Score) -> str:
 
 def clipped(text: str) -> str:
     """Return the beginning of a text, on one line and without control characters."""
-    line = "".join(letter if letter.isprintable() else " " for letter in text)
-    return line if len(line) <= LETTERS_SHOWN else f"{line[:LETTERS_SHOWN]}…"
+    return one_line(text, LETTERS_SHOWN)
 
 
 def _figures(score: Score) -> Iterator[str]:

@@ -8,6 +8,7 @@ from rich.table import Table
 from bot.domain.change import Difference
 from bot.domain.imports.effect import ImportEffect
 from bot.domain.imports.lookup import ResolvedPlan
+from bot.domain.printable import one_line
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import Part, TeamChange
 from bot.domain.workspace import Policy
@@ -88,5 +89,5 @@ def _sides(difference: Difference, typed: Mapping[str, str]) -> tuple[str, str]:
 
 def _values(values: Collection[str], typed: Mapping[str, str]) -> str:
     """Return the values, one a line; people and channels also as the file names them."""
-    names = ((value, typed.get(value, value)) for value in values)
+    names = ((one_line(value), one_line(typed.get(value, value))) for value in values)
     return "\n".join(value if value == name else f"{name} ({value})" for value, name in names)

@@ -13,6 +13,7 @@ from bot.domain.imports.effect import (
     effect_of,
 )
 from bot.domain.imports.lookup import ResolvedPlan
+from bot.domain.printable import one_line, quoted
 from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import problems_of
 from bot.store import own_rules, teams, workspaces
@@ -95,7 +96,7 @@ def _problems(
         for difference in change.differences:
             theme = difference.key
             if difference.part == Part.THEMES and difference.new and theme not in known:
-                yield f"{change.team.name}: there is no theme “{theme}”."
+                yield f"{one_line(change.team.name)}: there is no theme {quoted(theme)}."
     classifier = WorkspaceClassifier(
         context.classifier.classify, OwnRules(before.rules), context.rulebook.limits
     )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from rapidfuzz import process
 
 from bot.domain.people.person import Person
+from bot.domain.printable import one_line
 from bot.domain.teams.team import name_key
 
 PERSON_ID = re.compile(r"[UW][A-Z0-9]+")
@@ -83,18 +84,20 @@ class WorkspaceDirectory:
         candidates = [person for person in people if not person.deactivated] or people
         if len(candidates) > 1:
             ids = ", ".join(sorted(person.id for person in candidates))
-            raise NotFound(f"{typed} could be any of {ids}; use the ID")
+            raise NotFound(f"{one_line(typed)} could be any of {ids}; use the ID")
         if not candidates:
             near = process.extractOne(key, list(self._by_name), score_cutoff=NEAR)
             hint = f"; did you mean @{near[0]}?" if near else ""
-            raise NotFound(f"Nobody in Slack is called {typed}{hint}")
+            raise NotFound(f"Nobody in Slack is called {one_line(typed)}{hint}")
         return candidates[0]
 
     def _with_email(self, typed: str) -> Person:
         if not self._by_email:
-            raise NotFound(f"I can't see email addresses such as {typed}; {self._email_hint}")
+            raise NotFound(
+                f"I can't see email addresses such as {one_line(typed)}; {self._email_hint}"
+            )
         if typed.casefold() not in self._by_email:
-            raise NotFound(f"Nobody in Slack has the email address {typed}")
+            raise NotFound(f"Nobody in Slack has the email address {one_line(typed)}")
         return self._by_email[typed.casefold()]
 
     def channel(self, typed: str) -> str:
@@ -104,7 +107,7 @@ class WorkspaceDirectory:
         if channel is None:
             near = process.extractOne(name, list(self._channels_by_name), score_cutoff=NEAR)
             hint = f"did you mean #{near[0]}?" if near else self._channel_hint
-            raise NotFound(f"I can't see a channel {typed}; {hint}")
+            raise NotFound(f"I can't see a channel {one_line(typed)}; {hint}")
         if channel.archived:
             raise NotFound(f"#{channel.name} is archived")
         return channel.id
@@ -134,4 +137,4 @@ class OfflineDirectory(WorkspaceDirectory):
         return typed
 
     def _no_id(self, typed: str) -> NotFound:
-        return NotFound(f"{typed} isn't an ID, and I can't look up names {self._why}")
+        return NotFound(f"{one_line(typed)} isn't an ID, and I can't look up names {self._why}")

@@ -8,6 +8,7 @@ from functools import cache
 from bot.domain.imports.directory import NotFound, WorkspaceDirectory
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.people.person import Person
+from bot.domain.printable import one_line
 from bot.domain.teams.team_change import ROLE_PARTS, Part
 
 
@@ -57,7 +58,7 @@ class _Lookup:
 
     def team(self, team: TeamPlan) -> TeamPlan:
         """Return the plan of a team with IDs."""
-        position = f"{team.name}, {team.position}"
+        position = f"{one_line(team.name)}, {team.position}"
         lookups = dict.fromkeys(ROLE_PARTS, self.person) | {Part.CHANNELS: self.channel}
         parts = {
             part: tuple(lookups[part](typed, position) for typed in values)
