@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 _DOUBLE, _SINGLE = '"“”„‟″«»', "'‘’‚‛′‹›"
 """Quotes; people's keyboards mix those of one group, so any of them opens or closes a pair."""
@@ -58,7 +59,7 @@ def asking_words(text: str) -> str:
     if _asks_instead(inside, _QUOTED_ASKING.sub(" ", text)):
         return unwrapped(inside)
     outside = _QUOTED.sub(" ", text)
-    if "?" in outside or _asks(outside) or len(_own(outside)) >= _FEWEST:
+    if "?" in outside or _asks(outside) or _has_enough(_own(outside)):
         return text
     return _QUOTED.sub(lambda match: match.group(match.lastgroup or 0), text)
 
@@ -136,20 +137,26 @@ def _without_blocks(text: str, *, judged: bool) -> str:
 
 def _asks_instead(inside: str, outside: str) -> bool:
     """Whether what is quoted asks, and the words around it ask nothing of their own."""
-    if not _own(outside):
-        return bool(_words(inside))
-    telling = any(word not in _POINTING for word in _own(outside))
-    return _asks(inside) and not (telling and _asks(outside))
+    if not any(_own(outside)):
+        return any(_words(inside))
+    if not _asks(inside):
+        return False
+    return not _asks(outside) or all(word in _POINTING for word in _own(outside))
 
 
 def _asks(text: str) -> bool:
-    enough = len(_words(text)) >= _FEWEST
-    return bool(_ASKING_SIGN.search(text) or (enough and _ASKING_WORD.search(text)))
+    if _ASKING_SIGN.search(text):
+        return True
+    return _has_enough(_words(text)) and bool(_ASKING_WORD.search(text))
 
 
-def _own(text: str) -> list[str]:
-    return [word for word in _words(text) if word not in _GREETING]
+def _has_enough(words: Iterator[str]) -> bool:
+    return len(list(islice(words, _FEWEST))) == _FEWEST
 
 
-def _words(text: str) -> list[str]:
-    return [word.casefold() for word in _WORD.findall(text)]
+def _own(text: str) -> Iterator[str]:
+    return (word for word in _words(text) if word not in _GREETING)
+
+
+def _words(text: str) -> Iterator[str]:
+    return (match.group().casefold() for match in _WORD.finditer(text))

@@ -43,8 +43,8 @@ class Question:
 
     @property
     def unseen_text(self) -> str:
-        """The text, if Slack does not show it to the asker: it hides typed commands. Else empty."""
-        return self.text if self.source is Source.COMMAND else ""
+        """The text, if it does not stand beside the answer: after a command or a shortcut."""
+        return self.text if self.source in {Source.COMMAND, Source.SHORTCUT} else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ class Answer:
     `split_examples` holds one of them for each different split of decisions. `route` is None where
     nobody is named: the question is neither or unclear, or its team is open. `unconfirmed_since`
     is when the assignee last confirmed the role, if that is long ago. `unseen_text` is the
-    question, if the asker sees it nowhere else.
+    question, if it does not stand beside the answer, and `source` how it came in.
     """
 
     entry_id: int
@@ -117,3 +117,4 @@ class Answer:
     presence: Presence = EVERYBODY_IS_THERE
     unconfirmed_since: datetime | None = None
     unseen_text: str = ""
+    source: Source = Source.COMMAND

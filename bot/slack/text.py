@@ -47,8 +47,11 @@ class Typed:
         return any(letter.isalnum() for letter in self.text)
 
 
-def read(raw: str) -> Typed:
-    """Read text as Slack sends it; the result has no markup."""
+def read(raw: str, *, addresses: bool = False) -> Typed:
+    """Read text as Slack sends it; the result has no markup.
+
+    Bare web addresses are left out, unless the text is to be shown with its `addresses`.
+    """
     users: list[str] = []
     channels: list[str] = []
 
@@ -59,10 +62,12 @@ def read(raw: str) -> Typed:
         elif sign == "#":
             channels.append(target)
         elif not sign:
-            return f" {label} " if not label.startswith(("http", "www.")) else " "
+            return f" {label or target} " if addresses else f" {label} "
         return " "
 
-    unmarked = ADDRESS.sub(" ", MARKUP.sub(words, raw))
+    unmarked = MARKUP.sub(words, raw)
+    if not addresses:
+        unmarked = ADDRESS.sub(" ", unmarked)
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
     clean = INVISIBLE.sub(_replacement, html.unescape(EMOJI.sub(" ", unmarked)))
     lines = (" ".join(line.split()) for line in clean.split("\n"))
@@ -75,10 +80,13 @@ def _replacement(invisible: re.Match[str]) -> str:
 
 
 def shown_again(raw: str) -> str:
-    """Text as Slack sends it, to be shown in `mrkdwn`: channels stay links, all else is inert."""
+    """Text as Slack sends it, to be shown in `mrkdwn`: channels stay links, all else is inert.
+
+    Of a link its label is shown, or else the address.
+    """
     pieces = CHANNEL.split(raw)
     words = (
-        f"<#{piece}>" if index % 2 else plain(read(piece).text)
+        f"<#{piece}>" if index % 2 else plain(read(piece, addresses=True).text)
         for index, piece in enumerate(pieces)
     )
     return re.sub(r" (?=[?!.,;])", "", " ".join(filter(None, words)))

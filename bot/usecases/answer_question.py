@@ -76,6 +76,7 @@ def build_answer(
         presence=presence,
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
         unseen_text=question.unseen_text,
+        source=question.source,
     )
 
 

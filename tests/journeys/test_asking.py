@@ -93,6 +93,7 @@ def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
         ]
     )
     assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
+    assert said[0].text.startswith(f"About this message: {TACTICAL}")
 
 
 def test_the_shortcut_answers_in_the_thread_it_was_chosen_in(office: Office) -> None:
@@ -251,6 +252,8 @@ def test_channels_stand_in_a_question_that_is_shown_again(office: Office) -> Non
 
 def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office) -> None:
     assert office.ask(TACTICAL).startswith(f"You asked: {TACTICAL}")
+    with_link = office.ask(f"<https://a.b/browse/MOB-88> {TACTICAL}").replace("\u2060", "")
+    assert with_link.startswith(f"You asked: https://a.b/browse/MOB-88 {TACTICAL}")
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
     said = office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:])
     assert "You asked" not in said[0].text

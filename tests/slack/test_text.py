@@ -61,3 +61,11 @@ def test_ordinary_words_are_shown_as_typed(typed: str) -> None:
 
 def test_times_are_not_taken_for_emoji() -> None:
     assert read("release at 10:30:45 :tada: :+1:").text == "release at 10:30:45"
+
+
+def test_addresses_are_shown_but_not_read() -> None:
+    raw = "<https://a.b/browse/MOB-88> or <https://a.b|MOB-89>, see www.a.b and https://a.b/search?"
+    assert read(raw).text == "or MOB-89 , see and"
+    shown = shown_again(raw).replace("\u2060", "")
+    assert shown == "https://a.b/browse/MOB-88 or MOB-89, see www.a.b and https://a.b/search?"
+    assert "<" not in shown

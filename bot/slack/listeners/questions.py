@@ -50,7 +50,7 @@ class QuestionListeners:
         if not text:
             return guidance.how_to_ask()
         question, typed = request.asked_by_command(self._context.clock())
-        return self._answer(question, typed, shown_again(text))
+        return self._answer(question, typed, shown_again(typed.raw))
 
     def message(self, request: Request) -> Message | None:
         """`@whoowns <question>`, or a direct message."""
@@ -69,7 +69,8 @@ class QuestionListeners:
 
     def shortcut(self, request: Request) -> Message | None:
         """The shortcut "Who owns this?" on a message."""
-        return self._answer(*request.asked_by_shortcut(self._context.clock()))
+        question, typed = request.asked_by_shortcut(self._context.clock())
+        return self._answer(question, typed, shown_again(typed.raw))
 
     def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
         """The reply, or None for a repeated delivery; `shown` is the question to show in it."""

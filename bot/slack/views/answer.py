@@ -1,7 +1,7 @@
 """How an answer reads: who decides, or what is still to be chosen, and why."""
 
 from bot.domain.people.absence import Cause
-from bot.domain.question import Answer
+from bot.domain.question import Answer, Source
 from bot.domain.route import AssignmentReason, Route
 from bot.domain.teams.team import SPLIT, Basis
 from bot.domain.verdict import Kind
@@ -19,6 +19,8 @@ UNREADABLE = (
 )
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
+OPENINGS = ("You asked", "About this message")
+"""What stands before a question that is shown again: the reader's own, and somebody else's."""
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
 
@@ -43,7 +45,7 @@ def corrected(answer: Answer) -> Message:
 
 
 def _blocks(answer: Answer, shown: str = "", *, correcting: bool = False) -> list[Block]:
-    blocks = [context_block(text) for text in (_echo(answer.unseen_text, shown),) if text]
+    blocks = [context_block(text) for text in (_echo(answer, shown),) if text]
     blocks.append(section(_headline(answer)))
     blocks += [context_block(text) for text in (why(answer),) if text]
     # A correction asks for the team itself, where that is what is still to be chosen.
@@ -52,13 +54,14 @@ def _blocks(answer: Answer, shown: str = "", *, correcting: bool = False) -> lis
     return [*blocks, *(correction(answer) if correcting else [feedback(answer.entry_id)])]
 
 
-def _echo(asked: str, shown: str) -> str:
+def _echo(answer: Answer, shown: str) -> str:
+    asked, opening = answer.unseen_text, OPENINGS[answer.source is Source.SHORTCUT]
     if not asked:
         return ""
     if 0 < len(shown) <= ECHO_LIMIT:
-        return f"You asked: {shown}"
+        return f"{opening}: {shown}"
     cut = asked if len(asked) <= ECHO_LIMIT else f"{asked[:ECHO_LIMIT].rstrip()}…"
-    return f"You asked: {plain(cut)}"
+    return f"{opening}: {plain(cut)}"
 
 
 def _headline(answer: Answer) -> str:
