@@ -38,7 +38,8 @@ MOST_RULES = 200
 class RuleAdded:
     """A rule that was added, and the one in whose place it came.
 
-    `on_labelled` is what it does to the shipped questions, `on_journal` to the workspace's own.
+    `on_labelled` is what it does to the shipped questions, `on_journal` to the workspace's own, as
+    far as whoever added it may know.
     """
 
     rule: OwnRule
@@ -93,8 +94,8 @@ def add_rule(
     if refusal:
         raise refusal
     on_labelled = labelled_questions().impact_of(rule, classifier)
-    own_questions = LabelledQuestions(LabelledQuestion(p.text, p.label) for p in past)
-    on_journal = own_questions.impact_of(rule, classifier)
+    own_questions = LabelledQuestions(LabelledQuestion(p.text, p.label, p.asker_id) for p in past)
+    on_journal = own_questions.impact_of(rule, classifier, actor.id)
     change = apply_change(
         context, actor, RulesEdit(lambda rules: _with_rule(rules, rule)), source
     ).change

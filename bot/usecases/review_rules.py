@@ -40,14 +40,14 @@ class RuleSuggestions:
     corrected: int
 
 
-def check_rules(context: AppContext, workspace_id: str) -> RulesCheck:
-    """Find own rules that overlap with others, never fire, or are contradicted by people."""
+def check_rules(context: AppContext, workspace_id: str, reader_id: str) -> RulesCheck:
+    """Find own rules that overlap with others, hardly fire, or are contradicted by people."""
     with context.database.reading() as session:
         workspace_teams = context.workspace_teams(workspace_id)
         past = past_questions.latest(session, workspace_id)
     classifier = context.workspace_classifier(workspace_teams)
-    labelled = LabelledQuestions(LabelledQuestion(q.text, q.label) for q in past)
-    findings = check(classifier, context.rulebook.themes, labelled)
+    labelled = LabelledQuestions(LabelledQuestion(q.text, q.label, q.asker_id) for q in past)
+    findings = check(classifier, context.rulebook.themes, labelled, reader_id)
     return RulesCheck(findings, len(workspace_teams.own_rules.rules), len(past))
 
 

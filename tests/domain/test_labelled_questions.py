@@ -1,5 +1,10 @@
 """What a rule would change is counted, and one that breaks too many questions is recognised."""
 
+from dataclasses import replace
+
+from hypothesis import given
+from hypothesis import strategies as st
+
 from bot.domain.classification.labelled_questions import (
     LabelledQuestion,
     LabelledQuestions,
@@ -34,6 +39,24 @@ def test_what_changes_is_counted_by_what_people_said() -> None:
     assert known.impact_of(rule("zeppelin", Kind.TACTICAL), surely()) == RuleImpact(4, 3, 3, 1, 1)
     assert known.impact_of(rule("zeppelin", Kind.STRATEGIC), surely()) == RuleImpact(4, 3)
     assert known.impact_of(rule("airship", Kind.TACTICAL), surely()) == RuleImpact(4)
+
+
+@given(
+    others=st.lists(st.tuples(st.sampled_from(["U2", "U3"]), st.sampled_from(Kind)), max_size=6),
+    own=st.lists(st.sampled_from(Kind), max_size=4),
+)
+def test_a_reader_learns_of_few_questions_of_others_only_that_they_are_few(
+    others: list[tuple[str, Kind]], own: list[Kind]
+) -> None:
+    mine = [LabelledQuestion(MARKET, kind, "U1") for kind in own]
+    theirs = [LabelledQuestion(MARKET, kind, user) for user, kind in others]
+    wanted = rule("zeppelin", Kind.TACTICAL)
+    impact = LabelledQuestions([*mine, *theirs]).impact_of(wanted, surely(), "U1")
+    many = len(others) >= 3 and len({user for user, _ in others}) >= 2
+    assert impact.few is not many
+    counted = LabelledQuestions([*mine, *theirs] if many else mine)
+    alone = replace(counted.impact_of(wanted, surely()), few=not many)
+    assert replace(impact, questions=0) == replace(alone, questions=0)
 
 
 def test_a_rule_is_compared_with_the_one_whose_place_it_takes() -> None:

@@ -142,7 +142,7 @@ def test_odd_rules_are_named(office: Office) -> None:
         "“zeppelin tickets” points to *strategic*, but “zeppelin” within it points to tactical."
         in said
     )
-    assert "isn't in your latest question" in said
+    assert "few or none of your latest questions contain it" in said
 
 
 def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> None:
@@ -218,3 +218,17 @@ def test_who_lost_the_right_on_another_replica_changes_no_rule(office: Office) -
     assert "Only people who may change a team" in _rules(
         office, 'add strategic "zeppelin"', sample.CHECKOUT_PO
     )
+
+
+@pytest.mark.parametrize("asked", ["Is it blue?", ZEPPELIN])
+def test_no_reply_says_whether_somebody_used_certain_words_in_private(
+    office: Office, asked: str
+) -> None:
+    for user in (sample.SALES, sample.DEVELOPER):
+        office.ask(asked, user=user)
+    added = _rules(office, 'add tactical "zeppelin"')
+    assert "• your latest questions: few or none contain these words\n" in added
+    assert "few or none of your latest questions contain it" in _rules(office, "check")
+    office.ask(ZEPPELIN, user=sample.ADMIN)
+    added = _rules(office, 'add strategic "zeppelin"')
+    assert "• your own latest questions: 1 contains these words" in added

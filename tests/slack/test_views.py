@@ -9,7 +9,7 @@ from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.own_rules_check import (
     Contradicted,
-    NeverMatched,
+    RarelyMatched,
     WithinOwn,
     WithinShipped,
 )
@@ -203,7 +203,7 @@ MESSAGES: dict[str, Message] = {
                 WithinOwn(RULE, replace(RULE, kind=Kind.STRATEGIC)),
                 WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[0]),
                 WithinShipped(RULE, _verdict(Kind.TACTICAL).signals[1]),
-                NeverMatched(RULE, 2000),
+                RarelyMatched(RULE),
                 Contradicted(RULE, 3, 1),
             ),
             2,

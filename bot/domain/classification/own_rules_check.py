@@ -31,11 +31,10 @@ class WithinShipped:
 
 
 @dataclass(frozen=True, slots=True)
-class NeverMatched:
-    """None of the latest `questions` contains the phrase."""
+class RarelyMatched:
+    """Few or none of the latest questions contain the phrase, and none of the reader's own."""
 
     rule: OwnRule
-    questions: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +46,21 @@ class Contradicted:
     agreeing: int
 
 
-RuleIssue = WithinOwn | WithinShipped | NeverMatched | Contradicted
+RuleIssue = WithinOwn | WithinShipped | RarelyMatched | Contradicted
 
 
 def check(
-    classifier: WorkspaceClassifier, themes: Mapping[str, Theme], past: LabelledQuestions
+    classifier: WorkspaceClassifier,
+    themes: Mapping[str, Theme],
+    past: LabelledQuestions,
+    reader_id: str,
 ) -> tuple[RuleIssue, ...]:
-    """Return all issues: rules that overlap, never matched, or contradict people's feedback."""
-    return tuple(_overlaps(classifier, themes)) + tuple(_use(classifier.own.rules, past))
+    """Return all issues: rules that overlap, hardly match, or contradict people's feedback.
+
+    They say nothing that would show the reader whether somebody used certain words in private.
+    """
+    used = _use(classifier.own.rules, past, reader_id)
+    return tuple(_overlaps(classifier, themes)) + tuple(used)
 
 
 def _overlaps(classifier: WorkspaceClassifier, themes: Mapping[str, Theme]) -> Iterator[RuleIssue]:
@@ -69,12 +75,12 @@ def _overlaps(classifier: WorkspaceClassifier, themes: Mapping[str, Theme]) -> I
             yield WithinShipped(rule, strong[0])
 
 
-def _use(own: Sequence[OwnRule], past: LabelledQuestions) -> Iterator[RuleIssue]:
+def _use(own: Sequence[OwnRule], past: LabelledQuestions, reader_id: str) -> Iterator[RuleIssue]:
     for rule in own:
-        containing = past.containing(rule.phrase)
+        containing, _ = past.countable(rule.phrase, reader_id)
         labels = [q.label for q in containing if q.label not in {None, Kind.UNCLEAR}]
         agreeing = sum(label is rule.kind for label in labels)
         if not containing and len(past):
-            yield NeverMatched(rule, len(past))
+            yield RarelyMatched(rule)
         elif len(labels) - agreeing > agreeing:
             yield Contradicted(rule, len(labels) - agreeing, agreeing)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.classification.labelled_questions import (
+    FEWEST_ASKERS,
+    FEWEST_QUESTIONS,
     LabelledQuestion,
     LabelledQuestions,
     RuleImpact,
@@ -14,10 +16,6 @@ from bot.domain.classification.phrase import FEWEST_LETTERS, Phrase, phrase_toke
 from bot.domain.classification.tokens import STOPWORDS, tokenize
 from bot.domain.verdict import Kind
 
-FEWEST_QUESTIONS = 3
-"""Corrected questions that must contain a phrase: fewer may be chance."""
-FEWEST_ASKERS = 2
-"""People who must have used a phrase, so that nobody's private wording is shown to others."""
 AGREEING = 0.75
 """The least share of its labelled questions to which people gave the proposed kind."""
 LONGEST = 3

@@ -36,7 +36,7 @@ class RulesListeners:
                 return reasons.tested(own_rules.try_question(self._context, workspace_id, text))
             case rules_commands.CheckRules():
                 return rules_review.rules_checked(
-                    review_rules.check_rules(self._context, workspace_id)
+                    review_rules.check_rules(self._context, workspace_id, request.user_id)
                 )
             case command:
                 return self._change(request, command)

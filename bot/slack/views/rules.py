@@ -74,9 +74,18 @@ def rule_removed(rule: OwnRule) -> Message:
 def impacts_in_words(on_labelled: RuleImpact, on_journal: RuleImpact) -> str:
     """What a rule changes, in figures: a line for each set of questions."""
     return (
-        f"• {latest_questions(on_journal.questions)}: {_impact(on_journal)}\n"
+        f"• {_on_journal(on_journal)}\n"
         f"• {on_labelled.questions:,} built-in labelled questions: {_impact(on_labelled)}"
     )
+
+
+def _on_journal(impact: RuleImpact) -> str:
+    """What a rule changes in the workspace's questions, without numbers where they are few."""
+    if not impact.few:
+        return f"{latest_questions(impact.questions)}: {_impact(impact)}"
+    if not impact.containing:
+        return "your latest questions: few or none contain these words"
+    return f"your own latest questions: {_impact(impact)}; few or none of other people's do"
 
 
 def rule_in_words(rule: OwnRule) -> str:

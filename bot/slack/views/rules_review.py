@@ -2,7 +2,7 @@
 
 from bot.domain.classification.own_rules_check import (
     Contradicted,
-    NeverMatched,
+    RarelyMatched,
     RuleIssue,
     WithinOwn,
     WithinShipped,
@@ -70,9 +70,8 @@ def _issue(issue: RuleIssue) -> str:
                 f"{rule}, but the built-in rules for “{plain(built_in.found)}” within it point to "
                 f"{KIND_NAMES[built_in.kind]} ({built_in.weight:.1f})."
             )
-        case NeverMatched(_, questions):
-            any_of = "" if questions == 1 else "any of "
-            return f"{rule}, but isn't in {any_of}{latest_questions(questions)}."
+        case RarelyMatched(_):
+            return f"{rule}, but few or none of your latest questions contain it."
         case Contradicted(own, against, agreeing):
             return (
                 f"{rule}, but people marked {count(against, 'such question')} as something else, "
