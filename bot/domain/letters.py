@@ -23,7 +23,8 @@ DOUBLE_QUOTES = '"“”„‟«»＂〝〞「」『』'
 SINGLE_QUOTES = "'‘’‚‛‹›`´＇"
 QUOTES = DOUBLE_QUOTES + SINGLE_QUOTES
 """Quotes of keyboards all over the world, in two kinds; an apostrophe is one of the second."""
-_APOSTROPHES = dict.fromkeys(map(ord, "‘’‚‛`´＇ʼʹ′"), "'")
+APOSTROPHES = "'‘’‚‛`´＇ʼʹ′"
+_AS_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
 
 _LOWER_CASE = str.maketrans(
     "авеёкмнорстухѕіїјһԁԛԝαβεζηικμνορτυχ",
@@ -52,7 +53,7 @@ def folded(text: str) -> str:
     """
     if text.isascii():
         return visible(text).lower().replace("`", "'")
-    letters = _without_accents(visible(text).translate(_APOSTROPHES))
+    letters = _without_accents(visible(text).translate(_AS_APOSTROPHE))
     letters = _WORD.sub(_beside_latin, letters)
     return _without_accents(letters.casefold()).translate(_LOWER_CASE)
 

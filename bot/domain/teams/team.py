@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from bot.domain.letters import QUOTES, folded, unquoted, visible
+from bot.domain.letters import APOSTROPHES, QUOTES, folded, unquoted, visible
 from bot.domain.verdict import Kind
 
 MAX_NAME = 80
@@ -13,7 +13,7 @@ MAX_NAME = 80
 NAME_WORD = re.compile(
     r":(?=[^:\s]*[a-z+])[a-z0-9_+'-]+:"
     r"|[^\W_]{1,3}(?:&[^\W_]{1,3})+(?![^\W_])"
-    r"|[^\W_]+(?:['’][^\W_]+|\+\+|#(?!\w))?"
+    rf"|[^\W_]+(?:[{APOSTROPHES}][^\W_]+|\+\+|#(?!\w))?"
     r"|&|[\u2190-\u2bff\U0001f000-\U0001faff]"
 )
 """A word or emoji of a name or question; what is between them tells no names apart."""
