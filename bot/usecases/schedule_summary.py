@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import datetime, time
-from zoneinfo import available_timezones
 
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
@@ -42,7 +41,9 @@ def set_schedule(
     *,
     source: ChangeSource = ChangeSource.COMMAND,
 ) -> Applied[ScheduleChange]:
-    """Schedule a team's summary, in the actor's time zone unless another is wanted.
+    """Schedule a team's summary; what is not wanted otherwise stays as it is.
+
+    A time of day without a zone is on the clock of `actor`; a day alone keeps clock and zone.
 
     Raises Refusal if the team is not found or has no channel, or `actor` may not change it.
     """
@@ -161,25 +162,10 @@ def first_channel(team: Team) -> str:
     return team.channel_ids[0]
 
 
-def zone_named(name: str) -> str:
-    """Return the IANA name of the time zone of a city or zone; raises Refusal for another name."""
-    wanted = name.strip().replace(" ", "_").casefold()
-    known = available_timezones()
-    exact = [zone for zone in known if zone.casefold() == wanted]
-    cities = sorted(zone for zone in known if zone.rsplit("/", 1)[-1].casefold() == wanted)
-    for zones in (exact, cities):
-        if zones:
-            return zones[0]
-    raise Refusal(
-        f"I don't know the time zone “{name[:40]}”.",
-        "Name a city or a zone, for example Europe/Madrid.",
-    )
-
-
 def _recurrence(actor: Person, wanted: ScheduleRequest, before: Schedule | None) -> Recurrence:
     old = before.recurrence if before else usual_recurrence(actor)
-    changes_time = wanted.weekday or wanted.at
-    zone = wanted.zone or (actor.time_zone if changes_time else "") or old.zone
+    typists = actor.time_zone if wanted.at else ""
+    zone = wanted.zone or typists or old.zone
     return Recurrence(wanted.weekday or old.weekday, wanted.at or old.at, zone_or_utc(zone).key)
 
 

@@ -103,6 +103,13 @@ def check_may_change(session: Session, actor: Person, team: Team | None) -> None
 def _find_by_name(matcher: TeamMatcher, name: str) -> Team:
     team = matcher.named(name)
     if team is None:
+        start = matcher.named_at_start(name)
+        if start:
+            known, rest = start
+            raise Refusal(
+                f"I don't understand “{rest[:MAX_NAME]}” after {known.name}.",
+                "Leave it out, or see `/whoowns-team list` for another team.",
+            )
         near = matcher.near(name)
         hint = f"Did you mean {near.name}?" if near else "See `/whoowns-team list`."
         raise Refusal(f"There is no team “{name[:MAX_NAME]}”.", hint)

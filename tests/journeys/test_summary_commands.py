@@ -121,6 +121,16 @@ def test_a_plan_by_another_clock(office: TimedOffice) -> None:
     assert "Monday at 10:00 (Europe/Madrid)" in office.sum_up("on monday 10:00")
 
 
+def test_a_day_alone_keeps_clock_and_zone(office: TimedOffice) -> None:
+    office.sum_up("on monday 09:00 in Tokyo for Checkout")
+    said = office.sum_up("on wednesday for Checkout")
+    assert "every Wednesday at 09:00 (Asia/Tokyo)" in said
+    assert "the time zone has changed" not in said
+    said = office.sum_up("on 10:00 for Checkout")
+    assert "every Wednesday at 10:00 (Europe/" in said
+    assert "the time zone has changed, from Asia/Tokyo to Europe/" in said
+
+
 def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> None:
     office.at(MONDAY)
     assert "Friday, 11 December" in office.sum_up("on friday 09:00")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audit import AuditRow, ChangeSource
-from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, name_key
+from bot.domain.teams.team import MAX_NAME, Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_change import Part, part_value
 from bot.domain.teams.team_edits import with_parts
 from bot.slack.team_form import changed_parts, opened, unpacked
@@ -53,7 +53,7 @@ IDS = st.lists(st.sampled_from(["U1", "U2", "U3", "U4"]), unique=True).map(tuple
 
 @st.composite
 def teams(draw: st.DrawFn) -> Team:
-    name = draw(NAMES)
+    name = clean_name(draw(NAMES)) or "x"
     parts = {
         Part.ALIASES: tuple(draw(st.lists(NAMES, max_size=5))),
         Part.CHANNELS: draw(IDS),

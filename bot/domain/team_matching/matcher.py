@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 from bot.domain.asked_words import unwrapped
 from bot.domain.team_matching.index import TeamIndex
 from bot.domain.team_matching.parser import Mention, find_mentions, resolve
-from bot.domain.team_matching.tokens import Grade, Language, base, keys_of
+from bot.domain.team_matching.tokens import TEAM_WORDS, Grade, Language, base, keys_of
 from bot.domain.teams.affected import Shared
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import TeamChange
@@ -88,10 +88,28 @@ class TeamMatcher:
         return None if team_id is None else self._by_id.get(team_id)
 
     def named(self, name: str) -> Team | None:
-        """Return the team with this name or alias; case, accents and hyphens don't matter."""
-        similar = self._index.named([base(key) for key in keys_of(name)])
+        """Return the team with this name or alias; case, accents and hyphens don't matter.
+
+        Nor do “the” and “team” around it, unless they are in the name of another team.
+        """
+        bare = _without_team_words(name)
+        return self._named(name) or (self._named(bare) if bare else None)
+
+    def named_at_start(self, words: str) -> tuple[Team, str] | None:
+        """Return the team whose name is the longest beginning of `words`, and the words after."""
+        parts = words.split()
+        for count in range(len(parts) - 1, 0, -1):
+            team = self.named(" ".join(parts[:count]))
+            if team:
+                return team, " ".join(parts[count:])
+        return None
+
+    def _named(self, name: str) -> Team | None:
+        keys = keys_of(name)
+        similar = self._index.named([base(key) for key in keys])
         key = name_key(name)
-        exact = (t for t in similar or self.teams if key in map(name_key, (t.name, *t.aliases)))
+        among = similar if keys else self.teams  # names such as “$$$” have no words
+        exact = (team for team in among if key in map(name_key, (team.name, *team.aliases)))
         return next(exact, similar[0] if len(similar) == 1 else None)
 
     def near(self, name: str) -> Team | None:
@@ -222,3 +240,14 @@ def _common(teams: tuple[Team, ...], others: Sequence[Team]) -> tuple[Team, ...]
 
 def _distinct(teams: Iterable[Team]) -> tuple[Team, ...]:
     return tuple({team.id: team for team in teams}.values())
+
+
+def _without_team_words(name: str) -> str:
+    words = name.split()
+    if words and words[0].casefold() in {"the", "our"}:
+        words.pop(0)
+    if len(words) > 1 and words[-1].casefold() in TEAM_WORDS:
+        words.pop()
+    elif len(words) > 1 and words[0].casefold() in TEAM_WORDS:
+        words.pop(0)
+    return " ".join(words)

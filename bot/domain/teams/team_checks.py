@@ -11,8 +11,9 @@ from bot.domain.teams.team_change import ROLE_PARTS, Part, TeamChange
 
 RESERVED = frozenset(
     """
-    create po pm deputy vacate show list edit rename alias unalias channel unchannel profile delete
-    history away back policy fallback elsewhere help for of in to none nobody off
+    create new edit rename delete remove rm po owner pm manager deputy deputies vacate alias aliases
+    unalias channel channels unchannel profile show list ls teams history away back policy fallback
+    elsewhere help for of in to none nobody off
     """.split()  # noqa: SIM905 - words read better as words
 )
 """Words of commands: a team of that name could not be typed."""

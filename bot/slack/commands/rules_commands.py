@@ -1,17 +1,18 @@
 """The commands of `/whoowns-rules`, and their grammar: from typed text to a command object."""
 
+import html
 import re
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from bot.domain.asked_words import unwrapped
 from bot.domain.classification.own_rules import Strength
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
-from bot.slack.commands.parser import SHOWN, did_you_mean, unknown_verb
+from bot.slack.commands.parser import SHOWN, did_you_mean
+from bot.slack.commands.table import Command, CommandTable, alone
+from bot.slack.commands.tokens import tokens_of, words_of
 from bot.slack.text import read
 
-QUOTED = re.compile(r"\s*[\"“”„«](?P<quoted>[^\"“”„«»]*)[\"“”»]\s*(?P<rest>.*)", re.DOTALL)
 MARKUP = re.compile(r"<[@#!]")
 KINDS = {kind.value: kind for kind in (Kind.STRATEGIC, Kind.TACTICAL, Kind.NEITHER)}
 EXAMPLES = (
@@ -69,15 +70,13 @@ RulesCommand = (
 
 
 def parse(text: str) -> RulesCommand:
-    """The command in `text`, typed after `/whoowns-rules`; raises Refusal with a hint."""
-    verb, rest = _split_off_word(text)
-    if not verb:
+    """Return the command in `text`, typed after `/whoowns-rules`; raises Refusal with a hint."""
+    command, rest = RULES_TABLE.split(text)
+    if command:
+        return command.parse(rest)
+    if not rest:
         return ShowRulesHelp()
-    parser = PARSERS.get(verb.casefold())
-    if parser is None:
-        hint = did_you_mean(verb, PARSERS, SUGGESTIONS)
-        raise unknown_verb("/whoowns-rules", read(verb).text, hint)
-    return parser(rest)
+    raise RULES_TABLE.unknown(text)
 
 
 def _split_off_word(text: str) -> tuple[str, str]:
@@ -96,7 +95,10 @@ def _add(rest: str) -> AddRule:
         )
     phrase, after = _phrase(rest)
     if after.casefold() not in {"", *Strength}:
-        raise Refusal("Only strong or weak can follow the phrase.", EXAMPLES)
+        raise Refusal(
+            f"I don't understand “{after[:SHOWN]}”. Only strong or weak can follow the phrase.",
+            EXAMPLES,
+        )
     return AddRule(kind, phrase, Strength(after.casefold() or Strength.STRONG))
 
 
@@ -124,12 +126,15 @@ def _try(rest: str) -> TryQuestion:
 
 
 def _phrase(rest: str) -> tuple[str, str]:
-    """The phrase, in quotes or not, and the text after it."""
+    """Return the phrase, in quotes or not, and the text after it."""
     if MARKUP.search(rest):
         raise Refusal("A phrase is made of words, not of people or channels.", EXAMPLES)
-    quoted = QUOTED.fullmatch(rest)
-    if quoted:
-        return read(quoted["quoted"]).text, quoted["rest"].strip()
+    tokens = tokens_of(rest)
+    unclosed = next((token.words for token in tokens if token.is_unclosed), "")
+    if unclosed:
+        raise Refusal(f"A quote is left open at “{unclosed[:SHOWN]}”.", EXAMPLES)
+    if tokens and tokens[0].quoted:
+        return read(html.escape(tokens[0].words, quote=False)).text, words_of(tokens[1:])
     words = read(rest).text.split()
     strength = words[-1].casefold().removesuffix("ly") if len(words) > 1 else ""
     if strength not in set(Strength):
@@ -137,26 +142,52 @@ def _phrase(rest: str) -> tuple[str, str]:
     return " ".join(words[:-1]), strength
 
 
-PARSERS: Mapping[str, Callable[[str], RulesCommand]] = {
-    "list": lambda _: ListRules(),
-    "add": _add,
-    "remove": _remove,
-    "test": _try,
-    "check": lambda _: CheckRules(),
-    "suggest": lambda _: SuggestRules(),
-    "help": lambda _: ShowRulesHelp(),
-}
-"""Each verb, and what parses the text after it."""
-
-SUGGESTIONS = {
-    "new": "add",
-    "create": "add",
-    "delete": "remove",
-    "ls": "list",
-    "show": "list",
-    "rules": "list",
-    "try": "test",
-    "explain": "test",
-    "propose": "suggest",
-}
-"""Words people type who don't know the verb yet, and the verb to suggest."""
+RULES_TABLE: CommandTable[RulesCommand] = CommandTable(
+    "/whoowns-rules",
+    (
+        Command(
+            "add",
+            _add,
+            (
+                (
+                    'add tactical "gift card"',
+                    (
+                        "these words point to tactical; also `strategic`, or `neither` for what "
+                        "isn't a product decision; end with `weak` if they only tip the balance"
+                    ),
+                ),
+            ),
+            ("new", "create", "add rule"),
+        ),
+        Command(
+            "test",
+            _try,
+            (("test who signs off the price list?", "what I'd call a question, and why"),),
+            ("try", "explain"),
+        ),
+        Command(
+            "suggest",
+            alone(SuggestRules()),
+            (("suggest", "rules suggested by your corrections"),),
+            ("propose",),
+        ),
+        Command(
+            "check",
+            alone(CheckRules()),
+            (("check", "rules that overlap, never match, or contradict your feedback"),),
+        ),
+        Command(
+            "list",
+            alone(ListRules()),
+            (("list", "all rules of this workspace"),),
+            ("ls", "show", "rules", "list rules"),
+        ),
+        Command(
+            "remove",
+            _remove,
+            (("remove 1", "remove a rule, by its number or its phrase"),),
+            ("delete", "rm", "remove rule", "delete rule"),
+        ),
+        Command("help", alone(ShowRulesHelp()), (("help", "this list"),), ("?",)),
+    ),
+)

@@ -1,30 +1,31 @@
 """The commands of `/whoowns-summary`, and their grammar: from typed text to a command object."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import time
 
 from bot.domain.errors import Refusal
-from bot.slack.commands.parser import (
-    SHOWN,
-    Tokens,
-    channels_of,
-    check_resolved,
-    did_you_mean,
-    team_of,
-    tokens_of,
-    unknown_verb,
-    users_of,
-)
-from bot.usecases.schedule_summary import zone_named
+from bot.slack.commands.parser import SHOWN, did_you_mean, team_of
+from bot.slack.commands.table import Command, CommandTable, alone, by_tokens
+from bot.slack.commands.tokens import Tokens, channels_of, tokens_of, users_of
+from bot.usecases.time_zones import may_be_zone, zone_example, zone_named
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
-CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?(am|pm)?")
-FILLERS = frozenset({"every", "each", "at", "on", "and"})
-NOON, HALF_DAY = time(12), 12
-MAX_LETTERS = 400
-"""Letters of a command that are read."""
+SHORT_DAYS = {
+    "wednesday": ("weds", "wednes"),
+    "thursday": ("thurs", "thur"),
+}
+CLOCK = re.compile(r"(\d{1,2})(?:[:.h](\d{2}))?h?(am|pm)?")
+FILLERS = frozenset({"every", "each", "at", "on", "and", "the", "to"})
+AFTER_CLOCK = frozenset({"o'clock", "oclock", "uhr", "h"})
+"""Words after a bare hour that say that it is one."""
+NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time()}
+HALF_DAY = 12
+ABOUT_A_WEEK = frozenset(
+    {"and", "&", "the", "this", "week", "week's", "weeks", "weekly", "summary", "please"}
+)
+"""Words beside a verb that say nothing about which team it is."""
 EXAMPLE = "For example: `/whoowns-summary on monday 09:00 #checkout for Checkout`."
 
 
@@ -105,23 +106,28 @@ SummaryCommand = (
 
 
 def parse(text: str) -> SummaryCommand:
-    """The command in `text`, typed after `/whoowns-summary`; raises Refusal with a hint."""
-    tokens = tokens_of(text[:MAX_LETTERS])
-    check_resolved(tokens)
+    """Return the command in `text`, typed after `/whoowns-summary`; raises Refusal with a hint."""
+    command, rest = SUMMARY_TABLE.split(text)
+    if command:
+        return command.parse(rest)
+    tokens = tokens_of(rest)
+    if not tokens or tokens[0].says("for", "of", "this"):
+        return by_tokens(lambda tokens: ShowSummary(_team(tokens)))(rest)
+    by_tokens(_team)(rest)  # a person or a group is refused as such
+    word = tokens[0].words
+    raise SUMMARY_TABLE.unknown(rest, f"If it is a team, type “for {word[:SHOWN]}”. ")
+
+
+def _team(tokens: Tokens) -> str | None:
+    """Return the team's name; words such as “week” mean nothing."""
     if users_of(tokens):
         raise Refusal("A summary is about a team, not a person.", "Name a team, or nothing.")
-    if not tokens or tokens[0].says("for", "of"):
-        return ShowSummary(team_of(tokens))
-    verb = tokens[0].words
-    parser = PARSERS.get(verb.casefold())
-    if parser is None:
-        hint = did_you_mean(verb, PARSERS, SUGGESTIONS)
-        hint = hint or f"If it is a team, type “for {verb[:SHOWN]}”. "
-        raise unknown_verb("/whoowns-summary", verb, hint)
-    return parser(tokens[1:])
+    return team_of(tokens, ABOUT_A_WEEK)
 
 
 def _set_schedule(tokens: Tokens) -> SetSchedule:
+    if users_of(tokens):
+        raise Refusal("A summary is about a team, not a person.", "Name a team, or nothing.")
     channels = channels_of(tokens)
     if len(channels) > 1:
         raise Refusal("A summary can be posted in one channel only.", EXAMPLE)
@@ -146,28 +152,49 @@ def _split(tokens: Tokens) -> tuple[list[str], str | None, str | None]:
 
 
 def _when(words: list[str]) -> tuple[int | None, time | None]:
-    days = [day for day in map(_weekday, words) if day]
-    rest = [word for word in words if not _weekday(word) and word not in FILLERS]
+    days: list[int] = []
+    times: list[time] = []
+    unread = [word for word in words if word not in FILLERS]
+    while unread:
+        word = unread.pop(0)
+        if day := _weekday(word):
+            days.append(day)
+        elif word in NAMED_TIMES:
+            times.append(NAMED_TIMES[word])
+        elif word[:1].isdigit():
+            if unread and unread[0] in {"am", "pm"}:
+                word += unread.pop(0)
+            elif unread and unread[0] in AFTER_CLOCK and word.isdigit():
+                unread.pop(0)
+            times.append(_clock(word))
+        else:
+            raise _unknown(word)
     if len(days) > 1:
         raise Refusal("A summary is posted once a week, so name one day.", EXAMPLE)
-    if len(rest) > 1 and rest[-1] in {"am", "pm"}:
-        rest[-2:] = ["".join(rest[-2:])]
-    if len(rest) > 1 or (rest and not rest[0][0].isdigit() and rest[0] != "noon"):
-        hint = did_you_mean(rest[0], WEEKDAYS).strip()
-        raise Refusal(f"I don't know the day “{rest[0][:SHOWN]}”.", hint or EXAMPLE)
-    return (days[0] if days else None), (_clock(rest[0]) if rest else None)
+    if len(times) > 1:
+        raise Refusal("A summary is posted once a week, so name one time of day.", EXAMPLE)
+    return (days[0] if days else None), (times[0] if times else None)
+
+
+def _unknown(word: str) -> Refusal:
+    if may_be_zone(word):
+        return Refusal(
+            f"I don't understand “{word[:SHOWN].upper()}” there.",
+            f"For a time zone, write “in” before it, like `in {zone_example(word)}`.",
+        )
+    hint = did_you_mean(word, WEEKDAYS)
+    return Refusal(f"I don't understand “{word[:SHOWN]}” there.", f"{hint}{EXAMPLE}")
 
 
 def _weekday(word: str) -> int | None:
+    word = word.rstrip(".")
     for number, name in enumerate(WEEKDAYS, 1):
-        if word in {name, f"{name}s", name[:3], name[:4]}:
+        if word in {name, f"{name}s", name[:3], name[:4], *SHORT_DAYS.get(name, ())}:
             return number
     return None
 
 
 def _clock(word: str) -> time:
-    if word == "noon":
-        return NOON
     match = CLOCK.fullmatch(word)
     try:
         if match is None:
@@ -182,29 +209,63 @@ def _clock(word: str) -> time:
         raise Refusal(f"“{word[:SHOWN]}” isn't a time of day.", EXAMPLE) from None
 
 
-SUGGESTIONS = {
-    "set": "on",
-    "every": "on",
-    "when": "schedule",
-    "stop": "off",
-    "end": "off",
-    "post": "now",
-    "week": "last",
-    "export": "csv",
-    "teams": "all",
-    "overview": "all",
-}
-"""Words people type who don't know the verb yet, and the verb to suggest."""
+def _for_team(make: Callable[[str | None], SummaryCommand]) -> Callable[[str], SummaryCommand]:
+    return by_tokens(lambda tokens: make(_team(tokens)))
 
-PARSERS: Mapping[str, Callable[[Tokens], SummaryCommand]] = {
-    "last": lambda tokens: ShowSummary(team_of(tokens), last=True),
-    "now": lambda tokens: PostNow(team_of(tokens)),
-    "share": lambda tokens: ShareSummary(team_of(tokens)),
-    "csv": lambda tokens: ExportCsv(team_of(tokens)),
-    "on": _set_schedule,
-    "off": lambda tokens: EndSchedule(team_of(tokens)),
-    "schedule": lambda tokens: ShowSchedule(team_of(tokens)),
-    "all": lambda _: ShowAllTeams(),
-    "help": lambda _: ShowSummaryHelp(),
-}
-"""Each verb, and what parses the tokens after it."""
+
+SUMMARY_TABLE: CommandTable[SummaryCommand] = CommandTable(
+    "/whoowns-summary",
+    (
+        Command(
+            "last",
+            _for_team(lambda team: ShowSummary(team, last=True)),
+            (("", "the week so far, only for you; `last` shows the week before"),),
+            ("last week", "last week's"),
+        ),
+        Command(
+            "share",
+            _for_team(ShareSummary),
+            (("share", "the week so far, for everybody in this channel"),),
+        ),
+        Command(
+            "now",
+            _for_team(PostNow),
+            (("now", "the week so far, posted in the team's channel"),),
+            ("post", "post now"),
+        ),
+        Command(
+            "on",
+            by_tokens(_set_schedule),
+            (
+                (
+                    "on monday 09:00 #channel for Checkout",
+                    "post it every week, in your time zone; for another one add `in Europe/Madrid`",
+                ),
+            ),
+            ("set", "every", "set schedule"),
+        ),
+        Command(
+            "off", _for_team(EndSchedule), (("off", "stop posting it"),), ("stop", "end", "set off")
+        ),
+        Command(
+            "schedule",
+            _for_team(ShowSchedule),
+            (("schedule", "when it comes next"),),
+            ("when", "show schedule"),
+        ),
+        Command(
+            "csv",
+            _for_team(ExportCsv),
+            (("csv", "last week and this week as a file, without words and names"),),
+            ("export",),
+        ),
+        Command(
+            "all",
+            alone(ShowAllTeams()),
+            (("all", "last week of all teams, for workspace admins"),),
+            ("overview", "all teams"),
+        ),
+        Command("help", alone(ShowSummaryHelp()), (("help", "this list"),), ("?",)),
+    ),
+    {"week": "last", "teams": "all", "delete": "off", "remove": "off"},
+)

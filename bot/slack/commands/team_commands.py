@@ -4,7 +4,9 @@ A command's `team` is the name as typed, or None for the channel's team or the o
 """
 
 from dataclasses import dataclass
+from functools import reduce
 
+from bot.domain.errors import Refusal
 from bot.domain.teams import team_edits
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_edits import Edit
@@ -36,19 +38,19 @@ class DeleteTeam:
 
 
 @dataclass(frozen=True, slots=True)
-class AssignRole:
-    """Give a role to somebody."""
+class AssignRoles:
+    """Give one role or both to somebody."""
 
-    role: Role
+    roles: tuple[Role, ...]
     user_id: str
     team: str | None
 
 
 @dataclass(frozen=True, slots=True)
-class VacateRole:
-    """Leave a role without a holder."""
+class VacateRoles:
+    """Leave one role or both without a holder."""
 
-    role: Role
+    roles: tuple[Role, ...]
     team: str | None
 
 
@@ -125,6 +127,14 @@ class ShowTeam:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowIfTeam:
+    """Show the team that was typed without a verb; where there is none, the refusal to raise."""
+
+    team: str
+    otherwise: Refusal
+
+
+@dataclass(frozen=True, slots=True)
 class ListTeams:
     """Show all teams, those whose names contain these words, or those of a role holder."""
 
@@ -178,8 +188,8 @@ class ShowTeamHelp:
 
 EditCommand = (
     RenameTeam
-    | AssignRole
-    | VacateRole
+    | AssignRoles
+    | VacateRoles
     | SetDeputies
     | AddAliases
     | RemoveAliases
@@ -197,7 +207,15 @@ ConfigCommand = (
     | ShowFallbackChannel
 )
 TeamCommand = (
-    ConfigCommand | EditTeam | ShowTeam | ListTeams | ShowHistory | GoAway | ComeBack | ShowTeamHelp
+    ConfigCommand
+    | EditTeam
+    | ShowTeam
+    | ShowIfTeam
+    | ListTeams
+    | ShowHistory
+    | GoAway
+    | ComeBack
+    | ShowTeamHelp
 )
 
 
@@ -208,10 +226,10 @@ def edit_of(command: EditCommand) -> Edit:
         match command:
             case RenameTeam(name):
                 return team_edits.renamed(team, name)
-            case AssignRole(role, user_id):
-                return team_edits.with_holder(team, role, user_id)
-            case VacateRole(role):
-                return team_edits.vacated(team, role)
+            case AssignRoles(roles, user_id):
+                return reduce(lambda t, role: team_edits.with_holder(t, role, user_id), roles, team)
+            case VacateRoles(roles):
+                return reduce(team_edits.vacated, roles, team)
             case SetDeputies(role, user_ids):
                 return team_edits.with_deputies(team, role, user_ids)
             case AddAliases(aliases):
@@ -229,7 +247,7 @@ def edit_of(command: EditCommand) -> Edit:
 def people_in(command: EditCommand) -> tuple[str, ...]:
     """The IDs of everybody whom `command` names."""
     match command:
-        case AssignRole(_, user_id):
+        case AssignRoles(_, user_id):
             return (user_id,)
         case SetDeputies(_, user_ids):
             return user_ids

@@ -30,9 +30,10 @@ from bot.slack.views import (
 )
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.app_context import AppContext
-from bot.usecases.schedule_summary import ScheduleRequest, zone_named
+from bot.usecases.schedule_summary import ScheduleRequest
 from bot.usecases.summarise import TeamSchedule
 from bot.usecases.team_access import TeamRef
+from bot.usecases.time_zones import zone_named
 
 SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 

@@ -1,5 +1,6 @@
 """`/whoowns-team` and the buttons under its replies."""
 
+from bot.domain.errors import Refusal
 from bot.domain.workspace import Policy
 from bot.slack.channels import check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
@@ -51,11 +52,12 @@ class TeamListeners:
             case team_commands.ListTeams() as command:
                 return self._list(workspace_id, command, 0)
             case team_commands.ShowTeam(name):
-                shown = team_access.find_team(
-                    self._context, workspace_id, TeamRef(name=name, channel_id=channel_id)
-                )
-                workspace_teams = self._context.workspace_teams(workspace_id)
-                return team.team_card(shown, self._context.presence(workspace_teams))
+                return self._show(workspace_id, TeamRef(name=name, channel_id=channel_id))
+            case team_commands.ShowIfTeam(name, otherwise):
+                try:
+                    return self._show(workspace_id, TeamRef(name=name))
+                except Refusal:
+                    raise otherwise from None
             case team_commands.ShowHistory(name):
                 team_ref = TeamRef(name=name) if name else None
                 rows = audit_trail.history(self._context, workspace_id, team_ref)
@@ -69,6 +71,11 @@ class TeamListeners:
                 return self._presence.back(request)
             case command:
                 return self._configure(request, command, channel_id)
+
+    def _show(self, workspace_id: str, team_ref: TeamRef) -> Message:
+        shown = team_access.find_team(self._context, workspace_id, team_ref)
+        workspace_teams = self._context.workspace_teams(workspace_id)
+        return team.team_card(shown, self._context.presence(workspace_teams))
 
     def _configure(  # noqa: PLR0911 - one for each command
         self, request: Request, command: team_commands.ConfigCommand, channel_id: str

@@ -1,8 +1,14 @@
 """What guides people: first words, help, and what to do where something failed."""
 
-from collections.abc import Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Any
 
 from bot.domain.errors import Refusal
+from bot.slack.commands.rules_commands import RULES_TABLE
+from bot.slack.commands.summary_commands import SUMMARY_TABLE
+from bot.slack.commands.table import CommandTable
+from bot.slack.commands.team_grammar import TEAM_TABLE
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain, with_commands
 
@@ -86,8 +92,8 @@ def failed(reference: str) -> Message:
 def how_to_set_up_teams() -> Message:
     """What can be typed after `/whoowns-team`."""
     sections = (
-        f"*{title}*\n" + "\n".join(f"• `/whoowns-team {typed}`: {what}" for typed, what in commands)
-        for title, commands in TEAM_COMMANDS.items()
+        f"*{title}*\n" + "\n".join(f"• `{typed}`: {does}" for _, typed, does in commands)
+        for title, commands in groupby(TEAM_TABLE.help_lines(), itemgetter(0))
     )
     return lines(
         "*Set up teams and who decides in them*",
@@ -105,15 +111,7 @@ def how_to_teach_words() -> Message:
     """What can be typed after `/whoowns-rules`."""
     return lines(
         "*Teach me the words of this workspace*",
-        '• `/whoowns-rules add tactical "gift card"`: these words point to tactical; also '
-        "`strategic`, or `neither` for what isn't a product decision; end with `weak` if they only "
-        "tip the balance\n"
-        "• `/whoowns-rules test who signs off the price list?`: what I'd call a question, and why\n"
-        "• `/whoowns-rules suggest`: rules suggested by your corrections\n"
-        "• `/whoowns-rules check`: rules that overlap, never match, or contradict your feedback\n"
-        "• `/whoowns-rules list`: all rules of this workspace\n"
-        "• `/whoowns-rules remove 1`: remove a rule, by its number or its phrase\n"
-        "• `/whoowns-rules help`: this list",
+        _help_of(RULES_TABLE),
         more=(
             context_block(
                 "If you may change a team, you may change the rules. They come on top of the "
@@ -127,16 +125,7 @@ def how_to_read_summaries() -> Message:
     """What can be typed after `/whoowns-summary`."""
     return lines(
         "*A team's week: what was asked, who it was for, what to change*",
-        "• `/whoowns-summary`: the week so far, only for you; `last` shows the week before\n"
-        "• `/whoowns-summary share`: the week so far, for everybody in this channel\n"
-        "• `/whoowns-summary now`: the week so far, posted in the team's channel\n"
-        "• `/whoowns-summary on monday 09:00 #channel for Checkout`: post it every week, in your "
-        "time zone; for another one add `in Europe/Madrid`\n"
-        "• `/whoowns-summary off`: stop posting it\n"
-        "• `/whoowns-summary schedule`: when it comes next\n"
-        "• `/whoowns-summary csv`: last week and this week as a file, without words and names\n"
-        "• `/whoowns-summary all`: last week of all teams, for workspace admins\n"
-        "• `/whoowns-summary help`: this list",
+        _help_of(SUMMARY_TABLE),
         more=(
             context_block(
                 "In a team's own channel you can leave out the team; otherwise add "
@@ -147,53 +136,5 @@ def how_to_read_summaries() -> Message:
     )
 
 
-TEAM_COMMANDS: Mapping[str, Sequence[tuple[str, str]]] = {
-    "Teams": (
-        ("create Checkout #checkout", "create a team, with its channels"),
-        ("edit Checkout", "change everything about a team in one form"),
-        ("rename Checkout to Basket", "rename a team"),
-        ("delete Checkout", "delete a team; I ask first"),
-    ),
-    "People": (
-        ("po @name for Checkout", "name its product owner"),
-        ("pm @name for Checkout", "name its product manager"),
-        (
-            "deputy po @name @other for Checkout",
-            "name who stands in, in this order; `none` removes them",
-        ),
-        ("vacate po for Checkout", "leave the role vacant"),
-    ),
-    "Names, channels, decisions": (
-        ("alias basket, cart for Checkout", "add other names; `unalias` removes them"),
-        ("channel #payments for Checkout", "add a channel; `unchannel` removes it"),
-        (
-            "profile single product owner for Checkout",
-            "who decides what; also `split` (the usual split) and `product manager only`",
-        ),
-        (
-            "profile pricing to po for Checkout",
-            "give one theme to one role; `default` takes it back",
-        ),
-    ),
-    "Looking things up": (
-        ("show Checkout", "who decides there"),
-        ("list", "all teams; `list pay` those with “pay” in a name, `list @name` a person's"),
-        ("history Checkout", "who changed what; without a name, in all teams"),
-    ),
-    "You": (
-        (
-            "away until friday @name",
-            "you're away, and who stands in; dates like `1 dec` work too",
-        ),
-        ("back", "you're back"),
-    ),
-    "The workspace": (
-        ("policy role holders and admins", "who may change teams; also `admins`, `everyone`"),
-        (
-            "fallback #help-desk",
-            "the channel I name for questions that aren't product decisions; also `off`",
-        ),
-        ("help", "this list"),
-    ),
-}
-"""What can be typed after `/whoowns-team`, and what it does."""
+def _help_of(table: CommandTable[Any]) -> str:
+    return "\n".join(f"• `{typed}`: {does}" for _, typed, does in table.help_lines())

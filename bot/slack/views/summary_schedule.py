@@ -57,8 +57,13 @@ def _replaced(change: ScheduleChange) -> str:
     if before is None or not change.differences:
         return ""
     when = recurrence_in_words(before.recurrence)
+    zone, new_zone = before.recurrence.zone, change.after.recurrence.zone if change.after else ""
+    changed = f"Note that the time zone has changed, from {zone} to {new_zone}. "
     undo = _schedule_again(change.team, before)
-    return f"It used to come every {when} in <#{before.channel_id}>. To undo this: {undo}"
+    return (
+        f"{changed if new_zone != zone else ''}It used to come every {when} in "
+        f"<#{before.channel_id}>. To undo this: {undo}"
+    )
 
 
 def schedule_ended(change: ScheduleChange) -> Message:

@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.domain.change import Difference, Values
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
-from bot.slack.commands.parser import name_as_typed
-from bot.slack.commands.team_grammar import ROLE_WORD
+from bot.slack.commands.team_parsers import ROLE_WORD
+from bot.slack.commands.tokens import name_as_typed
 from bot.slack.text import plain
 
 

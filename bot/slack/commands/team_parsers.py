@@ -1,0 +1,344 @@
+"""What parses the tokens after each verb of `/whoowns-team`."""
+
+import re
+from collections.abc import Iterator
+from itertools import groupby
+
+from bot.domain.errors import Refusal
+from bot.domain.teams.team import MAX_NAME, Profile, Role, name_key
+from bot.domain.workspace import Policy
+from bot.slack.commands.parser import (
+    SHOWN,
+    did_you_mean,
+    not_understood,
+    only_team,
+    runs_of,
+    split_off_team,
+    team_of,
+)
+from bot.slack.commands.team_commands import (
+    AddAliases,
+    AddChannels,
+    AssignRoles,
+    AssignTheme,
+    CreateTeam,
+    DeleteTeam,
+    GoAway,
+    ListTeams,
+    RemoveAliases,
+    RemoveChannels,
+    RenameTeam,
+    SetDeputies,
+    SetFallbackChannel,
+    SetPolicy,
+    SetProfile,
+    ShowFallbackChannel,
+    ShowTeam,
+    TeamCommand,
+    VacateRoles,
+)
+from bot.slack.commands.tokens import (
+    CONNECTIVES,
+    CommandToken,
+    Tokens,
+    channels_of,
+    users_of,
+    words_of,
+)
+
+ROLE_WORD = {Role.PRODUCT_OWNER: "po", Role.PRODUCT_MANAGER: "pm"}
+"""How each role is written in a command."""
+ROLES = {
+    **{word: role for role, word in ROLE_WORD.items()},
+    "owner": Role.PRODUCT_OWNER,
+    "manager": Role.PRODUCT_MANAGER,
+}
+PROFILES = {
+    **{profile.in_words: profile for profile in Profile},
+    "po only": Profile.SINGLE_PRODUCT_OWNER,
+    "product owner only": Profile.SINGLE_PRODUCT_OWNER,
+    "pm only": Profile.PRODUCT_MANAGER_ONLY,
+}
+THEME_ROLES = {
+    **{word: role for role, word in ROLE_WORD.items()},
+    "product owner": Role.PRODUCT_OWNER,
+    "product manager": Role.PRODUCT_MANAGER,
+    "default": None,
+}
+"""Who can decide on a theme; None leaves it to the team's profile."""
+NOBODY = frozenset({"none", "nobody"})
+SEPARATORS = frozenset({"and", "&", "+", "/", ";"})
+"""Words between two aliases; in quotes they belong to the name."""
+AROUND_ROLES = frozenset({"the", "a", "new", "to", "be", "should", "now", "for", "of", "role"})
+"""Words that say nothing in a sentence such as “make @x the new po”."""
+ALL = frozenset({"all", "teams", "the", "every", "everything"})
+"""Words after list that only say that all teams are wanted."""
+POLICIES = {
+    "admins": Policy.ADMINS,
+    "admin": Policy.ADMINS,
+    "role holders and admins": Policy.ROLE_HOLDERS,
+    "admins and role holders": Policy.ROLE_HOLDERS,
+    "role holders": Policy.ROLE_HOLDERS,
+    "everyone": Policy.EVERYONE,
+    "everybody": Policy.EVERYONE,
+}
+
+
+def create(tokens: Tokens) -> CreateTeam:
+    """Parse a name and channels."""
+    if users_of(tokens):
+        raise Refusal(
+            "A team is created without people.",
+            "Create it first, then name its product owner with po and its product manager with pm.",
+        )
+    name, *rest = [*runs_of(tokens, {"and", "&", "with"}), ()]
+    if rest[:-1]:
+        raise not_understood(words_of(rest[0]), "Put the name first, then its channels.")
+    return CreateTeam(words_of(name), channels_of(tokens))
+
+
+def rename(tokens: Tokens) -> RenameTeam:
+    """Parse the old name, “to”, and the new one."""
+    positions = [position for position, token in enumerate(tokens) if token.says("to")]
+    if len(positions) != 1:
+        problem = "There is more than one “to”." if positions else "The new name is missing."
+        raise Refusal(
+            problem,
+            "Put names in quotes, for example `/whoowns-team rename “Checkout” to “Basket”`.",
+        )
+    (position,) = positions
+    return RenameTeam(words_of(tokens[position + 1 :]), only_team(tokens[:position]))
+
+
+def assign(tokens: Tokens) -> AssignRoles | VacateRoles:
+    """Parse roles, a person and a team: `po and pm @x for Search`, `@x is po of Search`."""
+    others, team = split_off_team(tokens)
+    roles, others = take_roles(others)
+    if not roles:
+        raise Refusal(
+            "Which role: po or pm?", "For example: `/whoowns-team po @name for Checkout`."
+        )
+    users = users_of(others)
+    if not users and any(token.says(*NOBODY) for token in others):
+        rest = [token for token in others if not token.says(*NOBODY)]
+        return VacateRoles(roles, _team(rest, team))
+    if len(users) != 1:
+        raise Refusal(
+            "You named more than one person." if users else "You named nobody.",
+            f"Name one {roles[0].in_words}, for example "
+            f"`/whoowns-team {ROLE_WORD[roles[0]]} @name for Checkout`.",
+        )
+    return AssignRoles(roles, users[0], _team(others, team))
+
+
+def vacate(tokens: Tokens) -> VacateRoles:
+    """Parse roles and a team."""
+    others, team = split_off_team(tokens)
+    roles, others = take_roles(others)
+    if not roles or users_of(others):
+        raise Refusal(
+            "Which role: po or pm?" if not roles else "A role is vacated without naming a person.",
+            "For example: `/whoowns-team vacate po for Checkout`.",
+        )
+    return VacateRoles(roles, _team(others, team))
+
+
+def set_deputies(tokens: Tokens) -> SetDeputies:
+    """Parse a role, people in order or “none”, and a team."""
+    others, team = split_off_team(tokens)
+    roles, others = take_roles(others)
+    if len(roles) != 1:
+        raise Refusal(
+            "Which role: po or pm?", "For example: `/whoowns-team deputy po @name for Checkout`."
+        )
+    users = users_of(others)
+    nobody = any(token.says(*NOBODY) for token in others)
+    if bool(users) is nobody:
+        command = f"/whoowns-team deputy {ROLE_WORD[roles[0]]}"
+        raise Refusal(
+            "You named nobody." if not users else "You named people and “none”.",
+            "Name the deputies in the order in which to ask them, for example "
+            f"`{command} @name @other for Checkout`, or `{command} none for Checkout`.",
+        )
+    rest = [token for token in others if not token.says(*NOBODY)]
+    return SetDeputies(roles[0], users, _team(rest, team))
+
+
+def take_roles(tokens: Tokens) -> tuple[tuple[Role, ...], Tokens]:
+    """Return the roles named before the first person or, if none are, after; and the other tokens.
+
+    What is after may be a team called “Owner tools”.
+    """
+    person = next((at for at, token in enumerate(tokens) if token.is_mention), len(tokens))
+    before, after = list(tokens[:person]), list(tokens[person:])
+    roles, before = _roles_among(before)
+    if not roles:
+        roles, after = _roles_among(after)
+    return tuple(role for role in Role if role in roles), [*before, *after]
+
+
+def _roles_among(tokens: Tokens) -> tuple[set[Role], list[CommandToken]]:
+    roles: set[Role] = set()
+    rest: list[CommandToken] = []
+    for token in tokens:
+        words = re.split("[/+&,]", token.words.casefold().rstrip(":;=,")) if token.is_bare else [""]
+        if set(words) <= ROLES.keys():
+            if rest and rest[-1].says("product"):
+                rest.pop()
+            roles.update(ROLES[word] for word in words)
+        else:
+            rest.append(token)
+    return roles, rest
+
+
+def _team(tokens: Tokens, team: str | None) -> str | None:
+    """Return the team that was named after “for”, or else by the only words between people."""
+    words = list(runs_of(tokens, CONNECTIVES | AROUND_ROLES))
+    if team is None and words:
+        return words_of(words[0]) if len(words) == 1 else _refuse(words[1])
+    return _refuse(words[0]) if words else team
+
+
+def _refuse(words: Tokens) -> str:
+    raise not_understood(
+        words_of(words),
+        "Pick people from the list that Slack offers after @. A team's name comes after “for”.",
+    )
+
+
+def add_aliases(tokens: Tokens) -> AddAliases:
+    """Parse the aliases to add."""
+    return AddAliases(*_aliases("alias", tokens))
+
+
+def remove_aliases(tokens: Tokens) -> RemoveAliases:
+    """Parse the aliases to remove."""
+    return RemoveAliases(*_aliases("unalias", tokens))
+
+
+def _aliases(verb: str, tokens: Tokens) -> tuple[tuple[str, ...], str | None]:
+    if any(token.is_mention for token in tokens):
+        raise Refusal("An alias is made of words.", "Add a channel with `/whoowns-team channel`.")
+    names, team = split_off_team(tokens)
+    aliases = tuple(dict.fromkeys(name for name in _listed(names) if name))
+    if not aliases:
+        raise Refusal(
+            "Which other name?", f"For example: `/whoowns-team {verb} basket for Checkout`."
+        )
+    return aliases, team
+
+
+def _listed(tokens: Tokens) -> Iterator[str]:
+    """Yield the names in a list: each in quotes, or separated from the next by , ; / & or “and”."""
+    for quoted, names in groupby(tokens, lambda token: token.quoted):
+        if quoted:
+            yield from (token.words for token in names)
+        else:
+            words = ("," if token.says(*SEPARATORS) else token.words for token in names)
+            yield from (name.strip() for name in re.split("[,;/]", " ".join(words)))
+
+
+def add_channels(tokens: Tokens) -> AddChannels:
+    """Parse the channels to add."""
+    return AddChannels(*_channels("channel", tokens))
+
+
+def remove_channels(tokens: Tokens) -> RemoveChannels:
+    """Parse the channels to remove."""
+    return RemoveChannels(*_channels("unchannel", tokens))
+
+
+def _channels(verb: str, tokens: Tokens) -> tuple[tuple[str, ...], str | None]:
+    channels = channels_of(tokens)
+    if not channels or users_of(tokens):
+        raise Refusal(
+            "Which channel?", f"For example: `/whoowns-team {verb} #checkout for Checkout`."
+        )
+    return channels, team_of(tokens)
+
+
+def profile(tokens: Tokens) -> TeamCommand:
+    """How a team splits decisions, or who decides on one theme."""
+    profile_tokens, team = split_off_team(tokens)
+    words = name_key(words_of(profile_tokens))
+    if not words:
+        return ShowTeam(team)
+    if words in PROFILES:
+        return SetProfile(PROFILES[words], team)
+    theme, _, role = words.rpartition(" to ")
+    if not theme or role not in THEME_ROLES:
+        raise Refusal(
+            f"I can't read “{words[:SHOWN]}” as a profile or a theme.",
+            "Choose split, single product owner or product manager only, or give one theme to a "
+            "role, for example `/whoowns-team profile pricing to po for Checkout`.",
+        )
+    return AssignTheme(theme, THEME_ROLES[role], team)
+
+
+def list_teams(tokens: Tokens) -> ListTeams:
+    """Parse what the teams listed have in common: words of a name, or a person."""
+    users = users_of(tokens)
+    if users:
+        rest = [*runs_of(tokens, CONNECTIVES | ALL | {"for", "of", "with"})]
+        if rest or len(users) > 1 or channels_of(tokens):
+            raise not_understood(
+                words_of(rest[0]) if rest else "more than one name", "List one person's teams."
+            )
+        return ListTeams("", users[0])
+    if channels_of(tokens):
+        raise Refusal("I can't list teams by channel.", "List them by a word or a person.")
+    words = "" if all(token.says(*ALL) for token in tokens) else words_of(tokens)
+    if len(words) > MAX_NAME:
+        raise Refusal("No team's name is that long.", "Search for a few words of it.")
+    return ListTeams(words)
+
+
+def away(tokens: Tokens) -> GoAway:
+    """Parse the words for when, and who stands in."""
+    with_words = [token for token in tokens if token.words]
+    users = users_of(tokens)
+    if not with_words or len(users) > 1:
+        raise Refusal(
+            "Only one person can stand in for you." if len(users) > 1 else "Until when?",
+            "For example: `/whoowns-team away until friday @name`, or "
+            "`/whoowns-team away from 20 dec until 5 jan`.",
+        )
+    return GoAway(words_of(with_words), users[0] if users else None)
+
+
+def policy(tokens: Tokens) -> SetPolicy:
+    """Parse who may change teams."""
+    words = name_key(words_of(tokens).replace("&", "and"))
+    if not words:
+        return SetPolicy(None)
+    if words not in POLICIES:
+        raise Refusal(
+            f"I can't read “{words[:SHOWN]}” as a policy.",
+            f"{did_you_mean(words, POLICIES)}Choose admins, role holders and admins, or everyone.",
+        )
+    return SetPolicy(POLICIES[words])
+
+
+def fallback_channel(tokens: Tokens) -> SetFallbackChannel | ShowFallbackChannel:
+    """Parse a channel, “off”, or nothing."""
+    if not tokens:
+        return ShowFallbackChannel()
+    channels, words = channels_of(tokens), list(runs_of(tokens, CONNECTIVES | {"to", "in"}))
+    if channels and words:
+        raise not_understood(words_of(words[0]), "Name only the channel.")
+    if len(channels) == 1 and not users_of(tokens):
+        return SetFallbackChannel(channels[0])
+    if words_of(tokens).casefold() in {"off", *NOBODY}:
+        return SetFallbackChannel(None)
+    raise Refusal(
+        "Name one channel for questions that aren't product decisions.",
+        "For example: `/whoowns-team fallback #help-desk`, or `/whoowns-team fallback off`.",
+    )
+
+
+def delete(tokens: Tokens) -> DeleteTeam | VacateRoles:
+    """Parse a team's name, or the role that is meant by `remove po`."""
+    roles, others = take_roles(split_off_team(tokens)[0])
+    if roles and not others:
+        return vacate(tokens)
+    return DeleteTeam(only_team(tokens))
