@@ -139,6 +139,35 @@ def test_questions_of_different_themes_do_not_repeat_each_other() -> None:
     assert repeats(asked * 2) == ()
 
 
+WORDS = ("criteria", "refund", "story", "basket", "maria", "resigns", "lisbon")
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(["U1", "U2", "U3"]),
+            st.sets(st.sampled_from(WORDS), max_size=2),
+            st.booleans(),
+            st.sampled_from(["C1", "C2"]),
+        ),
+        max_size=8,
+    )
+)
+def test_no_word_is_quoted_that_one_person_alone_typed_for_their_own_eyes(
+    asked: list[tuple[str, set[str], bool, str]],
+) -> None:
+    core = "which acceptance limits does checkout payment logout session need"
+    questions = [
+        AskedQuestion("story", channel, " ".join((core, *sorted(more))), user, visible)
+        for user, more, visible, channel in asked
+    ]
+    for repeat in repeats(questions):
+        for example in repeat.examples:
+            for word in WORDS:
+                users = {q.asker_id for q in questions if word in q.text}
+                assert word not in example.text or example.visible or len(users) > 1
+
+
 def test_words_said_in_private_are_shown_nowhere_else() -> None:
     asked = [
         AskedQuestion("story", where, text)

@@ -226,15 +226,32 @@ def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: Ti
     assert "“Which acceptance criteria" in office.sum_up()
     office.slack.world.channels[sample.PRODUCT].is_private = True
     said = office.sum_up()
-    assert "Asked 3 times" in said
+    assert "Asked 3 times" not in said
     assert "Which acceptance criteria" not in said
 
 
 def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOffice) -> None:
     for _ in range(3):
         office.ask(TACTICAL, channel=sample.PRODUCT)
-    assert "Asked 3 times* about" in office.sum_up()
+    assert "3 questions" in office.sum_up()
+    assert "Asked 3 times" not in office.sum_up()
     assert "Which acceptance criteria" not in office.sum_up()
+
+
+def test_words_that_one_person_added_for_their_own_eyes_are_not_quoted(
+    office: TimedOffice,
+) -> None:
+    same = "should the checkout basket keep payment items visible after customers logout today"
+    for user, text in (
+        (sample.DEVELOPER, f"{same}?"),
+        (sample.SALES, f"{same} please?"),
+        (sample.SUPPORT, f"{same} because Maria resigns?"),
+    ):
+        office.ask(text, user, sample.PRODUCT)
+    said = office.sum_up()
+    assert "Asked 3 times* about" in said
+    assert "logout today" in said
+    assert "Maria" not in said
 
 
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:

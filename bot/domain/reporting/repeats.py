@@ -1,5 +1,6 @@
 """Find questions that were asked again in nearly the same words."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -24,7 +25,8 @@ class Repeat:
     """A question that was asked `times` times.
 
     `examples` has one wording for each channel in which it was asked; it may only be shown where
-    that channel's messages may be. What only one person typed, unseen by others, is no example.
+    that channel's messages may be. A wording that others did not see is an example only if two
+    people typed each of its words, stopwords aside.
     """
 
     theme: str
@@ -33,10 +35,14 @@ class Repeat:
 
 
 def repeats(asked: Sequence[AskedQuestion]) -> tuple[Repeat, ...]:
-    """Return the questions that were asked at least `OFTEN` times, most often first, by theme."""
+    """Return the questions that were asked at least `OFTEN` times, by theme.
+
+    Those with examples come first, and the most often asked of them.
+    """
     groups = [group for theme in _by_theme(asked).values() for group in _alike(theme)]
-    often = sorted((group for group in groups if len(group) >= OFTEN), key=len, reverse=True)
-    return tuple(_repeat(group) for group in often[:SHOWN])
+    often = [_repeat(group) for group in groups if len(group) >= OFTEN]
+    often.sort(key=lambda repeat: (bool(repeat.examples), repeat.times), reverse=True)
+    return tuple(often[:SHOWN])
 
 
 def _by_theme(asked: Sequence[AskedQuestion]) -> dict[str, list[AskedQuestion]]:
@@ -70,11 +76,23 @@ def _encode(text: str, letters: dict[str, str]) -> str:
 
     So questions are compared word by word, as fast as text is compared letter by letter.
     """
-    words = {stem(word) for word in utils.default_process(text).split() if word not in STOPWORDS}
-    return "".join(letters.setdefault(word, chr(len(letters) + 1)) for word in sorted(words))
+    words = sorted(_telling_words(text))
+    return "".join(letters.setdefault(word, chr(len(letters) + 1)) for word in words)
+
+
+def _telling_words(text: str) -> set[str]:
+    return {stem(word) for word in utils.default_process(text).split() if word not in STOPWORDS}
 
 
 def _repeat(group: Sequence[AskedQuestion]) -> Repeat:
-    by_several = len({question.asker_id for question in group}) > 1
-    examples = {q.channel_id: q for q in reversed(group) if by_several or q.visible}
+    typed_by = defaultdict[str, set[str]](set)
+    for question in group:
+        for word in _telling_words(question.text):
+            typed_by[word].add(question.asker_id)
+
+    def may_be_quoted(question: AskedQuestion) -> bool:
+        words = _telling_words(question.text)
+        return question.visible or all(len(typed_by[word]) > 1 for word in words)
+
+    examples = {q.channel_id: q for q in reversed(group) if may_be_quoted(q)}
     return Repeat(group[0].theme, len(group), tuple(reversed(examples.values())))

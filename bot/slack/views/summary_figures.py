@@ -107,14 +107,15 @@ def _correction(correction: CorrectionCount) -> str:
 
 
 def repeats_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
-    """What was asked again and again, a line each."""
-    yield from (_repeat(repeat, themes) for repeat in summary.repeats)
+    """What was asked again and again, a line each.
+
+    Without its words, nobody could tell what to write down; its theme is counted anyway.
+    """
+    yield from (_repeat(repeat, themes) for repeat in summary.repeats if repeat.examples)
 
 
 def _repeat(repeat: Repeat, themes: Themes) -> str:
     asked = f"*Asked {repeat.times} times* about {theme_in_words(repeat.theme, themes)}"
-    if not repeat.examples:
-        return f"{asked}. I can't quote the questions here."
     text = repeat.examples[0].text
     cut = text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 1].rstrip()}…"
     return f"{asked}: “{plain(cut)}” Writing the answer down may save some time."
