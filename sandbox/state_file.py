@@ -8,6 +8,8 @@ from typing import Any
 from sandbox.model import Channel, JsonObject, Message, Person, View
 from sandbox.world import World
 
+PRIVATE = 0o600
+"""Nobody but their owner reads what people wrote."""
 _WRITERS: dict[str, Callable[[Any], JsonObject]] = {
     "person": vars,
     "channel": vars,
@@ -55,8 +57,10 @@ class StateFile:
 
     def record(self, world: World, ahead: float) -> None:
         """Write down what there is, and then everything that changes until `close`."""
-        self._path.parent.mkdir(parents=True, exist_ok=True)
+        self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         shorter = self._path.with_suffix(".new")
+        shorter.unlink(missing_ok=True)
+        shorter.touch(mode=PRIVATE)
         with shorter.open("w", encoding="utf-8") as file:
             file.writelines(_line(what, thing) for what, thing in _everything(world, ahead))
         shorter.replace(self._path)

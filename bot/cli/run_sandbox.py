@@ -48,12 +48,21 @@ def play(settings: Settings, path: Path, out: TextIO) -> None:
         Player(demo.slack, out).play(script)
 
 
+def _keep_private(*folders: Path) -> None:
+    """Let nobody but their owner look into the folders, or read the files in them."""
+    for folder in folders:
+        folder.chmod(0o700)
+        for path in folder.iterdir():
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
 @contextmanager
 def _folder(port: int) -> Iterator[Path]:
     """Provide the folder where this port's sandbox keeps its data, or else a temporary one."""
     folder = SANDBOXES / str(port)
     try:
         folder.mkdir(parents=True, exist_ok=True)
+        _keep_private(SANDBOXES, folder)
     except OSError:
         print(f"  {folder} can't be written: what happens here is lost when it stops.")
         port = 0

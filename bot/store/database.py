@@ -1,13 +1,13 @@
 """The database, and the only way to work in it: a transaction."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError
 
-from bot.domain.errors import Refusal
+from bot.domain.errors import Refusal, StoreUnavailable
 from bot.store.engine import postgresql, sqlite
 from bot.store.engine.failures import translated
 
@@ -60,6 +60,16 @@ class Database:
         """Like `transaction`, for reading only: holds up no writer, however long it takes."""
         with translated(), self._reader.begin() as session:
             yield session
+
+    def empty_log(self) -> None:
+        """Take text that was blanked out of SQLite's write-ahead log, too.
+
+        It may stay there while somebody reads or the file can't be used, so call it again later.
+        PostgreSQL's log is kept by the server.
+        """
+        if self._writer:
+            with suppress(StoreUnavailable):
+                self._writer.empty_log()
 
     def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""

@@ -23,6 +23,7 @@ def forget(context: AppContext, workspace_id: str, user_id: str) -> PersonalData
     with context.database.transaction() as session:
         before = PersonalData(privacy.held(session, workspace_id, user_id))
         privacy.forget(session, workspace_id, user_id, context.clock())
+    context.database.empty_log()
     context.habit_cache.forget(workspace_id, user_id)
     context.team_cache.invalidate(workspace_id)
     return before
@@ -32,14 +33,19 @@ def forget_deleted(context: AppContext, workspace_id: str, delivery: str) -> Non
     """Blank the question that a message held which was deleted in Slack."""
     with context.database.transaction() as session:
         privacy.blank_delivery(session, workspace_id, delivery, context.clock())
+    context.database.empty_log()
 
 
 def blank_old(context: AppContext, now: datetime) -> None:
-    """Blank the text of questions, and of removed rules, that is older than may be kept."""
+    """Blank the text of questions, and of removed rules, that is older than may be kept.
+
+    It also leaves the database's log, and so does text that could not while somebody was reading.
+    """
     before = now - timedelta(days=context.keep_text_days)
     with context.database.transaction() as session:
         privacy.blank_removed_rules(session, before)
     for _ in range(TRANSACTIONS):
         with context.database.transaction() as session:
             if privacy.blank_before(session, before, AT_ONCE) < AT_ONCE:
-                return
+                break
+    context.database.empty_log()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.cli import run_sandbox
 from bot.demo import launch
 from bot.domain.errors import Refusal
 from bot.settings import read_settings
@@ -99,3 +100,24 @@ def test_what_cannot_be_read_is_said_with_the_hint(tmp_path: Path, line: str) ->
 )
 def test_the_command_that_starts_afresh_names_its_own_port(port: str, command: str) -> None:
     assert launch.reset_command(read_settings({"PORT": port})) == command
+
+
+def test_nobody_else_can_read_what_happened_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    old = Path(".sandbox/3000/whoowns.db-wal")
+    old.parent.mkdir(parents=True)
+    old.touch(0o644)
+    with run_sandbox._folder(3000) as folder, opened(folder) as demo:
+        demo.slack.command(sample.SALES, sample.PRODUCT, "/whoowns", QUESTION)
+        kept = [path.relative_to(tmp_path) for path in tmp_path.rglob("*")]
+        modes = {str(path): path.stat().st_mode & 0o777 for path in kept}
+    assert modes == {
+        ".sandbox": 0o700,
+        ".sandbox/3000": 0o700,
+        ".sandbox/3000/slack.jsonl": 0o600,
+        ".sandbox/3000/whoowns.db": 0o600,
+        ".sandbox/3000/whoowns.db-shm": 0o600,
+        ".sandbox/3000/whoowns.db-wal": 0o600,
+    }

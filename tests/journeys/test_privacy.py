@@ -3,6 +3,7 @@
 import json
 from dataclasses import replace
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -211,3 +212,34 @@ def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
     (kept,) = office.journal()
     assert (kept.question.text, kept.verdict.signals) == ("", ())
     assert kept.verdict.kind is given.kind
+
+
+def _files_with(office: Office, words: str) -> list[str]:
+    """Return the names of the database's files that hold these words."""
+    path = Path(office.bot.context.database.engine.url.database or "")
+    files = path.parent.glob(f"{path.name}*")
+    return [file.name for file in files if words.encode() in file.read_bytes()]
+
+
+def test_words_that_are_forgotten_are_in_no_file_any_more(office: Office) -> None:
+    office.ask(TACTICAL)
+    assert _files_with(office, TACTICAL)
+    privacy.forget(office.bot.context, sample.WORKSPACE, sample.DEVELOPER)
+    assert _files_with(office, TACTICAL) == []
+
+
+def test_words_that_are_too_old_are_in_no_file_any_more(office: Office) -> None:
+    office.ask(TACTICAL)
+    context = office.bot.context
+    privacy.blank_old(context, context.clock() + timedelta(days=91))
+    assert _files_with(office, TACTICAL) == []
+
+
+def test_words_of_a_message_that_was_deleted_are_in_no_file_any_more(office: Office) -> None:
+    channel = sample.direct_message(sample.SALES)
+    office.slack.say(sample.SALES, channel, TACTICAL)
+    assert office.slack.eventually(lambda: len(office.slack.messages(channel)) > 1)
+    (entry,) = office.journal()
+    context = office.bot.context
+    privacy.forget_deleted(context, sample.WORKSPACE, entry.question.delivery)
+    assert _files_with(office, TACTICAL) == []

@@ -1,5 +1,6 @@
 """What the sandbox keeps of files and Home tabs when it starts again."""
 
+import stat
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -44,3 +45,13 @@ def test_the_state_file_is_made_short_again(tmp_path: Path) -> None:
     assert path.read_text().count(ts) == 11
     started(path).stop()
     assert path.read_text().count(ts) == 1
+
+
+def test_nobody_else_can_read_what_is_kept(tmp_path: Path) -> None:
+    path = tmp_path / "kept" / "slack.jsonl"
+    started(path).stop()
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    path.chmod(0o644)
+    started(path).stop()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -1,9 +1,10 @@
 """SQLite: many readers and one writer, on a file that may be deleted or replaced meanwhile."""
 
+import os
 import sqlite3
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -17,6 +18,10 @@ from bot.store.engine.failures import BUSY
 
 _LOG_PAGES = 4000
 """Pages of 4 KiB in the write-ahead log before they are moved into the file."""
+_READER_SECONDS = 0.2
+"""How long emptying the log waits for readers, while nobody can write."""
+_SUFFIXES = ("", "-wal", "-shm")
+"""Of the file's name: the database, its write-ahead log, and the log's index."""
 _NEGLIGIBLE_SECONDS = 0.1
 """A change of the busy timeout that is too small to be worth a PRAGMA."""
 
@@ -34,9 +39,23 @@ def connect(address: URL, path: Path, timeout: float, pool_size: int) -> "tuple[
         pool_timeout=timeout,
         connect_args={"timeout": timeout},
     )
+    event.listen(engine, "do_connect", lambda *_: _keep_private(path))
     event.listen(engine, "connect", _configure)
     event.listen(engine, "begin", _begin)
     return engine, OneWriter(engine, FileWatch(path, engine), timeout)
+
+
+def _keep_private(path: Path) -> None:
+    """Let nobody but their owner read the files, whether they are there yet or not.
+
+    SQLite gives the log and its index the permissions of the database. What it may not do here,
+    it reports itself when it opens the file.
+    """
+    with suppress(OSError):
+        os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+    for suffix in _SUFFIXES:
+        with suppress(OSError):
+            path.with_name(f"{path.name}{suffix}").chmod(0o600)
 
 
 def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
@@ -51,6 +70,8 @@ def _configure(connection: sqlite3.Connection, _: ConnectionPoolEntry) -> None:
     connection.execute("PRAGMA journal_mode = WAL")
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA foreign_keys = ON")
+    # What is blanked or deleted is overwritten with zeros, also where the build leaves that out.
+    connection.execute("PRAGMA secure_delete = ON")
     # Moving the log into the file waits for the disk, in the transaction that made the log full.
     connection.execute(f"PRAGMA wal_autocheckpoint = {_LOG_PAGES}")
 
@@ -125,6 +146,23 @@ class OneWriter:
         except DBAPIError:
             self._disconnect()
             raise
+        finally:
+            self._turn.release()
+
+    def empty_log(self) -> None:
+        """Move the log into the file and leave nothing in it, unless somebody reads just now.
+
+        Until then the log keeps pages as they were before text in them was blanked.
+        """
+        if not self._turn.acquire(timeout=self._timeout):
+            return
+        try:
+            cursor = self._open_connection().connection.cursor()
+            cursor.execute(f"PRAGMA busy_timeout = {round(_READER_SECONDS * 1000)}")
+            self._busy_timeout = _READER_SECONDS
+            cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        except (DBAPIError, sqlite3.Error):
+            self._disconnect()
         finally:
             self._turn.release()
 
