@@ -18,7 +18,7 @@ COPY . .
 USER whoowns
 VOLUME /data
 EXPOSE 3000
-# Only HTTP mode serves /healthz. In Socket Mode the process ends when it cannot go on.
+# Both modes serve /healthz. An address for all is asked on loopback, and never through a proxy.
 HEALTHCHECK --interval=30s --timeout=5s --start-period=10s CMD \
-    ["python", "-c", "import os, urllib.request as r; os.getenv('SLACK_APP_TOKEN') or r.urlopen(f\"http://127.0.0.1:{os.environ['PORT']}/healthz\", timeout=4)"]
+    ["python", "-c", "import http.client, os; h = {'0.0.0.0': '127.0.0.1', '::': '::1'}.get(os.environ['HOST'], os.environ['HOST']); c = http.client.HTTPConnection(h, int(os.environ['PORT']), timeout=4); c.request('GET', '/healthz'); exit(c.getresponse().status != 200)"]
 CMD ["python", "app.py"]

@@ -7,12 +7,15 @@ Bolt looks for every 10 ms, so that each of the server's threads answers at most
 
 import os
 import sys
+from threading import Event
 
 from slack_bolt import Ack, App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
 
 from bot import web
+from bot.cli.serve import stop_at_signals
+from bot.listening import listen
 
 app = App(
     client=WebClient(os.environ["SLACK_BOT_TOKEN"], base_url=os.environ["SLACK_API_URL"]),
@@ -30,4 +33,6 @@ def acknowledge(ack: Ack) -> None:
 
 if __name__ == "__main__":
     slack = SlackRequestHandler(app, path=web.ENDPOINT)
-    web.serve_until_stopped(slack, "127.0.0.1", int(os.environ["PORT"]))
+    stopped = Event()
+    stop_at_signals(stopped)
+    web.serve_until_stopped(slack, listen("127.0.0.1", int(os.environ["PORT"])), stopped)

@@ -141,7 +141,7 @@ def running_bot() -> Iterator[RunningBot]:
         installed = Installation(Path(folder), slack.bot_token, slack.api_url)
         assembled = assemble(read_settings(installed.environment(0)), clock)
         seed_teams(assembled)
-        application = web.application(assembled.app, SECRET, assembled.ready)
+        application = web.application(assembled.app, SECRET, assembled.unready)
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         jobs = build_jobs(client, assembled.context, frozenset(), lambda _: False)
         with web.serve_in_background(application) as url:

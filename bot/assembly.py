@@ -1,7 +1,7 @@
 """Builds the bot from its parts: the one module in which all layers meet."""
 
+import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from threading import Event
@@ -18,16 +18,22 @@ from bot.settings import Settings
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
 from bot.slack.retries import retry_handlers
-from bot.store import schema
+from bot.store import health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
 from bot.usecases.team_cache import TeamCache
+from bot.workers import Workers
 
 WORKERS = 16
 """Threads for work after an acknowledgement; most of it waits for Slack."""
 SLACK_SECONDS = 10
 RETRIES = 2
+STOP_SECONDS = 5
+"""As long as work after an acknowledgement is waited for at the stop.
+
+With what HTTP or Socket Mode may take before, it is less than ten seconds, and so well within the
+grace that containers are given."""
 
 
 def now() -> datetime:
@@ -41,27 +47,36 @@ class Bot:
 
     app: App
     context: AppContext
-    workers: ThreadPoolExecutor
+    workers: Workers
     scheduler: Scheduler
 
-    def ready(self) -> bool:
-        """Tell whether questions can be answered and journalled now."""
-        try:
-            return schema.is_current(self.context.database)
-        except StoreUnavailable:
-            return False
+    def require_database(self) -> None:
+        """Raise Refusal if the database doesn't take a write."""
+        health.require(self.context.database)
 
-    def stop(self) -> None:
-        """Finish the work in progress, then close the database."""
-        self.scheduler.stop()
-        self.workers.shutdown(wait=True)
-        self.context.database.dispose()
+    def unready(self) -> str:
+        """Return why questions can't be answered and journalled now; empty if they can."""
+        try:
+            health.check(self.context.database)
+        except StoreUnavailable as error:
+            return error.reason
+        return ""
+
+    def stop(self) -> bool:
+        """Finish the work in progress, close the database, and return whether nothing is left."""
+        deadline = time.monotonic() + STOP_SECONDS
+        self.scheduler.begin_stop()
+        finished = self.workers.finish(STOP_SECONDS)
+        finished &= self.scheduler.stop(max(deadline - time.monotonic(), 0))
+        if finished:
+            self.context.database.dispose()
+        return finished
 
 
 def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     """Build the bot; raises Refusal if the database schema is too old."""
     context = build_context(settings, clock)
-    workers = ThreadPoolExecutor(WORKERS, thread_name_prefix="whoowns")
+    workers = Workers(WORKERS)
     app = App(
         logger=BOLT,
         client=WebClient(

@@ -8,8 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 TICK_SECONDS = 60
-STOP_SECONDS = 15
-"""As long as one post to Slack may take, so that a post that has begun is finished."""
+STOP_SECONDS = 5
 
 Job = Callable[[datetime], None]
 """Does what is due at the time it is given and has not been done before."""
@@ -37,12 +36,17 @@ class Scheduler:
         """Tick now, and then every minute."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Finish the job that is running, and start no other."""
+    def begin_stop(self) -> None:
+        """Start no other job, and let the one that is running end early."""
         self._stopping.set()
         self._woken.set()
+
+    def stop(self, seconds: float = STOP_SECONDS) -> bool:
+        """Wait for the job that is running; return whether it ended in that time."""
+        self.begin_stop()
         if self._thread.is_alive():
-            self._thread.join(STOP_SECONDS)
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def wake(self) -> None:
         """Tick at once, because the clock was moved."""

@@ -3,16 +3,16 @@
 import json
 import logging
 import re
-import signal
+import select
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from http import HTTPStatus
 from io import BytesIO
 from socket import create_server as create_listener
 from socket import socket
-from types import FrameType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import parse_qs
 
 from slack_bolt import App
@@ -24,7 +24,8 @@ from waitress.server import create_server
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from waitress.server import BaseWSGIServer, MultiSocketServer
+    from waitress.channel import HTTPChannel
+    from waitress.server import TcpWSGIServer
 
 ENDPOINT = "/slack/events"
 MAX_BODY = 1_000_000
@@ -33,14 +34,52 @@ MAX_FIELDS = 200
 """Fields of a form; Slack sends about a dozen."""
 THREADS = 8
 """With more, threads compete for the interpreter's lock and answer fewer requests a second."""
-STOP_SECONDS = 5
+POLL_SECONDS = 1.0
+STOP_SECONDS = 4
+"""As long as requests that were received are waited for at the stop; Slack waits for three."""
+NEW_SECONDS = 1.0
+"""As long as a connection may be silent, at the stop, before its first request."""
+FRESH_SECONDS = 0.2
+"""As long as an answer about readiness counts: each asking writes, and anybody may ask."""
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 log = logging.getLogger("whoowns.web")
 
 
-def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WSGIApplication":
-    """Return everything that the bot serves, as one WSGI application.
+class Readiness:
+    """Whether the bot can work now; says in the log when that changes.
+
+    `unready` returns the reason why it can't, or an empty string.
+    """
+
+    def __init__(self, unready: Callable[[], str]) -> None:
+        self._unready = unready
+        self._turn = threading.Lock()
+        self._asked_at: float | None = None
+        self._reason = ""
+
+    def reason(self) -> str:
+        """Return why the bot can't work, as of a moment ago."""
+        if not self._turn.acquire(blocking=self._asked_at is None):
+            return self._reason
+        try:
+            if self._asked_at is None or time.monotonic() - self._asked_at > FRESH_SECONDS:
+                self._ask()
+            return self._reason
+        finally:
+            self._turn.release()
+
+    def _ask(self) -> None:
+        before, self._reason = self._reason, self._unready()
+        self._asked_at = time.monotonic()
+        if self._reason and self._reason != before:
+            log.warning("not ready", extra={"fields": {"reason": self._reason}})
+        if before and not self._reason:
+            log.info("ready again")
+
+
+def application(app: App, signing_secret: str, unready: Callable[[], str]) -> "WSGIApplication":
+    """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
     Bolt parses a body before it checks the signature. So a gate in front of Bolt refuses what
     Slack cannot have sent.
@@ -48,9 +87,8 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
     slack: WSGIApplication = SlackRequestHandler(app, path=ENDPOINT)
     verifier = SignatureVerifier(signing_secret)
 
-    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        status = _own_status(environ, ready) or _refusal(environ, verifier)
-        if status:
+    def endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        if status := _refusal(environ, verifier):
             return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
         try:
             return slack(environ, start)
@@ -58,32 +96,84 @@ def application(app: App, signing_secret: str, ready: Callable[[], bool]) -> "WS
             log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
             return _respond(start, HTTPStatus.BAD_REQUEST)
 
+    return health_pages(unready, endpoint)
+
+
+def health_pages(
+    unready: Callable[[], str], endpoint: "WSGIApplication | None" = None
+) -> "WSGIApplication":
+    """Return `/healthz` and `/readyz`, and Slack's endpoint where there is one."""
+    readiness = Readiness(unready)
+
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        path, reason = environ.get("PATH_INFO", ""), ""
+        if path == ENDPOINT and endpoint:
+            return endpoint(environ, start)
+        if path == "/healthz":
+            status = HTTPStatus.OK
+        elif path == "/readyz":
+            reason = readiness.reason()
+            status = HTTPStatus.SERVICE_UNAVAILABLE if reason else HTTPStatus.OK
+        else:
+            status = HTTPStatus.NOT_FOUND
+        return _respond(start, status, reason, with_body=environ["REQUEST_METHOD"] != "HEAD")
+
     return serve
 
 
 def serve_until_stopped(
-    application: "WSGIApplication", host: str, port: int, threads: int = THREADS
+    application: "WSGIApplication",
+    listener: socket,
+    stopped: threading.Event,
+    threads: int = THREADS,
 ) -> None:
-    """Serve until SIGTERM or SIGINT, and finish the requests that are being answered."""
-    server = _server(application, create_listener((host, port)), threads=threads)
+    """Serve until `stopped` is set, then answer what was received and nothing that comes later."""
+    sockets: dict[int, Any] = {}
+    server = _server(application, listener, sockets, threads)
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise SystemExit(0)
+    def wake() -> None:
+        stopped.wait()
+        server.pull_trigger()
 
-    signal.signal(signal.SIGTERM, stop)
-    server.run()
+    threading.Thread(target=wake, name="stopping", daemon=True).start()
+    while not stopped.is_set():
+        wasyncore.loop(POLL_SECONDS, map=sockets, count=1)
+    _finish(server, listener, sockets)
+
+
+def _finish(server: "TcpWSGIServer", listener: socket, sockets: dict[int, Any]) -> None:
+    """Close the listener, so that who connects now is refused, and answer all other requests."""
+    while select.select([listener], [], [], 0)[0]:
+        server.handle_accept()
+    wasyncore.dispatcher.close(server)
+    deadline = time.monotonic() + STOP_SECONDS
+    channels: dict[int, HTTPChannel] = cast("Any", server.active_channels)
+    while any(map(_is_busy, channels.values())) and time.monotonic() < deadline:
+        wasyncore.loop(0.02, map=sockets, count=1)
+    server.task_dispatcher.shutdown(timeout=0)
+    wasyncore.close_all(sockets, ignore_all=True)
+
+
+def _is_busy(channel: "HTTPChannel") -> bool:
+    """Return whether a request is arriving or being answered, or its answer leaving."""
+    silent = channel.last_activity == channel.creation_time
+    new = silent and time.time() - channel.creation_time < NEW_SECONDS
+    return bool(new or channel.requests or channel.request or channel.total_outbufs_len)
 
 
 @contextmanager
-def serve_in_background(application: "WSGIApplication", host: str = "127.0.0.1") -> Iterator[str]:
-    """Serve on a free port in a thread of its own, and yield the URL."""
-    listener = create_listener((host, 0))
+def serve_in_background(
+    application: "WSGIApplication", listener: socket | None = None, threads: int = THREADS
+) -> Iterator[str]:
+    """Serve in a thread of its own, on a free port if no listener is given, and yield the URL."""
+    listener = listener or create_listener(("127.0.0.1", 0))
+    host, port = listener.getsockname()[:2]
     sockets: dict[int, Any] = {}
-    server = _server(application, listener, sockets)
+    server = _server(application, listener, sockets, threads)
     thread = threading.Thread(target=server.run, name="web", daemon=True)
     thread.start()
     try:
-        yield f"http://{host}:{listener.getsockname()[1]}"
+        yield f"http://{host}:{port}"
     finally:
         # The sockets are closed in the server's own thread, which may be waiting on them.
         # If a request that just ends has woken it first, everything is closed already.
@@ -95,12 +185,9 @@ def serve_in_background(application: "WSGIApplication", host: str = "127.0.0.1")
 
 
 def _server(
-    application: "WSGIApplication",
-    listener: socket,
-    sockets: dict[int, Any] | None = None,
-    threads: int = THREADS,
-) -> "MultiSocketServer | BaseWSGIServer":
-    return create_server(
+    application: "WSGIApplication", listener: socket, sockets: dict[int, Any], threads: int
+) -> "TcpWSGIServer":
+    server: Any = create_server(
         application,
         map=sockets,
         sockets=[listener],
@@ -109,16 +196,7 @@ def _server(
         clear_untrusted_proxy_headers=True,
         ident="whoowns",
     )
-
-
-def _own_status(environ: "WSGIEnvironment", ready: Callable[[], bool]) -> HTTPStatus | None:
-    """Return the status of everything that is not for Slack's endpoint."""
-    path = environ.get("PATH_INFO", "")
-    if path == "/healthz":
-        return HTTPStatus.OK
-    if path == "/readyz":
-        return HTTPStatus.OK if ready() else HTTPStatus.SERVICE_UNAVAILABLE
-    return None if path == ENDPOINT else HTTPStatus.NOT_FOUND
+    return cast("TcpWSGIServer", server)
 
 
 def _refusal(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:
@@ -170,14 +248,14 @@ def _safe_body(body: bytes, content_type: str) -> bytes | None:
 
 
 def _respond(
-    start: "StartResponse", status: HTTPStatus, *, with_body: bool = True
+    start: "StartResponse", status: HTTPStatus, reason: str = "", *, with_body: bool = True
 ) -> Iterable[bytes]:
-    """Answer with the phrase of a status.
+    """Answer with the phrase of a status, and with a reason on a line of its own.
 
     HEAD is answered without the body that GET would get: on a kept connection, a proxy would take
     it for the beginning of the next answer.
     """
-    body = f"{status.phrase}\n".encode()
+    body = "".join(f"{line}\n" for line in (status.phrase, reason) if line).encode()
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
     start(f"{status.value} {status.phrase}", headers)
     return [body] if with_body else []

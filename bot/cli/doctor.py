@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError
-from bot.store import schema
+from bot.store import health
 from bot.store.database import Database
 
 SCOPES = frozenset(
@@ -78,17 +78,20 @@ def _result(subject: str, check: Callable[[Settings], Check], settings: Settings
 
 
 def _database(settings: Settings) -> Check:
+    """Check what readiness checks, and every page of a SQLite file; create nothing."""
     try:
-        database = Database(settings.database_url)
-        with database.reading():
-            pass
-        if schema.is_current(database):
-            return Check("database", "reachable, with an up-to-date schema")
+        database = Database(settings.database_url, create=False)
     except Refusal as refusal:
         return Check("database", refusal.problem.rstrip("."), refusal.hint)
+    try:
+        health.check_file(database)
+        health.check(database)
     except StoreUnavailable as error:
-        return Check("database", str(error), "Check DATABASE_URL.")
-    return Check("database", "the schema is missing or old", "Run python app.py migrate.")
+        fix = health.fix(database, error.reason)
+        return Check("database", error.reason.rstrip("."), fix)
+    finally:
+        database.dispose()
+    return Check("database", "takes writes, with an up-to-date schema")
 
 
 def _bot_token(settings: Settings) -> Check:

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from bot.cli.serve import stop_at_signals, taken_port_refused
+from bot.cli.serve import stop_at_signals
 from bot.demo import launch
+from bot.listening import unusable_address_refused
 from bot.settings import Settings
 from sandbox.scripts import Player, read
 
@@ -29,7 +30,7 @@ def in_sandbox(settings: Settings, *, reset: bool = False) -> None:
     stopped = threading.Event()
     stop_at_signals(stopped)
     with (
-        taken_port_refused(settings.port),
+        unusable_address_refused("127.0.0.1", settings.port),
         _folder(settings.port) as folder,
         launch.open_demo(settings, folder, launch.Clock(), reset=reset) as demo,
     ):

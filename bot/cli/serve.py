@@ -1,64 +1,73 @@
 """Runs the bot in a real Slack, over HTTP or in Socket Mode."""
 
-import errno
 import gc
 import logging
+import os
 import signal
+import sys
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
 from types import FrameType
-
-from slack_bolt.adapter.socket_mode import SocketModeHandler
-from slack_sdk.errors import SlackApiError
 
 from bot import web
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
+from bot.listening import listen
 from bot.settings import Settings
+from bot.socket_mode import Connection
 
-PING_SECONDS = 5
-"""A dead Socket Mode connection is noticed after about four pings without an answer."""
-CLOSE_SECONDS = 5.0
-"""The client reads its connection for up to three seconds at a time before it can close it."""
+HEALTH_THREADS = 2
+"""Threads for the pages about health in Socket Mode."""
+
 log = logging.getLogger("whoowns")
 
 
 def serve_http(settings: Settings) -> None:
     """Serve Slack's signed requests until SIGTERM or SIGINT.
 
-    Raises Refusal if the database schema is too old or the port is taken.
+    Raises Refusal if the address can't be listened on, or the database takes no writes.
     """
+    stopped = threading.Event()
+    stop_at_signals(stopped)
+    listener = listen(settings.host, settings.port)
     bot = _assemble(settings)
-    bot.scheduler.start()
-    log.info("ready", extra={"fields": {"mode": "http", "port": settings.port}})
-    application = web.application(bot.app, settings.signing_secret, bot.ready)
-    with taken_port_refused(settings.port):
-        web.serve_until_stopped(application, settings.host, settings.port)
-    bot.stop()
+    application = web.application(bot.app, settings.signing_secret, bot.unready)
+    _begin(bot, "http", listener.getsockname()[1])
+    web.serve_until_stopped(application, listener, stopped)
+    _end(bot)
 
 
 def serve_socket_mode(settings: Settings) -> None:
     """Take Slack's requests over a WebSocket until SIGTERM or SIGINT.
 
-    Raises Refusal if the database schema is too old or Slack refuses the app token.
+    Raises Refusal if Slack refuses the connection for good, at the start or later, if the address
+    for the pages about health can't be listened on, or if the database takes no writes.
     """
     stopped = threading.Event()
     stop_at_signals(stopped)
+    listener = listen(settings.host, settings.port)
     bot = _assemble(settings)
-    handler = socket_mode_handler(bot, settings)
-    try:
-        handler.connect()
-    except SlackApiError as error:
-        raise Refusal(
-            f"Slack refuses the app token: {error.response.get('error')}.",
-            "Run python app.py doctor to see how to fix it.",
-        ) from error
-    bot.scheduler.start()
-    log.info("ready", extra={"fields": {"mode": "socket"}})
-    stopped.wait()
-    close_in_time(handler, CLOSE_SECONDS)
-    bot.stop()
+    connection = Connection(bot.app, settings.app_token, stopped.set)
+
+    def unready() -> str:
+        return bot.unready() if connection.is_open() else "Slack is not connected."
+
+    with web.serve_in_background(web.health_pages(unready), listener, HEALTH_THREADS):
+        connection.open(stopped)
+        if connection.is_open():
+            _begin(bot, "socket", listener.getsockname()[1])
+        stopped.wait()
+        finished = connection.finish()
+    _end(bot, connection.refusal(), finished=finished)
+
+
+def stop_at_signals(stopped: threading.Event) -> None:
+    """Set `stopped` at SIGTERM or SIGINT."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        stopped.set()
+
+    signal.signal(signal.SIGTERM, stop)
+    signal.signal(signal.SIGINT, stop)
 
 
 def _assemble(settings: Settings) -> Bot:
@@ -72,50 +81,26 @@ def _assemble(settings: Settings) -> Bot:
     finally:
         gc.enable()
     gc.freeze()
+    bot.require_database()
     return bot
 
 
-def socket_mode_handler(bot: Bot, settings: Settings) -> SocketModeHandler:
-    """Return the Socket Mode client, which reconnects by itself."""
-    return SocketModeHandler(
-        bot.app,
-        settings.app_token,
-        web_client=bot.app.client,
-        ping_interval=PING_SECONDS,
-    )
+def _begin(bot: Bot, mode: str, port: int) -> None:
+    bot.scheduler.start()
+    log.info("ready", extra={"fields": {"mode": mode, "port": port}})
 
 
-def close_in_time(handler: SocketModeHandler, seconds: float) -> None:
-    """Close the connection, but wait no longer than `seconds` for it.
+def _end(bot: Bot, refusal: Refusal | None = None, *, finished: bool = True) -> None:
+    """Finish what is in flight, and raise `refusal` if there is one.
 
-    The client waits without limit for its own threads, and a thread that is just opening a session
-    clears the flag that would stop it. They are daemons: they end with the program.
+    Where something hangs, the process ends without it: Python would wait for its thread.
     """
-    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
-    closing.start()
-    closing.join(seconds)
-    if closing.is_alive():
-        log.warning("socket not closed in time", extra={"fields": {"seconds": seconds}})
-
-
-@contextmanager
-def taken_port_refused(port: int) -> Iterator[None]:
-    """Turn the error of a port that is taken into a Refusal."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise Refusal(
-            f"Port {port} is in use.", "Set PORT to a free one, or stop the program that uses it."
-        ) from error
-
-
-def stop_at_signals(stopped: threading.Event) -> None:
-    """Set `stopped` at SIGTERM or SIGINT."""
-
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
-
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
+    if bot.stop() and finished:
+        if refusal:
+            raise refusal
+        return
+    log.warning("stopped with work left")
+    if refusal:
+        print(refusal, file=sys.stderr)
+    logging.shutdown()
+    os._exit(2 if refusal else 0)

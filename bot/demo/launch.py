@@ -77,7 +77,7 @@ def open_demo(
     bot = assemble(_demo_settings(settings, slack, database), clock)
     if first_time:
         seed_demo(bot)
-    with web.serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.ready)) as url:
+    with web.serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.on_move = bot.scheduler.wake
         bot.scheduler.start()

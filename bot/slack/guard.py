@@ -184,5 +184,7 @@ def _log_failure(error: Exception) -> str:
     fields = {"reference": reference, "error": type(error).__name__, "where": where}
     if isinstance(error, SlackApiError):
         fields["slack"] = str(error.response.get("error"))
+    if isinstance(error, StoreUnavailable):
+        fields["reason"] = error.reason
     log.error("failure", extra={"fields": fields})
     return reference

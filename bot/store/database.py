@@ -30,16 +30,19 @@ class Database:
     """One database, shared by all threads of a process; connects when it is first used.
 
     `timeout` is how many seconds a statement may wait or run. Raises Refusal if `url` names
-    neither a SQLite file in an existing folder nor PostgreSQL.
+    neither a SQLite file in an existing folder nor PostgreSQL. Without `create`, a SQLite file
+    has to be there; otherwise it is made when it is first used, but not again if it vanishes.
     """
 
-    def __init__(self, url: str, timeout: float = TIMEOUT) -> None:
+    def __init__(self, url: str, timeout: float = TIMEOUT, *, create: bool = True) -> None:
         self.url = url
         address = _parse(url)
+        self.file = _file_of(address) if address.get_backend_name() == "sqlite" else None
         self._writer: sqlite.OneWriter | None = None
-        if address.get_backend_name() == "sqlite":
-            path = _file_of(address)
-            self.engine, self._writer = sqlite.connect(address, path, timeout, CONNECTIONS)
+        if self.file:
+            self.engine, self._writer = sqlite.connect(
+                address, self.file, timeout, CONNECTIONS, create=create
+            )
         else:
             self.engine = postgresql.connect(address, timeout, CONNECTIONS)
         self._reader = self.engine.execution_options(whoowns_reads=True, postgresql_readonly=True)

@@ -1,5 +1,6 @@
 """Whether the schema is up to date, and migrations to make it so."""
 
+from enum import Enum
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,15 +15,45 @@ if TYPE_CHECKING:
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
+NEWER_FIX = "Update whoowns to the version that last used it, or restore a backup."
 _TIMEOUT = 600.0
 """Seconds that a migration may take, or wait for another process's."""
 _ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('whoowns migrations'))")
 
 
+class State(Enum):
+    """How a database's schema compares with the one that this version of whoowns works with."""
+
+    CURRENT = "current"
+    MISSING = "missing"
+    OLD = "old"
+    NEWER = "newer than this version of whoowns"
+
+
 def is_current(database: Database) -> bool:
     """Return whether the schema is the one that this version of whoowns works with."""
+    return _state(database) is State.CURRENT
+
+
+def _state(database: Database) -> State:
     with database.reading() as session:
-        return _is_current(session)
+        return state_of(session)
+
+
+def state_of(session: Session) -> State:
+    """Return the state of the schema in an open transaction."""
+    if not inspect(session).has_table("alembic_version"):
+        return State.MISSING
+    return state_at(session.scalar(text("SELECT version_num FROM alembic_version")))
+
+
+def state_at(revision: str | None) -> State:
+    """Return the state of a schema of that revision."""
+    if revision is None:
+        return State.MISSING
+    if revision == max(_revisions()):
+        return State.CURRENT
+    return State.OLD if revision in _revisions() else State.NEWER
 
 
 def migrate(database: Database) -> None:
@@ -50,8 +81,11 @@ def prepare(database: Database) -> None:
     A SQLite file is migrated. Other replicas may be using a PostgreSQL database at this moment, so
     migrating it is left to the operator: raises Refusal.
     """
-    if is_current(database):
+    state = _state(database)
+    if state is State.CURRENT:
         return
+    if state is State.NEWER:
+        raise Refusal("The database was last used by a newer version of whoowns.", NEWER_FIX)
     if database.engine.dialect.name != "sqlite":
         raise Refusal(
             "The database does not have the tables that this version of whoowns needs.",
@@ -63,7 +97,7 @@ def prepare(database: Database) -> None:
 def _upgrade(session: Session) -> None:
     if session.dialect.name == "postgresql":
         session.execute(_ONE_AT_A_TIME)
-    if _is_current(session):
+    if state_of(session) is State.CURRENT:
         return
     # Imported here, since that takes longer than the rest of a start.
     from alembic import command
@@ -74,20 +108,16 @@ def _upgrade(session: Session) -> None:
     except CommandError as error:
         raise Refusal(
             f"I can't bring the database up to date: {error}.",
-            "Update whoowns to the version that last used it, or restore a backup.",
+            NEWER_FIX,
         ) from error
 
 
-def _is_current(session: Session) -> bool:
-    if not inspect(session).has_table("alembic_version"):
-        return False
-    return bool(session.scalar(text("SELECT version_num FROM alembic_version")) == _head())
-
-
 @cache
-def _head() -> str:
-    """Return the latest revision; migration files are numbered in their order."""
-    return max(path.name for path in (MIGRATIONS / "versions").glob("[0-9]*.py")).split("_")[0]
+def _revisions() -> frozenset[str]:
+    """Return all revisions; migration files are numbered in their order."""
+    return frozenset(
+        path.name.split("_")[0] for path in (MIGRATIONS / "versions").glob("[0-9]*.py")
+    )
 
 
 def configuration(session: Session) -> "Config":

@@ -12,9 +12,9 @@ from hypothesis.strategies import text
 
 from bot import log
 from bot.assembly import assemble
-from bot.cli.serve import socket_mode_handler
 from bot.domain.printable import CONTROL
 from bot.settings import read_settings
+from bot.socket_mode import Connection
 
 
 def test_an_event_is_one_json_line(capsys: pytest.CaptureFixture[str]) -> None:
@@ -84,7 +84,7 @@ def test_bolt_logs_no_more_than_other_libraries(
     log.configure("DEBUG", "text")
     settings = read_settings(environment)
     bot = assemble(settings)
-    socket_mode_handler(bot, settings).client.logger.debug("what somebody asked")
+    Connection(bot.app, settings.app_token, lambda: None).client.logger.debug("what somebody asked")
     bot.app.logger.debug("what somebody asked")
     bot.stop()
     assert capsys.readouterr().err == ""

@@ -5,15 +5,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from threading import Event
 
 import pytest
 
 from bot import web
 from bot.assembly import Bot, assemble
-from bot.cli.serve import socket_mode_handler
 from bot.demo.seed import seed_teams
 from bot.domain.question import Entry
 from bot.settings import Settings, read_settings
+from bot.socket_mode import Connection
 from sandbox import Sandbox, sample
 
 SECRET = "5ec4e7f04e575"
@@ -75,7 +76,7 @@ def over_http(folder: Path) -> Iterator[Office]:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"))
-    with web.serve_in_background(web.application(bot.app, SECRET, bot.ready)) as url:
+    with web.serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield Office(slack, bot, url)
     bot.stop()
@@ -92,11 +93,12 @@ def over_socket_mode(folder: Path) -> Iterator[Office]:
     )
     bot = assemble(settings)
     seed_teams(bot)
-    handler = socket_mode_handler(bot, settings)
-    handler.connect()
-    assert slack.eventually(lambda: slack.connections() == 1)
+    stopped = Event()
+    connection = Connection(bot.app, settings.app_token, stopped.set)
+    connection.open(stopped)
+    assert slack.connections() == 1
     yield Office(slack, bot, "")
-    handler.close()
+    assert connection.finish()
     bot.stop()
     slack.stop()
 

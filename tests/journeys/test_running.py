@@ -14,7 +14,7 @@ from socket import create_server
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.cli.serve import close_in_time
+from bot.socket_mode import close_in_time
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET
 
@@ -86,13 +86,17 @@ def test_http_mode_starts_answers_and_stops(tmp_path: Path) -> None:
 def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
+    port = _free_port()
     environment = {
         "SLACK_BOT_TOKEN": slack.bot_token,
         "SLACK_APP_TOKEN": slack.app_token,
         "SLACK_API_URL": slack.api_url,
         "DATABASE_URL": f"sqlite:///{tmp_path}/whoowns.db",
+        "PORT": str(port),
     }
     with _program(environment) as process:
+        assert _answers(f"http://127.0.0.1:{port}/readyz")
+        assert _answers(f"http://127.0.0.1:{port}/healthz")
         assert slack.eventually(lambda: slack.connections() == 1, seconds=20)
         slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns", QUESTION)
         assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text

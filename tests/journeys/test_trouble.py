@@ -128,9 +128,9 @@ def test_slack_being_gone_never_blocks_a_typed_question(office: Office) -> None:
 
 
 def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
-    assert office.bot.ready()
+    assert office.bot.unready() == ""
     _database_of(office).unlink()
-    assert not office.bot.ready()
+    assert office.bot.unready() == "The database file is gone."
 
 
 def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> None:

@@ -81,7 +81,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"), clock)
     seed_teams(bot)
     schedule(bot)
-    with web.serve_in_background(web.application(bot.app, SECRET, bot.ready)) as url:
+    with web.serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield TimedOffice(slack, bot, url, clock)
     bot.stop()

@@ -9,10 +9,11 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from bot.domain.errors import StoreUnavailable
 
 BUSY = "The database is busy: it was locked for too long."
-_READ_ONLY = "The database is read-only."
-_FULL = "The database is full: its disk has no room left."
-_UNREADABLE = "The database file cannot be opened or read."
-_DAMAGED = "The database file is damaged, or not a database."
+MISSING = "The database file is gone."
+READ_ONLY = "The database is read-only."
+FULL = "The database is full: its disk has no room left."
+UNREADABLE = "The database file cannot be opened or read."
+DAMAGED = "The database file is damaged, or not a database."
 _UNREACHABLE = "The database server does not answer, or refuses the connection."
 _FORBIDDEN = "The database server does not permit this."
 _CROWDED = "The database has no free connection."
@@ -20,24 +21,24 @@ _CROWDED = "The database has no free connection."
 _SQLITE_CODES = {
     5: BUSY,
     6: BUSY,
-    8: _READ_ONLY,
-    10: _UNREADABLE,
-    11: _DAMAGED,
-    13: _FULL,
-    14: _UNREADABLE,
-    26: _DAMAGED,
+    8: READ_ONLY,
+    10: UNREADABLE,
+    11: DAMAGED,
+    13: FULL,
+    14: UNREADABLE,
+    26: DAMAGED,
 }
 """SQLite's primary result codes, https://sqlite.org/rescode.html."""
 
 _SQLSTATES = {
     "08": _UNREACHABLE,
-    "25006": _READ_ONLY,
+    "25006": READ_ONLY,
     "25P03": BUSY,
     "28": _UNREACHABLE,
     "3D": "The database server has no database of that name.",
     "40": BUSY,
     "42501": _FORBIDDEN,
-    "53100": _FULL,
+    "53100": FULL,
     "53300": _CROWDED,
     "53": "The database server is out of resources.",
     "55P03": BUSY,

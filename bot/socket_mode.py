@@ -1,0 +1,208 @@
+"""The WebSocket to Slack: whether it stands, when it never will again, and how it is closed."""
+
+import json
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Any
+
+from slack_bolt import App
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+
+from bot.domain.errors import Refusal
+
+PING_SECONDS = 5
+"""A dead connection is noticed after about four pings without an answer."""
+RETRY_SECONDS = 5
+HELLO_SECONDS = 10
+"""As long as Slack may take to say hello before the log says that it hasn't."""
+RECEIVED_SECONDS = 3
+"""As long as requests that were received are waited for; Slack waits no longer."""
+CLOSE_SECONDS = 1.5
+"""The client's threads may be opening another session, and can't be interrupted."""
+FINAL = frozenset(
+    {
+        "access_denied",
+        "account_inactive",
+        "deprecated_endpoint",
+        "ekm_access_denied",
+        "enterprise_is_restricted",
+        "forbidden_team",
+        "invalid_auth",
+        "is_bot",
+        "link_disabled",
+        "method_deprecated",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_authed",
+        "team_access_not_granted",
+        "token_expired",
+        "token_revoked",
+        "two_factor_setup_required",
+    }
+)
+"""What Slack answers to a connection that no repetition will bring about."""
+
+log = logging.getLogger("whoowns.socket")
+
+
+class Connection(SocketModeHandler):
+    """A connection that reconnects by itself, until Slack refuses it for good.
+
+    `on_refused` is called then, from a thread of the connection's.
+    """
+
+    client: "_Client"
+
+    def __init__(self, app: App, app_token: str, on_refused: Callable[[], None]) -> None:
+        self.app = app
+        self.app_token = app_token
+        self._on_refused = on_refused
+        self._refusal = ""
+        self.client = _Client(
+            app_token,
+            logger=app.logger,
+            web_client=app.client,
+            ping_interval=PING_SECONDS,
+            concurrency=10,
+        )
+        self.client.on_refused = self._refuse
+        self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
+
+    def open(self, stopped: threading.Event) -> None:
+        """Connect, and return when Slack has said hello, refused for good, or at the stop."""
+        began, warned = time.monotonic(), False
+        while not (stopped.is_set() or self._refusal or self.is_open()):
+            if self.client.current_session is None:
+                self._try_to_connect()
+            elif not warned and time.monotonic() - began > HELLO_SECONDS:
+                warned = True
+                log.warning("not connected", extra={"fields": {"reason": "no hello"}})
+            stopped.wait(0.02 if self.client.current_session else RETRY_SECONDS)
+
+    def is_open(self) -> bool:
+        """Return whether Slack has said hello on the connection that stands now."""
+        session = self.client.session_id()
+        return self.client.is_connected() and session == self.client.greeted_session
+
+    def refusal(self) -> Refusal | None:
+        """Return what to say if Slack has refused the connection for good."""
+        if not self._refusal:
+            return None
+        if self._refusal == "link_disabled":
+            return Refusal(
+                "Socket Mode is turned off for this app (link_disabled).",
+                "Turn it on in the app's settings, or unset SLACK_APP_TOKEN to use HTTP.",
+            )
+        return Refusal(
+            f"Slack refuses the app token: {self._refusal}.",
+            "Run python app.py doctor to see how to fix it.",
+        )
+
+    def finish(self) -> bool:
+        """Answer what was received, then close; return whether that was done in time."""
+        self.client.auto_reconnect_enabled = False
+        answered = self.client.wait_until_answered(RECEIVED_SECONDS)
+        closed = close_in_time(self, CLOSE_SECONDS)
+        return answered and closed
+
+    def close(self) -> None:
+        """Close the connection at once."""
+        self.client.closed = True
+        self.client.current_session_state.terminated = True
+        with suppress(AttributeError, OSError):
+            # The reading thread would otherwise hold the connection for up to three seconds.
+            self.client.current_session.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        self.client.close()
+
+    def _try_to_connect(self) -> None:
+        try:
+            self.client.connect()
+        except SlackApiError as error:
+            log.warning("not connected", extra={"fields": {"slack": error.response.get("error")}})
+        except Exception as error:  # noqa: BLE001 - whatever the network does
+            log.warning("not connected", extra={"fields": {"error": type(error).__name__}})
+
+    def _refuse(self, reason: str) -> None:
+        if not self._refusal:
+            self._refusal = reason
+            self.client.auto_reconnect_enabled = False
+            self.client.default_auto_reconnect_enabled = False
+            log.error("connection refused", extra={"fields": {"slack": reason}})
+            self._on_refused()
+
+
+class _Client(SocketModeClient):
+    """Slack's client, which also counts what it has received and not answered."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        self.on_refused: Callable[[str], None] = lambda _: None
+        self.greeted_session: str | None = None
+        self._received = 0
+        self._answered = threading.Condition()
+        super().__init__(*arguments, **named)
+
+    def issue_new_wss_url(self) -> str:
+        """Ask Slack for an address to connect to."""
+        try:
+            return super().issue_new_wss_url()
+        except SlackApiError as error:
+            if (reason := str(error.response.get("error"))) in FINAL:
+                self.on_refused(reason)
+            raise
+
+    def enqueue_message(self, message: str) -> None:
+        """Take a message from Slack."""
+        kind = _parsed(message)
+        if kind.get("type") == "hello":
+            self.greeted_session = self.session_id()
+        if kind.get("type") == "disconnect" and kind.get("reason") in FINAL:
+            self.on_refused(str(kind["reason"]))
+            return
+        if "envelope_id" in kind:
+            with self._answered:
+                self._received += 1
+        super().enqueue_message(message)
+
+    def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
+        """Handle a message, and answer it."""
+        try:
+            super().run_message_listeners(message, raw_message)
+        finally:
+            if "envelope_id" in message:
+                with self._answered:
+                    self._received -= 1
+                    self._answered.notify_all()
+
+    def wait_until_answered(self, seconds: float) -> bool:
+        """Wait until nothing is unanswered; return whether that was so in time."""
+        with self._answered:
+            return self._answered.wait_for(lambda: self._received == 0, seconds)
+
+
+def _parsed(message: str) -> dict[str, Any]:
+    with suppress(ValueError):
+        parsed = json.loads(message)
+        if isinstance(parsed, dict):
+            return parsed
+    return {}
+
+
+def close_in_time(handler: SocketModeHandler, seconds: float) -> bool:
+    """Close the connection, wait no longer than `seconds` for it, and return whether it closed.
+
+    The client waits without limit for its own threads, and a thread that is just opening a session
+    clears the flag that would stop it. They are daemons: they end with the program.
+    """
+    closing = threading.Thread(target=handler.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(seconds)
+    if closing.is_alive():
+        log.warning("socket not closed in time", extra={"fields": {"seconds": seconds}})
+    return not closing.is_alive()
