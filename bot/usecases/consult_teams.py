@@ -1,9 +1,12 @@
 """Look up teams, and settings of their workspace."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bot.domain.people.person import Person
+from bot.domain.team_matching.tokens import Grade
 from bot.domain.teams.team import Team, name_key
+from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
 from bot.store import audit, schedules, teams
 from bot.usecases.app_context import AppContext
@@ -51,6 +54,18 @@ def list_teams(
         for team in known
         if any(typed in _letters(name) for name in (team.name, *team.aliases))
     )
+
+
+def everyday_names(context: AppContext, change: TeamChange) -> Mapping[str, Grade]:
+    """Return the names that a change adds and that questions contain anyway, with their grades."""
+    matcher = context.workspace_teams(change.team.workspace_id).matcher
+    old = _names(change.before)
+    grades = {name: matcher.grade(name) for name in _names(change.after) if name not in old}
+    return {name: grade for name, grade in grades.items() if grade is not Grade.FIRM}
+
+
+def _names(team: Team | None) -> tuple[str, ...]:
+    return (team.name, *team.aliases) if team else ()
 
 
 def _letters(name: str) -> str:

@@ -43,3 +43,24 @@ def test_two_names_that_look_alike_are_one(office: Office, name: str, other: str
     assert "Created" in office.setup(f"create {name}")
     assert "already a team called" in office.setup(f"create {other}").replace("\u2060", "")
     assert "is deleted with it" in office.setup(f"delete {other}")
+
+
+@pytest.mark.parametrize(
+    ("text", "effect"),
+    [
+        ("alias app for Mobile", "“app”, so by itself it's only a hint: I offer *Mobile*"),
+        ("create it", "“it” says too little by itself"),
+        ("create x", "“x” says too little by itself"),
+        ("create Data", "so by itself it's only a hint"),
+        ("rename Mobile to Home", "“Home” is an everyday word: in a question it counts"),
+        ("create Zeppelin", ""),
+        ("alias gadget for Mobile", ""),
+    ],
+)
+def test_a_name_that_is_an_everyday_word_says_what_it_does(
+    office: Office, text: str, effect: str
+) -> None:
+    office.setup("create Mobile")
+    said = office.setup(text)
+    assert effect in said
+    assert ("It counts in full in quotes" in said) is bool(effect)

@@ -87,6 +87,11 @@ class TeamMatcher:
         """Return the team with this ID, or None where it no longer exists."""
         return None if team_id is None else self._by_id.get(team_id)
 
+    def grade(self, name: str) -> Grade:
+        """Return how surely a name, written without capitals or quotes, refers to its team."""
+        keys = keys_of(name)
+        return self._language.grade(keys) if keys else Grade.NOTHING
+
     def named(self, name: str) -> Team | None:
         """Return the team with this name or alias; case, accents and hyphens don't matter.
 

@@ -109,7 +109,8 @@ class TeamFormListeners:
         if opened.source is ChangeSource.HOME:
             self._refresh_home(request)
         schedule = first_schedule_in_words(self._context, applied.change)
-        return team_change.changed(applied.change, people, schedule)
+        everyday = consult_teams.everyday_names(self._context, applied.change)
+        return team_change.changed(applied.change, people, schedule, everyday)
 
 
 def _look_up_people(

@@ -107,7 +107,8 @@ class TeamListeners:
         )
         self._notifier.notify(request.client, applied)
         schedule = first_schedule_in_words(self._context, applied.change)
-        return team_change.created(applied.change, schedule)
+        everyday = consult_teams.everyday_names(self._context, applied.change)
+        return team_change.created(applied.change, schedule, everyday)
 
     def _edit(
         self, request: Request, command: team_commands.EditCommand, channel_id: str
@@ -126,7 +127,8 @@ class TeamListeners:
         )
         self._notifier.notify(request.client, applied)
         schedule = first_schedule_in_words(self._context, applied.change)
-        return team_change.changed(applied.change, people, schedule)
+        everyday = consult_teams.everyday_names(self._context, applied.change)
+        return team_change.changed(applied.change, people, schedule, everyday)
 
     def _set_decisions(
         self,

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from bot.domain.audit import AuditRow
 from bot.domain.change import Difference, Values
 from bot.domain.people.person import Person
+from bot.domain.team_matching.tokens import Grade
 from bot.domain.teams.affected import DecisionChange, Effect, Renamed, RoleChange, Shared
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
@@ -12,37 +13,52 @@ from bot.domain.verdict import Kind
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import TeamSeen
+from bot.slack.views.everyday_words import everyday_notes
 from bot.slack.views.history import change_line
 from bot.slack.views.team import next_step, profile_in_words
 from bot.slack.views.typed_commands import typed_name, undo
 from bot.usecases.consult_teams import TeamSnapshot
 from bot.usecases.decision_profiles import GivenTheme
 
+NONE: Mapping[str, Grade] = {}
 QUESTIONS = {Kind.STRATEGIC: "Strategic", Kind.TACTICAL: "Tactical"}
 
 
-def created(change: TeamChange, schedule: str = "") -> Message:
-    """A new team; `schedule` is what is known of its weekly summary."""
+def created(
+    change: TeamChange, schedule: str = "", everyday: Mapping[str, Grade] = NONE
+) -> Message:
+    """A new team; `schedule` is what is known of its weekly summary.
+
+    `everyday` are names that are everyday words, with their grades.
+    """
     team = change.team
     channels = f" with {_channels_in_words(team.channel_ids)}" if team.channel_ids else ""
     return lines(
         f"Created *{plain(team.name)}*{channels}.",
+        everyday_notes(team, everyday),
         schedule,
         next_step(team),
         undo(change),
     )
 
 
-def changed(change: TeamChange, people: Mapping[str, Person], schedule: str = "") -> Message:
+def changed(
+    change: TeamChange,
+    people: Mapping[str, Person],
+    schedule: str = "",
+    everyday: Mapping[str, Grade] = NONE,
+) -> Message:
     """What is different now, how to undo it, and what comes next.
 
-    `people` are those newly named; `schedule` is what is new about the weekly summary.
+    `people` are those newly named; `schedule` is what is new about the weekly summary; `everyday`
+    are new names that are everyday words, with their grades.
     """
     if not change.differences:
         return lines(f"*{plain(change.team.name)}* is already like that, so nothing changed.")
     guests = [f"<@{person.id}> is a guest" for person in people.values() if person.guest]
     return lines(
         *(DIFFERENCES[each.part](change.team, each) for each in change.differences),
+        everyday_notes(change.team, everyday),
         f"Note that {' and '.join(guests)}: only people in the same channels can reach them."
         if guests
         else "",
