@@ -197,8 +197,9 @@ HOLDINGS = (
             "absences",
             "When you're away",
             "when you're away and who stands in; of your Slack status only the words or emoji that "
-            "say so",
-            "until it changes or is over",
+            "say so, and none of somebody who only stands in for another person",
+            "until it changes or is over; what Slack shows, only while you hold a role, deputise "
+            "or stand in",
             "deleted, so you count as there; while you hold a role or deputise, your Slack status "
             "is read again",
             Fate.DELETED,

@@ -1,6 +1,7 @@
 """Know who is there before a question comes, so that no answer waits for Slack."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
@@ -24,7 +25,10 @@ def watch_list(workspace_teams: WorkspaceTeams) -> tuple[int, frozenset[str]]:
 
 
 def track(context: AppContext, workspace_id: str) -> None:
-    """Track the presence of all who hold a role or stand in, and of no others."""
+    """Track the presence of all who hold a role or stand in, and of no others.
+
+    What Slack showed of people who no longer do is deleted.
+    """
     workspace_teams = context.workspace_teams(workspace_id)
     holders = {
         (team.id, role): holder
@@ -39,6 +43,8 @@ def track(context: AppContext, workspace_id: str) -> None:
         return
     with context.database.transaction() as session:
         people.track(session, workspace_id, known, tracked)
+        for user_id in known - tracked:
+            absences.observe(session, workspace_id, user_id, None)
         confirmations.track(session, workspace_id, held, holders, context.clock())
 
 
@@ -49,14 +55,18 @@ def claim_to_poll(context: AppContext, workspace_id: str, now: datetime) -> Sequ
 
 
 def record(context: AppContext, workspace_id: str, presence_update: PresenceUpdate) -> bool:
-    """Store what Slack says about somebody who is tracked; returns whether it is news."""
+    """Store what Slack says about somebody who is tracked; returns whether it is news.
+
+    Of somebody who only stands in for another person, whom nobody asked, the words of a status are
+    not kept.
+    """
     with context.database.reading() as session:
         if not people.is_tracked(session, workspace_id, presence_update.user_id):
             return False
-    now = context.clock()
-    absence = absence_from(
-        presence_update, away_words_of(context.workspace_teams(workspace_id)), now
-    )
+    now, workspace_teams = context.clock(), context.workspace_teams(workspace_id)
+    absence = absence_from(presence_update, away_words_of(workspace_teams), now)
+    if absence and presence_update.user_id not in _with_roles(workspace_teams):
+        absence = replace(absence, words="")
     with context.database.transaction() as session:
         people.record_polled(
             session, workspace_id, presence_update.user_id, presence_update.time_zone, now
@@ -90,10 +100,11 @@ def _words(own: tuple[str, ...]) -> AwayWords:
 
 
 def _people_to_track(workspace_teams: WorkspaceTeams) -> set[str]:
-    tracked = _stand_ins(workspace_teams)
-    for team in workspace_teams.matcher.teams:
-        tracked.update(team.people)
-    return tracked
+    return _stand_ins(workspace_teams) | _with_roles(workspace_teams)
+
+
+def _with_roles(workspace_teams: WorkspaceTeams) -> set[str]:
+    return {user_id for team in workspace_teams.matcher.teams for user_id in team.people}
 
 
 def _stand_ins(workspace_teams: WorkspaceTeams) -> set[str]:

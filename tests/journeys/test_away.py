@@ -5,15 +5,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from slack_sdk import WebClient
+from sqlalchemy import select
 
 from bot.demo.launch import Clock
 from bot.domain.errors import Refusal
+from bot.domain.people.absence import Cause
 from bot.domain.people.person import Person
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.slack.directory import SlackDirectory
 from bot.slack.jobs.presence import PollPresence
 from bot.store import teams
+from bot.store.tables import absences
 from bot.usecases.absence import check_stand_in
 from sandbox import sample
 from tests.journeys.conftest import Office
@@ -195,6 +198,28 @@ def test_a_stand_in_who_goes_away_later_is_noticed(office: Office) -> None:
     _notifier(office)
     office.slack.set_status(sample.SUPPORT, "Out sick", ":face_with_thermometer:")
     assert f"Ask <@{PM}>" in _asked(office, f"Ask <@{PM}>")
+
+
+def test_of_a_stand_in_without_a_role_no_words_of_the_status_are_kept(office: Office) -> None:
+    _notifier(office)
+    office.setup("away until friday @noor", user=PO)
+    _notifier(office)
+    office.slack.set_status(sample.SUPPORT, "Out sick", ":face_with_thermometer:")
+    office.slack.set_status(PM, "Out sick")
+    assert office.slack.eventually(lambda: set(_observed(office)) >= {sample.SUPPORT, PM})
+    assert _observed(office)[sample.SUPPORT] == ""
+    assert _observed(office)[PM]
+    office.setup("back", user=PO)
+    _notifier(office)
+    assert sample.SUPPORT not in _observed(office)
+    assert PM in _observed(office)
+
+
+def _observed(office: Office) -> dict[str, str]:
+    """The words of each status that is stored, by user."""
+    with office.bot.context.database.reading() as session:
+        rows = session.execute(select(absences).where(absences.c.cause == Cause.STATUS.value))
+        return {row.user_id: row.words for row in rows}
 
 
 def test_somebody_of_another_workspace_cannot_stand_in() -> None:

@@ -67,7 +67,7 @@ def is_away(absence: Absence) -> str:
 def details(absence: Absence) -> str:
     """Until when somebody is away and how we know, with a space before it; perhaps nothing."""
     status = ""
-    if absence.cause is not Cause.ANNOUNCED:
+    if absence.cause is not Cause.ANNOUNCED and absence.words:
         emoji = absence.words.startswith(":")
         status = f" (Slack status: {absence.words if emoji else f'“{plain(absence.words)}”'})"
     return f"{_until(absence)}{status}"
