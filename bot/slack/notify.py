@@ -9,7 +9,9 @@ from slack_sdk import WebClient
 from bot.domain.teams.team_change import TeamChange
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
+from bot.slack.views.away import stand_in_notices
 from bot.slack.views.team_change import notice
+from bot.usecases.absence import StandInChange
 from bot.usecases.apply_change import Applied
 
 log = logging.getLogger("whoowns.notify")
@@ -28,6 +30,11 @@ class Notifier:
             for user_id, effects in applied.affected.items()
         }
         self.send(client, messages)
+
+    def notify_stand_ins(self, client: WebClient, change: StandInChange | None) -> None:
+        """Tell a new stand-in for an absence, and one who is not needed any more."""
+        if change:
+            self.send(client, stand_in_notices(change))
 
     def send(self, client: WebClient, messages: Mapping[str, Message]) -> None:
         """Send a message to each of these users."""

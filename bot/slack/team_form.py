@@ -7,13 +7,15 @@ from hashlib import blake2b
 from typing import Any
 
 from bot.domain.audit import ChangeSource
-from bot.domain.change import Values
+from bot.domain.change import Values, merged
 from bot.domain.letters import INVISIBLE
 from bot.domain.teams.team import Team
-from bot.domain.teams.team_change import Part, part_value
+from bot.domain.teams.team_change import DEPUTIES_PART, Part, part_value
 from bot.domain.teams.team_edits import normalised
 from bot.slack.values import odd_value
 
+LISTS = {Part.ALIASES, Part.CHANNELS, *DEPUTIES_PART.values()}
+"""Parts of several values, to which two people may add at once."""
 TEAM_FORM = "team_form"
 """The form's callback ID."""
 
@@ -23,7 +25,7 @@ class OpenedForm:
     """What a form showed when it was opened.
 
     `seen` is the ID of the team's latest audit row by then. `digests` has a short digest of each
-    part: a whole team does not fit into a modal's metadata.
+    value of each part: a whole team does not fit into a modal's metadata.
     """
 
     team_id: int
@@ -39,7 +41,7 @@ class OpenedForm:
 def opened(team: Team, seen: int, source: ChangeSource) -> OpenedForm:
     """What a form of this team shows."""
     return OpenedForm(
-        team.id, seen, source, {part: _digest(part_value(part, team)) for part in Part}
+        team.id, seen, source, {part: _digests(part_value(part, team)) for part in Part}
     )
 
 
@@ -61,8 +63,30 @@ def changed_parts(form: OpenedForm, state: Mapping[str, Any]) -> dict[Part, Valu
         for action_id, element in elements.items()
     }
     return {
-        part: values for part, values in submitted.items() if _digest(values) != form.digests[part]
+        part: values for part, values in submitted.items() if _digests(values) != form.digests[part]
     }
+
+
+def merged_parts(
+    form: OpenedForm, changed: Mapping[Part, Values], team: Team
+) -> dict[Part, Values]:
+    """The changed parts as they should be in `team`, which others may have changed meanwhile.
+
+    A list keeps what others added to it, and loses what they removed.
+    """
+    return {
+        part: _merged(form.digests[part], part_value(part, team), values)
+        if part in LISTS
+        else values
+        for part, values in changed.items()
+    }
+
+
+def _merged(shown: str, current: Values, wanted: Values) -> Values:
+    if _digests(current) == shown:
+        return wanted
+    digests = shown.split(".")
+    return merged(current, [v for v in (*current, *wanted) if _digests((v,)) in digests], wanted)
 
 
 def block_id(part: Part, seen: int) -> str:
@@ -84,5 +108,7 @@ def _values(element: Mapping[str, Any]) -> Iterator[str]:
             yield text
 
 
-def _digest(values: Values) -> str:
-    return blake2b("\n".join(values).encode(errors="replace"), digest_size=6).hexdigest()
+def _digests(values: Values) -> str:
+    return ".".join(
+        blake2b(value.encode(errors="replace"), digest_size=4).hexdigest() for value in values
+    )

@@ -20,12 +20,42 @@ class AnnouncedAbsence:
 
     `stand_in_away` says why the stand-in is not there; `uncovered` are the teams and roles in which
     nobody at all stands in. `has_role` is whether any team has this person as holder or deputy.
+    `stand_ins` says who is asked instead now, or no longer.
     """
 
     absence: Absence
     stand_in_away: Absence | None = None
     uncovered: tuple[tuple[Team, Role], ...] = ()
     has_role: bool = True
+    stand_ins: "StandInChange | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class StandInChange:
+    """Who stands in for somebody, by absences that they announced, before and after a change.
+
+    `teams` are those in which they hold a role, so that their stand-in is asked.
+    """
+
+    user_id: str
+    before: Absence | None
+    after: Absence | None
+    teams: tuple[Team, ...]
+
+    @property
+    def new(self) -> str | None:
+        """The stand-in who has to know: somebody else than before, or for another time."""
+        if self.after is None or not self.teams or self.after == self.before:
+            return None
+        return self.after.stand_in
+
+    @property
+    def released(self) -> str | None:
+        """The stand-in who is not asked any more."""
+        if self.before is None or not self.teams:
+            return None
+        kept = self.after.stand_in if self.after else None
+        return self.before.stand_in if self.before.stand_in != kept else None
 
 
 def announce_away(
@@ -58,6 +88,7 @@ def announce_away(
     absence = Absence(
         user_id, Cause.ANNOUNCED, until, stand_in.id if stand_in else None, begins=later
     )
+    before = _announced(context, workspace_id, user_id)
     with context.database.transaction() as session:
         absences.announce(session, workspace_id, absence)
     context.team_cache.invalidate(workspace_id)
@@ -71,18 +102,42 @@ def announce_away(
     ]
     stand_in_away = presence.absence_of(stand_in.id) if stand_in else None
     has_role = any(user_id in team.people for team in workspace_teams.matcher.teams)
-    return AnnouncedAbsence(absence, stand_in_away, tuple(uncovered), has_role)
+    stand_ins = _stand_ins(context, workspace_id, user_id, before, absence)
+    return AnnouncedAbsence(absence, stand_in_away, tuple(uncovered), has_role, stand_ins)
 
 
-def announce_back(context: AppContext, workspace_id: str, user_id: str) -> bool:
-    """Count a person as there again; returns whether they counted as away.
+def announce_back(
+    context: AppContext, workspace_id: str, user_id: str
+) -> tuple[bool, StandInChange]:
+    """Count a person as there again; returns whether they counted as away, and who is released.
 
     Their present Slack status does not count until it changes.
     """
+    before = _announced(context, workspace_id, user_id)
     with context.database.transaction() as session:
         was_away = absences.end(session, workspace_id, user_id)
     context.team_cache.invalidate(workspace_id)
-    return was_away
+    return was_away, _stand_ins(context, workspace_id, user_id, before, None)
+
+
+def _announced(context: AppContext, workspace_id: str, user_id: str) -> Absence | None:
+    """Return the absence that somebody announced and that is not over, or None."""
+    known = context.current_workspace_teams(workspace_id).absences.get(user_id, ())
+    now = context.clock()
+    announced = (absence for absence in known if absence.cause is Cause.ANNOUNCED)
+    return next((a for a in announced if a.until is None or a.until > now), None)
+
+
+def _stand_ins(
+    context: AppContext,
+    workspace_id: str,
+    user_id: str,
+    before: Absence | None,
+    after: Absence | None,
+) -> StandInChange:
+    teams = context.workspace_teams(workspace_id).matcher.teams
+    held = tuple(team for team in teams if user_id in team.holders.values())
+    return StandInChange(user_id, before, after, held)
 
 
 def check_stand_in(stand_in: Person | None, user_id: str) -> None:

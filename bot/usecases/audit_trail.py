@@ -1,6 +1,7 @@
 """The audit trail: who changed what."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from bot.domain.audit import AuditRow
 from bot.domain.teams.team import Team
@@ -15,12 +16,13 @@ ROWS_PER_PAGE = 15
 class HistoryPage:
     """Some changes, the newest first, of one team or, for None, of the workspace.
 
-    `more` is true if there are older ones.
+    `more` is true if there are older ones; `titles` are those of the themes, by name.
     """
 
     team: Team | None
     rows: tuple[AuditRow, ...]
     more: bool
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 def history(
@@ -36,4 +38,5 @@ def history(
             rows = audit.of_workspace(session, workspace_id, ROWS_PER_PAGE + 1, before)
         else:
             rows = audit.of_team(session, workspace_id, team.id, ROWS_PER_PAGE + 1, before)
-    return HistoryPage(team, rows[:ROWS_PER_PAGE], len(rows) > ROWS_PER_PAGE)
+    titles = {theme.name: theme.title for theme in context.rulebook.themes.values()}
+    return HistoryPage(team, rows[:ROWS_PER_PAGE], len(rows) > ROWS_PER_PAGE, titles)

@@ -172,13 +172,13 @@ def test_of_two_who_edit_at_once_neither_loses_anything(office: Office) -> None:
     assert "This team changed while you were editing it" in said
     assert f"<@{sample.ADMIN}>: aliases: “basket, payment” → “till”" in said
     shown = _shown(again)
-    assert shown["aliases"] == "cart"
+    assert shown["aliases"] == "cart\ntill"
     assert shown["product_manager_deputies"] == [sample.SALES]
     assert shown["product_owner"] == [sample.MOBILE_PO]
     assert "till" in office.setup("show Checkout")
     _sent(office, again)
     team = office.setup("show Checkout")
-    assert "(also: cart)" in team
+    assert "(also: cart, till)" in team
     assert f"Product owner <@{sample.MOBILE_PO}>" in team
     assert f"(deputy: <@{sample.SALES}>)" in team
 
@@ -258,3 +258,18 @@ def test_those_concerned_hear_of_what_the_form_changed(office: Office) -> None:
         return [m.text for m in messages if "you're now its product owner" in m.text]
 
     assert office.slack.eventually(heard)
+
+
+def test_of_two_who_add_to_the_same_list_neither_loses_anything(office: Office) -> None:
+    second = _opened(office, user=sample.CHECKOUT_PM)
+    office.setup("alias handheld for Checkout")
+    office.setup("channel #product for Checkout")
+    office.setup("unalias payment for Checkout")
+    _sent(
+        office, second, aliases="basket\npayment\ncart", channels=[sample.CHECKOUT, sample.MOBILE]
+    )
+    again = _form(office, sample.CHECKOUT_PM)
+    assert _shown(again)["aliases"] == "basket\ncart\nhandheld"
+    assert _shown(again)["channels"] == [sample.CHECKOUT, sample.PRODUCT, sample.MOBILE]
+    _sent(office, again)
+    assert "(also: basket, cart, handheld)" in office.setup("show Checkout")

@@ -1,9 +1,12 @@
 """What people read who set up teams, compared with the JSON under `tests/golden`."""
 
+import html
 from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.people.person import Person
@@ -12,7 +15,7 @@ from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import ListTeams
-from bot.slack.message import Message
+from bot.slack.message import Message, lines
 from bot.slack.views import history, team, team_change, workspace
 from bot.usecases.audit_trail import HistoryPage
 from bot.usecases.consult_teams import TeamSnapshot
@@ -121,3 +124,45 @@ def test_a_button_of_a_list_leads_to_its_page() -> None:
 def test_a_list_on_one_page_has_nothing_to_turn() -> None:
     message = team.team_list([FULL], ListTeams())
     assert all(block["type"] != "actions" for block in message.blocks)
+
+
+@pytest.mark.parametrize(
+    ("action", "old", "new", "words"),
+    [
+        ("summary", None, "1 10:00 Europe/London C1",
+         "weekly summary: nothing → Mondays at 10:00 (London) in <#C1>"),
+        ("summary", "5 09:00 UTC C1", None, "Fridays at 09:00 (UTC) in <#C1> → nothing"),
+        ("summary", None, "soon", "→ “soon”"),
+        ("away words", None, "surfing\n:surfer:", "away words: nothing → “surfing, :surfer:”"),
+        ("profile", "split", "product_manager_only",
+         "profile: the usual split → the product manager decides everything"),
+        ("profile", None, "single_product_owner",
+         "the usual split → the product owner decides everything"),
+        ("profile", None, "scrum", "→ “scrum”"),
+        ("theme pricing", None, "product_owner",
+         "who decides on Pricing and packaging: the profile → the product owner"),
+        ("theme gone_by_now", "product_manager", None,
+         "who decides on gone by now: the product manager → the profile"),
+        ("policy", "role_holders", "everyone", "role holders and admins → everyone"),
+        ("rule", None, "gift card: tactical, weak",
+         "own rule: nothing → “gift card” points to tactical (weak)"),
+        ("rule rejected", "tactical, weak", None, "rejected a suggested rule: tactical (weak)"),
+        ("rule rejected", "gift card: tactical, weak", None,
+         "rejected a suggested rule: “gift card” points to tactical (weak)"),
+    ],
+)  # fmt: skip
+def test_the_history_words_values_old_ones_too(
+    action: str, old: str | None, new: str | None, words: str
+) -> None:
+    titles = {"pricing": "Pricing and packaging"}
+    line = history.change_line(_row(action, old, new), titles=titles)
+    assert words in html.unescape(line).replace("\u2060", "")
+
+
+@given(
+    st.sampled_from([*history.VALUES, "theme pricing", "away words", "from the future"]),
+    st.text() | st.none(),
+    st.text() | st.none(),
+)
+def test_whatever_is_stored_can_be_shown(action: str, old: str | None, new: str | None) -> None:
+    golden.check_message(lines(history.change_line(_row(action, old, new))))

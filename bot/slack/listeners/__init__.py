@@ -42,8 +42,8 @@ class Listeners:
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
         self.summaries = summaries.SummaryListeners(context, admins, notifier)
-        self.presence = presence.PresenceListeners(context, admins)
-        self.home = home.HomeListeners(context, admins)
+        self.presence = presence.PresenceListeners(context, admins, notifier)
+        self.home = home.HomeListeners(context, admins, notifier)
         self.role_confirmation = role_confirmation.RoleConfirmationListeners(
             context, admins, notifier
         )

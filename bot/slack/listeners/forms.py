@@ -54,7 +54,10 @@ class FormListeners:
         zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
         until = back_on(date.fromisoformat(form.values["until"])).replace(tzinfo=zone_or_utc(zone))
         with shown_at_field("until"):
-            absence.announce_away(self._context, form.workspace_id, form.user_id, until, stand_in)
+            announced = absence.announce_away(
+                self._context, form.workspace_id, form.user_id, until, stand_in
+            )
+        self._notifier.notify_stand_ins(request.client, announced.stand_ins)
         self.refresh_home(request)
         return CLOSE
 

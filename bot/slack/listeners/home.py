@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.slack.home import HomeTab
 from bot.slack.message import Message
+from bot.slack.notify import Notifier
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.values import TeamRole
@@ -17,8 +18,9 @@ from bot.usecases.app_context import AppContext
 class HomeListeners:
     """Publishes the Home tab when it is opened, and again at once after each change."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
+    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
         self._context = context
+        self._notifier = notifier
         self._admins = admins
         self._tab = HomeTab(context, admins)
         self.by_action: dict[str, Callable[[Request], Message | None]] = {
@@ -56,7 +58,8 @@ class HomeListeners:
     def back(self, request: Request) -> None:
         """The button "I'm back"."""
         workspace_id, user_id = request.workspace_id, request.user_id
-        absence.announce_back(self._context, workspace_id, user_id)
+        _, stand_ins = absence.announce_back(self._context, workspace_id, user_id)
+        self._notifier.notify_stand_ins(request.client, stand_ins)
         self._publish(request)
 
     def confirm_role(self, request: Request) -> None:

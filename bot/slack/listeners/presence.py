@@ -5,6 +5,7 @@ from bot.slack.commands import team_commands
 from bot.slack.commands.dates import absence_span
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
+from bot.slack.notify import Notifier
 from bot.slack.request import Request
 from bot.slack.views import away
 from bot.usecases import absence, presence
@@ -14,9 +15,10 @@ from bot.usecases.app_context import AppContext
 class PresenceListeners:
     """`away`, `back`, and changes of statuses and accounts."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
+    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
         self._context = context
         self._admins = admins
+        self._notifier = notifier
 
     def user_changed(self, request: Request) -> None:
         """Somebody's status, or their account, has changed."""
@@ -35,13 +37,15 @@ class PresenceListeners:
         span = absence_span(command.when, self._context.clock(), zone, locale)
         stand_in_id = command.stand_in_id
         stand_in = directory.person(workspace_id, stand_in_id) if stand_in_id else None
-        return away.gone_away(
-            absence.announce_away(
-                self._context, workspace_id, user_id, span.ends, stand_in, begins=span.begins
-            )
+        announced = absence.announce_away(
+            self._context, workspace_id, user_id, span.ends, stand_in, begins=span.begins
         )
+        self._notifier.notify_stand_ins(request.client, announced.stand_ins)
+        return away.gone_away(announced)
 
     def back(self, request: Request) -> Message:
         """`/whoowns-team back`."""
         workspace_id, user_id = request.workspace_id, request.user_id
-        return away.back(was_away=absence.announce_back(self._context, workspace_id, user_id))
+        was_away, stand_ins = absence.announce_back(self._context, workspace_id, user_id)
+        self._notifier.notify_stand_ins(request.client, stand_ins)
+        return away.back(was_away=was_away)

@@ -1,7 +1,6 @@
 """The form for a whole team: opened, saved, and shown again where others were faster."""
 
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from bot.domain.audit import ChangeSource
 from bot.domain.change import Values
@@ -74,7 +73,8 @@ class TeamFormListeners:
             request.ack(response_action="errors", errors=errors)
         except ChangedMeanwhile as changed:
             current = TeamSnapshot(changed.team, changed.rows[0].id)
-            filled_in = with_parts(changed.team, changed_parts)
+            parts = team_form.merged_parts(opened, changed_parts, changed.team)
+            filled_in = with_parts(changed.team, parts)
             form = form_view.team_form(current, opened.source, filled_in, changed.rows)
             request.ack(response_action="update", view=form)
         return None
@@ -99,7 +99,7 @@ class TeamFormListeners:
             self._context,
             actor,
             team_ref,
-            partial(with_parts, parts=changed_parts),
+            lambda now: with_parts(now, team_form.merged_parts(opened, changed_parts, now)),
             people=people,
             errors=problems,
             seen=opened.seen,

@@ -1,11 +1,16 @@
 """Who is away, why, and until when."""
 
+from collections.abc import Mapping
+
 from bot.domain.people.absence import Absence, Cause
 from bot.slack.message import Message, lines
 from bot.slack.text import plain
 from bot.slack.views.typed_commands import name_deputy
 from bot.slack.views.wording import moment
-from bot.usecases.absence import AnnouncedAbsence
+from bot.usecases.absence import AnnouncedAbsence, StandInChange
+
+TEAMS_NAMED = 5
+"""Teams at most that a stand-in reads the names of."""
 
 
 def gone_away(away: AnnouncedAbsence) -> Message:
@@ -48,6 +53,27 @@ def _uncovered(away: AnnouncedAbsence) -> str:
         f"Nobody stands in for you as {roles}, so I still name you. "
         f"To name a deputy: {name_deputy(team, role)}"
     )
+
+
+def stand_in_notices(change: StandInChange) -> Mapping[str, Message]:
+    """What a new stand-in reads, and one who is not needed any more, by user."""
+    notices = {}
+    person = f"<@{change.user_id}>"
+    if change.released:
+        notices[change.released] = lines(f"{person} no longer needs you as a stand-in.")
+    if change.new and change.after:
+        names = [f"*{plain(team.name)}*" for team in change.teams[:TEAMS_NAMED]]
+        more = len(change.teams) - len(names)
+        names += [f"{more} more" if more > 1 else "1 more team"] if more else []
+        teams = " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+        verb = (
+            f"will be away from {moment(change.after.begins)}" if change.after.begins else "is away"
+        )
+        notices[change.new] = lines(
+            f"{person} {verb}{_until(change.after)} and named you as their stand-in.",
+            f"Meanwhile, I'll name you for questions that {person} decides in {teams}.",
+        )
+    return notices
 
 
 def back(*, was_away: bool) -> Message:

@@ -1,13 +1,17 @@
 """Who changed what, and when."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import time
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.teams.team import Profile, Role
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
+from bot.domain.verdict import Kind
+from bot.domain.workspace import Policy
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import HistoryBefore
-from bot.slack.views.wording import WEEKDAYS, actor, moment
+from bot.slack.views.wording import KIND_NAMES, WEEKDAYS, actor, moment
 from bot.slack.views.workspace import fallback_channel_name
 from bot.usecases.audit_trail import HistoryPage
 
@@ -18,9 +22,11 @@ LABELS: Mapping[str, str] = {
     **{part: role.in_words for role, part in HOLDER_PART.items()},
     **{part: f"deputies of the {role.in_words}" for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: "profile",
-    Part.THEMES: "theme",
     "elsewhere": "fallback channel",
     "policy": "who may change teams",
+    "rule": "own rule",
+    "rule rejected": "rejected a suggested rule",
+    "summary": "weekly summary",
 }
 SOURCES: Mapping[str, str] = {
     ChangeSource.COMMAND: "",
@@ -31,6 +37,12 @@ SOURCES: Mapping[str, str] = {
     ChangeSource.SUGGESTION: "as suggested",
 }
 """How a change came in, in words."""
+PROFILES = {
+    Profile.SPLIT: "the usual split",
+    Profile.SINGLE_PRODUCT_OWNER: "the product owner decides everything",
+    Profile.PRODUCT_MANAGER_ONLY: "the product manager decides everything",
+}
+NO_TITLES: Mapping[str, str] = {}
 PEOPLE = {*HOLDER_PART.values(), *DEPUTIES_PART.values()}
 VALUE_LIMIT = 200
 """Letters of a value that are shown; aliases can be many."""
@@ -41,43 +53,97 @@ def history(page: HistoryPage) -> Message:
     subject = f"*{plain(page.team.name)}*" if page.team else "this workspace"
     if not page.rows:
         return lines(f"Nothing has been changed in {subject} yet.")
+    whole = page.team is None
     value = HistoryBefore(page.team.id if page.team else None, page.rows[-1].id).encoded
     return lines(
         f"Changes in {subject}, latest first:",
-        *(f"• {change_line(row, with_team=page.team is None)}" for row in page.rows),
+        *(f"• {change_line(row, with_team=whole, titles=page.titles)}" for row in page.rows),
         more=(actions(button("Older", "older_history", value)),) if page.more else (),
     )
 
 
-def change_line(row: AuditRow, *, with_team: bool = True) -> str:
-    """One change: when, by whom, from what and to what."""
+def change_line(
+    row: AuditRow, *, with_team: bool = True, titles: Mapping[str, str] = NO_TITLES
+) -> str:
+    """One change: when, by whom, from what and to what; `titles` are those of themes."""
     team = f" *{plain(row.team_name)}*" if with_team and row.team_name else ""
     by = f"{moment(row.at)}, {actor(row.actor)}:"
     source = SOURCES.get(row.source, row.source)
     how = f" ({plain(source)})" if source else ""
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' the team'}{how}"
-    label = LABELS.get(row.action) or plain(row.action.replace("_", " "))
+    label = _label(row.action, titles)
+    if row.action == "rule rejected":
+        return f"{by} {label}: {_value(row, row.old or row.new)}{how}"
     return f"{by}{team} {label}: {_value(row, row.old)} → {_value(row, row.new)}{how}"
 
 
+def _theme_of(action: str) -> str:
+    """The name of the theme that a change is about; `""` for other changes."""
+    prefix = f"{Part.THEMES} "
+    return action.removeprefix(prefix) if action.startswith(prefix) else ""
+
+
+def _label(action: str, titles: Mapping[str, str]) -> str:
+    theme = _theme_of(action)
+    if theme:
+        return f"who decides on {plain(titles.get(theme, theme.replace('_', ' ')))}"
+    return LABELS.get(action) or plain(action.replace("_", " "))
+
+
 def _value(row: AuditRow, stored: str | None) -> str:
+    action = str(Part.THEMES) if _theme_of(row.action) else row.action
     if not stored:
-        return "nobody" if row.action in PEOPLE else "nothing"
-    values = stored.split("\n")
-    if row.action in PEOPLE:
-        return ", ".join(f"<@{user}>" for user in values)
-    if row.action == Part.CHANNELS:
-        return ", ".join(f"<#{channel}>" for channel in values)
-    if row.action == "elsewhere":
-        return fallback_channel_name(stored)
-    if row.action == "summary":
-        return _schedule(stored)
-    text = ", ".join(values).replace("_", " ") if row.action != Part.NAME else stored
-    return f"“{plain(text[:VALUE_LIMIT])}”"
+        return ABSENT.get(action, "nothing")
+    try:
+        return VALUES.get(action, _quoted)(stored)
+    except (ValueError, KeyError):  # kept by another version
+        return _quoted(stored)
+
+
+def _quoted(stored: str) -> str:
+    values = ", ".join(stored.split("\n"))
+    return f"“{plain(values[:VALUE_LIMIT])}”"
+
+
+def _people(stored: str) -> str:
+    return ", ".join(f"<@{user}>" for user in stored.split("\n"))
+
+
+def _channels(stored: str) -> str:
+    return ", ".join(f"<#{channel}>" for channel in stored.split("\n"))
 
 
 def _schedule(stored: str) -> str:
-    """A schedule as it is stored, in words: “1 09:00 Europe/Madrid C1” is a Monday."""
+    """A schedule as it is stored, in words: “1 09:00 Europe/Madrid C1” is Mondays in Madrid."""
     weekday, at, zone, channel_id = stored.split(" ")
-    return f"“{WEEKDAYS[int(weekday) - 1]} at {at} ({zone})” in <#{channel_id}>"
+    day, city = WEEKDAYS[range(1, 8).index(int(weekday))], zone.rpartition("/")[2].replace("_", " ")
+    return f"{day}s at {time.fromisoformat(at):%H:%M} ({plain(city)}) in <#{channel_id}>"
+
+
+def _rule(stored: str) -> str:
+    """An own rule as it is stored, in words: “gift card: tactical, weak”."""
+    phrase, _, rest = stored.rpartition(": ")
+    kind, strength = rest.split(", ")
+    words = f"{KIND_NAMES[Kind(kind)]} ({plain(strength)})"
+    return f"“{plain(phrase)}” points to {words}" if phrase else words
+
+
+ABSENT: Mapping[str, str] = {
+    **dict.fromkeys(PEOPLE, "nobody"),
+    Part.PROFILE: PROFILES[Profile.SPLIT],
+    Part.THEMES: "the profile",
+}
+"""What is shown for no value, where that is not “nothing”."""
+VALUES: Mapping[str, Callable[[str], str]] = {
+    **dict.fromkeys(PEOPLE, _people),
+    Part.CHANNELS: _channels,
+    Part.PROFILE: lambda stored: PROFILES[Profile(stored)],
+    Part.THEMES: lambda stored: f"the {Role(stored).in_words}",
+    "elsewhere": fallback_channel_name,
+    "policy": lambda stored: Policy(stored).in_words,
+    "rule": _rule,
+    "rule rejected": _rule,
+    "summary": _schedule,
+}
+"""How the value of each part or setting is worded; others are quoted as they are."""
