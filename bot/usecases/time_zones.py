@@ -40,7 +40,7 @@ def zone_named(name: str) -> str:
     Accents, case and hyphens don't matter. Abbreviations and offsets are refused: they don't
     say when clocks change.
     """
-    typed = " ".join(name.split())
+    typed = re.sub(r"\s+(?:time|zone|time zone|timezone)$", "", " ".join(name.split()), flags=re.I)
     exact = next((zone for zone in _known() if zone.casefold() == typed.casefold()), None)
     if exact and "/" in exact:
         return exact

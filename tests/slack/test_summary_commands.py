@@ -82,6 +82,7 @@ def test_what_is_understood(text: str, command: SummaryCommand) -> None:
         ("on monday 09:00 CET for Checkout", "understand “CET” there. For a time zone, write “in”"),
         ("on monday 09:00 utc", "like `in UTC`"),
         ("on monday 09:00 GMT+1", "“GMT+1” there"),
+        ("on monday 09:00 Madrid", "“Madrid” there"),
         ("on monday 09:00 Madrid", "like `in Europe/Madrid`"),
         ("on monday 09:00 banana", "“banana” there"),
         ("on monday 9:00 in CET", "CET has no summer time: name a city, for example Berlin"),

@@ -21,6 +21,7 @@ from bot.usecases.time_zones import CITY_OF, zone_named
         ("Port-au-Prince", "America/Port-au-Prince"),
         ("St. John's", "America/St_Johns"),
         ("Buenos Aires", "America/Argentina/Buenos_Aires"),
+        ("Berlin time", "Europe/Berlin"),
         ("UTC", "UTC"),
         ("Japan", "Japan"),
         ("Etc/GMT+1", "Etc/GMT+1"),

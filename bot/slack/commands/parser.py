@@ -6,6 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.domain.errors import Refusal
+from bot.domain.letters import QUOTES
 from bot.slack.commands.tokens import (
     BEFORE_TEAM,
     CONNECTIVES,
@@ -31,7 +32,7 @@ def check_resolved(tokens: Tokens) -> None:
             raise Refusal(f"{group} a group.", "Name one person.")
         if token.is_unclosed:
             raise Refusal(
-                f"A quote is left open at “{token.words[:SHOWN]}”.",
+                f"A quote is left open at “{token.words.strip(QUOTES)[:SHOWN]}”.",
                 "Put quotes before and after the name, or leave them out.",
             )
         if token.quoted or len(token.words) < 2 or token.words[0] not in "@#":  # noqa: PLR2004

@@ -22,6 +22,8 @@ AFTER_CLOCK = frozenset({"o'clock", "oclock", "uhr", "h"})
 """Words after a bare hour that say that it is one."""
 NAMED_TIMES = {"noon": time(12), "midday": time(12), "midnight": time()}
 HALF_DAY = 12
+LONGEST_ABBREVIATION = 4
+"""Letters of a time zone's abbreviation, which is written in capitals."""
 ABOUT_A_WEEK = frozenset(
     {"and", "&", "the", "this", "week", "week's", "weeks", "weekly", "summary", "please"}
 )
@@ -178,8 +180,11 @@ def _when(words: list[str]) -> tuple[int | None, time | None]:
 
 def _unknown(word: str) -> Refusal:
     if may_be_zone(word):
+        typed = (
+            word.title() if len(word) > LONGEST_ABBREVIATION and word.isalpha() else word.upper()
+        )
         return Refusal(
-            f"I don't understand “{word[:SHOWN].upper()}” there.",
+            f"I don't understand “{typed[:SHOWN]}” there.",
             f"For a time zone, write “in” before it, like `in {zone_example(word)}`.",
         )
     hint = did_you_mean(word, WEEKDAYS)
