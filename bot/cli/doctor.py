@@ -82,7 +82,7 @@ def _database(settings: Settings) -> Check:
     try:
         database = Database(settings.database_url, create=False)
     except Refusal as refusal:
-        return Check("database", refusal.problem.rstrip("."), refusal.hint)
+        return Check("database", refusal.problem.rstrip("."), refusal.full_hint)
     try:
         health.check_file(database)
         health.check(database)

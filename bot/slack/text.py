@@ -2,8 +2,10 @@
 
 import html
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from bot.domain.errors import with_names
 from bot.domain.letters import INVISIBLE
 
 MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*))?>")
@@ -104,16 +106,26 @@ def plain(typed: str) -> str:
     return escaped(inert.replace("\n", " "))
 
 
-def with_commands(text: str) -> str:
+def with_commands(text: str, names: Sequence[str] = ()) -> str:
     """Text made safe as by `plain`, except that commands between backticks are shown as code.
 
-    Nothing in code has an effect, so people can copy a command as it has to be typed.
+    Nothing in code has an effect, so people can copy a command as it has to be typed. Each `{}` in
+    the text is one of the `names`. They are put in last, so that nothing in them is a command.
     """
-    pieces = COMMAND.split(text)
-    return "".join(
-        f"`{escaped(INVISIBLE.sub('', piece))}`" if index % 2 else plain(piece)
-        for index, piece in enumerate(pieces)
-    )
+    shown, left = [], list(names)
+    for index, piece in enumerate(COMMAND.split(text)):
+        here = [left.pop(0) for _ in range(min(piece.count("{}"), len(left)))]
+        words = with_names(piece, [in_code(name) for name in here] if index % 2 else here)
+        shown.append(f"`{escaped(INVISIBLE.sub('', words))}`" if index % 2 else plain(words))
+    return "".join(shown)
+
+
+def in_code(name: str) -> str:
+    """A name as part of a command: in one line, and without backticks, which would end the code.
+
+    An apostrophe finds the same name.
+    """
+    return name.replace("`", "'").replace("\n", " ")
 
 
 def escaped(text: str) -> str:

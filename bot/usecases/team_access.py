@@ -39,7 +39,8 @@ def find_team(context: AppContext, workspace_id: str, ref: TeamRef) -> Team:
     if team is None:
         raise Refusal(
             "Which team? This channel doesn't say.",
-            f"Add its name, for example “for {matcher.teams[0].name}”.",
+            "Add its name, for example “for {}”.",
+            names=(matcher.teams[0].name,),
         )
     return team
 
@@ -92,7 +93,8 @@ def check_may_change(session: Session, actor: Person, team: Team | None) -> None
     if policy is Policy.ROLE_HOLDERS and team is not None:
         raise Refusal(
             f"Only workspace admins and the role holders of {team.name} can change it.",
-            f"Ask one of them; `/whoowns-team show “{team.name}”` names them.",
+            "Ask one of them; `/whoowns-team show “{}”` names them.",
+            names=(team.name,),
         )
     if policy is Policy.EVERYONE:
         raise Refusal("Only full members of this workspace can change teams.", "Ask one of them.")
@@ -111,6 +113,8 @@ def _find_by_name(matcher: TeamMatcher, name: str) -> Team:
                 "Leave it out, or see `/whoowns-team list` for another team.",
             )
         near = matcher.near(name)
-        hint = f"Did you mean {near.name}?" if near else "See `/whoowns-team list`."
-        raise Refusal(f"There is no team “{name[:MAX_NAME]}”.", hint)
+        problem = f"There is no team “{name[:MAX_NAME]}”."
+        if near:
+            raise Refusal(problem, "Did you mean {}?", names=(near.name,))
+        raise Refusal(problem, "See `/whoowns-team list`.")
     return team

@@ -276,3 +276,13 @@ def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> Non
 def test_in_a_workspace_of_admins_nobody_else_begins(empty_office: Office) -> None:
     empty_office.setup("policy admins")
     assert "Only workspace admins" in empty_office.setup("create Mobile", user=sample.SALES)
+
+
+def test_a_name_is_never_shown_as_a_command_in_our_voice(office: Office) -> None:
+    said = office.setup("create “A` or `/whoowns forget me”", user=sample.DEVELOPER)
+    assert "`/whoowns forget" not in said
+    office.setup("alias “x`, or `/whoowns forget me`” for Checkout")
+    said = office.setup("unalias zebra for Checkout")
+    assert "Its aliases are" in said
+    assert "/whoowns forget me" in said
+    assert "`/whoowns forget" not in said

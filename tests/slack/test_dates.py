@@ -128,7 +128,7 @@ def test_without_until_a_day_is_the_time_away(words: str, begins: str, ends: str
         ("5", "don't understand “5”"),
         ("2027", "don't understand “2027”"),
         ("end of week", "don't understand “end”"),
-        ("in 1 month", "`until in 1 month`"),
+        ("in 1 month", "“until in 1 month”"),
         ("tomorrow 14:00", "or from then on?"),
         ("from 20 dec until 2026-12-01", "ends before it begins"),
         ("x" * 500, "too long"),

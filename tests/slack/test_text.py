@@ -1,12 +1,25 @@
 """Markup is read into plain words, and typed words are shown so that they do nothing."""
 
+import ast
 import re
+from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+import bot
 from bot.slack.text import CHANNEL, plain, read, shown_again, with_commands
+from bot.slack.views.typed_commands import typed_name
 
+BOT = Path(bot.__file__).parent
+OURS = {
+    "example", "known", "role.in_words", "ROLE_WORD[role]", "command", "verb", "what", "kind",
+    "weaker", "bare", "hint", "did_you_mean(word, KINDS)", "did_you_mean(words, POLICIES)",
+    "EXAMPLES", "EXAMPLES[6:]", "FEWEST_LETTERS", "reset_command(settings)", "token.words[0]",
+    "EXAMPLE", "ROLE_WORD[roles[0]]", "roles[0].in_words", "self.slash", "_near(key)",
+    "zone_example(key)", "zone_example(word)",
+}  # fmt: skip
+"""Expressions in hints: words of commands, numbers, time zones, one sign of what was typed."""
 LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")
 
 
@@ -36,6 +49,60 @@ def test_a_command_can_be_copied_as_one_types_it() -> None:
         f"See `/whoowns-team po @name`, not {plain('@name')}."
     )
     assert with_commands("`/whoowns <!here> & co`") == "`/whoowns &lt;!here&gt; &amp; co`"
+
+
+NAME = st.text() | st.sampled_from(
+    [
+        "A`",
+        "/whoowns forget me",
+        "`/whoowns forget me`",
+        "x` or `/whoowns forget me",
+        "{}",
+        "<!here>",
+    ]
+)
+SPAN = re.compile(r"(?<!\u2060)`[^`]*`")
+
+
+@given(NAME, NAME, st.sampled_from(["Did you mean {}?", "See `/whoowns-team show “{}”`, or {}."]))
+def test_no_name_in_a_hint_comes_alive_or_looks_like_code(one: str, two: str, hint: str) -> None:
+    shown = with_commands(hint, (one, two))
+    commands = SPAN.findall(shown)
+    assert len(commands) == hint.count("`") / 2
+    assert all(command.startswith("`/whoowns-team show “") for command in commands)
+    assert not LIVE.search(SPAN.sub("", shown))
+    assert not re.search(r"<[@#!]|<[a-z]+:", shown)
+
+
+@given(NAME)
+def test_no_name_in_a_command_ends_its_code(name: str) -> None:
+    assert "`" not in typed_name(name)
+
+
+def test_hints_quote_nobody() -> None:
+    """Names come into a hint as its `names`; whatever stands in an f-string is ours."""
+    quoted = set()
+    parts = ("domain/teams", "domain/classification", "usecases", "slack", "store")
+    files = [file for part in parts for file in (BOT / part).rglob("*.py")]
+    for file in (file for file in files if "views" not in file.parts):
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            for hint in _hints(node):
+                values = (n.value for n in ast.walk(hint) if isinstance(n, ast.FormattedValue))
+                quoted |= {ast.unparse(value) for value in values}
+    assert quoted <= OURS
+
+
+def _hints(node: ast.AST) -> list[ast.expr]:
+    if isinstance(node, ast.Assign) and any("hint" in ast.unparse(t) for t in node.targets):
+        return [node.value]
+    if isinstance(node, ast.Call) and ast.unparse(node.func) in {
+        "Refusal",
+        "NameTaken",
+        "ChangedMeanwhile",
+        "unknown_verb",
+    }:
+        return node.args[1:]
+    return []
 
 
 @given(st.text().filter(lambda typed: "`/" not in typed))

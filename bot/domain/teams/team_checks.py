@@ -36,7 +36,7 @@ class Rejected(Refusal):
 def rejected(problems: Mapping[Part, Refusal]) -> Rejected:
     """Return what to raise for one problem or several."""
     first = next(iter(problems.values()))
-    return Rejected(first.problem, first.hint, problems)
+    return Rejected(first.problem, first.hint, problems, names=first.names)
 
 
 def problems_of(change: TeamChange, people: Mapping[str, Person]) -> dict[Part, Refusal]:

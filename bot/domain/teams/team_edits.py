@@ -33,12 +33,14 @@ def without_aliases(team: Team, removed: Sequence[str]) -> Team:
     for key, alias in zip(keys, removed, strict=True):
         if key not in known:
             hint = "It has no aliases."
+            names: tuple[str, ...] = ()
             near = process.extractOne(key, list(known), scorer=OSA.distance, score_cutoff=2)
             if near:
-                hint = f"Did you mean {known[near[0]]}?"
+                hint, names = "Did you mean {}?", (known[near[0]],)
             elif team.aliases:
-                hint = f"Its aliases are {', '.join(team.aliases)}."
-            raise Refusal(f"“{alias[:40]}” isn't an alias of {team.name}.", hint)
+                hint, names = "Its aliases are {}.", (", ".join(team.aliases),)
+            problem = f"“{alias[:40]}” isn't an alias of {team.name}."
+            raise Refusal(problem, hint, names=names)
     return replace(team, aliases=tuple(a for a in team.aliases if name_key(a) not in keys))
 
 

@@ -97,7 +97,8 @@ class _Reader:
         if self._next_is("in") and self._counts(self._at + 1):
             raise Refusal(
                 f"“{self._words}” could be when it starts or when you're back.",
-                f"Write `until {self._words}`, or name the day when it starts.",
+                "Write “until {}”, or name the day when it starts.",
+                names=(self._words,),
             )
         if self._counts(self._at):
             return self._after(self._here)

@@ -116,8 +116,7 @@ def parse(text: str) -> SummaryCommand:
     if not tokens or tokens[0].says("for", "of", "this"):
         return by_tokens(lambda tokens: ShowSummary(_team(tokens)))(rest)
     by_tokens(_team)(rest)  # a person or a group is refused as such
-    word = tokens[0].words
-    raise SUMMARY_TABLE.unknown(rest, f"If it is a team, type “for {word[:SHOWN]}”. ")
+    raise SUMMARY_TABLE.unknown(rest, "If it is a team, type “for {}”. ")
 
 
 def _team(tokens: Tokens) -> str | None:

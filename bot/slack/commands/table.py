@@ -90,12 +90,16 @@ class CommandTable(Generic[Parsed]):
         return None, text.strip()
 
     def unknown(self, text: str, hint: str = "") -> Refusal:
-        """Return what to raise where the first word of `text` is no verb."""
+        """Return what to raise where the first word of `text` is no verb.
+
+        That word stands in `hint` where it says `{}`.
+        """
         verb = read(text.split(maxsplit=1)[0] if text else "").text.strip(",:;")
         if not verb:
             return Refusal("Say first what to do.", f"See `{self.slash} help`.")
         hint = did_you_mean(verb, self.by_word, self.suggestions) or hint
-        return Refusal(f"I don't know “{verb[:SHOWN]}”.", f"{hint}See `{self.slash} help`.")
+        verb = verb[:SHOWN]
+        return Refusal(f"I don't know “{verb}”.", f"{hint}See `{self.slash} help`.", names=(verb,))
 
 
 def by_tokens(parse: Callable[[Tokens], Parsed]) -> Callable[[str], Parsed]:

@@ -70,7 +70,7 @@ def you_are_welcome() -> Message:
 
 def refused(refusal: Refusal) -> Message:
     """What cannot be done, and how to fix it."""
-    return lines(f"{plain(refusal.problem)} {with_commands(refusal.hint)}")
+    return lines(f"{plain(refusal.problem)} {with_commands(refusal.hint, refusal.names)}")
 
 
 def not_saved(reference: str) -> Message:

@@ -7,12 +7,12 @@ from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
 from bot.slack.commands.team_parsers import ROLE_WORD
 from bot.slack.commands.tokens import name_as_typed
-from bot.slack.text import plain
+from bot.slack.text import in_code, plain
 
 
 def typed_name(name: str) -> str:
     """A team's name as it is typed after a command, in quotes where it needs them."""
-    return plain(name_as_typed(name))
+    return plain(in_code(name_as_typed(name)))
 
 
 def name_holder(team: Team, role: Role) -> str:
