@@ -8,6 +8,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -60,6 +61,10 @@ def _parser() -> argparse.ArgumentParser:
         "--script", metavar="FILE", help="play the steps in a file and print what happens"
     )
     _add(commands, "migrate", "bring the database schema up to date", _migrate)
+    backup = _add(commands, "backup", "copy the SQLite database, also while it is in use", _backup)
+    backup.add_argument("file", metavar="FILE", help="the file to write, which must be new")
+    restore = _add(commands, "restore", "replace the SQLite database by a backup", _restore)
+    restore.add_argument("file", metavar="FILE", help="a file that backup has written")
     _add(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
     classify = _add(
         commands, "classify", "classify questions and print a JSON line for each", _classify
@@ -185,6 +190,27 @@ def _migrate(_: argparse.Namespace) -> int:
 
     schema.migrate(Database(_settings().database_url))
     print("The database schema is up to date.")
+    return 0
+
+
+def _backup(options: argparse.Namespace) -> int:
+    from bot.store import backup
+    from bot.store.database import Database
+
+    backup.back_up(Database(_settings().database_url, create=False), Path(options.file))
+    output().write(f"The backup is in {options.file}, and was checked.\n")
+    return 0
+
+
+def _restore(options: argparse.Namespace) -> int:
+    from bot.store import backup
+    from bot.store.database import Database
+
+    database = Database(_settings().database_url, create=False)
+    kept = backup.restore(database, Path(options.file), datetime.now().astimezone())
+    output().write(f"The database is restored from {options.file}.\n")
+    if kept:
+        output().write(f"The one before is kept in {kept}.\n")
     return 0
 
 

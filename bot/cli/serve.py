@@ -4,12 +4,12 @@ import gc
 import logging
 import os
 import signal
-import sys
 import threading
 from types import FrameType
 
 from bot import web
 from bot.assembly import Bot, assemble
+from bot.cli.terminal import report
 from bot.domain.errors import Refusal
 from bot.listening import listen
 from bot.settings import Settings
@@ -101,6 +101,6 @@ def _end(bot: Bot, refusal: Refusal | None = None, *, finished: bool = True) -> 
         return
     log.warning("stopped with work left")
     if refusal:
-        print(refusal, file=sys.stderr)
+        report(refusal)
     logging.shutdown()
     os._exit(2 if refusal else 0)

@@ -207,3 +207,22 @@ def test_doctor_never_ends_in_a_traceback(
     assert printed.count("FIX ") == 3
     assert error.__name__ in printed
     assert "SECRET" not in printed
+
+
+def test_a_backup_is_written_and_restored(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["backup", "saved.db"]) == 2
+    assert "There is no database" in capsys.readouterr().err
+    assert main(["migrate"]) == 0
+    assert main(["backup", "saved.db"]) == 0
+    assert main(["restore", "saved.db"]) == 0
+    assert "kept in" in capsys.readouterr().out
+    assert main(["doctor"]) == 0
+    assert main(["restore", "none.db"]) == 2
+    assert "There is no file none.db" in capsys.readouterr().err
+
+
+def test_the_doctor_makes_no_database(tmp_path: Path) -> None:
+    assert main(["doctor"]) == 1
+    assert list(tmp_path.iterdir()) == []

@@ -51,9 +51,9 @@ def connect(
     return engine, OneWriter(engine, watch, timeout)
 
 
-def uri(path: Path) -> str:
+def uri(path: Path, mode: str = "rw") -> str:
     """Return SQLite's address of a file that has to be there."""
-    return f"file:{quote(str(path.absolute()))}?mode=rw"
+    return f"file:{quote(os.fsencode(path.absolute()))}?mode={mode}"
 
 
 def side_files(path: Path) -> list[Path]:
