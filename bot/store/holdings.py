@@ -82,13 +82,17 @@ def _team(team_id: ColumnElement[Any]) -> ScalarSelect[Any]:
     return select(teams.c.name).where(teams.c.id == team_id).scalar_subquery()
 
 
-def _without_asker() -> Mapping[str, object]:
-    """The channel of a direct message is as good as a name, and so is a delivery that names it."""
+def _without_words() -> Mapping[str, object]:
+    """The channel of a direct message is as good as a name, of either person in it."""
     direct = questions.c.channel_id.startswith("D")
+    return {**WORDS_GONE, "channel_id": case((direct, ""), else_=questions.c.channel_id)}
+
+
+def _without_asker() -> Mapping[str, object]:
+    """A delivery names the channel, too."""
     return {
-        **WORDS_GONE,
+        **_without_words(),
         "asker_id": "",
-        "channel_id": case((direct, ""), else_=questions.c.channel_id),
         "delivery": literal("forgotten:").concat(cast(questions.c.id, String)),
     }
 
@@ -165,13 +169,14 @@ HOLDINGS = (
             "a message of yours on which somebody else chose *Who owns this?*: the same, "
             "and that you wrote it",
             "its words, and that you wrote it, for as long as a question's words",
-            "words and your name go; that the other person asked stays",
+            "words, your name, and the channel of a direct message go; that the other person asked "
+            "stays",
             Fate.UNNAMED,
         ),
         (_asked.author_id,),
         lambda user_id: _asked.author_id == user_id,
         {name: _QUESTION[name] for name in ("asked_at", "channel", "text", "routed_as", "theme")},
-        WORDS_GONE.copy,
+        _without_words,
     ),
     StoredHolding(
         Holding(

@@ -119,7 +119,8 @@ def test_what_was_deleted_in_slack_goes_even_if_it_comes_only_afterwards(
 
 
 def test_the_author_of_a_message_reaches_its_words(database: Database) -> None:
-    ask(database, "shortcut", source=Source.SHORTCUT, author_id="UNOOR", asker_id="UKOFI")
+    shortcut = {"source": Source.SHORTCUT, "author_id": "UNOOR", "channel_id": "DNOORKOFI"}
+    ask(database, "shortcut", asker_id="UKOFI", **shortcut)
     ask(database, "own", asker_id="UKOFI")
     with database.transaction() as session:
         (message,) = PersonalData(privacy.held(session, "T1", "UNOOR"))["messages"].rows
@@ -127,6 +128,7 @@ def test_the_author_of_a_message_reaches_its_words(database: Database) -> None:
         privacy.forget(session, "T1", "UNOOR", NOW)
         assert PersonalData(privacy.held(session, "T1", "UKOFI"))["questions"].total == 2
         assert PersonalData(privacy.held(session, "T1", "UNOOR")).forgettable == []
+        assert "NOOR" not in str(session.execute(select(questions)).all())
     assert words(database)["shortcut"] == ("", 0)
     assert words(database)["own"][0]
 
