@@ -198,7 +198,7 @@ def test_a_rejected_proposal_does_not_come_back(office: Office) -> None:
     _press(office, "reject_rule", "strategic:weak:zeppelin", "won't suggest “zeppelin” again")
     assert "not enough to suggest a rule" in _rules(office, "suggest")
     history = office.setup("history")
-    assert "rule rejected: “strategic, weak”" in history
+    assert "rejected a suggested rule: strategic (weak)" in history
     assert "zeppelin" not in history
 
 

@@ -188,3 +188,11 @@ def test_slack_would_take_the_modal(plan: TeamSchedule) -> None:
         list(problems_in_view(modals.message_modal("Weekly summary", MESSAGES["summary_set"])))
         == []
     )
+
+
+def test_a_proposal_that_was_taken_up_before_says_already() -> None:
+    change = TeamChange(GIVEN.applied.change.after, GIVEN.applied.change.after)
+    again = GivenTheme(THEMES["pricing"], Applied(change, "UPRESSER"))
+    said = summary.theme_taken_up(DRAWN, "1:product_owner:pricing", "UPRESSER", again).text
+    assert "The product owner already decides on pricing." in said
+    assert "To undo this" not in said

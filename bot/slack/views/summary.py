@@ -71,6 +71,8 @@ def theme_taken_up(summary: Message, button_value: str, user_id: str, given: Giv
     theme = given.theme.in_words
     undo = give_theme(given.applied.change.team, theme, given.previous)
     text = f"<@{user_id}> gave {theme} to the {given.decider.in_words}. To undo this: {undo}"
+    if given.applied.nothing:
+        text = f"The {given.decider.in_words} already decides on {theme}."
     blocks = [
         section(text) if (block.get("accessory") or {}).get("value") == button_value else block
         for block in summary.blocks

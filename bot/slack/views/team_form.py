@@ -35,7 +35,7 @@ def team_form(
     `meanwhile` is what others have changed while it was open before.
     """
     note = (
-        "People who gain or lose a role here get a direct message. "
+        "People affected by a change get a direct message. "
         "Every change is kept in `/whoowns-team history`."
     )
     return form(
