@@ -37,7 +37,10 @@ class Person:
 
 @dataclass
 class Channel:
-    """A public or private channel, or a direct message (`is_im`) with the bot."""
+    """A public or private channel, or a direct message (`is_im`) with the bot.
+
+    People of another organisation read a channel that is `is_ext_shared`.
+    """
 
     id: str
     name: str
@@ -46,6 +49,7 @@ class Channel:
     is_private: bool = False
     is_im: bool = False
     is_archived: bool = False
+    is_ext_shared: bool = False
 
     @property
     def type(self) -> str:

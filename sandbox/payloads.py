@@ -57,6 +57,7 @@ def channel_object(channel: Channel) -> JsonObject:
         "is_mpim": False,
         "is_private": channel.is_private,
         "is_archived": channel.is_archived,
+        "is_ext_shared": channel.is_ext_shared,
         "context_team_id": sample.WORKSPACE,
     }
     if channel.is_im:

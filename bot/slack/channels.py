@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from http.client import HTTPException
 from typing import Any
@@ -10,6 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
+from bot.domain.teams.team_change import Part
+from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.directory import for_each, or_raise
 
 UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
@@ -20,14 +23,36 @@ INVITE = "Type `/invite @whoowns` in it, then try again."
 log = logging.getLogger("whoowns.directory")
 
 
-def check_channels(client: WebClient, channel_ids: Sequence[str]) -> None:
-    """Raise Refusal where the bot cannot see one of the channels, or one is archived."""
-    for answer in for_each(partial(check_channel, client), channel_ids).values():
-        or_raise(answer)
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """A channel that is in use: whether the bot is in it, and whether outsiders read it."""
+
+    id: str
+    is_member: bool
+    is_shared: bool
 
 
-def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) -> None:
-    """Raise Refusal where the bot cannot see the channel, or is not in it `to_post` there."""
+def check_channels(client: WebClient, channel_ids: Sequence[str]) -> list[ChannelState]:
+    """Look up channels; check first that somebody may do with them what they want.
+
+    Raises Refusal for too many of them, and as `check_channel` does.
+    """
+    most, _ = AT_MOST[Part.CHANNELS]
+    if len(channel_ids) > most:
+        raise Refusal(
+            f"A team can have up to {most} channels; that would be {len(channel_ids)}.",
+            "Leave some out.",
+        )
+    answers = for_each(partial(check_channel, client), channel_ids)
+    return [or_raise(answer) for answer in answers.values()]
+
+
+def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) -> ChannelState:
+    """Look up a channel; check first that somebody may do with it what they want.
+
+    Raises Refusal where the bot cannot see the channel, or is not in it `to_post` there, and
+    where it is archived.
+    """
     try:
         channel = client.conversations_info(channel=channel_id)["channel"]
     except SlackApiError as error:
@@ -41,6 +66,8 @@ def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) 
         raise Refusal("That channel is archived.", "Choose a channel that is in use.")
     if to_post and not channel.get("is_member"):
         raise Refusal("I'm not in that channel.", INVITE)
+    shared = any(channel.get(flag) for flag in SHARED)
+    return ChannelState(channel_id, bool(channel.get("is_member")), shared)
 
 
 def _no_answer(error: str) -> Refusal:
@@ -61,20 +88,27 @@ class ChannelVisibility:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._channels: dict[str, dict[str, Any] | None] = {}
+        self._errors: dict[str, str] = {}
 
     def seen_from(self, reader_channel_id: str) -> Callable[[str], bool]:
         """Whether the readers of one channel may read what was written in another, by its ID."""
         return lambda channel_id: (
-            not self._outsiders_read(reader_channel_id) and self._is_public(channel_id)
+            self.outsiders_read(reader_channel_id) is False and self._is_public(channel_id)
         )
+
+    def outsiders_read(self, channel_id: str) -> bool | None:
+        """Whether people of another organisation read a channel; None where Slack doesn't say."""
+        channel = self._channel(channel_id)
+        return None if channel is None else any(channel.get(flag) for flag in SHARED)
 
     def _is_public(self, channel_id: str) -> bool:
         channel = self._channel(channel_id)
         return channel is not None and not any(channel.get(flag) for flag in PRIVATE)
 
-    def _outsiders_read(self, channel_id: str) -> bool:
-        channel = self._channel(channel_id)
-        return channel is None or any(channel.get(flag) for flag in SHARED)
+    def error_of(self, channel_id: str) -> str:
+        """Why Slack said nothing about a channel: its code or the kind of error, else `""`."""
+        self._channel(channel_id)
+        return self._errors.get(channel_id, "")
 
     def _channel(self, channel_id: str) -> dict[str, Any] | None:
         if channel_id not in self._channels:
@@ -82,6 +116,10 @@ class ChannelVisibility:
                 self._channels[channel_id] = self._client.conversations_info(channel=channel_id)[
                     "channel"
                 ]
-            except (SlackApiError, OSError, HTTPException):
+            except SlackApiError as error:
                 self._channels[channel_id] = None
+                self._errors[channel_id] = str(error.response.get("error"))
+            except (OSError, HTTPException) as error:
+                self._channels[channel_id] = None
+                self._errors[channel_id] = type(error).__name__
         return self._channels[channel_id]

@@ -16,10 +16,13 @@ from bot.domain.verdict import Kind
 
 ROW_ID = re.compile(r"0|[1-9][0-9]{0,9}")
 LARGEST_ID = 2**31 - 1
+DAY_MINUTES = 24 * 60
 USER_ID = re.compile(r"[UW][A-Z0-9]{1,20}", re.ASCII)
+CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,20}", re.ASCII)
 
 
 UserId = NewType("UserId", str)
+ChannelId = NewType("ChannelId", str)
 
 
 class Rating(StrEnum):
@@ -41,6 +44,12 @@ def _user_id(text: str) -> UserId:
     return UserId(text)
 
 
+def _channel_id(text: str) -> ChannelId:
+    if not CHANNEL_ID.fullmatch(text):
+        raise ValueError
+    return ChannelId(text)
+
+
 def _kind_of_rule(text: str) -> Kind:
     if text == Kind.UNCLEAR:
         raise ValueError
@@ -52,6 +61,7 @@ DECODERS: Mapping[Any, Callable[[str], Any]] = {
     int | None: lambda text: _row_id(text) if text else None,
     str: str,
     UserId | None: lambda text: _user_id(text) if text else None,
+    ChannelId: _channel_id,
     Kind: _kind_of_rule,
     Rating: Rating,
     Role: Role,
@@ -174,6 +184,25 @@ class ListPage(Value):
     def __post_init__(self) -> None:
         if len(self.words) > MAX_NAME:
             raise ValueError(self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SharedSchedule(Value):
+    """When a team's summary is wanted in a channel that outsiders read.
+
+    `weekday` is from 1 to 7, `minute` counts from midnight; with None, and with `""` for the zone,
+    what is set stays.
+    """
+
+    team_id: int
+    weekday: int | None
+    minute: int | None
+    channel_id: ChannelId
+    zone: str
+
+    def __post_init__(self) -> None:
+        if self.weekday not in {None, *range(1, 8)} or (self.minute or 0) >= DAY_MINUTES:
+            raise ValueError
 
 
 def block_id(name: str, value: Value) -> str:

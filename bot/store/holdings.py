@@ -410,6 +410,7 @@ IMPERSONAL = frozenset({
     *("absences.cause", "questions.door", "questions.verdict", "questions.theme"),
     *("questions.kind", "questions.role", "questions.standing", "questions.found_by"),
     *("feedback.corrected_kind", "summary_schedules.zone", "summary_schedules.next_week"),
+    "summary_schedules.sharing",
     *("summary_claims.week", "summary_claims.state", "workspace_rules.kind"),
     "workspace_rules.strength",
     # Words for being away, which admins choose for everybody.

@@ -6,13 +6,15 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, select
 
-from bot.domain.reporting.schedule import Recurrence, Schedule
+from bot.domain.reporting.schedule import Recurrence, Schedule, Sharing
 from bot.domain.reporting.week import Week
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import summary_schedules as schedules
 
-_SET = ("channel_id", "weekday", "minute", "zone", "set_by", "since", "next_week", "look_at")
+_SET = (
+    "channel_id", "weekday", "minute", "zone", "set_by", "since", "next_week", "look_at", "sharing",
+)  # fmt: skip
 _SAVE = for_each_dialect(
     schedules,
     lambda insert: insert.on_conflict_do_update(
@@ -47,6 +49,7 @@ def save(session: Session, schedule: Schedule) -> None:
         "since": schedule.since,
         "next_week": str(schedule.next_week),
         "look_at": schedule.due,
+        "sharing": schedule.sharing.value,
     }
     session.execute(_SAVE[session.dialect.name], row)
 
@@ -70,6 +73,16 @@ def postpone(session: Session, schedule: Schedule, until: datetime) -> None:
         schedules.c.next_week == str(schedule.next_week)
     )
     session.execute(schedules.update().where(same).values(look_at=until))
+
+
+def mark_reported(session: Session, schedule: Schedule) -> bool:
+    """Record that role holders know that outsiders read the channel; False if they knew before."""
+    mine = (schedules.c.team_id == schedule.team_id) & (
+        schedules.c.channel_id == schedule.channel_id
+    )
+    fresh = schedules.c.sharing.is_(None) | (schedules.c.sharing == Sharing.UNCONFIRMED)
+    reported = schedules.update().where(mine & fresh).values(sharing=Sharing.REPORTED.value)
+    return bool(session.execute(reported).rowcount)
 
 
 def advance(session: Session, schedule: Schedule) -> None:
@@ -96,4 +109,5 @@ def _schedule_of(row: Row[Any]) -> Schedule:
         row.set_by,
         row.since,
         Week.parse(row.next_week),
+        Sharing(row.sharing) if row.sharing else Sharing.UNCONFIRMED,
     )

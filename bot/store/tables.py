@@ -281,6 +281,7 @@ summary_schedules = Table(
     Column("since", UtcDateTime, nullable=False),
     Column("next_week", Text, nullable=False),
     Column("look_at", UtcDateTime, nullable=False, index=True),
+    Column("sharing", Text),
 )
 
 # One row a team and week, inserted by the first replica. Each attempt to post counts `attempt` up

@@ -38,6 +38,12 @@ def team_to_edit(context: AppContext, actor: Person, ref: TeamRef) -> TeamSnapsh
     return TeamSnapshot(team, latest[0].id if latest else 0, schedule is not None)
 
 
+def check_may_create(context: AppContext, actor: Person) -> None:
+    """Raise Refusal if `actor` may not create a team."""
+    with context.database.reading() as session:
+        check_may_change(session, actor, None)
+
+
 def list_teams(
     context: AppContext, workspace_id: str, words: str = "", user_id: str | None = None
 ) -> tuple[Team, ...]:

@@ -95,6 +95,12 @@ def release(context: AppContext, claim: Claim, until: datetime, *, surely_not_po
         claims.release(session, claim, until, surely_not_posted=surely_not_posted)
 
 
+def mark_sharing_reported(context: AppContext, claim: Claim) -> bool:
+    """Record that the role holders hear that outsiders read the channel; False if they knew."""
+    with context.database.transaction() as session:
+        return schedules.mark_reported(session, claim.schedule)
+
+
 def mark_holders_notified(context: AppContext, claim: Claim) -> bool:
     """Record that the role holders hear of a problem now; False if they did before."""
     with context.database.transaction() as session:

@@ -1,6 +1,6 @@
 """Set when and where a team's weekly summary is posted."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time
 
 from bot.domain.audit import ChangeSource
@@ -11,6 +11,7 @@ from bot.domain.reporting.schedule import (
     Recurrence,
     Schedule,
     ScheduleChange,
+    Sharing,
     SummaryState,
 )
 from bot.domain.teams.team import Team
@@ -20,17 +21,27 @@ from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import Applied, apply_change
 from bot.usecases.summarise import TeamSchedule
-from bot.usecases.team_access import TeamRef, check_may_change, existing_team, find_team
+from bot.usecases.team_access import (
+    TeamRef,
+    check_is_admin,
+    check_may_change,
+    existing_team,
+    find_team,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class ScheduleRequest:
-    """When and where a summary is wanted; None keeps what is set, or takes the default."""
+    """When and where a summary is wanted; None keeps what is set, or takes the default.
+
+    `confirmed`: an admin wants it although people of another organisation read the channel.
+    """
 
     weekday: int | None = None
     at: time | None = None
     zone: str | None = None
     channel_id: str | None = None
+    confirmed: bool = False
 
 
 def set_schedule(
@@ -78,6 +89,8 @@ class _ScheduleEdit:
         self, session: Session, actor: Person, before: tuple[Team, Schedule | None]
     ) -> None:
         check_may_change(session, actor, before[0])
+        if self.wanted and self.wanted.confirmed:
+            check_is_admin(actor, "confirm this")
 
     def change(
         self, session: Session, actor: Person, before: tuple[Team, Schedule | None], now: datetime
@@ -94,6 +107,8 @@ class _ScheduleEdit:
             after = schedule
         else:
             after = schedule.changed(recurrence, channel_id, actor.id, now)
+        if self.wanted.confirmed:
+            after = replace(after, sharing=Sharing.CONFIRMED)
         return ScheduleChange(team, schedule, after)
 
     def write(
@@ -143,13 +158,30 @@ def usual_recurrence(actor: Person) -> Recurrence:
     return Recurrence(weekday, at, zone_or_utc(actor.time_zone).key)
 
 
-def channel_of(context: AppContext, actor: Person, scheduled: TeamSchedule) -> str:
-    """Return where a team's summary is posted; raises Refusal as `set_schedule` does."""
+def channel_of(
+    context: AppContext, actor: Person, scheduled: TeamSchedule, wanted: str | None = None
+) -> str:
+    """Return where a team's summary is posted, or where it is `wanted`.
+
+    Raises Refusal as `set_schedule` does.
+    """
     with context.database.reading() as session:
         check_may_change(session, actor, scheduled.team)
+    if wanted:
+        return wanted
     if scheduled.schedule:
         return scheduled.schedule.channel_id
     return first_channel(scheduled.team)
+
+
+def may_share(scheduled: TeamSchedule, channel_id: str) -> bool:
+    """Whether an admin has confirmed that outsiders may read a team's summary in this channel."""
+    schedule = scheduled.schedule
+    return (
+        schedule is not None
+        and schedule.channel_id == channel_id
+        and schedule.sharing is Sharing.CONFIRMED
+    )
 
 
 def first_channel(team: Team) -> str:

@@ -35,6 +35,14 @@ SENT = st.one_of(
         st.sampled_from(Strength),
         words,
     ),
+    st.builds(
+        values.SharedSchedule,
+        ids,
+        st.none() | st.integers(1, 7),
+        st.none() | st.integers(0, values.DAY_MINUTES - 1),
+        st.just(values.ChannelId("C1")),
+        words,
+    ),
     st.builds(values.ListPage, ids, st.sampled_from([None, values.UserId("U123")]), words),
 )
 

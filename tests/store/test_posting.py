@@ -60,6 +60,10 @@ class Slack:
                 raise PowerCut
             return {"ts": self.posts[-1]["ts"]}
 
+    def conversations_info(self, **_: Any) -> dict[str, Any]:
+        """Return a channel that only colleagues read."""
+        return {"channel": {}}
+
     def conversations_history(self, **_: Any) -> dict[str, Any]:
         """Return what is in the channel."""
         if not self.readable:

@@ -38,6 +38,17 @@ class Recurrence:
         return week
 
 
+class Sharing(StrEnum):
+    """Whether a summary may be posted where people of another organisation read along.
+
+    Only an admin can confirm it. Reported: the role holders know that it is not confirmed.
+    """
+
+    UNCONFIRMED = "unconfirmed"
+    REPORTED = "reported"
+    CONFIRMED = "confirmed"
+
+
 class DueState(Enum):
     """Whether the summary of a schedule's next week is due."""
 
@@ -52,7 +63,7 @@ class Schedule:
 
     `next_week` is the first week whose summary was neither posted nor skipped. Nothing is due
     before `since`, when the schedule was last set: a change that moves this week's moment into the
-    past makes it due at once, and not late. `set_by` is a user.
+    past makes it due at once, and not late. `set_by` is a user. `sharing` is about the channel.
     """
 
     team_id: int
@@ -62,6 +73,7 @@ class Schedule:
     set_by: str
     since: datetime
     next_week: Week
+    sharing: Sharing = Sharing.UNCONFIRMED
 
     @property
     def due(self) -> datetime:
@@ -83,11 +95,17 @@ class Schedule:
         """Return the schedule after its next week was posted or skipped."""
         return replace(self, next_week=self.next_week.plus(1))
 
+    def _unconfirmed(self) -> "Schedule":
+        return replace(self, sharing=Sharing.UNCONFIRMED)
+
     def changed(
         self, recurrence: Recurrence, channel_id: str, set_by: str, now: datetime
     ) -> "Schedule":
-        """Return the schedule as set at `now`; no week is lost by that, and none comes twice."""
-        kept = self
+        """Return the schedule as set at `now`; no week is lost by that, and none comes twice.
+
+        That outsiders may read it is confirmed for one channel only.
+        """
+        kept = self if channel_id == self.channel_id else self._unconfirmed()
         while kept.due_state(now) is DueState.TOO_LATE:
             kept = kept.advanced()
         return replace(kept, recurrence=recurrence, channel_id=channel_id, set_by=set_by, since=now)
@@ -108,9 +126,22 @@ class ScheduleChange(Change):
 
     @property
     def differences(self) -> tuple[Difference, ...]:
-        """When or where the summary is posted, if that differs."""
-        old, new = _stored(self.before), _stored(self.after)
-        return (Difference("summary", old, new),) if old != new else ()
+        """When or where the summary is posted, and whether outsiders may read it, if it differs."""
+        pairs = {
+            "summary": (_stored(self.before), _stored(self.after)),
+            "shared_summary": (_confirmed(self.before), _confirmed(self.after)),
+        }
+        return tuple(Difference(part, old, new) for part, (old, new) in pairs.items() if old != new)
+
+    @property
+    def reschedules(self) -> bool:
+        """Whether the summary is posted at another time, or in another channel."""
+        return any(difference.part == "summary" for difference in self.differences)
+
+
+def _confirmed(schedule: Schedule | None) -> Values:
+    """The channel in which outsiders may read the summary."""
+    return (schedule.channel_id,) if schedule and schedule.sharing is Sharing.CONFIRMED else ()
 
 
 def _stored(schedule: Schedule | None) -> Values:

@@ -9,7 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import StoreUnavailable
-from bot.domain.reporting.schedule import Claim, DueState, Schedule
+from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
 from bot.domain.teams.team import Team
 from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
@@ -25,6 +25,8 @@ LONGEST_WAIT = timedelta(minutes=15)
 PAUSE_SECONDS = 0.25
 """Between two summaries: Slack takes some hundreds of posts a minute from a workspace, and
 questions that come meanwhile are answered as fast as ever."""
+SHARED = "shared_channel"
+"""Why a summary is not posted in a channel that outsiders read, and that no admin confirmed."""
 SILENT_IN_A_ROW = 3
 """Posts without any answer from Slack after which the others wait for the next tick: each of them
 holds up the other jobs, and the end of the process, for as long as a call may take."""
@@ -109,6 +111,7 @@ class PostWeeklySummaries:
     def _post(self, claim: Claim, team: Team, visibility: ChannelVisibility) -> str | None:
         """The timestamp of the new post, or None where another replica has taken over."""
         channel_id, recurrence = claim.schedule.channel_id, claim.schedule.recurrence
+        _check_readers(claim.schedule, visibility)
         week = post_summaries.build_summary(self._context, claim, team)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         post_context = post_summaries.post_context(self._context, claim)
@@ -127,7 +130,11 @@ class PostWeeklySummaries:
         surely = error.surely and claim.posting_since is None
         post_summaries.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
-        if error.closed and post_summaries.mark_holders_notified(self._context, claim):
+        if error.why == SHARED:
+            post_summaries.mark_holders_notified(self._context, claim)
+            if post_summaries.mark_sharing_reported(self._context, claim):
+                self._notify(team, claim, summary_schedule.not_shared(team, claim.schedule))
+        elif error.closed and post_summaries.mark_holders_notified(self._context, claim):
             self._notify(team, claim, summary_schedule.not_posted(team, claim.schedule, error.why))
 
     def _give_up(self, schedule: Schedule) -> None:
@@ -144,6 +151,17 @@ class PostWeeklySummaries:
                 self._poster.post(user_id, message)
             except (SlackApiError, OSError) as error:
                 _log_outcome(claim, f"person not notified: {type(error).__name__}")
+
+
+def _check_readers(schedule: Schedule, visibility: ChannelVisibility) -> None:
+    """Raise NotPosted where outsiders may read the channel, unless an admin has confirmed it."""
+    if schedule.sharing is Sharing.CONFIRMED:
+        return
+    outsiders_read = visibility.outsiders_read(schedule.channel_id)
+    if outsiders_read is None:
+        raise NotPosted(visibility.error_of(schedule.channel_id), surely=True)
+    if outsiders_read:
+        raise NotPosted(SHARED, surely=True)
 
 
 def mark_of(claim: Claim) -> Mark:

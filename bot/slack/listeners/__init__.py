@@ -19,6 +19,7 @@ from bot.slack.listeners import (
     questions,
     role_confirmation,
     rules,
+    schedules,
     summaries,
     team_form,
     teams,
@@ -41,7 +42,8 @@ class Listeners:
         self.questions = questions.QuestionListeners(context)
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
-        self.summaries = summaries.SummaryListeners(context, admins, notifier)
+        self.schedules = schedules.ScheduleListeners(context, admins)
+        self.summaries = summaries.SummaryListeners(context, admins, notifier, self.schedules)
         self.presence = presence.PresenceListeners(context, admins, notifier)
         self.home = home.HomeListeners(context, admins, notifier)
         self.role_confirmation = role_confirmation.RoleConfirmationListeners(
@@ -103,6 +105,7 @@ def _register_presses(app: App, listeners: Listeners) -> None:
         **listeners.answers.by_action,
         **listeners.rules.by_action,
         "give_theme": listeners.summaries.give_theme,
+        "confirm_sharing": listeners.schedules.confirm_sharing,
         "list_previous": listeners.teams.turn_list,
         "list_next": listeners.teams.turn_list,
         "older_history": listeners.teams.older_history,
@@ -119,7 +122,7 @@ def _register_presses(app: App, listeners: Listeners) -> None:
         app.action(action_id)(**_lazy(action_id, handle, replies.as_dm))
     opening: Mapping[str, Handler] = {
         "edit_team": listeners.team_form.press_edit,
-        "edit_summary": listeners.summaries.edit_schedule,
+        "edit_summary": listeners.schedules.edit_schedule,
     }
     for action_id, handle in opening.items():
         app.action(action_id)(**_lazy(action_id, handle, replies.as_ephemeral_or_dm))
@@ -134,7 +137,7 @@ def _register_forms(app: App, listeners: Listeners) -> None:
     )
     saved_by = {
         **listeners.forms.by_callback,
-        modals.SUMMARY_FORM: listeners.summaries.save_schedule,
+        modals.SUMMARY_FORM: listeners.schedules.save_schedule,
     }
     for callback_id, save in saved_by.items():
         app.view(callback_id)(submitting(callback_id, save))

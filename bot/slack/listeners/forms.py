@@ -12,13 +12,13 @@ from bot.domain.people.absence import back_on
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import zone_or_utc
 from bot.domain.workspace import Policy, WorkspaceSettings
-from bot.slack.channels import check_channel
+from bot.slack.channels import check_channel, check_channels
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.home import HomeTab
 from bot.slack.notify import Notifier
 from bot.slack.request import Request, Submission
-from bot.usecases import absence, configure_teams, configure_workspace, presence
+from bot.usecases import absence, configure_teams, configure_workspace, consult_teams, presence
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import check_is_admin
 
@@ -65,11 +65,12 @@ class FormListeners:
         """Create a team with its channels."""
         form = request.submission
         channel_ids = request.chosen_channels("channels")
-        with shown_at_field("channels"):
-            for channel_id in channel_ids:
-                check_channel(request.client, channel_id)
         with shown_at_field("name"):
             actor = SlackDirectory(request.client, self._admins).actor(request)
+            consult_teams.check_may_create(self._context, actor)
+        with shown_at_field("channels"):
+            check_channels(request.client, channel_ids)
+        with shown_at_field("name"):
             name = form.values["name"]
             applied = configure_teams.create_team(
                 self._context, actor, name, channel_ids, ChangeSource.HOME

@@ -1,28 +1,22 @@
-"""`/whoowns-summary`: a team's week, its schedule, and what can be pressed under a summary."""
-
-from collections.abc import Mapping
-from datetime import time
-from typing import Any
+"""`/whoowns-summary`: a team's week, shown, shared, posted and exported."""
 
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.team_change import TeamChange
-from bot.slack.channels import ChannelVisibility, check_channel
+from bot.slack.channels import ChannelVisibility
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.exactly_once import CLOSED
-from bot.slack.guard import shown_at_field
+from bot.slack.listeners.schedules import ScheduleListeners, shared_channel
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.request import Request
-from bot.slack.values import TeamId, ThemeForRole
+from bot.slack.values import ThemeForRole
 from bot.slack.views import (
     guidance,
-    modals,
     summary,
     summary_figures,
     summary_schedule,
@@ -30,30 +24,28 @@ from bot.slack.views import (
 )
 from bot.usecases import decision_profiles, schedule_summary, summarise
 from bot.usecases.app_context import AppContext
-from bot.usecases.schedule_summary import ScheduleRequest
+from bot.usecases.posting_limit import PostingLimit
 from bot.usecases.summarise import TeamSchedule
 from bot.usecases.team_access import TeamRef
-from bot.usecases.time_zones import zone_named
 
 SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 
 
-def first_schedule_in_words(context: AppContext, change: TeamChange) -> str:
-    """When the summary of a team is posted that has just got its first channel; "" for others."""
-    if not change.gives_a_first_channel:
-        return ""
-    team = change.team
-    plan = summarise.schedule_of(context, team.workspace_id, TeamRef(team.id))
-    return summary_schedule.first_schedule(plan.schedule)
-
-
 class SummaryListeners:
-    """Shows, shares, posts and exports a team's week, and sets its schedule."""
+    """Shows, shares, posts and exports a team's week; `schedules` takes what is about schedules."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        admins: frozenset[str],
+        notifier: Notifier,
+        schedules: ScheduleListeners,
+    ) -> None:
         self._context = context
         self._admins = admins
         self._notifier = notifier
+        self._schedules = schedules
+        self._limit = PostingLimit()
 
     def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-summary`."""
@@ -73,7 +65,7 @@ class SummaryListeners:
             case summary_commands.ShowAllTeams():
                 return summary.overview(summarise.overview(self._context, self._actor(request)))
             case command:
-                return self._schedule(request, command)
+                return self._schedules.command(request, command)
 
     def _show(
         self, request: Request, name: str | None, *, last: bool = False, for_all: bool = False
@@ -82,11 +74,16 @@ class SummaryListeners:
 
         The summary is sent from here, since the guard tries one form of a message only.
         """
-        week = summarise.sum_up_recent(
-            self._context, self._planned(request, name), weeks_back=int(last)
+        plan, actor = self._planned(request, name), self._actor(request)
+        channel_id, visibility = request.channel_id, ChannelVisibility(request.client)
+        if for_all:
+            _check_may_share(visibility, channel_id)
+            self._limit.take(plan.team, self._context.clock())
+        week = summarise.sum_up_recent(self._context, plan, weeks_back=int(last))
+        # Guests read the channels that they are in, of which Slack tells us only this one.
+        week = week.shown_in(
+            channel_id, _nothing_else if actor.guest else visibility.seen_from(channel_id)
         )
-        channel_id = request.channel_id
-        week = week.shown_in(channel_id, ChannelVisibility(request.client).seen_from(channel_id))
         shared = [f"Shared by <@{request.user_id}>."] if for_all else []
         notes = [*(() if last else SO_FAR), *shared]
         poster, url = SlackPoster(request.client), request.response_url
@@ -100,8 +97,15 @@ class SummaryListeners:
     def _post_now(self, request: Request, name: str | None) -> Message:
         plan = self._planned(request, name)
         channel_id = schedule_summary.channel_of(self._context, self._actor(request), plan)
+        visibility = ChannelVisibility(request.client)
+        outsiders_read = visibility.outsiders_read(channel_id)
+        if outsiders_read is None:
+            raise _cannot_post()
+        if outsiders_read and not schedule_summary.may_share(plan, channel_id):
+            raise shared_channel()
+        self._limit.take(plan.team, self._context.clock())
         week = summarise.sum_up_recent(self._context, plan)
-        week = week.shown_in(channel_id, ChannelVisibility(request.client).seen_from(channel_id))
+        week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         asked = f"Asked for by <@{request.user_id}>."
         message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
@@ -109,10 +113,7 @@ class SummaryListeners:
         except SlackApiError as error:
             if error.response.get("error") not in CLOSED:
                 raise
-            raise Refusal(
-                "I can't post in that team's channel.",
-                "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`.",
-            ) from error
+            raise _cannot_post() from error
         return summary_schedule.posted_now(plan.team, channel_id)
 
     def _export_csv(self, request: Request, name: str | None) -> Message:
@@ -126,60 +127,6 @@ class SummaryListeners:
         )
         SlackPoster(request.client).post_file(actor.id, file)
         return summary_schedule.file_sent(plan.team)
-
-    def _schedule(self, request: Request, command: summary_commands.ScheduleCommand) -> Message:
-        team_ref = TeamRef(name=command.team, channel_id=request.channel_id)
-        match command:
-            case summary_commands.SetSchedule(weekday, at, zone, channel_id):
-                if channel_id:
-                    check_channel(request.client, channel_id, to_post=True)
-                applied = schedule_summary.set_schedule(
-                    self._context,
-                    self._actor(request),
-                    ScheduleRequest(weekday, at, zone, channel_id),
-                    team_ref,
-                )
-                return summary_schedule.schedule_set(applied.change, self._context.clock())
-            case summary_commands.EndSchedule():
-                ended = schedule_summary.end_schedule(self._context, self._actor(request), team_ref)
-                return summary_schedule.schedule_ended(ended.change)
-            case summary_commands.ShowSchedule():
-                plan = self._planned(request, command.team)
-                return summary_schedule.schedule_message(plan, self._context.clock())
-
-    def edit_schedule(self, request: Request) -> None:
-        """The button "Change" under a summary: open the modal with the present schedule."""
-        actor = self._actor(request)
-        team_ref = TeamRef(TeamId.decode(request.press.value).team_id)
-        plan = summarise.schedule_of(self._context, actor.workspace_id, team_ref, actor.time_zone)
-        SlackPoster(request.client).open_modal(request.trigger_id, modals.summary_form(plan))
-
-    def save_schedule(self, request: Request) -> Mapping[str, Any]:
-        """Save what was chosen in the modal, and say in its place when the summary is posted."""
-        submission = request.submission
-        actor = self._actor(request)
-        channel_id = submission.values[modals.CHANNEL]
-        with shown_at_field(modals.ZONE):
-            zone = zone_named(submission.values[modals.ZONE])
-        with shown_at_field(modals.CHANNEL):
-            check_channel(request.client, channel_id, to_post=True)
-        applied = schedule_summary.set_schedule(
-            self._context,
-            actor,
-            ScheduleRequest(
-                int(submission.values[modals.DAY]),
-                time.fromisoformat(submission.values[modals.CLOCK]),
-                zone,
-                channel_id,
-            ),
-            TeamRef(TeamId.decode(submission.metadata).team_id),
-            source=ChangeSource.MODAL,
-        )
-        message = summary_schedule.schedule_set(applied.change, self._context.clock())
-        return {
-            "response_action": "update",
-            "view": modals.message_modal("Weekly summary", message),
-        }
 
     def give_theme(self, request: Request) -> Message:
         """Give a role the theme that a summary proposed; the proposal disappears."""
@@ -206,3 +153,29 @@ class SummaryListeners:
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)
+
+
+def _check_may_share(visibility: ChannelVisibility, channel_id: str) -> None:
+    """Raise Refusal where people of another organisation read a channel, or may read it."""
+    outsiders_read = visibility.outsiders_read(channel_id)
+    if outsiders_read is None:
+        raise Refusal(
+            "I can't see who reads this channel, so I share nothing here.",
+            "Type `/invite @whoowns` in it, or see the week yourself with `/whoowns-summary`.",
+        )
+    if outsiders_read:
+        raise Refusal(
+            "People of another organisation read this channel, so I share nothing here.",
+            "See the week yourself with `/whoowns-summary`.",
+        )
+
+
+def _nothing_else(_channel_id: str) -> bool:
+    return False
+
+
+def _cannot_post() -> Refusal:
+    return Refusal(
+        "I can't post in that team's channel.",
+        "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`.",
+    )

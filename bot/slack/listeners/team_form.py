@@ -11,9 +11,9 @@ from bot.domain.teams.team_change import ROLE_PARTS, Part, part_value
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
 from bot.slack import team_form
-from bot.slack.channels import check_channels
+from bot.slack.channels import ChannelState, check_channels
 from bot.slack.directory import SlackDirectory
-from bot.slack.listeners.summaries import first_schedule_in_words
+from bot.slack.listeners.schedules import notes_on_channels
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import SlackPoster
@@ -91,8 +91,9 @@ class TeamFormListeners:
             for part, values in changed_parts.items()
         }
         people, problems = _look_up_people(directory, team, new)
+        channels: list[ChannelState] = []
         try:
-            check_channels(request.client, new.get(Part.CHANNELS, ()))
+            channels = check_channels(request.client, new.get(Part.CHANNELS, ()))
         except Refusal as refusal:
             problems[Part.CHANNELS] = refusal
         applied = configure_teams.change_team(
@@ -108,7 +109,7 @@ class TeamFormListeners:
         self._notifier.notify(request.client, applied)
         if opened.source is ChangeSource.HOME:
             self._refresh_home(request)
-        schedule = first_schedule_in_words(self._context, applied.change)
+        schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = consult_teams.everyday_names(self._context, applied.change)
         return team_change.changed(applied.change, people, schedule, everyday)
 

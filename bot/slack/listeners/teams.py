@@ -2,17 +2,18 @@
 
 from bot.domain.errors import Refusal
 from bot.domain.workspace import Policy
-from bot.slack.channels import check_channel, check_channels
+from bot.slack.channels import ChannelState, check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.presence import PresenceListeners
-from bot.slack.listeners.summaries import first_schedule_in_words
+from bot.slack.listeners.schedules import notes_on_channels
 from bot.slack.listeners.team_form import TeamFormListeners
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
 from bot.slack.values import HistoryBefore, TeamSeen
 from bot.slack.views import guidance, history, team, team_change, workspace
+from bot.slack.views.wording import invite_to
 from bot.usecases import (
     audit_trail,
     configure_teams,
@@ -101,12 +102,13 @@ class TeamListeners:
 
     def _create(self, request: Request, command: team_commands.CreateTeam) -> Message:
         actor = SlackDirectory(request.client, self._admins).actor(request)
-        check_channels(request.client, command.channel_ids)
+        consult_teams.check_may_create(self._context, actor)
+        channels = check_channels(request.client, command.channel_ids)
         applied = configure_teams.create_team(
             self._context, actor, command.name, command.channel_ids
         )
         self._notifier.notify(request.client, applied)
-        schedule = first_schedule_in_words(self._context, applied.change)
+        schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = consult_teams.everyday_names(self._context, applied.change)
         return team_change.created(applied.change, schedule, everyday)
 
@@ -115,18 +117,21 @@ class TeamListeners:
     ) -> Message:
         directory = SlackDirectory(request.client, self._admins)
         actor = directory.actor(request)
+        team_ref = team_commands.team_ref_of(command, channel_id)
+        consult_teams.team_to_edit(self._context, actor, team_ref)
         people = directory.people(actor.workspace_id, team_commands.people_in(command))
+        channels: list[ChannelState] = []
         if isinstance(command, team_commands.AddChannels):
-            check_channels(request.client, command.channel_ids)
+            channels = check_channels(request.client, command.channel_ids)
         applied = configure_teams.change_team(
             self._context,
             actor,
-            team_commands.team_ref_of(command, channel_id),
+            team_ref,
             team_commands.edit_of(command),
             people=people,
         )
         self._notifier.notify(request.client, applied)
-        schedule = first_schedule_in_words(self._context, applied.change)
+        schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = consult_teams.everyday_names(self._context, applied.change)
         return team_change.changed(applied.change, people, schedule, everyday)
 
@@ -185,10 +190,13 @@ class TeamListeners:
 
     def _set_fallback_channel(self, request: Request, channel_id: str | None) -> Message:
         actor = SlackDirectory(request.client, self._admins).actor(request)
+        team_access.check_is_admin(actor)
+        note = ""
         if channel_id:
-            check_channel(request.client, channel_id)
+            channel = check_channel(request.client, channel_id)
+            note = invite_to([] if channel.is_member else [channel_id])
         change = configure_workspace.set_fallback_channel(self._context, actor, channel_id).change
-        return workspace.fallback_channel_set(channel_id, change.before.fallback_channel)
+        return workspace.fallback_channel_set(channel_id, change.before.fallback_channel, note)
 
     def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""

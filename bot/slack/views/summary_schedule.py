@@ -4,9 +4,9 @@ from datetime import datetime
 
 from bot.domain.reporting.schedule import Schedule, ScheduleChange
 from bot.domain.teams.team import Team
-from bot.slack.message import Message, button, from_blocks, lines, section
+from bot.slack.message import Message, actions, button, from_blocks, lines, section
 from bot.slack.text import plain
-from bot.slack.values import TeamId
+from bot.slack.values import SharedSchedule, TeamId
 from bot.slack.views.typed_commands import typed_name
 from bot.slack.views.wording import WEEKDAYS, moment_in_zone, recurrence_in_words
 from bot.usecases.summarise import TeamSchedule
@@ -16,8 +16,11 @@ UNSEEN = {"channel_not_found", "not_in_channel"}
 """Slack's errors for a channel that is archived, and for one that the bot cannot see."""
 
 
-def schedule_message(plan: TeamSchedule, now: datetime) -> Message:
-    """When the summary comes, with a button to change that."""
+def schedule_message(plan: TeamSchedule, now: datetime, obstacle: str = "") -> Message:
+    """When the summary comes, with a button to change that.
+
+    `obstacle` is why it can't be posted as things are.
+    """
     team, schedule = plan.team, plan.schedule
     if schedule is None:
         text = (
@@ -25,7 +28,8 @@ def schedule_message(plan: TeamSchedule, now: datetime) -> Message:
             f"`/whoowns-summary on monday 09:00 #channel for {typed_name(team.name)}`"
         )
     else:
-        text = f"{_comes(team, schedule)} {_next(schedule, now)} Set by <@{schedule.set_by}>."
+        promise = obstacle or _next(schedule, now)
+        text = f"{_comes(team, schedule)} {promise} Set by <@{schedule.set_by}>."
     return from_blocks([section(text, button("Change", "edit_summary", TeamId(team.id).encoded))])
 
 
@@ -54,7 +58,7 @@ def schedule_set(change: ScheduleChange, now: datetime) -> Message:
 
 def _replaced(change: ScheduleChange) -> str:
     before = change.before
-    if before is None or not change.differences:
+    if before is None or not change.reschedules:
         return ""
     when = recurrence_in_words(before.recurrence)
     zone, new_zone = before.recurrence.zone, change.after.recurrence.zone if change.after else ""
@@ -77,14 +81,60 @@ def schedule_ended(change: ScheduleChange) -> Message:
     )
 
 
-def first_schedule(schedule: Schedule | None) -> str:
-    """What is known of the summary of a team that was created, or got its first channel."""
+def first_schedule(schedule: Schedule | None, obstacle: str = "") -> str:
+    """What is known of the summary of a team that was created, or got its first channel.
+
+    `obstacle` is why it can't be posted as things are.
+    """
     if schedule is None:
         return ""
     return (
         f"Its weekly summary comes to <#{schedule.channel_id}> every "
-        f"{recurrence_in_words(schedule.recurrence)}, once I'm in that channel "
-        "(`/invite @whoowns`). To change or stop it: `/whoowns-summary help`"
+        f"{recurrence_in_words(schedule.recurrence)}. {obstacle}{' ' if obstacle else ''}"
+        "To change or stop it: `/whoowns-summary help`"
+    )
+
+
+def not_in_channel(channel_id: str) -> str:
+    """Why a summary can't be posted in a channel that the bot is not in, and how to fix it."""
+    return (
+        f"But I'm not in <#{channel_id}> yet: type `/invite @whoowns` there, or choose another "
+        "channel. Until then I can't post it, and mentions there don't reach me."
+    )
+
+
+def not_confirmed(team: Team, channel_id: str) -> str:
+    """Why a summary is not posted in a channel that outsiders read, and how to fix it."""
+    return (
+        f"But people of another organisation read <#{channel_id}>, so I don't post it there "
+        "unless a workspace admin confirms it with "
+        f"`/whoowns-summary on #channel for {typed_name(team.name)}`."
+    )
+
+
+def not_shared(team: Team, schedule: Schedule) -> Message:
+    """What role holders read once, where outsiders read the channel of a summary."""
+    return lines(
+        f"I didn't post the weekly summary of *{plain(team.name)}* in <#{schedule.channel_id}>: "
+        "people of another organisation read that channel.",
+        "A workspace admin can confirm that it may be posted there, by choosing that channel "
+        f"again: {_choose_channel(team, schedule)}. Or choose another channel the same way. "
+        "Until then, I post nothing and won't remind you.",
+    )
+
+
+def confirm_sharing(team: Team, wanted: SharedSchedule) -> Message:
+    """Ask an admin whether a summary may be posted where outsiders read it."""
+    return from_blocks(
+        [
+            section(
+                f"People of another organisation read <#{wanted.channel_id}>. The weekly summary "
+                f"of *{plain(team.name)}* names nobody who asked and quotes only what was asked in "
+                "that channel, but it shows what your team was asked and who decides. "
+                "Post it there all the same?"
+            ),
+            actions(button("Post it there", "confirm_sharing", wanted.encoded)),
+        ]
     )
 
 

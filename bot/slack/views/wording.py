@@ -1,5 +1,6 @@
 """Numbers, dates and people as messages word them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -88,6 +89,17 @@ def moment(when: datetime) -> str:
 def actor(actor_id: str) -> str:
     """The person who did something, or somebody unknown on the command line."""
     return "someone on the command line" if actor_id == OPERATOR else f"<@{actor_id}>"
+
+
+def invite_to(channel_ids: Sequence[str]) -> str:
+    """That the bot is not in some channels yet, and what to do; `""` for none."""
+    if not channel_ids:
+        return ""
+    channels = " and ".join(f"<#{channel_id}>" for channel_id in channel_ids)
+    there = "there" if len(channel_ids) == 1 else "in each of them"
+    return (
+        f"I'm not in {channels} yet: type `/invite @whoowns` {there}, or mentions don't reach me."
+    )
 
 
 def _date(when: date) -> str:

@@ -47,8 +47,11 @@ def fallback_channel(current: str | None) -> Message:
     )
 
 
-def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
-    """Where people are sent now with such questions, and how to undo that."""
+def fallback_channel_set(channel_id: str | None, before: str | None, note: str = "") -> Message:
+    """Where people are sent now with such questions, and how to undo that.
+
+    `note` is what there is to know about the channel.
+    """
     same = channel_id == before
     adverb = "already" if same else "now"
     text = f"For questions that aren't product decisions, I {adverb} name <#{channel_id}>."
@@ -56,7 +59,7 @@ def fallback_channel_set(channel_id: str | None, before: str | None) -> Message:
         adverb = "already " if same else ""
         text = f"I {adverb}name no channel for questions that aren't product decisions."
     undo = f"/whoowns-team fallback <#{before}>" if before else "`/whoowns-team fallback off`"
-    return lines(text, "" if same else f"To undo this: {undo}")
+    return lines(text, note, "" if same else f"To undo this: {undo}")
 
 
 def fallback_channel_name(stored: str) -> str:
