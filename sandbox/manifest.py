@@ -8,6 +8,7 @@ EVENT_SCOPES = {
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",
+    "channel_id_changed": "channels:read",
     "member_joined_channel": "channels:read",
     "user_change": "users:read",
 }

@@ -7,6 +7,9 @@ from enum import StrEnum
 OPERATOR = "operator"
 """The actor of changes made on the command line, which knows no users."""
 
+SLACK = "slack"
+"""The actor of changes that follow what Slack itself changed."""
+
 
 class ChangeSource(StrEnum):
     """How a change of the configuration came in."""
@@ -17,6 +20,7 @@ class ChangeSource(StrEnum):
     IMPORT = "import"
     SUMMARY = "summary"
     SUGGESTION = "suggestion"
+    SLACK = "slack"
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,12 +100,20 @@ class Request:
         return self._body.get("is_ext_shared_channel") is True
 
     @property
+    def channel_ids_changed(self) -> tuple[str, str]:
+        """The old and the new ID of a channel, from the event about it."""
+        return str(self._event["old_channel_id"]), str(self._event["new_channel_id"])
+
+    @property
     def may_be_outsider(self) -> bool:
         """Whether the payload leaves open that the user belongs to another organisation.
 
         Slack names the home of whoever writes or presses: a workspace (T…) or an organisation
-        (E…). Commands are only offered to our own people.
+        (E…). Commands are only offered to our own people. That a channel's ID has changed is
+        nobody's doing.
         """
+        if self._event.get("type") == "channel_id_changed":
+            return False
         user = self._body.get("user") or {}
         keys = ("user_team", "source_team", "team")
         home = next((self._event[key] for key in keys if self._event.get(key)), "")

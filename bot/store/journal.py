@@ -99,6 +99,12 @@ def reroute(session: Session, entry: Entry) -> None:
         session.execute(questions.update().where(mine).values(_route_of(entry)))
 
 
+def move_channel(session: Session, workspace_id: str, old: str, new: str) -> None:
+    """Let the questions that were asked in a channel follow it to its new ID."""
+    mine = (questions.c.workspace_id == workspace_id) & (questions.c.channel_id == old)
+    session.execute(questions.update().where(mine).values(channel_id=new))
+
+
 def add_feedback(session: Session, workspace_id: str, entry_id: int, given: Feedback) -> None:
     """Store a user's feedback on an answer, in place of what they gave before.
 

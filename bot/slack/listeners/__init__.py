@@ -93,6 +93,9 @@ def _register_commands_and_events(app: App, listeners: Listeners) -> None:
     }
     for event, (name, handle, reply) in events.items():
         app.event(event)(**_lazy(name, handle, reply))
+    app.event("channel_id_changed")(
+        **_lazy("channel ID changed", listeners.teams.channel_id_changed, replies.to_nobody)
+    )
     app.event("user_change")(
         **_lazy("user change", listeners.presence.user_changed, replies.to_nobody, quiet=True)
     )

@@ -16,6 +16,7 @@ from bot.slack.views import guidance, history, team, team_change, workspace
 from bot.slack.views.wording import invite_to
 from bot.usecases import (
     audit_trail,
+    channel_ids,
     configure_teams,
     configure_workspace,
     consult_teams,
@@ -60,9 +61,7 @@ class TeamListeners:
                 except Refusal:
                     raise otherwise from None
             case team_commands.ShowHistory(name):
-                team_ref = TeamRef(name=name) if name else None
-                rows = audit_trail.history(self._context, workspace_id, team_ref)
-                return history.history(rows)
+                return self._history(request, TeamRef(name=name) if name else None)
             case team_commands.EditTeam(name):
                 self._form.open(request, TeamRef(name=name, channel_id=channel_id))
                 return None
@@ -211,8 +210,23 @@ class TeamListeners:
 
     def older_history(self, request: Request) -> Message:
         """The button "Older" under a history."""
-        press = request.press
-        shown = HistoryBefore.decode(press.value)
+        shown = HistoryBefore.decode(request.press.value)
         team_ref = None if shown.team_id is None else TeamRef(team_id=shown.team_id)
-        rows = audit_trail.history(self._context, press.workspace_id, team_ref, shown.before)
+        return self._history(request, team_ref, shown.before)
+
+    def _history(
+        self, request: Request, team_ref: TeamRef | None, before: int | None = None
+    ) -> Message:
+        if team_ref is None and SlackDirectory(request.client, self._admins).actor(request).guest:
+            raise Refusal(
+                "Only full members see the history of the whole workspace.",
+                "Name a team, for example `/whoowns-team history Checkout`.",
+            )
+        rows = audit_trail.history(self._context, request.workspace_id, team_ref, before)
         return history.history(rows)
+
+    def channel_id_changed(self, request: Request) -> None:
+        """The ID of a channel has changed, as it does when a private channel becomes shared."""
+        channel_ids.follow_channel(
+            self._context, request.workspace_id, *request.channel_ids_changed
+        )

@@ -36,6 +36,7 @@ SOURCES: Mapping[str, str] = {
     ChangeSource.IMPORT: "by import",
     ChangeSource.SUMMARY: "in a weekly summary",
     ChangeSource.SUGGESTION: "as suggested",
+    ChangeSource.SLACK: "the channel's ID changed",
 }
 """How a change came in, in words."""
 PROFILES = {
