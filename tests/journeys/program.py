@@ -1,0 +1,56 @@
+"""The program as a process of its own, for journeys through starting and stopping."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from socket import create_server
+
+ROOT = Path(__file__).parents[2]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on."""
+    with create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
+
+
+@contextmanager
+def program(
+    environment: dict[str, str], *arguments: str, cwd: Path = ROOT
+) -> Iterator[subprocess.Popen[str]]:
+    """Run `python app.py` with these settings alone, and kill it at the end."""
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), *arguments],
+        cwd=cwd, env={**clean, **environment}, text=True, stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )  # fmt: skip
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def answers(url: str, seconds: float = 20) -> bool:
+    """Return whether the page answers 200 within so many seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        try:
+            with urllib.request.urlopen(url, timeout=2) as response:
+                return bool(response.status == 200)
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def stopped(process: subprocess.Popen[str]) -> int:
+    """Send SIGTERM, and return the exit status."""
+    process.send_signal(signal.SIGTERM)
+    return process.wait(timeout=20)
