@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
@@ -54,3 +54,13 @@ def stopped(process: subprocess.Popen[str]) -> int:
     """Send SIGTERM, and return the exit status."""
     process.send_signal(signal.SIGTERM)
     return process.wait(timeout=20)
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
+    """Return whether the condition holds within so many seconds."""
+    until = time.monotonic() + seconds
+    while time.monotonic() < until:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False

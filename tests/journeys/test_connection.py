@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,7 @@ from slack_sdk import WebClient
 
 from bot import socket_mode
 from bot.socket_mode import FINAL, Connection
-from tests.journeys.program import free_port, program, stopped
+from tests.journeys.program import eventually, free_port, program, stopped
 
 HELLO = {"type": "hello", "num_connections": 1}
 
@@ -158,15 +158,6 @@ def page(url: str) -> tuple[int, str]:
         return error.code, error.read().decode()
     except OSError:
         return 0, ""
-
-
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        if condition():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 @pytest.mark.parametrize(
