@@ -20,7 +20,7 @@ SHOWN = 40
 """Letters of somebody's input that a refusal quotes at most."""
 TYPOS = 2
 """Edits between a mistyped word and the word that is suggested instead, at most."""
-BETWEEN_NAME_AND_PERSON = frozenset({"is", "are", "=", ":", "-", "–", "should", "be"})
+BETWEEN_NAME_AND_PERSON = frozenset({"is", "are", "=", ":", "-", "–", "should", "be", "to", "now"})
 
 
 def check_resolved(tokens: Tokens) -> None:

@@ -67,7 +67,7 @@ THEME_ROLES = {
 }
 """Who can decide on a theme; None leaves it to the team's profile."""
 NOBODY = frozenset({"none", "nobody"})
-SEPARATORS = frozenset({"and", "&", "+", "/", ";"})
+SEPARATORS = frozenset({"and", "&", "+", "/", ";", "|"})
 """Words between two aliases; in quotes they belong to the name."""
 AROUND_ROLES = frozenset({"the", "a", "new", "to", "be", "should", "now", "for", "of", "role"})
 """Words that say nothing in a sentence such as “make @x the new po”."""
@@ -229,13 +229,13 @@ def _aliases(verb: str, tokens: Tokens) -> tuple[tuple[str, ...], str | None]:
 
 
 def _listed(tokens: Tokens) -> Iterator[str]:
-    """Yield the names in a list: each in quotes, or separated from the next by , ; / & or “and”."""
+    """Yield the names in a list: each in quotes, or after , ; / | & or “and”."""
     for quoted, names in groupby(tokens, lambda token: token.quoted):
         if quoted:
             yield from (token.words for token in names)
         else:
             words = ("," if token.says(*SEPARATORS) else token.words for token in names)
-            yield from (name.strip() for name in re.split("[,;/]", " ".join(words)))
+            yield from (name.strip() for name in re.split("[,;/|]", " ".join(words)))
 
 
 def add_channels(tokens: Tokens) -> AddChannels:

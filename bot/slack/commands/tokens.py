@@ -12,15 +12,15 @@ _MENTION = re.compile(
     r"|!(?P<group>(?:subteam\^)?[\w-]+))(?:\|(?P<label>[^>&]*))?(?:>|&gt;)"
 )
 _WORD = re.compile(r"(?:(?!(?:<|&lt;)(?:[@#][A-Z0-9]|!\w))\S)+")
-_MARKS_BEFORE_QUOTE = re.compile(rf"[,;:/+&]+(?=[{re.escape(QUOTES)}]\S)")
-_AFTER_QUOTE = re.compile(r"$|[\s,;:.!?)/+&<]")
+_MARKS_BEFORE_QUOTE = re.compile(rf"[,;:/|+&]+(?=[{re.escape(QUOTES)}]\S)")
+_AFTER_QUOTE = re.compile(r"$|[\s,;:.!?)/|+&<]")
 _PARTNERS = {
     "“": "”", "„": "“”", "«": "»", "»": "«", "「": "」", "『": "』", "〝": "〞", "‹": "›", "›": "‹",
     "‘": "’", "‚": "‘’",
 }  # fmt: skip
 """The quotes that close what another opens; all others close what they open."""
 _LIST_INSIDE = re.compile(
-    rf"[{re.escape(QUOTES)}]\s*(?:[,;/+&]|and|&amp;)\s*[{re.escape(QUOTES)}]", re.IGNORECASE
+    rf"[{re.escape(QUOTES)}]\s*(?:[,;/|+&]|and|&amp;)\s*[{re.escape(QUOTES)}]", re.IGNORECASE
 )
 PAIRS = ('"', '"'), ("“", "”"), ("«", "»"), ("「", "」")
 """The quotes in which names are shown, the usual ones first."""
@@ -102,7 +102,7 @@ def name_as_typed(name: str) -> str:
 
 def _needs_no_quotes(name: str) -> bool:
     tokens = tokens_of(html.escape(name, quote=False))
-    if [token.words for token in tokens] != name.split() or set(name) & set(f",;/{QUOTES}"):
+    if [token.words for token in tokens] != name.split() or set(name) & set(f",;/|{QUOTES}"):
         return False
     special = BEFORE_TEAM | CONNECTIVES | {"to", "none", "nobody", "off"}
     return not any(token.says(*special) or token.words[0] in "@#" for token in tokens)
