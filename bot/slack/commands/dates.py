@@ -179,6 +179,7 @@ class _Reader:
             case "weekday":
                 return self._weekday(piece)
             case "relative":
+                self._refuse_bare_number()
                 return self._relative(piece)
             case "iso" | "numeric":
                 return _day(self._calendar_day(piece))
@@ -203,12 +204,16 @@ class _Reader:
                     f"{_shown(dated.begins)} is a {dated.begins:%A}.", "Write the day or the date."
                 )
             return dated
+        self._refuse_bare_number()
+        return _day(day)
+
+    def _refuse_bare_number(self) -> None:
+        """Raise Refusal where a number comes next, which can be a day or an hour."""
         if self._next_is("number"):
             bare = self._pieces[self._at].text
             raise Refusal(
                 f"Is “{bare}” a day or a time?", f"Write {bare}:00, or the date with its month."
             )
-        return _day(day)
 
     def _relative(self, piece: Piece) -> _Point:
         today = datetime.combine(self._today, time())
@@ -244,7 +249,7 @@ class _Reader:
             if month > FEW_MONTHS:
                 day, month = month, day
             year = rest[0] if rest else 0
-        return self._date(piece, year, month, day)
+        return self._date(piece.text, year, month, day)
 
     def _day_of_month(self, day: Piece, month: Piece) -> date:
         self._take("on")
@@ -256,7 +261,8 @@ class _Reader:
             year = int(digits)
             self._at += 1
         number = int(re.findall(r"\d+", day.text)[0])
-        return self._date(day, year, MONTHS.index(month.value) + 1, number)
+        named = f"{day.text} {month.text}"
+        return self._date(named, year, MONTHS.index(month.value) + 1, number)
 
     def _month(self, month: Piece) -> _Point:
         if self._next_is("day") or self._counts_a_day():
@@ -267,20 +273,20 @@ class _Reader:
         year = self._today.year + (number <= self._today.month)
         if self._next_is("number"):
             piece = self._piece("number", "a year")
-            year = self._date(piece, int(piece.text), number, 1).year
+            year = self._date(piece.text, int(piece.text), number, 1).year
         first = date(year, number, 1)
         return _Point(
             datetime.combine(first, time()), datetime.combine(_months_later(first, 1), time())
         )
 
-    def _date(self, piece: Piece, year: int, month: int, day: int) -> date:
+    def _date(self, named: str, year: int, month: int, day: int) -> date:
         """The day in `year`, or where that is 0 the next such day, today included."""
         for candidate in (year,) if year else (self._today.year, self._today.year + 1):
             with suppress(ValueError):  # 29 February is not in every year
                 found = date(candidate, month, day)
                 if year or found >= self._today:
                     return found
-        raise Refusal(f"“{piece.text}” is not a day of the calendar.", EXAMPLES)
+        raise Refusal(f"“{named}” is not a day of the calendar.", EXAMPLES)
 
     def _time(self) -> time | None:
         """Read a time of day where one comes next."""
