@@ -29,6 +29,10 @@ _AS_APOSTROPHE = dict.fromkeys(map(ord, APOSTROPHES), "'")
 _LOWER_CASE = str.maketrans(
     "авеёкмнорстухѕіїјһԁԛԝαβεζηικμνορτυχ",
     "abeekmhopctyxsiijhdqwabezhikmnoptyx",
+) | str.maketrans(
+    # Cherokee capitals, which case folding keeps, and Lisu; then Coptic, Armenian, phonetic letters
+    "ᎪᏴᏟᎠᎬᏀᎻᎫᏦᏞᎷᏢᎡᏚᎢᏙᎳᏃꓐꓑꓓꓔꓖꓗꓙꓚꓜꓝꓟꓠꓡꓢꓣꓦꓧꓪꓫꓬꓮꓰꓲꓳꓴⲟⲣⲥօսɑɡᴄᴏᴠᴡᴢı",
+    "abcdeghjklmprstvwzbpdtgkjczfmnlsrvhwxyaeiouopcouagcovwzi",
 )
 """Letters of which either case looks like a Latin letter, both in lower case.
 

@@ -19,6 +19,8 @@ SAME = [
      "Ａlpha one"),
     ("Café", "CAFE", "Cafe\u0301"),
     ("R & D", "R and D"),
+    ("Vote", "Ꮩote", "ꓦote", "vоte", "vⲟte", "vօte", "ᴠᴏte"),
+    ("Grid", "Ꮐrid", "ꓖrid", "ɡrid", "grıd"),
     ("Вера", "ВЕРА", "вера"),
     ("ΝΕΑ", "Νέα", "νέα"),
 ]  # fmt: skip
