@@ -16,8 +16,12 @@ ODD = "R & D <for> *all* `to` @home"
 
 
 def _teams(office: Office) -> list[Team]:
-    """Every team, without the number that a team which comes back has new."""
-    return [replace(team, id=0) for team in list_teams(office.bot.context, sample.WORKSPACE)]
+    """Every team, without the new ID of one that comes back.
+
+    In a command that is shown, a backtick in a name is an apostrophe, which finds the same team.
+    """
+    teams = list_teams(office.bot.context, sample.WORKSPACE)
+    return [replace(team, id=0, name=team.name.replace("`", "'")) for team in teams]
 
 
 def _named(said: str) -> Iterator[str]:
