@@ -32,6 +32,7 @@ STRONG, WEAK = Strength.STRONG, Strength.WEAK
         ("check", CheckRules()),
         ("suggest", SuggestRules()),
         ('add tactical "gift card"', AddRule(Kind.TACTICAL, "gift card", STRONG)),
+        ('add tactical: "gift card"', AddRule(Kind.TACTICAL, "gift card", STRONG)),
         ("add Neither “PO number” weak", AddRule(Kind.NEITHER, "PO number", WEAK)),
         ("add strategic new resellers WEAK", AddRule(Kind.STRATEGIC, "new resellers", WEAK)),
         ("add tactical blue form weakly", AddRule(Kind.TACTICAL, "blue form", WEAK)),

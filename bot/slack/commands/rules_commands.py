@@ -87,7 +87,7 @@ def _split_off_word(text: str) -> tuple[str, str]:
 
 def _add(rest: str) -> AddRule:
     word, rest = _split_off_word(rest)
-    kind = KINDS.get(word.casefold())
+    kind = KINDS.get(word.casefold().rstrip(":,"))
     if kind is None:
         raise Refusal(
             "Say first what kind such questions are: strategic, tactical or neither.",

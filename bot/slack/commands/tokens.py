@@ -24,7 +24,7 @@ _LIST_INSIDE = re.compile(
 )
 PAIRS = ('"', '"'), ("“", "”"), ("«", "»"), ("「", "」")
 """The quotes in which names are shown, the usual ones first."""
-BEFORE_TEAM = frozenset({"for", "of", "in"})
+BEFORE_TEAM = frozenset({"for", "of", "in", "from"})
 """Words that may stand before a team's name."""
 CONNECTIVES = frozenset({"and", "&", "+", "then", "/", "is", "are", "=", "as", "please"})
 """Words between people, channels and names that say nothing."""
