@@ -243,3 +243,11 @@ def test_words_of_a_message_that_was_deleted_are_in_no_file_any_more(office: Off
     context = office.bot.context
     privacy.forget_deleted(context, sample.WORKSPACE, entry.question.delivery)
     assert _files_with(office, TACTICAL) == []
+
+
+def test_names_are_shown_as_they_were_typed(office: Office) -> None:
+    office.setup("create data_team")
+    office.setup("profile product manager only for data_team")
+    said = office.ask("my data", user=sample.ADMIN).replace("\u2060", "")
+    assert "create, data_team, data_team" in said
+    assert "product manager only" in said

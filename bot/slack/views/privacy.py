@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from bot.domain.privacy import Held, PersonalData
-from bot.domain.teams.team import Role
+from bot.domain.teams.team import Profile, Role
+from bot.domain.workspace import Policy
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.views.wording import actor, count, day
@@ -21,6 +22,10 @@ TOLD_APART = {"questions", "judgements", "roles"}
 """The kinds for which the first sentence has words of its own."""
 PEOPLE = {"person", "stand_in", "by", "assignee", "consulted"}
 """The fields of a row that hold a user."""
+TYPED = {"team", "old", "new"}
+"""The fields of a row that can hold a name as somebody typed it."""
+CODES = {*Role, *Profile, *Policy}
+"""Stored values in such fields, which are no names."""
 QUOTED = {"text", "words", "phrase"}
 """The fields of a row that hold what somebody typed."""
 
@@ -144,7 +149,9 @@ def _field(name: str, value: object) -> str:
     if name == "channel":
         return f"<#{value}>"
     cut = plain(value if len(value) <= LONGEST else f"{value[: LONGEST - 1]}…")
-    return f"“{cut}”" if name in QUOTED else cut.replace("_", " ")
+    if name in QUOTED:
+        return f"“{cut}”"
+    return cut if name in TYPED and value not in CODES else cut.replace("_", " ")
 
 
 def _fates(held: Sequence[Held]) -> str:
