@@ -13,7 +13,6 @@ from bot.cli.terminal import report
 from bot.domain.errors import Refusal
 from bot.listening import listen
 from bot.settings import Settings
-from bot.socket_mode import Connection
 
 HEALTH_THREADS = 2
 """Threads for the pages about health in Socket Mode."""
@@ -42,6 +41,8 @@ def serve_socket_mode(settings: Settings) -> None:
     Raises Refusal if Slack refuses the connection for good, at the start or later, if the address
     for the pages about health can't be listened on, or if the database takes no writes.
     """
+    from bot.socket_mode import Connection
+
     stopped = threading.Event()
     stop_at_signals(stopped)
     listener = listen(settings.host, settings.port)
@@ -86,6 +87,9 @@ def _assemble(settings: Settings) -> Bot:
 
 
 def _begin(bot: Bot, mode: str, port: int) -> None:
+    if bot.context.database.is_new:
+        # Somebody who has moved the file away reads here why all teams are gone.
+        log.warning("database is new", extra={"fields": {"file": bot.context.database.file}})
     bot.scheduler.start()
     log.info("ready", extra={"fields": {"mode": mode, "port": port}})
 

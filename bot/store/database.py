@@ -74,6 +74,11 @@ class Database:
             with suppress(StoreUnavailable):
                 self._writer.empty_log()
 
+    @property
+    def is_new(self) -> bool:
+        """Whether this process made the SQLite file."""
+        return self._writer is not None and self._writer.created_file
+
     def dispose(self) -> None:
         """Close every connection; the database may be used again afterwards."""
         if self._writer:

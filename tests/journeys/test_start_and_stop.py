@@ -139,6 +139,8 @@ def test_a_database_that_takes_no_write_is_refused_at_the_start(
     with program(_http(slack, tmp_path, port)) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         assert stopped(process) == 0
+        log = process.stderr.read() if process.stderr else ""
+    assert f"database is new file={tmp_path}/whoowns.db" in log
     lock = sqlite3.connect(tmp_path / "whoowns.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     with program(_http(slack, tmp_path, port)) as process:
@@ -147,6 +149,7 @@ def test_a_database_that_takes_no_write_is_refused_at_the_start(
     lock.close()
     assert "The database is busy" in log
     assert "ready" not in log
+    assert "database is new" not in log
 
 
 def test_readiness_says_why_and_the_log_once(slack: Sandbox, tmp_path: Path) -> None:

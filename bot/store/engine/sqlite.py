@@ -118,6 +118,7 @@ class FileWatch:
         self._path = path
         self._timeout = timeout
         self._create = create
+        self.created = False
         self._opening = Lock()
         self._opened: Identity | None = None
         self._beside: dict[Path, Identity] = {}
@@ -136,6 +137,7 @@ class FileWatch:
             if self._opened and identity != self._opened:
                 self._discard_side_files()
             _keep_private(self._path, create=identity is None)
+            self.created |= identity is None
             identity = _identity(self._path)
             connection = sqlite3.connect(
                 uri(self._path),
@@ -241,6 +243,11 @@ class OneWriter:
             self._disconnect()
         finally:
             self._turn.release()
+
+    @property
+    def created_file(self) -> bool:
+        """Whether the file was not there before."""
+        return self._watch.created
 
     def close(self) -> None:
         """Close the connection; the next transaction opens another."""
