@@ -64,6 +64,8 @@ def refusal(words: str, now: datetime = WEDNESDAY, locale: str = "") -> str:
         ("until friday afternoon", "2026-11-27 15:00"),
         ("until friday evening", "2026-11-27 18:00"),
         ("until tonight", "2026-11-25 18:00"),
+        ("until this evening", "2026-11-25 18:00"),
+        ("until this afternoon", "2026-11-25 15:00"),
         ("until noon", "2026-11-25 12:00"),
         ("until thurs", "2026-11-26 09:00"),
         ("until weds", "2026-12-02 09:00"),
@@ -170,6 +172,11 @@ def test_every_day_and_month_of_the_languages_is_understood(language: str) -> No
             if meaning.sort == "month":
                 found = absence_span(f"until 3 {word}", WEDNESDAY, "Europe/Berlin", language)
                 assert (found.ends.day, found.ends.month) == (3, MONTHS.index(meaning.value) + 1)
+
+
+@pytest.mark.parametrize("words", ["until noon", "until this afternoon", "until tonight"])
+def test_a_time_that_is_past_today_is_named_as_such(words: str) -> None:
+    assert ":00 today is past" in refusal(words, WEDNESDAY.replace(hour=19))
 
 
 def test_tomorrow_depends_on_where_one_is() -> None:

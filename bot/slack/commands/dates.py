@@ -55,7 +55,8 @@ def absence_span(words: str, now: datetime, time_zone: str, locale: str = "") ->
     span = Span(begins.replace(tzinfo=zone), ends.replace(tzinfo=zone))
     if span.ends <= now:
         past = begins if begins < here else ends
-        raise Refusal(f"{_shown(past)} is past.", "Name a day in the future.")
+        shown = f"{past:%H:%M} today" if past.date() == here.date() else _shown(past)
+        raise Refusal(f"{shown} is past.", "Name a day in the future.")
     if span.ends - now > FURTHEST:
         raise Refusal(f"{_shown(ends)} is more than a year away.", "Name an earlier day.")
     if span.ends <= span.begins:
@@ -151,6 +152,8 @@ class _Reader:
     def _point(self) -> _Point:
         """Read a day, a week, a month, or a moment of a day."""
         self._take("on")
+        if self._next_is(*TIMES, skip="this"):
+            self._take("this")
         moment = self._time()
         if moment and self._at_end_of_point():
             return self._moment(self._today, moment)
