@@ -266,7 +266,7 @@ HOLDINGS = (
     StoredHolding(
         Holding(
             "roles_confirmed",
-            "Roles confirmed",
+            "Roles given or confirmed",
             "when you were given a role or confirmed it",
             "as long as you hold it",
             _STAYS,
@@ -301,7 +301,7 @@ HOLDINGS = (
             "your time zone, when Slack was last asked about you, and when you were last asked "
             "whether you still hold your roles",
             "as long as you hold a role, deputise or stand in",
-            _STAYS,
+            "stays: it tells me when you are away, as long as you hold a role or stand in",
             Fate.KEPT,
         ),
         (people.c.user_id, people.c.time_zone),

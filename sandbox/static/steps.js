@@ -42,5 +42,5 @@ export function steps(go) {
     if (step.type) { const box = $("#composer"); box.value = step.type; box.focus(); box.dispatchEvent(new Event("input")); }
     else { await step.run(); tick(step.id); }
   } }, h("span", { class: "tick", "aria-hidden": "true" }, done.has(step.id) ? "✓" : "▷"), h("span", {}, h("b", {}, step.title), h("small", {}, step.about)), done.has(step.id) && h("span", { class: "unseen" }, "done"))))),
-    done.size === STEPS.length && h("p", { class: "steps-end" }, "That was the tour. Ask what you like: everything here is kept. To use whoowns in your own Slack, see “Into your Slack” in its README.")].filter(Boolean);
+    done.size === STEPS.length && h("p", { class: "steps-end" }, "That was the tour. Ask what you like: everything here is kept. To use whoowns in your own Slack, see “Install it in your workspace” in the README.")].filter(Boolean);
 }

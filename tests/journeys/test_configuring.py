@@ -157,7 +157,7 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
         ("alias back for Checkout", "is reserved for commands"),
         (f"alias {'x' * 81} for Checkout", "the limit is 80"),
         (f"alias {','.join(str(n) for n in range(40))} for Checkout", "up to 30 aliases"),
-        ("po for Checkout", "You named nobody"),
+        ("po for Checkout", "You didn't mention anyone"),
         ("po @nobody for Checkout", "didn't recognise"),
         ("po <@U0GONE000> for Checkout", "Slack doesn't know that person"),
         ("po @sam for Chekcout", "Did you mean Checkout?"),

@@ -171,14 +171,28 @@ def test_these_words_are_no_question_in_a_direct_message_either(office: Office) 
 
 
 @pytest.mark.parametrize(
-    ("typed", "meant"), [("forgt me", "forget me"), ("my dtaa", "my data"), ("My dat", "my data")]
+    ("typed", "meant"),
+    [
+        ("forgt me", "forget me"),
+        ("my dtaa", "my data"),
+        ("My dat", "my data"),
+        ("delete my data", "forget me"),
+        ("What do you know about me?", "my data"),
+    ],
 )
 def test_a_slip_in_these_words_is_no_question_and_deletes_nothing(
     office: Office, typed: str, meant: str
 ) -> None:
     office.ask(TACTICAL)
-    assert f"Did you mean `{meant}`?" in office.ask(typed)
+    assert f"Did you mean `/whoowns {meant}`?" in office.ask(typed)
     assert [entry.question.text for entry in office.journal()] == [TACTICAL]
+
+
+def test_people_in_the_changes_are_mentioned_and_never_shown_as_ids(office: Office) -> None:
+    office.setup(f"pm <@{sample.SUPPORT}> for Checkout")
+    told = office.ask("my data", user=sample.SUPPORT)
+    assert f"<@{sample.CHECKOUT_PM}> → <@{sample.SUPPORT}>" in told
+    assert f", {sample.SUPPORT}" not in told
 
 
 def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -> None:

@@ -97,7 +97,7 @@ def test_what_is_understood(text: str, command: SummaryCommand) -> None:
         ("on monday <#C1> <#C2>", "one channel only"),
         ("on monday #chekcout", "didn't recognise"),
         ("for <@U1>", "not a person"),
-        ("<#C1>", "Say first what to do"),
+        ("<#C1>", "Start with what to do"),
     ],
 )
 def test_what_is_wrong_is_said_with_a_hint(text: str, hint: str) -> None:

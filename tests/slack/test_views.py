@@ -277,6 +277,16 @@ def test_an_answer_says_how_its_team_was_found(evidence: Evidence) -> None:
     assert reason in answer_message(replace(given, evidence=evidence, words=words)).text
 
 
+def test_two_teams_are_called_both_and_teams_that_are_not_offered_are_not_mentioned() -> None:
+    given = replace(
+        _answer(Kind.TACTICAL, None, None, team_count=3, candidates=(FULL, EMPTY)),
+        evidence=Evidence.USUALLY_ASKED,
+    )
+    assert "You often ask about both." in answer_message(given).text
+    unread = replace(given, kind=Kind.UNCLEAR, verdict=NO_EVIDENCE)
+    assert "You often ask" not in answer_message(unread).text
+
+
 def test_what_a_select_offers_names_the_aliases_too_and_fits() -> None:
     long = Team(3, "T1", "n" * 80, tuple("a" * 80 for _ in range(3)))
     first, second = choices.team_options(7, (FULL, long))

@@ -96,8 +96,8 @@ class CommandTable(Generic[Parsed]):
         """
         verb = read(text.split(maxsplit=1)[0] if text else "").text.strip(",:;")
         if not verb:
-            return Refusal("Say first what to do.", f"See `{self.slash} help`.")
-        hint = did_you_mean(verb, self.by_word, self.suggestions) or hint
+            return Refusal("Start with what to do.", f"See `{self.slash} help`.")
+        hint = did_you_mean(verb, self.verbs, self.suggestions) or hint
         verb = verb[:SHOWN]
         return Refusal(f"I don't know “{verb}”.", f"{hint}See `{self.slash} help`.", names=(verb,))
 

@@ -124,7 +124,7 @@ def assign(tokens: Tokens) -> AssignRoles | VacateRoles:
         return VacateRoles(roles, _team(rest, team))
     if len(users) != 1:
         raise Refusal(
-            "You named more than one person." if users else "You named nobody.",
+            "You named more than one person." if users else "You didn't mention anyone.",
             f"Name one {roles[0].in_words}, for example "
             f"`/whoowns-team {ROLE_WORD[roles[0]]} @name for Checkout`.",
         )
@@ -156,7 +156,7 @@ def set_deputies(tokens: Tokens) -> SetDeputies:
     if bool(users) is nobody:
         command = f"/whoowns-team deputy {ROLE_WORD[roles[0]]}"
         raise Refusal(
-            "You named nobody." if not users else "You named people and “none”.",
+            "You didn't mention anyone." if not users else "You named people and “none”.",
             "Name the deputies in the order in which to ask them, for example "
             f"`{command} @name @other for Checkout`, or `{command} none for Checkout`.",
         )
@@ -266,6 +266,8 @@ def profile(tokens: Tokens) -> TeamCommand:
     if words in PROFILES:
         return SetProfile(PROFILES[words], team)
     theme, _, role = words.rpartition(" to ")
+    if not theme and words.endswith(" default"):
+        theme, _, role = words.rpartition(" ")
     if not theme or role not in THEME_ROLES:
         raise Refusal(
             f"I can't read “{words[:SHOWN]}” as a profile or a theme.",

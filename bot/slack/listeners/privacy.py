@@ -11,7 +11,12 @@ from bot.usecases import privacy
 from bot.usecases.app_context import AppContext
 
 SHOW, FORGET = ("my data", "show my data"), "forget me"
-MAX_LETTERS = 20
+IN_OTHER_WORDS = {
+    **dict.fromkeys(("what do you know about me", "what do you store about me"), SHOW[0]),
+    **dict.fromkeys(("delete my data", "forget my data", "delete me", "remove my data"), FORGET),
+}
+"""What people type instead, with the request to suggest."""
+MAX_LETTERS = 30
 """Letters of such a request at most: a longer text is a question."""
 
 
@@ -25,15 +30,17 @@ class PrivacyListeners:
         """The reply to `text` where it is about the user's own data, not a question."""
         if len(text) > MAX_LETTERS:
             return None
-        text = " ".join(text.casefold().split()).strip(".!")
+        text = " ".join(text.casefold().split()).strip(".!?")
         if text in SHOW:
             return view.personal_data(privacy.personal_data(self._context, workspace_id, user_id))
         if text == FORGET:
             return view.confirm_forgetting(
                 privacy.personal_data(self._context, workspace_id, user_id)
             )
+        if text in IN_OTHER_WORDS:
+            return view.suggested(IN_OTHER_WORDS[text])
         match = process.extractOne(text, (*SHOW, FORGET), scorer=OSA.distance, score_cutoff=1)
-        return view.mistyped(match[0]) if match else None
+        return view.suggested(match[0]) if match else None
 
     def forget(self, request: Request) -> Message:
         """The button that deletes what can be deleted of whoever presses it."""

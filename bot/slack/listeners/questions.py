@@ -18,6 +18,8 @@ PRIVATE_SOURCES = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 GREETINGS = frozenset({
     "hi", "hello", "hey", "hallo", "hi there", "hello there", "good morning", "good afternoon",
+    "help me", "what can you do", "who are you", "what are you", "are you a bot", "how do you work",
+    "what do you do",
 })  # fmt: skip
 THANKS = frozenset({
     "thanks", "thank you", "thx", "thanks a lot", "many thanks", "thank you very much", "cheers",

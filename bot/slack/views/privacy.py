@@ -9,6 +9,7 @@ from bot.domain.teams.team import Profile, Role
 from bot.domain.workspace import Policy
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
+from bot.slack.views.history import PEOPLE as HOLDERS
 from bot.slack.views.wording import actor, count, day
 
 SHOWN = 10
@@ -26,6 +27,8 @@ TYPED = {"team", "old", "new"}
 """The fields of a row that can hold a name as somebody typed it."""
 CODES = {*Role, *Profile, *Policy}
 """Stored values in such fields, which are no names."""
+TIMES = {"at": "", "confirmed_at": "", "looked_at": "checked in Slack on", "asked_at": "asked on"}
+"""What comes before a time, where the name of its field would not read well."""
 QUOTED = {"text", "words", "phrase"}
 """The fields of a row that hold what somebody typed."""
 
@@ -51,11 +54,9 @@ def personal_data(data: PersonalData) -> Message:
     )
 
 
-def mistyped(command: str) -> Message:
-    """Reply to words that are one slip away from a command; they are no question."""
-    return lines(
-        f"Did you mean `{command}`? If so, type it again. Nothing has been stored or deleted."
-    )
+def suggested(command: str) -> Message:
+    """Reply to words that are close to a command; they are not a question."""
+    return lines(f"Did you mean `/whoowns {command}`? Nothing has been stored or deleted.")
 
 
 def file_note() -> Message:
@@ -75,7 +76,7 @@ def confirm_forgetting(data: PersonalData) -> Message:
     gone = {**button("Forget me", "forget_me", "me"), "style": "danger"}
     return lines(
         f"Forget you? This can't be undone:\n{_fates(data.forgettable)}",
-        f"This stays:\n{_fates(data.kept)}" if data.kept else "",
+        f"This stays:\n{_reasons(data.kept)}" if data.kept else "",
         more=(actions(gone, button("Keep it", "keep_my_data", "me")),),
     )
 
@@ -88,11 +89,11 @@ def not_forgotten() -> Message:
 def forgotten(before: PersonalData) -> Message:
     """What was forgotten, and what stays."""
     if not before.forgettable:
-        stays = f"I still store:\n{_fates(before.kept)}" if before.kept else ""
+        stays = f"I still store:\n{_reasons(before.kept)}" if before.kept else ""
         return lines(f"{NOTHING}{_roles(before['roles'])}", stays)
     return lines(
         f"Forgotten:\n{_fates(before.forgettable)}",
-        f"The figures stay, without you. This stays too:\n{_fates(before.kept)}"
+        f"The figures stay, without you. This stays too:\n{_reasons(before.kept)}"
         if before.kept
         else "The figures stay, without you.",
         _roles(before["roles"]).strip(),
@@ -134,14 +135,23 @@ def _others(held: Held) -> str:
 
 
 def _row(row: Mapping[str, object]) -> str:
+    if row.get("what") in HOLDERS:
+        fields = [_field(name, row[name]) for name in row if name not in {"old", "new"}]
+        change = f"{_people(row.get('old'))} → {_people(row.get('new'))}"
+        return ", ".join(filter(None, (*fields, change)))
     return ", ".join(filter(None, (_field(name, value) for name, value in row.items())))
+
+
+def _people(stored: object) -> str:
+    """The people in a change, who are stored one a line."""
+    return ", ".join(map(actor, str(stored or "").split())) or "nobody"
 
 
 def _field(name: str, value: object) -> str:
     """A value as people read it; values that say nothing without their name are in the file."""
     if isinstance(value, datetime):
-        name = name.removesuffix("_at").replace("_", " ")
-        return f"{name} {day(value)}" if value.timestamp() > 0 else ""
+        before = TIMES.get(name, name.removesuffix("_at"))
+        return f"{before} {day(value)}".strip() if value.timestamp() > 0 else ""
     if not isinstance(value, str) or not value:
         return ""
     if name in PEOPLE:
@@ -158,6 +168,14 @@ def _fates(held: Sequence[Held]) -> str:
     """What becomes of each kind of thing."""
     return "\n".join(
         f"• {each.holding.label} ({each.total:,}): {each.holding.forgotten}" for each in held
+    )
+
+
+def _reasons(held: Sequence[Held]) -> str:
+    """Why each kind of thing stays, under a heading that says that it does."""
+    return "\n".join(
+        f"• {each.holding.label} ({each.total:,}): {each.holding.forgotten.removeprefix('stays: ')}"
+        for each in held
     )
 
 

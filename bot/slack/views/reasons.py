@@ -18,6 +18,8 @@ MOST_SHOWN = 5
 """Reasons under an answer at most."""
 SUBJECT = 3
 """How many times its weight a word counts as a reason if it names a subject."""
+BOTH = 2
+"""Teams that a sentence calls “both”."""
 LONGEST = 80
 """Letters of a phrase or of the words that matched which are shown."""
 QUESTION = 200
@@ -67,11 +69,14 @@ def _team_reason(answer: Answer) -> str:
         return ""
     channel = f"<#{answer.words}>" if answer.words else "its channel"
     if answer.team is None:
-        shared = f"{channel} belongs to all of them." if answer.words else ""
+        if answer.kind is Kind.UNCLEAR and not answer.verdict.has_enough_evidence:
+            return ""  # no team is offered to which it could refer
+        teams = "both" if len(answer.candidates) == BOTH else "all of them"
+        shared = f"{channel} belongs to {teams}." if answer.words else ""
         return {
             Evidence.CHANNEL_NAMED: shared,
             Evidence.ASKED_IN_CHANNEL: shared,
-            Evidence.USUALLY_ASKED: "You often ask about each of them.",
+            Evidence.USUALLY_ASKED: f"You often ask about {teams}.",
         }.get(answer.evidence, "")
     name = plain(answer.team.name)
     named = f"said “{plain(answer.words)}”" if answer.words else "named it"

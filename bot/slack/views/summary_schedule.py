@@ -51,7 +51,7 @@ def schedule_set(change: ScheduleChange, now: datetime) -> Message:
     return lines(
         f"{_comes(team, schedule, adverb)} {_next(schedule, now)}",
         _replaced(change),
-        "For another time zone, add for example `in Europe/Madrid`. To stop it: "
+        "To change the time zone, add a city, for example `in Europe/Madrid`. To stop it: "
         f"`/whoowns-summary off for {typed_name(team.name)}`",
     )
 
