@@ -117,7 +117,7 @@ def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
     if workspace_id.startswith("E"):
         ours = enterprise_user.get("enterprise_id") == workspace_id
     else:
-        homes = {user.get("team_id") or workspace_id, *(enterprise_user.get("teams") or ())}
+        homes = {user.get("team_id"), *(enterprise_user.get("teams") or ())}
         ours = workspace_id in homes
     return bool(user.get("is_stranger")) or not ours
 
@@ -126,6 +126,8 @@ def _is_admin(user: Mapping[str, Any], workspace_id: str) -> bool:
     """Whether somebody runs the workspace or, where it is an organisation, the organisation."""
     if workspace_id.startswith("E"):
         flags = user.get("enterprise_user") or {}
+        if flags.get("enterprise_id") != workspace_id:
+            return False
         return any(flags.get(flag) for flag in ("is_admin", "is_owner"))
     return any(user.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
 
