@@ -10,7 +10,7 @@ LOCKED := --no-deps --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test lint format bench pictures setup lock accuracy fit distill lessons
+.PHONY: help run test lint format bench pictures setup lock accuracy fit distill
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r target text; do \
@@ -56,7 +56,6 @@ fit: $(TRAINING_VENV)/done.stamp  ## fit the weights of the rules
 distill: $(TRAINING_VENV)/done.stamp  ## write the distillation set, which the fit reads
 	@$(TRAINING_VENV)/bin/python -m training.distillation
 
-lessons: distill
 
 .venv/run.stamp: requirements.txt
 	@test -n "$(PYTHON)" || { echo "whoowns needs Python 3.11 or newer."; exit 1; }

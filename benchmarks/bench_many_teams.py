@@ -21,7 +21,7 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.teams.team_edits import with_aliases, with_holder
 from bot.settings import read_settings
 from bot.store.database import Database
-from bot.usecases import audit_trail, configure_teams, consult_teams, team_access
+from bot.usecases import audit_trail, configure_teams, team_access, team_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef
 from sandbox import sample
@@ -67,7 +67,7 @@ def _use_cases(installed: Installation, name: str) -> Iterator[Figure]:
     began = time.perf_counter()
     context.workspace_teams(sample.WORKSPACE)
     yield Figure(f"{name}: read and indexed", (time.perf_counter() - began) * 1000, "ms")
-    team = consult_teams.list_teams(context, sample.WORKSPACE)[-1]
+    team = team_queries.list_teams(context, sample.WORKSPACE)[-1]
     for use_case, work in _work(context, team).items():
         durations = [_milliseconds(partial(work, number)) for number in range(TIMES)]
         yield Figure(f"{name}: {use_case}", median(durations), "ms")
@@ -90,9 +90,9 @@ def _work(context: AppContext, team: Team) -> Mapping[str, Callable[[int], objec
 
     return {
         "show": lambda _: team_access.find_team(context, sample.WORKSPACE, ref),
-        "list": lambda _: consult_teams.list_teams(context, sample.WORKSPACE),
-        "list pay": lambda _: consult_teams.list_teams(context, sample.WORKSPACE, "pay"),
-        "open the form": lambda _: consult_teams.team_to_edit(context, ADMIN, ref),
+        "list": lambda _: team_queries.list_teams(context, sample.WORKSPACE),
+        "list pay": lambda _: team_queries.list_teams(context, sample.WORKSPACE, "pay"),
+        "open the form": lambda _: team_queries.team_to_edit(context, ADMIN, ref),
         "po @user": give_role,
         "alias": add_alias,
         "history": lambda _: audit_trail.history(context, sample.WORKSPACE, ref),

@@ -32,7 +32,7 @@ from bot.store import schema
 from bot.store.database import Database, Session
 from bot.store.journal import entry_of
 from bot.store.tables import feedback, questions, teams
-from bot.usecases.summarise import sum_up
+from bot.usecases.summary_queries import sum_up
 
 TEAMS, EACH = 200, 1000
 WEEKS = 10

@@ -255,16 +255,16 @@ def _summary(options: argparse.Namespace) -> int:
 
 
 def _export(options: argparse.Namespace) -> int:
-    from bot import transfer
+    from bot import import_export
 
-    transfer.export(_settings(), output(), options.workspace)
+    import_export.export(_settings(), output(), options.workspace)
     return 0
 
 
 def _import(options: argparse.Namespace) -> int:
-    from bot import transfer
+    from bot import import_export
 
-    transfer.import_file(
+    import_export.import_file(
         _settings(),
         options.file,
         output(),

@@ -15,8 +15,8 @@ from bot.settings import Settings
 from bot.slack.text import WORD_JOINER
 from bot.slack.views import summary as summary_view
 from bot.slack.views import summary_figures
-from bot.usecases import summarise
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases import summary_queries
+from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import TeamRef
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
@@ -55,8 +55,10 @@ def _report(bot: Bot, request: SummaryRequest) -> str:
     else:
         week = Week.at(bot.context.clock(), plan.zone).plus(-1)
     if request.format == "csv":
-        return summary_figures.as_csv(summarise.rows_of_week(bot.context, plan, week), plan.zone)
-    summary = summarise.sum_up(bot.context, plan.team, week, plan.zone)
+        return summary_figures.as_csv(
+            summary_queries.rows_of_week(bot.context, plan, week), plan.zone
+        )
+    summary = summary_queries.sum_up(bot.context, plan.team, week, plan.zone)
     summary = summary.shown_in("", lambda _: False)
     if request.format == "json":
         return f"{json.dumps(_figures(summary), indent=2, ensure_ascii=False)}\n"
@@ -71,7 +73,9 @@ def _plan(bot: Bot, request: SummaryRequest) -> TeamSchedule:
     plans, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:
-            plans.append(summarise.schedule_of(context, workspace_id, TeamRef(name=request.team)))
+            plans.append(
+                summary_queries.schedule_of(context, workspace_id, TeamRef(name=request.team))
+            )
         except Refusal as refusal:
             refused = refusal
     if not plans:

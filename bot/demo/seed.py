@@ -16,8 +16,8 @@ from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.usecases import configure_teams
+from bot.usecases.answer_feedback import Presser, give_feedback
 from bot.usecases.answer_question import answer_question
-from bot.usecases.settle_answer import Presser, give_feedback
 from bot.usecases.team_access import TeamRef
 from sandbox import sample
 

@@ -15,25 +15,25 @@ def acknowledge(ack: Ack) -> None:
     ack()
 
 
-def in_acknowledgement(request: Request, message: Message) -> None:
+def send_in_acknowledgement(request: Request, message: Message) -> None:
     """Send the message with the acknowledgement, visible only to the person who asked."""
     request.ack(response_type="ephemeral", **message.body)
 
 
-def as_ephemeral(request: Request, message: Message) -> None:
+def send_ephemeral(request: Request, message: Message) -> None:
     """Send the message after the acknowledgement, visible only to the person who asked."""
     SlackPoster(request.client).respond(request.response_url, message)
 
 
-def as_ephemeral_or_dm(request: Request, message: Message) -> None:
+def send_ephemeral_or_dm(request: Request, message: Message) -> None:
     """Send the message to the person who pressed: in the channel, or as a DM from the Home tab."""
     if request.response_url:
-        as_ephemeral(request, message)
+        send_ephemeral(request, message)
     else:
-        as_dm(request, message)
+        send_dm(request, message)
 
 
-def as_ephemeral_in_thread(request: Request, message: Message) -> None:
+def send_ephemeral_in_thread(request: Request, message: Message) -> None:
     """Answer a message shortcut next to its message, visible only to the person who used it.
 
     A response URL cannot answer in a thread privately; where the bot is not in the channel, the
@@ -48,17 +48,17 @@ def as_ephemeral_in_thread(request: Request, message: Message) -> None:
     poster.respond(request.response_url, message)
 
 
-def as_dm(request: Request, message: Message) -> None:
+def send_dm(request: Request, message: Message) -> None:
     """Send the message as a direct message to the person who did something."""
     SlackPoster(request.client).post(request.user_id, message)
 
 
-def in_channel(request: Request, message: Message) -> None:
+def post_in_channel(request: Request, message: Message) -> None:
     """Post the message for everybody in the channel of an event."""
     SlackPoster(request.client).post(request.channel_id, message)
 
 
-def in_thread(request: Request, message: Message) -> None:
+def post_in_thread(request: Request, message: Message) -> None:
     """Post the message in the thread of the mention or direct message that it answers.
 
     Where people of another organisation read the channel, only the asker sees the answer.
@@ -71,16 +71,16 @@ def in_thread(request: Request, message: Message) -> None:
         poster.post(channel_id, message, thread_ts)
 
 
-def replacing(request: Request, message: Message) -> None:
+def replace_message(request: Request, message: Message) -> None:
     """Replace the message whose button was pressed, by its response URL."""
     SlackPoster(request.client).respond(request.response_url, message, replace=True)
 
 
-def updating_dm(request: Request, message: Message) -> None:
+def update_dm(request: Request, message: Message) -> None:
     """Replace the message that was pressed in a direct message, however long ago it was sent."""
     channel_id, ts = request.pressed_message
     SlackPoster(request.client).update(channel_id, ts, message)
 
 
-def to_nobody(_request: Request, _message: Message) -> None:
+def send_nothing(_request: Request, _message: Message) -> None:
     """Send nothing: nobody asked, and the log has what went wrong."""

@@ -15,7 +15,7 @@ from bot.store import audit, teams
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import Applied, apply_change
-from bot.usecases.schedule_summary import begin_usual, begin_with_first_channel
+from bot.usecases.summary_schedules import begin_usual, begin_with_first_channel
 from bot.usecases.team_access import TeamRef, check_may_change, existing_team, find_team_id
 
 NOBODY: Mapping[str, Person] = {}

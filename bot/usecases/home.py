@@ -13,7 +13,7 @@ from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
 from bot.store import home, past_questions, schedules
 from bot.usecases.app_context import AppContext
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_cache import WorkspaceTeams
 
 ASKED_WITHIN = timedelta(days=90)

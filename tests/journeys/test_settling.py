@@ -4,8 +4,8 @@ import pytest
 
 from bot.domain.errors import Refusal
 from bot.domain.verdict import Kind
-from bot.usecases import settle_answer
-from bot.usecases.settle_answer import Presser
+from bot.usecases import answer_feedback
+from bot.usecases.answer_feedback import Presser
 from sandbox import sample
 from tests.journeys.conftest import Office
 from tests.store.builders import feedback_on
@@ -167,11 +167,11 @@ def test_right_after_all_is_kept_as_right(office: Office) -> None:
 def test_an_answer_of_another_workspace_is_never_shown(office: Office) -> None:
     office.ask(TACTICAL, channel=sample.CHECKOUT)
     with pytest.raises(Refusal, match="no longer have"):
-        settle_answer.look_up(office.bot.context, Presser("T0OTHER", sample.DEVELOPER), 1)
+        answer_feedback.look_up(office.bot.context, Presser("T0OTHER", sample.DEVELOPER), 1)
 
 
 def test_a_team_that_is_gone_is_said(office: Office) -> None:
     office.ask(TACTICAL, channel=sample.CHECKOUT)
     asker = Presser(sample.WORKSPACE, sample.DEVELOPER)
     with pytest.raises(Refusal, match="That team no longer exists"):
-        settle_answer.choose(office.bot.context, asker, 1, team_id=999)
+        answer_feedback.choose(office.bot.context, asker, 1, team_id=999)

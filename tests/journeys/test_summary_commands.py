@@ -9,7 +9,7 @@ import pytest
 
 from bot.domain.people.person import Person
 from bot.store import audit
-from bot.usecases.schedule_summary import usual_recurrence
+from bot.usecases.summary_schedules import usual_recurrence
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys.timed import MINUTE, MONDAY, WEDNESDAY, TimedOffice, opened

@@ -5,8 +5,8 @@ import pytest
 from bot.domain.errors import Refusal
 from bot.domain.team_matching.matcher import Evidence
 from bot.store import teams
-from bot.usecases import settle_answer
-from bot.usecases.settle_answer import Presser
+from bot.usecases import answer_feedback
+from bot.usecases.answer_feedback import Presser
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys.conftest import Office
@@ -65,7 +65,7 @@ def test_whoever_usually_asks_a_team_need_not_name_it(office: Office) -> None:
 
 def test_how_a_team_was_found_is_still_told_when_one_presses(office: Office) -> None:
     office.ask(QUESTION, channel=sample.CHECKOUT)
-    given = settle_answer.look_up(office.bot.context, ASKER, 1)
+    given = answer_feedback.look_up(office.bot.context, ASKER, 1)
     assert (given.evidence, given.words) == (Evidence.ASKED_IN_CHANNEL, sample.CHECKOUT)
 
 
@@ -129,9 +129,9 @@ def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> N
     office.ask(QUESTION)
     _delete(office, "Search")
     with pytest.raises(Refusal, match="That team no longer exists"):
-        settle_answer.choose(office.bot.context, ASKER, 1, team_id=2)
+        answer_feedback.choose(office.bot.context, ASKER, 1, team_id=2)
     with pytest.raises(Refusal, match="That team no longer exists"):
-        settle_answer.give_feedback(office.bot.context, ASKER, 1, team_id=2)
+        answer_feedback.give_feedback(office.bot.context, ASKER, 1, team_id=2)
 
 
 @pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])

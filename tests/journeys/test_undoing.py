@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.teams.team import Team
-from bot.usecases.consult_teams import list_teams
+from bot.usecases.team_queries import list_teams
 from sandbox import sample
 from tests.journeys.conftest import Office
 

@@ -11,7 +11,7 @@ from bot.domain.reporting.schedule import GRACE, Claim
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Team
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
-from bot.usecases import post_summaries, schedule_summary
+from bot.usecases import summary_posting, summary_schedules
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef
 from sandbox import sample
@@ -42,7 +42,7 @@ def die_after_posting(office: TimedOffice, monkeypatch: pytest.MonkeyPatch) -> N
         raise RuntimeError("power cut")
 
     with monkeypatch.context() as patch:
-        patch.setattr(post_summaries, "settle", gone)
+        patch.setattr(summary_posting, "settle", gone)
         office.at(MONDAY)
     assert len(office.summaries()) == 1
 
@@ -196,16 +196,16 @@ def test_a_bot_that_was_removed_says_how_to_bring_it_back(office: TimedOffice) -
 def test_what_breaks_for_one_team_keeps_no_other_waiting(
     office: TimedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    wish = schedule_summary.ScheduleRequest(1, time(9), "Europe/Madrid")
-    schedule_summary.set_schedule(office.bot.context, ADMIN, wish, TeamRef(name="Search"))
-    whole = post_summaries.build_summary
+    wish = summary_schedules.ScheduleRequest(1, time(9), "Europe/Madrid")
+    summary_schedules.set_schedule(office.bot.context, ADMIN, wish, TeamRef(name="Search"))
+    whole = summary_posting.build_summary
 
     def breaks(context: AppContext, claim: Claim, team: Team) -> Summary:
         if team.name == "Checkout":
             raise ValueError("a team that cannot be summed up")
         return whole(context, claim, team)
 
-    monkeypatch.setattr(post_summaries, "build_summary", breaks)
+    monkeypatch.setattr(summary_posting, "build_summary", breaks)
     office.at(MONDAY)
     assert office.summaries() == []
     assert len(office.summaries(sample.SEARCH)) == 1
@@ -245,7 +245,7 @@ def test_a_slack_that_says_nothing_keeps_the_round_short(
 def test_a_claim_that_is_lost_while_it_is_drawn_up_is_not_posted(
     office: TimedOffice, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(post_summaries, "begin_post", lambda *_: False)
+    monkeypatch.setattr(summary_posting, "begin_post", lambda *_: False)
     office.at(MONDAY)
     assert office.summaries() == []
 
@@ -265,7 +265,7 @@ def test_a_database_that_is_gone_ends_the_round(
         raise StoreUnavailable("gone")
 
     with monkeypatch.context() as patch:
-        patch.setattr(post_summaries, "claim_due", gone)
+        patch.setattr(summary_posting, "claim_due", gone)
         office.at(MONDAY)
     assert office.summaries() == []
     office.at(MONDAY + MINUTE)

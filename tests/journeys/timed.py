@@ -13,7 +13,7 @@ from bot import web
 from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
-from bot.usecases import schedule_summary
+from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
 from sandbox.model import Message
@@ -90,8 +90,8 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
 
 def schedule(bot: Bot, channel: str = sample.CHECKOUT) -> None:
     """Let the summary of Checkout come on Mondays at nine."""
-    wish = schedule_summary.ScheduleRequest(1, time(9), "Europe/Madrid", channel)
-    schedule_summary.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))
+    wish = summary_schedules.ScheduleRequest(1, time(9), "Europe/Madrid", channel)
+    summary_schedules.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))
 
 
 MINUTE = timedelta(minutes=1)

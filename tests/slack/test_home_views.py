@@ -20,7 +20,7 @@ from bot.slack.views.home import home_tab
 from bot.usecases.absence import AnnouncedAbsence
 from bot.usecases.home import Home, HomeRole, QuestionsForMe
 from bot.usecases.role_confirmation import HeldRole
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
 

@@ -47,11 +47,11 @@ from bot.slack.views import (
 from bot.slack.views import home as home_view
 from bot.store.holdings import HOLDINGS
 from bot.usecases.audit_trail import ROWS_PER_PAGE, HistoryPage
-from bot.usecases.consult_teams import TeamSnapshot
 from bot.usecases.home import Home, HomeRole, QuestionsForMe
 from bot.usecases.own_rules import MOST_RULES
 from bot.usecases.role_confirmation import HeldRole
-from bot.usecases.summarise import Overview, TeamSchedule
+from bot.usecases.summary_queries import Overview, TeamSchedule
+from bot.usecases.team_queries import TeamSnapshot
 from sandbox.blocks import problems_in_message, problems_in_view
 
 NOW = datetime(2026, 11, 25, 9, tzinfo=UTC)

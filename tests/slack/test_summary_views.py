@@ -21,7 +21,7 @@ from bot.slack.views import guidance, modals, summary, summary_figures, summary_
 from bot.slack.views.wording import days_of, difference, share
 from bot.usecases.apply_change import Applied
 from bot.usecases.decision_profiles import GivenTheme
-from bot.usecases.summarise import Overview, TeamSchedule
+from bot.usecases.summary_queries import Overview, TeamSchedule
 from sandbox.blocks import problems_in_message, problems_in_view
 from tests.slack import golden
 from tests.slack.golden import HOSTILE

@@ -12,7 +12,7 @@ from bot.domain.teams.team_change import Part, part_value
 from bot.domain.teams.team_edits import with_parts
 from bot.slack.team_form import changed_parts, opened, unpacked
 from bot.slack.views import team_form
-from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.team_queries import TeamSnapshot
 from sandbox.elements import values_of
 from tests.slack import golden
 from tests.slack.golden import HOSTILE

@@ -18,7 +18,7 @@ from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message, lines
 from bot.slack.views import history, team, team_change, workspace
 from bot.usecases.audit_trail import HistoryPage
-from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.team_queries import TeamSnapshot
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
 

@@ -15,7 +15,7 @@ from bot.domain.teams.team_edits import renamed, with_holder
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
 from bot.store import audit
-from bot.usecases import own_rules, summarise
+from bot.usecases import own_rules, summary_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import change_team, create_team, delete_team
 from bot.usecases.configure_workspace import (
@@ -26,7 +26,7 @@ from bot.usecases.configure_workspace import (
 )
 from bot.usecases.decision_profiles import give_theme, set_profile
 from bot.usecases.review_rules import reject
-from bot.usecases.schedule_summary import ScheduleRequest, end_schedule, set_schedule
+from bot.usecases.summary_schedules import ScheduleRequest, end_schedule, set_schedule
 from bot.usecases.team_access import TeamRef
 
 PO = Role.PRODUCT_OWNER
@@ -38,7 +38,7 @@ ADMIN_ONLY: dict[str, Act] = {
     "policy": lambda c, p: set_policy(c, p, Policy.EVERYONE),
     "fallback": lambda c, p: set_fallback_channel(c, p, "C9"),
     "away words": lambda c, p: change_settings(c, p, lambda now: with_away_words(now, ["surfing"])),
-    "summary of all": summarise.overview,
+    "summary of all": summary_queries.overview,
 }
 HOLDERS_TOO: dict[str, Act] = {
     "create": lambda c, p: create_team(c, p, "Mobile", []),

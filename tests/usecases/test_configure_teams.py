@@ -20,8 +20,8 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.audit_trail import history
 from bot.usecases.configure_teams import ChangedMeanwhile, change_team, create_team, delete_team
 from bot.usecases.configure_workspace import set_policy
-from bot.usecases.consult_teams import list_teams, team_to_edit
 from bot.usecases.team_access import TeamRef, find_team
+from bot.usecases.team_queries import list_teams, team_to_edit
 from tests.usecases.conftest import ADMIN
 
 PO = Role.PRODUCT_OWNER

@@ -16,7 +16,7 @@ from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPoste
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
 from bot.slack.views import summary, summary_schedule
-from bot.usecases import post_summaries
+from bot.usecases import summary_posting
 from bot.usecases.app_context import AppContext
 
 EVENT = "whoowns_summary"
@@ -52,7 +52,7 @@ class PostWeeklySummaries:
         """Post what is due, one schedule after another; an error in one holds up no other."""
         visibility = ChannelVisibility(self._client)
         self._silent = 0
-        for schedule in post_summaries.due_schedules(self._context):
+        for schedule in summary_posting.due_schedules(self._context):
             try:
                 tried = self._handle(schedule, visibility, now)
                 stopping = self._rest(PAUSE_SECONDS if tried else 0)
@@ -69,10 +69,10 @@ class PostWeeklySummaries:
         if schedule.due_state(now) is DueState.TOO_LATE:
             self._give_up(schedule)
             return False
-        claim = post_summaries.claim_due(self._context, schedule)
+        claim = summary_posting.claim_due(self._context, schedule)
         if claim is None:
             return False
-        team = post_summaries.team_of(self._context, claim)
+        team = summary_posting.team_of(self._context, claim)
         if team is None:
             return False
         self._finish(claim, team, visibility)
@@ -91,7 +91,7 @@ class PostWeeklySummaries:
         else:
             self._silent = 0
             if ts:
-                post_summaries.settle(self._context, claim, ts)
+                summary_posting.settle(self._context, claim, ts)
                 _log_outcome(claim, "posted")
 
     def _find_posted(self, claim: Claim) -> tuple[str | None, bool]:
@@ -112,13 +112,13 @@ class PostWeeklySummaries:
         """The timestamp of the new post, or None where another replica has taken over."""
         channel_id, recurrence = claim.schedule.channel_id, claim.schedule.recurrence
         _check_readers(claim.schedule, visibility)
-        week = post_summaries.build_summary(self._context, claim, team)
+        week = summary_posting.build_summary(self._context, claim, team)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
-        post_context = post_summaries.post_context(self._context, claim)
+        post_context = summary_posting.post_context(self._context, claim)
         forms = summary.posted_summary(
             week, self._context.rulebook.themes, recurrence, post_context
         )
-        if not post_summaries.begin_post(self._context, claim):
+        if not summary_posting.begin_post(self._context, claim):
             return None
         return self._exactly_once_poster.post(channel_id, forms, mark_of(claim))
 
@@ -128,18 +128,18 @@ class PostWeeklySummaries:
             wait = timedelta(seconds=error.retry_after)
         until = self._context.clock() + wait
         surely = error.surely and claim.posting_since is None
-        post_summaries.release(self._context, claim, until, surely_not_posted=surely)
+        summary_posting.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
         if error.why == SHARED:
-            post_summaries.mark_holders_notified(self._context, claim)
-            if post_summaries.mark_sharing_reported(self._context, claim):
+            summary_posting.mark_holders_notified(self._context, claim)
+            if summary_posting.mark_sharing_reported(self._context, claim):
                 self._notify(team, claim, summary_schedule.not_shared(team, claim.schedule))
-        elif error.closed and post_summaries.mark_holders_notified(self._context, claim):
+        elif error.closed and summary_posting.mark_holders_notified(self._context, claim):
             self._notify(team, claim, summary_schedule.not_posted(team, claim.schedule, error.why))
 
     def _give_up(self, schedule: Schedule) -> None:
-        claim = post_summaries.skip_missed(self._context, schedule)
-        team = claim and post_summaries.team_of(self._context, claim)
+        claim = summary_posting.skip_missed(self._context, schedule)
+        team = claim and summary_posting.team_of(self._context, claim)
         if claim and team:
             _log_outcome(claim, "given up")
             self._notify(team, claim, summary_schedule.given_up(team, claim.schedule))

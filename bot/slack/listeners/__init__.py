@@ -73,7 +73,7 @@ def register(app: App, context: AppContext, admins: frozenset[str], workers: Exe
 
 def _register_commands_and_events(app: App, listeners: Listeners) -> None:
     app.command("/whoowns")(
-        guarded("question", listeners.questions.command, replies.in_acknowledgement)
+        guarded("question", listeners.questions.command, replies.send_in_acknowledgement)
     )
     commands: Mapping[str, Handler] = {
         "/whoowns-team": listeners.teams.command,
@@ -81,23 +81,23 @@ def _register_commands_and_events(app: App, listeners: Listeners) -> None:
         "/whoowns-summary": listeners.summaries.command,
     }
     for command, handle in commands.items():
-        app.command(command)(**_lazy(command, handle, replies.as_ephemeral))
+        app.command(command)(**_lazy(command, handle, replies.send_ephemeral))
     app.shortcut("who_owns_this")(
-        **_lazy("shortcut", listeners.questions.shortcut, replies.as_ephemeral_in_thread)
+        **_lazy("shortcut", listeners.questions.shortcut, replies.send_ephemeral_in_thread)
     )
     events: Mapping[str, tuple[str, Handler, Reply]] = {
-        "app_mention": ("mention", listeners.questions.message, replies.in_thread),
-        "message": ("direct message", listeners.questions.direct_message, replies.in_thread),
-        "app_home_opened": ("home opened", listeners.home.opened, replies.as_dm),
-        "member_joined_channel": ("channel joined", listeners.home.joined, replies.in_channel),
+        "app_mention": ("mention", listeners.questions.message, replies.post_in_thread),
+        "message": ("direct message", listeners.questions.direct_message, replies.post_in_thread),
+        "app_home_opened": ("home opened", listeners.home.opened, replies.send_dm),
+        "member_joined_channel": ("channel joined", listeners.home.joined, replies.post_in_channel),
     }
     for event, (name, handle, reply) in events.items():
         app.event(event)(**_lazy(name, handle, reply))
     app.event("channel_id_changed")(
-        **_lazy("channel ID changed", listeners.teams.channel_id_changed, replies.to_nobody)
+        **_lazy("channel ID changed", listeners.teams.channel_id_changed, replies.send_nothing)
     )
     app.event("user_change")(
-        **_lazy("user change", listeners.presence.user_changed, replies.to_nobody, quiet=True)
+        **_lazy("user change", listeners.presence.user_changed, replies.send_nothing, quiet=True)
     )
 
 
@@ -118,19 +118,21 @@ def _register_presses(app: App, listeners: Listeners) -> None:
         "keep_my_data": listeners.privacy.keep,
     }
     for action_id, handle in replacing.items():
-        app.action(action_id)(**_lazy(action_id, handle, replies.replacing, replies.as_ephemeral))
+        app.action(action_id)(
+            **_lazy(action_id, handle, replies.replace_message, replies.send_ephemeral)
+        )
     for action_id, handle in listeners.role_confirmation.by_action.items():
-        app.action(action_id)(**_lazy(action_id, handle, replies.updating_dm, replies.as_dm))
+        app.action(action_id)(**_lazy(action_id, handle, replies.update_dm, replies.send_dm))
     for action_id, handle in listeners.home.by_action.items():
-        app.action(action_id)(**_lazy(action_id, handle, replies.as_dm))
+        app.action(action_id)(**_lazy(action_id, handle, replies.send_dm))
     opening: Mapping[str, Handler] = {
         "edit_team": listeners.team_form.press_edit,
         "edit_summary": listeners.schedules.edit_schedule,
     }
     for action_id, handle in opening.items():
-        app.action(action_id)(**_lazy(action_id, handle, replies.as_ephemeral_or_dm))
+        app.action(action_id)(**_lazy(action_id, handle, replies.send_ephemeral_or_dm))
     app.action("send_my_data")(
-        **_lazy("send_my_data", listeners.privacy.send_file, replies.as_ephemeral)
+        **_lazy("send_my_data", listeners.privacy.send_file, replies.send_ephemeral)
     )
 
 

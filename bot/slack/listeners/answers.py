@@ -9,9 +9,9 @@ from bot.slack.message import Block, Message
 from bot.slack.request import Request
 from bot.slack.values import EntryRating, EntryRef, EntryTeam, Rating
 from bot.slack.views import answer, choices
-from bot.usecases import settle_answer
+from bot.usecases import answer_feedback
+from bot.usecases.answer_feedback import Presser
 from bot.usecases.app_context import AppContext
-from bot.usecases.settle_answer import Presser
 
 
 class AnswerListeners:
@@ -38,14 +38,14 @@ class AnswerListeners:
         pressed = EntryRating.decode(request.press.value)
         if pressed.rating is Rating.RIGHT:
             return self._keep_as_right(request, pressed.entry_id)
-        given = settle_answer.look_up(self._context, self._presser(request), pressed.entry_id)
+        given = answer_feedback.look_up(self._context, self._presser(request), pressed.entry_id)
         return answer.answer_message(given, correcting=True)
 
     def choose_team(self, request: Request) -> Message:
         """Answer again, for the team that was chosen."""
         chosen = EntryTeam.decode(request.press.value)
         return answer.answer_message(
-            settle_answer.choose(
+            answer_feedback.choose(
                 self._context, self._presser(request), chosen.entry_id, team_id=chosen.team_id
             )
         )
@@ -54,7 +54,7 @@ class AnswerListeners:
         """Keep which team it should have been."""
         chosen = EntryTeam.decode(request.press.value)
         return answer.corrected(
-            settle_answer.give_feedback(
+            answer_feedback.give_feedback(
                 self._context, self._presser(request), chosen.entry_id, team_id=chosen.team_id
             )
         )
@@ -67,7 +67,7 @@ class AnswerListeners:
         """The options of a menu of teams, while somebody types into it."""
         value, typed = request.typed_in_menu
         entry_id = EntryRef.decode(value).entry_id
-        teams = settle_answer.suggest_teams(
+        teams = answer_feedback.suggest_teams(
             self._context, self._presser(request), entry_id, typed, choices.SHOWN_UNASKED
         )
         return choices.team_options(entry_id, teams)
@@ -75,18 +75,20 @@ class AnswerListeners:
     def _choose_kind(self, kind: Kind, request: Request) -> Message:
         entry_id = EntryRef.decode(request.press.value).entry_id
         return answer.answer_message(
-            settle_answer.choose(self._context, self._presser(request), entry_id, kind=kind)
+            answer_feedback.choose(self._context, self._presser(request), entry_id, kind=kind)
         )
 
     def _correct_kind(self, kind: Kind, request: Request) -> Message:
         entry_id = EntryRef.decode(request.press.value).entry_id
         return answer.corrected(
-            settle_answer.give_feedback(self._context, self._presser(request), entry_id, kind=kind)
+            answer_feedback.give_feedback(
+                self._context, self._presser(request), entry_id, kind=kind
+            )
         )
 
     def _keep_as_right(self, request: Request, entry_id: int) -> Message:
         return answer.confirmed(
-            settle_answer.give_feedback(self._context, self._presser(request), entry_id)
+            answer_feedback.give_feedback(self._context, self._presser(request), entry_id)
         )
 
     def _presser(self, request: Request) -> Presser:

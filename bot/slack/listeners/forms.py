@@ -18,7 +18,7 @@ from bot.slack.guard import shown_at_field
 from bot.slack.home import HomeTab
 from bot.slack.notify import Notifier
 from bot.slack.request import Request, Submission
-from bot.usecases import absence, configure_teams, configure_workspace, consult_teams, presence
+from bot.usecases import absence, configure_teams, configure_workspace, presence, team_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import check_is_admin
 
@@ -67,7 +67,7 @@ class FormListeners:
         channel_ids = request.chosen_channels("channels")
         with shown_at_field("name"):
             actor = SlackDirectory(request.client, self._admins).actor(request)
-            consult_teams.check_may_create(self._context, actor)
+            team_queries.check_may_create(self._context, actor)
         with shown_at_field("channels"):
             check_channels(request.client, channel_ids)
         with shown_at_field("name"):

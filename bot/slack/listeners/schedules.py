@@ -21,10 +21,10 @@ from bot.slack.request import Request
 from bot.slack.values import ChannelId, SharedSchedule, TeamId
 from bot.slack.views import modals, summary_schedule
 from bot.slack.views.wording import invite_to
-from bot.usecases import consult_teams, schedule_summary, summarise
+from bot.usecases import summary_queries, summary_schedules, team_queries
 from bot.usecases.app_context import AppContext
-from bot.usecases.schedule_summary import ScheduleRequest
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
+from bot.usecases.summary_schedules import ScheduleRequest
 from bot.usecases.team_access import TeamRef, check_is_admin
 from bot.usecases.time_zones import zone_named
 
@@ -39,7 +39,7 @@ def notes_on_channels(
     team, absent = change.team, [channel.id for channel in channels if not channel.is_member]
     summary_text = ""
     if change.gives_a_first_channel:
-        plan = summarise.schedule_of(context, team.workspace_id, TeamRef(team.id))
+        plan = summary_queries.schedule_of(context, team.workspace_id, TeamRef(team.id))
         channel_id = plan.schedule.channel_id if plan.schedule else ""
         obstacle = next((_obstacle(plan, each) for each in channels if each.id == channel_id), "")
         summary_text = summary_schedule.first_schedule(plan.schedule, obstacle)
@@ -51,7 +51,7 @@ def _obstacle(plan: TeamSchedule, channel: ChannelState) -> str:
     """Why a team's summary can't be posted in a channel; `""` where it can."""
     if not channel.is_member:
         return summary_schedule.not_in_channel(channel.id)
-    if channel.is_shared and not schedule_summary.may_share(plan, channel.id):
+    if channel.is_shared and not summary_schedules.may_share(plan, channel.id):
         return summary_schedule.not_confirmed(plan.team, channel.id)
     return ""
 
@@ -101,7 +101,9 @@ class ScheduleListeners:
             case summary_commands.SetSchedule():
                 return self._set(request, command, team_ref)
             case summary_commands.EndSchedule():
-                ended = schedule_summary.end_schedule(self._context, self._actor(request), team_ref)
+                ended = summary_schedules.end_schedule(
+                    self._context, self._actor(request), team_ref
+                )
                 return summary_schedule.schedule_ended(ended.change)
             case summary_commands.ShowSchedule():
                 plan = self._planned(request, command.team)
@@ -112,14 +114,14 @@ class ScheduleListeners:
         self, request: Request, command: summary_commands.SetSchedule, team_ref: TeamRef
     ) -> Message:
         actor, plan = self._actor(request), self._planned(request, command.team)
-        present = schedule_summary.channel_of(self._context, actor, plan, command.channel_id)
+        present = summary_schedules.channel_of(self._context, actor, plan, command.channel_id)
         channel = check_channel(request.client, present, to_post=True)
-        if channel.is_shared and not schedule_summary.may_share(plan, channel.id):
+        if channel.is_shared and not summary_schedules.may_share(plan, channel.id):
             if not actor.is_admin:
                 raise shared_channel()
             return summary_schedule.confirm_sharing(plan.team, _wanted(plan, command, channel))
         wanted = ScheduleRequest(command.weekday, command.at, command.zone, command.channel_id)
-        applied = schedule_summary.set_schedule(self._context, actor, wanted, team_ref)
+        applied = summary_schedules.set_schedule(self._context, actor, wanted, team_ref)
         return summary_schedule.schedule_set(applied.change, self._context.clock())
 
     def confirm_sharing(self, request: Request) -> Message:
@@ -129,7 +131,7 @@ class ScheduleListeners:
         zone = zone_named(pressed.zone) if pressed.zone else None
         at = None if pressed.minute is None else time(*divmod(pressed.minute, 60))
         check_channel(request.client, pressed.channel_id, to_post=True)
-        applied = schedule_summary.set_schedule(
+        applied = summary_schedules.set_schedule(
             self._context,
             actor,
             ScheduleRequest(pressed.weekday, at, zone, pressed.channel_id, confirmed=True),
@@ -141,7 +143,9 @@ class ScheduleListeners:
         """The button "Change" under a summary: open the modal with the present schedule."""
         actor = self._actor(request)
         team_ref = TeamRef(TeamId.decode(request.press.value).team_id)
-        plan = summarise.schedule_of(self._context, actor.workspace_id, team_ref, actor.time_zone)
+        plan = summary_queries.schedule_of(
+            self._context, actor.workspace_id, team_ref, actor.time_zone
+        )
         SlackPoster(request.client).open_modal(request.trigger_id, modals.summary_form(plan))
 
     def save_schedule(self, request: Request) -> Mapping[str, Any]:
@@ -150,15 +154,15 @@ class ScheduleListeners:
         actor = self._actor(request)
         channel_id = submission.values[modals.CHANNEL]
         team_ref = TeamRef(TeamId.decode(submission.metadata).team_id)
-        consult_teams.team_to_edit(self._context, actor, team_ref)
-        plan = summarise.schedule_of(self._context, actor.workspace_id, team_ref)
+        team_queries.team_to_edit(self._context, actor, team_ref)
+        plan = summary_queries.schedule_of(self._context, actor.workspace_id, team_ref)
         with shown_at_field(modals.ZONE):
             zone = zone_named(submission.values[modals.ZONE])
         with shown_at_field(modals.CHANNEL):
             channel = check_channel(request.client, channel_id, to_post=True)
-            if channel.is_shared and not schedule_summary.may_share(plan, channel_id):
+            if channel.is_shared and not summary_schedules.may_share(plan, channel_id):
                 raise shared_channel()
-        applied = schedule_summary.set_schedule(
+        applied = summary_schedules.set_schedule(
             self._context,
             actor,
             ScheduleRequest(
@@ -178,7 +182,7 @@ class ScheduleListeners:
 
     def _planned(self, request: Request, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=request.channel_id)
-        return summarise.schedule_of(self._context, request.workspace_id, team_ref)
+        return summary_queries.schedule_of(self._context, request.workspace_id, team_ref)
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)

@@ -22,10 +22,10 @@ from bot.slack.views import (
     summary_schedule,
     team_change,
 )
-from bot.usecases import decision_profiles, schedule_summary, summarise
+from bot.usecases import decision_profiles, summary_queries, summary_schedules
 from bot.usecases.app_context import AppContext
 from bot.usecases.posting_limit import PostingLimit
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import TeamRef
 
 SO_FAR = ("The week isn't over yet: this is what came in so far.",)
@@ -63,7 +63,9 @@ class SummaryListeners:
             case summary_commands.ExportCsv(name):
                 return self._export_csv(request, name)
             case summary_commands.ShowAllTeams():
-                return summary.overview(summarise.overview(self._context, self._actor(request)))
+                return summary.overview(
+                    summary_queries.overview(self._context, self._actor(request))
+                )
             case command:
                 return self._schedules.command(request, command)
 
@@ -79,7 +81,7 @@ class SummaryListeners:
         if for_all:
             _check_may_share(visibility, channel_id)
             self._limit.take(plan.team, self._context.clock())
-        week = summarise.sum_up_recent(self._context, plan, weeks_back=int(last))
+        week = summary_queries.sum_up_recent(self._context, plan, weeks_back=int(last))
         # Guests read the channels that they are in, of which Slack tells us only this one.
         week = week.shown_in(
             channel_id, _nothing_else if actor.guest else visibility.seen_from(channel_id)
@@ -96,15 +98,15 @@ class SummaryListeners:
 
     def _post_now(self, request: Request, name: str | None) -> Message:
         plan = self._planned(request, name)
-        channel_id = schedule_summary.channel_of(self._context, self._actor(request), plan)
+        channel_id = summary_schedules.channel_of(self._context, self._actor(request), plan)
         visibility = ChannelVisibility(request.client)
         outsiders_read = visibility.outsiders_read(channel_id)
         if outsiders_read is None:
             raise _cannot_post()
-        if outsiders_read and not schedule_summary.may_share(plan, channel_id):
+        if outsiders_read and not summary_schedules.may_share(plan, channel_id):
             raise shared_channel()
         self._limit.take(plan.team, self._context.clock())
-        week = summarise.sum_up_recent(self._context, plan)
+        week = summary_queries.sum_up_recent(self._context, plan)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         asked = f"Asked for by <@{request.user_id}>."
         message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
@@ -118,7 +120,7 @@ class SummaryListeners:
 
     def _export_csv(self, request: Request, name: str | None) -> Message:
         plan, actor = self._planned(request, name), self._actor(request)
-        rows = summarise.recent_rows(self._context, actor, plan)
+        rows = summary_queries.recent_rows(self._context, actor, plan)
         file = FileMessage(
             summary_schedule.file_note(plan.team, len(rows)),
             "whoowns-summary.csv",
@@ -149,7 +151,7 @@ class SummaryListeners:
 
     def _planned(self, request: Request, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=request.channel_id)
-        return summarise.schedule_of(self._context, request.workspace_id, team_ref)
+        return summary_queries.schedule_of(self._context, request.workspace_id, team_ref)
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)

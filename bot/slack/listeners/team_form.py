@@ -21,11 +21,11 @@ from bot.slack.request import Request
 from bot.slack.values import TeamId
 from bot.slack.views import modals, team_change
 from bot.slack.views import team_form as form_view
-from bot.usecases import configure_teams, consult_teams
+from bot.usecases import configure_teams, team_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import ChangedMeanwhile
-from bot.usecases.consult_teams import TeamSnapshot
 from bot.usecases.team_access import TeamRef
+from bot.usecases.team_queries import TeamSnapshot
 
 ChangedParts = Mapping[Part, Values]
 
@@ -51,7 +51,7 @@ class TeamFormListeners:
     ) -> None:
         """Open the form of a team; raises Refusal where the actor may not edit the team."""
         actor = SlackDirectory(request.client, self._admins).actor(request)
-        seen = consult_teams.team_to_edit(self._context, actor, team_ref)
+        seen = team_queries.team_to_edit(self._context, actor, team_ref)
         SlackPoster(request.client).open_modal(
             request.trigger_id, form_view.team_form(seen, source)
         )
@@ -85,7 +85,7 @@ class TeamFormListeners:
         directory = SlackDirectory(request.client, self._admins)
         actor = directory.actor(request)
         team_ref = TeamRef(team_id=opened.team_id)
-        team = consult_teams.team_to_edit(self._context, actor, team_ref).team
+        team = team_queries.team_to_edit(self._context, actor, team_ref).team
         new = {
             part: tuple(v for v in values if v not in part_value(part, team))
             for part, values in changed_parts.items()
@@ -110,7 +110,7 @@ class TeamFormListeners:
         if opened.source is ChangeSource.HOME:
             self._refresh_home(request)
         schedule = notes_on_channels(self._context, applied.change, channels)
-        everyday = consult_teams.everyday_names(self._context, applied.change)
+        everyday = team_queries.everyday_names(self._context, applied.change)
         return team_change.changed(applied.change, people, schedule, everyday)
 
 

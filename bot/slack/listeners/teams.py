@@ -19,9 +19,9 @@ from bot.usecases import (
     channel_ids,
     configure_teams,
     configure_workspace,
-    consult_teams,
     decision_profiles,
     team_access,
+    team_queries,
 )
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef
@@ -92,7 +92,7 @@ class TeamListeners:
             case team_commands.ShowFallbackChannel():
                 workspace_id = request.workspace_id
                 return workspace.fallback_channel(
-                    consult_teams.fallback_channel_of(self._context, workspace_id)
+                    team_queries.fallback_channel_of(self._context, workspace_id)
                 )
             case team_commands.SetFallbackChannel(fallback_channel):
                 return self._set_fallback_channel(request, fallback_channel)
@@ -101,14 +101,14 @@ class TeamListeners:
 
     def _create(self, request: Request, command: team_commands.CreateTeam) -> Message:
         actor = SlackDirectory(request.client, self._admins).actor(request)
-        consult_teams.check_may_create(self._context, actor)
+        team_queries.check_may_create(self._context, actor)
         channels = check_channels(request.client, command.channel_ids)
         applied = configure_teams.create_team(
             self._context, actor, command.name, command.channel_ids
         )
         self._notifier.notify(request.client, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
-        everyday = consult_teams.everyday_names(self._context, applied.change)
+        everyday = team_queries.everyday_names(self._context, applied.change)
         return team_change.created(applied.change, schedule, everyday)
 
     def _edit(
@@ -117,7 +117,7 @@ class TeamListeners:
         directory = SlackDirectory(request.client, self._admins)
         actor = directory.actor(request)
         team_ref = team_commands.team_ref_of(command, channel_id)
-        consult_teams.team_to_edit(self._context, actor, team_ref)
+        team_queries.team_to_edit(self._context, actor, team_ref)
         people = directory.people(actor.workspace_id, team_commands.people_in(command))
         channels: list[ChannelState] = []
         if isinstance(command, team_commands.AddChannels):
@@ -131,7 +131,7 @@ class TeamListeners:
         )
         self._notifier.notify(request.client, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
-        everyday = consult_teams.everyday_names(self._context, applied.change)
+        everyday = team_queries.everyday_names(self._context, applied.change)
         return team_change.changed(applied.change, people, schedule, everyday)
 
     def _set_decisions(
@@ -156,7 +156,7 @@ class TeamListeners:
         """Ask for a confirmation; nothing happens before the button is pressed."""
         actor = SlackDirectory(request.client, self._admins).actor(request)
         return team_change.confirm_deletion(
-            consult_teams.team_to_edit(self._context, actor, team_ref)
+            team_queries.team_to_edit(self._context, actor, team_ref)
         )
 
     def delete(self, request: Request) -> Message:
@@ -168,10 +168,10 @@ class TeamListeners:
             applied = configure_teams.delete_team(self._context, actor, asked.team_id, asked.seen)
         except configure_teams.ChangedMeanwhile as changed:
             team_ref = TeamRef(team_id=asked.team_id)
-            current = consult_teams.team_to_edit(self._context, actor, team_ref)
+            current = team_queries.team_to_edit(self._context, actor, team_ref)
             return team_change.confirm_deletion(current, changed.rows)
         self._notifier.notify(request.client, applied)
-        none_left = not consult_teams.list_teams(self._context, actor.workspace_id)
+        none_left = not team_queries.list_teams(self._context, actor.workspace_id)
         return team_change.deleted(applied.change, last=none_left)
 
     def keep(self, _: Request) -> Message:
@@ -182,7 +182,7 @@ class TeamListeners:
         """Set the policy or, without one, show it."""
         if policy is None:
             workspace_id = request.workspace_id
-            return workspace.policy(consult_teams.policy_of(self._context, workspace_id))
+            return workspace.policy(team_queries.policy_of(self._context, workspace_id))
         actor = SlackDirectory(request.client, self._admins).actor(request)
         change = configure_workspace.set_policy(self._context, actor, policy).change
         return workspace.policy_set(policy, change.before.policy)
@@ -203,9 +203,7 @@ class TeamListeners:
         return self._list(press.workspace_id, *team.page_of(press.value))
 
     def _list(self, workspace_id: str, command: team_commands.ListTeams, page: int) -> Message:
-        teams = consult_teams.list_teams(
-            self._context, workspace_id, command.words, command.user_id
-        )
+        teams = team_queries.list_teams(self._context, workspace_id, command.words, command.user_id)
         return team.team_list(teams, command, page)
 
     def older_history(self, request: Request) -> Message:

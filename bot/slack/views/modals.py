@@ -9,7 +9,7 @@ from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Block, Message, plain_text
 from bot.slack.values import TeamId
 from bot.slack.views.wording import WEEKDAYS
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 
 View = dict[str, Any]
 CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}

@@ -28,7 +28,7 @@ from bot.slack.views.wording import (
     share,
 )
 from bot.usecases.decision_profiles import GivenTheme
-from bot.usecases.summarise import Overview
+from bot.usecases.summary_queries import Overview
 
 TEAMS_SHOWN = 40
 """Teams in one message: each is one line, and a message holds 50 blocks at most."""

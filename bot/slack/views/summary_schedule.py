@@ -9,7 +9,7 @@ from bot.slack.text import plain
 from bot.slack.values import SharedSchedule, TeamId
 from bot.slack.views.typed_commands import typed_name
 from bot.slack.views.wording import WEEKDAYS, moment_in_zone, recurrence_in_words
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 
 ARCHIVED = {"is_archived", "is_inactive"}
 UNSEEN = {"channel_not_found", "not_in_channel"}

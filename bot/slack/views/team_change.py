@@ -17,8 +17,8 @@ from bot.slack.views.everyday_words import everyday_notes
 from bot.slack.views.history import change_line
 from bot.slack.views.team import next_step, profile_in_words
 from bot.slack.views.typed_commands import typed_name, undo
-from bot.usecases.consult_teams import TeamSnapshot
 from bot.usecases.decision_profiles import GivenTheme
+from bot.usecases.team_queries import TeamSnapshot
 
 NONE: Mapping[str, Grade] = {}
 QUESTIONS = {Kind.STRATEGIC: "Strategic", Kind.TACTICAL: "Tactical"}

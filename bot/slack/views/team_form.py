@@ -13,7 +13,7 @@ from bot.slack.message import Block, context_block, section
 from bot.slack.team_form import TEAM_FORM, block_id, opened
 from bot.slack.views.history import change_line
 from bot.slack.views.modals import CHANNELS, View, field, form, option
-from bot.usecases.consult_teams import TeamSnapshot
+from bot.usecases.team_queries import TeamSnapshot
 
 SHOWN_CHANGES = 5
 """Changes of others that are listed above the form."""

@@ -20,7 +20,7 @@ from bot.store import audit, claims, schedules
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import Applied, apply_change
-from bot.usecases.summarise import TeamSchedule
+from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import (
     TeamRef,
     check_is_admin,

@@ -18,9 +18,9 @@ from bot.domain.imports.lookup import ResolvedPlan, resolve
 from bot.domain.imports.plan import Plan
 from bot.domain.teams.team import name_key
 from bot.file_input import read_bytes
+from bot.import_export.effect_table import print_effect
 from bot.settings import Settings
 from bot.slack.directory import load_directory, workspace_of_token
-from bot.transfer.effect_table import print_effect
 from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import configuration, import_teams
 

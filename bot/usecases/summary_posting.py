@@ -11,7 +11,7 @@ from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Team
 from bot.store import claims, schedules, teams
 from bot.usecases.app_context import AppContext
-from bot.usecases.summarise import sum_up
+from bot.usecases.summary_queries import sum_up
 
 AT_ONCE = 200
 """Schedules that are handled in one tick; others that are due follow a minute later."""
