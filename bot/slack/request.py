@@ -4,16 +4,17 @@ Nothing else looks into Slack's payloads. The workspace is the one whose token B
 so that data and token can never belong to two different workspaces.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, TypeVar
 
 from slack_bolt import Ack, Args
 from slack_sdk import WebClient
 
 from bot.domain.asked_words import unwrapped
+from bot.domain.errors import Refusal
 from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
@@ -22,6 +23,7 @@ from bot.slack.text import Typed, read
 from bot.slack.values import odd_value, value_in
 from bot.slack.visible_text import visible_text
 
+T = TypeVar("T")
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
 BY_PEOPLE = {None, "file_share", "thread_broadcast", "me_message"}
@@ -58,6 +60,13 @@ class Submission:
     def changed(self, block_id: str) -> bool:
         """Whether somebody changed the value of a block."""
         return self.values[block_id] != self.initial.get(block_id, "")
+
+    def value(self, block_id: str, decode: Callable[[str], T]) -> T:
+        """The value of a block, decoded; raises Refusal for one that the form can't hold."""
+        try:
+            return decode(self.values[block_id])
+        except (KeyError, ValueError):
+            raise Refusal("I can't use what is in this form.", "Open it again.") from None
 
 
 class Request:

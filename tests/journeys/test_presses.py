@@ -204,3 +204,42 @@ def test_a_menu_offers_teams_to_no_others(office: Office, block_id: str, typed: 
     assert send(office, payload) == '{"options": []}'
     payload["user"] = {"id": ASKER, "team_id": sample.WORKSPACE}
     assert (send(office, payload) != '{"options": []}') == (block_id == "choose_team:1")
+
+
+FORMS = {
+    "away_form": ("until", {"until": "2026-12-04", "stand_in": ""}),
+    "settings_form": ("policy", {"policy": "admins", "elsewhere": "", "words": ""}),
+    "summary_plan": ("day", {"day": "1", "clock": "09:00", "zone": "UTC", "channel": ""}),
+}
+
+
+@pytest.mark.parametrize("odd", ["zeppelin", "0", "-1", "²", "99999999999999999999"])
+@pytest.mark.parametrize("callback_id", FORMS)
+def test_an_odd_value_in_a_form_is_refused_in_it(
+    office: Office, caplog: pytest.LogCaptureFixture, callback_id: str, odd: str
+) -> None:
+    block_id, values = FORMS[callback_id]
+    values = {**values, block_id: odd, **({"channel": sample.CHECKOUT} if "day" in values else {})}
+    before = rows(office)
+    view = {
+        "type": "modal",
+        "callback_id": callback_id,
+        "private_metadata": "1",
+        "app_installed_team_id": sample.WORKSPACE,
+        "blocks": [{"type": "input", "block_id": name, "element": {}} for name in values],
+        "state": {"values": {name: {name: {"value": value}} for name, value in values.items()}},
+    }
+    body = send(
+        office,
+        {
+            "type": "view_submission",
+            "team": {"id": sample.WORKSPACE},
+            "user": {"id": sample.ADMIN, "team_id": sample.WORKSPACE},
+            "trigger_id": "x",
+            "view": view,
+        },
+    )
+    assert json.loads(body)["response_action"] == "errors"
+    assert "went wrong" not in body
+    assert rows(office) == before
+    assert not [record for record in caplog.records if record.message == "failure"]

@@ -52,8 +52,9 @@ class FormListeners:
             stand_in = directory.person(form.workspace_id, stand_in_id) if stand_in_id else None
             absence.check_stand_in(stand_in, form.user_id)
         zone = presence.time_zone_of(self._context, form.workspace_id, form.user_id)
-        until = back_on(date.fromisoformat(form.values["until"])).replace(tzinfo=zone_or_utc(zone))
         with shown_at_field("until"):
+            until = back_on(form.value("until", date.fromisoformat))
+            until = until.replace(tzinfo=zone_or_utc(zone))
             announced = absence.announce_away(
                 self._context, form.workspace_id, form.user_id, until, stand_in
             )
@@ -114,7 +115,7 @@ def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettin
     list while the form was open.
     """
     if form.changed("policy"):
-        settings = replace(settings, policy=Policy(form.values["policy"]))
+        settings = replace(settings, policy=form.value("policy", Policy))
     if form.changed("elsewhere"):
         settings = replace(settings, fallback_channel=form.values["elsewhere"] or None)
     if form.changed("words"):

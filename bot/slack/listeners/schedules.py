@@ -166,8 +166,8 @@ class ScheduleListeners:
             self._context,
             actor,
             ScheduleRequest(
-                int(submission.values[modals.DAY]),
-                time.fromisoformat(submission.values[modals.CLOCK]),
+                submission.value(modals.DAY, _weekday),
+                submission.value(modals.CLOCK, time.fromisoformat),
                 zone,
                 channel_id,
             ),
@@ -186,3 +186,10 @@ class ScheduleListeners:
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)
+
+
+def _weekday(text: str) -> int:
+    """A day of the week from 1 (Monday) to 7; raises ValueError for anything else."""
+    if text not in set("1234567"):
+        raise ValueError
+    return int(text)
