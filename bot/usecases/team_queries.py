@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.people.person import Person
 from bot.domain.team_matching.tokens import Grade
+from bot.domain.teams.affected import Shared
 from bot.domain.teams.team import Team, name_key
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import Policy
@@ -68,6 +69,12 @@ def everyday_names(context: AppContext, change: TeamChange) -> Mapping[str, Grad
     old = _names(change.before)
     grades = {name: matcher.grade(name) for name in _names(change.after) if name not in old}
     return {name: grade for name, grade in grades.items() if grade is not Grade.FIRM}
+
+
+def teams_sharing_channels(context: AppContext, change: TeamChange) -> tuple[Shared, ...]:
+    """Return the other teams that have a channel which a change adds, with those channels."""
+    matcher = context.workspace_teams(change.team.workspace_id).matcher
+    return tuple(each for each in matcher.rivals(change) if each.channel_ids)
 
 
 def _names(team: Team | None) -> tuple[str, ...]:

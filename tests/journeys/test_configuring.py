@@ -102,6 +102,24 @@ def test_channels_come_and_go(office: Office) -> None:
     assert "doesn't belong to Checkout" in office.setup("unchannel #mobile for Checkout")
 
 
+def test_a_channel_that_another_team_has_too_is_pointed_out(office: Office) -> None:
+    note = (
+        f"<#{sample.CHECKOUT}> belongs to *Checkout* too. "
+        "Questions asked there may need a choice of team."
+    )
+    assert note in office.setup("channel #checkout for Search")
+    assert "too." not in office.setup("channel #product for Search")
+    assert note.replace("*Checkout*", "*Checkout* and *Search*") in office.setup(
+        "create Loyalty #checkout"
+    )
+
+
+def test_a_mistyped_team_is_suggested_wherever_a_team_is_named(office: Office) -> None:
+    office.setup("create Gift cards")
+    for command in ("show gift crds", "pm @kofi for gift crds", "vacate po for gift crds"):
+        assert "Did you mean Gift cards?" in office.setup(command)
+
+
 def test_an_archived_channel_cannot_be_added_but_stays_and_can_go(office: Office) -> None:
     office.slack.world.channels[sample.CHECKOUT].is_archived = True
     assert f"<#{sample.CHECKOUT}>" in office.setup("show Checkout")

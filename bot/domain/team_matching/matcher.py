@@ -20,6 +20,8 @@ ADDRESSED = re.compile(r"[Ff]or (?:team )?(?P<name>[A-Z][^\W\d]*(?: [A-Z][^\W\d]
 """An opening that names the team: “for Checkout: …”, but not “for the next sprint: …”."""
 NEAREST = 20
 """Teams that fit a mistyped name and are compared to find the closest."""
+MOST_SLIPS, LETTERS_PER_SLIP = 2, 3
+"""Edits between a name and a mistyped one at most, and letters that it takes for each of them."""
 MOST_HINTS = 3
 """Teams that hints may point at; hints at more teams are ignored."""
 
@@ -124,7 +126,11 @@ class TeamMatcher:
         def distance(team: Team) -> float:
             return min(OSA.distance(typed, name_key(n)) for n in (team.name, *team.aliases))
 
-        return min(self._index.search(name, NEAREST), key=distance, default=None)
+        alike = self._index.search(name, NEAREST)
+        if not alike:  # a slip in a short word, which the index doesn't guess
+            most = min(MOST_SLIPS, len(typed) // LETTERS_PER_SLIP)
+            alike = tuple(team for team in self.teams if distance(team) <= most)
+        return min(alike, key=distance, default=None)
 
     def search(self, typed: str, limit: int) -> tuple[Team, ...]:
         """Return up to `limit` teams in whose names every typed word begins a word."""

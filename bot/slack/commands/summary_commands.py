@@ -115,6 +115,8 @@ def parse(text: str) -> SummaryCommand:
     tokens = tokens_of(rest)
     if not tokens or tokens[0].says("for", "of", "this"):
         return by_tokens(lambda tokens: ShowSummary(_team(tokens)))(rest)
+    if typed := _schedule_command(tokens):
+        raise Refusal("Start with what to do.", f"Did you mean `{typed}`?")
     by_tokens(_team)(rest)  # a person or a group is refused as such
     raise SUMMARY_TABLE.unknown(rest, "If it is a team, type “for {}”. ")
 
@@ -136,6 +138,22 @@ def _set_schedule(tokens: Tokens) -> SetSchedule:
     weekday, at = _when(when)
     zone = zone_named(zone) if zone else None
     return SetSchedule(weekday, at, zone, channels[0] if channels else None, team)
+
+
+def _schedule_command(tokens: Tokens) -> str:
+    """Return the command that sets the day, time or zone in `tokens`; "" if they name none."""
+    try:
+        schedule = _set_schedule(tokens)
+    except Refusal:
+        return ""
+    parts = []
+    if schedule.weekday:
+        parts.append(f"on {WEEKDAYS[schedule.weekday - 1]}")
+    if schedule.at:
+        parts.append(f"{'' if parts else 'set at '}{schedule.at:%H:%M}")
+    if schedule.zone:
+        parts.append(f"{'' if parts else 'set '}in {schedule.zone}")
+    return f"/whoowns-summary {' '.join(parts)}" if parts else ""
 
 
 def _split(tokens: Tokens) -> tuple[list[str], str | None, str | None]:

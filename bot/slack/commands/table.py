@@ -17,6 +17,7 @@ MAX_LETTERS = 2000
 """Letters of a command at most; no sensible one is longer."""
 MOST_WORDS = 3
 """Words of a verb at most, such as “add product owner”."""
+_PLEASE = re.compile(r"^\s*please\b[\s,:]*", re.IGNORECASE)
 _WORD = re.compile(r"\s*((?:(?!<|&lt;)\S)+)")
 
 
@@ -77,7 +78,7 @@ class CommandTable(Generic[Parsed]):
                 f"the limit is {MAX_LETTERS}.",
                 "Split it into several.",
             )
-        text = visible(text)
+        text = _PLEASE.sub("", visible(text))
         words: list[str] = []
         ends = [0]
         while len(words) < MOST_WORDS and (word := _WORD.match(text, ends[-1])):
@@ -108,6 +109,8 @@ def by_tokens(parse: Callable[[Tokens], Parsed]) -> Callable[[str], Parsed]:
     def parsed(text: str) -> Parsed:
         tokens = tokens_of(text)
         check_resolved(tokens)
+        while tokens and tokens[-1].says("please", "please.", "please!"):
+            tokens.pop()
         return parse(tokens)
 
     return parsed

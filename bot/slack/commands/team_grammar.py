@@ -19,7 +19,7 @@ from bot.slack.commands.tokens import CommandToken, Tokens, tokens_of, users_of,
 
 TEAMS, PEOPLE, NAMES = "Teams", "People", "Names, channels, decisions"
 LOOKING, YOU, WORKSPACE = "Looking things up", "You", "The workspace"
-OPENINGS = frozenset({"set", "make", "assign", "appoint", "give", "change", "please", "i'm", "i’m"})
+OPENINGS = frozenset({"set", "make", "assign", "appoint", "give", "change", "i'm", "i’m"})
 """Verbs that only say that something is to be changed; what is meant comes after them."""
 
 

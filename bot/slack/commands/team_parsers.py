@@ -39,6 +39,7 @@ from bot.slack.commands.team_commands import (
 )
 from bot.slack.commands.tokens import (
     CONNECTIVES,
+    NAMING,
     CommandToken,
     Tokens,
     channels_of,
@@ -71,6 +72,10 @@ SEPARATORS = frozenset({"and", "&", "+", "/", ";", "|"})
 """Words between two aliases; in quotes they belong to the name."""
 AROUND_ROLES = frozenset({"the", "a", "new", "to", "be", "should", "now", "for", "of", "role"})
 """Words that say nothing in a sentence such as “make @x the new po”."""
+BEFORE_NAMING = frozenset({"a", "the", "new", "team"})
+"""Words before “called” that say nothing about the name of a new team."""
+BEFORE_CHANNEL = frozenset({"in", "at", "for"})
+"""Words between the name of a new team and its channels."""
 ALL = frozenset({"all", "teams", "the", "every", "everything"})
 """Words after list that only say that all teams are wanted."""
 POLICIES = {
@@ -91,10 +96,23 @@ def create(tokens: Tokens) -> CreateTeam:
             "A team is created without people.",
             "Create it first, then name its product owner with po and its product manager with pm.",
         )
-    name, *rest = [*runs_of(tokens, {"and", "&", "with"}), ()]
+    channels = channels_of(tokens)
+    name, *rest = [*runs_of(_after_naming(tokens), {"and", "&", "with"}), ()]
     if rest[:-1]:
         raise not_understood(words_of(rest[0]), "Put the name first, then its channels.")
-    return CreateTeam(words_of(name), channels_of(tokens))
+    while channels and len(name) > 1 and name[-1].says(*BEFORE_CHANNEL):
+        name = name[:-1]
+    return CreateTeam(words_of(name), channels)
+
+
+def _after_naming(tokens: Tokens) -> Tokens:
+    """Return the tokens without a beginning such as “a new team called”."""
+    for position, token in enumerate(tokens):
+        if token.says(*NAMING):
+            return tokens[position + 1 :]
+        if not token.says(*BEFORE_NAMING):
+            break
+    return tokens
 
 
 def rename(tokens: Tokens) -> RenameTeam:
@@ -119,6 +137,7 @@ def assign(tokens: Tokens) -> AssignRoles | VacateRoles:
             "Which role: po or pm?", "For example: `/whoowns-team po @name for Checkout`."
         )
     users = users_of(others)
+    _check_no_name_without_mention(others, team)
     if not users and any(token.says(*NOBODY) for token in others):
         rest = [token for token in others if not token.says(*NOBODY)]
         return VacateRoles(roles, _team(rest, team))
@@ -152,6 +171,7 @@ def set_deputies(tokens: Tokens) -> SetDeputies:
             "Which role: po or pm?", "For example: `/whoowns-team deputy po @name for Checkout`."
         )
     users = users_of(others)
+    _check_no_name_without_mention(others, team)
     nobody = any(token.says(*NOBODY) for token in others)
     if bool(users) is nobody:
         command = f"/whoowns-team deputy {ROLE_WORD[roles[0]]}"
@@ -162,6 +182,17 @@ def set_deputies(tokens: Tokens) -> SetDeputies:
         )
     rest = [token for token in others if not token.says(*NOBODY)]
     return SetDeputies(roles[0], users, _team(rest, team))
+
+
+def _check_no_name_without_mention(tokens: Tokens, team: str | None) -> None:
+    """Raise Refusal where words stand for a person, as in “po kofi for Checkout”."""
+    words = list(runs_of(tokens, CONNECTIVES | AROUND_ROLES | NOBODY))
+    if team is None or users_of(tokens) or len(words) != 1:
+        return
+    name = words_of(words[0])[:SHOWN]
+    raise Refusal(
+        "You didn't mention anyone.", "Type @ and pick {} from Slack's list.", names=(name,)
+    )
 
 
 def take_roles(tokens: Tokens) -> tuple[tuple[Role, ...], Tokens]:
@@ -311,6 +342,7 @@ def away(tokens: Tokens) -> GoAway:
 def policy(tokens: Tokens) -> SetPolicy:
     """Parse who may change teams."""
     words = name_key(words_of(tokens).replace("&", "and"))
+    words = words.removeprefix("only ").removesuffix(" only")
     if not words:
         return SetPolicy(None)
     if words not in POLICIES:
@@ -341,6 +373,12 @@ def fallback_channel(tokens: Tokens) -> SetFallbackChannel | ShowFallbackChannel
 def delete(tokens: Tokens) -> DeleteTeam | VacateRoles:
     """Parse a team's name, or the role that is meant by `remove po`."""
     roles, others = take_roles(split_off_team(tokens)[0])
+    if users_of(tokens) or (roles and others and others[0].says("deputy", "deputies")):
+        raise Refusal(
+            "People are removed by role.",
+            "To remove a role's deputies: `/whoowns-team deputy po none for Mobile`. "
+            "To leave the role vacant: `/whoowns-team vacate po for Mobile`.",
+        )
     if roles and not others:
         return vacate(tokens)
     return DeleteTeam(only_team(tokens))

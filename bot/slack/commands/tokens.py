@@ -28,6 +28,8 @@ BEFORE_TEAM = frozenset({"for", "of", "in", "from"})
 """Words that may stand before a team's name."""
 CONNECTIVES = frozenset({"and", "&", "+", "then", "/", "is", "are", "=", "as", "please"})
 """Words between people, channels and names that say nothing."""
+NAMING = frozenset({"called", "named"})
+"""Words that may stand before the name of a new team."""
 GROUPS = frozenset({"@here", "@channel", "@everyone"})
 
 
@@ -104,7 +106,7 @@ def _needs_no_quotes(name: str) -> bool:
     tokens = tokens_of(html.escape(name, quote=False))
     if [token.words for token in tokens] != name.split() or set(name) & set(f",;/|{QUOTES}"):
         return False
-    special = BEFORE_TEAM | CONNECTIVES | {"to", "none", "nobody", "off"}
+    special = BEFORE_TEAM | CONNECTIVES | NAMING | {"to", "at", "none", "nobody", "off"}
     return not any(token.says(*special) or token.words[0] in "@#" for token in tokens)
 
 

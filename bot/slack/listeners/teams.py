@@ -109,7 +109,8 @@ class TeamListeners:
         self._notifier.notify(request.client, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
-        return team_change.created(applied.change, schedule, everyday)
+        shared = team_queries.teams_sharing_channels(self._context, applied.change)
+        return team_change.created(applied.change, schedule, everyday, shared)
 
     def _edit(
         self, request: Request, command: team_commands.EditCommand, channel_id: str
@@ -132,7 +133,8 @@ class TeamListeners:
         self._notifier.notify(request.client, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
-        return team_change.changed(applied.change, people, schedule, everyday)
+        shared = team_queries.teams_sharing_channels(self._context, applied.change)
+        return team_change.changed(applied.change, people, schedule, everyday, shared)
 
     def _set_decisions(
         self,

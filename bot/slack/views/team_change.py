@@ -25,16 +25,21 @@ QUESTIONS = {Kind.STRATEGIC: "Strategic", Kind.TACTICAL: "Tactical"}
 
 
 def created(
-    change: TeamChange, schedule: str = "", everyday: Mapping[str, Grade] = NONE
+    change: TeamChange,
+    schedule: str = "",
+    everyday: Mapping[str, Grade] = NONE,
+    shared: Sequence[Shared] = (),
 ) -> Message:
     """A new team; `schedule` is what is known of its weekly summary.
 
-    `everyday` are names that are everyday words, with their grades.
+    `everyday` are names that are everyday words, with their grades; `shared` are other teams that
+    have its channels.
     """
     team = change.team
     channels = f" with {_channels_in_words(team.channel_ids)}" if team.channel_ids else ""
     return lines(
         f"Created *{plain(team.name)}*{channels}.",
+        _also_belongs(shared),
         everyday_notes(team, everyday),
         schedule,
         next_step(team),
@@ -47,17 +52,20 @@ def changed(
     people: Mapping[str, Person],
     schedule: str = "",
     everyday: Mapping[str, Grade] = NONE,
+    shared: Sequence[Shared] = (),
 ) -> Message:
     """What is different now, how to undo it, and what comes next.
 
     `people` are those newly named; `schedule` is what is new about the weekly summary; `everyday`
-    are new names that are everyday words, with their grades.
+    are new names that are everyday words, with their grades; `shared` are other teams that have
+    the new channels.
     """
     if not change.differences:
         return lines(f"*{plain(change.team.name)}* is already like that, so nothing changed.")
     guests = [f"<@{person.id}> is a guest" for person in people.values() if person.guest]
     return lines(
         *(DIFFERENCES[each.part](change.team, each) for each in change.differences),
+        _also_belongs(shared),
         everyday_notes(change.team, everyday),
         f"Note that {' and '.join(guests)}: only people in the same channels can reach them."
         if guests
@@ -183,6 +191,21 @@ def _shared(team: Team, effect: Shared) -> str:
         sentences.append(
             f"{_quoted(effect.names)} can now mean both {both}, so I may ask which one is meant."
         )
+    return " ".join(sentences)
+
+
+def _also_belongs(shared: Sequence[Shared]) -> str:
+    """Which other teams have the new channels, and what follows for questions asked there."""
+    teams_of: dict[str, list[str]] = {}
+    for each in shared:
+        for channel_id in each.channel_ids:
+            teams_of.setdefault(channel_id, []).append(f"*{plain(each.team.name)}*")
+    sentences = [
+        f"<#{channel_id}> belongs to {' and '.join(names)} too."
+        for channel_id, names in teams_of.items()
+    ]
+    if sentences:
+        sentences.append("Questions asked there may need a choice of team.")
     return " ".join(sentences)
 
 
