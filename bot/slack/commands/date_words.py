@@ -79,7 +79,7 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of what was typed: its text, what kind of piece it is, and its value."""
+    """A piece of typed text: the text itself, what sort of piece it is, and its value."""
 
     text: str
     sort: str
@@ -144,20 +144,20 @@ def pieces(words: str, locale: str) -> Iterator[Piece]:
     `locale` (`de-DE`) decides where a word means two things; raises Refusal where it does not.
     """
     found = [(m.lastgroup or "", m.group()) for m in _PIECE.finditer(words)]
-    place = 0
+    index = 0
     before = ""
-    while place < len(found):
-        sort, text = found[place]
-        length = _phrase_at(found, place) if sort == "word" else 1
+    while index < len(found):
+        sort, text = found[index]
+        length = _phrase_at(found, index) if sort == "word" else 1
         if sort == "word":
-            text = " ".join(part for _, part in found[place : place + length])
-            following = found[place + length] if place + length < len(found) else ("", "")
+            text = " ".join(part for _, part in found[index : index + length])
+            following = found[index + length] if index + length < len(found) else ("", "")
             piece = _understood(text, locale, _wanted(before, *following))
         else:
             piece = Piece(text, sort, text)
         before = piece.sort
         yield piece
-        place += length
+        index += length
 
 
 def _wanted(before: str, following: str, text: str) -> frozenset[str]:
@@ -169,10 +169,10 @@ def _wanted(before: str, following: str, text: str) -> frozenset[str]:
     return frozenset({"month"} if following in {"number", "day"} else ())
 
 
-def _phrase_at(found: Sequence[tuple[str, str]], place: int) -> int:
-    """How many words from `place` on are the longest phrase with a meaning, at least 1."""
-    for length in range(min(MOST_WORDS, len(found) - place), 1, -1):
-        parts = found[place : place + length]
+def _phrase_at(found: Sequence[tuple[str, str]], index: int) -> int:
+    """How many words from `index` on are the longest phrase with a meaning, at least 1."""
+    for length in range(min(MOST_WORDS, len(found) - index), 1, -1):
+        parts = found[index : index + length]
         phrase = folded(" ".join(text for _, text in parts))
         if all(sort == "word" for sort, _ in parts) and phrase in vocabulary():
             return length
