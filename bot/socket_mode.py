@@ -23,6 +23,8 @@ HELLO_SECONDS = 10
 """As long as Slack may take to say hello before the log says that it hasn't."""
 RECEIVED_SECONDS = 3
 """As long as requests that were received are waited for; Slack waits no longer."""
+ARRIVAL_SECONDS = 0.1
+"""As long as a request may take from the network to the client's queue."""
 CLOSE_SECONDS = 1.5
 """The client's threads may be opening another session, and can't be interrupted."""
 FINAL = frozenset(
@@ -108,6 +110,7 @@ class Connection(SocketModeHandler):
     def finish(self) -> bool:
         """Answer what was received, then close; return whether that was done in time."""
         self.client.auto_reconnect_enabled = False
+        time.sleep(ARRIVAL_SECONDS)
         answered = self.client.wait_until_answered(RECEIVED_SECONDS)
         closed = close_in_time(self, CLOSE_SECONDS)
         return answered and closed
@@ -145,6 +148,7 @@ class _Client(SocketModeClient):
         self.on_refused: Callable[[str], None] = lambda _: None
         self.greeted_session: str | None = None
         self._received = 0
+        self._closing = False
         self._answered = threading.Condition()
         super().__init__(*arguments, **named)
 
@@ -167,6 +171,8 @@ class _Client(SocketModeClient):
             return
         if "envelope_id" in kind:
             with self._answered:
+                if self._closing:
+                    return
                 self._received += 1
         super().enqueue_message(message)
 
@@ -181,9 +187,14 @@ class _Client(SocketModeClient):
                     self._answered.notify_all()
 
     def wait_until_answered(self, seconds: float) -> bool:
-        """Wait until nothing is unanswered; return whether that was so in time."""
+        """Wait until nothing is unanswered; return whether that was so in time.
+
+        What comes after that is left: what can't be answered must not be done either.
+        """
         with self._answered:
-            return self._answered.wait_for(lambda: self._received == 0, seconds)
+            answered = self._answered.wait_for(lambda: self._received == 0, seconds)
+            self._closing = True
+            return answered
 
 
 def _parsed(message: str) -> dict[str, Any]:

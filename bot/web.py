@@ -158,7 +158,10 @@ def _is_busy(channel: "HTTPChannel") -> bool:
     """Return whether a request is arriving or being answered, or its answer leaving."""
     silent = channel.last_activity == channel.creation_time
     new = silent and time.time() - channel.creation_time < NEW_SECONDS
-    return bool(new or channel.requests or channel.request or channel.total_outbufs_len)
+    if new or channel.requests or channel.request or channel.total_outbufs_len:
+        return True
+    # On a connection that was kept open, the next request may not have been read yet.
+    return bool(channel.socket and select.select([channel.socket], [], [], 0)[0])
 
 
 @contextmanager
