@@ -24,6 +24,16 @@ PAGE = 999
 log = logging.getLogger("whoowns.directory")
 
 
+class Outsider(Refusal):
+    """Somebody of another organisation, who reads along in a shared channel."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "This is only for people of the workspace that uses whoowns.",
+            "Ask one of them.",
+        )
+
+
 class SlackDirectory:
     """Asks Slack who somebody is."""
 
@@ -63,8 +73,14 @@ class SlackDirectory:
         )
 
     def actor(self, request: Request) -> Person:
-        """The person behind a request; raises Refusal as `person` does."""
-        return self.person(request.workspace_id, request.user_id)
+        """The person behind a request.
+
+        Raises Refusal as `person` does, and Outsider for somebody of another organisation.
+        """
+        person = self.person(request.workspace_id, request.user_id)
+        if person.outsider:
+            raise Outsider
+        return person
 
     def people(self, workspace_id: str, user_ids: Sequence[str]) -> Mapping[str, Person]:
         """Several people by their IDs; raises Refusal as `person` does."""

@@ -12,7 +12,7 @@ from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.request import Request
 from bot.slack.views import guidance
@@ -92,29 +92,18 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
     return listener
 
 
-class Outsider(Refusal):
-    """Somebody of another organisation, who reads along in a shared channel."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "This is only for people of the workspace that uses whoowns.",
-            "Ask one of them.",
-        )
-
-
 def _refuse_outsiders(request: Request) -> None:
     """Raise Outsider for people of another organisation, or whose Slack doesn't say.
 
-    Slack is asked only where the payload leaves it open.
+    Slack is asked only where the payload leaves it open. A command says nothing of it: there,
+    `SlackDirectory.actor` refuses outsiders.
     """
     if not request.may_be_outsider:
         return
     try:
-        outsider = SlackDirectory(request.client, frozenset()).actor(request).outsider
-    except Refusal:
-        outsider = True
-    if outsider:
-        raise Outsider
+        SlackDirectory(request.client, frozenset()).actor(request)
+    except Refusal as refusal:
+        raise Outsider from refusal
 
 
 class WrongField(Exception):

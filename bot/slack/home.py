@@ -9,7 +9,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.views.home import home_tab
 from bot.usecases.app_context import AppContext
 from bot.usecases.home import home_of, outdated
@@ -25,7 +25,10 @@ class HomeTab:
         self._admins = admins
 
     def publish(self, client: WebClient, workspace_id: str, user_id: str) -> None:
-        """Show their Home tab to somebody who opens it; raises SlackApiError."""
+        """Show their Home tab to somebody who opens it.
+
+        Raises SlackApiError, and Outsider for somebody of another organisation.
+        """
         self._publish(client, workspace_id, user_id, opened=True)
 
     def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> bool:
@@ -35,7 +38,7 @@ class HomeTab:
         """
         try:
             self._publish(client, workspace_id, user_id, opened=False)
-        except (SlackApiError, OSError, StoreUnavailable) as error:
+        except (SlackApiError, OSError, StoreUnavailable, Outsider) as error:
             fields = {"error": type(error).__name__}
             log.warning("home tab not published", extra={"fields": fields})
             return not isinstance(error, OSError)
@@ -50,6 +53,8 @@ class HomeTab:
 
     def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
         viewer = self._viewer(client, workspace_id, user_id)
+        if viewer.outsider:
+            raise Outsider
         view = home_tab(home_of(self._context, viewer, opened=opened))
         client.views_publish(user_id=user_id, view=dict(view))
 

@@ -6,7 +6,9 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
+from bot.store.tables import home_tabs
 from sandbox import sample
 from tests.journeys.conftest import Office
 from tests.journeys.test_gate import answered
@@ -20,6 +22,7 @@ def shared(office: Office) -> Office:
     """A workspace with somebody of a partner in it, as Slack shows them to us."""
     people = office.slack.world.people
     people[STRANGER] = replace(people[sample.DEVELOPER], id=STRANGER, home=PARTNER)
+    office.slack.world.channels[sample.CHECKOUT].members.add(STRANGER)
     return office
 
 
@@ -100,3 +103,40 @@ def test_an_outsider_is_offered_no_teams(shared: Office) -> None:
     }
     body = urlencode({"payload": json.dumps(payload)}).encode()
     assert answered(shared, body) == (200, '{"options": []}')
+
+
+@pytest.mark.parametrize(
+    ("command", "text"),
+    [
+        ("/whoowns-summary", "for Checkout"),
+        ("/whoowns-summary", "share for Checkout"),
+        ("/whoowns-summary", "csv for Checkout"),
+        ("/whoowns-summary", "all"),
+        ("/whoowns-team", "away until friday"),
+        ("/whoowns-team", "po @sam for Checkout"),
+        ("/whoowns-team", "history"),
+        ("/whoowns-rules", "add strategic: roadmap review"),
+        ("/whoowns-rules", "suggest"),
+    ],
+)
+def test_an_outsider_who_types_a_command_is_refused(
+    shared: Office, command: str, text: str
+) -> None:
+    shared.slack.command(STRANGER, sample.CHECKOUT, command, text)
+
+    def reply() -> str:
+        seen = shared.slack.messages(sample.CHECKOUT, seen_by=STRANGER)
+        return next((message.text for message in seen if "only for people" in message.text), "")
+
+    assert shared.slack.eventually(reply)
+
+
+def test_an_outsider_has_no_home_tab(shared: Office) -> None:
+    shared.slack.open_home(STRANGER)
+    shared.bot.workers.submit(lambda: None).result()
+    shared.slack.open_home(sample.DEVELOPER)
+    assert shared.slack.eventually(lambda: shared.slack.home_of(sample.DEVELOPER))
+    assert shared.slack.home_of(STRANGER) is None
+    with shared.bot.context.database.reading() as session:
+        opened = session.scalars(select(home_tabs.c.user_id)).all()
+    assert opened == [sample.DEVELOPER]

@@ -3,7 +3,7 @@
 from bot.domain.errors import Refusal
 from bot.slack.commands import team_commands
 from bot.slack.commands.dates import absence_span
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
@@ -30,8 +30,10 @@ class PresenceListeners:
         workspace_id, user_id = request.workspace_id, request.user_id
         directory = SlackDirectory(request.client, self._admins)
         try:
-            person = directory.person(workspace_id, user_id)
+            person = directory.actor(request)
             zone, locale = person.time_zone, person.locale
+        except Outsider:
+            raise
         except Refusal:
             zone, locale = presence.time_zone_of(self._context, workspace_id, user_id), ""
         span = absence_span(command.when, self._context.clock(), zone, locale)
