@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -21,17 +21,30 @@ CITIES = {
     "Athens": "eet eest", "Auckland": "nzst nzdt nzt", "Berlin": "cet cest met mest mez mesz",
     "Chicago": "cst cdt ct", "Denver": "mst mdt mt", "Honolulu": "hst hdt",
     "Anchorage": "akst akdt",
-    "Kolkata": "ist", "Lisbon": "wet west", "London": "gmt bst", "Los Angeles": "pst pdt pt",
+    "Kolkata": "ist", "Lisbon": "wet west", "London": "gmt gmt0 greenwich bst",
+    "Los Angeles": "pst pdt pt",
     "Moscow": "msk", "New York": "est edt et", "Singapore": "sgt", "Hong Kong": "hkt",
     "Sydney": "aest aedt", "Perth": "awst", "Adelaide": "acst acdt", "Tokyo": "jst",
-    "Halifax": "ast adt", "Seoul": "kst", "Sao Paulo": "brt",
+    "Halifax": "ast adt", "Seoul": "kst", "Sao Paulo": "brt", "Dubai": "gst",
+    "Karachi": "pkt", "Kathmandu": "npt", "Bangkok": "ict",
 }  # fmt: skip
 CITY_OF = {short: city for city, shorts in CITIES.items() for short in shorts.split()}
-"""A city that people may mean by an abbreviation, which stands for one offset all year."""
-_OFFSET = re.compile(r"(?:(?:gmt|utc|z)\s*)?[+\-\u2212\u2013]\s*\d{1,2}(?::?\d{2})?", re.IGNORECASE)
+"""A city that people may mean by an abbreviation. It names the clocks of one season only."""
+_CITY_WITH_RULE = {
+    "est5edt": "America/New_York", "cst6cdt": "America/Chicago",
+    "mst7mdt": "America/Denver", "pst8pdt": "America/Los_Angeles",
+}  # fmt: skip
+"""Zones that name their summer time, with the city that stands for the same clocks."""
+_OFFSET = re.compile(
+    r"(?P<etc>etc/)?(?:(?:gmt|utc|z)\s*)?(?P<sign>[+\-\u2212\u2013])\s*"
+    r"(?P<hours>\d{1,2})(?::?(?P<minutes>\d{2}))?",
+    re.IGNORECASE,
+)
 _UTC = frozenset({"utc", "z", "zulu", "uct", "universal"})
 _NO_PLACES = ("Etc/", "SystemV/", "posix", "right")
 _NOWHERE = frozenset({"Factory", "localtime", "posixrules"})
+_NOT_BY_CITY = frozenset({"center", *_CITY_WITH_RULE})
+"""Last parts of zones that hardly anybody means as a city."""
 
 
 def zone_named(name: str) -> str:
@@ -42,16 +55,19 @@ def zone_named(name: str) -> str:
     """
     typed = re.sub(r"\s+(?:time|zone|time zone|timezone)$", "", " ".join(name.split()), flags=re.I)
     exact = next((zone for zone in _known() if zone.casefold() == typed.casefold()), None)
-    if exact and "/" in exact:
+    if exact and "/" in exact and not exact.startswith("Etc/"):
         return exact
-    key = _key(typed)
+    key = _key(re.sub(r"^etc/", "", typed, flags=re.I) if exact else typed)
     if key in _UTC:
         return "UTC"
+    if key in _CITY_WITH_RULE:
+        return _CITY_WITH_RULE[key]
     if key in CITY_OF or _OFFSET.fullmatch(typed):
+        city = zone_example(key if key in CITY_OF else typed)
         raise Refusal(
-            f"{typed[:SHOWN].upper()} has no summer time: name a city, "
-            f"for example {zone_example(key)}.",
-            f"Write it like `in {zone_example(key)}`.",
+            f"“{typed[:SHOWN]}” leaves summer time open: name a city"
+            f"{f', for example {city}' if city else ''}.",
+            f"Write it like `in {city}`." if city else "Name a large city nearby.",
         )
     zones = _by_city().get(key, ())
     if len(zones) == 1:
@@ -67,17 +83,30 @@ def zone_named(name: str) -> str:
 def may_be_zone(word: str) -> bool:
     """Whether a word is an abbreviation, an offset, a zone or a city."""
     key = _key(word)
-    known = key in CITY_OF or key in _UTC or key in _by_city()
+    known = key in CITY_OF or key in _UTC or key in _CITY_WITH_RULE or key in _by_city()
     return known or _OFFSET.fullmatch(word) is not None
 
 
-def zone_example(word: str) -> str:
-    """Return what to write for a zone that was named by a word."""
+def zone_example(word: str) -> str | None:
+    """Return what to write for a zone that was named by a word; None where no city fits it."""
     key = _key(word)
     if key in _UTC:
         return "UTC"
-    zones = _by_city().get(key, ()) if key not in CITY_OF else ()
-    return zones[0] if zones else CITY_OF.get(key, "Berlin")
+    if key in CITY_OF:
+        return CITY_OF[key]
+    if key in _CITY_WITH_RULE:
+        return _CITY_WITH_RULE[key]
+    offset = _OFFSET.fullmatch(word)
+    return _city_at(offset) if offset else _by_city()[key][0]
+
+
+def _city_at(offset: re.Match[str]) -> str | None:
+    """Return a city whose clocks have an offset outside summer time; None if we know none."""
+    east = (offset["sign"] == "+") != bool(offset["etc"])  # Etc/GMT+5 is west of Greenwich
+    away = timedelta(hours=int(offset["hours"]), minutes=int(offset["minutes"] or 0))
+    standard = away if east else -away
+    zones = ((city, _by_city()[_key(city)][0]) for city in CITIES)
+    return next((city for city, zone in zones if min(_clocks(zone)) == standard), None)
 
 
 def _key(name: str) -> str:
@@ -96,17 +125,17 @@ def _by_city() -> Mapping[str, tuple[str, ...]]:
     for zone in _known():
         if zone.startswith(_NO_PLACES):
             continue
-        for key in {_key(zone), _key(zone.rsplit("/", 1)[-1])} - CITY_OF.keys():
+        for key in {_key(zone), _key(zone.rsplit("/", 1)[-1])} - CITY_OF.keys() - _NOT_BY_CITY:
             if all(_clocks(zone) != _clocks(other) for other in zones[key]):
                 zones[key].append(zone)
     return {key: tuple(found) for key, found in zones.items()}
 
 
 @cache
-def _clocks(zone: str) -> tuple[str, ...]:
+def _clocks(zone: str) -> tuple[timedelta, ...]:
     """The offsets of a zone from UTC in all months of a year."""
     months = (datetime(2026, month, 15, tzinfo=ZoneInfo(zone)) for month in range(1, 13))
-    return tuple(str(month.utcoffset()) for month in months)
+    return tuple(month.utcoffset() or timedelta() for month in months)
 
 
 def _near(key: str) -> str:

@@ -90,7 +90,7 @@ def test_what_is_understood(text: str, command: SummaryCommand) -> None:
         ("on monday 09:00 Madrid", "“Madrid” there"),
         ("on monday 09:00 Madrid", "like `in Europe/Madrid`"),
         ("on monday 09:00 banana", "“banana” there"),
-        ("on monday 9:00 in CET", "CET has no summer time: name a city, for example Berlin"),
+        ("on monday 9:00 in CET", "“CET” leaves summer time open: name a city, for example Berlin"),
         ("on mnday 09:00", "Did you mean monday?"),
         ("on monday 25:00", "isn't a time of day"),
         ("on monday 13pm", "isn't a time of day"),

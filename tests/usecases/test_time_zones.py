@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
-from bot.usecases.time_zones import CITY_OF, zone_named
+from bot.usecases.time_zones import CITY_OF, zone_example, zone_named
 
 
 @pytest.mark.parametrize(
@@ -24,7 +24,9 @@ from bot.usecases.time_zones import CITY_OF, zone_named
         ("Berlin time", "Europe/Berlin"),
         ("UTC", "UTC"),
         ("Japan", "Japan"),
-        ("Etc/GMT+1", "Etc/GMT+1"),
+        ("Etc/UTC", "UTC"),
+        ("EST5EDT", "America/New_York"),
+        ("pst8pdt", "America/Los_Angeles"),
     ],
 )
 def test_a_zone_is_found_by_city(name: str, zone: str) -> None:
@@ -34,16 +36,47 @@ def test_a_zone_is_found_by_city(name: str, zone: str) -> None:
 @pytest.mark.parametrize(
     "name",
     [*CITY_OF, "EST", "MST", "PST", "EDT", "CST", "BST", "IST", "CET", "HST", "GMT+1", "GMT-5",
-     "gmt+2", "UTC+1", "UTC +01:00", "+0530", "-3", "utc−5"],
+     "gmt+2", "UTC+1", "UTC +01:00", "+0530", "-3", "utc−5", "Greenwich",
+     "GMT0", "Etc/Greenwich", "Etc/GMT+5"],
 )  # fmt: skip
 def test_an_offset_is_refused_with_a_city_instead(name: str) -> None:
-    with pytest.raises(Refusal, match="has no summer time: name a city, for example ") as refused:
+    with pytest.raises(
+        Refusal, match="leaves summer time open: name a city, for example "
+    ) as refused:
         zone_named(name)
     city = refused.value.problem.rpartition("for example ")[2].rstrip(".")
     assert "/" in zone_named(city)
 
 
-@pytest.mark.parametrize("name", ["Factory", "localtime", "posixrules", "Nowhere", "", "/"])
+@pytest.mark.parametrize(
+    ("offset", "city"),
+    [
+        ("UTC+5:30", "Kolkata"),
+        ("+0545", "Kathmandu"),
+        ("GMT+0", "Lisbon"),
+        ("+1", "Berlin"),
+        ("UTC-5", "New York"),
+        ("Etc/GMT+5", "New York"),
+        ("Etc/GMT-9", "Tokyo"),
+    ],
+)
+def test_the_city_suggested_for_an_offset_has_it(offset: str, city: str) -> None:
+    with pytest.raises(Refusal, match=f"for example {city}") as refused:
+        zone_named(offset)
+    assert f"`in {city}`" in refused.value.hint
+
+
+@pytest.mark.parametrize("offset", ["UTC-9:30", "+13:45", "Etc/GMT+12", "+99"])
+def test_no_city_is_suggested_where_none_has_the_offset(offset: str) -> None:
+    with pytest.raises(Refusal, match=r"name a city\. ") as refused:
+        zone_named(offset)
+    assert "`" not in refused.value.hint
+    assert zone_example(offset) is None
+
+
+@pytest.mark.parametrize(
+    "name", ["Center", "Factory", "localtime", "posixrules", "Nowhere", "", "/"]
+)
 def test_what_is_no_zone_is_refused(name: str) -> None:
     with pytest.raises(Refusal, match="don't know the time zone"):
         zone_named(name)

@@ -200,9 +200,12 @@ def _unknown(word: str) -> Refusal:
         typed = (
             word.title() if len(word) > LONGEST_ABBREVIATION and word.isalpha() else word.upper()
         )
+        example = zone_example(word)
         return Refusal(
             f"I don't understand “{typed[:SHOWN]}” there.",
-            f"For a time zone, write “in” before it, like `in {zone_example(word)}`.",
+            f"For a time zone, write “in” before it, like `in {example}`."
+            if example
+            else "For a time zone, write “in” and a large city nearby.",
         )
     hint = did_you_mean(word, WEEKDAYS)
     return Refusal(f"I don't understand “{word[:SHOWN]}” there.", f"{hint}{EXAMPLE}")
