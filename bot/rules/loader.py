@@ -142,5 +142,6 @@ def check(
 
 def _word_weights() -> Weights:
     """Return the word model: a line for each word, pair or opening, separated by tabs."""
-    rows = [line.split("\t") for line in read_text("words.tsv").splitlines()[1:]]
+    # One row at a time: a list of them all would stay in the process's memory.
+    rows = (line.split("\t") for line in read_text("words.tsv").splitlines()[1:])
     return {word: (float(strategic), float(product)) for word, strategic, product in rows}
