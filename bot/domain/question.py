@@ -118,3 +118,8 @@ class Answer:
     unconfirmed_since: datetime | None = None
     unseen_text: str = ""
     source: Source = Source.COMMAND
+
+    @property
+    def is_unreadable(self) -> bool:
+        """Whether the question has too few words that mean anything, and nobody chose its kind."""
+        return self.kind is Kind.UNCLEAR and not self.verdict.has_enough_evidence

@@ -81,7 +81,8 @@ def test_one_person_in_both_roles_decides(office: Office) -> None:
     assert "as product owner and product manager" in office.ask(TACTICAL)
 
 
-UNCLEAR = "was ist mit der Kasse los?"
+UNCLEAR = "Should we support invoices?"
+UNREADABLE = "was ist mit der Kasse los?"
 
 
 def _wrong(office: Office) -> None:
@@ -97,7 +98,7 @@ def _wrong(office: Office) -> None:
 
 def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
     said = office.ask(UNCLEAR, channel=sample.CHECKOUT)
-    assert "couldn't work out" in said
+    assert "This could be for either role in *Checkout*" in said
     assert f"<@{sample.CHECKOUT_PO}> (product owner)" in said
     assert f"<@{sample.CHECKOUT_PM}> (product manager)" in said
     shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
@@ -109,6 +110,30 @@ def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
         )
     )
     assert office.journal()[0].kind is Kind.STRATEGIC
+
+
+def test_what_nobody_can_work_out_offers_no_role_but_the_list_of_teams(office: Office) -> None:
+    for text in (UNREADABLE, "asdfgh", "teams"):
+        said = office.ask(text, channel=sample.CHECKOUT)
+        assert "couldn't work out" in said
+        assert "`/whoowns-team list`" in said
+        shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+        assert "It's for the" not in str(shown.blocks)
+
+
+def test_a_correction_offers_no_kind_that_the_answer_has(office: Office) -> None:
+    office.ask(TACTICAL, channel=sample.CHECKOUT)
+    message = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
+    office.slack.press(sample.DEVELOPER, message, "feedback", "wrong:1")
+    assert office.slack.eventually(
+        lambda: (
+            "What should it have been"
+            in str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
+        )
+    )
+    shown = str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
+    assert "correct_strategic" in shown
+    assert "correct_tactical" not in shown
 
 
 def test_an_unclear_question_needs_no_choice_where_one_person_holds_both(office: Office) -> None:

@@ -122,6 +122,8 @@ def test_what_is_typed_is_understood(text: str, command: object) -> None:
         ("ooo until friday", "Did you mean away?"),
         ("unset po", "Did you mean vacate?"),
         ("xyzzy", "See `/whoowns-team help`."),
+        ("<@U1> away until friday", "People mark themselves as away."),
+        ("<@U1> is back", "People mark themselves as away."),
         ("<@U1> banana", "Start with what to do."),
         ("create X <@U1>", "created without people"),
         ("create X @sam", "didn't recognise “@sam” as a person"),

@@ -146,6 +146,8 @@ def test_a_list_on_one_page_has_nothing_to_turn() -> None:
         ("policy", "role_holders", "everyone", "role holders and admins → everyone"),
         ("rule", None, "gift card: tactical, weak",
          "own rule: nothing → “gift card” points to tactical (weak)"),
+        ("rule", None, "vpn: neither, weak",
+         "own rule: nothing → “vpn” points to “not a product decision” (weak)"),
         ("rule rejected", "tactical, weak", None, "rejected a suggested rule: tactical (weak)"),
         ("rule rejected", "gift card: tactical, weak", None,
          "rejected a suggested rule: “gift card” points to tactical (weak)"),

@@ -363,6 +363,13 @@ def test_little_words_come_last_and_are_called_so() -> None:
     )
 
 
+def test_no_verdict_is_shown_as_certain() -> None:
+    verdict = Verdict(Kind.STRATEGIC, 0.9999, Probabilities(0.9999, 0.0001, 0.0), (), "")
+    text = reasons.tested(TriedQuestion("Do we?", verdict, {})).text
+    assert "99% sure" in text
+    assert "strategic 99%, tactical 0%" in text
+
+
 def test_a_long_question_is_echoed_in_part_and_inert() -> None:
     given = _answer(
         Kind.TACTICAL, FULL, route(Kind.TACTICAL, FULL), unseen_text=HOSTILE + " why" * 100

@@ -90,7 +90,7 @@ def _add(rest: str) -> AddRule:
     kind = KINDS.get(word.casefold().rstrip(":,"))
     if kind is None:
         raise Refusal(
-            "Say first what kind such questions are: strategic, tactical or neither.",
+            "Start with the kind of question: strategic, tactical or neither.",
             f"{did_you_mean(word, KINDS)}{EXAMPLES}",
         )
     phrase, after = _phrase(rest)

@@ -115,8 +115,8 @@ def parse(text: str) -> SummaryCommand:
     tokens = tokens_of(rest)
     if not tokens or tokens[0].says("for", "of", "this"):
         return by_tokens(lambda tokens: ShowSummary(_team(tokens)))(rest)
-    if typed := _schedule_command(tokens):
-        raise Refusal("Start with what to do.", f"Did you mean `{typed}`?")
+    if schedule_command := _schedule_command(tokens):
+        raise Refusal("Start with what to do.", f"Did you mean `{schedule_command}`?")
     by_tokens(_team)(rest)  # a person or a group is refused as such
     raise SUMMARY_TABLE.unknown(rest, "If it is a team, type “for {}”. ")
 

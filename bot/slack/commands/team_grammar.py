@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.errors import Refusal
 from bot.slack.commands import team_parsers
 from bot.slack.commands.parser import check_resolved, only_team
 from bot.slack.commands.table import Command, CommandTable, alone, by_tokens
@@ -238,5 +239,11 @@ def _without_verb(text: str) -> TeamCommand:
     if users_of(tokens) and take_roles(tokens)[0]:
         return team_parsers.assign(tokens)
     if any(token.is_mention or token.words[:1] in {"@", "#"} for token in tokens):
+        if users_of(tokens) and any(token.says("away", "back") for token in tokens):
+            raise Refusal(
+                "People mark themselves as away.",
+                "They type, for example, `/whoowns-team away until friday`, and "
+                "`/whoowns-team back` when they're back.",
+            )
         raise unknown
     return ShowIfTeam(only_team(tokens) or words_of(tokens), unknown)

@@ -15,7 +15,8 @@ from bot.slack.views.workspace import fallback_channel_name
 
 UNREADABLE = (
     "I couldn't work out what that asks. I understand English: try a sentence that says what "
-    "needs deciding, such as “Which file formats does the export support?”"
+    "needs deciding, such as “Which file formats does the export support?” "
+    "To see all teams and who decides in them: `/whoowns-team list`."
 )
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
@@ -69,7 +70,7 @@ def _headline(answer: Answer) -> str:
         return _neither(answer.fallback_channel)
     if answer.route is not None:
         return _assignee(answer.route, answer.asker_id)
-    if _unreadable(answer):
+    if answer.is_unreadable:
         return UNREADABLE
     if answer.team is None:
         return which_team(answer)
@@ -77,22 +78,19 @@ def _headline(answer: Answer) -> str:
 
 
 def _choice(answer: Answer) -> list[Block]:
-    if answer.kind is Kind.NEITHER or answer.route is not None:
+    if answer.kind is Kind.NEITHER or answer.route is not None or answer.is_unreadable:
         return []
-    if answer.team is not None:
-        return kind_choice(answer, answer.team)
-    return [] if _unreadable(answer) else team_choice(answer)
-
-
-def _unreadable(answer: Answer) -> bool:
-    return answer.kind is Kind.UNCLEAR and not answer.verdict.has_enough_evidence
+    return kind_choice(answer, answer.team) if answer.team is not None else team_choice(answer)
 
 
 def _neither(fallback_channel: str | None) -> str:
-    where = "Your own team or its channel may know."
     if fallback_channel is not None:
-        where = f"Try {fallback_channel_name(fallback_channel)}."
-    return f"This doesn't look like a product decision. {where}"
+        channel = fallback_channel_name(fallback_channel)
+        return f"This doesn't look like a product decision. Try {channel}."
+    return (
+        "This doesn't look like a product decision, so I can't say who knows. Workspace admins "
+        "can set a channel for such questions: `/whoowns-team fallback #help-desk`."
+    )
 
 
 def _assignee(route: Route, asker_id: str) -> str:

@@ -23,6 +23,13 @@ MEANING = {
 }
 
 
+CORRECTIONS = {
+    Kind.STRATEGIC: "Strategic",
+    Kind.TACTICAL: "Tactical",
+    Kind.NEITHER: "Not a product decision",
+}
+
+
 def which_team(answer: Answer) -> str:
     """Which role the question is for as far as that is known, and which team it may be about."""
     role = _for_role(answer)
@@ -138,12 +145,14 @@ def feedback(entry_id: int) -> Block:
 
 
 def correction(answer: Answer) -> list[Block]:
-    """The choice of what the answer should have been: another kind, or another team."""
+    """What the answer should have been: a kind other than its present one, or another team."""
     value = EntryRef(answer.entry_id).encoded
     kinds = actions(
-        button("Strategic", "correct_strategic", value),
-        button("Tactical", "correct_tactical", value),
-        button("Not a product decision", "correct_neither", value),
+        *(
+            button(label, f"correct_{kind}", value)
+            for kind, label in CORRECTIONS.items()
+            if kind is not answer.kind
+        ),
         button("It was right", "correct_nothing", value),
     )
     blocks: list[Block] = [section("Thanks. What should it have been?"), kinds]

@@ -11,7 +11,7 @@ from bot.domain.workspace import Policy
 from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import HistoryBefore
-from bot.slack.views.wording import KIND_NAMES, WEEKDAYS, actor, moment
+from bot.slack.views.wording import KIND_NAMES, KINDS_POINTED_TO, WEEKDAYS, actor, moment
 from bot.slack.views.workspace import fallback_channel_name
 from bot.usecases.audit_trail import HistoryPage
 
@@ -127,8 +127,9 @@ def _rule(stored: str) -> str:
     """An own rule as it is stored, in words: “gift card: tactical, weak”."""
     phrase, _, rest = stored.rpartition(": ")
     kind, strength = rest.split(", ")
-    words = f"{KIND_NAMES[Kind(kind)]} ({plain(strength)})"
-    return f"“{plain(phrase)}” points to {words}" if phrase else words
+    if not phrase:
+        return f"{KIND_NAMES[Kind(kind)]} ({plain(strength)})"
+    return f"“{plain(phrase)}” points to {KINDS_POINTED_TO[Kind(kind)]} ({plain(strength)})"
 
 
 ABSENT: Mapping[str, str] = {

@@ -11,7 +11,7 @@ from bot.domain.team_matching.matcher import Evidence
 from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
-from bot.slack.views.wording import KIND_NAMES, day
+from bot.slack.views.wording import KIND_NAMES, MOST_CERTAIN, day
 from bot.usecases.own_rules import TriedQuestion
 
 MOST_SHOWN = 5
@@ -51,7 +51,7 @@ def _kind_reason(answer: Answer) -> str:
     if answer.settled_by_person:
         chosen = "As chosen, it's" if verdict.kind is Kind.UNCLEAR else "Corrected: it's"
         return f"{chosen} {KIND_IN_WORDS[kind]}."
-    if kind is Kind.UNCLEAR and not verdict.has_enough_evidence:
+    if answer.is_unreadable:
         return ""
     side = verdict.leaning if kind is Kind.UNCLEAR else kind
     words = ", ".join(f"“{plain(words)}”" for words in telling_words(verdict.signals, side))
@@ -67,10 +67,10 @@ def _team_reason(answer: Answer) -> str:
     """How the team was found, or why it is one of several."""
     if answer.kind is Kind.NEITHER:
         return ""
+    if answer.route is None and answer.is_unreadable:
+        return ""  # nothing is offered to which it could refer
     channel = f"<#{answer.words}>" if answer.words else "its channel"
     if answer.team is None:
-        if answer.kind is Kind.UNCLEAR and not answer.verdict.has_enough_evidence:
-            return ""  # no team is offered to which it could refer
         teams = "both" if len(answer.candidates) == BOTH else "all of them"
         shared = f"{channel} belongs to {teams}." if answer.words else ""
         return {
@@ -176,14 +176,15 @@ def _verdict(verdict: Verdict) -> str:
         if odds.neither > max(odds.strategic, odds.tactical):
             return "*unclear*: it may not be a product decision at all."
         return f"*unclear*, leaning towards {verdict.leaning}."
-    return f"*{KIND_NAMES[verdict.kind]}*, {verdict.confidence:.0%} sure."
+    return f"*{KIND_NAMES[verdict.kind]}*, {min(verdict.confidence, MOST_CERTAIN):.0%} sure."
 
 
 def _likely(odds: Probabilities) -> str:
-    return (
-        f"strategic {odds.strategic:.0%}, tactical {odds.tactical:.0%}, "
-        f"not a product decision {odds.neither:.0%}"
+    strategic, tactical, neither = (
+        f"{min(probability, MOST_CERTAIN):.0%}"
+        for probability in (odds.strategic, odds.tactical, odds.neither)
     )
+    return f"strategic {strategic}, tactical {tactical}, not a product decision {neither}"
 
 
 def _signals(title: str, signals: Sequence[Signal], themes: Mapping[str, Theme]) -> str:

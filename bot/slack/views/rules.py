@@ -6,7 +6,7 @@ from bot.domain.classification.labelled_questions import RuleImpact
 from bot.domain.classification.own_rules import OwnRule
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
-from bot.slack.views.wording import KIND_NAMES, actor, latest_questions
+from bot.slack.views.wording import KIND_NAMES, KINDS_POINTED_TO, actor, latest_questions
 from bot.usecases.own_rules import RuleAdded
 
 SHOWN_AT_ONCE = 20
@@ -90,7 +90,7 @@ def _on_journal(impact: RuleImpact) -> str:
 
 def rule_in_words(rule: OwnRule) -> str:
     """What a rule says."""
-    return f"“{plain(rule.phrase.text)}” points to *{KIND_NAMES[rule.kind]}*"
+    return f"“{plain(rule.phrase.text)}” points to *{KINDS_POINTED_TO[rule.kind]}*"
 
 
 def add_command(rule: OwnRule) -> str:
@@ -103,7 +103,7 @@ def _impact(impact: RuleImpact) -> str:
         return "none contains these words"
     contain = "1 contains" if impact.containing == 1 else f"{impact.containing:,} contain"
     if not impact.changed:
-        return f"{contain} these words, no answer changes"
+        return f"{contain} these words, no answers change"
     judged = [
         f"{number:,} now {what}"
         for number, what in ((impact.fixed, "right"), (impact.broken, "wrong"))

@@ -21,7 +21,7 @@ from bot.slack.message import (
 from bot.slack.text import plain
 from bot.slack.values import ProposedRule
 from bot.slack.views.rules import added_in_words, impacts_in_words, rule_in_words, undo_adding
-from bot.slack.views.wording import KIND_NAMES, count, latest_questions
+from bot.slack.views.wording import KIND_NAMES, KINDS_POINTED_TO, count, latest_questions
 from bot.usecases.own_rules import RuleAdded
 from bot.usecases.review_rules import RulesCheck, RuleSuggestions
 
@@ -58,7 +58,7 @@ def _issue(issue: RuleIssue) -> str:
         case WithinOwn(_, other):
             return (
                 f"{rule}, but “{plain(other.phrase.text)}” within it points to "
-                f"{KIND_NAMES[other.kind]}."
+                f"{KINDS_POINTED_TO[other.kind]}."
             )
         case WithinShipped(own, built_in) if built_in.kind is own.kind:
             return (

@@ -16,6 +16,10 @@ KIND_NAMES = {
     Kind.UNCLEAR: "unclear",
     Kind.NEITHER: "not a product decision",
 }
+KINDS_POINTED_TO = {**KIND_NAMES, Kind.NEITHER: "“not a product decision”"}
+"""The kinds as they read after “points to”."""
+MOST_CERTAIN = 0.99
+"""The highest probability that is shown: no classifier is ever certain."""
 NEAR = 0.035
 """How far a share may be from a fraction that is said for it."""
 FRACTIONS = (
