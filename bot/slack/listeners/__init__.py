@@ -38,7 +38,7 @@ class Listeners:
     """All listeners, each made once."""
 
     def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
-        notifier = Notifier(workers)
+        notifier = Notifier(workers, context.clock)
         self.questions = questions.QuestionListeners(context)
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
