@@ -17,7 +17,7 @@ OURS = {
     "weaker", "bare", "hint", "did_you_mean(word, KINDS)", "did_you_mean(words, POLICIES)",
     "EXAMPLES", "EXAMPLES[6:]", "FEWEST_LETTERS", "reset_command(settings)", "token.words[0]",
     "EXAMPLE", "ROLE_WORD[roles[0]]", "roles[0].in_words", "self.slash", "_near(key)",
-    "zone_example(key)", "zone_example(word)", "schedule_command",
+    "city", "zone_example(word)", "schedule_command",
 }  # fmt: skip
 """Expressions in hints: words of commands, numbers, time zones, one sign of what was typed."""
 LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")
