@@ -99,6 +99,7 @@ class Answer:
     nobody is named: the question is neither or unclear, or its team is open. `unconfirmed_since`
     is when the assignee last confirmed the role, if that is long ago. `unseen_text` is the
     question, if it does not stand beside the answer, and `source` how it came in.
+    `asker_may_assign` is false where only an admin could surely fill the team's roles.
     """
 
     entry_id: int
@@ -118,6 +119,7 @@ class Answer:
     unconfirmed_since: datetime | None = None
     unseen_text: str = ""
     source: Source = Source.COMMAND
+    asker_may_assign: bool = True
 
     @property
     def is_unreadable(self) -> bool:

@@ -99,6 +99,13 @@ def may_change(policy: Policy, actor: Person, team: Team | None, *, no_holders: 
     return may_change_as(policy, actor, holds_role=holds_role, no_holders=no_holders)
 
 
+def member_may_change(policy: Policy, user_id: str, team: Team, *, no_holders: bool) -> bool:
+    """Whether a full member who may not be an admin may change `team`."""
+    if policy is Policy.ADMINS:
+        return False
+    return policy is Policy.EVERYONE or no_holders or user_id in team.holders.values()
+
+
 def may_change_as(policy: Policy, actor: Person, *, holds_role: bool, no_holders: bool) -> bool:
     """Whether `actor` may change what they hold a role in, or else what they hold none in."""
     if may_administer(actor):

@@ -73,6 +73,7 @@ def build_answer(
         fallback_channel=workspace_teams.settings.fallback_channel,
         settled_by_person=kind is not verdict.kind,
         asker_id=question.asker_id,
+        asker_may_assign=not team or workspace_teams.member_may_assign(question.asker_id, team),
         presence=presence,
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
         unseen_text=question.unseen_text,

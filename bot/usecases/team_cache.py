@@ -14,7 +14,8 @@ from bot.domain.people.role_confirmation import Unconfirmed
 from bot.domain.route import Route
 from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.team_matching.tokens import Language
-from bot.domain.workspace import WorkspaceSettings
+from bot.domain.teams.team import Team
+from bot.domain.workspace import WorkspaceSettings, member_may_change
 from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database
 
@@ -52,6 +53,11 @@ class WorkspaceTeams:
             return None
         known = self.unconfirmed.get((route.team.id, route.role))
         return known.confirmed_at if known and known.user_id == route.assignee else None
+
+    def member_may_assign(self, user_id: str, team: Team) -> bool:
+        """Return whether somebody may fill the roles of `team` even if they are not an admin."""
+        no_holders = not any(each.holders for each in self.matcher.teams)
+        return member_may_change(self.settings.policy, user_id, team, no_holders=no_holders)
 
 
 def run_in_thread(work: Callable[[], None]) -> None:

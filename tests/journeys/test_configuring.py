@@ -114,6 +114,21 @@ def test_a_channel_that_another_team_has_too_is_pointed_out(office: Office) -> N
     )
 
 
+def test_who_cannot_fill_a_vacant_role_reads_that_an_admin_can(office: Office) -> None:
+    office.setup("vacate pm for Checkout")
+    office.setup("vacate po for Checkout")
+    question = "for Checkout: do we raise the price next year?"
+    by_admin = "A workspace admin can name a product manager: `/whoowns-team pm @name for Checkout`"
+    assert by_admin in office.ask(question)
+    assert "A workspace admin can name a product" in office.setup(
+        "show Checkout", user=sample.DEVELOPER
+    )
+    office.setup("policy everyone")
+    assert by_admin not in office.ask(question)
+    assert "To name a product manager" in office.ask(question)
+    assert "Next, name a product" in office.setup("show Checkout", user=sample.DEVELOPER)
+
+
 def test_a_mistyped_team_is_suggested_wherever_a_team_is_named(office: Office) -> None:
     office.setup("create Gift cards")
     for command in ("show gift crds", "pm @kofi for gift crds", "vacate po for gift crds"):

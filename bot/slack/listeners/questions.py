@@ -108,7 +108,11 @@ class QuestionListeners:
         except Refusal as refusal:
             return guidance.refused(refusal)
         workspace_teams = self._context.workspace_teams(question.workspace_id)
-        return team.team_card(shown, self._context.presence(workspace_teams))
+        return team.team_card(
+            shown,
+            self._context.presence(workspace_teams),
+            may_assign=workspace_teams.member_may_assign(question.asker_id, shown),
+        )
 
     def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
         match = WHO_OWNS.fullmatch(text)

@@ -54,10 +54,10 @@ class TeamListeners:
             case team_commands.ListTeams() as command:
                 return self._list(workspace_id, command, 0)
             case team_commands.ShowTeam(name):
-                return self._show(workspace_id, TeamRef(name=name, channel_id=channel_id))
+                return self._show(request, TeamRef(name=name, channel_id=channel_id))
             case team_commands.ShowIfTeam(name, otherwise):
                 try:
-                    return self._show(workspace_id, TeamRef(name=name))
+                    return self._show(request, TeamRef(name=name))
                 except Refusal:
                     raise otherwise from None
             case team_commands.ShowHistory(name):
@@ -72,10 +72,15 @@ class TeamListeners:
             case command:
                 return self._configure(request, command, channel_id)
 
-    def _show(self, workspace_id: str, team_ref: TeamRef) -> Message:
+    def _show(self, request: Request, team_ref: TeamRef) -> Message:
+        workspace_id = request.workspace_id
         shown = team_access.find_team(self._context, workspace_id, team_ref)
         workspace_teams = self._context.workspace_teams(workspace_id)
-        return team.team_card(shown, self._context.presence(workspace_teams))
+        return team.team_card(
+            shown,
+            self._context.presence(workspace_teams),
+            may_assign=workspace_teams.member_may_assign(request.user_id, shown),
+        )
 
     def _configure(  # noqa: PLR0911 - one for each command
         self, request: Request, command: team_commands.ConfigCommand, channel_id: str

@@ -22,6 +22,8 @@ ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
 OPENINGS = ("You asked", "About this message")
 """What stands before a question that is shown again: the reader's own, and somebody else's."""
+NAMING = {True: "To name", False: "A workspace admin can name"}
+"""What opens a sentence about naming somebody, by whether the reader may do so."""
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
 
@@ -69,7 +71,7 @@ def _headline(answer: Answer) -> str:
     if answer.kind is Kind.NEITHER:
         return _neither(answer.fallback_channel)
     if answer.route is not None:
-        return _assignee(answer.route, answer.asker_id)
+        return _assignee(answer.route, answer.asker_id, NAMING[answer.asker_may_assign])
     if answer.is_unreadable:
         return UNREADABLE
     if answer.team is None:
@@ -93,12 +95,15 @@ def _neither(fallback_channel: str | None) -> str:
     )
 
 
-def _assignee(route: Route, asker_id: str) -> str:
-    """Whom to ask and why, for `asker_id`, who may be that person."""
+def _assignee(route: Route, asker_id: str, naming: str) -> str:
+    """Whom to ask and why, for `asker_id`, who may be that person.
+
+    `naming` opens the sentence that says how to fill a role.
+    """
     person = f"<@{route.assignee}>"
     if asker_id and route.assignee == asker_id:
         person += " (that's you)"
-    sentences = [SENTENCES[route.assignment_reason](route, person), _basis(route)]
+    sentences = [SENTENCES[route.assignment_reason](route, person, naming), _basis(route)]
     if asker_id and route.absence is not None and route.absence.user_id == asker_id:
         sentences.insert(1, "If you're back, say so with `/whoowns-team back`.")
     return " ".join(sentence for sentence in sentences if sentence)
@@ -108,52 +113,52 @@ def _team(route: Route) -> str:
     return f"*{plain(route.team.name)}*"
 
 
-def _fill(route: Route, new: str = "") -> str:
-    return f"To name a {new}{route.role.in_words}: {name_holder(route.team, route.role)}"
+def _fill(route: Route, naming: str, new: str = "") -> str:
+    return f"{naming} a {new}{route.role.in_words}: {name_holder(route.team, route.role)}"
 
 
-def _holder(route: Route, person: str) -> str:
+def _holder(route: Route, person: str, _naming: str) -> str:
     consult = ""
     if route.consulted:
         consult = f" Consult <@{route.consulted}>, the {route.role.other.in_words}, too."
     return f"{person} decides this, as {route.role.in_words} of {_team(route)}.{consult}"
 
 
-def _both_roles(route: Route, person: str) -> str:
+def _both_roles(route: Route, person: str, _naming: str) -> str:
     return f"{person} decides this, as product owner and product manager of {_team(route)}."
 
 
-def _nobody(route: Route, _person: str) -> str:
+def _nobody(route: Route, _person: str, naming: str) -> str:
     return (
         f"This is for the {route.role.in_words} of {_team(route)}, but both of its roles are "
-        f"vacant. {_fill(route)}"
+        f"vacant. {_fill(route, naming)}"
     )
 
 
-def _for_vacant(route: Route, person: str) -> str:
+def _for_vacant(route: Route, person: str, naming: str) -> str:
     deputy = route.assignment_reason is AssignmentReason.DEPUTY_OF_VACANT
     role = "who stands in" if deputy else f"its {route.acting_role.in_words}"
     away = f" <@{route.assignee}> {is_away(route.absence)}, though." if route.absence else ""
     return (
         f"{_team(route)} has no {route.role.in_words}, so ask {person}, {role}.{away} "
-        f"{_fill(route)}"
+        f"{_fill(route, naming)}"
     )
 
 
-def _stand_in(route: Route, person: str) -> str:
+def _stand_in(route: Route, person: str, naming: str) -> str:
     if route.assignment_reason is AssignmentReason.DEPUTY:
-        return f"Ask {person}, who stands in: {_away(route, _role_of_team(route))}"
+        return f"Ask {person}, who stands in: {_away(route, _role_of_team(route), naming)}"
     acting = f"the {route.acting_role.in_words} of {_team(route)}"
-    return f"Ask {person}, {acting}: {_away(route, f'its {route.role.in_words}')}"
+    return f"Ask {person}, {acting}: {_away(route, f'its {route.role.in_words}', naming)}"
 
 
-def _holder_away(route: Route, _person: str) -> str:
-    away = _away(route, _role_of_team(route))
+def _holder_away(route: Route, _person: str, naming: str) -> str:
+    away = _away(route, _role_of_team(route), naming)
     if route.absence is not None and route.absence.cause is Cause.DEACTIVATED:
         return away
     return (
         f"{away} Nobody stands in, so an answer may take a while. "
-        f"To name a deputy: {name_deputy(route.team, route.role)}"
+        f"{naming} a deputy: {name_deputy(route.team, route.role)}"
     )
 
 
@@ -161,10 +166,10 @@ def _role_of_team(route: Route) -> str:
     return f"the {route.role.in_words} of {_team(route)}"
 
 
-def _away(route: Route, role: str) -> str:
+def _away(route: Route, role: str, naming: str) -> str:
     absence = route.absence
     assert absence, "somebody is named instead of one who is away"  # noqa: S101
-    fill = f" {_fill(route, 'new ')}" if absence.cause is Cause.DEACTIVATED else ""
+    fill = f" {_fill(route, naming, 'new ')}" if absence.cause is Cause.DEACTIVATED else ""
     return f"<@{absence.user_id}>, {role}, {is_away(absence)}.{fill}"
 
 

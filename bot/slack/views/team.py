@@ -18,23 +18,34 @@ ALIASES = 3
 """Aliases of a team that are shown in a list."""
 
 
-def team_card(team: Team, presence: Presence = EVERYBODY_IS_THERE) -> Message:
-    """One team, who decides there, and who is away."""
+NAMING = {True: "Next, name", False: "A workspace admin can name"}
+"""What opens a sentence about filling a role, by whether the reader may do so."""
+
+
+def team_card(
+    team: Team, presence: Presence = EVERYBODY_IS_THERE, *, may_assign: bool = True
+) -> Message:
+    """One team, who decides there, and who is away.
+
+    `may_assign` is false for a reader who may not fill its roles without being an admin.
+    """
     aliases = f" (also: {plain(', '.join(team.aliases))})" if team.aliases else ""
     channels = "".join(f" <#{channel}>" for channel in team.channel_ids)
     return lines(
         f"*{plain(team.name)}*{aliases}{channels}",
         "\n".join(map(capitalised, _roles(team, presence))),
         profile_in_words(team),
-        next_step(team),
+        next_step(team, may_assign=may_assign),
         more=(actions(button("Edit", "edit_team", TeamId(team.id).encoded)),),
     )
 
 
-def next_step(team: Team) -> str:
+def next_step(team: Team, *, may_assign: bool = True) -> str:
     """How to fill the first role of a team that is vacant; `""` where none is."""
     vacant = roles_to_fill(team)
-    return f"Next, name a {vacant[0].in_words}: {name_holder(team, vacant[0])}" if vacant else ""
+    if not vacant:
+        return ""
+    return f"{NAMING[may_assign]} a {vacant[0].in_words}: {name_holder(team, vacant[0])}"
 
 
 def profile_in_words(team: Team) -> str:
