@@ -1,9 +1,8 @@
 """Tells people what a change means for them, after it was made and answered."""
 
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import Executor
-from datetime import datetime
 
 from slack_sdk import WebClient
 
@@ -14,21 +13,15 @@ from bot.slack.views.away import stand_in_notices
 from bot.slack.views.team_change import notice
 from bot.usecases.absence import StandInChange
 from bot.usecases.apply_change import Applied
-from bot.usecases.posting_limit import HourlyLimit
 
 log = logging.getLogger("whoowns.notify")
 
 
 class Notifier:
-    """Sends direct messages in the background; a message that fails undoes nothing.
+    """Sends direct messages in the background; a message that fails undoes nothing."""
 
-    Nobody gets the same message twice in an hour, however often a change is made and undone.
-    """
-
-    def __init__(self, workers: Executor, clock: Callable[[], datetime]) -> None:
+    def __init__(self, workers: Executor) -> None:
         self._workers = workers
-        self._clock = clock
-        self._limit = HourlyLimit(1)
 
     def notify(self, client: WebClient, applied: Applied[TeamChange]) -> None:
         """Tell everybody whom a change affects what it means, except the person who made it."""
@@ -44,15 +37,9 @@ class Notifier:
             self.send(client, stand_in_notices(change))
 
     def send(self, client: WebClient, messages: Mapping[str, Message]) -> None:
-        """Send a message to each of these users, unless they got the same in the last hour."""
-        now = self._clock()
-        new = {
-            user_id: message
-            for user_id, message in messages.items()
-            if self._limit.take((user_id, message.text), now)
-        }
-        if new:
-            self._workers.submit(_send, client, new)
+        """Send a message to each of these users."""
+        if messages:
+            self._workers.submit(_send, client, messages)
 
 
 def _send(client: WebClient, messages: Mapping[str, Message]) -> None:

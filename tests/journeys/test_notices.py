@@ -129,21 +129,6 @@ def test_a_stand_in_for_somebody_without_a_role_hears_nothing(office: Office) ->
     assert not _all_heard(office, sample.DEVELOPER)
 
 
-def test_who_is_named_again_and_again_hears_it_once(office: Office) -> None:
-    for _ in range(3):
-        office.setup("away until 5 dec @kofi", user=sample.CHECKOUT_PO)
-        office.setup("back", user=sample.CHECKOUT_PO)
-        office.setup("deputy pm @kofi for Checkout")
-        office.setup("deputy pm none for Checkout")
-    office.setup("deputy po @kofi for Search")
-    assert _heard(office, sample.DEVELOPER, "*Search*")
-    heard = _all_heard(office, sample.DEVELOPER)
-    assert heard.count("named you as their stand-in") == 1
-    assert heard.count("no longer needs you") == 1
-    assert heard.count("you now stand in for its product manager") == 1
-    assert heard.count("you no longer stand in for its product manager") == 1
-
-
 def _all_heard(office: Office, user: str) -> str:
     messages = office.slack.messages(sample.direct_message(user), seen_by=user)
     return "\n".join(message.text for message in messages)

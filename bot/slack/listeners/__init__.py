@@ -38,7 +38,7 @@ class Listeners:
     """All listeners, each made once."""
 
     def __init__(self, context: AppContext, admins: frozenset[str], workers: Executor) -> None:
-        notifier = Notifier(workers, context.clock)
+        notifier = Notifier(workers)
         self.questions = questions.QuestionListeners(context)
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context)
