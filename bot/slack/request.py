@@ -1,7 +1,7 @@
 """One delivery from Slack, read once: whose it is, where it came from, and what it says.
 
-Nothing else looks into Slack's payloads. The workspace is the one whose token Bolt has picked,
-so that data and token can never belong to two different workspaces.
+Nothing else looks into Slack's payloads. The workspace is the one for which Bolt asks for a
+token, so that data and token are chosen by one rule.
 """
 
 from collections.abc import Callable, Mapping
