@@ -14,8 +14,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+|(?<![^\s(])www\.[^\s<>\"“”
 """A bare web address: nobody asks with one, and the names in it are not the asker's words."""
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
 LIVE = re.compile(r"([*_~`@#:|])")
-COMMAND = re.compile(r"`(/(?:whoowns|invite)\b[^`]*)`")
-"""A command to type, as refusals quote it."""
+CODE = re.compile(r"`(/(?:whoowns|invite)\b[^`]*|\{\}|[a-z]+(?:[.:_][a-z]+)+)`")
+"""A command to type, one of Slack's codes or scopes, or one of the names, as refusals quote it."""
 WORD_JOINER = "\u2060"
 
 
@@ -107,13 +107,13 @@ def plain(typed: str) -> str:
 
 
 def with_commands(text: str, names: Sequence[str] = ()) -> str:
-    """Text made safe as by `plain`, except that commands between backticks are shown as code.
+    """Text made safe as by `plain`, except that commands and codes of Slack's are shown as code.
 
     Nothing in code has an effect, so people can copy a command as it has to be typed. Each `{}` in
     the text is one of the `names`. They are put in last, so that nothing in them is a command.
     """
     shown, left = [], list(names)
-    for index, piece in enumerate(COMMAND.split(text)):
+    for index, piece in enumerate(CODE.split(text)):
         here = [left.pop(0) for _ in range(min(piece.count("{}"), len(left)))]
         words = with_names(piece, [in_code(name) for name in here] if index % 2 else here)
         shown.append(f"`{escaped(INVISIBLE.sub('', words))}`" if index % 2 else plain(words))
