@@ -15,6 +15,7 @@ from slack_sdk import WebClient
 
 from bot import web
 from bot.cli.serve import stop_at_signals
+from bot.http_server import serve_until_stopped
 from bot.listening import listen
 
 app = App(
@@ -35,4 +36,4 @@ if __name__ == "__main__":
     slack = SlackRequestHandler(app, path=web.ENDPOINT)
     stopped = Event()
     stop_at_signals(stopped)
-    web.serve_until_stopped(slack, listen("127.0.0.1", int(os.environ["PORT"])), stopped)
+    serve_until_stopped(slack, listen("127.0.0.1", int(os.environ["PORT"])), stopped)

@@ -26,6 +26,7 @@ from benchmarks.figures import Figure, run
 from bot import web
 from bot.assembly import assemble
 from bot.demo.seed import seed_teams
+from bot.http_server import serve_in_background
 from bot.scheduler import Job
 from bot.settings import read_settings
 from bot.slack.jobs import build_jobs
@@ -144,7 +145,7 @@ def running_bot() -> Iterator[RunningBot]:
         application = web.application(assembled.app, SECRET, assembled.unready)
         client = WebClient(slack.bot_token, base_url=slack.api_url)
         jobs = build_jobs(client, assembled.context, frozenset(), lambda _: False)
-        with web.serve_in_background(application) as url:
+        with serve_in_background(application) as url:
             slack.bot_url = f"{url}{web.ENDPOINT}"
             yield RunningBot(slack, jobs["weekly summaries"], clock)
         assembled.stop()

@@ -4,7 +4,10 @@ import json
 import logging
 import re
 import sys
-from collections.abc import Mapping
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any
 
 from bot.domain.printable import escaped
@@ -14,6 +17,9 @@ LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "alembic", "sqlalchemy", "wai
 
 BOLT = logging.getLogger("slack_bolt")
 """To be given to Bolt, whose own loggers would take the level of the root."""
+
+SECONDS_APART = 60
+"""Between two lines of an `Occasional` warning for the same reason."""
 
 TOKEN = re.compile(r"\b(xox[a-z]|xapp)[-.][\w.-]+")
 """Tokens of Slack's, which an error of a library may quote."""
@@ -64,3 +70,34 @@ def _ours_or_a_warning(record: logging.LogRecord) -> bool:
 def _not_about_the_token(record: logging.LogRecord) -> bool:
     """Drop the warning, at each start, that Bolt does not use the token in the environment."""
     return "`token` will be unused" not in record.getMessage()
+
+
+class Occasional:
+    """A warning that anybody may cause: it is logged once a minute for each reason at most.
+
+    The next line says how many were left out since the last one.
+    """
+
+    def __init__(
+        self, logger: str, event: str, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._logger = logging.getLogger(logger)
+        self._event = event
+        self._clock = clock
+        self._lock = Lock()
+        self._logged_at: dict[str, float] = {}
+        self._left_out: Counter[str] = Counter()
+
+    def warn(self, reason: str, detail: str = "") -> None:
+        """Log the warning, or count it; reasons are few, and details may be any."""
+        with self._lock:
+            now = self._clock()
+            if now - self._logged_at.get(reason, -SECONDS_APART) < SECONDS_APART:
+                self._left_out[reason] += 1
+                return
+            self._logged_at[reason] = now
+            left_out = self._left_out.pop(reason, 0)
+        fields: dict[str, Any] = {"reason": f"{reason} {detail}".rstrip()}
+        if left_out:
+            fields["left_out"] = left_out
+        self._logger.warning(self._event, extra={"fields": fields})

@@ -1,44 +1,28 @@
-"""Serves Slack's endpoint behind a gate, and the health and readiness of the bot."""
+"""The WSGI application: Slack's endpoint behind a gate, and the health and readiness of the bot."""
 
 import json
 import logging
 import re
-import select
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterable
 from http import HTTPStatus
 from io import BytesIO
-from socket import create_server as create_listener
-from socket import socket
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
 from slack_bolt import App
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk.signature import SignatureVerifier
-from waitress import wasyncore
-from waitress.server import create_server
+
+from bot.http_server import MAX_BODY
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-    from waitress.channel import HTTPChannel
-    from waitress.server import TcpWSGIServer
-
 ENDPOINT = "/slack/events"
-MAX_BODY = 1_000_000
-"""Bytes of a request; Slack's largest payloads stay far below."""
 MAX_FIELDS = 200
 """Fields of a form; Slack sends about a dozen."""
-THREADS = 8
-"""With more, threads compete for the interpreter's lock and answer fewer requests a second."""
-POLL_SECONDS = 1.0
-STOP_SECONDS = 4
-"""As long as requests that were received are waited for at the stop; Slack waits for three."""
-NEW_SECONDS = 1.0
-"""As long as a connection may be silent, at the stop, before its first request."""
 FRESH_SECONDS = 0.2
 """As long as an answer about readiness counts: each asking writes, and anybody may ask."""
 TIMESTAMP = re.compile(r"[0-9]{1,12}")
@@ -119,87 +103,6 @@ def health_pages(
         return _respond(start, status, reason, with_body=environ["REQUEST_METHOD"] != "HEAD")
 
     return serve
-
-
-def serve_until_stopped(
-    application: "WSGIApplication",
-    listener: socket,
-    stopped: threading.Event,
-    threads: int = THREADS,
-) -> None:
-    """Serve until `stopped` is set, then answer what was received and nothing that comes later."""
-    sockets: dict[int, Any] = {}
-    server = _server(application, listener, sockets, threads)
-
-    def wake() -> None:
-        stopped.wait()
-        server.pull_trigger()
-
-    threading.Thread(target=wake, name="stopping", daemon=True).start()
-    while not stopped.is_set():
-        wasyncore.loop(POLL_SECONDS, map=sockets, count=1)
-    _finish(server, listener, sockets)
-
-
-def _finish(server: "TcpWSGIServer", listener: socket, sockets: dict[int, Any]) -> None:
-    """Close the listener, so that who connects now is refused, and answer all other requests."""
-    while select.select([listener], [], [], 0)[0]:
-        server.handle_accept()
-    wasyncore.dispatcher.close(server)
-    deadline = time.monotonic() + STOP_SECONDS
-    channels: dict[int, HTTPChannel] = cast("Any", server.active_channels)
-    while any(map(_is_busy, channels.values())) and time.monotonic() < deadline:
-        wasyncore.loop(0.02, map=sockets, count=1)
-    server.task_dispatcher.shutdown(timeout=0)
-    wasyncore.close_all(sockets, ignore_all=True)
-
-
-def _is_busy(channel: "HTTPChannel") -> bool:
-    """Return whether a request is arriving or being answered, or its answer leaving."""
-    silent = channel.last_activity == channel.creation_time
-    new = silent and time.time() - channel.creation_time < NEW_SECONDS
-    if new or channel.requests or channel.request or channel.total_outbufs_len:
-        return True
-    # On a connection that was kept open, the next request may not have been read yet.
-    return bool(channel.socket and select.select([channel.socket], [], [], 0)[0])
-
-
-@contextmanager
-def serve_in_background(
-    application: "WSGIApplication", listener: socket | None = None, threads: int = THREADS
-) -> Iterator[str]:
-    """Serve in a thread of its own, on a free port if no listener is given, and yield the URL."""
-    listener = listener or create_listener(("127.0.0.1", 0))
-    host, port = listener.getsockname()[:2]
-    sockets: dict[int, Any] = {}
-    server = _server(application, listener, sockets, threads)
-    thread = threading.Thread(target=server.run, name="web", daemon=True)
-    thread.start()
-    try:
-        yield f"http://{host}:{port}"
-    finally:
-        # The sockets are closed in the server's own thread, which may be waiting on them.
-        # If a request that just ends has woken it first, everything is closed already.
-        wake = next(iter(sockets.values())).pull_trigger
-        with suppress(OSError):
-            wake(lambda: wasyncore.close_all(sockets, ignore_all=True))
-        thread.join(STOP_SECONDS)
-        server.task_dispatcher.shutdown()
-
-
-def _server(
-    application: "WSGIApplication", listener: socket, sockets: dict[int, Any], threads: int
-) -> "TcpWSGIServer":
-    server: Any = create_server(
-        application,
-        map=sockets,
-        sockets=[listener],
-        threads=threads,
-        max_request_body_size=MAX_BODY,
-        clear_untrusted_proxy_headers=True,
-        ident="whoowns",
-    )
-    return cast("TcpWSGIServer", server)
 
 
 def _refusal(environ: "WSGIEnvironment", verifier: SignatureVerifier) -> HTTPStatus | None:

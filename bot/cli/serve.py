@@ -11,6 +11,7 @@ from bot import web
 from bot.assembly import Bot, assemble
 from bot.cli.terminal import report
 from bot.domain.errors import Refusal
+from bot.http_server import serve_in_background, serve_until_stopped
 from bot.listening import listen
 from bot.settings import Settings
 
@@ -31,7 +32,7 @@ def serve_http(settings: Settings) -> None:
     bot = _assemble(settings)
     application = web.application(bot.app, settings.signing_secret, bot.unready)
     _begin(bot, "http", listener.getsockname()[1])
-    web.serve_until_stopped(application, listener, stopped)
+    serve_until_stopped(application, listener, stopped)
     _end(bot)
 
 
@@ -52,7 +53,7 @@ def serve_socket_mode(settings: Settings) -> None:
     def unready() -> str:
         return bot.unready() if connection.is_open() else "Slack is not connected."
 
-    with web.serve_in_background(web.health_pages(unready), listener, HEALTH_THREADS):
+    with serve_in_background(web.health_pages(unready), listener, HEALTH_THREADS):
         connection.open(stopped)
         if connection.is_open():
             _begin(bot, "socket", listener.getsockname()[1])

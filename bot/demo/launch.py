@@ -12,6 +12,7 @@ from bot import web
 from bot.assembly import Bot, assemble, now
 from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
+from bot.http_server import serve_in_background
 from bot.settings import DEFAULT_PORT, Settings
 from sandbox import Sandbox
 from sandbox.state_file import StateUnreadable
@@ -77,7 +78,7 @@ def open_demo(
     bot = assemble(_demo_settings(settings, slack, database), clock)
     if first_time:
         seed_demo(bot)
-    with web.serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.unready)) as url:
+    with serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.on_move = bot.scheduler.wake
         bot.scheduler.start()

@@ -13,6 +13,7 @@ from bot import web
 from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.question import Entry
+from bot.http_server import serve_in_background
 from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
 from sandbox import Sandbox, sample
@@ -76,7 +77,7 @@ def over_http(folder: Path) -> Iterator[Office]:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"))
-    with web.serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
+    with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield Office(slack, bot, url)
     bot.stop()

@@ -5,6 +5,7 @@ import hmac
 import http.client
 import socket
 import time
+from contextlib import ExitStack
 from urllib.parse import urlsplit
 
 import pytest
@@ -75,6 +76,19 @@ def test_a_connection_on_which_head_was_asked_serves_what_follows(office: Office
         connection.request(method, "/healthz")
         assert connection.getresponse().read() == expected
     connection.close()
+
+
+@pytest.mark.parametrize("begun", [b"", b"POST /slack/events HTTP/1.1\r\nHost: x\r\n"])
+def test_whoever_does_not_finish_a_request_keeps_nobody_from_asking(
+    office: Office, begun: bytes
+) -> None:
+    address = urlsplit(office.url)
+    with ExitStack() as opened:
+        for _ in range(150):
+            wire = socket.create_connection((address.hostname or "", address.port or 0), 10)
+            opened.enter_context(wire).sendall(begun)
+        assert send(office, b"", method="GET", path="/healthz") == 200
+        assert "<@" in office.ask("Which acceptance criteria does the checkout story need?")
 
 
 @pytest.mark.parametrize("stamp", ["abc", "-1", "1e9", "9" * 40, "٣", "1"])

@@ -13,6 +13,7 @@ from bot import web
 from bot.assembly import Bot, assemble
 from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
+from bot.http_server import serve_in_background
 from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
@@ -81,7 +82,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"), clock)
     seed_teams(bot)
     schedule(bot)
-    with web.serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
+    with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield TimedOffice(slack, bot, url, clock)
     bot.stop()
