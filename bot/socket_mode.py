@@ -9,12 +9,15 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.domain.errors import Refusal
+from bot.slack.request import arrival
 
 PING_SECONDS = 5
 """A dead connection is noticed after about four pings without an answer."""
@@ -76,6 +79,16 @@ class Connection(SocketModeHandler):
         )
         self.client.on_refused = self._refuse
         self.client.socket_mode_request_listeners.append(self.handle)  # type: ignore[arg-type]
+
+    def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
+        """Hand a request to Bolt, with the moment at which it was received, and answer it."""
+        request = BoltRequest(
+            mode="socket_mode",
+            body=req.payload,
+            headers=build_headers(req),
+            context=arrival(self.client.received_at(req.envelope_id)),
+        )
+        send_response(client, req, self.app.dispatch(request), time.time())
 
     def open(self, stopped: threading.Event) -> None:
         """Connect, and return when Slack has said hello, refused for good, or at the stop."""
@@ -142,12 +155,12 @@ class Connection(SocketModeHandler):
 
 
 class _Client(SocketModeClient):
-    """Slack's client, which also counts what it has received and not answered."""
+    """Slack's client, which also knows what it has received and not answered, and since when."""
 
     def __init__(self, *arguments: Any, **named: Any) -> None:
         self.on_refused: Callable[[str], None] = lambda _: None
         self.greeted_session: str | None = None
-        self._received = 0
+        self._received: dict[str, float] = {}
         self._closing = False
         self._answered = threading.Condition()
         super().__init__(*arguments, **named)
@@ -173,7 +186,7 @@ class _Client(SocketModeClient):
             with self._answered:
                 if self._closing:
                     return
-                self._received += 1
+                self._received[str(kind["envelope_id"])] = time.monotonic()
         super().enqueue_message(message)
 
     def run_message_listeners(self, message: dict[str, Any], raw_message: str) -> None:
@@ -183,8 +196,12 @@ class _Client(SocketModeClient):
         finally:
             if "envelope_id" in message:
                 with self._answered:
-                    self._received -= 1
+                    self._received.pop(str(message["envelope_id"]), None)
                     self._answered.notify_all()
+
+    def received_at(self, envelope_id: str) -> float | None:
+        """Return when an unanswered request was received, before it waited for a thread."""
+        return self._received.get(envelope_id)
 
     def wait_until_answered(self, seconds: float) -> bool:
         """Wait until nothing is unanswered; return whether that was so in time.
@@ -192,7 +209,7 @@ class _Client(SocketModeClient):
         What comes after that is left: what can't be answered must not be done either.
         """
         with self._answered:
-            answered = self._answered.wait_for(lambda: self._received == 0, seconds)
+            answered = self._answered.wait_for(lambda: not self._received, seconds)
             self._closing = True
             return answered
 

@@ -11,11 +11,13 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qs
 
-from slack_bolt import App
+from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk.signature import SignatureVerifier
 
-from bot.http_server import MAX_BODY
+from bot.http_server import MAX_BODY, RECEIVED_AT
+from bot.slack.request import arrival
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
@@ -62,13 +64,27 @@ class Readiness:
             log.info("ready again")
 
 
+class _Handler(SlackRequestHandler):
+    """Hands requests to Bolt, with the moment at which each was received."""
+
+    def dispatch(self, request: WsgiHttpRequest) -> BoltResponse:
+        return self.app.dispatch(
+            BoltRequest(
+                body=request.get_body(),
+                query=request.query_string,
+                headers=request.get_headers(),
+                context=arrival(request.environ.get(RECEIVED_AT)),
+            )
+        )
+
+
 def application(app: App, signing_secret: str, unready: Callable[[], str]) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
     Bolt parses a body before it checks the signature. So a gate in front of Bolt refuses what
     Slack cannot have sent.
     """
-    slack: WSGIApplication = SlackRequestHandler(app, path=ENDPOINT)
+    slack: WSGIApplication = _Handler(app, path=ENDPOINT)
     verifier = SignatureVerifier(signing_secret)
 
     def endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

@@ -4,6 +4,7 @@ Nothing else looks into Slack's payloads. The workspace is the one for which Bol
 token, so that data and token are chosen by one rule.
 """
 
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -26,8 +27,14 @@ from bot.slack.visible_text import visible_text
 T = TypeVar("T")
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
+RECEIVED_AT = "received_at"
 BY_PEOPLE = {None, "file_share", "thread_broadcast", "me_message"}
 """Subtypes of messages that people write; all others are Slack's or another bot's."""
+
+
+def arrival(received_at: float | None) -> dict[str, Any]:
+    """Return the context of a Bolt request that was received then, by `time.monotonic`."""
+    return {} if received_at is None else {RECEIVED_AT: received_at}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,12 @@ class Request:
         self._body: Mapping[str, Any] = args.body
         self._context = args.context
         self._event: Mapping[str, Any] = self._body.get("event") or {}
+
+    @property
+    def age_seconds(self) -> float:
+        """Seconds since it was received, waiting for a thread included; 0 where that is unknown."""
+        received_at: float | None = self._context.get(RECEIVED_AT)
+        return 0.0 if received_at is None else time.monotonic() - received_at
 
     @cached_property
     def workspace_id(self) -> str:
