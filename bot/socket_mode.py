@@ -18,6 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from bot.domain.errors import Refusal
 from bot.slack.request import arrival
+from bot.slack.slack_errors import Meaning, by_code, code_of
 
 PING_SECONDS = 5
 """A dead connection is noticed after about four pings without an answer."""
@@ -30,29 +31,6 @@ ARRIVAL_SECONDS = 0.1
 """As long as a request may take from the network to the client's queue."""
 CLOSE_SECONDS = 1.5
 """The client's threads may be opening another session, and can't be interrupted."""
-FINAL = frozenset(
-    {
-        "access_denied",
-        "account_inactive",
-        "deprecated_endpoint",
-        "ekm_access_denied",
-        "enterprise_is_restricted",
-        "forbidden_team",
-        "invalid_auth",
-        "is_bot",
-        "link_disabled",
-        "method_deprecated",
-        "missing_scope",
-        "no_permission",
-        "not_allowed_token_type",
-        "not_authed",
-        "team_access_not_granted",
-        "token_expired",
-        "token_revoked",
-        "two_factor_setup_required",
-    }
-)
-"""What Slack answers to a connection that no repetition will bring about."""
 
 log = logging.getLogger("whoowns.socket")
 
@@ -141,7 +119,7 @@ class Connection(SocketModeHandler):
         try:
             self.client.connect()
         except SlackApiError as error:
-            log.warning("not connected", extra={"fields": {"slack": error.response.get("error")}})
+            log.warning("not connected", extra={"fields": {"slack": code_of(error)}})
         except Exception as error:  # noqa: BLE001 - whatever the network does
             log.warning("not connected", extra={"fields": {"error": type(error).__name__}})
 
@@ -170,7 +148,7 @@ class _Client(SocketModeClient):
         try:
             return super().issue_new_wss_url()
         except SlackApiError as error:
-            if (reason := str(error.response.get("error"))) in FINAL:
+            if is_refused_for_good(reason := code_of(error)):
                 self.on_refused(reason)
             raise
 
@@ -179,8 +157,9 @@ class _Client(SocketModeClient):
         kind = _parsed(message)
         if kind.get("type") == "hello":
             self.greeted_session = self.session_id()
-        if kind.get("type") == "disconnect" and kind.get("reason") in FINAL:
-            self.on_refused(str(kind["reason"]))
+        reason = str(kind.get("reason"))
+        if kind.get("type") == "disconnect" and is_refused_for_good(reason):
+            self.on_refused(reason)
             return
         if "envelope_id" in kind:
             with self._answered:
@@ -212,6 +191,11 @@ class _Client(SocketModeClient):
             answered = self._answered.wait_for(lambda: not self._received, seconds)
             self._closing = True
             return answered
+
+
+def is_refused_for_good(code: str) -> bool:
+    """Whether no repetition brings about a connection after this code of Slack's."""
+    return by_code(code).meaning in {Meaning.ACCESS, Meaning.OURS}
 
 
 def _parsed(message: str) -> dict[str, Any]:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError
+from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.store import health
 from bot.store.database import Database
 
@@ -98,14 +98,8 @@ def _bot_token(settings: Settings) -> Check:
     client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
     try:
         response = client.auth_test()
-    except SlackApiError as error:
-        return Check(
-            "bot token",
-            f"Slack answers {error.response.get('error')}",
-            "Copy the bot token from the app's OAuth page.",
-        )
-    except OSError as error:
-        return _unreachable("bot token", error)
+    except CALL_FAILED as error:
+        return _refused("bot token", error, "Copy the bot token from the app's OAuth page.")
     granted = {s.strip() for s in str(response.headers.get("x-oauth-scopes", "")).split(",")}
     if missing := sorted(SCOPES - granted):
         return Check(
@@ -120,20 +114,24 @@ def _app_token(settings: Settings) -> Check:
     client = WebClient(base_url=settings.slack_api_url)
     try:
         client.apps_connections_open(app_token=settings.app_token)
-    except SlackApiError as error:
-        return Check(
-            "app token",
-            f"Slack answers {error.response.get('error')}",
-            "Create an app-level token with the scope connections:write.",
-        )
-    except OSError as error:
-        return _unreachable("app token", error)
+    except CALL_FAILED as error:
+        fix = "Create an app-level token with the scope connections:write."
+        return _refused("app token", error, fix)
     return Check("app token", "accepted")
 
 
-def _unreachable(subject: str, error: OSError) -> Check:
+def _refused(subject: str, error: Exception, fix: str) -> Check:
+    """What Slack says instead of accepting a token; `fix` is what the whoowns admin can do."""
+    slack_error = read_error(error)
+    if not slack_error.answered:
+        return Check(
+            subject,
+            f"not checked, since Slack can't be reached ({slack_error.code})",
+            "Check the network and SLACK_API_URL.",
+        )
+    ours = slack_error.code == "missing_scope" or "whoowns admin" in slack_error.fix
     return Check(
         subject,
-        f"not checked, since Slack can't be reached ({type(error).__name__})",
-        "Check the network and SLACK_API_URL.",
+        f"Slack answers {slack_error.code}: {slack_error.reason}",
+        fix if ours else slack_error.fix,
     )

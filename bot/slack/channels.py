@@ -4,18 +4,17 @@ import logging
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.directory import for_each, or_raise
+from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, SlackError, by_code, read_error
 
-UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel", "missing_scope"}
+UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel"}
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 PRIVATE = ("is_private", "is_im", "is_mpim", *SHARED)
 INVITE = "Type `/invite @whoowns` in it, then try again."
@@ -55,28 +54,22 @@ def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) 
     """
     try:
         channel = client.conversations_info(channel=channel_id)["channel"]
-    except SlackApiError as error:
-        code = str(error.response.get("error"))
-        if code in UNKNOWN_CHANNEL:
-            raise Refusal("I can't see that channel.", INVITE) from error
-        raise _no_answer(code) from error
-    except OSError as error:
-        raise _no_answer(type(error).__name__) from error
+    except CALL_FAILED as error:
+        raise _refusal(read_error(error)) from error
     if channel.get("is_archived"):
-        raise Refusal("That channel is archived.", "Choose a channel that is in use.")
+        raise Refusal("That channel is archived.", by_code("is_archived").fix)
     if to_post and not channel.get("is_member"):
         raise Refusal("I'm not in that channel.", INVITE)
     shared = any(channel.get(flag) for flag in SHARED)
     return ChannelState(channel_id, bool(channel.get("is_member")), shared)
 
 
-def _no_answer(error: str) -> Refusal:
-    """What to raise where Slack doesn't answer: then the channel is given to no team."""
-    log.warning("conversations.info failed", extra={"fields": {"error": error}})
-    return Refusal(
-        "Slack isn't telling me about that channel right now, so I have changed nothing.",
-        "Please try again in a minute.",
-    )
+def _refusal(error: SlackError) -> Refusal:
+    """What to raise where Slack says nothing about a channel: then it is given to no team."""
+    if error.code in UNKNOWN_CHANNEL:
+        return Refusal("I can't see that channel.", INVITE)
+    log.warning("conversations.info failed", extra={"fields": {"error": error.code}})
+    return error.refusal("Slack isn't telling me about that channel", NOTHING_CHANGED)
 
 
 class ChannelVisibility:
@@ -88,7 +81,7 @@ class ChannelVisibility:
     def __init__(self, client: WebClient) -> None:
         self._client = client
         self._channels: dict[str, dict[str, Any] | None] = {}
-        self._errors: dict[str, str] = {}
+        self._errors: dict[str, SlackError] = {}
 
     def seen_from(self, reader_channel_id: str) -> Callable[[str], bool]:
         """Whether the readers of one channel may read what was written in another, by its ID."""
@@ -105,10 +98,10 @@ class ChannelVisibility:
         channel = self._channel(channel_id)
         return channel is not None and not any(channel.get(flag) for flag in PRIVATE)
 
-    def error_of(self, channel_id: str) -> str:
-        """Why Slack said nothing about a channel: its code or the kind of error, else `""`."""
+    def error_of(self, channel_id: str) -> SlackError:
+        """Why Slack said nothing about a channel; raises KeyError where it did say something."""
         self._channel(channel_id)
-        return self._errors.get(channel_id, "")
+        return self._errors[channel_id]
 
     def _channel(self, channel_id: str) -> dict[str, Any] | None:
         if channel_id not in self._channels:
@@ -116,10 +109,7 @@ class ChannelVisibility:
                 self._channels[channel_id] = self._client.conversations_info(channel=channel_id)[
                     "channel"
                 ]
-            except SlackApiError as error:
+            except CALL_FAILED as error:
                 self._channels[channel_id] = None
-                self._errors[channel_id] = str(error.response.get("error"))
-            except (OSError, HTTPException) as error:
-                self._channels[channel_id] = None
-                self._errors[channel_id] = type(error).__name__
+                self._errors[channel_id] = read_error(error)
         return self._channels[channel_id]

@@ -13,9 +13,9 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.directory import Channel, Member, WorkspaceDirectory
 from bot.domain.people.person import Person, PresenceUpdate
 from bot.slack.request import Request, presence_update_of
+from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, Meaning, SlackError, read_error
 
 T = TypeVar("T")
-UNKNOWN_USER = {"user_not_found", "users_not_found", "user_not_visible"}
 AT_ONCE = 8
 """Requests to Slack at the same time, where one person waits for all of them."""
 PAGE = 999
@@ -51,15 +51,8 @@ class SlackDirectory:
             user: dict[str, Any] = self._client.users_info(user=user_id, include_locale=True)[
                 "user"
             ]
-        except SlackApiError as error:
-            code = str(error.response.get("error"))
-            if code in UNKNOWN_USER:
-                raise Refusal(
-                    "Slack doesn't know that person.", "Pick the name from Slack's list."
-                ) from error
-            raise _no_answer(code) from error
-        except OSError as error:
-            raise _no_answer(type(error).__name__) from error
+        except CALL_FAILED as error:
+            raise _refusal(read_error(error)) from error
         return Person(
             user_id,
             workspace_id,
@@ -98,7 +91,7 @@ class SlackDirectory:
         try:
             return presence_update_of(self._client.users_info(user=user_id)["user"])
         except SlackApiError as error:
-            if error.response.get("error") in UNKNOWN_USER:
+            if read_error(error).meaning is Meaning.GONE:
                 return PresenceUpdate(user_id, deactivated=True)
             raise
 
@@ -152,13 +145,12 @@ def _is_bot(user: Mapping[str, Any]) -> bool:
     return bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
 
 
-def _no_answer(error: str) -> Refusal:
+def _refusal(error: SlackError) -> Refusal:
     """What to raise where Slack doesn't say who somebody is: then they may do nothing."""
-    log.warning("users.info failed", extra={"fields": {"error": error}})
-    return Refusal(
-        "Slack isn't telling me who that is right now, so I have changed nothing.",
-        "Please try again in a minute.",
-    )
+    if error.meaning is Meaning.GONE:
+        return Refusal("Slack doesn't know that person.", error.fix)
+    log.warning("users.info failed", extra={"fields": {"error": error.code}})
+    return error.refusal("Slack isn't telling me who that is", NOTHING_CHANGED)
 
 
 def load_directory(client: WebClient, workspace_id: str) -> WorkspaceDirectory:
@@ -191,13 +183,14 @@ def workspace_of_token(client: WebClient) -> str:
 
 @contextmanager
 def _failing_as_refusal() -> Iterator[None]:
-    hint = "Run python app.py doctor to see what to fix."
     try:
         yield
-    except SlackApiError as error:
-        raise Refusal(f"Slack says {error.response.get('error')}.", hint) from error
-    except OSError as error:
-        raise Refusal(f"I can't reach Slack ({type(error).__name__}).", hint) from error
+    except CALL_FAILED as error:
+        slack_error = read_error(error)
+        raise Refusal(
+            f"Slack says {slack_error.code}: {slack_error.reason}.",
+            "Run python app.py doctor to see what to fix.",
+        ) from error
 
 
 def _member(user: Mapping[str, Any], workspace_id: str) -> Member:

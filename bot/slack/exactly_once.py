@@ -1,34 +1,17 @@
 """Posts a message exactly once: says whether Slack took it, and finds it where nobody knows."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
-from http import HTTPStatus
-from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.message import Message
+from bot.slack.slack_errors import CALL_FAILED, SlackError, read_error
 
-CLOSED = frozenset(
-    {
-        "cannot_reply_to_message",
-        "channel_is_limited_access",
-        "channel_not_found",
-        "is_archived",
-        "is_inactive",
-        "not_in_channel",
-        "restricted_action",
-        "restricted_action_non_threadable_channel",
-        "restricted_action_read_only_channel",
-    }
-)
-"""Slack's codes where the channel takes none of our messages, and a person has to fix that."""
-UNCERTAIN = frozenset({"fatal_error", "internal_error", "request_timeout", "service_unavailable"})
-"""Slack's codes after which, as it says, part of the work may have been done."""
-CODE = re.compile(r"[a-z_]+")
+UNREADABLE = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
+"""Slack's codes for blocks that it doesn't take; a plainer form of the message may do."""
 SKEW = timedelta(minutes=5)
 """How far our clock and Slack's may be apart."""
 PAGES = 5
@@ -40,30 +23,45 @@ Mark = Mapping[str, Any]
 
 
 class NotPosted(Exception):
-    """Slack did not take a message, or nobody knows whether it did.
+    """Slack did not take a message, or nobody knows whether it did; `error` says why."""
 
-    `why` is Slack's code or the kind of error. `surely` is false where the message may have been
-    taken, `answered` where Slack said nothing at all. `retry_after` is in seconds.
-    """
-
-    def __init__(
-        self,
-        why: str,
-        *,
-        surely: bool,
-        retry_after: float | None = None,
-        answered: bool = True,
-    ) -> None:
-        super().__init__(why)
-        self.why = why
-        self.surely = surely
-        self.retry_after = retry_after
-        self.answered = answered
+    def __init__(self, error: SlackError) -> None:
+        super().__init__(error.code)
+        self.error = error
 
     @property
-    def closed(self) -> bool:
-        """Whether the channel takes none of our messages."""
-        return self.why in CLOSED
+    def why(self) -> str:
+        """Slack's code, or the kind of error where Slack said nothing."""
+        return self.error.code
+
+    @property
+    def surely(self) -> bool:
+        """Whether Slack surely did not take it."""
+        return not self.error.is_uncertain
+
+    @property
+    def answered(self) -> bool:
+        """Whether Slack said anything at all."""
+        return self.error.answered
+
+    @property
+    def retry_after(self) -> float | None:
+        """For how many seconds Slack wants to be left alone."""
+        return self.error.retry_after
+
+    @property
+    def final(self) -> bool:
+        """Whether Slack would say the same however often it is asked."""
+        return self.error.is_final
+
+
+@contextmanager
+def failures_told_apart() -> Iterator[None]:
+    """Raise NotPosted for whatever goes wrong in a call to Slack that is made inside."""
+    try:
+        yield
+    except CALL_FAILED as error:
+        raise NotPosted(read_error(error)) from error
 
 
 class CannotLook(Exception):
@@ -86,19 +84,15 @@ class ExactlyOncePoster:
             try:
                 return self._post(channel_id, form, mark)
             except NotPosted as error:
-                if not error.why.startswith("invalid_blocks"):
+                if error.why not in UNREADABLE:
                     raise
         return self._post(channel_id, plainest, mark)
 
     def _post(self, channel_id: str, message: Message, mark: Mark) -> str:
-        try:
+        with failures_told_apart():
             posted = self._client.chat_postMessage(
                 channel=channel_id, metadata=dict(mark), **message.body
             )
-        except SlackApiError as error:
-            raise not_posted(error) from error
-        except (OSError, HTTPException) as error:
-            raise _no_answer(error) from error
         return str(posted["ts"])
 
     def find(self, channel_id: str, mark: Mark, since: datetime) -> str | None:
@@ -107,16 +101,14 @@ class ExactlyOncePoster:
         Raises CannotLook without the right to read the channel, NotPosted where Slack fails.
         """
         try:
-            for message in self._history(channel_id, since - SKEW):
-                if message.get("metadata") == mark:
-                    return str(message["ts"])
-        except SlackApiError as error:
-            failure = not_posted(error)
-            if failure.closed or failure.why == "missing_scope":
-                raise CannotLook(failure.why) from error
-            raise failure from error
-        except (OSError, HTTPException) as error:
-            raise _no_answer(error) from error
+            with failures_told_apart():
+                for message in self._history(channel_id, since - SKEW):
+                    if message.get("metadata") == mark:
+                        return str(message["ts"])
+        except NotPosted as error:
+            if error.error.needs_person:
+                raise CannotLook(error.why) from error
+            raise
         return None
 
     def _history(self, channel_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
@@ -135,23 +127,3 @@ class ExactlyOncePoster:
             if not cursor:
                 return
         raise CannotLook("too many messages since")
-
-
-def _no_answer(error: Exception) -> NotPosted:
-    return NotPosted(type(error).__name__, surely=False, answered=False)
-
-
-def not_posted(error: SlackApiError) -> NotPosted:
-    """What an error of Slack's says about the message that it concerns."""
-    response = error.response
-    code = str(response.get("error"))
-    headers = {name.lower(): value for name, value in response.headers.items()}
-    wait = headers.get("retry-after", "")
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        return NotPosted("ratelimited", surely=True, retry_after=float(wait or 60))
-    if not CODE.fullmatch(code):
-        return NotPosted("no answer", surely=False)
-    certain = code not in UNCERTAIN
-    return NotPosted(
-        code, surely=certain and response.status_code < HTTPStatus.INTERNAL_SERVER_ERROR
-    )

@@ -15,6 +15,7 @@ from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.request import Request
+from bot.slack.slack_errors import CALL_FAILED, code_of, read_error
 from bot.slack.views import guidance
 
 Handler = Callable[[Request], Message | None]
@@ -159,7 +160,11 @@ def _explain(error: Exception) -> tuple[Message, dict[str, str]]:
     reference = _log_failure(error)
     if isinstance(error, StoreUnavailable):
         return guidance.not_saved(reference), {"outcome": "not saved", "reference": reference}
-    return guidance.failed(reference), {"outcome": "failed", "reference": reference}
+    fields = {"outcome": "failed", "reference": reference}
+    if isinstance(error, CALL_FAILED):
+        refusal = read_error(error).refusal("I couldn't finish that")
+        return guidance.refused_by_slack(refusal, reference), fields
+    return guidance.failed(reference), fields
 
 
 def _log_failure(error: Exception) -> str:
@@ -172,7 +177,7 @@ def _log_failure(error: Exception) -> str:
     where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames))
     fields = {"reference": reference, "error": type(error).__name__, "where": where}
     if isinstance(error, SlackApiError):
-        fields["slack"] = str(error.response.get("error"))
+        fields["slack"] = code_of(error)
     if isinstance(error, StoreUnavailable):
         fields["reason"] = error.reason
     log.error("failure", extra={"fields": fields})

@@ -5,11 +5,11 @@ from collections.abc import Set
 from datetime import datetime
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
 from bot.slack.directory import Outsider, SlackDirectory
+from bot.slack.slack_errors import CALL_FAILED, code_of, read_error
 from bot.slack.views.home import home_tab
 from bot.usecases.app_context import AppContext
 from bot.usecases.home import home_of, outdated
@@ -38,10 +38,9 @@ class HomeTab:
         """
         try:
             self._publish(client, workspace_id, user_id, opened=False)
-        except (SlackApiError, OSError, StoreUnavailable, Outsider) as error:
-            fields = {"error": type(error).__name__}
-            log.warning("home tab not published", extra={"fields": fields})
-            return not isinstance(error, OSError)
+        except (*CALL_FAILED, StoreUnavailable, Outsider) as error:
+            log.warning("home tab not published", extra={"fields": {"error": code_of(error)}})
+            return not isinstance(error, CALL_FAILED) or read_error(error).answered
         return True
 
     def refresh_outdated(self, client: WebClient, now: datetime) -> None:

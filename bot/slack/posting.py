@@ -6,16 +6,13 @@ from http import HTTPStatus
 from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
-from bot.domain.errors import Refusal
 from bot.slack.message import Message
 from bot.slack.retries import retry_handlers
+from bot.slack.slack_errors import CALL_FAILED, read_error
 
 TRIES = 3
-EXPIRED = {"expired_trigger_id", "exchanged_trigger_id", "trigger_expired"}
-"""Slack's codes for a modal that is opened too long after the press or the command."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +51,7 @@ class SlackPoster:
         )
 
     def post_file(self, user_id: str, file: FileMessage) -> None:
-        """Send a file as a direct message; raises Refusal where the bot may not send files."""
+        """Send a file as a direct message; raises Refusal where Slack doesn't take the file."""
         opened = self._client.chat_postMessage(channel=user_id, **file.note.body)
         try:
             self._client.files_upload_v2(
@@ -63,13 +60,8 @@ class SlackPoster:
                 filename=file.name,
                 title=file.title,
             )
-        except SlackApiError as error:
-            if error.response.get("error") != "missing_scope":
-                raise
-            raise Refusal(
-                "I'm not allowed to send files in this workspace yet.",
-                "Ask your whoowns admin to reinstall me with the scope files:write.",
-            ) from error
+        except CALL_FAILED as error:
+            raise read_error(error).refusal("I can't send you the file") from error
 
     def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace one of our messages with another."""
@@ -92,12 +84,8 @@ class SlackPoster:
             raise ResponseRefused(response.status_code)
 
     def open_modal(self, trigger_id: str, view: Mapping[str, Any]) -> None:
-        """Open a modal; raises Refusal where it comes too late after the press or command."""
+        """Open a modal; raises Refusal where Slack doesn't, as when the press is too long ago."""
         try:
             self._client.views_open(trigger_id=trigger_id, view=dict(view))
-        except SlackApiError as error:
-            if error.response.get("error") in EXPIRED:
-                raise Refusal(
-                    "Opening the form took too long for Slack.", "Please try again."
-                ) from error
-            raise
+        except CALL_FAILED as error:
+            raise read_error(error).refusal("I can't open the form") from error

@@ -26,6 +26,22 @@ SCOPES = re.compile(r"[a-z:._]+(?:, ?[a-z:._]+)*")
 DEFAULT_WAIT_SECONDS = 60.0
 """How long to wait after 429 where Slack doesn't say."""
 WAIT = "Please try again in a few minutes."
+SCOPE_OF = {
+    "apps.connections.open": "connections:write",
+    "chat.postEphemeral": "chat:write",
+    "chat.postMessage": "chat:write",
+    "chat.update": "chat:write",
+    "conversations.history": "channels:history",
+    "conversations.info": "channels:read",
+    "conversations.list": "channels:read",
+    "files.completeUploadExternal": "files:write",
+    "files.getUploadURLExternal": "files:write",
+    "users.info": "users:read",
+    "users.list": "users:read",
+}
+"""The scope that each method needs first, for the case that Slack doesn't say."""
+CHOICE = "or choose another channel"
+NOTHING_CHANGED = "I have changed nothing."
 
 
 class Meaning(StrEnum):
@@ -86,14 +102,18 @@ class SlackError:
         """Whether it stays as it is until somebody does something."""
         return self.meaning not in PASSING
 
-    @property
-    def hint(self) -> str:
-        """How to fix it, and Slack's code; the code belongs where it says `{}`."""
-        return f"{self.fix} Slack calls this `{{}}`."
+    def refusal(self, problem: str, effect: str = "", another_channel: str = "") -> Refusal:
+        """What a person reads: what is wrong, how to fix it, and Slack's code.
 
-    def refusal(self, problem: str) -> Refusal:
-        """What a person reads; `problem` is a clause that says what can't be done."""
-        return Refusal(f"{problem}, because {self.reason}.", self.hint, names=(self.code,))
+        `problem` is a clause that says what can't be done, and `effect` a sentence that says what
+        has (not) changed. `another_channel` is the command that chooses one.
+        """
+        text = f"{problem}, because {self.reason}. {effect}".rstrip()
+        fix = self.fix
+        if another_channel:
+            fix = fix.replace(CHOICE, f"{CHOICE} with {another_channel}")
+        code = " Slack calls this `{}`." if self.answered else ""
+        return Refusal(text, fix + code, names=(self.code,))
 
 
 def _errors() -> Iterator[tuple[str, SlackError]]:
@@ -158,8 +178,8 @@ def never_reached(error: BaseException) -> bool:
     )
 
 
-NETWORK_ERRORS = (OSError, HTTPException)
-"""What a call to Slack raises where Slack doesn't answer."""
+CALL_FAILED = (SlackApiError, OSError, HTTPException)
+"""What a call to Slack raises where Slack refuses, or doesn't answer."""
 
 
 def _refused(error: SlackApiError) -> SlackError:
@@ -176,13 +196,17 @@ def _refused(error: SlackApiError) -> SlackError:
         return replace(by_code("internal_error"), code="no answer")
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return replace(by_code("internal_error"), code=code)
-    needed = str(response.get("needed") or "")
-    if code == "missing_scope" and SCOPES.fullmatch(needed):
-        return _missing(needed)
+    if code == "missing_scope":
+        method = str(getattr(response, "api_url", "")).rsplit("/", 1)[-1]
+        return _missing_scope(str(response.get("needed") or ""), SCOPE_OF.get(method, ""))
     return by_code(code)
 
 
-def _missing(scopes: str) -> SlackError:
+def _missing_scope(needed: str, usual: str) -> SlackError:
+    """That a scope is missing: the one that Slack names, else the one that the method needs."""
+    scopes = needed if SCOPES.fullmatch(needed) else usual
+    if not scopes:
+        return ERRORS["missing_scope"]
     named = ", ".join(f"`{scope.strip()}`" for scope in scopes.split(","))
     fix = f"Ask your whoowns admin to give me the scope {named} and to reinstall me."
     return replace(ERRORS["missing_scope"], fix=fix)

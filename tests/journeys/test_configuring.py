@@ -252,7 +252,7 @@ def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None
 def test_while_slack_does_not_say_who_asks_nothing_is_changed(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error")
     said = office.setup("vacate po for Checkout")
-    assert "so I have changed nothing" in said
+    assert "I have changed nothing" in said
     assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 

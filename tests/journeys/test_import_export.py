@@ -204,7 +204,10 @@ def test_a_slack_that_does_not_answer_is_reported(
     on_line.setup("create Checkout")
     path = file(tmp_path, "teams:\n- {name: Checkout, product_owner: '@tomas'}\n")
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-wrong")
-    assert "Slack says invalid_auth. Run python app.py doctor" in terminal.fail("import", path)
+    assert (
+        "Slack says invalid_auth: Slack doesn't accept my token. Run python app.py doctor"
+        in terminal.fail("import", path)
+    )
     monkeypatch.setenv("SLACK_API_URL", "http://127.0.0.1:9/api/")
     assert "I can't reach Slack" in terminal.fail("import", path)
 

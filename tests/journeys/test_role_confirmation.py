@@ -111,7 +111,9 @@ def test_whoever_is_away_is_not_asked(office: Office) -> None:
     assert _questions(office) == []
 
 
-@pytest.mark.parametrize(("error", "times"), [("ratelimited", 2), ("account_inactive", 1)])
+@pytest.mark.parametrize(
+    ("error", "times"), [("ratelimited", 2), ("user_not_found", 1), ("token_revoked", 2)]
+)
 def test_who_could_not_be_asked_is_asked_again_if_that_may_help(
     office: Office, error: str, times: int
 ) -> None:

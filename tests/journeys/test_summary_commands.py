@@ -183,7 +183,7 @@ def test_the_rows_come_as_a_file_without_words_and_names(office: TimedOffice) ->
 
 def test_a_bot_that_may_not_send_files_says_so(office: TimedOffice) -> None:
     office.slack.refuse("files.getUploadURLExternal", error="missing_scope")
-    assert "reinstall me with the scope files" in office.sum_up("csv")
+    assert "give me the scope `files:write` and to reinstall me" in office.sum_up("csv")
 
 
 def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:

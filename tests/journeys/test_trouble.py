@@ -75,7 +75,7 @@ def test_the_log_says_why_slack_did_not_take_an_answer(
 
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error", times=5)
-    assert "so I have changed nothing" in office.setup("po @sam for Checkout")
+    assert "I have changed nothing" in office.setup("po @sam for Checkout")
     assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
@@ -84,7 +84,7 @@ def test_slack_failing_while_a_channel_is_added_is_said(
     office: Office, trouble: dict[str, Any]
 ) -> None:
     office.slack.refuse("conversations.info", times=5, **trouble)
-    assert "so I have changed nothing" in office.setup("channel #product for Checkout")
+    assert "I have changed nothing" in office.setup("channel #product for Checkout")
 
 
 @pytest.mark.parametrize(

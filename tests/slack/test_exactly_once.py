@@ -3,6 +3,7 @@
 from datetime import UTC, datetime
 from http.client import RemoteDisconnected
 from typing import Any
+from urllib.error import URLError
 
 import pytest
 from slack_sdk.errors import SlackApiError
@@ -65,7 +66,7 @@ def test_the_plainer_form_is_sent_only_where_the_blocks_are_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("error", "surely", "closed", "retry_after"),
+    ("error", "surely", "final", "retry_after"),
     [
         (refused("channel_not_found"), True, True, None),
         (refused("invalid_auth"), True, False, None),
@@ -75,17 +76,19 @@ def test_the_plainer_form_is_sent_only_where_the_blocks_are_refused() -> None:
         (refused("ratelimited", 429, {"Retry-After": "7"}), True, False, 7.0),
         (refused("ratelimited", 429), True, False, 60.0),
         (TimeoutError(), False, False, None),
+        (URLError(ConnectionRefusedError()), True, False, None),
+        (refused("restricted_action_thread_only_channel"), True, True, None),
         (RemoteDisconnected("closed"), False, False, None),
     ],
 )
 def test_what_is_known_about_a_post_that_failed(
-    error: Exception, surely: bool, closed: bool, retry_after: float | None
+    error: Exception, surely: bool, final: bool, retry_after: float | None
 ) -> None:
     with pytest.raises(NotPosted) as raised:
         post(Slack(error))
     not_posted = raised.value
     assert not_posted.surely is surely
-    assert not_posted.closed is closed
+    assert not_posted.final is final
     assert not_posted.retry_after == retry_after
     assert "<" not in not_posted.why
 

@@ -17,6 +17,7 @@ from bot.domain.teams.team import Role, Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind
 from bot.slack.message import Message
+from bot.slack.slack_errors import by_code
 from bot.slack.views import guidance, modals, summary, summary_figures, summary_schedule
 from bot.slack.views.wording import days_of, difference, share
 from bot.usecases.apply_change import Applied
@@ -81,8 +82,8 @@ MESSAGES: dict[str, Message] = {
         ScheduleChange(OTHER, None, SCHEDULE), NOW.replace(day=3)
     ),
     "summary_ended": summary_schedule.schedule_ended(ScheduleChange(OTHER, SCHEDULE, None)),
-    "summary_closed": summary_schedule.not_posted(OTHER, SCHEDULE, "not_in_channel"),
-    "summary_read_only": summary_schedule.not_posted(TEAM, SCHEDULE, "restricted_action"),
+    "summary_closed": summary_schedule.not_posted(OTHER, SCHEDULE, by_code("not_in_channel")),
+    "summary_read_only": summary_schedule.not_posted(TEAM, SCHEDULE, by_code("restricted_action")),
     "summary_given_up": summary_schedule.given_up(OTHER, SCHEDULE),
     "summary_help": guidance.how_to_read_summaries(),
     "overview": summary.overview(Overview(WEEK, [(TEAM, COUNT)], [OTHER])),

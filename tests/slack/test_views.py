@@ -25,6 +25,7 @@ from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message
+from bot.slack.slack_errors import by_code
 from bot.slack.views import (
     answer,
     choices,
@@ -178,6 +179,9 @@ MESSAGES: dict[str, Message] = {
     "refused": guidance.refused(Refusal(f"No team {HOSTILE}.", "See the list.")),
     "not_saved": guidance.not_saved("1a2b3c4d"),
     "failed": guidance.failed("1a2b3c4d"),
+    "refused_by_slack": guidance.refused_by_slack(
+        by_code("token_revoked").refusal("I couldn't finish that"), "1a2b3c4d"
+    ),
     "how_to_ask": guidance.how_to_ask(),
     "nothing_asked": guidance.nothing_asked(),
     "how_to_set_up": guidance.how_to_set_up_teams(),

@@ -3,9 +3,8 @@
 import logging
 from datetime import datetime
 
-from slack_sdk.errors import SlackApiError
-
 from bot.slack.directory import SlackDirectory
+from bot.slack.slack_errors import CALL_FAILED, code_of
 from bot.usecases import presence
 from bot.usecases.app_context import AppContext
 
@@ -40,11 +39,8 @@ class PollPresence:
         """Read one status; returns whether Slack answered. If not, the last known one counts."""
         try:
             presence_update = self._directory.presence_update(user_id)
-        except (SlackApiError, OSError) as error:
-            fields = {"error": type(error).__name__}
-            if isinstance(error, SlackApiError):
-                fields["slack"] = str(error.response.get("error"))
-            log.warning("status not read", extra={"fields": fields})
+        except CALL_FAILED as error:
+            log.warning("status not read", extra={"fields": {"error": code_of(error)}})
             return False
         presence.record(self._context, workspace_id, presence_update)
         return True

@@ -4,16 +4,12 @@ import logging
 from datetime import datetime
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.slack.posting import SlackPoster
+from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.slack.views.role_confirmation import still_you
 from bot.usecases import role_confirmation
 from bot.usecases.app_context import AppContext
-
-FINAL = frozenset({"account_inactive", "channel_not_found", "user_not_found", "user_disabled",
-                   "messages_tab_disabled", "restricted_action", "cannot_dm_bot"})  # fmt: skip
-"""Slack's codes for errors that would be the same tomorrow."""
 
 log = logging.getLogger("whoowns.role_confirmation")
 
@@ -38,9 +34,8 @@ class AskRoleHolders:
             return
         try:
             self._poster.post(due.user_id, still_you(roles))
-        except (SlackApiError, OSError) as error:
-            code = error.response.get("error") if isinstance(error, SlackApiError) else None
-            fields = {"error": code or type(error).__name__}
-            log.warning("role holder not asked", extra={"fields": fields})
-            if code not in FINAL:
+        except CALL_FAILED as error:
+            slack_error = read_error(error)
+            log.warning("role holder not asked", extra={"fields": {"error": slack_error.code}})
+            if not slack_error.is_final:
                 role_confirmation.release(self._context, workspace_id, due, now)

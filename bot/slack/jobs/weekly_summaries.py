@@ -6,7 +6,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
@@ -15,6 +14,7 @@ from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
+from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, code_of
 from bot.slack.views import summary, summary_schedule
 from bot.usecases import summary_posting
 from bot.usecases.app_context import AppContext
@@ -25,7 +25,14 @@ LONGEST_WAIT = timedelta(minutes=15)
 PAUSE_SECONDS = 0.25
 """Between two summaries: Slack takes some hundreds of posts a minute from a workspace, and
 questions that come meanwhile are answered as fast as ever."""
-SHARED = "shared_channel"
+PATIENT_ATTEMPTS = 6
+"""Attempts, about half an hour, after which the role holders hear of what may yet pass."""
+SHARED = SlackError(
+    "shared_channel",
+    Meaning.CLOSED,
+    "people of another organisation read the channel",
+    "A workspace admin can confirm that it may be posted there.",
+)
 """Why a summary is not posted in a channel that outsiders read, and that no admin confirmed."""
 SILENT_IN_A_ROW = 3
 """Posts without any answer from Slack after which the others wait for the next tick: each of them
@@ -130,12 +137,18 @@ class PostWeeklySummaries:
         surely = error.surely and claim.posting_since is None
         summary_posting.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
-        if error.why == SHARED:
+        if error.error is SHARED:
             summary_posting.mark_holders_notified(self._context, claim)
             if summary_posting.mark_sharing_reported(self._context, claim):
                 self._notify(team, claim, summary_schedule.not_shared(team, claim.schedule))
-        elif error.closed and summary_posting.mark_holders_notified(self._context, claim):
-            self._notify(team, claim, summary_schedule.not_posted(team, claim.schedule, error.why))
+            return
+        reported = error.error.needs_person or (
+            error.answered and claim.attempt >= PATIENT_ATTEMPTS
+        )
+        if reported and summary_posting.mark_holders_notified(self._context, claim):
+            self._notify(
+                team, claim, summary_schedule.not_posted(team, claim.schedule, error.error)
+            )
 
     def _give_up(self, schedule: Schedule) -> None:
         claim = summary_posting.skip_missed(self._context, schedule)
@@ -149,8 +162,8 @@ class PostWeeklySummaries:
         for user_id in sorted(set(team.holders.values()) or {claim.schedule.set_by}):
             try:
                 self._poster.post(user_id, message)
-            except (SlackApiError, OSError) as error:
-                _log_outcome(claim, f"person not notified: {type(error).__name__}")
+            except CALL_FAILED as error:
+                _log_outcome(claim, f"person not notified: {code_of(error)}")
 
 
 def _check_readers(schedule: Schedule, visibility: ChannelVisibility) -> None:
@@ -159,9 +172,14 @@ def _check_readers(schedule: Schedule, visibility: ChannelVisibility) -> None:
         return
     outsiders_read = visibility.outsiders_read(schedule.channel_id)
     if outsiders_read is None:
-        raise NotPosted(visibility.error_of(schedule.channel_id), surely=True)
+        raise NotPosted(_surely_not_posted(visibility.error_of(schedule.channel_id)))
     if outsiders_read:
-        raise NotPosted(SHARED, surely=True)
+        raise NotPosted(SHARED)
+
+
+def _surely_not_posted(error: SlackError) -> SlackError:
+    """An error of a lookup before the post: whatever became of it, nothing was posted."""
+    return replace(error, meaning=Meaning.TEMPORARY) if error.is_uncertain else error
 
 
 def mark_of(claim: Claim) -> Mark:

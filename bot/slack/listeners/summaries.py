@@ -1,19 +1,17 @@
 """`/whoowns-summary`: a team's week, shown, shared, posted and exported."""
 
-from slack_sdk.errors import SlackApiError
-
 from bot.domain.audit import ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.slack.channels import ChannelVisibility
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
-from bot.slack.exactly_once import CLOSED
 from bot.slack.listeners.schedules import ScheduleListeners, shared_channel
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
 from bot.slack.request import Request
+from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, read_error
 from bot.slack.values import ThemeForRole
 from bot.slack.views import (
     guidance,
@@ -102,7 +100,7 @@ class SummaryListeners:
         visibility = ChannelVisibility(request.client)
         outsiders_read = visibility.outsiders_read(channel_id)
         if outsiders_read is None:
-            raise _cannot_post()
+            raise _cannot_post(visibility.error_of(channel_id))
         if outsiders_read and not summary_schedules.may_share(plan, channel_id):
             raise shared_channel()
         self._limit.take(plan.team, self._context.clock())
@@ -112,10 +110,8 @@ class SummaryListeners:
         message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
             SlackPoster(request.client).post(channel_id, message)
-        except SlackApiError as error:
-            if error.response.get("error") not in CLOSED:
-                raise
-            raise _cannot_post() from error
+        except CALL_FAILED as error:
+            raise _cannot_post(read_error(error)) from error
         return summary_schedule.posted_now(plan.team, channel_id)
 
     def _export_csv(self, request: Request, name: str | None) -> Message:
@@ -161,6 +157,9 @@ def _check_may_share(visibility: ChannelVisibility, channel_id: str) -> None:
     """Raise Refusal where people of another organisation read a channel, or may read it."""
     outsiders_read = visibility.outsiders_read(channel_id)
     if outsiders_read is None:
+        error = visibility.error_of(channel_id)
+        if error.meaning is not Meaning.CLOSED:
+            raise error.refusal("I can't see who reads this channel", "I share nothing here.")
         raise Refusal(
             "I can't see who reads this channel, so I share nothing here.",
             "Type `/invite @whoowns` in it, or see the week yourself with `/whoowns-summary`.",
@@ -176,8 +175,10 @@ def _nothing_else(_channel_id: str) -> bool:
     return False
 
 
-def _cannot_post() -> Refusal:
-    return Refusal(
-        "I can't post in that team's channel.",
-        "Type `/invite @whoowns` there, or choose another with `/whoowns-summary on`.",
+def _cannot_post(error: SlackError) -> Refusal:
+    """Why Slack takes no summary in the team's channel, and who can fix that."""
+    if error.is_uncertain:
+        return error.refusal("The summary may not have been posted")
+    return error.refusal(
+        "I can't post in that team's channel", another_channel="`/whoowns-summary on`"
     )

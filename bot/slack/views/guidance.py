@@ -73,6 +73,14 @@ def refused(refusal: Refusal) -> Message:
     return lines(f"{plain(refusal.problem)} {with_commands(refusal.hint, refusal.names)}")
 
 
+def refused_by_slack(refusal: Refusal, reference: str) -> Message:
+    """What Slack refuses and who can fix it; `reference` finds the failure in the log."""
+    return lines(
+        f"{refused(refusal).text} If you tell your whoowns admin, add this reference: "
+        f"`{reference}`."
+    )
+
+
 def not_saved(reference: str) -> Message:
     """Say that the database cannot be used now; `reference` finds the failure in the log."""
     return lines(

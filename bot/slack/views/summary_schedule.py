@@ -5,15 +5,12 @@ from datetime import datetime
 from bot.domain.reporting.schedule import Schedule, ScheduleChange
 from bot.domain.teams.team import Team
 from bot.slack.message import Message, actions, button, from_blocks, lines, section
-from bot.slack.text import plain
+from bot.slack.slack_errors import CHOICE, SlackError
+from bot.slack.text import plain, with_commands
 from bot.slack.values import SharedSchedule, TeamId
 from bot.slack.views.typed_commands import typed_name
 from bot.slack.views.wording import WEEKDAYS, moment_in_zone, recurrence_in_words
 from bot.usecases.summary_queries import TeamSchedule
-
-ARCHIVED = {"is_archived", "is_inactive"}
-UNSEEN = {"channel_not_found", "not_in_channel"}
-"""Slack's errors for a channel that is archived, and for one that the bot cannot see."""
 
 
 def schedule_message(plan: TeamSchedule, now: datetime, obstacle: str = "") -> Message:
@@ -156,15 +153,16 @@ def file_sent(team: Team) -> Message:
     return lines(f"I sent you the questions of *{plain(team.name)}* in a direct message.")
 
 
-def not_posted(team: Team, schedule: Schedule, error: str) -> Message:
-    """Why a channel took no summary, by Slack's `error`; what to do, and until when."""
+def not_posted(team: Team, schedule: Schedule, error: SlackError) -> Message:
+    """Why Slack took no summary, who can fix that and how, and until when it is tried."""
     until = moment_in_zone(schedule.deadline, schedule.recurrence.zone)
-    fix = "Type `/invite @whoowns` there, or " if error in UNSEEN else "Please "
+    refusal = error.refusal("")
+    fix = with_commands(refusal.hint, refusal.names)
+    fix = fix.replace(CHOICE, f"{CHOICE} with {_choose_channel(team, schedule)}")
     return lines(
         f"I couldn't post the weekly summary of *{plain(team.name)}* in "
-        f"<#{schedule.channel_id}>: {_reason(error)}.",
-        f"{fix}choose another channel: {_choose_channel(team, schedule)}. "
-        f"I'll keep trying until {until}.",
+        f"<#{schedule.channel_id}>: {error.reason}.",
+        f"{fix} I'll keep trying until {until}.",
     )
 
 
@@ -176,14 +174,6 @@ def given_up(team: Team, schedule: Schedule) -> Message:
         f"See it with `/whoowns-summary last for {typed_name(team.name)}`. "
         f"To choose another channel: {_choose_channel(team, schedule)}.",
     )
-
-
-def _reason(error: str) -> str:
-    if error in ARCHIVED:
-        return "the channel is archived"
-    if error in UNSEEN:
-        return "I'm not in that channel, or it no longer exists"
-    return "the channel doesn't let me post"
 
 
 def _comes(team: Team, schedule: Schedule, adverb: str = "") -> str:
