@@ -29,21 +29,29 @@ LOG_LINES = 5
 
 @dataclass(frozen=True)
 class Installation:
-    """A folder for a bot's data, and the Slack that the bot talks to."""
+    """A folder for a bot's data, and the Slack that the bot talks to.
+
+    With `app_token` it is in Socket Mode. `database` is a PostgreSQL address; without it, the bot
+    has an SQLite file in the folder. `checkout` has the code that is run.
+    """
 
     folder: Path
     bot_token: str
     slack_url: str
+    app_token: str = ""
+    database: str = ""
+    checkout: Path = PROJECT
 
     @property
     def database_url(self) -> str:
-        """The address of the bot's SQLite file."""
-        return f"sqlite:///{self.folder}/whoowns.db"
+        """The address of the bot's database."""
+        return self.database or f"sqlite:///{self.folder}/whoowns.db"
 
     def environment(self, port: int) -> dict[str, str]:
-        """Settings of a bot in HTTP mode on that port."""
+        """Settings of a bot on that port."""
         return {
             "SLACK_BOT_TOKEN": self.bot_token,
+            "SLACK_APP_TOKEN": self.app_token,
             "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": self.slack_url,
             "DATABASE_URL": self.database_url,
@@ -56,11 +64,18 @@ class Installation:
         seed_teams(bot)
         bot.stop()
 
+    def migrate(self) -> None:
+        """Create the database, or bring it up to date, as the bot's own command does."""
+        command = [sys.executable, str(self.checkout / "app.py"), "migrate"]
+        environment = {**os.environ, "PYTHONPATH": str(self.checkout), **self.environment(0)}
+        subprocess.run(
+            command, env=environment, cwd=self.folder, check=True, stdout=subprocess.DEVNULL
+        )
+
     def launch(self, port: int, *command: str) -> "subprocess.Popen[bytes]":
         """Start a server process: `app.py` unless another command is given."""
-        arguments = [sys.executable, *(command or (str(PROJECT / "app.py"),))]
-        environment = {**os.environ, "PYTHONPATH": str(PROJECT), **self.environment(port)}
-        environment.pop("SLACK_APP_TOKEN", None)
+        arguments = [sys.executable, *(command or (str(self.checkout / "app.py"),))]
+        environment = {**os.environ, "PYTHONPATH": str(self.checkout), **self.environment(port)}
         with self._log(port).open("ab") as log:
             return subprocess.Popen(
                 arguments, env=environment, cwd=self.folder, stdout=log, stderr=log

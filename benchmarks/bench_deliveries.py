@@ -1,0 +1,405 @@
+"""Deliveries of all kinds to a bot that is killed and stopped, beside a Slack that fails.
+
+`python -m benchmarks.bench_deliveries --deliveries 10000 --mode socket --database postgresql`.
+Nothing that is acknowledged may stay without an answer, nothing may be answered twice without
+saying so, no change may be half made, and nobody may be told an untruth. By default, a small run
+over HTTP on SQLite and one in Socket Mode on PostgreSQL. `--checkout` measures other code.
+"""
+
+import argparse
+import asyncio
+import json
+import random
+import signal
+import subprocess
+import tempfile
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, nullcontext
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from benchmarks.bot_process import PROJECT, Installation, free_port
+from benchmarks.deliveries import Conversations, Delivery, Kind
+from benchmarks.delivery_checks import (
+    KINDS_OF_FAILURE,
+    Failure,
+    denied_though_done,
+    failures,
+    read_database,
+)
+from benchmarks.figures import Figure, run
+from benchmarks.flaky_slack import KINDS, FlakySlack, Outcome
+from benchmarks.summary_rig import postgresql
+from sandbox import sample
+
+SEED = 19
+DELIVERIES = 500
+"""Of each of the two runs without arguments."""
+RATE = 50.0
+"""Deliveries a second while the bot runs."""
+UNANSWERED_AT_ONCE = 64
+ANSWER_SECONDS = 6.0
+"""As long as a delivery counts among the unanswered ones that bound the load."""
+LATENCY = 0.02, 0.05
+"""A quarter of what Slack takes, so that ten thousand deliveries take a few minutes."""
+SILENCE = 12.0
+"""Longer than the bot waits for Slack."""
+RETRY_AFTER = 3
+"""A tenth of what Slack says."""
+REPEAT_SCALE = 0.05
+LIFETIME = 0.3, 5.0
+"""Seconds from when a process is ready until it is ended."""
+STOP_EVERY = 6
+"""Every sixth end is a stop, the others are kills."""
+GRACE_SECONDS = 20.0
+"""After a stop, a process that has not ended is killed, as containers are."""
+STOP_TARGET = 10.0
+QUIET_SECONDS = 12.0
+LONGEST_QUIET = 150.0
+FAILING_SHARE = 0.7
+READING = {"users.info", "conversations.info", "apps.connections.open"}
+"""What the bot asks Slack about, also when it has nothing to do."""
+COMMAND_TEAMS, FORM_TEAMS = 40, 20
+BUSY_CHANNEL = "C0BENCH0"
+"""Slack takes one post a second there."""
+MIX = {
+    Kind.QUESTION: 3,
+    Kind.TEAM_COMMAND: 3,
+    Kind.MENTION: 3,
+    Kind.DIRECT_MESSAGE: 2,
+    Kind.SHORTCUT: 2,
+    Kind.PRESS: 2,
+    Kind.OPEN_FORM: 3,
+    Kind.HOME: 1,
+}
+"""How often each comes; every other form is one that was opened before, and is saved."""
+
+
+@dataclass(frozen=True)
+class Options:
+    """What to run, on which code."""
+
+    deliveries: int
+    runs: Sequence[tuple[str, str]]
+    seed: int
+    checkout: Path
+    details: Path | None
+
+
+def _options() -> Options:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.bench_deliveries")
+    parser.add_argument("--json", action="store_true", help="print figures as lines of JSON")
+    parser.add_argument("--deliveries", type=int, default=DELIVERIES, metavar="N")
+    parser.add_argument("--mode", choices=("http", "socket"))
+    parser.add_argument("--database", choices=("sqlite", "postgresql"))
+    parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument(
+        "--checkout", type=Path, default=PROJECT, help="run the code of this folder"
+    )
+    parser.add_argument("--details", type=Path, metavar="FILE", help="append each failure to it")
+    given = parser.parse_args()
+    runs: Sequence[tuple[str, str]] = (("http", "SQLite"), ("socket", "PostgreSQL"))
+    if given.mode or given.database:
+        database = "PostgreSQL" if given.database == "postgresql" else "SQLite"
+        runs = [(given.mode or "http", database)]
+    return Options(given.deliveries, runs, given.seed, given.checkout.absolute(), given.details)
+
+
+class Moods:
+    """One kind of call after the other fails in each way, as the deliveries go on.
+
+    Between two of these times Slack is well. Now and then every call fails.
+    """
+
+    def __init__(self, seed: int) -> None:
+        self._chance = random.Random(seed)
+        outcomes = [outcome for outcome in Outcome if outcome is not Outcome.OK]
+        self._episodes = [(kind, outcome) for kind in (*KINDS, "all") for outcome in outcomes]
+        self._chance.shuffle(self._episodes)
+        self.progress = 1.0
+        """From 0 to 1: how many of the deliveries were made. At 1, Slack is well."""
+        self.failed: Counter[tuple[str, Outcome]] = Counter()
+
+    def outcome_of(self, kind: str) -> Outcome:
+        """What becomes of the next call of a kind."""
+        if self.progress >= 1 or kind not in KINDS:
+            return Outcome.OK
+        half = int(self.progress * len(self._episodes) * 2)
+        failing, outcome = self._episodes[half // 2]
+        if half % 2 or failing not in (kind, "all") or self._chance.random() > FAILING_SHARE:
+            return Outcome.OK
+        self.failed[kind, outcome] += 1
+        return outcome
+
+
+@dataclass
+class Lives:
+    """A bot that is ended again and again: how often, and how long its stops took."""
+
+    installed: Installation
+    chance: random.Random
+    kills: int = 0
+    stops: list[float] = field(default_factory=list)
+    log: list[tuple[float, str]] = field(default_factory=list)
+    ready: asyncio.Event = field(default_factory=asyncio.Event)
+    port: int = field(default_factory=free_port)
+
+    async def live(self, finished: asyncio.Event) -> None:
+        """Start the bot, end it after a while, and so on until the deliveries are all made."""
+        while not finished.is_set():
+            async with self._running() as process:
+                self.ready.set()
+                try:
+                    async with asyncio.timeout(self.chance.uniform(*LIFETIME)):
+                        await finished.wait()
+                except TimeoutError:
+                    await self._end(process)
+                self.ready.clear()
+
+    @asynccontextmanager
+    async def _running(self) -> AsyncIterator["subprocess.Popen[bytes]"]:
+        process = self.installed.launch(self.port)
+        await asyncio.to_thread(self.installed.wait_ready, self.port, process)
+        self.log.append((time.monotonic(), "ready"))
+        try:
+            yield process
+        finally:
+            if process.poll() is None:
+                await self.stop(process)
+
+    async def _end(self, process: "subprocess.Popen[bytes]") -> None:
+        if (self.kills + len(self.stops)) % STOP_EVERY == STOP_EVERY - 1:
+            await self.stop(process)
+        else:
+            process.kill()
+            await asyncio.to_thread(process.wait)
+            self.kills += 1
+            self.log.append((time.monotonic(), "killed"))
+
+    async def stop(self, process: "subprocess.Popen[bytes]") -> None:
+        """Stop the bot; deliveries go on for a moment, as Slack knows nothing of it."""
+        began = time.monotonic()
+        self.log.append((began, "stopping"))
+        process.send_signal(signal.SIGTERM)
+        await asyncio.sleep(0.2)
+        self.ready.clear()
+        try:
+            await asyncio.to_thread(process.wait, GRACE_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            await asyncio.to_thread(process.wait)
+        self.stops.append(time.monotonic() - began)
+        self.log.append((time.monotonic(), "stopped"))
+
+    @asynccontextmanager
+    async def undisturbed(self) -> AsyncIterator[None]:
+        """The bot, which nobody ends during the block."""
+        async with self._running():
+            yield
+
+
+class Load:
+    """Makes deliveries of all kinds, at a steady rate while the bot is ready."""
+
+    def __init__(self, conversations: Conversations, chance: random.Random) -> None:
+        self._made = conversations
+        self._chance = chance
+        self._slots = asyncio.Semaphore(UNANSWERED_AT_ONCE)
+        self._teams = [f"Squad {number}" for number in range(COMMAND_TEAMS)]
+        self._idle_forms = [f"Form {number}" for number in range(FORM_TEAMS)]
+        self._opened: list[Delivery] = []
+
+    async def create_teams(self) -> None:
+        """Create the teams whose roles are given away; raises RuntimeError where that fails."""
+        async with asyncio.TaskGroup() as group:
+            for team in (*self._teams, *self._idle_forms):
+                made = self._made.create_team(team)
+                await self._slots.acquire()
+                group.create_task(self._deliver(made))
+        replies = [reply.text for made in self._made.deliveries for reply in made.replies]
+        if sum("Created" in text for text in replies) != COMMAND_TEAMS + FORM_TEAMS:
+            raise RuntimeError(f"teams could not be created: {replies[:3]}")
+
+    async def run(self, number: int, ready: asyncio.Event, moods: Moods) -> None:
+        """Make so many deliveries, and wait until each was delivered for the last time."""
+        async with asyncio.TaskGroup() as group:
+            for done in range(number):
+                moods.progress = done / number
+                await ready.wait()
+                await self._slots.acquire()
+                group.create_task(self._deliver(self._next()))
+                await asyncio.sleep(self._chance.expovariate(RATE))
+            moods.progress = 1.0
+
+    def _next(self) -> Delivery:
+        made = self._made
+        kind = self._chance.choices(list(MIX), list(MIX.values()))[0]
+        if kind is Kind.TEAM_COMMAND:
+            return made.team_command(self._chance.choice(self._teams))
+        if kind is Kind.OPEN_FORM:
+            if self._opened:
+                return made.save_form(self._opened.pop())
+            if self._idle_forms:
+                return made.open_form(self._idle_forms.pop())
+        if kind is Kind.PRESS and (press := made.press()):
+            return press
+        simple = {
+            Kind.MENTION: made.mention,
+            Kind.DIRECT_MESSAGE: made.direct_message,
+            Kind.SHORTCUT: made.shortcut,
+            Kind.HOME: made.home,
+        }
+        return simple.get(kind, made.question)()
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        delivering = asyncio.create_task(self._made.deliver(delivery))
+        try:
+            async with asyncio.timeout(ANSWER_SECONDS):
+                await asyncio.shield(delivering)
+                if delivery.acknowledged:
+                    await delivery.answered.wait()
+        except TimeoutError:
+            pass
+        self._slots.release()
+        if delivery.kind is Kind.OPEN_FORM and self._made.view_of(delivery):
+            self._opened.append(delivery)
+        elif delivery.kind in (Kind.OPEN_FORM, Kind.SAVE_FORM):
+            self._idle_forms.append(delivery.team)
+        await delivering
+
+
+@dataclass
+class Run:
+    """What came of one run."""
+
+    conversations: Conversations
+    moods: Moods
+    lives: Lives
+    seconds: float
+    failures: list[Failure]
+    denied_though_done: int
+
+
+def measure() -> Iterator[Figure]:
+    """Each of the chosen runs."""
+    options = _options()
+    for mode, database in options.runs:
+        name = f"{'HTTP' if mode == 'http' else 'Socket Mode'}, {database}"
+        server = postgresql() if database == "PostgreSQL" else nullcontext("")
+        with tempfile.TemporaryDirectory(prefix="whoowns-") as folder, server as url:
+            done = asyncio.run(one_run(options, mode, url, Path(folder)))
+        if options.details:
+            write_details(options.details, name, done)
+        yield from _figures(name, done)
+
+
+async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
+    """Deliver, kill and stop; let the bot run until nothing happens any more; then check."""
+    moods = Moods(options.seed)
+    slack = FlakySlack(
+        readable=False, seed=options.seed, latency=LATENCY, silence=SILENCE,
+        retry_after=RETRY_AFTER, outcome_of=moods.outcome_of, limits={BUSY_CHANNEL: 1.0},
+    )  # fmt: skip
+    conversations = Conversations(slack, options.seed, REPEAT_SCALE)
+    async with slack.serving() as api:
+        app_token = "xapp-bench" if mode == "socket" else ""
+        installed = Installation(folder, "xoxb-bench", api, app_token, url, options.checkout)
+        await asyncio.to_thread(installed.migrate)
+        lives = Lives(installed, random.Random(options.seed))
+        load = Load(conversations, random.Random(options.seed))
+        began = time.monotonic()
+        if mode == "http":
+            conversations.courier.bot_url = f"http://127.0.0.1:{lives.port}/slack/events"
+        async with lives.undisturbed():
+            await load.create_teams()
+        conversations.deliveries.clear()
+        lives.stops.clear()
+        finished = asyncio.Event()
+        async with asyncio.TaskGroup() as group:
+            living = group.create_task(lives.live(finished))
+            await load.run(options.deliveries, lives.ready, moods)
+            finished.set()
+            await living
+        async with lives.undisturbed():
+            await _quiet(slack)
+        seconds = time.monotonic() - began
+        await conversations.courier.close()
+    stored = read_database(installed.database_url)
+    found = failures(conversations, stored, sample.ADMIN)
+    denied = denied_though_done(conversations.deliveries, stored)
+    return Run(conversations, moods, lives, seconds, found, denied)
+
+
+async def _quiet(slack: FlakySlack) -> None:
+    """Wait until the bot has sent nothing for a while."""
+    began = time.monotonic()
+    while time.monotonic() - began < LONGEST_QUIET:
+        sent = [call.at for call in slack.calls if call.method not in READING]
+        if time.monotonic() - max([began, *sent[-1:]]) > QUIET_SECONDS:
+            return
+        await asyncio.sleep(0.5)
+
+
+def _figures(name: str, done: Run) -> Iterator[Figure]:
+    deliveries = done.conversations.deliveries
+    failed = Counter(failure.what for failure in done.failures)
+    yield Figure(f"{name}: deliveries", len(deliveries), "")
+    yield Figure(f"{name}: acknowledged", sum(each.acknowledged for each in deliveries), "")
+    yield Figure(f"{name}: kills", done.lives.kills, "")
+    yield Figure(f"{name}: calls that failed", done.moods.failed.total(), "")
+    for what in KINDS_OF_FAILURE:
+        yield Figure(f"{name}: {what}", failed[what], "", 0)
+    denied = done.denied_though_done
+    yield Figure(f"{name}: changed, though Slack showed an error", denied, "")
+    yield Figure(
+        f"{name}: longest of {len(done.lives.stops)} stops", max(done.lives.stops), "s", STOP_TARGET
+    )
+    yield Figure(f"{name}: took", done.seconds, "s")
+
+
+def write_details(file: Path, name: str, done: Run) -> None:
+    """Append each failure with what happened to its delivery, as lines of JSON."""
+    with file.open("a") as lines:
+        kinds = Counter(each.kind for each in done.conversations.deliveries)
+        acknowledged = Counter(e.kind for e in done.conversations.deliveries if e.acknowledged)
+        by_kind = Counter(
+            (failure.what, failure.delivery.kind) for failure in done.failures if failure.delivery
+        )
+        table = {
+            kind: {
+                "delivered": kinds[kind],
+                "acknowledged": acknowledged[kind],
+                **{what: by_kind[what, kind] for what in KINDS_OF_FAILURE if by_kind[what, kind]},
+            }
+            for kind in Kind
+        }
+        outcomes = {f"{kind}: {outcome}": n for (kind, outcome), n in done.moods.failed.items()}
+        lines.write(json.dumps({"run": name, "kinds": table, "failed": outcomes}) + "\n")
+        lives = [(round(at, 2), what) for at, what in done.lives.log]
+        lines.write(json.dumps({"lives": lives, "stops": done.lives.stops}) + "\n")
+        for failure in done.failures:
+            lines.write(json.dumps(_detail(failure)) + "\n")
+
+
+def _detail(failure: Failure) -> dict[str, object]:
+    delivery = failure.delivery
+    if delivery is None:
+        return {"what": failure.what, "detail": failure.detail}
+    return {
+        "what": failure.what,
+        "kind": delivery.kind,
+        "detail": failure.detail,
+        "identity": delivery.identity,
+        "began": round(delivery.began, 2),
+        "attempts": [
+            (round(at, 2), attempt.error or attempt.status) for at, attempt in delivery.attempts
+        ],
+        "replies": [(round(reply.at, 2), reply.text[:100]) for reply in delivery.replies],
+        "calls": [(round(call.at, 2), call.method, call.outcome) for call in delivery.calls],
+    }
+
+
+if __name__ == "__main__":
+    run(measure)
