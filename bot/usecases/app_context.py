@@ -56,12 +56,13 @@ class AppContext:
         )
 
     def match_team(self, workspace_teams: WorkspaceTeams, question: Question) -> TeamMatch:
-        """Find the team of a question; the asker's habit is looked up only if it matters."""
+        """Find the team of a question; the asker's habit is looked up only for what is offered."""
         return workspace_teams.matcher.find(
             " ".join((question.text, *question.emoji)),
             question.channel_id,
             question.channel_ids,
             lambda: self.habit_cache.get(question.workspace_id, question.asker_id),
+            question.asker_id,
         )
 
     def presence(self, workspace_teams: WorkspaceTeams) -> Presence:

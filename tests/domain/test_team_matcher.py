@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.team_matching.matcher import Evidence, TeamMatch, TeamMatcher, usual_teams
 from bot.domain.team_matching.tokens import Language
-from bot.domain.teams.team import Team, name_key
+from bot.domain.teams.team import Role, Team, name_key
 from bot.rules import load_language
 
 CHECKOUT = Team(1, "T1", "Checkout", ("basket",), ("C1",))
@@ -173,9 +173,22 @@ def test_in_a_channel_of_several_teams_the_question_decides(text: str, names: li
     assert _names(SHARED.find(text, "C1")) == names
 
 
-def test_in_a_channel_of_several_teams_the_habit_decides_next() -> None:
+def test_in_a_channel_of_several_teams_a_habit_only_orders_them() -> None:
     team_match = SHARED.find("what comes first?", "C1", (), lambda: [3, 2])
-    assert (_names(team_match), team_match.evidence) == (["Search"], Evidence.USUALLY_ASKED)
+    assert (_names(team_match), team_match.evidence) == (
+        ["Search", "Support"],
+        Evidence.ASKED_IN_CHANNEL,
+    )
+
+
+def test_in_a_channel_of_several_teams_the_own_team_of_the_asker_decides() -> None:
+    teams = [
+        Team(1, "T1", "Support", (), ("C1",), {Role.PRODUCT_OWNER: "U1"}),
+        Team(2, "T1", "Search", (), ("C1",), {Role.PRODUCT_OWNER: "U2"}),
+    ]
+    matcher = TeamMatcher(teams, ENGLISH)
+    assert matcher.find("what comes first?", "C1", asker_id="U2").team == teams[1]
+    assert matcher.find("should we support filters?", "C1", asker_id="U2").team == teams[0]
 
 
 def test_a_reference_to_such_a_channel_is_decided_by_the_words() -> None:
@@ -203,23 +216,63 @@ def test_a_team_addressed_by_name_that_is_not_there_is_not_replaced_by_a_habit()
 def test_what_is_said_before_a_colon_is_not_always_a_team(opening: str) -> None:
     matcher = TeamMatcher([CHECKOUT, SEARCH])
     match = matcher.find(f"{opening}: is the label long?", "C0", habit=lambda: (CHECKOUT.id,))
-    assert match.team == CHECKOUT
+    assert _names(match) == ["Checkout"]
 
 
-def test_a_habit_names_the_team() -> None:
+def test_a_habit_never_decides() -> None:
     team_match = MATCHER.find("what?", "C9", (), lambda: [2, 99])
-    assert (team_match.team, team_match.evidence) == (SEARCH, Evidence.USUALLY_ASKED)
+    assert (team_match.team, team_match.evidence) == (None, Evidence.USUALLY_ASKED)
+    assert _names(team_match) == ["Search"]
+
+
+def test_the_own_team_of_the_asker_is_offered_before_those_of_a_habit() -> None:
+    own = Team(1, "T1", "Mobile", ("app",), (), {Role.PRODUCT_MANAGER: "U1"})
+    matcher = TeamMatcher([own, SEARCH], Language(frozenset(), {"app": 20.0}))
+    offered = matcher.find("which countries first?", "C9", (), lambda: [2], "U1")
+    assert (offered.team, _names(offered)) == (None, ["Mobile", "Search"])
+    assert matcher.find("which countries first for the app?", "C9", asker_id="U1").team == own
+    other = matcher.find("which countries first for the app?", "C9", (), lambda: [2], "U2")
+    assert (other.team, _names(other)) == (None, ["Mobile", "Search"])
 
 
 def test_two_usual_teams_are_both_offered() -> None:
     assert _names(MATCHER.find("what?", "C9", (), lambda: [2, 3])) == ["Search", "Mobile Apps"]
 
 
-def test_a_habit_agrees_with_an_everyday_word_or_both_are_offered() -> None:
+def test_a_habit_does_not_beat_an_everyday_word() -> None:
     matcher = TeamMatcher([CHECKOUT, SEARCH], ENGLISH)
-    assert _names(matcher.find("can users search?", "C9", (), lambda: [2])) == ["Search"]
-    both = matcher.find("can users search?", "C9", (), lambda: [1])
-    assert sorted(_names(both)) == ["Checkout", "Search"]
+    assert matcher.find("can users search?", "C9", (), lambda: [1]).team == SEARCH
+
+
+def test_a_habit_orders_the_teams_that_are_named() -> None:
+    matcher = TeamMatcher([CHECKOUT, SEARCH])
+    named = matcher.find("checkout or ranking first?", "C9", (), lambda: [2])
+    assert _names(named) == ["Search", "Checkout"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("CHK-12 who prioritises this?", ["Checkout"]),
+        ("who prioritises MOB-88?", ["Mobile Apps"]),
+        ("who prioritises SE-1?", ["Search"]),
+        ("who prioritises ABC-1?", []),
+        ("who prioritises mob-88?", []),
+        ("who prioritises MOB 88?", []),
+    ],
+)
+def test_the_prefix_of_a_ticket_names_its_team(text: str, names: list[str]) -> None:
+    assert _names(MATCHER.find(text, "C9")) == names
+
+
+def test_a_ticket_names_nobody_where_several_teams_may_have_its_prefix() -> None:
+    matcher = TeamMatcher([Team(1, "T1", "Mobile"), Team(2, "T1", "Mobility")])
+    assert _names(matcher.find("MOB-88: what next?", "C9")) == []
+
+
+def test_an_alias_is_surer_than_an_abbreviation() -> None:
+    matcher = TeamMatcher([Team(1, "T1", "Mobile"), Team(2, "T1", "Apps", ("MOB",))])
+    assert _names(matcher.find("MOB-88: what next?", "C9")) == ["Apps"]
 
 
 @pytest.mark.parametrize(

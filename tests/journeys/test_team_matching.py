@@ -53,12 +53,12 @@ def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> 
     assert office.journal()[0].evidence is Evidence.CHOSEN
 
 
-def test_whoever_usually_asks_a_team_need_not_name_it(office: Office) -> None:
+def test_the_team_that_somebody_usually_asks_is_offered_first(office: Office) -> None:
     for number in range(3):
         office.ask(f"{QUESTION} The ranking one, number {number}.")
     said = office.ask(QUESTION)
-    assert "Search, because you usually ask about it" in said
-    assert f"<@{sample.SEARCH_PO}>" in said
+    assert "Which team is it about: *Search* or another one?" in said
+    assert "You often ask about it" in said
     assert office.journal()[-1].evidence is Evidence.USUALLY_ASKED
     assert "Which team is it about?" in office.ask(QUESTION, user=sample.SALES)
 

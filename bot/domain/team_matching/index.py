@@ -27,6 +27,9 @@ MOST_GUESSES = 3
 MINOR_WORDS = frozenset({"and", "of", "for", "the"})
 """Words that initials leave out."""
 
+MOST_PREFIXES = 1000
+"""Prefixes of tickets whose teams are kept in memory."""
+
 Names = dict[str, Team | tuple[Team, ...]]
 """Teams by name. Nearly every name has one team, and a tuple for each would waste memory."""
 
@@ -42,6 +45,7 @@ class TeamIndex:
         self._named: Names = {}
         self._initials: Names = {}
         self._first_words: Names = {}
+        self._abbreviated: dict[str, tuple[Team, ...]] = {}
         words: set[str] = set()
         for team in teams:
             keys = keys_of(team.name)
@@ -75,6 +79,19 @@ class TeamIndex:
         """Return the teams whose names have these initials; none if many do."""
         teams = _teams(self._initials.get(key))
         return teams if len(teams) <= MOST_GUESSES else ()
+
+    def abbreviated(self, letters: str) -> tuple[Team, ...]:
+        """Return the one team whose name or alias a ticket's prefix abbreviates: “CHK-12”.
+
+        The prefix has the first letter of a name, and its other letters in their order.
+        """
+        if letters not in self._abbreviated:
+            names = ((team, key) for team in self._teams for key in _joined_names(team))
+            teams = {team.id: team for team, key in names if _abbreviates(letters, key)}
+            if len(self._abbreviated) >= MOST_PREFIXES:
+                self._abbreviated.clear()
+            self._abbreviated[letters] = tuple(teams.values()) if len(teams) == 1 else ()
+        return self._abbreviated[letters]
 
     def first_word(self, word: str) -> tuple[Team, ...]:
         """Return the one team whose longer name begins with a word that is no name by itself."""
@@ -172,6 +189,15 @@ def _variations(bases: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
         words = tuple(key for key in bases if not is_emoji(key))
         bare = tuple(key for key in words if key not in TEAM_WORDS and key != "the")
         yield from dict.fromkeys(form for form in (words, bare) if form and form != bases)
+
+
+def _joined_names(team: Team) -> Iterator[str]:
+    return ("".join(keys_of(name)) for name in (team.name, *team.aliases))
+
+
+def _abbreviates(letters: str, name: str) -> bool:
+    rest = iter(name)
+    return name.startswith(letters[0]) and all(letter in rest for letter in letters)
 
 
 def _first_word(keys: Sequence[str]) -> str:

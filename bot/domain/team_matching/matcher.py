@@ -11,7 +11,15 @@ from rapidfuzz.distance import OSA
 from bot.domain.asked_words import unwrapped
 from bot.domain.team_matching.index import TeamIndex
 from bot.domain.team_matching.parser import Mention, find_mentions, resolve
-from bot.domain.team_matching.tokens import TEAM_WORDS, Grade, Language, base, keys_of
+from bot.domain.team_matching.tokens import (
+    TEAM_WORDS,
+    Grade,
+    Language,
+    QuestionText,
+    base,
+    keys_of,
+    read_question,
+)
 from bot.domain.teams.affected import Shared
 from bot.domain.teams.team import Profile, Role, Team, name_key
 from bot.domain.teams.team_change import TeamChange
@@ -32,7 +40,7 @@ LATEST = 20
 MOSTLY, OFTEN = 2 / 3, 1 / 3
 """Shares of the latest questions that make a team somebody's only one, and one of several."""
 Habit = Callable[[], Iterable[int]]
-"""Looks up the teams that somebody usually asks; called only where nothing stronger decides."""
+"""Looks up the teams that somebody usually asks; called only where a person has to choose."""
 
 
 class Evidence(StrEnum):
@@ -82,6 +90,10 @@ class TeamMatcher:
         for team in self.teams:
             for channel_id in team.channel_ids:
                 self._by_channel.setdefault(channel_id, []).append(team)
+        self._by_person: dict[str, list[Team]] = {}
+        for team in self.teams:
+            for user_id in team.people:
+                self._by_person.setdefault(user_id, []).append(team)
         self.split_examples = tuple({_split_of(team): team for team in self.teams}.values())
         self._index = TeamIndex(self.teams)
 
@@ -93,6 +105,15 @@ class TeamMatcher:
         """Return how surely a name, written without capitals or quotes, refers to its team."""
         keys = keys_of(name)
         return self._language.grade(keys) if keys else Grade.NOTHING
+
+    @property
+    def ordinary_words(self) -> frozenset[str]:
+        """Common English words: a word that is none of them may be a name, or mistyped."""
+        return self._language.ordinary
+
+    def mentions(self, text: str) -> tuple[QuestionText, list[Mention]]:
+        """Return the words of a text, and those of them that name teams."""
+        return read_question(text), find_mentions(text, self._index, self._language)
 
     def named(self, name: str) -> Team | None:
         """Return the team with this name or alias; case, accents and hyphens don't matter.
@@ -153,12 +174,22 @@ class TeamMatcher:
                 shared[team.id] = replace(known, names=(*known.names, name))
         return tuple(rival for team_id, rival in shared.items() if team_id != new.id)
 
+    def teams_of(self, user_ids: Iterable[str]) -> tuple[Team, ...]:
+        """Return the teams in which somebody holds a role or is a deputy."""
+        return _distinct(team for user in user_ids for team in self._by_person.get(user, ()))
+
     def find(
-        self, text: str, asked_in: str, channel_ids: Iterable[str] = (), habit: Habit = tuple
+        self,
+        text: str,
+        asked_in: str,
+        channel_ids: Iterable[str] = (),
+        habit: Habit = tuple,
+        asker_id: str = "",
     ) -> TeamMatch:
         """Find the team of a question.
 
         `asked_in` is the channel in which `text` was asked, `channel_ids` are channels it links to.
+        `habit` never finds a team: it only orders those that are offered.
         """
         mentions = find_mentions(text, self._index, self._language)
         here = tuple(self._by_channel.get(asked_in, ()))
@@ -167,29 +198,37 @@ class TeamMatcher:
             teams = _distinct(team for c in linked for team in self._by_channel[c])
             teams = _narrowed(_narrowed(teams, resolve(mentions)), here)
             common = (c for c in linked if all(t in self._by_channel[c] for t in teams))
-            return _match(teams, Evidence.CHANNEL_NAMED, next(common, ""))
+            return self._ordered(_match(teams, Evidence.CHANNEL_NAMED, next(common, "")), habit)
         firm = resolve(mentions, Grade.FIRM)
         if firm:
-            return _named(_common(here, resolve(mentions, Grade.SLIGHT)) or firm, mentions)
+            teams = _common(here, resolve(mentions, Grade.SLIGHT)) or firm
+            return self._ordered(_named(teams, mentions), habit)
+        own = self.teams_of([asker_id])
         if here:
-            return self._find_in_channel(here, asked_in, mentions, habit)
-        return self._find_anywhere(text, mentions, habit)
+            found = self._find_in_channel(here, asked_in, mentions, own)
+        else:
+            found = self._find_anywhere(text, mentions, own)
+        return self._ordered(found, habit, own)
 
     def _find_in_channel(
-        self, here: tuple[Team, ...], channel_id: str, mentions: Sequence[Mention], habit: Habit
+        self,
+        here: tuple[Team, ...],
+        channel_id: str,
+        mentions: Sequence[Mention],
+        own: tuple[Team, ...],
     ) -> TeamMatch:
-        """The channel decides; if it serves several teams, then the words, then the habit."""
+        """The channel decides; if it serves several teams, the words or the asker's own team do."""
         if len(here) > 1:
             named = _common(here, resolve(mentions))
             if named:
                 return _named(named, mentions)
-            usual = _common(here, self._usual(habit))
-            if len(usual) == 1:
-                return TeamMatch(usual[0], Evidence.USUALLY_ASKED)
+            here = _narrowed(here, own)
         return _match(here, Evidence.ASKED_IN_CHANNEL, channel_id)
 
-    def _find_anywhere(self, text: str, mentions: Sequence[Mention], habit: Habit) -> TeamMatch:
-        """Only weak evidence is left: an everyday word that is a name, a habit, or an only team."""
+    def _find_anywhere(
+        self, text: str, mentions: Sequence[Mention], own: tuple[Team, ...]
+    ) -> TeamMatch:
+        """Only weak evidence is left: an everyday word that is a name, or an only team."""
         slight = resolve(mentions, Grade.SLIGHT)
         if len(self.teams) == 1:
             if slight:
@@ -198,14 +237,29 @@ class TeamMatcher:
         addressed = ADDRESSED.match(unwrapped(text))
         if addressed and not find_mentions(addressed["name"], self._index, self._language):
             return TeamMatch(None, Evidence.NONE, words=addressed["name"])
-        usual = self._usual(habit)
         if slight:
-            # Where the words say one thing and the habit another, both are offered.
-            return _named(_common(slight, usual) or _distinct((*slight, *usual)), mentions)
-        if usual:
-            return _match(_narrowed(usual, resolve(mentions)), Evidence.USUALLY_ASKED)
+            return _named(slight, mentions)
         hints = resolve(mentions)
+        if len(hints) == 1 and hints[0] in own:
+            return _named(hints, mentions)
         return TeamMatch(None, Evidence.NONE, hints if len(hints) <= MOST_HINTS else ())
+
+    def _ordered(self, found: TeamMatch, habit: Habit, own: tuple[Team, ...] = ()) -> TeamMatch:
+        """Put the asker's own teams and those of a habit first where a person has to choose.
+
+        Where nothing says which teams it may be, these are what is offered.
+        """
+        if found.team is not None or (found.words and not found.candidates):
+            return found
+        likely = _distinct((*own, *self._usual(habit)))
+        if found.evidence is Evidence.NONE:
+            if found.candidates or not likely:
+                return replace(found, candidates=_distinct((*found.candidates, *likely)))
+            evidence = Evidence.NONE if own else Evidence.USUALLY_ASKED
+            return TeamMatch(None, evidence, likely)
+        return replace(
+            found, candidates=_distinct((*_common(likely, found.candidates), *found.candidates))
+        )
 
     def _usual(self, habit: Habit) -> tuple[Team, ...]:
         return tuple(self._by_id[team_id] for team_id in habit() if team_id in self._by_id)

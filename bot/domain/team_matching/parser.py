@@ -12,6 +12,8 @@ SURE_LETTERS = 7
 MOST_UNKNOWN_WORDS = 25
 """Unknown words of one question that are checked for mistyped names."""
 LONGEST_WORD = 40
+LONGEST_PREFIX = 9
+"""Letters before the hyphen of a ticket."""
 MOST_MENTIONS = 50
 """Mentions of one question that are considered."""
 
@@ -111,6 +113,7 @@ class _MentionFinder:
             *self._in_two_words(),
             *self._by_initials(),
             *self._by_first_word(),
+            *self._by_ticket(),
         ]
 
     def guessed(self) -> list[Mention]:
@@ -161,6 +164,18 @@ class _MentionFinder:
                 limit = Grade.FIRM if self._question.is_beside_team(n, n) else Grade.HINT
                 yield self._mention(n, n, teams, self._bases).limited(limit)
 
+    def _by_ticket(self) -> Iterator[Mention]:
+        """“CHK-12” for Checkout, if no name of a team is spelt like that."""
+        tokens = self._question.tokens
+        for n in range(len(tokens) - 1):
+            if tokens[n + 1].key.isdigit() and _is_prefix(tokens[n].typed):
+                if not self._question.is_hyphenated(n) or self._index.named((self._bases[n],)):
+                    continue
+                teams = self._index.abbreviated(self._keys[n])
+                if teams:
+                    mention = self._mention(n, n + 1, teams, self._bases)
+                    yield replace(mention, grade=Grade.SLIGHT)
+
     def _guesses(self) -> dict[int, list[tuple[str, int]]]:
         """By the number of an unknown token: words it may stand for, with the slips that takes."""
         unknown = {n: word for n, word in enumerate(self._bases) if not self._is_known(n)}
@@ -188,6 +203,10 @@ class _MentionFinder:
             grade = Grade.FIRM
         exact = tuple(team for team in teams if _has_name(team, keys)) if len(teams) > 1 else teams
         return Mention(first, last, exact or teams, grade, question.typed(first, last))
+
+
+def _is_prefix(typed: str) -> bool:
+    return 1 < len(typed) <= LONGEST_PREFIX and typed.isalpha() and typed.isupper()
 
 
 def _has_name(team: Team, keys: Sequence[str]) -> bool:

@@ -76,7 +76,7 @@ def _team_reason(answer: Answer) -> str:
         return {
             Evidence.CHANNEL_NAMED: shared,
             Evidence.ASKED_IN_CHANNEL: shared,
-            Evidence.USUALLY_ASKED: f"You often ask about {teams}.",
+            Evidence.USUALLY_ASKED: _often(len(answer.candidates)),
         }.get(answer.evidence, "")
     name = plain(answer.team.name)
     named = f"said “{plain(answer.words)}”" if answer.words else "named it"
@@ -88,6 +88,11 @@ def _team_reason(answer: Answer) -> str:
         Evidence.ONLY_TEAM: f"{name} is the only team here.",
         Evidence.CHOSEN: f"Team: {name}, as chosen.",
     }.get(answer.evidence, "")
+
+
+def _often(teams: int) -> str:
+    about = {1: "it", BOTH: "both"}.get(teams, "all of them")
+    return f"You often ask about {about}."
 
 
 def _unconfirmed(answer: Answer) -> str:
