@@ -69,15 +69,20 @@ class Connection(SocketModeHandler):
         send_response(client, req, self.app.dispatch(request), time.time())
 
     def open(self, stopped: threading.Event) -> None:
-        """Connect, and return when Slack has said hello, refused for good, or at the stop."""
+        """Connect, and return when Slack has said hello, refused for good, or at the stop.
+
+        A thread of its own connects, since nothing can interrupt it while Slack is silent.
+        """
+        threading.Thread(
+            target=self._try_to_connect, args=(stopped,), name="connecting", daemon=True
+        ).start()
         began, warned = time.monotonic(), False
         while not (stopped.is_set() or self._refusal or self.is_open()):
-            if self.client.current_session is None:
-                self._try_to_connect()
-            elif not warned and time.monotonic() - began > HELLO_SECONDS:
+            late = time.monotonic() - began > HELLO_SECONDS
+            if late and self.client.current_session and not warned:
                 warned = True
                 log.warning("not connected", extra={"fields": {"reason": "no hello"}})
-            stopped.wait(0.02 if self.client.current_session else RETRY_SECONDS)
+            stopped.wait(0.02)
 
     def is_open(self) -> bool:
         """Return whether Slack has said hello on the connection that stands now."""
@@ -115,13 +120,18 @@ class Connection(SocketModeHandler):
             self.client.current_session.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
         self.client.close()
 
-    def _try_to_connect(self) -> None:
-        try:
-            self.client.connect()
-        except SlackApiError as error:
-            log.warning("not connected", extra={"fields": {"slack": code_of(error)}})
-        except Exception as error:  # noqa: BLE001 - whatever the network does
-            log.warning("not connected", extra={"fields": {"error": type(error).__name__}})
+    def _try_to_connect(self, stopped: threading.Event) -> None:
+        """Connect; whatever fails is tried again, unless Slack refuses for good."""
+        while not (stopped.is_set() or self._refusal or self.client.current_session):
+            try:
+                self.client.connect()
+            except SlackApiError as error:
+                log.warning("not connected", extra={"fields": {"slack": code_of(error)}})
+            except Exception as error:  # noqa: BLE001 - whatever the network does
+                log.warning("not connected", extra={"fields": {"error": type(error).__name__}})
+            else:
+                return
+            stopped.wait(RETRY_SECONDS)
 
     def _refuse(self, reason: str) -> None:
         if not self._refusal:

@@ -38,6 +38,8 @@ class FakeSlack:
     later: list[Any] = field(default_factory=list)
     """What is sent after the hello."""
     hangs: bool = False
+    silent: bool = False
+    """Whether `apps.connections.open` is not answered."""
     received: bytes = b""
     """What the WebSocket got, unmasked."""
     ended: threading.Event = field(default_factory=threading.Event)
@@ -67,6 +69,10 @@ def running(slack: FakeSlack) -> Iterator[FakeSlack]:
 
         def do_POST(self) -> None:
             self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if slack.silent:
+                slack.asked += 1
+                slack.ended.wait()
+                return
             status, answer = slack.opening()
             body = json.dumps(answer).encode()
             self.send_response(status)
@@ -236,6 +242,32 @@ def test_no_other_refusal_is_final(error: str, monkeypatch: pytest.MonkeyPatch) 
         assert connection.is_open()
         assert connection.refusal() is None
         assert connection.finish()
+
+
+def test_a_slack_that_does_not_answer_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr(socket_mode, "RETRY_SECONDS", 0.01)
+    stopped = threading.Event()
+    with running(FakeSlack(silent=True)) as slack:
+        connection = _connection(slack, stopped)
+        connection.client.web_client.timeout = 0.1  # type: ignore[assignment]
+        threading.Thread(target=connection.open, args=(stopped,), daemon=True).start()
+        assert eventually(lambda: slack.asked > 1)
+        slack.silent = False
+        assert eventually(connection.is_open)
+        assert connection.refusal() is None
+        assert connection.finish()
+    assert any(record.getMessage() == "not connected" for record in caplog.records)
+
+
+def test_the_stop_does_not_wait_for_a_slack_that_does_not_answer(tmp_path: Path) -> None:
+    slack = FakeSlack(silent=True)
+    with running(slack), started(slack, tmp_path) as (process, _):
+        assert eventually(lambda: slack.asked > 0)
+        began = time.monotonic()
+        assert stopped(process) == 0
+        assert time.monotonic() - began < 5
 
 
 def test_what_was_received_is_answered_before_the_connection_closes() -> None:
