@@ -101,6 +101,38 @@ def test_a_forged_request_is_refused(office: Office) -> None:
     assert send(office, b"command=%2Fwhoowns&text=x", sign=False) == 401
 
 
+def refusals(caplog: pytest.LogCaptureFixture) -> list[dict[str, object]]:
+    """What the log says about each refused request."""
+    lines = [record for record in caplog.records if record.getMessage() == "request refused"]
+    return [line.__dict__["fields"] for line in lines]
+
+
+def test_the_log_says_once_that_signatures_are_wrong(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    for _ in range(20):
+        assert send(office, b"command=%2Fwhoowns&text=secret", sign=False) == 401
+    assert refusals(caplog) == [{"reason": "wrong signature"}]
+    assert "secret" not in caplog.text
+
+
+@pytest.mark.parametrize("seconds", [400, -400, 100_000])
+def test_the_log_says_how_far_off_the_clock_is(
+    office: Office, caplog: pytest.LogCaptureFixture, seconds: int
+) -> None:
+    assert send(office, b"command=%2Fwhoowns", at=str(int(time.time()) - 9999), sign=False) == 401
+    assert send(office, b"command=%2Fwhoowns", at=str(int(time.time()) - seconds)) == 401
+    wrong, off = refusals(caplog)
+    assert wrong == {"reason": "wrong signature"}
+    by = int(str(off["reason"]).removeprefix("timestamp off by ").removesuffix(" s"))
+    assert abs(by - seconds) <= 2
+
+
+def test_a_timestamp_within_five_minutes_is_taken(office: Office) -> None:
+    for seconds in (290, -290):
+        assert send(office, b"a=b", at=str(int(time.time()) - seconds)) != 401
+
+
 @pytest.mark.parametrize(
     ("body", "kind"),
     [
