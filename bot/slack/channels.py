@@ -11,12 +11,15 @@ from slack_sdk import WebClient
 from bot.domain.errors import Refusal
 from bot.domain.teams.team_change import Part
 from bot.domain.teams.team_checks import AT_MOST
-from bot.slack.directory import for_each, or_raise
+from bot.slack.directory import or_raise
+from bot.slack.patience import for_each, impatient
 from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, SlackError, by_code, read_error
 
 UNKNOWN_CHANNEL = {"channel_not_found", "not_in_channel"}
 SHARED = ("is_ext_shared", "is_pending_ext_shared")
 PRIVATE = ("is_private", "is_im", "is_mpim", *SHARED)
+MOST_LOOKUPS = 20
+"""Channels that Slack is asked about while a person waits for a summary with quotes."""
 INVITE = "Type `/invite @whoowns` in it, then try again."
 
 log = logging.getLogger("whoowns.directory")
@@ -53,7 +56,7 @@ def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) 
     where it is archived.
     """
     try:
-        channel = client.conversations_info(channel=channel_id)["channel"]
+        channel = impatient(client).conversations_info(channel=channel_id)["channel"]
     except CALL_FAILED as error:
         raise _refusal(read_error(error)) from error
     if channel.get("is_archived"):
@@ -75,11 +78,13 @@ def _refusal(error: SlackError) -> Refusal:
 class ChannelVisibility:
     """Decides which channels' messages may be quoted in another; asks Slack about each once.
 
-    A channel about which Slack says nothing counts as private, and as read by outsiders.
+    A channel about which Slack says nothing counts as private, and as read by outsiders. Where a
+    `person_waits`, Slack is asked about a few channels only, and no more after it failed to answer.
     """
 
-    def __init__(self, client: WebClient) -> None:
+    def __init__(self, client: WebClient, *, person_waits: bool = False) -> None:
         self._client = client
+        self._person_waits = person_waits
         self._channels: dict[str, dict[str, Any] | None] = {}
         self._errors: dict[str, SlackError] = {}
 
@@ -104,12 +109,19 @@ class ChannelVisibility:
         return self._errors[channel_id]
 
     def _channel(self, channel_id: str) -> dict[str, Any] | None:
-        if channel_id not in self._channels:
+        if channel_id not in self._channels and not self._has_waited_enough():
+            self._channels[channel_id] = None
+            client = impatient(self._client) if self._person_waits else self._client
             try:
-                self._channels[channel_id] = self._client.conversations_info(channel=channel_id)[
-                    "channel"
-                ]
+                channel = client.conversations_info(channel=channel_id)["channel"]
+                self._channels[channel_id] = channel
             except CALL_FAILED as error:
-                self._channels[channel_id] = None
                 self._errors[channel_id] = read_error(error)
-        return self._channels[channel_id]
+        return self._channels.get(channel_id)
+
+    def _has_waited_enough(self) -> bool:
+        """Whether the person who waits gets the reply without asking about more channels."""
+        if not self._person_waits:
+            return False
+        failed = any(not error.needs_person for error in self._errors.values())
+        return failed or len(self._channels) >= MOST_LOOKUPS

@@ -1,8 +1,7 @@
 """Looks up people in Slack: one, several at a time, or everybody in a workspace."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping, Sequence, Set
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -12,12 +11,11 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal
 from bot.domain.imports.directory import Channel, Member, WorkspaceDirectory
 from bot.domain.people.person import Person, PresenceUpdate
+from bot.slack.patience import for_each, impatient
 from bot.slack.request import Request, presence_update_of
 from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, Meaning, SlackError, read_error
 
 T = TypeVar("T")
-AT_ONCE = 8
-"""Requests to Slack at the same time, where one person waits for all of them."""
 PAGE = 999
 """People or channels in a request, the most that Slack gives: it allows about twenty a minute."""
 
@@ -48,9 +46,8 @@ class SlackDirectory:
         Raises Refusal where Slack does not know the ID, or does not answer.
         """
         try:
-            user: dict[str, Any] = self._client.users_info(user=user_id, include_locale=True)[
-                "user"
-            ]
+            answer = impatient(self._client).users_info(user=user_id, include_locale=True)
+            user: dict[str, Any] = answer["user"]
         except CALL_FAILED as error:
             raise _refusal(read_error(error)) from error
         return Person(
@@ -94,19 +91,6 @@ class SlackDirectory:
             if read_error(error).meaning is Meaning.GONE:
                 return PresenceUpdate(user_id, deactivated=True)
             raise
-
-
-def for_each(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Refusal]:
-    """Ask Slack about several IDs at the same time: each answer, or the Refusal it raised."""
-
-    def answer(id_: str) -> T | Refusal:
-        try:
-            return ask(id_)
-        except Refusal as refusal:
-            return refusal
-
-    with ThreadPoolExecutor(AT_ONCE) as pool:
-        return dict(zip(ids, pool.map(answer, ids), strict=True))
 
 
 def or_raise(answer: T | Refusal) -> T:

@@ -4,7 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from secrets import token_hex
 from typing import Any
 
@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
+from bot.slack.patience import before_acknowledgement
 from bot.slack.request import Request
 from bot.slack.slack_errors import CALL_FAILED, code_of, read_error
 from bot.slack.views import guidance
@@ -34,11 +35,13 @@ def guarded(
     reply_with_error: Reply | None = None,
     *,
     quiet: bool = False,
+    in_acknowledgement: bool = False,
 ) -> Listener:
     """A listener that runs `handle` and delivers its message, or the reason why there is none.
 
     `reply_with_error` delivers reasons where they must not replace a message. A `quiet` listener
-    runs so often that only its failures are logged at the usual level.
+    runs so often that only its failures are logged at the usual level. With `in_acknowledgement`,
+    Slack waits while `handle` runs, so its own calls to Slack get a budget.
 
     Nothing escapes: an error right after an acknowledgement could lose the acknowledgement.
     """
@@ -47,8 +50,10 @@ def guarded(
         started = time.perf_counter()
         request = Request(args)
         try:
-            _refuse_outsiders(request)
-            message, fields = handle(request), {"outcome": "done"}
+            waits = in_acknowledgement
+            with before_acknowledgement(request.age_seconds) if waits else nullcontext():
+                _refuse_outsiders(request)
+                message, fields = handle(request), {"outcome": "done"}
             if request.is_by_app:
                 fields = {"outcome": "not from a person"}
         except Outsider as outsider:
@@ -79,8 +84,9 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
         options: Sequence[Block] = ()
         request = Request(args)
         try:
-            _refuse_outsiders(request)
-            options = handle(request)
+            with before_acknowledgement(request.age_seconds):
+                _refuse_outsiders(request)
+                options = handle(request)
         except Outsider:
             log.info(name, extra={"fields": {"outcome": "outsider"}})
         except Refusal:
@@ -134,8 +140,9 @@ def submitting(name: str, handle: Callable[[Request], Mapping[str, Any]]) -> Lis
     def listener(args: Args) -> None:
         request = Request(args)
         try:
-            _refuse_outsiders(request)
-            answer, fields = handle(request), {"outcome": "done"}
+            with before_acknowledgement(request.age_seconds):
+                _refuse_outsiders(request)
+                answer, fields = handle(request), {"outcome": "done"}
         except WrongField as wrong:
             answer, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose

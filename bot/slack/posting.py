@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.slack.message import Message
+from bot.slack.patience import impatient
 from bot.slack.retries import retry_handlers
 from bot.slack.slack_errors import CALL_FAILED, read_error
 
@@ -54,7 +55,7 @@ class SlackPoster:
         """Send a file as a direct message; raises Refusal where Slack doesn't take the file."""
         opened = self._client.chat_postMessage(channel=user_id, **file.note.body)
         try:
-            self._client.files_upload_v2(
+            impatient(self._client).files_upload_v2(
                 channel=opened["channel"],
                 content=file.content,
                 filename=file.name,
@@ -86,6 +87,6 @@ class SlackPoster:
     def open_modal(self, trigger_id: str, view: Mapping[str, Any]) -> None:
         """Open a modal; raises Refusal where Slack doesn't, as when the press is too long ago."""
         try:
-            self._client.views_open(trigger_id=trigger_id, view=dict(view))
+            impatient(self._client).views_open(trigger_id=trigger_id, view=dict(view))
         except CALL_FAILED as error:
             raise read_error(error).refusal("I can't open the form") from error

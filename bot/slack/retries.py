@@ -2,11 +2,19 @@
 
 from http import HTTPStatus
 
-from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryHandler, RetryState
-from slack_sdk.http_retry.builtin_handlers import (
-    ConnectionErrorRetryHandler,
-    RateLimitErrorRetryHandler,
+from slack_sdk.http_retry import (
+    FixedValueRetryIntervalCalculator,
+    HttpRequest,
+    HttpResponse,
+    RetryHandler,
+    RetryState,
 )
+from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
+
+from bot.slack.slack_errors import never_reached
+
+SOON = FixedValueRetryIntervalCalculator(fixed_internal=0.2)
+"""Seconds before a lookup is repeated: a person waits."""
 
 
 class _UnavailableRetryHandler(RetryHandler):
@@ -26,10 +34,32 @@ class _UnavailableRetryHandler(RetryHandler):
         return response is not None and response.status_code == HTTPStatus.SERVICE_UNAVAILABLE
 
 
+class _NeverReachedRetryHandler(RetryHandler):
+    """Repeats a call for which no connection was made.
+
+    A connection that breaks later may break after Slack took the request.
+    """
+
+    def _can_retry(
+        self,
+        *,
+        state: RetryState,  # noqa: ARG002 - the parent's signature
+        request: HttpRequest,  # noqa: ARG002
+        response: HttpResponse | None = None,
+        error: Exception | None = None,
+    ) -> bool:
+        return response is None and error is not None and never_reached(error)
+
+
 def retry_handlers(tries: int) -> list[RetryHandler]:
-    """Handlers for rate limits, broken connections and servers out of service."""
+    """Handlers for messages: for rate limits, connections not made, servers out of service."""
     return [
-        ConnectionErrorRetryHandler(max_retry_count=tries),
+        _NeverReachedRetryHandler(max_retry_count=tries),
         RateLimitErrorRetryHandler(max_retry_count=tries),
         _UnavailableRetryHandler(max_retry_count=tries),
     ]
+
+
+def lookup_handlers() -> list[RetryHandler]:
+    """Handlers for what a person waits for: once more, at once, and no waiting for rate limits."""
+    return [_NeverReachedRetryHandler(1, SOON), _UnavailableRetryHandler(1, SOON)]

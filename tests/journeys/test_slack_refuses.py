@@ -1,5 +1,6 @@
 """Slack refuses: people read what it said and who can fix it, and nobody waits days to hear."""
 
+import time
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -96,3 +97,37 @@ def test_a_mistake_of_ours_is_called_one(
     office.slack.refuse("views.open", error="invalid_arguments")
     text = office.setup("edit Checkout")
     assert "I made a mistake in what I sent to Slack. Please tell your whoowns admin." in text
+
+
+@pytest.mark.parametrize(
+    ("method", "command"),
+    [
+        ("users.info", "po <@U0TOMASHER|tomas> for Search"),
+        ("conversations.info", "channel #product for Checkout"),
+        ("views.open", "edit Checkout"),
+    ],
+)
+def test_nobody_waits_for_as_long_as_slack_wants_to_be_left_alone(
+    office: TimedOffice, method: str, command: str
+) -> None:
+    office.slack.refuse(method, status=429, retry_after=25)
+    began = time.monotonic()
+    text = office.setup(command)
+    assert time.monotonic() - began < 3
+    assert "Slack has too much to do for me right now. " in text
+    assert "Please try again in a few minutes" in text
+
+
+def test_a_form_is_answered_at_once_while_slack_is_limited(office: TimedOffice) -> None:
+    office.slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-team", "edit Checkout")
+    form = office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN))
+    assert form is not None
+    name = next(b["block_id"] for b in form.blocks if b.get("block_id", "").startswith("name"))
+    office.slack.refuse("users.info", status=429, retry_after=25)
+    began = time.monotonic()
+    office.slack.submit(sample.ADMIN, form, {name: {"name": "Till"}})
+    assert time.monotonic() - began < 1.5
+    shown = office.slack.view_of(sample.ADMIN)
+    assert shown is not None
+    assert "I have changed nothing" in str(shown.blocks)
+    assert "Till" not in office.setup("list")

@@ -138,7 +138,13 @@ def _register_presses(app: App, listeners: Listeners) -> None:
 
 def _register_forms(app: App, listeners: Listeners) -> None:
     app.view(TEAM_FORM)(
-        guarded(TEAM_FORM, listeners.team_form.submit, team_form.say_saved, team_form.say_not_saved)
+        guarded(
+            TEAM_FORM,
+            listeners.team_form.submit,
+            team_form.say_saved,
+            team_form.say_not_saved,
+            in_acknowledgement=True,
+        )
     )
     saved_by = {
         **listeners.forms.by_callback,

@@ -75,7 +75,8 @@ class SummaryListeners:
         The summary is sent from here, since the guard tries one form of a message only.
         """
         plan, actor = self._planned(request, name), self._actor(request)
-        channel_id, visibility = request.channel_id, ChannelVisibility(request.client)
+        channel_id = request.channel_id
+        visibility = ChannelVisibility(request.client, person_waits=True)
         if for_all:
             _check_may_share(visibility, channel_id)
             self._limit.take(plan.team, self._context.clock())
@@ -97,7 +98,7 @@ class SummaryListeners:
     def _post_now(self, request: Request, name: str | None) -> Message:
         plan = self._planned(request, name)
         channel_id = summary_schedules.channel_of(self._context, self._actor(request), plan)
-        visibility = ChannelVisibility(request.client)
+        visibility = ChannelVisibility(request.client, person_waits=True)
         outsiders_read = visibility.outsiders_read(channel_id)
         if outsiders_read is None:
             raise _cannot_post(visibility.error_of(channel_id))
