@@ -57,7 +57,7 @@ class Bot:
     def unready(self) -> str:
         """Return why questions can't be answered and journalled now; empty if they can."""
         try:
-            health.check(self.context.database)
+            health.check(self.context.database, running=True)
         except StoreUnavailable as error:
             return error.reason
         return ""

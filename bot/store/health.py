@@ -29,17 +29,19 @@ MIN_FREE = 1_000_000
 _SAME_VERSION = text("UPDATE alembic_version SET version_num = version_num")
 
 
-def check(database: Database) -> None:
+def check(database: Database, *, running: bool = False) -> None:
     """Commit a write that changes nothing, in a schema that must be the current one.
 
-    Asking by reading would not do: a file may be read-only, locked or full and still be read.
-    Raises StoreUnavailable with the reason.
+    A bot that is `running` may go on with a newer schema that still serves it: otherwise an
+    upgrade would stop all replicas at once. Asking by reading would not do: a file may be
+    read-only, locked or full and still be read. Raises StoreUnavailable with the reason.
     """
     if database.file and _free_bytes(database.file) < MIN_FREE:
         raise StoreUnavailable(FULL)
     with database.transaction() as session:
         state = schema.state_of(session)
-        if state is not schema.State.CURRENT:
+        served = running and state is schema.State.NEWER and schema.newer_serves(session)
+        if state is not schema.State.CURRENT and not served:
             raise StoreUnavailable(_schema_reason(state))
         _write(session)
 

@@ -9,9 +9,11 @@ from sqlalchemy import event, inspect, text
 
 from bot.domain.errors import Refusal
 from bot.store.database import Database, Session
+from bot.store.tables import metadata
 
 if TYPE_CHECKING:
     from alembic.config import Config
+    from sqlalchemy.engine.interfaces import ReflectedColumn
 
 MIGRATIONS = Path(__file__).parents[2] / "migrations"
 
@@ -54,6 +56,26 @@ def state_at(revision: str | None) -> State:
     if revision == max(_revisions()):
         return State.CURRENT
     return State.OLD if revision in _revisions() else State.NEWER
+
+
+def newer_serves(session: Session) -> bool:
+    """Return whether a newer schema still takes the statements of this version.
+
+    It does if it has every column that this version knows, and no other that has to be filled.
+    """
+    tables = {name: columns for (_, name), columns in inspect(session).get_multi_columns().items()}
+    for name, table in metadata.tables.items():
+        columns = {column["name"]: column for column in tables.get(name, ())}
+        if not columns.keys() >= set(table.columns.keys()):
+            return False
+        if any(_has_to_be_filled(columns[new]) for new in columns.keys() - table.columns.keys()):
+            return False
+    return True
+
+
+def _has_to_be_filled(column: "ReflectedColumn") -> bool:
+    filled = column.get("default") or column.get("identity") or column.get("computed")
+    return not (column["nullable"] or filled)
 
 
 def migrate(database: Database) -> None:

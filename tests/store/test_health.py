@@ -119,6 +119,28 @@ def test_a_newer_schema_is_refused_at_the_start(database: Database) -> None:
         schema.prepare(database)
 
 
+def test_a_running_bot_goes_on_with_a_newer_schema_that_serves_it(database: Database) -> None:
+    with contextmanager(_of_another_revision("9999"))(database, Path()):
+        health.check(database, running=True)
+        assert ask(database)
+        with pytest.raises(StoreUnavailable, match="newer than this version"):
+            health.check(database)
+
+
+def test_a_running_bot_does_not_go_on_without_what_it_uses(on_file: Database) -> None:
+    with contextmanager(_of_another_revision("9999"))(on_file, Path()):
+        with on_file.transaction() as session:
+            session.execute(text("ALTER TABLE questions RENAME TO asked"))
+        with pytest.raises(StoreUnavailable, match="newer than this version"):
+            health.check(on_file, running=True)
+
+
+def test_a_running_bot_does_not_go_on_with_an_older_schema(on_file: Database) -> None:
+    older = contextmanager(_of_another_revision("0001"))
+    with older(on_file, Path()), pytest.raises(StoreUnavailable, match="schema is old"):
+        health.check(on_file, running=True)
+
+
 def test_without_leave_to_create_no_file_is_made(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none.db", create=False)
     with pytest.raises(StoreUnavailable, match="gone"):

@@ -142,3 +142,32 @@ def test_words_that_older_versions_stored_become_hashes(blank: Database) -> None
         assert journal.record_delivery(session, "T1", "DVIC:2.0", NOW)
         assert not journal.record_delivery(session, "T1", "DVIC:1.0", NOW)
         assert [row.old for row in audit.of_workspace(session, "T1")] == ["tactical, weak"]
+
+
+@pytest.mark.parametrize(
+    ("change", "serves"),
+    [
+        ("CREATE TABLE novelties (id INTEGER PRIMARY KEY, name TEXT NOT NULL)", True),
+        ("ALTER TABLE teams ADD COLUMN colour TEXT", True),
+        ("ALTER TABLE teams ADD COLUMN colour TEXT DEFAULT 'blue' NOT NULL", True),
+        ("ALTER TABLE teams RENAME COLUMN name TO title", False),
+        ("ALTER TABLE questions RENAME TO asked", False),
+    ],
+)
+def test_what_a_newer_schema_may_change_beneath_a_running_bot(
+    database: Database, change: str, serves: bool
+) -> None:
+    assert _serves(database, change) is serves
+
+
+def test_a_running_bot_can_not_fill_a_column_that_it_does_not_know(on_server: Database) -> None:
+    assert not _serves(on_server, "ALTER TABLE questions ADD COLUMN colour TEXT NOT NULL")
+
+
+def _serves(database: Database, change: str) -> bool:
+    """Whether a schema with this change, which is undone, would serve this version."""
+    with database.transaction() as session:
+        session.execute(text(change))
+        serves = schema.newer_serves(session)
+        session.rollback()
+    return serves
