@@ -10,17 +10,17 @@ import argparse
 import asyncio
 import json
 import random
-import signal
-import subprocess
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Iterator, Sequence
-from contextlib import asynccontextmanager, nullcontext
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from contextlib import nullcontext
+from dataclasses import dataclass
 from pathlib import Path
+from statistics import quantiles
 
-from benchmarks.bot_process import PROJECT, Installation, free_port
+from benchmarks.bot_lives import Lives, wait_until_quiet
+from benchmarks.bot_process import PROJECT, Installation
 from benchmarks.deliveries import Conversations, Delivery, Kind
 from benchmarks.delivery_checks import (
     KINDS_OF_FAILURE,
@@ -49,18 +49,8 @@ SILENCE = 12.0
 RETRY_AFTER = 3
 """A tenth of what Slack says."""
 REPEAT_SCALE = 0.05
-LIFETIME = 0.3, 5.0
-"""Seconds from when a process is ready until it is ended."""
-STOP_EVERY = 6
-"""Every sixth end is a stop, the others are kills."""
-GRACE_SECONDS = 20.0
-"""After a stop, a process that has not ended is killed, as containers are."""
 STOP_TARGET = 10.0
-QUIET_SECONDS = 12.0
-LONGEST_QUIET = 150.0
 FAILING_SHARE = 0.7
-READING = {"users.info", "conversations.info", "apps.connections.open"}
-"""What the bot asks Slack about, also when it has nothing to do."""
 COMMAND_TEAMS, FORM_TEAMS = 40, 20
 BUSY_CHANNEL = "C0BENCH0"
 """Slack takes one post a second there."""
@@ -132,72 +122,6 @@ class Moods:
             return Outcome.OK
         self.failed[kind, outcome] += 1
         return outcome
-
-
-@dataclass
-class Lives:
-    """A bot that is ended again and again: how often, and how long its stops took."""
-
-    installed: Installation
-    chance: random.Random
-    kills: int = 0
-    stops: list[float] = field(default_factory=list)
-    log: list[tuple[float, str]] = field(default_factory=list)
-    ready: asyncio.Event = field(default_factory=asyncio.Event)
-    port: int = field(default_factory=free_port)
-
-    async def live(self, finished: asyncio.Event) -> None:
-        """Start the bot, end it after a while, and so on until the deliveries are all made."""
-        while not finished.is_set():
-            async with self._running() as process:
-                self.ready.set()
-                try:
-                    async with asyncio.timeout(self.chance.uniform(*LIFETIME)):
-                        await finished.wait()
-                except TimeoutError:
-                    await self._end(process)
-                self.ready.clear()
-
-    @asynccontextmanager
-    async def _running(self) -> AsyncIterator["subprocess.Popen[bytes]"]:
-        process = self.installed.launch(self.port)
-        await asyncio.to_thread(self.installed.wait_ready, self.port, process)
-        self.log.append((time.monotonic(), "ready"))
-        try:
-            yield process
-        finally:
-            if process.poll() is None:
-                await self.stop(process)
-
-    async def _end(self, process: "subprocess.Popen[bytes]") -> None:
-        if (self.kills + len(self.stops)) % STOP_EVERY == STOP_EVERY - 1:
-            await self.stop(process)
-        else:
-            process.kill()
-            await asyncio.to_thread(process.wait)
-            self.kills += 1
-            self.log.append((time.monotonic(), "killed"))
-
-    async def stop(self, process: "subprocess.Popen[bytes]") -> None:
-        """Stop the bot; deliveries go on for a moment, as Slack knows nothing of it."""
-        began = time.monotonic()
-        self.log.append((began, "stopping"))
-        process.send_signal(signal.SIGTERM)
-        await asyncio.sleep(0.2)
-        self.ready.clear()
-        try:
-            await asyncio.to_thread(process.wait, GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            await asyncio.to_thread(process.wait)
-        self.stops.append(time.monotonic() - began)
-        self.log.append((time.monotonic(), "stopped"))
-
-    @asynccontextmanager
-    async def undisturbed(self) -> AsyncIterator[None]:
-        """The bot, which nobody ends during the block."""
-        async with self._running():
-            yield
 
 
 class Load:
@@ -323,23 +247,13 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
             finished.set()
             await living
         async with lives.undisturbed():
-            await _quiet(slack)
+            await wait_until_quiet(installed, slack)
         seconds = time.monotonic() - began
         await conversations.courier.close()
     stored = read_database(installed.database_url)
     found = failures(conversations, stored, sample.ADMIN)
     denied = denied_though_done(conversations.deliveries, stored)
     return Run(conversations, moods, lives, seconds, found, denied)
-
-
-async def _quiet(slack: FlakySlack) -> None:
-    """Wait until the bot has sent nothing for a while."""
-    began = time.monotonic()
-    while time.monotonic() - began < LONGEST_QUIET:
-        sent = [call.at for call in slack.calls if call.method not in READING]
-        if time.monotonic() - max([began, *sent[-1:]]) > QUIET_SECONDS:
-            return
-        await asyncio.sleep(0.5)
 
 
 def _figures(name: str, done: Run) -> Iterator[Figure]:
@@ -351,6 +265,9 @@ def _figures(name: str, done: Run) -> Iterator[Figure]:
     yield Figure(f"{name}: calls that failed", done.moods.failed.total(), "")
     for what in KINDS_OF_FAILURE:
         yield Figure(f"{name}: {what}", failed[what], "", 0)
+    waits = [each.replies[0].at - each.began for each in deliveries if each.replies]
+    yield Figure(f"{name}: answered after, p99", quantiles(waits, n=100)[98], "s")
+    yield Figure(f"{name}: answered after, at most", max(waits), "s")
     denied = done.denied_though_done
     yield Figure(f"{name}: changed, though Slack showed an error", denied, "")
     yield Figure(

@@ -31,6 +31,8 @@ from sandbox.payloads import envelope, view_object
 
 REPEATED_AFTER = 0.0, 60.0, 300.0
 """Seconds until Slack delivers an event again."""
+READING = {"apps", "auth", "conversations", "users"}
+"""Families of methods with which the bot asks Slack something, and tells nobody anything."""
 ASKERS = 200
 CHANNELS = 300
 ROLE = "product_owner"
@@ -297,6 +299,8 @@ class Conversations:
 
     def _on_taken(self, call: Call) -> None:
         """Find what a call answers; a direct message that answers nothing is a notice."""
+        if call.method.partition(".")[0] in READING:
+            return
         delivery = self._by_key.get(self._key_of(call))
         body = call.body
         if delivery is None:

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import Engine, create_engine, func, inspect, select, table, text
 
 from benchmarks.deliveries import CHANGES, QUESTIONS, ROLE, Conversations, Delivery, Kind
 
@@ -50,7 +50,6 @@ class Stored:
     feedback: set[tuple[int, str]] = field(default_factory=set)
     changes: list[Change] = field(default_factory=list)
     holders: dict[int, str] = field(default_factory=dict)
-    waiting: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -62,9 +61,23 @@ class Failure:
     detail: str = ""
 
 
+def rows_waiting(url: str) -> int | None:
+    """How much a bot has still to handle and to send; None where its database has nothing of it."""
+    engine = _engine(url)
+    tables = {"inbox", "outbox"} & set(inspect(engine).get_table_names())
+    with engine.connect() as connection:
+        counts = [connection.scalar(select(func.count()).select_from(table(t))) for t in tables]
+    engine.dispose()
+    return sum(count or 0 for count in counts) if tables else None
+
+
+def _engine(url: str) -> Engine:
+    return create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+
+
 def read_database(url: str) -> Stored:
     """Read everything that the checks need."""
-    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    engine = _engine(url)
     stored = Stored()
     with engine.connect() as connection:
 
