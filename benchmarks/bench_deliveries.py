@@ -235,7 +235,7 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
         load = Load(conversations, random.Random(options.seed))
         began = time.monotonic()
         if mode == "http":
-            conversations.courier.bot_url = f"http://127.0.0.1:{lives.port}/slack/events"
+            conversations.courier.bot_url = lives.endpoint
         async with lives.undisturbed():
             await load.create_teams()
         conversations.deliveries.clear()

@@ -38,6 +38,11 @@ class Lives:
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = field(default_factory=free_port)
 
+    @property
+    def endpoint(self) -> str:
+        """Where the bot takes deliveries over HTTP."""
+        return f"http://127.0.0.1:{self.port}/slack/events"
+
     async def live(self, finished: asyncio.Event) -> None:
         """Start the bot, end it after a while, and so on until the deliveries are all made."""
         while not finished.is_set():
@@ -86,10 +91,17 @@ class Lives:
         self.log.append((time.monotonic(), "stopped"))
 
     @asynccontextmanager
-    async def undisturbed(self) -> AsyncIterator[None]:
-        """The bot, which nobody ends during the block."""
-        async with self._running():
-            yield
+    async def undisturbed(
+        self, *, killed: bool = False
+    ) -> AsyncIterator["subprocess.Popen[bytes]"]:
+        """The bot, which nobody ends during the block; in the end it is stopped, or `killed`."""
+        async with self._running() as process:
+            try:
+                yield process
+            finally:
+                if killed:
+                    process.kill()
+                    await asyncio.to_thread(process.wait)
 
 
 async def wait_until_quiet(installed: Installation, slack: FlakySlack) -> None:
