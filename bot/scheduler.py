@@ -17,7 +17,7 @@ log = logging.getLogger("whoowns.scheduler")
 
 
 class Scheduler:
-    """Runs each job once a minute, one after the other, in a thread of its own.
+    """Runs each job once a minute, in a thread of its own, so that none waits for another.
 
     Every replica has a scheduler. Jobs that may run only once have to agree among the replicas.
     """
@@ -26,53 +26,75 @@ class Scheduler:
         self, jobs: Mapping[str, Job], clock: Callable[[], datetime], stopping: threading.Event
     ) -> None:
         """Take jobs by name; `stopping` is set at the stop, so that a long job can end early."""
-        self._jobs = jobs
-        self._clock = clock
-        self._woken = threading.Event()
         self._stopping = stopping
-        self._thread = threading.Thread(target=self._run, name="scheduler", daemon=True)
+        self._runners = [_Runner(name, job, clock, stopping) for name, job in jobs.items()]
 
     def start(self) -> None:
         """Tick now, and then every minute."""
-        self._thread.start()
+        for runner in self._runners:
+            runner.thread.start()
 
     def begin_stop(self) -> None:
-        """Start no other job, and let the one that is running end early."""
+        """Start no other job, and let those that are running end early."""
         self._stopping.set()
-        self._woken.set()
+        self.wake()
 
     def stop(self, seconds: float = STOP_SECONDS) -> bool:
-        """Wait for the job that is running; return whether it ended in that time."""
+        """Wait for the jobs that are running; return whether all ended in that time."""
         self.begin_stop()
-        if self._thread.is_alive():
-            self._thread.join(seconds)
-        return not self._thread.is_alive()
+        deadline = time.monotonic() + seconds
+        running = [runner.thread for runner in self._runners if runner.thread.is_alive()]
+        for thread in running:
+            thread.join(max(deadline - time.monotonic(), 0))
+        return not any(thread.is_alive() for thread in running)
 
     def wake(self) -> None:
         """Tick at once, because the clock was moved."""
-        self._woken.set()
+        for runner in self._runners:
+            runner.woken.set()
 
     def tick(self) -> None:
-        """Run every job; a job that raises is logged, and the others still run."""
-        for name, job in self._jobs.items():
+        """Run every job once, one after the other, in this thread."""
+        for runner in self._runners:
             if not self._stopping.is_set():
-                _run_job(name, job, self._clock())
+                runner.run_once()
+
+
+class _Runner:
+    """One job, and the thread that runs it every minute."""
+
+    def __init__(
+        self, name: str, job: Job, clock: Callable[[], datetime], stopping: threading.Event
+    ) -> None:
+        self._name = name
+        self._job = job
+        self._clock = clock
+        self._stopping = stopping
+        self.woken = threading.Event()
+        self.thread = threading.Thread(target=self._run, name=f"job: {name}", daemon=True)
+
+    def run_once(self) -> None:
+        """Run the job; an error is logged, since it runs again a minute later."""
+        try:
+            self._job(self._clock())
+        except Exception as error:  # noqa: BLE001 - it runs again a minute later
+            log_failure(self._name, error)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self._woken.clear()
+            self.woken.clear()
             next_tick = time.monotonic() + TICK_SECONDS
-            self.tick()
+            self.run_once()
             if not self._stopping.is_set():
-                self._woken.wait(max(next_tick - time.monotonic(), 0))
+                self.woken.wait(max(next_tick - time.monotonic(), 0))
 
 
-def _run_job(name: str, job: Job, now: datetime) -> None:
-    try:
-        job(now)
-    except Exception as error:  # noqa: BLE001 - it runs again a minute later
-        frames = reversed(traceback.extract_tb(error.__traceback__))
-        where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames)
-        # The message of the error is not logged, since it may quote people.
-        fields = {"job": name, "error": type(error).__name__, "where": where}
-        log.error("job failed", extra={"fields": fields})
+def log_failure(job: str, error: Exception, workspace_id: str = "") -> None:
+    """Log that a job failed, or its part for one workspace.
+
+    The message of the error is not logged, since it may quote people.
+    """
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames)
+    fields = {"job": job, "workspace": workspace_id, "error": type(error).__name__, "where": where}
+    log.error("job failed", extra={"fields": {k: v for k, v in fields.items() if v}})

@@ -2,17 +2,16 @@
 
 import logging
 from collections.abc import Set
-from datetime import datetime
 
 from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
 from bot.slack.directory import Outsider, SlackDirectory
-from bot.slack.slack_errors import CALL_FAILED, code_of, read_error
+from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.slack.views.home import home_tab
+from bot.usecases import home
 from bot.usecases.app_context import AppContext
-from bot.usecases.home import home_of, outdated
 
 log = logging.getLogger("whoowns.home")
 
@@ -25,37 +24,44 @@ class HomeTab:
         self._admins = admins
 
     def publish(self, client: WebClient, workspace_id: str, user_id: str) -> None:
-        """Show their Home tab to somebody who opens it.
+        """Show their Home tab to somebody who opens it; one that Slack does not take comes later.
 
         Raises SlackApiError, and Outsider for somebody of another organisation.
         """
-        self._publish(client, workspace_id, user_id, opened=True)
+        try:
+            revision = self._show(client, workspace_id, user_id)
+        except CALL_FAILED:
+            home.record_opened(self._context, workspace_id, user_id, home.NOTHING)
+            raise
+        home.record_opened(self._context, workspace_id, user_id, revision)
 
     def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> bool:
-        """Show the present on a Home tab that was opened before; returns whether Slack answered.
+        """Show the present on a Home tab that was opened before, or have it tried again later.
 
-        An error is logged, and no more: the tab is published anyway when somebody opens it.
+        Errors are logged, and no more. Returns whether Slack takes anything of this workspace.
         """
         try:
-            self._publish(client, workspace_id, user_id, opened=False)
-        except (*CALL_FAILED, StoreUnavailable, Outsider) as error:
-            log.warning("home tab not published", extra={"fields": {"error": code_of(error)}})
-            return not isinstance(error, CALL_FAILED) or read_error(error).answered
+            revision = self._show(client, workspace_id, user_id)
+            home.record_shown(self._context, workspace_id, user_id, revision)
+        except StoreUnavailable as error:
+            _log_not_published(workspace_id, type(error).__name__)
+            return False
+        except (*CALL_FAILED, Outsider) as error:
+            slack_error = read_error(error)
+            final = slack_error.is_final or isinstance(error, Outsider)
+            _log_not_published(workspace_id, slack_error.code)
+            home.record_not_shown(self._context, workspace_id, user_id, final=final)
+            return final
         return True
 
-    def refresh_outdated(self, client: WebClient, now: datetime) -> None:
-        """Refresh a few tabs that were opened lately and have changed, while Slack answers."""
-        for workspace_id in self._context.workspace_ids():
-            for user_id in outdated(self._context, workspace_id, now):
-                if not self.refresh(client, workspace_id, user_id):
-                    return
-
-    def _publish(self, client: WebClient, workspace_id: str, user_id: str, *, opened: bool) -> None:
+    def _show(self, client: WebClient, workspace_id: str, user_id: str) -> int:
+        """Publish a Home tab as things are now; returns the revision of the workspace it shows."""
         viewer = self._viewer(client, workspace_id, user_id)
         if viewer.outsider:
             raise Outsider
-        view = home_tab(home_of(self._context, viewer, opened=opened))
-        client.views_publish(user_id=user_id, view=dict(view))
+        shown = home.home_of(self._context, viewer)
+        client.views_publish(user_id=user_id, view=dict(home_tab(shown)))
+        return shown.revision
 
     def _viewer(self, client: WebClient, workspace_id: str, user_id: str) -> Person:
         """The person who looks: no admin of Slack's while Slack does not say who they are."""
@@ -63,3 +69,8 @@ class HomeTab:
             return SlackDirectory(client, self._admins).person(workspace_id, user_id)
         except Refusal:
             return Person(user_id, workspace_id, is_admin=user_id in self._admins)
+
+
+def _log_not_published(workspace_id: str, error: str) -> None:
+    fields = {"workspace": workspace_id, "error": error}
+    log.warning("home tab not published", extra={"fields": fields})

@@ -1,9 +1,8 @@
 """What people were shown: greetings, each given once, and the Home tabs that they opened."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, or_, select
 
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
@@ -19,6 +18,7 @@ _OPENED = for_each_dialect(
         set_={
             "opened_at": insert.excluded.opened_at,
             "revision": insert.excluded.revision,
+            "claimed_until": insert.excluded.claimed_until,
         },
     ),
 )
@@ -31,16 +31,45 @@ def greet(session: Session, workspace_id: str, what: str) -> bool:
 
 
 def record_opened(
-    session: Session, workspace_id: str, user_id: str, revision: int, now: datetime
+    session: Session,
+    workspace_id: str,
+    user_id: str,
+    revision: int,
+    now: datetime,
+    claimed_until: datetime | None = None,
 ) -> None:
-    """Record that somebody opened their Home tab, as of a revision of the workspace."""
+    """Record that somebody opened their Home tab, and the revision of the workspace it shows.
+
+    Nobody refreshes it before `claimed_until`.
+    """
     row = {
         "workspace_id": workspace_id,
         "user_id": user_id,
         "opened_at": now,
         "revision": revision,
+        "claimed_until": claimed_until,
     }
     session.execute(_OPENED[session.dialect.name], row)
+
+
+def record_shown(session: Session, workspace_id: str, user_id: str, revision: int) -> None:
+    """Record which revision of the workspace a Home tab shows, if it was opened lately."""
+    values = {"revision": revision, "claimed_until": None}
+    mine = _mine(workspace_id, user_id) & (home_tabs.c.revision <= revision)
+    session.execute(home_tabs.update().where(mine).values(values))
+
+
+def record_not_shown(
+    session: Session, workspace_id: str, user_id: str, revision: int, claimed_until: datetime
+) -> None:
+    """Take back that a Home tab shows more than a revision; nobody tries it before that moment."""
+    values = {"revision": revision, "claimed_until": claimed_until}
+    session.execute(home_tabs.update().where(_mine(workspace_id, user_id)).values(values))
+
+
+def forget_opened(session: Session, workspace_id: str, user_id: str) -> None:
+    """Forget that somebody opened their Home tab, so that nobody refreshes it."""
+    session.execute(home_tabs.delete().where(_mine(workspace_id, user_id)))
 
 
 def delete_opened(session: Session, workspace_id: str, before: datetime) -> None:
@@ -50,18 +79,29 @@ def delete_opened(session: Session, workspace_id: str, before: datetime) -> None
     session.execute(home_tabs.delete().where(old))
 
 
-def claim_outdated(session: Session, workspace_id: str, revision: int, limit: int) -> Sequence[str]:
-    """Return users whose Home tab shows an older revision, the last to open it first.
+def claim_outdated(
+    session: Session, workspace_id: str, revision: int, now: datetime, until: datetime
+) -> str | None:
+    """Return the user who opened their Home tab last of those who see an older revision.
 
-    Their tabs count as current now, and no two replicas are given the same user.
+    No other replica is given them until then. Returns None where there is none, and where another
+    replica claims them at this moment.
     """
     shown = home_tabs.c
-    outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision)
-    query = select(shown.user_id).where(outdated).order_by(shown.opened_at.desc()).limit(limit)
-    return [
-        user_id
-        for user_id in session.scalars(query).all()
-        if session.execute(
-            home_tabs.update().where(outdated, shown.user_id == user_id).values(revision=revision)
-        ).rowcount
-    ]
+    free = or_(
+        shown.claimed_until.is_(None),
+        shown.claimed_until <= now,
+        # By a clock that was wrong.
+        shown.claimed_until > until,
+    )
+    outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision) & free
+    query = select(shown.user_id).where(outdated).order_by(shown.opened_at.desc()).limit(1)
+    user_id = session.scalar(query)
+    if user_id is None:
+        return None
+    mine = home_tabs.update().where(outdated, shown.user_id == user_id)
+    return user_id if session.execute(mine.values(claimed_until=until)).rowcount else None
+
+
+def _mine(workspace_id: str, user_id: str) -> ColumnElement[bool]:
+    return (home_tabs.c.workspace_id == workspace_id) & (home_tabs.c.user_id == user_id)

@@ -1,7 +1,7 @@
 """The people whose presence is tracked, and when Slack was last polled about each."""
 
-from collections.abc import Sequence, Set
-from datetime import UTC, datetime
+from collections.abc import Set
+from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
 
@@ -10,6 +10,8 @@ from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import people
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
+AHEAD = timedelta(hours=1)
+"""Further ahead than this is no difference between right clocks."""
 _TRACK = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
 
 
@@ -35,23 +37,21 @@ def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]
 
 
 def claim_oldest(
-    session: Session, workspace_id: str, before: datetime, now: datetime, limit: int
-) -> Sequence[str]:
-    """Return users who were not polled since `before`, longest ago first; they count as polled now.
+    session: Session, workspace_id: str, before: datetime, now: datetime
+) -> str | None:
+    """Return the user who was polled longest ago, if before a moment; they count as polled now.
 
-    Two replicas that ask at the same moment may poll the same people; that costs Slack some
-    requests and nothing else.
+    Returns None where there is none, and where another replica claims them at this moment. Who
+    was polled in the future was polled by a wrong clock, and comes last.
     """
-    query = (
-        select(people.c.user_id)
-        .where(people.c.workspace_id == workspace_id, people.c.looked_at < before)
-        .order_by(people.c.looked_at)
-        .limit(limit)
-    )
-    user_ids = session.scalars(query).all()
-    for user_id in user_ids:
-        session.execute(people.update().where(_whose(workspace_id, user_id)).values(looked_at=now))
-    return user_ids
+    moment = people.c.looked_at
+    stale = (people.c.workspace_id == workspace_id) & ((moment < before) | (moment > now + AHEAD))
+    query = select(people.c.user_id).where(stale).order_by(people.c.looked_at).limit(1)
+    user_id = session.scalar(query)
+    if user_id is None:
+        return None
+    mine = people.update().where(stale, people.c.user_id == user_id).values(looked_at=now)
+    return user_id if session.execute(mine).rowcount else None
 
 
 def is_tracked(session: Session, workspace_id: str, user_id: str) -> bool:

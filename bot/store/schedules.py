@@ -60,11 +60,24 @@ def delete(session: Session, workspace_id: str, team_id: int) -> bool:
     return bool(session.execute(schedules.delete().where(mine)).rowcount)
 
 
-def due(session: Session, now: datetime, limit: int) -> Sequence[Schedule]:
-    """Return the schedules with something to do at `now`, those waiting longest first."""
+def due(
+    session: Session, now: datetime, limit: int, workspace_id: str | None = None
+) -> Sequence[Schedule]:
+    """Return the schedules with something to do at `now`, those waiting longest first.
+
+    With a `workspace_id`, only those of one workspace.
+    """
     query = select(schedules).where(schedules.c.look_at <= now)
+    if workspace_id:
+        query = query.where(schedules.c.workspace_id == workspace_id)
     rows = session.execute(query.order_by(schedules.c.look_at, schedules.c.team_id).limit(limit))
     return [_schedule_of(row) for row in rows]
+
+
+def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
+    """Return the workspaces with something to do at `now`, in the order of their IDs."""
+    query = select(schedules.c.workspace_id).where(schedules.c.look_at <= now)
+    return sorted(set(session.scalars(query)))
 
 
 def postpone(session: Session, schedule: Schedule, until: datetime) -> None:

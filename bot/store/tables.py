@@ -172,7 +172,8 @@ absences = Table(
     Column("denied", Boolean, nullable=False),
 )
 
-# The Home tabs that people opened, and the workspace's revision that they show.
+# The Home tabs that people opened, and the workspace's revision that they show. `claimed_until` is
+# when another replica may try to refresh one.
 home_tabs = Table(
     "home_tabs",
     metadata,
@@ -180,6 +181,7 @@ home_tabs = Table(
     Column("user_id", CleanText, primary_key=True),
     Column("opened_at", UtcDateTime, nullable=False),
     Column("revision", Integer, nullable=False),
+    Column("claimed_until", UtcDateTime),
     Index(None, "workspace_id", "opened_at"),
 )
 

@@ -24,6 +24,10 @@ SCHEDULES = 10
 OPENED_LATELY = timedelta(days=1)
 AT_ONCE = 20
 """Home tabs that are brought up to date in a minute; those opened last come first."""
+TRIED_AGAIN_AFTER = timedelta(minutes=5)
+"""When a Home tab is refreshed again that Slack did not take."""
+NOTHING = -1
+"""The revision of a Home tab that shows nothing of ours, or nobody knows what."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,8 +92,8 @@ def _greet_once(context: AppContext, workspace_id: str, what: str) -> bool:
         return home.greet(session, workspace_id, what)
 
 
-def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
-    """Return somebody's Home tab; `opened` is true if they have just opened it."""
+def home_of(context: AppContext, viewer: Person) -> Home:
+    """Return what somebody's Home tab shows."""
     workspace_id, now = viewer.workspace_id, context.clock()
     workspace_teams = context.workspace_teams(workspace_id)
     revision = workspace_teams.settings.revision
@@ -97,9 +101,6 @@ def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
         counts = past_questions.themes_assigned(
             session, workspace_id, viewer.id, now - ASKED_WITHIN
         )
-    if opened:
-        with context.database.transaction() as session:
-            home.record_opened(session, workspace_id, viewer.id, revision, now)
     may, presence = _permission(workspace_teams, viewer), context.presence(workspace_teams)
     roles = [
         HomeRole(team, role, _unconfirmed(workspace_teams, team, role), may(team))
@@ -123,20 +124,55 @@ def home_of(context: AppContext, viewer: Person, *, opened: bool) -> Home:
     )
 
 
+def record_opened(context: AppContext, workspace_id: str, user_id: str, revision: int) -> None:
+    """Record that somebody has opened their Home tab, and which revision it shows.
+
+    If it shows `NOTHING`, it is refreshed in some minutes.
+    """
+    now = context.clock()
+    retry_at = now + TRIED_AGAIN_AFTER if revision == NOTHING else None
+    with context.database.transaction() as session:
+        home.record_opened(session, workspace_id, user_id, revision, now, retry_at)
+
+
+def record_shown(context: AppContext, workspace_id: str, user_id: str, revision: int) -> None:
+    """Record that Slack has taken a Home tab, as of a revision of the workspace."""
+    with context.database.transaction() as session:
+        home.record_shown(session, workspace_id, user_id, revision)
+
+
+def record_not_shown(context: AppContext, workspace_id: str, user_id: str, *, final: bool) -> None:
+    """Have a Home tab refreshed in some minutes or, if that would be in vain, once it is opened."""
+    with context.database.transaction() as session:
+        if final:
+            home.forget_opened(session, workspace_id, user_id)
+        else:
+            retry_at = context.clock() + TRIED_AGAIN_AFTER
+            home.record_not_shown(session, workspace_id, user_id, NOTHING, retry_at)
+
+
 def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
     """Yield each user who opened their Home tab lately and sees an old revision of it.
 
-    A user counts as current once yielded: a caller that stops early leaves the others for later.
+    Each is claimed once yielded, and comes again after some minutes unless `record_shown` says
+    that it is current: another replica, or a later tick, takes up what was not finished.
     """
     revision = context.workspace_teams(workspace_id).settings.revision
-    with context.database.transaction() as session:
-        home.delete_opened(session, workspace_id, now - OPENED_LATELY)
     for _ in range(AT_ONCE):
         with context.database.transaction() as session:
-            claimed = home.claim_outdated(session, workspace_id, revision, 1)
-        if not claimed:
+            user_id = home.claim_outdated(
+                session, workspace_id, revision, now, now + TRIED_AGAIN_AFTER
+            )
+        if user_id is None:
             return
-        yield from claimed
+        yield user_id
+
+
+def delete_opened(context: AppContext, now: datetime) -> None:
+    """Forget the Home tabs that nobody has opened lately."""
+    for workspace_id in context.workspace_ids():
+        with context.database.transaction() as session:
+            home.delete_opened(session, workspace_id, now - OPENED_LATELY)
 
 
 def _permission(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | None], bool]:

@@ -1,6 +1,6 @@
 """Know who is there before a question comes, so that no answer waits for Slack."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -48,10 +48,17 @@ def track(context: AppContext, workspace_id: str) -> None:
         confirmations.track(session, workspace_id, held, holders, context.clock())
 
 
-def claim_to_poll(context: AppContext, workspace_id: str, now: datetime) -> Sequence[str]:
-    """Return up to `AT_ONCE` people whose presence is not fresh; they count as polled now."""
-    with context.database.transaction() as session:
-        return people.claim_oldest(session, workspace_id, now - FRESH, now, AT_ONCE)
+def to_poll(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
+    """Yield up to `AT_ONCE` people whose presence is not fresh.
+
+    Each counts as polled once yielded: a caller that stops early leaves the others for later.
+    """
+    for _ in range(AT_ONCE):
+        with context.database.transaction() as session:
+            user_id = people.claim_oldest(session, workspace_id, now - FRESH, now)
+        if user_id is None:
+            return
+        yield user_id
 
 
 def record(context: AppContext, workspace_id: str, presence_update: PresenceUpdate) -> bool:

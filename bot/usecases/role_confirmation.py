@@ -1,6 +1,6 @@
 """Ask role holders once a quarter whether they still hold their roles, and record what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -41,8 +41,11 @@ def mark_stale(context: AppContext, workspace_id: str, now: datetime) -> None:
         context.team_cache.refresh(workspace_id)
 
 
-def claim_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Sequence[HolderToAsk]:
-    """Return those who are to be asked now and are there; one replica alone asks each of them."""
+def to_ask(context: AppContext, workspace_id: str, now: datetime) -> Iterator[HolderToAsk]:
+    """Yield those who are to be asked now and are there; one replica alone asks each of them.
+
+    Each counts as asked once yielded: a caller that stops early leaves the others for later.
+    """
     presence = context.presence(context.workspace_teams(workspace_id))
     with context.database.reading() as session:
         rows = confirmations.holders_to_ask(session, workspace_id, now - ASKED_AFTER)
@@ -51,7 +54,7 @@ def claim_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Seque
         for user_id, time_zone, asked_at in rows
         if is_due(user_id, time_zone, asked_at, now) and presence.is_there(user_id)
     )
-    return [h for h in islice(due, AT_ONCE) if _claim(context, workspace_id, h, now)]
+    yield from (h for h in islice(due, AT_ONCE) if _claim(context, workspace_id, h, now))
 
 
 def release(context: AppContext, workspace_id: str, holder: HolderToAsk, now: datetime) -> None:

@@ -14,13 +14,19 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.summary_queries import sum_up
 
 AT_ONCE = 200
-"""Schedules that are handled in one tick; others that are due follow a minute later."""
+"""Schedules of a workspace that are handled in one tick; others follow a minute later."""
 
 
-def due_schedules(context: AppContext) -> Sequence[Schedule]:
-    """Return the schedules with something to do now."""
+def workspaces_due(context: AppContext) -> Sequence[str]:
+    """Return the workspaces that have a schedule with something to do now."""
     with context.database.reading() as session:
-        return schedules.due(session, context.clock(), AT_ONCE)
+        return schedules.workspaces_due(session, context.clock())
+
+
+def due_schedules(context: AppContext, workspace_id: str) -> Sequence[Schedule]:
+    """Return a workspace's schedules with something to do now."""
+    with context.database.reading() as session:
+        return schedules.due(session, context.clock(), AT_ONCE, workspace_id)
 
 
 def claim_due(context: AppContext, due: Schedule) -> Claim | None:

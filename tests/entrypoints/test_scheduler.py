@@ -49,24 +49,37 @@ def test_it_ticks_at_the_start_and_when_woken_but_not_once_stopped() -> None:
     assert len(ticks) == 2
 
 
-def test_a_stop_lets_the_running_job_finish_and_starts_no_other() -> None:
-    begun, may_end = threading.Event(), threading.Event()
-    done: list[str] = []
-
-    def first(_: datetime) -> None:
-        begun.set()
-        may_end.wait(5)
-        done.append("first")
-
-    scheduler = Scheduler(
-        {"first": first, "second": lambda _: done.append("second")}, lambda: NOON, threading.Event()
-    )
+def test_a_slow_job_holds_up_no_other() -> None:
+    may_end, ticked = threading.Event(), threading.Semaphore(0)
+    jobs = {"slow": lambda _: may_end.wait(5), "quick": lambda _: ticked.release()}
+    scheduler = Scheduler(jobs, lambda: NOON, threading.Event())  # type: ignore[arg-type]
     scheduler.start()
-    assert begun.wait(5)
+    for _ in range(3):
+        assert ticked.acquire(timeout=5)
+        scheduler.wake()
+    may_end.set()
+    assert scheduler.stop()
+
+
+def test_a_stop_waits_for_the_running_jobs_in_all_and_starts_none_again() -> None:
+    begun, may_end = threading.Semaphore(0), threading.Event()
+    done: list[datetime] = []
+
+    def job(now: datetime) -> None:
+        begun.release()
+        may_end.wait(5)
+        done.append(now)
+
+    scheduler = Scheduler({"first": job, "second": job}, lambda: NOON, threading.Event())
+    scheduler.start()
+    for _ in range(2):
+        assert begun.acquire(timeout=5)
+    assert not scheduler.stop(0.01)
+    assert done == []
     threading.Timer(0.05, may_end.set).start()
-    scheduler.stop()
-    assert done == ["first"]
+    assert scheduler.stop()
+    assert done == [NOON, NOON]
 
 
 def test_a_scheduler_that_never_started_stops_at_once() -> None:
-    Scheduler({}, lambda: NOON, threading.Event()).stop()
+    assert Scheduler({}, lambda: NOON, threading.Event()).stop()

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from bot.domain.workspace import Policy
 from bot.slack.home import HomeTab
+from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from sandbox import sample
 from sandbox.model import View
 from tests.journeys.conftest import Office
@@ -219,25 +220,91 @@ def test_home_is_shown_without_what_admins_see_while_slack_says_nothing(office: 
     assert "home_settings" not in shown
 
 
-def test_a_home_tab_that_slack_refuses_harms_nothing(office: Office) -> None:
-    _open(office, sample.SALES, "2 teams")
-    office.setup("create Mobile #mobile")
-    office.slack.refuse("views.publish", error="missing_scope", times=9)
-    office.bot.scheduler.tick()
-    assert "decides this" in office.ask(TACTICAL)
+def _refresh(office: Office, minutes: int = 0, client: WebClient | None = None) -> None:
+    """What the scheduler does each minute, so many minutes from now."""
+    context = office.bot.context
+    client = client or WebClient(office.slack.bot_token, base_url=office.slack.api_url)
+    job = RefreshHomeTabs(HomeTab(context, frozenset()), client, context, lambda _: False)
+    job(context.clock() + timedelta(minutes=minutes))
 
 
-def test_while_slack_says_nothing_other_tabs_wait_for_it(office: Office) -> None:
+def _three_outdated_tabs(office: Office) -> tuple[str, ...]:
     tabs = (sample.SALES, sample.SUPPORT, sample.DEVELOPER)
     for user in tabs:
         _open(office, user, "2 teams")
     office.setup("create Mobile #mobile")
-    client = WebClient("xoxb-nobody-there", base_url="http://127.0.0.1:9/", retry_handlers=[])
-    context = office.bot.context
-    HomeTab(context, frozenset()).refresh_outdated(client, context.clock())
-    office.bot.scheduler.tick()
-    current = [user for user in tabs if "3 teams" in _home(office, user)]
-    assert len(current) == len(tabs) - 1
+    return tabs
+
+
+def _current(office: Office, tabs: tuple[str, ...]) -> int:
+    return sum("3 teams" in _home(office, user) for user in tabs)
+
+
+@pytest.mark.parametrize("error", ["internal_error", "ratelimited", "missing_scope"])
+def test_home_tabs_that_slack_refuses_come_later(office: Office, error: str) -> None:
+    tabs = _three_outdated_tabs(office)
+    office.slack.refuse("views.publish", error=error, times=len(tabs))
+    before = len(_published(office))
+    for minute in range(5):
+        _refresh(office, minute)
+    assert len(_published(office)) == before + len(tabs)
+    assert "decides this" in office.ask(TACTICAL)
+    assert _current(office, tabs) == 0
+    _refresh(office, 6)
+    assert _current(office, tabs) == len(tabs)
+    _refresh(office, 60)
+    assert len(_published(office)) == before + 2 * len(tabs)
+
+
+def test_home_tabs_come_later_while_slack_says_nothing(office: Office) -> None:
+    tabs = _three_outdated_tabs(office)
+    nowhere = WebClient("xoxb-nobody-there", base_url="http://127.0.0.1:9/", retry_handlers=[])
+    _refresh(office, client=nowhere)
+    assert _current(office, tabs) == 0
+    _refresh(office)
+    assert _current(office, tabs) == len(tabs) - 1
+    _refresh(office, 6)
+    assert _current(office, tabs) == len(tabs)
+
+
+def test_a_home_tab_comes_later_if_the_process_ends_before_it_is_published(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tabs = _three_outdated_tabs(office)
+
+    def power_cut(*_: object) -> int:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(HomeTab, "_show", power_cut)
+        with pytest.raises(KeyboardInterrupt):
+            _refresh(office)
+    assert _current(office, tabs) == 0
+    _refresh(office, 6)
+    assert _current(office, tabs) == len(tabs)
+
+
+def test_a_home_tab_that_slack_did_not_take_when_it_was_opened_comes_later(
+    office: Office,
+) -> None:
+    office.slack.refuse("views.publish", error="internal_error")
+
+    def refreshed() -> object:
+        _refresh(office, 6)
+        return office.slack.home_of(sample.SALES)
+
+    office.slack.open_home(sample.SALES)
+    assert office.slack.eventually(lambda: _published(office))
+    assert office.slack.eventually(refreshed)
+    assert "2 teams" in _home(office, sample.SALES)
+
+
+def test_a_home_tab_that_nobody_can_see_is_not_tried_again(office: Office) -> None:
+    tabs = _three_outdated_tabs(office)
+    office.slack.refuse("views.publish", error="user_not_found")
+    for minutes in (0, 6):
+        _refresh(office, minutes)
+    assert _current(office, tabs) == len(tabs) - 1
 
 
 def test_the_first_who_opens_it_is_told_how_to_begin(empty_office: Office) -> None:

@@ -27,7 +27,7 @@ INBOX = sample.direct_message(PO)
 def _ask(office: Office, now: datetime) -> None:
     """What the scheduler does each minute."""
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    AskRoleHolders(client, office.bot.context)(now)
+    AskRoleHolders(client, office.bot.context, lambda _: False)(now)
 
 
 def _turn() -> datetime:

@@ -75,10 +75,27 @@ def test_outdated_home_tabs_are_claimed_once_the_latest_first(database: Database
         home.record_opened(session, "T2", "U5", 5, NOW)
         since = NOW - timedelta(hours=1)
         home.delete_opened(session, "T1", since)
-        assert home.claim_outdated(session, "T1", 5, 9) == []
-        assert home.claim_outdated(session, "T1", 6, 1) == ["U1"]
-        assert home.claim_outdated(session, "T1", 6, 9) == ["U2"]
-        assert home.claim_outdated(session, "T1", 6, 9) == []
+        until = NOW + timedelta(minutes=5)
+
+        def claim(revision: int, now: datetime = NOW) -> str | None:
+            return home.claim_outdated(session, "T1", revision, now, until)
+
+        assert claim(5) is None
+        assert [claim(6) for _ in range(3)] == ["U1", "U2", None]
+        home.record_shown(session, "T1", "U1", 6)
+        assert claim(6, until) == "U2"
+        assert {claim(7), claim(7)} == {"U1", "U4"}
+
+
+def test_a_home_tab_that_was_not_shown_is_claimed_again_later(database: Database) -> None:
+    until = NOW + timedelta(minutes=5)
+    with database.transaction() as session:
+        home.record_opened(session, "T1", "U1", 5, NOW)
+        home.record_not_shown(session, "T1", "U1", -1, until)
+        assert home.claim_outdated(session, "T1", 5, NOW, until) is None
+        assert home.claim_outdated(session, "T1", 5, until, until) == "U1"
+        home.forget_opened(session, "T1", "U1")
+        assert home.claim_outdated(session, "T1", 9, until, until) is None
 
 
 @pytest.mark.parametrize("what", ["welcome", "channel C1"])

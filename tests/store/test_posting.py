@@ -17,7 +17,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
-from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
+from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.store import claims, schedules
 from bot.store.database import Database
 from bot.store.tables import teams
@@ -86,11 +86,13 @@ def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     return PostWeeklySummaries(slack, context, lambda _: False)  # type: ignore[arg-type]
 
 
-def scheduled(database: Database, number: int) -> None:
+def scheduled(database: Database, number: int, workspace_id: str = "T1") -> None:
     with database.transaction() as session:
         for n in range(number):
-            team = create_team(session, "T1", f"Team {n}", (f"C{n}",))
-            schedules.save(session, Schedule(team.id, "T1", f"C{n}", MONDAYS, "U1", NOW, WEEK))
+            channel_id = f"C{workspace_id}-{n}"
+            team = create_team(session, workspace_id, f"Team {n}", (channel_id,))
+            schedule = Schedule(team.id, workspace_id, channel_id, MONDAYS, "U1", NOW, WEEK)
+            schedules.save(session, schedule)
 
 
 def test_replicas_at_the_same_time_post_each_summary_once(database: Database) -> None:
@@ -99,11 +101,23 @@ def test_replicas_at_the_same_time_post_each_summary_once(database: Database) ->
     replicas = [job(database, slack, lambda: DUE) for _ in range(4)]
     with ThreadPoolExecutor(len(replicas)) as crowd:
         list(crowd.map(lambda replica: replica(DUE), replicas))
-    assert sorted(post["channel"] for post in slack.posts) == sorted(f"C{n}" for n in range(TEAMS))
+    assert sorted(post["channel"] for post in slack.posts) == sorted(
+        f"CT1-{n}" for n in range(TEAMS)
+    )
     with database.reading() as session:
         assert schedules.due(session, DUE + timedelta(days=1), 100) == []
         last = [claims.last_week(session, n + 1, SummaryState.POSTED) for n in range(TEAMS)]
     assert last == [WEEK] * TEAMS
+
+
+def test_a_silent_workspace_keeps_no_other_waiting(database: Database) -> None:
+    scheduled(database, 5)
+    scheduled(database, 5, "T2")
+    slack = Slack(["cut"] * SILENT_IN_A_ROW)
+    job(database, slack, lambda: DUE)(DUE)
+    assert sorted(post["channel"] for post in slack.posts) == [f"CT2-{n}" for n in range(5)]
+    job(database, slack, lambda: DUE)(DUE)
+    assert len(slack.posts) == 10 - SILENT_IN_A_ROW
 
 
 @pytest.fixture(scope="module")

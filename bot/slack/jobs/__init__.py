@@ -1,6 +1,6 @@
 """What the bot does without being asked, on one page: each job has its turn once a minute."""
 
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Mapping, Set
 from functools import partial
 
 from slack_sdk import WebClient
@@ -8,26 +8,30 @@ from slack_sdk import WebClient
 from bot.scheduler import Job
 from bot.slack.directory import SlackDirectory
 from bot.slack.home import HomeTab
+from bot.slack.jobs import home_tabs, presence, role_confirmation, weekly_summaries
+from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from bot.slack.jobs.presence import PollPresence
 from bot.slack.jobs.role_confirmation import AskRoleHolders
+from bot.slack.jobs.turns import Rest
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
+from bot.usecases.home import delete_opened
+from bot.usecases.presence import delete_past
 from bot.usecases.privacy import blank_old
 
 
 def build_jobs(
-    client: WebClient, context: AppContext, admins: Set[str], rest: Callable[[float], bool | None]
+    client: WebClient, context: AppContext, admins: Set[str], rest: Rest
 ) -> Mapping[str, Job]:
-    """The scheduler's jobs by name; `client` tries each call once.
-
-    `rest` waits for so many seconds, and returns whether the scheduler stops meanwhile.
-    """
+    """The scheduler's jobs by name; `client` tries each call once."""
     return {
-        "weekly summaries": PostWeeklySummaries(client, context, rest),
-        "presence": PollPresence(SlackDirectory(client, admins), context),
+        presence.JOB: PollPresence(SlackDirectory(client, admins), context, rest),
+        home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), client, context, rest),
+        weekly_summaries.JOB: PostWeeklySummaries(client, context, rest),
+        role_confirmation.JOB: AskRoleHolders(client, context, rest),
         "blank old questions": partial(blank_old, context),
-        "role confirmation": AskRoleHolders(client, context),
-        "home tabs": partial(HomeTab(context, admins).refresh_outdated, client),
+        "delete past absences": partial(delete_past, context),
         "forget old deliveries": partial(delete_old_deliveries, context),
+        "forget old home tabs": partial(delete_opened, context),
     }

@@ -4,9 +4,12 @@ import logging
 from datetime import datetime
 
 from bot.slack.directory import SlackDirectory
+from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.slack_errors import CALL_FAILED, code_of
 from bot.usecases import presence
 from bot.usecases.app_context import AppContext
+
+JOB = "presence"
 
 log = logging.getLogger("whoowns.presence")
 
@@ -14,19 +17,24 @@ log = logging.getLogger("whoowns.presence")
 class PollPresence:
     """The job; changes of statuses come as events as well, and this finds what was missed."""
 
-    def __init__(self, directory: SlackDirectory, context: AppContext) -> None:
+    def __init__(self, directory: SlackDirectory, context: AppContext, rest: Rest) -> None:
         self._directory = directory
         self._context = context
+        self._turns = Turns(JOB, rest)
         self._tracked: dict[str, tuple[int, frozenset[str]]] = {}
 
     def __call__(self, now: datetime) -> None:
         """Poll the people whose status was read longest ago, while Slack answers."""
-        presence.delete_past(self._context, now)
-        for workspace_id in self._context.workspace_ids():
-            self._track(workspace_id)
-            for user_id in presence.claim_to_poll(self._context, workspace_id, now):
-                if not self._poll(workspace_id, user_id):
-                    return
+        self._turns.give(
+            self._context.workspace_ids(),
+            lambda workspace_id, turn: self._poll_some(workspace_id, turn, now),
+        )
+
+    def _poll_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+        self._track(workspace_id)
+        for user_id in presence.to_poll(self._context, workspace_id, now):
+            if not self._poll(workspace_id, user_id) or turn.is_over():
+                return
 
     def _track(self, workspace_id: str) -> None:
         """Bring the list of people up to date whose presence matters."""
@@ -40,7 +48,8 @@ class PollPresence:
         try:
             presence_update = self._directory.presence_update(user_id)
         except CALL_FAILED as error:
-            log.warning("status not read", extra={"fields": {"error": code_of(error)}})
+            fields = {"job": JOB, "workspace": workspace_id, "error": code_of(error)}
+            log.warning("status not read", extra={"fields": fields})
             return False
         presence.record(self._context, workspace_id, presence_update)
         return True

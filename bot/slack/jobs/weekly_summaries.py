@@ -1,7 +1,6 @@
 """Posts the weekly summaries that are due, each once, even if a machine fails meanwhile."""
 
 import logging
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +11,7 @@ from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
 from bot.domain.teams.team import Team
 from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
+from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.message import Message
 from bot.slack.posting import SlackPoster
 from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, code_of
@@ -19,7 +19,11 @@ from bot.slack.views import summary, summary_schedule
 from bot.usecases import summary_posting
 from bot.usecases.app_context import AppContext
 
+JOB = "weekly summaries"
 EVENT = "whoowns_summary"
+TURN_SECONDS = 45.0
+"""How long one workspace has in each run: enough for about fifty summaries, and then as many again
+a minute later."""
 FIRST_WAIT = timedelta(minutes=1)
 LONGEST_WAIT = timedelta(minutes=15)
 PAUSE_SECONDS = 0.25
@@ -35,8 +39,8 @@ SHARED = SlackError(
 )
 """Why a summary is not posted in a channel that outsiders read, and that no admin confirmed."""
 SILENT_IN_A_ROW = 3
-"""Posts without any answer from Slack after which the others wait for the next tick: each of them
-holds up the other jobs, and the end of the process, for as long as a call may take."""
+"""Posts without any answer from Slack after which a workspace's others wait for the next tick: each
+holds up the other workspaces, and the end of the process, for as long as a call may take."""
 
 log = logging.getLogger("whoowns.summaries")
 
@@ -44,11 +48,9 @@ log = logging.getLogger("whoowns.summaries")
 class PostWeeklySummaries:
     """The job; every replica has it, and the database decides which one posts a summary."""
 
-    def __init__(
-        self, client: WebClient, context: AppContext, rest: Callable[[float], bool | None]
-    ) -> None:
-        """`client` must not repeat calls; `rest` waits, and returns whether the job has to stop."""
-        self._rest = rest
+    def __init__(self, client: WebClient, context: AppContext, rest: Rest) -> None:
+        """`client` must not repeat calls."""
+        self._turns = Turns(JOB, rest, TURN_SECONDS)
         self._context = context
         self._client = client
         self._exactly_once_poster = ExactlyOncePoster(client)
@@ -56,20 +58,32 @@ class PostWeeklySummaries:
         self._silent = 0
 
     def __call__(self, now: datetime) -> None:
-        """Post what is due, one schedule after another; an error in one holds up no other."""
+        """Post what is due, workspace by workspace."""
+        self._turns.give(
+            summary_posting.workspaces_due(self._context),
+            lambda workspace_id, turn: self._post_due(workspace_id, turn, now),
+        )
+
+    def _post_due(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+        """Post one summary after another; an error in one holds up no other."""
         visibility = ChannelVisibility(self._client)
         self._silent = 0
-        for schedule in summary_posting.due_schedules(self._context):
+        for schedule in summary_posting.due_schedules(self._context, workspace_id):
+            tried = False
             try:
                 tried = self._handle(schedule, visibility, now)
-                stopping = self._rest(PAUSE_SECONDS if tried else 0)
-                if stopping or self._silent == SILENT_IN_A_ROW:
-                    return
             except StoreUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - the claim ends, and it is tried again
-                fields = {"team": schedule.team_id, "error": type(error).__name__}
+                fields = {
+                    "job": JOB,
+                    "workspace": workspace_id,
+                    "team": schedule.team_id,
+                    "error": type(error).__name__,
+                }
                 log.error("weekly summary failed", extra={"fields": fields})
+            if self._silent == SILENT_IN_A_ROW or turn.is_over(PAUSE_SECONDS if tried else 0):
+                return
 
     def _handle(self, schedule: Schedule, visibility: ChannelVisibility, now: datetime) -> bool:
         """Claim and post one summary, or give it up; returns whether Slack was asked to post."""
@@ -192,6 +206,7 @@ def mark_of(claim: Claim) -> Mark:
 
 def _log_outcome(claim: Claim, outcome: str) -> None:
     fields = {
+        "workspace": claim.schedule.workspace_id,
         "team": claim.team_id,
         "week": str(claim.week),
         "attempt": claim.attempt,

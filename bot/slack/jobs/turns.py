@@ -1,0 +1,59 @@
+"""Gives each workspace its own turn of a job: its own errors, and its own share of the time."""
+
+import time
+from collections.abc import Callable, Iterable
+
+from bot.domain.errors import StoreUnavailable
+from bot.scheduler import log_failure
+
+TURN_SECONDS = 15.0
+"""How long one workspace has in each run of a job; what is left follows a minute later."""
+
+Rest = Callable[[float], bool | None]
+"""Waits for so many seconds; returns whether the scheduler stops meanwhile."""
+
+
+class Turn:
+    """The time that one workspace has in one run of a job."""
+
+    def __init__(self, rest: Rest, seconds: float, monotonic: Callable[[], float]) -> None:
+        self._rest = rest
+        self._monotonic = monotonic
+        self._ends = monotonic() + seconds
+
+    def is_over(self, pause: float = 0) -> bool:
+        """Return whether to end, after so many seconds: at the stop, or with the time used up."""
+        return bool(self._rest(pause)) or self._monotonic() >= self._ends
+
+
+class Turns:
+    """Gives workspaces their turns, one after the other."""
+
+    def __init__(
+        self,
+        job: str,
+        rest: Rest,
+        seconds: float = TURN_SECONDS,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`job` is its name in the log."""
+        self._job = job
+        self._rest = rest
+        self._seconds = seconds
+        self._monotonic = monotonic
+
+    def give(self, workspace_ids: Iterable[str], work: Callable[[str, Turn], None]) -> None:
+        """Do `work` for each workspace; one that fails is logged, and the others have theirs.
+
+        Raises StoreUnavailable, since no workspace can do without the database.
+        """
+        for workspace_id in workspace_ids:
+            turn = Turn(self._rest, self._seconds, self._monotonic)
+            try:
+                work(workspace_id, turn)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - it has another turn a minute later
+                log_failure(self._job, error, workspace_id)
+            if self._rest(0):
+                return
