@@ -13,7 +13,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -112,6 +112,10 @@ class Moods:
         """From 0 to 1: how many of the deliveries were made. At 1, Slack is well."""
         self.failed: Counter[tuple[str, Outcome]] = Counter()
 
+    def move_to(self, progress: float) -> None:
+        """Let the moods of this share of all deliveries begin."""
+        self.progress = progress
+
     def outcome_of(self, kind: str) -> Outcome:
         """What becomes of the next call of a kind."""
         if self.progress >= 1 or kind not in KINDS:
@@ -127,7 +131,11 @@ class Moods:
 class Load:
     """Makes deliveries of all kinds, at a steady rate while the bot is ready."""
 
-    def __init__(self, conversations: Conversations, chance: random.Random) -> None:
+    def __init__(
+        self, conversations: Conversations, chance: random.Random, rate: float = RATE
+    ) -> None:
+        """`rate` is in deliveries a second."""
+        self._rate = rate
         self._made = conversations
         self._chance = chance
         self._slots = asyncio.Semaphore(UNANSWERED_AT_ONCE)
@@ -146,16 +154,21 @@ class Load:
         if sum("Created" in text for text in replies) != COMMAND_TEAMS + FORM_TEAMS:
             raise RuntimeError(f"teams could not be created: {replies[:3]}")
 
-    async def run(self, number: int, ready: asyncio.Event, moods: Moods) -> None:
-        """Make so many deliveries, and wait until each was delivered for the last time."""
+    async def run(
+        self, number: int, ready: asyncio.Event, progress: Callable[[float], None] = lambda _: None
+    ) -> None:
+        """Make so many deliveries, and wait until each was delivered for the last time.
+
+        `progress` is called with the share that was made, up to 1.
+        """
         async with asyncio.TaskGroup() as group:
             for done in range(number):
-                moods.progress = done / number
+                progress(done / number)
                 await ready.wait()
                 await self._slots.acquire()
                 group.create_task(self._deliver(self._next()))
-                await asyncio.sleep(self._chance.expovariate(RATE))
-            moods.progress = 1.0
+                await asyncio.sleep(self._chance.expovariate(self._rate))
+            progress(1.0)
 
     def _next(self) -> Delivery:
         made = self._made
@@ -243,7 +256,7 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
         finished = asyncio.Event()
         async with asyncio.TaskGroup() as group:
             living = group.create_task(lives.live(finished))
-            await load.run(options.deliveries, lives.ready, moods)
+            await load.run(options.deliveries, lives.ready, moods.move_to)
             finished.set()
             await living
         async with lives.undisturbed():

@@ -15,14 +15,21 @@ from socket import create_server
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
-from bot.assembly import assemble
-from bot.demo.seed import seed_teams
-from bot.settings import read_settings
 from sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[1]
 SECRET = "5ec4e7f04bec4"  # noqa: S105 - guards nothing
 START_SECONDS = 30
+SEED = """
+import os
+from bot.assembly import assemble
+from bot.demo.seed import seed_teams
+from bot.settings import read_settings
+bot = assemble(read_settings(os.environ))
+seed_teams(bot)
+bot.stop()
+"""
+"""Runs with the code of a checkout, whose schema may not be ours."""
 LOG_LINES = 5
 """Lines of a server's log that are shown if it does not start."""
 
@@ -60,17 +67,20 @@ class Installation:
 
     def seed(self) -> None:
         """Create the database, with the two teams of the sample workspace."""
-        bot = assemble(read_settings(self.environment(0)))
-        seed_teams(bot)
-        bot.stop()
+        self._run("-c", SEED)
 
     def migrate(self) -> None:
         """Create the database, or bring it up to date, as the bot's own command does."""
-        command = [sys.executable, str(self.checkout / "app.py"), "migrate"]
+        self._run(str(self.checkout / "app.py"), "migrate")
+
+    def _run(self, *arguments: str) -> None:
         environment = {**os.environ, "PYTHONPATH": str(self.checkout), **self.environment(0)}
-        subprocess.run(
-            command, env=environment, cwd=self.folder, check=True, stdout=subprocess.DEVNULL
-        )
+        done = subprocess.run(
+            [sys.executable, *arguments],
+            env=environment, cwd=self.folder, check=False, capture_output=True, text=True,
+        )  # fmt: skip
+        if done.returncode:
+            raise RuntimeError(done.stderr)
 
     def launch(self, port: int, *command: str) -> "subprocess.Popen[bytes]":
         """Start a server process: `app.py` unless another command is given."""
@@ -116,10 +126,10 @@ class Installation:
 
 
 @contextmanager
-def installation(*, teams: bool = True) -> Iterator[Installation]:
+def installation(*, teams: bool = True, checkout: Path = PROJECT) -> Iterator[Installation]:
     """An installation for the length of a block, with two teams or with no database yet."""
     with local_slack() as slack, tempfile.TemporaryDirectory(prefix="whoowns-") as folder:
-        installed = Installation(Path(folder), slack.bot_token, slack.api_url)
+        installed = Installation(Path(folder), slack.bot_token, slack.api_url, checkout=checkout)
         if teams:
             installed.seed()
         yield installed

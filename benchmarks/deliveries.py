@@ -261,6 +261,12 @@ class Conversations:
         """The form that was opened, if it was."""
         return self.slack.views.get(opened.identity)
 
+    def forget(self) -> None:
+        """Forget what was delivered so far, and what came of it."""
+        self.deliveries.clear()
+        self.notices.clear()
+        self._by_key.clear()
+
     # Delivering
 
     async def deliver(self, delivery: Delivery) -> None:

@@ -206,6 +206,11 @@ class FlakySlack:
         """The messages of a channel, the latest first."""
         return [post for post in reversed(self.posts) if post["channel"] == channel]
 
+    def forget(self) -> None:
+        """Forget what was called and posted so far."""
+        self.calls.clear()
+        self.posts.clear()
+
     # What becomes of a call
 
     async def _call(self, request: web.Request) -> web.StreamResponse:
