@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from random import Random
 
-from bot.assembly import now
+from bot.clock import host_time
 from bot.domain.teams.team import Team, name_key
 from bot.rules import load_language
 from bot.store import tables
@@ -57,7 +57,7 @@ def add_teams(database: Database, workspace_id: str, count: int) -> None:
                 "workspace_id": workspace_id,
                 "name": team.name,
                 "name_key": name_key(team.name),
-                "created_at": now(),
+                "created_at": host_time(),
             }
             for team in added
         ]

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from threading import Event
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.clock import DatabaseClock
 from bot.domain.errors import StoreUnavailable
 from bot.log import BOLT
 from bot.rules import load_classifier, load_language, load_rulebook
@@ -34,11 +35,6 @@ STOP_SECONDS = 5
 
 With what HTTP or Socket Mode may take before, it is less than ten seconds, and so well within the
 grace that containers are given."""
-
-
-def now() -> datetime:
-    """Return the present time, in UTC."""
-    return datetime.now(UTC)
 
 
 @dataclass(frozen=True)
@@ -73,8 +69,11 @@ class Bot:
         return finished
 
 
-def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
-    """Build the bot; raises Refusal if the database schema is too old."""
+def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) -> Bot:
+    """Build the bot; raises Refusal if the database schema is too old.
+
+    Without a `clock` of its own, it goes by the database's.
+    """
     context = build_context(settings, clock)
     workers = Workers(WORKERS)
     app = App(
@@ -95,11 +94,11 @@ def assemble(settings: Settings, clock: Callable[[], datetime] = now) -> Bot:
     register(app, context, settings.admins, workers)
     stopping = Event()
     jobs = build_jobs(_job_client(settings), context, settings.admins, stopping.wait)
-    scheduler = Scheduler(jobs, clock, stopping)
+    scheduler = Scheduler(jobs, context.clock, stopping)
     return Bot(app, context, workers, scheduler)
 
 
-def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> AppContext:
+def build_context(settings: Settings, clock: Callable[[], datetime] | None = None) -> AppContext:
     """Build what every use case works with; raises Refusal if the database schema is too old."""
     database = Database(settings.database_url)
     schema.prepare(database)
@@ -111,7 +110,7 @@ def build_context(settings: Settings, clock: Callable[[], datetime] = now) -> Ap
         load_classifier(),
         team_cache,
         habits,
-        clock,
+        clock or DatabaseClock(database),
         settings.keep_text_days,
     )
 

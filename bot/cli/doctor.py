@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import timedelta
 
 from slack_sdk import WebClient
 
+from bot import clock
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError
 from bot.slack.slack_errors import CALL_FAILED, read_error
@@ -24,6 +26,7 @@ SCOPES = frozenset(
     }
 )
 """The scopes in manifest.json, each of which docs/scopes.md justifies."""
+WAITING = "nothing is posted, asked, blanked or deleted without somebody's request"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +49,18 @@ class Check:
 
 
 def examine(settings: Settings) -> list[Check]:
-    """Run every check that the mode needs, each whatever the others say."""
+    """Run every check that the mode needs, each whatever the others say.
+
+    The clock is left out if the database, which it is read from, can't be used.
+    """
     checks: dict[str, Callable[[Settings], Check]] = {"database": _database}
     if settings.mode is not Mode.SANDBOX:
         checks["bot token"] = _bot_token
     if settings.mode is Mode.SOCKET:
         checks["app token"] = _app_token
-    results = (_result(subject, check, settings) for subject, check in checks.items())
+    results = [_result(subject, check, settings) for subject, check in checks.items()]
+    if results[0].ok:
+        results.insert(1, _result("clock", _clock, settings))
     return [Check("mode", settings.mode.value), *results]
 
 
@@ -92,6 +100,36 @@ def _database(settings: Settings) -> Check:
     finally:
         database.dispose()
     return Check("database", "takes writes, with an up-to-date schema")
+
+
+def _clock(settings: Settings) -> Check:
+    """Compare the clocks of the host and the database with what whoowns has seen of them."""
+    database = Database(settings.database_url, create=False)
+    state = clock.examine(database)
+    database.dispose()
+    where = "the host" if state.host_ahead is None else "the database's server"
+    fix = f"Set the clock of {where} right, and keep it so with NTP."
+    if state.jumped_by:
+        return Check("clock", f"jumped by {_span(state.jumped_by)}, and so {WAITING}", fix)
+    if state.last_ran < -clock.JUMP:
+        return Check("clock", f"{_span(state.last_ran)} before whoowns last ran", fix)
+    if state.last_ran > clock.JUMP:
+        ago = f"{_span(state.last_ran)} since whoowns last ran"
+        return Check("clock", f"{ago}, and so, for an hour after the start, {WAITING}")
+    if state.host_ahead and abs(state.host_ahead) > clock.NOTICEABLE:
+        side = "ahead of" if state.host_ahead > timedelta() else "behind"
+        result = f"the host's is {_span(state.host_ahead)} {side} the database's, which counts"
+        return Check("clock", result, "Keep both right with NTP.")
+    return Check("clock", "runs steadily")
+
+
+def _span(difference: timedelta) -> str:
+    """Return a length of time in its largest whole unit, of which there are two at least."""
+    seconds = round(abs(difference.total_seconds()))
+    for unit, length in (("days", 86_400), ("hours", 3_600), ("minutes", 60)):
+        if seconds >= 2 * length:
+            return f"{seconds // length} {unit}"
+    return f"{seconds} seconds"
 
 
 def _bot_token(settings: Settings) -> Check:

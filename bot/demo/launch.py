@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot import web
-from bot.assembly import Bot, assemble, now
+from bot.assembly import Bot, assemble
+from bot.clock import host_time
 from bot.demo.seed import seed_demo
 from bot.domain.errors import Refusal
 from bot.http_server import serve_in_background
@@ -31,7 +32,7 @@ class Clock:
 
     def __call__(self) -> datetime:
         """Return the demo's present."""
-        return (self._still_at or now()) + self._ahead
+        return (self._still_at or host_time()) + self._ahead
 
     def move(self, by: timedelta) -> None:
         """Move the present, and call `on_move`."""

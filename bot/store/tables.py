@@ -1,4 +1,7 @@
-"""Every table. Each row belongs to a workspace; text is stored exactly as people typed it."""
+"""Every table. Each row belongs to a workspace, except in `heartbeat`.
+
+Text is stored exactly as people typed it.
+"""
 
 from sqlalchemy import (
     JSON,
@@ -324,4 +327,14 @@ rejected_rules = Table(
     metadata,
     Column("workspace_id", CleanText, primary_key=True),
     Column("phrase_key", CleanText, primary_key=True),
+)
+
+# One row: what the database's clock showed when a replica last read it, and what whoowns took the
+# time to be.
+heartbeat = Table(
+    "heartbeat",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=False),
+    Column("shown_at", UtcDateTime, nullable=False),
+    Column("taken_as", UtcDateTime, nullable=False),
 )

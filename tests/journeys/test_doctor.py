@@ -1,10 +1,14 @@
 """`python app.py doctor`, against a Slack that accepts, refuses and can't be reached."""
 
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+
+import pytest
 
 from bot.cli.doctor import examine
 from bot.settings import Mode
+from bot.store import heartbeat
 from tests.journeys.conftest import Office, settings_for
 
 
@@ -43,3 +47,34 @@ def test_a_database_that_is_unreachable_is_reported(office: Office) -> None:
     settings = settings_for(office.slack, "postgresql://nobody@127.0.0.1:9/nothing")
     report = "\n".join(map(str, examine(settings)))
     assert "Check DATABASE_URL" in report
+
+
+@pytest.mark.parametrize(
+    ("shown", "taken", "ok", "result"),
+    [
+        (timedelta(), timedelta(), True, "runs steadily"),
+        (timedelta(days=-91), timedelta(days=-91), True, "91 days since whoowns last ran"),
+        (timedelta(days=1), timedelta(days=1), False, "24 hours before whoowns last ran"),
+        (timedelta(), timedelta(days=-5), False, "jumped by 5 days"),
+    ],
+)
+def test_a_clock_that_is_not_trusted_is_reported(
+    office: Office, shown: timedelta, taken: timedelta, ok: bool, result: str
+) -> None:
+    now = datetime.now(UTC)
+    database = office.bot.context.database
+    with database.transaction() as session:
+        heartbeat.record(session, heartbeat.Heartbeat(now + shown, now + taken))
+    checks = examine(settings_for(office.slack, database.url))
+    (check,) = (check for check in checks if check.subject == "clock")
+    assert check.ok is ok
+    assert result in check.result
+
+
+def test_a_host_whose_clock_differs_from_the_databases_is_reported(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead = datetime.now(UTC) - timedelta(seconds=100)
+    monkeypatch.setattr(heartbeat, "server_time", lambda _: ahead)
+    checks = examine(settings_for(office.slack, office.bot.context.database.url))
+    assert any("the host's is 100 seconds ahead of the database's" in str(c) for c in checks)

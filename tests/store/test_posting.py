@@ -1,10 +1,10 @@
 """Replicas that post at the same time, and replicas that lose power at any moment: one post."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from threading import Lock
 from types import SimpleNamespace
@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
+from bot.clock import DatabaseClock
 from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.store import claims, schedules
@@ -118,6 +119,48 @@ def test_a_silent_workspace_keeps_no_other_waiting(database: Database) -> None:
     assert sorted(post["channel"] for post in slack.posts) == [f"CT2-{n}" for n in range(5)]
     job(database, slack, lambda: DUE)(DUE)
     assert len(slack.posts) == 10 - SILENT_IN_A_ROW
+
+
+@dataclass
+class BusySlack(Slack):
+    """Does something while it takes a post."""
+
+    meanwhile: Callable[[], object] = lambda: None
+
+    def chat_postMessage(self, **fields: Any) -> dict[str, str]:  # noqa: N802 - as above
+        """Take a post, after a while."""
+        self.meanwhile()
+        return super().chat_postMessage(**fields)
+
+
+def test_replicas_with_different_clocks_post_each_summary_once(on_server: Database) -> None:
+    now = datetime.now(UTC)
+    with on_server.transaction() as session:
+        session.execute(teams.delete())
+        team = create_team(session, "T1", "Checkout", ("C1",))
+        at = now + timedelta(seconds=60)
+        recurrence = Recurrence(at.isoweekday(), at.replace(microsecond=0).time(), "UTC")
+        week = recurrence.first_week(now)
+        schedules.save(session, Schedule(team.id, "T1", "C1", recurrence, "U1", NOW, week))
+    slack = BusySlack()
+    fast, right, slow = (_replica(on_server, slack, seconds) for seconds in (150, 0, -150))
+    for replica in (fast, right, slow):
+        replica()
+    assert slack.posts == []
+    with on_server.transaction() as session:
+        due = Schedule(team.id, "T1", "C1", recurrence, "U1", now, week.plus(-1))
+        schedules.save(session, due)
+    slack.meanwhile = fast
+    right()
+    slow()
+    assert len(slack.posts) == 1
+
+
+def _replica(database: Database, slack: Slack, ahead: float) -> Callable[[], None]:
+    """Return the tick of a replica whose host's clock is so many seconds ahead."""
+    clock = DatabaseClock(database, lambda: datetime.now(UTC) + timedelta(seconds=ahead))
+    post = job(database, slack, clock)
+    return lambda: post(clock())
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,12 @@
 """What the bot does without being asked, on one page: each job has its turn once a minute."""
 
 from collections.abc import Mapping, Set
+from datetime import datetime
 from functools import partial
 
 from slack_sdk import WebClient
 
+from bot.clock import DatabaseClock
 from bot.scheduler import Job
 from bot.slack.directory import SlackDirectory
 from bot.slack.home import HomeTab
@@ -25,9 +27,11 @@ def build_jobs(
     client: WebClient, context: AppContext, admins: Set[str], rest: Rest
 ) -> Mapping[str, Job]:
     """The scheduler's jobs by name; `client` tries each call once."""
-    return {
+    harmless: dict[str, Job] = {
         presence.JOB: PollPresence(SlackDirectory(client, admins), context, rest),
         home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), client, context, rest),
+    }
+    harmful_at_a_wrong_time: dict[str, Job] = {
         weekly_summaries.JOB: PostWeeklySummaries(client, context, rest),
         role_confirmation.JOB: AskRoleHolders(client, context, rest),
         "blank old questions": partial(blank_old, context),
@@ -35,3 +39,18 @@ def build_jobs(
         "forget old deliveries": partial(delete_old_deliveries, context),
         "forget old home tabs": partial(delete_opened, context),
     }
+    clock = context.clock
+    if not isinstance(clock, DatabaseClock):
+        return {**harmless, **harmful_at_a_wrong_time}
+    waiting = {name: _when_trusted(clock, job) for name, job in harmful_at_a_wrong_time.items()}
+    return {"clock": lambda _: clock.measure(), **harmless, **waiting}
+
+
+def _when_trusted(clock: DatabaseClock, job: Job) -> Job:
+    """Return a job that does nothing while the clock is not trusted."""
+
+    def run(now: datetime) -> None:
+        if clock.is_trusted:
+            job(now)
+
+    return run
