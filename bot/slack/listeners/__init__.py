@@ -108,6 +108,7 @@ def _register_presses(app: App, listeners: Listeners) -> None:
         **listeners.answers.by_action,
         **listeners.rules.by_action,
         "give_theme": listeners.summaries.give_theme,
+        "decline_theme": listeners.summaries.decline_theme,
         "confirm_sharing": listeners.schedules.confirm_sharing,
         "list_previous": listeners.teams.turn_list,
         "list_next": listeners.teams.turn_list,
