@@ -87,7 +87,7 @@ def test_summaries_late_in_the_week_come_when_they_would_have_come(blank: Databa
     schema.migrate(blank)
     friday, monday = ("5", "2026-W53"), ("1", "2026-W53")
     with blank.transaction() as session:
-        command.downgrade(schema.configuration(session), "0018")
+        command.downgrade(schema.configuration(session), "0019")
         for weekday, week in (friday, monday):
             team = create_team(session, "T1", weekday)
             session.execute(
@@ -105,7 +105,7 @@ def test_summaries_late_in_the_week_come_when_they_would_have_come(blank: Databa
     assert late.due == datetime(2027, 1, 8, 16, 30, tzinfo=UTC)
     assert early.next_week == Week(2026, 53)
     with blank.transaction() as session:
-        command.downgrade(schema.configuration(session), "0018")
+        command.downgrade(schema.configuration(session), "0019")
         weeks = session.scalars(text("SELECT next_week FROM summary_schedules")).all()
     assert list(weeks) == ["2026-W53", "2026-W53"]
 

@@ -2,7 +2,7 @@
 
 A summary from Thursday to Sunday used to be about the week before; it is about its own week now.
 
-Follows: 0018.
+Follows: 0019.
 """
 
 from datetime import date, timedelta
@@ -10,8 +10,8 @@ from datetime import date, timedelta
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0019"
-down_revision = "0018"
+revision = "0020"
+down_revision = "0019"
 branch_labels = None
 depends_on = None
 
