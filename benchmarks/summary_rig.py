@@ -23,10 +23,12 @@ from sqlalchemy import create_engine, select, text
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
+from bot.slack.outbox import Outbox
 from bot.store import schedules
 from bot.store.database import Database
 from bot.store.tables import questions, summary_claims, teams
 from bot.usecases.app_context import AppContext
+from bot.workers import Workers
 
 WORKSPACE = "T0BENCH"
 WEEK = Week(2026, 48)
@@ -133,7 +135,8 @@ def replica() -> None:
 
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=SLACK_TIMEOUT, retry_handlers=[])
     context = build_context(Database(database_url), clock)
-    job = PostWeeklySummaries(client, context, lambda seconds: time.sleep(seconds / SPEED))
+    outbox = Outbox(context, lambda _: client, Workers("sending", 1))
+    job = PostWeeklySummaries(client, context, outbox, lambda seconds: time.sleep(seconds / SPEED))
     while True:
         job(clock())
         time.sleep(0.05)

@@ -1,7 +1,8 @@
 """Builds the bot from its parts: the one module in which all layers meet."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
@@ -13,12 +14,14 @@ from slack_sdk import WebClient
 from bot.clock import DatabaseClock
 from bot.domain.errors import StoreUnavailable
 from bot.log import BOLT
+from bot.relay import Relay
 from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.slack.inbox import Inbox, Pool
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
-from bot.slack.retries import retry_handlers
+from bot.slack.outbox import Clients, Outbox
 from bot.store import health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
@@ -26,10 +29,14 @@ from bot.usecases.habit_cache import HabitCache
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 
-WORKERS = 16
-"""Threads for work after an acknowledgement; most of it waits for Slack."""
+ANSWERING, ASKING, REVIEWING, SENDING = 4, 8, 2, 8
+"""Threads of each worker pool. Those that ask or send wait for Slack most of the time."""
 SLACK_SECONDS = 10
-RETRIES = 2
+"""As long as Slack may take for a message, or for what a job asks."""
+PATIENCE_SECONDS = 4
+"""As long as it may take for what a person waits for."""
+ACKNOWLEDGE_SECONDS = 1.5
+"""As long as it may take where the acknowledgement waits for it."""
 STOP_SECONDS = 5
 """As long as work after an acknowledgement is waited for at the stop.
 
@@ -43,8 +50,20 @@ class Bot:
 
     app: App
     context: AppContext
-    workers: Workers
+    inbox: Inbox
+    outbox: Outbox
+    pools: Sequence[Workers]
+    relay: Relay
     scheduler: Scheduler
+
+    def start(self) -> None:
+        """Begin with what is done without being asked, and with what was left the last time."""
+        self.scheduler.start()
+        self.relay.start()
+
+    def settle(self, seconds: float) -> bool:
+        """Wait until no work is left; return whether that was in time."""
+        return all(pool.wait(seconds) for pool in self.pools)
 
     def require_database(self) -> None:
         """Raise Refusal if the database doesn't take a write."""
@@ -62,11 +81,22 @@ class Bot:
         """Finish the work in progress, close the database, and return whether nothing is left."""
         deadline = time.monotonic() + STOP_SECONDS
         self.scheduler.begin_stop()
-        finished = self.workers.finish(STOP_SECONDS)
+        self.relay.stop()
+        finished = True
+        for pool in self.pools:
+            finished &= pool.finish(max(deadline - time.monotonic(), 0))
         finished &= self.scheduler.stop(max(deadline - time.monotonic(), 0))
-        if finished:
+        if not finished:
+            self._hand_back()
+        else:
             self.context.database.dispose()
         return finished
+
+    def _hand_back(self) -> None:
+        """Leave what isn't done to the next process, which then need not wait for a lease."""
+        with suppress(StoreUnavailable):
+            self.inbox.hand_back()
+            self.outbox.hand_back()
 
 
 def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) -> Bot:
@@ -75,27 +105,31 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     Without a `clock` of its own, it goes by the database's.
     """
     context = build_context(settings, clock)
-    workers = Workers(WORKERS)
+    pools = {
+        Pool.ANSWERING: Workers("answering", ANSWERING),
+        Pool.ASKING: Workers("asking", ASKING),
+        Pool.REVIEWING: Workers("reviewing", REVIEWING),
+    }
+    sending = Workers("sending", SENDING)
+    outbox = Outbox(context, _clients(settings, SLACK_SECONDS), sending)
+    inbox = Inbox(context, _clients(settings, PATIENCE_SECONDS), outbox, pools)
     app = App(
         logger=BOLT,
-        client=WebClient(
-            base_url=settings.slack_api_url,
-            timeout=SLACK_SECONDS,
-            retry_handlers=retry_handlers(RETRIES),
-        ),
+        client=_client(settings, ACKNOWLEDGE_SECONDS, token=None),
         authorize=_authorize_with(settings.bot_token),
         # The gate in bot/web.py has checked each signature, over the body as Slack sent it.
         request_verification_enabled=False,
         process_before_response=True,
-        listener_executor=workers,
     )
     # The guard catches what listeners raise; Bolt itself fails only on bodies Slack never sends.
     app.error(lambda: BoltResponse(status=400))
-    register(app, context, settings.admins, workers)
+    register(app, context, settings.admins, inbox, outbox)
     stopping = Event()
-    jobs = build_jobs(_job_client(settings), context, settings.admins, stopping.wait)
+    client = _client(settings, SLACK_SECONDS, settings.bot_token)
+    jobs = build_jobs(client, context, settings.admins, outbox, stopping.wait)
     scheduler = Scheduler(jobs, context.clock, stopping)
-    return Bot(app, context, workers, scheduler)
+    relay = Relay([inbox.take_over, outbox.take_due])
+    return Bot(app, context, inbox, outbox, [*pools.values(), sending], relay, scheduler)
 
 
 def build_context(settings: Settings, clock: Callable[[], datetime] | None = None) -> AppContext:
@@ -128,14 +162,21 @@ def _authorize_with(bot_token: str) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _job_client(settings: Settings) -> WebClient:
-    """Return the client for jobs, which never retries: a job that failed runs again anyway.
+def _clients(settings: Settings, seconds: float) -> Clients:
+    """Return what finds the client of an installation: today, each has the same token."""
+    client = _client(settings, seconds, settings.bot_token)
+    return lambda _tenant: client
 
-    A retry after a broken connection could repeat a post that Slack has taken.
+
+def _client(settings: Settings, seconds: float, token: str | None) -> WebClient:
+    """Return a client that tries each call once, for so many seconds.
+
+    Who waits for Slack's rate limit holds up others, and a repetition after a broken connection
+    could repeat what Slack has done. What has to be tried again is in the outbox.
     """
     return WebClient(
-        settings.bot_token,
+        token,
         base_url=settings.slack_api_url,
-        timeout=SLACK_SECONDS,
+        timeout=seconds,  # type: ignore[arg-type]  # a socket takes it as it is
         retry_handlers=[],
     )

@@ -19,8 +19,8 @@ class Workers(ThreadPoolExecutor):
     just closed would raise after the change is saved, and the person would read that it failed.
     """
 
-    def __init__(self, threads: int) -> None:
-        super().__init__(threads, thread_name_prefix="whoowns")
+    def __init__(self, name: str, threads: int) -> None:
+        super().__init__(threads, thread_name_prefix=name)
         self._left = 0
         self._ended = Condition()
 
@@ -37,16 +37,20 @@ class Workers(ThreadPoolExecutor):
         future.add_done_callback(self._count)
         return future
 
+    def wait(self, seconds: float) -> bool:
+        """Wait until no work is left; return whether that was in time."""
+        with self._ended:
+            return self._ended.wait_for(lambda: not self._left, seconds)
+
     def finish(self, seconds: float) -> bool:
         """Wait until no work is left, then close; return whether all was done in that time.
 
         Work that is handed in meanwhile is done as well.
         """
-        with self._ended:
-            done = self._ended.wait_for(lambda: not self._left, seconds)
-            left = self._left
+        done = self.wait(seconds)
         if not done:
-            log.warning("work dropped", extra={"fields": {"reason": "out of time", "left": left}})
+            fields = {"reason": "out of time", "left": self._left}
+            log.warning("work left", extra={"fields": fields})
         self.shutdown(wait=done, cancel_futures=True)
         return done
 

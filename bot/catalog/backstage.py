@@ -112,7 +112,7 @@ def _person(written: str, group: Entity, users: Mapping[str, Entity], errors: li
         return written
     user = users.get(reference(written, "user"))
     if user is None:
-        subject = f"{group.shown_name} in {group.line}"
+        subject = f"{quoted(group.shown_name)} in {group.line}"
         errors.append(f"{subject} names {quoted(written)}, who is not in this file.")
         return written
     address = mapping(user.spec.get("profile")).get("email")

@@ -91,7 +91,7 @@ def _begin(bot: Bot, mode: str, port: int) -> None:
     if bot.context.database.is_new:
         # Somebody who has moved the file away reads here why all teams are gone.
         log.warning("database is new", extra={"fields": {"file": bot.context.database.file}})
-    bot.scheduler.start()
+    bot.start()
     log.info("ready", extra={"fields": {"mode": mode, "port": port}})
 
 

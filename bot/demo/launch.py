@@ -82,7 +82,7 @@ def open_demo(
     with serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.on_move = bot.scheduler.wake
-        bot.scheduler.start()
+        bot.start()
         yield Demo(slack, bot)
     bot.stop()
     slack.stop()

@@ -47,3 +47,10 @@ class StoreUnavailable(Exception):
 
     def __str__(self) -> str:
         return self.reason
+
+
+@dataclass(eq=False)
+class MaybeSaved(StoreUnavailable):
+    """The database went away while it committed: nobody knows whether it did."""
+
+    reason: str = "The connection was lost during a commit."

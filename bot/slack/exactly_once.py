@@ -1,14 +1,16 @@
 """Posts a message exactly once: says whether Slack took it, and finds it where nobody knows."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from slack_sdk import WebClient
+from slack_sdk.web import SlackResponse
 
 from bot.slack.message import Message
-from bot.slack.slack_errors import CALL_FAILED, SlackError, read_error
+from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, read_error
 
 UNREADABLE = {"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"}
 """Slack's codes for blocks that it doesn't take; a plainer form of the message may do."""
@@ -52,7 +54,7 @@ class NotPosted(Exception):
     @property
     def final(self) -> bool:
         """Whether Slack would say the same however often it is asked."""
-        return self.error.is_final
+        return self.error.is_final or self.error.meaning is Meaning.UNKNOWN
 
 
 @contextmanager
@@ -100,30 +102,37 @@ class ExactlyOncePoster:
 
         Raises CannotLook without the right to read the channel, NotPosted where Slack fails.
         """
-        try:
-            with failures_told_apart():
-                for message in self._history(channel_id, since - SKEW):
-                    if message.get("metadata") == mark:
-                        return str(message["ts"])
-        except NotPosted as error:
-            if error.error.needs_person:
-                raise CannotLook(error.why) from error
-            raise
-        return None
+        oldest = f"{(since - SKEW).timestamp():.6f}"
+        read = self._client.conversations_history
+        return _find(mark, partial(read, channel=channel_id, oldest=oldest))
 
-    def _history(self, channel_id: str, since: datetime) -> Iterator[Mapping[str, Any]]:
-        """The messages since then, the latest first; raises CannotLook after so many pages."""
-        cursor = None
-        for _ in range(PAGES):
-            page = self._client.conversations_history(
-                channel=channel_id,
-                oldest=f"{since.timestamp():.6f}",
-                include_all_metadata=True,
-                limit=PAGE,
-                cursor=cursor,
-            )
-            yield from page["messages"]
-            cursor = (page.get("response_metadata") or {}).get("next_cursor")
-            if not cursor:
-                return
-        raise CannotLook("too many messages since")
+    def find_in_thread(self, channel_id: str, thread_ts: str, mark: Mark) -> str | None:
+        """The same for a message in a thread."""
+        read = self._client.conversations_replies
+        return _find(mark, partial(read, channel=channel_id, ts=thread_ts))
+
+
+def _find(mark: Mark, read: Callable[..., SlackResponse]) -> str | None:
+    """The timestamp of the message with this mark in a history that is read page by page."""
+    try:
+        with failures_told_apart():
+            for message in _pages(read):
+                if message.get("metadata") == mark:
+                    return str(message["ts"])
+    except NotPosted as error:
+        if error.error.needs_person:
+            raise CannotLook(error.why) from error
+        raise
+    return None
+
+
+def _pages(read: Callable[..., SlackResponse]) -> Iterator[Mapping[str, Any]]:
+    """The messages of a history; raises CannotLook after so many pages."""
+    cursor = None
+    for _ in range(PAGES):
+        page = read(include_all_metadata=True, limit=PAGE, cursor=cursor)
+        yield from page["messages"]
+        cursor = (page.get("response_metadata") or {}).get("next_cursor")
+        if not cursor:
+            return
+    raise CannotLook("too many messages since")

@@ -1,17 +1,17 @@
-"""What stands around each listener: one log line, and a reply whatever happens."""
+"""What stands around listeners that answer in the acknowledgement: a reply whatever happens."""
 
 import logging
 import time
 import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from secrets import token_hex
 from typing import Any
 
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
-from bot.domain.errors import Refusal, StoreUnavailable
+from bot.domain.errors import MaybeSaved, Refusal, StoreUnavailable
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.patience import before_acknowledgement
@@ -22,7 +22,9 @@ from bot.slack.views import guidance
 Handler = Callable[[Request], Message | None]
 """Does what Slack asks for, and returns the message to send, if any."""
 Reply = Callable[[Request, Message], None]
-"""Delivers a message; see `bot.slack.replies`."""
+"""Acknowledges with a message."""
+Unit = Callable[[], AbstractContextManager[object]]
+"""What `bot.store.database.Database.unit_of_work` is: all, or nothing, is done inside."""
 Listener = Callable[[Args], None]
 
 log = logging.getLogger("whoowns.listener")
@@ -34,42 +36,32 @@ def guarded(
     reply: Reply,
     reply_with_error: Reply | None = None,
     *,
-    quiet: bool = False,
-    in_acknowledgement: bool = False,
+    unit_of_work: Unit | None = None,
 ) -> Listener:
-    """A listener that runs `handle` and delivers its message, or the reason why there is none.
+    """A listener that runs `handle` and acknowledges with its message, or the reason for none.
 
-    `reply_with_error` delivers reasons where they must not replace a message. A `quiet` listener
-    runs so often that only its failures are logged at the usual level. With `in_acknowledgement`,
-    Slack waits while `handle` runs, so its own calls to Slack get a budget.
-
-    Nothing escapes: an error right after an acknowledgement could lose the acknowledgement.
+    With a `unit_of_work`, what it does is committed before, and it has a budget for its calls to
+    Slack. `reply_with_error` delivers reasons where they need another form. Nothing escapes: an
+    error right after an acknowledgement could lose the acknowledgement.
     """
 
     def listener(args: Args) -> None:
         started = time.perf_counter()
-        request = Request(args)
+        request = Request.of(args)
         try:
-            waits = in_acknowledgement
-            with before_acknowledgement(request.age_seconds) if waits else nullcontext():
-                _refuse_outsiders(request)
-                message, fields = handle(request), {"outcome": "done"}
-            if request.is_by_app:
-                fields = {"outcome": "not from a person"}
+            with _waited_for(request, unit_of_work) if unit_of_work else nullcontext():
+                refuse_outsiders(request)
+                message = handle(request)
+            fields = {"outcome": "done"}
         except Outsider as outsider:
-            message = None if request.is_event else guidance.refused(outsider)
-            fields = {"outcome": "outsider"}
+            message, fields = guidance.refused(outsider), {"outcome": "outsider"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
-            message, fields = _explain(error)
+            message, fields = explain(error)
         done = fields["outcome"] == "done"
         if message is not None:
-            try:
-                (reply if done else reply_with_error or reply)(request, message)
-            except Exception as error:  # noqa: BLE001 - the guard's purpose
-                fields = {"outcome": "not delivered", "reference": _log_failure(error)}
+            (reply if done else reply_with_error or reply)(request, message)
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
-        log.log(level, name, extra={"fields": {**fields, "ms": milliseconds}})
+        log.info(name, extra={"fields": {**fields, "ms": milliseconds}})
 
     return listener
 
@@ -82,24 +74,31 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
 
     def listener(args: Args) -> None:
         options: Sequence[Block] = ()
-        request = Request(args)
+        request = Request.of(args)
         try:
             with before_acknowledgement(request.age_seconds):
-                _refuse_outsiders(request)
+                refuse_outsiders(request)
                 options = handle(request)
         except Outsider:
             log.info(name, extra={"fields": {"outcome": "outsider"}})
         except Refusal:
             log.info(name, extra={"fields": {"outcome": "refused"}})
         except Exception as error:  # noqa: BLE001 - the guard's purpose
-            fields = {"outcome": "failed", "reference": _log_failure(error)}
+            fields = {"outcome": "failed", "reference": log_failure(error)}
             log.info(name, extra={"fields": fields})
         request.ack(options=[dict(option) for option in options])
 
     return listener
 
 
-def _refuse_outsiders(request: Request) -> None:
+@contextmanager
+def _waited_for(request: Request, unit_of_work: Unit) -> Iterator[None]:
+    """Do something while Slack waits: all or nothing, with a budget for the calls to Slack."""
+    with before_acknowledgement(request.age_seconds), unit_of_work():
+        yield
+
+
+def refuse_outsiders(request: Request) -> None:
     """Raise Outsider for people of another organisation, or whose Slack doesn't say.
 
     Slack is asked only where the payload leaves it open. A command says nothing of it: there,
@@ -131,22 +130,26 @@ def shown_at_field(block_id: str) -> Iterator[None]:
         raise WrongField(block_id, refusal) from refusal
 
 
-def submitting(name: str, handle: Callable[[Request], Mapping[str, Any]]) -> Listener:
+def submitting(
+    name: str, handle: Callable[[Request], Mapping[str, Any]], unit_of_work: Unit
+) -> Listener:
     """A listener for a modal that was submitted: `handle` returns the acknowledgement.
 
-    An error is shown at the field that it is about (`WrongField`), or at the first one.
+    What it does is committed before. An error is shown at the field that it is about
+    (`WrongField`), or at the first one.
     """
 
     def listener(args: Args) -> None:
-        request = Request(args)
+        request = Request.of(args)
         try:
-            with before_acknowledgement(request.age_seconds):
-                _refuse_outsiders(request)
-                answer, fields = handle(request), {"outcome": "done"}
+            with _waited_for(request, unit_of_work):
+                refuse_outsiders(request)
+                answer = handle(request)
+            fields = {"outcome": "done"}
         except WrongField as wrong:
             answer, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
-            message, fields = _explain(error)
+            message, fields = explain(error)
             # Slack shows plain text at a field: there is no markup to make harmless.
             text = str(error) if isinstance(error, Refusal) else message.text
             answer = _at_field(request.first_block_id, text)
@@ -160,11 +163,13 @@ def _at_field(block_id: str, text: str) -> Mapping[str, Any]:
     return {"response_action": "errors", "errors": {block_id: text}}
 
 
-def _explain(error: Exception) -> tuple[Message, dict[str, str]]:
+def explain(error: Exception) -> tuple[Message, dict[str, str]]:
     """The message to a person about an error, and what to log."""
     if isinstance(error, Refusal):
         return guidance.refused(error), {"outcome": "refused"}
-    reference = _log_failure(error)
+    reference = log_failure(error)
+    if isinstance(error, MaybeSaved):
+        return guidance.maybe_saved(reference), {"outcome": "unknown", "reference": reference}
     if isinstance(error, StoreUnavailable):
         return guidance.not_saved(reference), {"outcome": "not saved", "reference": reference}
     fields = {"outcome": "failed", "reference": reference}
@@ -174,7 +179,7 @@ def _explain(error: Exception) -> tuple[Message, dict[str, str]]:
     return guidance.failed(reference), fields
 
 
-def _log_failure(error: Exception) -> str:
+def log_failure(error: Exception) -> str:
     """Log where an error was raised, under a new reference, which is returned.
 
     Its text is left out: it may quote people.

@@ -1,18 +1,12 @@
 """How a listener's message is delivered: who sees it, where, and by which method of Slack's."""
 
-from contextlib import suppress
+from collections.abc import Sequence
 
-from slack_bolt import Ack
-from slack_sdk.errors import SlackApiError
-
+from bot.domain.delivery import Json, Method, Outgoing, Tenant
+from bot.slack.exactly_once import NotPosted
 from bot.slack.message import Message
-from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
-
-
-def acknowledge(ack: Ack) -> None:
-    """Acknowledge a delivery, and send nothing."""
-    ack()
+from bot.slack.views.guidance import not_delivered
 
 
 def send_in_acknowledgement(request: Request, message: Message) -> None:
@@ -20,67 +14,133 @@ def send_in_acknowledgement(request: Request, message: Message) -> None:
     request.ack(response_type="ephemeral", **message.body)
 
 
-def send_ephemeral(request: Request, message: Message) -> None:
+def send_ephemeral(request: Request, message: Message) -> Outgoing:
     """Send the message after the acknowledgement, visible only to the person who asked."""
-    SlackPoster(request.client).respond(request.response_url, message)
+    return respond(request, [message])
 
 
-def send_ephemeral_or_dm(request: Request, message: Message) -> None:
+def respond(
+    request: Request, forms: Sequence[Message], *, replace: bool = False, for_all: bool = False
+) -> Outgoing:
+    """Answer a command or a press at its response URL, for that person or for everybody.
+
+    With `replace`, the message takes the place of the one that was pressed. Of `forms`, the
+    fullest comes first; the next is sent where Slack doesn't take it.
+    """
+    url = request.response_url
+    arguments = {"url": url, "replace": replace, "for_all": for_all}
+    return _outgoing(request, Method.RESPOND, url, arguments, *forms)
+
+
+def send_ephemeral_or_dm(request: Request, message: Message) -> Outgoing:
     """Send the message to the person who pressed: in the channel, or as a DM from the Home tab."""
     if request.response_url:
-        send_ephemeral(request, message)
-    else:
-        send_dm(request, message)
+        return send_ephemeral(request, message)
+    return send_dm(request, message)
 
 
-def send_ephemeral_in_thread(request: Request, message: Message) -> None:
+def send_ephemeral_in_thread(request: Request, message: Message) -> Outgoing:
     """Answer a message shortcut next to its message, visible only to the person who used it.
 
     A response URL cannot answer in a thread privately; where the bot is not in the channel, the
     answer comes below.
     """
-    poster = SlackPoster(request.client)
-    thread_ts = request.thread_of_message
-    if thread_ts:
-        with suppress(SlackApiError):
-            poster.post_ephemeral(request.channel_id, request.user_id, message, thread_ts)
-            return
-    poster.respond(request.response_url, message)
+    if not request.thread_of_message:
+        return send_ephemeral(request, message)
+    return _ephemeral(request, request.thread_of_message, message, or_url=request.response_url)
 
 
-def send_dm(request: Request, message: Message) -> None:
+def send_dm(request: Request, message: Message) -> Outgoing:
     """Send the message as a direct message to the person who did something."""
-    SlackPoster(request.client).post(request.user_id, message)
+    return direct_message(request.tenant, request.user_id, message)
 
 
-def post_in_channel(request: Request, message: Message) -> None:
+def direct_message(tenant: Tenant, user_id: str, message: Message) -> Outgoing:
+    """A direct message to somebody."""
+    return Outgoing(tenant, Method.POST, user_id, {"channel_id": user_id}, (message.body,), user_id)
+
+
+def post_in_channel(request: Request, message: Message) -> Outgoing:
     """Post the message for everybody in the channel of an event."""
-    SlackPoster(request.client).post(request.channel_id, message)
+    channel_id = request.channel_id
+    arguments = {"channel_id": channel_id}
+    return Outgoing(request.tenant, Method.POST, channel_id, arguments, (message.body,))
 
 
-def post_in_thread(request: Request, message: Message) -> None:
+def post_in_thread(request: Request, message: Message) -> Outgoing:
     """Post the message in the thread of the mention or direct message that it answers.
 
     Where people of another organisation read the channel, only the asker sees the answer.
     """
-    poster = SlackPoster(request.client)
     channel_id, thread_ts = request.thread
     if request.in_shared_channel:
-        poster.post_ephemeral(channel_id, request.user_id, message, thread_ts)
-    else:
-        poster.post(channel_id, message, thread_ts)
+        return _ephemeral(request, thread_ts, message)
+    arguments = {"channel_id": channel_id, "thread_ts": thread_ts}
+    return _outgoing(request, Method.POST, channel_id, arguments, message)
 
 
-def replace_message(request: Request, message: Message) -> None:
+def replace_message(request: Request, message: Message) -> Outgoing:
     """Replace the message whose button was pressed, by its response URL."""
-    SlackPoster(request.client).respond(request.response_url, message, replace=True)
+    return respond(request, [message], replace=True)
 
 
-def update_dm(request: Request, message: Message) -> None:
+def update_dm(request: Request, message: Message) -> Outgoing:
     """Replace the message that was pressed in a direct message, however long ago it was sent."""
     channel_id, ts = request.pressed_message
-    SlackPoster(request.client).update(channel_id, ts, message)
+    arguments = {"channel_id": channel_id, "ts": ts}
+    return _outgoing(request, Method.UPDATE, channel_id, arguments, message)
 
 
 def send_nothing(_request: Request, _message: Message) -> None:
     """Send nothing: nobody asked, and the log has what went wrong."""
+
+
+def home_of(request: Request) -> Outgoing:
+    """Publish the Home tab of the person who did something; what it shows is read then."""
+    user_id = request.user_id
+    return Outgoing(request.tenant, Method.HOME, f"home of {user_id}", {}, (), user_id)
+
+
+def instead_of(outgoing: Outgoing, error: NotPosted) -> Outgoing | None:
+    """What to send where Slack refused a message for good; None if there is no other way."""
+    arguments = outgoing.arguments
+    if outgoing.method is Method.EPHEMERAL and arguments.get("or_url"):
+        url = arguments["or_url"]
+        return Outgoing(
+            outgoing.tenant, Method.RESPOND, url, {"url": url}, outgoing.forms, outgoing.user_id
+        )
+    channel_id = str(arguments.get("channel_id") or "")
+    if outgoing.method is Method.POST and channel_id.startswith(("C", "G")) and outgoing.user_id:
+        form = not_delivered(channel_id, error.why, outgoing.forms[-1])
+        return Outgoing(
+            outgoing.tenant,
+            Method.POST,
+            outgoing.user_id,
+            {"channel_id": outgoing.user_id},
+            (form,),
+            outgoing.user_id,
+        )
+    return None
+
+
+def _ephemeral(
+    request: Request, thread_ts: str | None, message: Message, or_url: str = ""
+) -> Outgoing:
+    arguments = {
+        "channel_id": request.channel_id,
+        "user_id": request.user_id,
+        "thread_ts": thread_ts,
+        "or_url": or_url,
+    }
+    return _outgoing(request, Method.EPHEMERAL, request.channel_id, arguments, message)
+
+
+def _outgoing(
+    request: Request,
+    method: Method,
+    destination: str,
+    arguments: Json,
+    *forms: Message,
+) -> Outgoing:
+    bodies = tuple(form.body for form in forms)
+    return Outgoing(request.tenant, method, destination, arguments, bodies, request.user_id)

@@ -9,12 +9,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
+from secrets import token_hex
 from typing import Any, TypeVar
 
-from slack_bolt import Ack, Args
+from slack_bolt import Args
 from slack_sdk import WebClient
 
 from bot.domain.asked_words import unwrapped
+from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
 from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
@@ -76,32 +78,61 @@ class Submission:
             raise Refusal("I can't use what is in this form.", "Open it again.") from None
 
 
-class Request:
-    """A command, event, press, shortcut or form, and the means to answer it."""
+def tenant_of(args: Args) -> Tenant:
+    """Return the installation that a request is for.
 
-    def __init__(self, args: Args) -> None:
-        self.client: WebClient = args.client
-        self.ack: Ack = args.ack
-        self._body: Mapping[str, Any] = args.body
-        self._context = args.context
-        self._event: Mapping[str, Any] = self._body.get("event") or {}
+    It comes from Bolt, as the token does. In channels that another organisation shares with us,
+    the `team_id` around an event is theirs.
+    """
+    context = args.context
+    return Tenant(context.enterprise_id, context.team_id, bool(context.is_enterprise_install))
+
+
+def _acknowledged_already(**_answer: object) -> None:
+    raise RuntimeError("this request was acknowledged before it was handled")
+
+
+class Request:
+    """A command, event, press, shortcut or form, and whose it is.
+
+    `ack` can be called only where the request is answered in its acknowledgement.
+    """
+
+    def __init__(
+        self,
+        body: Mapping[str, Any],
+        tenant: Tenant,
+        client: WebClient,
+        ack: Callable[..., object] = _acknowledged_already,
+        received_at: float | None = None,
+    ) -> None:
+        self.client = client
+        self.tenant = tenant
+        self.ack = ack
+        self._body = body
+        self._received_at = received_at
+        self._event: Mapping[str, Any] = body.get("event") or {}
+
+    @classmethod
+    def of(cls, args: Args) -> "Request":
+        """The request that Bolt hands to a listener."""
+        received_at = args.context.get(RECEIVED_AT)
+        return cls(args.body, tenant_of(args), args.client, args.ack, received_at)
 
     @property
     def age_seconds(self) -> float:
         """Seconds since it was received, waiting for a thread included; 0 where that is unknown."""
-        received_at: float | None = self._context.get(RECEIVED_AT)
-        return 0.0 if received_at is None else time.monotonic() - received_at
+        return 0.0 if self._received_at is None else time.monotonic() - self._received_at
 
-    @cached_property
+    @property
     def workspace_id(self) -> str:
-        """The workspace, or the organisation where the app is installed for all of it.
+        """The workspace, or the organisation where the app is installed for all of it."""
+        return self.tenant.workspace_id
 
-        It comes from Bolt, as the token does. In channels that another organisation shares with
-        us, the `team_id` around an event is theirs.
-        """
-        if self._context.is_enterprise_install or not self._context.team_id:
-            return str(self._context.enterprise_id)
-        return str(self._context.team_id)
+    @property
+    def delivery_key(self) -> str:
+        """What is the same when Slack delivers this again, and never otherwise."""
+        return str(self._body.get("event_id") or self._body.get("trigger_id") or token_hex(16))
 
     @cached_property
     def user_id(self) -> str:
@@ -115,6 +146,11 @@ class Request:
     def is_event(self) -> bool:
         """Whether it is an event, to which nobody waits for a reply."""
         return bool(self._event)
+
+    @property
+    def is_command(self) -> bool:
+        """Whether it is a slash command, which can be answered in the acknowledgement."""
+        return "command" in self._body
 
     @property
     def in_shared_channel(self) -> bool:
@@ -140,7 +176,7 @@ class Request:
         keys = ("user_team", "source_team", "team")
         home = next((self._event[key] for key in keys if self._event.get(key)), "")
         home = home or user.get("team_id") or ""
-        ours = {self.workspace_id, self._context.enterprise_id}
+        ours = {self.workspace_id, self.tenant.enterprise_id}
         return home not in ours if home else self.in_shared_channel
 
     @cached_property

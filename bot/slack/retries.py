@@ -1,4 +1,4 @@
-"""When a call to Slack is repeated: only where Slack surely did not do what it asks for."""
+"""When a lookup in Slack is repeated: only where Slack surely did not do what it asks for."""
 
 from http import HTTPStatus
 
@@ -9,7 +9,6 @@ from slack_sdk.http_retry import (
     RetryHandler,
     RetryState,
 )
-from slack_sdk.http_retry.builtin_handlers import RateLimitErrorRetryHandler
 
 from bot.slack.slack_errors import never_reached
 
@@ -49,15 +48,6 @@ class _NeverReachedRetryHandler(RetryHandler):
         error: Exception | None = None,
     ) -> bool:
         return response is None and error is not None and never_reached(error)
-
-
-def retry_handlers(tries: int) -> list[RetryHandler]:
-    """Handlers for messages: for rate limits, connections not made, servers out of service."""
-    return [
-        _NeverReachedRetryHandler(max_retry_count=tries),
-        RateLimitErrorRetryHandler(max_retry_count=tries),
-        _UnavailableRetryHandler(max_retry_count=tries),
-    ]
 
 
 def lookup_handlers() -> list[RetryHandler]:

@@ -186,19 +186,29 @@ def _refused(error: SlackApiError) -> SlackError:
     """What Slack's own answer means, with the scope or the wait that it names."""
     response: Any = error.response
     code = str(response.get("error") or "")
-    status = getattr(response, "status_code", HTTPStatus.OK)
-    headers = {name.lower(): value for name, value in getattr(response, "headers", {}).items()}
-    if status == HTTPStatus.TOO_MANY_REQUESTS:
-        wait = str(headers.get("retry-after", ""))
-        seconds = float(wait) if wait.isdecimal() else DEFAULT_WAIT_SECONDS
-        return replace(by_code("ratelimited"), retry_after=seconds)
-    if not CODE.fullmatch(code):
-        return replace(by_code("internal_error"), code="no answer")
-    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return replace(by_code("internal_error"), code=code)
     if code == "missing_scope":
         method = str(getattr(response, "api_url", "")).rsplit("/", 1)[-1]
         return _missing_scope(str(response.get("needed") or ""), SCOPE_OF.get(method, ""))
+    status = getattr(response, "status_code", HTTPStatus.OK)
+    return read_answer(status, code, getattr(response, "headers", {}))
+
+
+def read_answer(status: int, code: str, headers: Mapping[str, Any]) -> SlackError:
+    """What an answer of Slack's means that isn't what was asked for."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS:
+        wait = next((str(v) for name, v in headers.items() if name.lower() == "retry-after"), "")
+        seconds = float(wait) if wait.isdecimal() else DEFAULT_WAIT_SECONDS
+        return replace(by_code("ratelimited"), retry_after=seconds)
+    trouble = by_code("internal_error")
+    if status == HTTPStatus.SERVICE_UNAVAILABLE:
+        # A server that is out of service has done nothing.
+        return replace(trouble, code="service_unavailable", meaning=Meaning.TEMPORARY)
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return replace(trouble, code=code if CODE.fullmatch(code) else "no answer")
+    if not CODE.fullmatch(code):
+        if status >= HTTPStatus.BAD_REQUEST:
+            return by_code(f"http_{int(status)}")
+        return replace(trouble, code="no answer")
     return by_code(code)
 
 

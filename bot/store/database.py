@@ -1,13 +1,14 @@
 """The database, and the only way to work in it: a transaction."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
+from threading import local
 
 from sqlalchemy import URL, Connection, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.domain.errors import Refusal, StoreUnavailable
+from bot.domain.errors import MaybeSaved, Refusal, StoreUnavailable
 from bot.store.engine import postgresql, sqlite
 from bot.store.engine.failures import translated
 
@@ -24,6 +25,66 @@ Session = Connection
 It is a Core connection: every query here is a statement over a table of `tables`, and mapping
 objects would cost more than the insert of a question does.
 """
+
+
+class UnitOfWork:
+    """What one thread does in a single transaction, however many use cases take part in it.
+
+    The transaction begins with the first `Database.transaction` and is committed at the end of
+    the unit. Where one of them fails, all that was written in the unit is undone, and the next
+    begins afresh.
+    """
+
+    def __init__(self, begin: Callable[[], AbstractContextManager[Session]]) -> None:
+        """`begin` is a transaction that ends by itself."""
+        self._begin = begin
+        self._begun: AbstractContextManager[Session] | None = None
+        self._after_commit: list[Callable[[], None]] = []
+        self._written = self._lost = False
+        self.session: Session | None = None
+        self.changed: set[str] = set()
+        """The workspaces whose teams or settings the unit has changed."""
+
+    @contextmanager
+    def join(self) -> Iterator[Session]:
+        """Take part in the transaction, which begins now if it hasn't."""
+        if self.session is None:
+            self._begun = self._begin()
+            self.session = self._begun.__enter__()
+        try:
+            yield self.session
+        except BaseException as error:
+            self.fail(error)
+            raise
+        self._written = True
+
+    def fail(self, error: BaseException) -> None:
+        """Undo all that was written; if that was more than the part that fails, for good."""
+        self._lost |= self._written
+        self.roll_back(error)
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Have something done once all is committed."""
+        self._after_commit.append(action)
+
+    def commit(self) -> Sequence[Callable[[], None]]:
+        """Commit, and return what is to be done now."""
+        if self._lost:
+            raise RuntimeError("a part of the unit of work was undone, and the rest went on")
+        if self._begun:
+            begun, self._begun, self.session = self._begun, None, None
+            begun.__exit__(None, None, None)
+        return self._after_commit
+
+    def roll_back(self, error: BaseException) -> None:
+        """Undo all that was written."""
+        begun, self._begun, self.session = self._begun, None, None
+        self._after_commit.clear()
+        self.changed.clear()
+        self._written = False
+        if begun:
+            with suppress(type(error)):
+                begun.__exit__(type(error), error, error.__traceback__)
 
 
 class Database:
@@ -46,23 +107,85 @@ class Database:
         else:
             self.engine = postgresql.connect(address, timeout, CONNECTIONS)
         self._reader = self.engine.execution_options(whoowns_reads=True, postgresql_readonly=True)
+        self._thread = local()
+
+    @property
+    def unit(self) -> UnitOfWork | None:
+        """The unit of work that this thread is in, if its transaction has begun."""
+        unit: UnitOfWork | None = getattr(self._thread, "unit", None)
+        return unit if unit and unit.session is not None else None
+
+    @contextmanager
+    def unit_of_work(self) -> Iterator[None]:
+        """Let all transactions of this thread be one, which is committed at the end.
+
+        What is read after the first of them is read in it, too. Raises what `transaction` does.
+        Nothing may wait for Slack once it has begun: on SQLite, it holds up every other writer.
+        """
+        if getattr(self._thread, "unit", None):
+            raise RuntimeError("units of work cannot be nested")
+        unit = self._thread.unit = UnitOfWork(self._transaction)
+        try:
+            yield
+            actions = unit.commit()
+        except BaseException as error:
+            unit.roll_back(error)
+            raise
+        finally:
+            self._thread.unit = None
+        for action in actions:
+            action()
+
+    def after_commit(self, action: Callable[[], None]) -> None:
+        """Do something once the unit of work is committed; at once where there is none."""
+        if unit := self.unit:
+            unit.after_commit(action)
+        else:
+            action()
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """Commit what is done inside, or undo all of it if anything is raised.
 
-        Raises StoreUnavailable if the database is locked, read-only, full or gone. A thread
+        In a unit of work, the commit is that of the unit. Raises StoreUnavailable if the database
+        is locked, read-only, full or gone, and MaybeSaved if it went while it committed. A thread
         that opens a second transaction inside the first waits for itself, and gets the same.
         """
-        begun = self._writer.transaction() if self._writer else self.engine.begin()
-        with translated(), begun as session:
+        unit: UnitOfWork | None = getattr(self._thread, "unit", None)
+        with translated(), unit.join() if unit else self._transaction() as session:
             yield session
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """Like `transaction`, for reading only: holds up no writer, however long it takes."""
+        if (unit := self.unit) and unit.session is not None:
+            try:
+                with translated():
+                    yield unit.session
+            except StoreUnavailable as error:
+                unit.fail(error)
+                raise
+            return
         with translated(), self._reader.begin() as session:
             yield session
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Session]:
+        """Provide a transaction that commits at its end."""
+        begun = self._writer.transaction() if self._writer else self.engine.connect()
+        with translated(), begun as session:
+            if self._writer:
+                yield session
+                return
+            with session.begin() as transaction:
+                yield session
+                try:
+                    if transaction.is_active:
+                        transaction.commit()
+                except DBAPIError as error:
+                    if error.connection_invalidated:
+                        raise MaybeSaved from None
+                    raise
 
     def empty_log(self) -> None:
         """Take text that was blanked out of SQLite's write-ahead log, too.
@@ -70,6 +193,9 @@ class Database:
         It may stay there while somebody reads or the file can't be used, so call it again later.
         PostgreSQL's log is kept by the server.
         """
+        self.after_commit(self._empty_log)
+
+    def _empty_log(self) -> None:
         if self._writer:
             with suppress(StoreUnavailable):
                 self._writer.empty_log()

@@ -30,6 +30,8 @@ from bot.store.tables import (
     deputies,
     feedback,
     home_tabs,
+    inbox,
+    outbox,
     people,
     questions,
     role_holders,
@@ -235,6 +237,19 @@ HOLDINGS = (
     ),
     StoredHolding(
         Holding(
+            "messages_to_you",
+            "Messages on their way to you",
+            "a reply or a notice for you that Slack hasn't taken yet",
+            "until Slack takes it, and a day at most",
+            "deleted, so it doesn't reach you any more",
+            Fate.DELETED,
+        ),
+        (outbox.c.user_id, outbox.c.destination, outbox.c.arguments, outbox.c.forms),
+        lambda user_id: outbox.c.user_id == user_id,
+        {"created_at": outbox.c.created_at},
+    ),
+    StoredHolding(
+        Holding(
             "roles",
             "Roles",
             "the roles that you hold",
@@ -398,6 +413,16 @@ DELIVERIES = Holding(
     Fate.KEPT,
 )
 """Not in `my data`, since nobody can tell whose they are."""
+WAITING = Holding(
+    "waiting",
+    "What waits to be handled",
+    "what you sent, pressed or typed, as Slack delivered it, before I have handled it",
+    "until it is handled: as a rule, less than a second",
+    "is handled first",
+    Fate.KEPT,
+)
+"""Not in `my data` either: once that is shown, nothing waits."""
+WAITING_COLUMNS = (inbox.c.delivery, inbox.c.body)
 
 IMPERSONAL = frozenset({
     # What Slack calls a workspace, a channel or a message of ours, and what we call a team.
@@ -415,6 +440,8 @@ IMPERSONAL = frozenset({
     "workspace_rules.strength",
     # Words for being away, which admins choose for everybody.
     "workspaces.away_words",
+    # Which listener takes a delivery, how a message leaves, and for which installation.
+    *("inbox.listener", "inbox.tenant", "outbox.method", "outbox.tenant"),
     # Hashes.
     "heard.delivery", "rejected_rules.phrase_key",
 })  # fmt: skip

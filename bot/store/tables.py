@@ -18,7 +18,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.engine.dialects import CleanText, UtcDateTime
+from bot.store.engine.dialects import CleanJson, CleanText, UtcDateTime
 
 metadata = MetaData(
     naming_convention={
@@ -291,7 +291,7 @@ summary_schedules = Table(
 
 # One row a team and week, inserted by the first replica. Each attempt to post counts `attempt` up
 # and holds the claim until `free_at`. `posting_since` is set from just before Slack is asked to
-# post until it is known what Slack did. `counted_until` is up to when a posted summary counted.
+# post until it is known what Slack did.
 summary_claims = Table(
     "summary_claims",
     metadata,
@@ -305,7 +305,6 @@ summary_claims = Table(
     Column("told", Boolean, nullable=False),
     Column("channel_id", CleanText),
     Column("ts", Text),
-    Column("counted_until", UtcDateTime),
 )
 
 # `phrase_key` is the phrase as it is matched: no two rules match the same words.
@@ -338,4 +337,44 @@ heartbeat = Table(
     Column("id", Integer, primary_key=True, autoincrement=False),
     Column("shown_at", UtcDateTime, nullable=False),
     Column("taken_as", UtcDateTime, nullable=False),
+)
+
+# What Slack delivered and nobody has handled yet. `due_at` is when any replica may begin it: the
+# end of the lease of the one that has it. `tenant` says for which installation it is.
+inbox = Table(
+    "inbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("delivery", CleanText, nullable=False),
+    Column("listener", Text, nullable=False),
+    Column("tenant", JSON, nullable=False),
+    Column("body", CleanJson, nullable=False),
+    Column("received_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    UniqueConstraint("workspace_id", "delivery"),
+    sqlite_autoincrement=True,
+)
+
+# What is to be sent to Slack. `due_at` is when any replica may send it: the end of a lease, or
+# when Slack takes it again. `posting_since` is set from just before Slack is asked until it is
+# known what Slack did.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("tenant", JSON, nullable=False),
+    Column("method", Text, nullable=False),
+    Column("destination", CleanText, nullable=False),
+    Column("arguments", CleanJson, nullable=False),
+    Column("forms", CleanJson, nullable=False),
+    Column("user_id", CleanText, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("due_at", UtcDateTime, nullable=False, index=True),
+    Column("attempt", Integer, nullable=False),
+    Column("posting_since", UtcDateTime),
+    Index(None, "workspace_id", "user_id"),
+    sqlite_autoincrement=True,
 )

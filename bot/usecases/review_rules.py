@@ -65,8 +65,12 @@ def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
         for name in (team.name, *team.aliases)
     }
     settled = team_names | {r.phrase.key for r in workspace_teams.own_rules.rules}
+
+    def excluded(key: str) -> bool:
+        return key in settled or rejected(key)
+
     classifier = context.workspace_classifier(workspace_teams)
-    proposed = proposals(past, classifier, labelled_questions(), settled.__contains__, rejected)
+    proposed = proposals(past, classifier, labelled_questions(), excluded)
     return RuleSuggestions(proposed, sum(question.corrected for question in past))
 
 

@@ -1,6 +1,6 @@
 """Ask role holders once a quarter whether they still hold their roles, and record what they say."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,14 +23,6 @@ class HeldRole:
     role: Role
 
 
-@dataclass(frozen=True, slots=True)
-class HolderToAsk:
-    """Somebody who is to be asked, and when they were asked before."""
-
-    user_id: str
-    asked_before: datetime | None
-
-
 def mark_stale(context: AppContext, workspace_id: str, now: datetime) -> None:
     """Mark roles as unconfirmed that nobody has confirmed for long."""
     with context.database.transaction() as session:
@@ -41,26 +33,22 @@ def mark_stale(context: AppContext, workspace_id: str, now: datetime) -> None:
         context.team_cache.refresh(workspace_id)
 
 
-def to_ask(context: AppContext, workspace_id: str, now: datetime) -> Iterator[HolderToAsk]:
-    """Yield those who are to be asked now and are there; one replica alone asks each of them.
-
-    Each counts as asked once yielded: a caller that stops early leaves the others for later.
-    """
+def claim_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Sequence[str]:
+    """Return those who are to be asked now and are there; one replica alone asks each of them."""
     presence = context.presence(context.workspace_teams(workspace_id))
     with context.database.reading() as session:
         rows = confirmations.holders_to_ask(session, workspace_id, now - ASKED_AFTER)
     due = (
-        HolderToAsk(user_id, asked_at)
+        (user_id, asked_at)
         for user_id, time_zone, asked_at in rows
         if is_due(user_id, time_zone, asked_at, now) and presence.is_there(user_id)
     )
-    yield from (h for h in islice(due, AT_ONCE) if _claim(context, workspace_id, h, now))
-
-
-def release(context: AppContext, workspace_id: str, holder: HolderToAsk, now: datetime) -> None:
-    """Take back that somebody was asked at `now`: the question did not reach Slack."""
     with context.database.transaction() as session:
-        confirmations.claim(session, workspace_id, holder.user_id, now, holder.asked_before)
+        return [
+            user_id
+            for user_id, asked_at in islice(due, AT_ONCE)
+            if confirmations.claim(session, workspace_id, user_id, asked_at, now)
+        ]
 
 
 def open_roles(context: AppContext, workspace_id: str, user_id: str) -> Sequence[HeldRole]:
@@ -107,8 +95,3 @@ def check_holds(team: Team | None, role: Role, user_id: str) -> Team:
     if team is None or team.holder(role) != user_id:
         raise Refusal("You no longer hold that role.", "There is nothing left to do.")
     return team
-
-
-def _claim(context: AppContext, workspace_id: str, holder: HolderToAsk, now: datetime) -> bool:
-    with context.database.transaction() as session:
-        return confirmations.claim(session, workspace_id, holder.user_id, holder.asked_before, now)

@@ -89,6 +89,8 @@ class TeamCache:
 
         Raises StoreUnavailable if the database has to be asked and cannot.
         """
+        if self._is_changing(workspace_id):
+            return self._from_database(workspace_id)
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
@@ -101,6 +103,8 @@ class TeamCache:
 
         Raises StoreUnavailable if the database cannot be asked.
         """
+        if self._is_changing(workspace_id):
+            return self._from_database(workspace_id)
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
@@ -108,6 +112,9 @@ class TeamCache:
 
     def invalidate(self, workspace_id: str) -> None:
         """Have the database asked at the next use: somebody went away or is back."""
+        self._after_commit(workspace_id, self._invalidate)
+
+    def _invalidate(self, workspace_id: str) -> None:
         known = self._workspaces.get(workspace_id)
         if known:
             self._update(workspace_id, known, replace(known, checked_at=float("-inf")))
@@ -115,9 +122,13 @@ class TeamCache:
     def refresh(self, workspace_id: str) -> None:
         """Read teams that have just been changed, so that no question waits for it.
 
-        Call it after the commit. If the database cannot be read, the teams are dropped, so that
-        nobody sees the old ones.
+        That is done after the commit; in the unit of work that changes them, they are read from
+        the database each time. If it cannot be read, the teams are dropped, so that nobody sees
+        the old ones.
         """
+        self._after_commit(workspace_id, self._refresh)
+
+    def _refresh(self, workspace_id: str) -> None:
         known = self._workspaces.get(workspace_id)
         if known is None:
             return
@@ -126,6 +137,16 @@ class TeamCache:
                 self._replace(workspace_id, self._from_database(workspace_id))
         except StoreUnavailable:
             self._workspaces.pop(workspace_id, None)
+
+    def _is_changing(self, workspace_id: str) -> bool:
+        """Whether this thread has changed the workspace, and nobody else sees that yet."""
+        unit = self._database.unit
+        return unit is not None and workspace_id in unit.changed
+
+    def _after_commit(self, workspace_id: str, action: Callable[[str], None]) -> None:
+        if unit := self._database.unit:
+            unit.changed.add(workspace_id)
+        self._database.after_commit(lambda: action(workspace_id))
 
     def _check(self, workspace_id: str, known: WorkspaceTeams, *, wait: bool) -> WorkspaceTeams:
         """Read the absences, and the teams too if their revision is not the database's."""

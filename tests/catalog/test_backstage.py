@@ -100,7 +100,7 @@ def test_names_that_no_team_can_have_are_passed_over() -> None:
         (GROUP.format(name="a", notes="") * 2, "group:default/a in line 10 is already in line 2"),
         (
             GROUP.format(name="a", notes="whoowns/product-owner: 'user:gone'"),
-            "a in line 2 names “user:gone”, who is not in this file",
+            "“a” in line 2 names “user:gone”, who is not in this file",
         ),
         (
             GROUP.format(name="a", notes="") + "kind: Group\nmetadata: {name: b}\n",

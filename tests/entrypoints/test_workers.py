@@ -10,7 +10,7 @@ from bot.workers import Workers
 
 
 def test_work_that_hands_on_work_is_finished() -> None:
-    workers, done = Workers(1), list[str]()
+    workers, done = Workers("test", 1), list[str]()
 
     def first() -> None:
         time.sleep(0.05)
@@ -28,7 +28,7 @@ def test_work_that_hands_on_work_is_finished() -> None:
 def test_after_the_end_work_is_dropped_and_nothing_raised(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    workers, done = Workers(1), list[str]()
+    workers, done = Workers("test", 1), list[str]()
     assert workers.finish(5)
     with caplog.at_level(logging.WARNING):
         assert workers.submit(done.append, "late").cancelled()
@@ -37,7 +37,7 @@ def test_after_the_end_work_is_dropped_and_nothing_raised(
 
 
 def test_the_end_does_not_wait_for_work_that_hangs() -> None:
-    workers, hangs, done = Workers(1), threading.Event(), list[str]()
+    workers, hangs, done = Workers("test", 1), threading.Event(), list[str]()
     workers.submit(hangs.wait)
     queued = workers.submit(done.append, "queued")
     began = time.monotonic()
@@ -50,6 +50,6 @@ def test_the_end_does_not_wait_for_work_that_hangs() -> None:
 
 
 def test_work_that_fails_counts_as_done() -> None:
-    workers = Workers(2)
+    workers = Workers("test", 2)
     workers.submit(lambda: 1 / 0)
     assert workers.finish(5)

@@ -45,6 +45,10 @@ class Office:
         self.slack.eventually(lambda: len(self.slack.messages(channel, seen_by=user)) > before)
         return self.last(user, channel)
 
+    def settle(self) -> None:
+        """Wait until all that was delivered is handled, and its messages are sent."""
+        assert self.bot.settle(20)
+
     def last(self, user: str, channel: str) -> str:
         """The last message that `user` sees in `channel`."""
         return self.slack.messages(channel, seen_by=user)[-1].text
@@ -79,6 +83,7 @@ def over_http(folder: Path) -> Iterator[Office]:
     bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"))
     with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
+        bot.relay.start()
         yield Office(slack, bot, url)
     bot.stop()
     slack.stop()
@@ -98,6 +103,7 @@ def over_socket_mode(folder: Path) -> Iterator[Office]:
     connection = Connection(bot.app, settings.app_token, stopped.set)
     connection.open(stopped)
     assert slack.connections() == 1
+    bot.relay.start()
     yield Office(slack, bot, "")
     assert connection.finish()
     bot.stop()

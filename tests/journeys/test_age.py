@@ -44,11 +44,11 @@ def listen(app: App, before: Callable[[], object] = lambda: None) -> Ages:
 
     def acknowledge(args: Args) -> None:
         before()
-        ages.put(Request(args).age_seconds)
+        ages.put(Request.of(args).age_seconds)
         args.ack()
 
     def work(args: Args) -> None:
-        ages.put(Request(args).age_seconds)
+        ages.put(Request.of(args).age_seconds)
 
     app.command("/age")(ack=acknowledge, lazy=[work])
     return ages

@@ -131,7 +131,7 @@ def test_a_repeated_delivery_is_answered_once(office: Office, text: str) -> None
     }  # fmt: skip
     office.slack.deliver_event(event, event_id="Ev1")
     office.slack.deliver_event(event, event_id="Ev1", retry=1)
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     assert len(posts) == 1
     assert len(office.journal()) == (text == TACTICAL)

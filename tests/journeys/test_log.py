@@ -97,7 +97,7 @@ def test_nothing_that_was_asked_and_no_token_is_in_the_log(
     office: Office, logged: StringIO, ask: Callable[[Office], None]
 ) -> None:
     ask(office)
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     lines = logged.getvalue()
     assert "ms=" in lines
     assert SECRET_WORD not in lines

@@ -86,7 +86,7 @@ def test_an_outsiders_press_changes_nothing(shared: Office, action_id: str) -> N
     shared.ask(TACTICAL)
     (before,) = shared.journal()
     press(shared, action_id, str(before.id), PARTNER)
-    shared.bot.workers.submit(lambda: None).result()
+    shared.settle()
     shared.ask("Which story comes first in this sprint?")  # what was sent before is done by now
     assert shared.journal()[0] == before
 
@@ -133,7 +133,7 @@ def test_an_outsider_who_types_a_command_is_refused(
 
 def test_an_outsider_has_no_home_tab(shared: Office) -> None:
     shared.slack.open_home(STRANGER)
-    shared.bot.workers.submit(lambda: None).result()
+    shared.settle()
     shared.slack.open_home(sample.DEVELOPER)
     assert shared.slack.eventually(lambda: shared.slack.home_of(sample.DEVELOPER))
     assert shared.slack.home_of(STRANGER) is None

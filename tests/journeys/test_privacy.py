@@ -106,7 +106,7 @@ def test_a_message_that_slack_repeats_after_it_was_forgotten_stays_forgotten(
     context = office.bot.context
     privacy.forget(context, sample.WORKSPACE, sample.DEVELOPER)
     office.slack.deliver_event(event, event_id="Ev1", retry=1)
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     (entry,) = office.journal()
     assert (entry.question.text, entry.question.channel_id) == ("", "")
 
@@ -133,10 +133,10 @@ def test_a_message_that_is_deleted_in_slack_loses_its_words(
         assert office.journal()[0].verdict.signals == ()
     else:
         office.slack.deliver_event(deletion)
-        office.bot.workers.submit(int).result()
+        office.settle()
         assert office.slack.eventually(lambda: not _would_be_journalled(office, f"{channel}:{ts}"))
         office.slack.deliver_event(message)
-        office.bot.workers.shutdown(wait=True)
+        office.settle()
         assert office.journal() == []
 
 

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from slack_sdk import WebClient
 
 from bot.assembly import assemble
 from bot.domain.people.person import Person
@@ -26,8 +25,7 @@ INBOX = sample.direct_message(PO)
 
 def _ask(office: Office, now: datetime) -> None:
     """What the scheduler does each minute."""
-    client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    AskRoleHolders(client, office.bot.context, lambda _: False)(now)
+    AskRoleHolders(office.bot.outbox, office.bot.context, lambda _: False)(now)
 
 
 def _turn() -> datetime:
@@ -119,10 +117,14 @@ def test_who_could_not_be_asked_is_asked_again_if_that_may_help(
 ) -> None:
     office.bot.scheduler.tick()
     turn = _turn()
+    later = turn + timedelta(minutes=2)
     object.__setattr__(office.bot.context, "clock", lambda: turn)
     office.slack.refuse("chat.postMessage", error=error, times=99)
-    for minute in range(2):
-        _ask(office, turn + timedelta(minutes=minute))
+    _ask(office, turn)
+    office.settle()
+    object.__setattr__(office.bot.context, "clock", lambda: later)
+    office.bot.relay.tick()
+    office.settle()
     to_them = [
         call
         for call in office.slack.calls()

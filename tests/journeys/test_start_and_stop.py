@@ -94,7 +94,7 @@ def test_the_stop_does_not_wait_for_a_silent_slack(slack: Sandbox, tmp_path: Pat
         assert stopped(process) == 0
         assert time.monotonic() - began < 10
         log = process.stderr.read() if process.stderr else ""
-    assert "work dropped" in log
+    assert "work left" in log
 
 
 FOREIGN = "HOST is 192.0.2.1, which is not an address of this machine."

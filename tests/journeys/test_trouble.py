@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot.slack.sending import NOTE
 from sandbox import sample
 from tests.journeys.conftest import Office
 
@@ -51,26 +52,37 @@ def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     )
 
 
-@pytest.mark.parametrize(("status", "times"), [(503, 2), (500, 1)])
-def test_what_slack_may_have_posted_is_never_posted_twice(
-    office: Office, status: int, times: int
+@pytest.mark.parametrize(("status", "noted"), [(503, False), (500, True)])
+def test_what_slack_may_have_posted_is_not_posted_again_without_saying_so(
+    office: Office, status: int, noted: bool
 ) -> None:
     office.slack.refuse("chat.postMessage", status=status, times=1)
-    office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
-    office.bot.workers.shutdown(wait=True)
-    posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
-    assert len(posts) == times
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
+    answers = office.slack.eventually(
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:], seconds=9
+    )
+    assert len(answers) == 1
+    assert (NOTE in answers[0].text) == noted
 
 
 def test_the_log_says_why_slack_did_not_take_an_answer(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
-    office.slack.refuse("chat.postMessage", error="restricted_action", times=9)
-    with caplog.at_level(logging.ERROR):
+    office.slack.refuse("chat.postMessage", error="restricted_action", times=1)
+    with caplog.at_level(logging.WARNING):
         office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
-        office.bot.workers.shutdown(wait=True)
-    (failure,) = [record for record in caplog.records if record.getMessage() == "failure"]
-    assert failure.__dict__["fields"]["slack"] == "restricted_action"
+        office.settle()
+    (failure,) = [record for record in caplog.records if record.name == "whoowns.outbox"]
+    assert "restricted_action" in failure.__dict__["fields"]["outcome"]
+
+
+def test_an_answer_that_slack_does_not_take_in_a_channel_reaches_its_asker(office: Office) -> None:
+    office.slack.refuse("chat.postMessage", error="restricted_action", times=1)
+    office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
+    office.settle()
+    received = office.slack.messages(sample.direct_message(sample.SALES))[-1].text
+    assert f"I can't post in <#{sample.CHECKOUT}>" in received
+    assert f"<@{sample.CHECKOUT_PO}>" in received
 
 
 def test_slack_failing_while_a_team_is_set_up_is_said(office: Office) -> None:
@@ -118,7 +130,7 @@ def test_what_is_none_of_ours_is_acknowledged_and_left(
     }  # fmt: skip
     delivery = office.slack.deliver_event({**whole, **event})
     assert delivery.status == 200
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     assert not [call for call in office.slack.calls() if call.method.startswith("chat.")]
 
 

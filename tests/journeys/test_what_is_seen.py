@@ -36,7 +36,7 @@ def test_a_mention_is_read_as_it_is_seen(office: Office, fields: dict[str, Any])
         "type": "app_mention", "user": sample.DEVELOPER, "channel": sample.GENERAL,
         "ts": "1790000000.000200", **fields,
     })  # fmt: skip
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     [posted] = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     assert f"<@{sample.CHECKOUT_PO}>" in posted.params["text"]
 
@@ -47,7 +47,7 @@ def test_a_forwarded_message_is_what_a_direct_message_is_about(office: Office) -
         "channel": sample.direct_message(sample.DEVELOPER), "ts": "1790000000.000100",
         "text": "who owns this?", "attachments": [SHARED],
     })  # fmt: skip
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     [posted] = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     assert f"<@{sample.CHECKOUT_PO}>" in posted.params["text"]
 
@@ -74,7 +74,7 @@ def test_only_people_are_answered_and_the_log_says_so(
         "channel": sample.CHECKOUT, "ts": "1790000100.0001",
         "text": f"<@{sample.BOT_USER}> {ASKED}",
     })  # fmt: skip
-    office.bot.workers.shutdown(wait=True)
+    office.settle()
     assert not [call for call in office.slack.calls() if call.method == "chat.postMessage"]
     [record] = [record for record in caplog.records if record.message == "mention"]
     assert vars(record)["fields"]["outcome"] == "not from a person"

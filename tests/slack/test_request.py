@@ -19,7 +19,7 @@ JSON = {"content-type": ["application/json"]}
 def request(body: dict[str, Any]) -> Request:
     bolt = BoltRequest(body=json.dumps(body), headers=cast("Any", JSON))
     args = SimpleNamespace(body=bolt.body, context=bolt.context, client=None, ack=None)
-    return Request(cast("Args", args))
+    return Request.of(cast("Args", args))
 
 
 def event(*, outer: str, org_wide: bool = False, **event_fields: Any) -> dict[str, Any]:

@@ -34,14 +34,21 @@ from bot.store import (
     schedules,
 )
 from bot.store.database import Database, Session
-from bot.store.engine.dialects import CleanText
-from bot.store.holdings import DELIVERIES, HOLDINGS, IMPERSONAL, StoredHolding
+from bot.store.engine.dialects import CleanJson, CleanText
+from bot.store.holdings import (
+    DELIVERIES,
+    HOLDINGS,
+    IMPERSONAL,
+    WAITING,
+    WAITING_COLUMNS,
+    StoredHolding,
+)
 from bot.store.tables import metadata
 from tests.store.builders import NOW, change_team, create_team, entry
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECURRENCE = Recurrence(1, time(9), "Europe/Madrid")
-HOLDS_TEXT = (JSON, String, Text, CleanText)
+HOLDS_TEXT = (JSON, String, Text, CleanJson, CleanText)
 
 
 def _text_columns() -> set[str]:
@@ -55,6 +62,7 @@ def _text_columns() -> set[str]:
 
 def test_every_column_with_text_is_in_the_list_or_said_to_be_nobodys() -> None:
     listed = {str(column) for stored in HOLDINGS for column in stored.columns}
+    listed |= {str(column) for column in WAITING_COLUMNS}
     assert listed | IMPERSONAL == _text_columns()
     assert not listed & IMPERSONAL
 
@@ -69,7 +77,7 @@ def test_all_that_a_holding_names_is_in_one_table(stored: StoredHolding) -> None
 def test_the_documentation_has_the_same_list() -> None:
     page = (DOCS / "privacy.md").read_text("utf-8")
     rows = [line for line in page.splitlines() if line.startswith("| ") and line.count("|") == 4]
-    listed = [stored.holding for stored in HOLDINGS] + [DELIVERIES]
+    listed = [stored.holding for stored in HOLDINGS] + [DELIVERIES, WAITING]
     wanted = [f"| {each.what} | {each.kept} | {each.forgotten} |" for each in listed]
     assert rows[2:] == wanted
 

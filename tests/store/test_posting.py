@@ -19,10 +19,12 @@ from slack_sdk.web import SlackResponse
 from bot.clock import DatabaseClock
 from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
+from bot.slack.outbox import Outbox
 from bot.store import claims, schedules
 from bot.store.database import Database
 from bot.store.tables import teams
 from bot.usecases.app_context import AppContext
+from bot.workers import Workers
 from tests.store.builders import NOW, create_team
 
 MONDAYS = Recurrence(1, time(9), "Europe/Madrid")
@@ -84,7 +86,9 @@ def refused(error: str, status: int) -> SlackApiError:
 def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     unused: Any = SimpleNamespace(themes={})
     context = AppContext(database, unused, unused, unused, unused, clock)
-    return PostWeeklySummaries(slack, context, lambda _: False)  # type: ignore[arg-type]
+    client: Any = slack
+    outbox = Outbox(context, lambda _: client, Workers("sending", 1))
+    return PostWeeklySummaries(client, context, outbox, lambda _: False)
 
 
 def scheduled(database: Database, number: int, workspace_id: str = "T1") -> None:

@@ -16,6 +16,7 @@ from bot.slack.jobs.presence import PollPresence
 from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.slack.jobs.turns import Rest
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
+from bot.slack.outbox import Outbox
 from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
 from bot.usecases.home import delete_opened
@@ -24,7 +25,7 @@ from bot.usecases.privacy import blank_old
 
 
 def build_jobs(
-    client: WebClient, context: AppContext, admins: Set[str], rest: Rest
+    client: WebClient, context: AppContext, admins: Set[str], outbox: Outbox, rest: Rest
 ) -> Mapping[str, Job]:
     """The scheduler's jobs by name; `client` tries each call once."""
     harmless: dict[str, Job] = {
@@ -32,8 +33,8 @@ def build_jobs(
         home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), client, context, rest),
     }
     harmful_at_a_wrong_time: dict[str, Job] = {
-        weekly_summaries.JOB: PostWeeklySummaries(client, context, rest),
-        role_confirmation.JOB: AskRoleHolders(client, context, rest),
+        weekly_summaries.JOB: PostWeeklySummaries(client, context, outbox, rest),
+        role_confirmation.JOB: AskRoleHolders(outbox, context, rest),
         "blank old questions": partial(blank_old, context),
         "delete past absences": partial(delete_past, context),
         "forget old deliveries": partial(delete_old_deliveries, context),

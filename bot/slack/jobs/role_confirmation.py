@@ -1,27 +1,23 @@
 """Asks people whether they still hold their roles: once a quarter, a few at a time, by day."""
 
-import logging
 from datetime import datetime
 
-from slack_sdk import WebClient
-
-from bot.slack.jobs.turns import Rest, Turn, Turns
-from bot.slack.posting import SlackPoster
-from bot.slack.slack_errors import CALL_FAILED, read_error
+from bot.domain.delivery import Tenant
+from bot.slack.jobs.turns import Rest, Turns
+from bot.slack.outbox import Outbox
+from bot.slack.replies import direct_message
 from bot.slack.views.role_confirmation import still_you
 from bot.usecases import role_confirmation
 from bot.usecases.app_context import AppContext
 
 JOB = "role confirmation"
 
-log = logging.getLogger("whoowns.role_confirmation")
-
 
 class AskRoleHolders:
     """The job; each person gets one message for all their roles."""
 
-    def __init__(self, client: WebClient, context: AppContext, rest: Rest) -> None:
-        self._poster = SlackPoster(client)
+    def __init__(self, outbox: Outbox, context: AppContext, rest: Rest) -> None:
+        self._outbox = outbox
         self._context = context
         self._turns = Turns(JOB, rest)
 
@@ -29,25 +25,15 @@ class AskRoleHolders:
         """Ask the people whose turn it is."""
         self._turns.give(
             self._context.workspace_ids(),
-            lambda workspace_id, turn: self._ask_some(workspace_id, turn, now),
+            lambda workspace_id, _turn: self._ask_some(workspace_id, now),
         )
 
-    def _ask_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+    def _ask_some(self, workspace_id: str, now: datetime) -> None:
+        """Claim people and keep the questions to them at once: either both are there, or none."""
         role_confirmation.mark_stale(self._context, workspace_id, now)
-        for due in role_confirmation.to_ask(self._context, workspace_id, now):
-            self._ask(workspace_id, due, now)
-            if turn.is_over():
-                return
-
-    def _ask(self, workspace_id: str, due: role_confirmation.HolderToAsk, now: datetime) -> None:
-        roles = role_confirmation.open_roles(self._context, workspace_id, due.user_id)
-        if not roles:
-            return
-        try:
-            self._poster.post(due.user_id, still_you(roles))
-        except CALL_FAILED as error:
-            slack_error = read_error(error)
-            fields = {"job": JOB, "workspace": workspace_id, "error": slack_error.code}
-            log.warning("role holder not asked", extra={"fields": fields})
-            if not slack_error.is_final:
-                role_confirmation.release(self._context, workspace_id, due, now)
+        with self._context.database.unit_of_work():
+            for user_id in role_confirmation.claim_to_ask(self._context, workspace_id, now):
+                roles = role_confirmation.open_roles(self._context, workspace_id, user_id)
+                if roles:
+                    message = direct_message(Tenant.of(workspace_id), user_id, still_you(roles))
+                    self._outbox.add(message)

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
 
+from bot.domain.delivery import Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
 from bot.domain.teams.team import Team
@@ -13,8 +14,9 @@ from bot.slack.channels import ChannelVisibility
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.message import Message
-from bot.slack.posting import SlackPoster
-from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, code_of
+from bot.slack.outbox import Outbox
+from bot.slack.replies import direct_message
+from bot.slack.slack_errors import Meaning, SlackError
 from bot.slack.views import summary, summary_schedule
 from bot.usecases import summary_posting
 from bot.usecases.app_context import AppContext
@@ -48,13 +50,13 @@ log = logging.getLogger("whoowns.summaries")
 class PostWeeklySummaries:
     """The job; every replica has it, and the database decides which one posts a summary."""
 
-    def __init__(self, client: WebClient, context: AppContext, rest: Rest) -> None:
+    def __init__(self, client: WebClient, context: AppContext, outbox: Outbox, rest: Rest) -> None:
         """`client` must not repeat calls."""
         self._turns = Turns(JOB, rest, TURN_SECONDS)
         self._context = context
         self._client = client
         self._exactly_once_poster = ExactlyOncePoster(client)
-        self._poster = SlackPoster(client)
+        self._outbox = outbox
         self._silent = 0
 
     def __call__(self, now: datetime) -> None:
@@ -151,6 +153,11 @@ class PostWeeklySummaries:
         surely = error.surely and claim.posting_since is None
         summary_posting.release(self._context, claim, until, surely_not_posted=surely)
         _log_outcome(claim, error.why)
+        with self._context.database.unit_of_work():
+            self._report(claim, team, error)
+
+    def _report(self, claim: Claim, team: Team, error: NotPosted) -> None:
+        """Tell people once what they have to fix."""
         if error.error is SHARED:
             summary_posting.mark_holders_notified(self._context, claim)
             if summary_posting.mark_sharing_reported(self._context, claim):
@@ -165,19 +172,18 @@ class PostWeeklySummaries:
             )
 
     def _give_up(self, schedule: Schedule) -> None:
-        claim = summary_posting.skip_missed(self._context, schedule)
-        team = claim and summary_posting.team_of(self._context, claim)
-        if claim and team:
-            _log_outcome(claim, "given up")
-            self._notify(team, claim, summary_schedule.given_up(team, claim.schedule))
+        with self._context.database.unit_of_work():
+            claim = summary_posting.skip_missed(self._context, schedule)
+            team = claim and summary_posting.team_of(self._context, claim)
+            if claim and team:
+                _log_outcome(claim, "given up")
+                self._notify(team, claim, summary_schedule.given_up(team, claim.schedule))
 
     def _notify(self, team: Team, claim: Claim, message: Message) -> None:
         """Tell the role holders or, without any, the person who set the schedule."""
         for user_id in sorted(set(team.holders.values()) or {claim.schedule.set_by}):
-            try:
-                self._poster.post(user_id, message)
-            except CALL_FAILED as error:
-                _log_outcome(claim, f"person not notified: {code_of(error)}")
+            tenant = Tenant.of(claim.schedule.workspace_id)
+            self._outbox.add(direct_message(tenant, user_id, message))
 
 
 def _check_readers(schedule: Schedule, visibility: ChannelVisibility) -> None:

@@ -1,7 +1,6 @@
 """The forms of the Home tab: what is wrong is shown at its field, and nothing typed is lost."""
 
 from collections.abc import Callable, Mapping
-from concurrent.futures import Executor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -12,11 +11,12 @@ from bot.domain.people.absence import back_on
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import zone_or_utc
 from bot.domain.workspace import Policy, WorkspaceSettings
+from bot.slack import replies
 from bot.slack.channels import check_channel, check_channels
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
-from bot.slack.home import HomeTab
 from bot.slack.notify import Notifier
+from bot.slack.outbox import Outbox
 from bot.slack.request import Request, Submission
 from bot.usecases import absence, configure_teams, configure_workspace, presence, team_queries
 from bot.usecases.app_context import AppContext
@@ -30,13 +30,12 @@ class FormListeners:
     """Each checks its form while that is still open, and refreshes the Home tab afterwards."""
 
     def __init__(
-        self, context: AppContext, admins: frozenset[str], workers: Executor, notifier: Notifier
+        self, context: AppContext, admins: frozenset[str], notifier: Notifier, outbox: Outbox
     ) -> None:
         self._context = context
         self._admins = admins
-        self._workers = workers
         self._notifier = notifier
-        self._tab = HomeTab(context, admins)
+        self._outbox = outbox
         self.by_callback: dict[str, Callable[[Request], Mapping[str, Any]]] = {
             "away_form": self.away,
             "create_form": self.create,
@@ -58,8 +57,8 @@ class FormListeners:
             announced = absence.announce_away(
                 self._context, form.workspace_id, form.user_id, until, stand_in
             )
-        self._notifier.notify_stand_ins(request.client, announced.stand_ins)
-        self.refresh_home(request)
+        self._notifier.notify_stand_ins(request.tenant, announced.stand_ins)
+        self._outbox.add(replies.home_of(request))
         return CLOSE
 
     def create(self, request: Request) -> Mapping[str, Any]:
@@ -76,8 +75,8 @@ class FormListeners:
             applied = configure_teams.create_team(
                 self._context, actor, name, channel_ids, ChangeSource.HOME
             )
-        self._notifier.notify(request.client, applied)
-        self.refresh_home(request)
+        self._notifier.notify(request.tenant, applied)
+        self._outbox.add(replies.home_of(request))
         return CLOSE
 
     def settings(self, request: Request) -> Mapping[str, Any]:
@@ -99,13 +98,8 @@ class FormListeners:
             configure_workspace.change_settings(
                 self._context, actor, lambda now: _filled_in(now, form), ChangeSource.HOME
             )
-        self.refresh_home(request)
+        self._outbox.add(replies.home_of(request))
         return CLOSE
-
-    def refresh_home(self, request: Request) -> None:
-        """Refresh the Home tab of the person who submitted a form, in the background."""
-        workspace_id, user_id = request.workspace_id, request.user_id
-        self._workers.submit(self._tab.refresh, request.client, workspace_id, user_id)
 
 
 def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettings:

@@ -4,9 +4,10 @@ from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
-from bot.slack.home import HomeTab
+from bot.slack import replies
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
+from bot.slack.outbox import Outbox
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.values import TeamRole
@@ -18,11 +19,10 @@ from bot.usecases.app_context import AppContext
 class HomeListeners:
     """Publishes the Home tab when it is opened, and again at once after each change."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
+    def __init__(self, context: AppContext, notifier: Notifier, outbox: Outbox) -> None:
         self._context = context
         self._notifier = notifier
-        self._admins = admins
-        self._tab = HomeTab(context, admins)
+        self._outbox = outbox
         self.by_action: dict[str, Callable[[Request], Message | None]] = {
             "home_away": self.open_away_form,
             "home_back": self.back,
@@ -59,7 +59,7 @@ class HomeListeners:
         """The button "I'm back"."""
         workspace_id, user_id = request.workspace_id, request.user_id
         _, stand_ins = absence.announce_back(self._context, workspace_id, user_id)
-        self._notifier.notify_stand_ins(request.client, stand_ins)
+        self._notifier.notify_stand_ins(request.tenant, stand_ins)
         self._publish(request)
 
     def confirm_role(self, request: Request) -> None:
@@ -78,5 +78,4 @@ class HomeListeners:
         SlackPoster(request.client).open_modal(request.trigger_id, view)
 
     def _publish(self, request: Request) -> None:
-        workspace_id, user_id = request.workspace_id, request.user_id
-        self._tab.publish(request.client, workspace_id, user_id)
+        self._outbox.add(replies.home_of(request))

@@ -42,12 +42,12 @@ class PresenceListeners:
         announced = absence.announce_away(
             self._context, workspace_id, user_id, span.ends, stand_in, begins=span.begins
         )
-        self._notifier.notify_stand_ins(request.client, announced.stand_ins)
+        self._notifier.notify_stand_ins(request.tenant, announced.stand_ins)
         return away.gone_away(announced)
 
     def back(self, request: Request) -> Message:
         """`/whoowns-team back`."""
         workspace_id, user_id = request.workspace_id, request.user_id
         was_away, stand_ins = absence.announce_back(self._context, workspace_id, user_id)
-        self._notifier.notify_stand_ins(request.client, stand_ins)
+        self._notifier.notify_stand_ins(request.tenant, stand_ins)
         return away.back(was_away=was_away)

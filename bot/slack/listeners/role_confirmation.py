@@ -76,7 +76,7 @@ class RoleConfirmationListeners:
             edit_own_role,
             people={person.id: person for person in people},
         )
-        self._notifier.notify(request.client, applied)
+        self._notifier.notify(request.tenant, applied)
 
     def _open_roles(self, request: Request, result: str) -> Message:
         """The message with the roles that are still open, below the `result` of a press."""

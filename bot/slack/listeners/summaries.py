@@ -1,15 +1,17 @@
 """`/whoowns-summary`: a team's week, shown, shared, posted and exported."""
 
 from bot.domain.audit import ChangeSource
+from bot.domain.delivery import Outgoing
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
+from bot.slack import replies
 from bot.slack.channels import ChannelVisibility
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.schedules import ScheduleListeners, shared_channel
-from bot.slack.message import Message, lines
+from bot.slack.message import Message
 from bot.slack.notify import Notifier
-from bot.slack.posting import FileMessage, ResponseRefused, SlackPoster
+from bot.slack.posting import FileMessage, SlackPoster
 from bot.slack.request import Request
 from bot.slack.slack_errors import CALL_FAILED, Meaning, SlackError, read_error
 from bot.slack.values import ThemeForRole
@@ -20,16 +22,13 @@ from bot.slack.views import (
     summary_schedule,
     team_change,
 )
-from bot.usecases import (
-    decision_profiles,
-    summary_queries,
-    summary_schedules,
-    summary_suggestions,
-)
+from bot.usecases import decision_profiles, summary_queries, summary_schedules
 from bot.usecases.app_context import AppContext
 from bot.usecases.posting_limit import PostingLimit
 from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import TeamRef
+
+SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 
 
 class SummaryListeners:
@@ -48,17 +47,15 @@ class SummaryListeners:
         self._schedules = schedules
         self._limit = PostingLimit()
 
-    def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
+    def command(self, request: Request) -> Message | Outgoing:  # noqa: PLR0911 - one for each command
         """Do what was typed after `/whoowns-summary`."""
         match summary_commands.parse(request.command_text):
             case summary_commands.ShowSummaryHelp():
                 return guidance.how_to_read_summaries()
             case summary_commands.ShowSummary(name, last):
-                self._show(request, name, last=last)
-                return None
+                return self._show(request, name, last=last)
             case summary_commands.ShareSummary(name):
-                self._show(request, name, for_all=True)
-                return None
+                return self._show(request, name, for_all=True)
             case summary_commands.PostNow(name):
                 return self._post_now(request, name)
             case summary_commands.ExportCsv(name):
@@ -72,11 +69,8 @@ class SummaryListeners:
 
     def _show(
         self, request: Request, name: str | None, *, last: bool = False, for_all: bool = False
-    ) -> None:
-        """Show a week to the person who asks, or to all; without charts where Slack refuses them.
-
-        The summary is sent from here, since the guard tries one form of a message only.
-        """
+    ) -> Outgoing:
+        """Show a week to the person who asks, or to all; without charts if Slack refuses them."""
         plan, actor = self._planned(request, name), self._actor(request)
         channel_id = request.channel_id
         visibility = ChannelVisibility(request.client, person_waits=True)
@@ -88,14 +82,14 @@ class SummaryListeners:
         week = week.shown_in(
             channel_id, _nothing_else if actor.guest else visibility.seen_from(channel_id)
         )
-        notes = [f"Shared by <@{request.user_id}>."] if for_all else []
-        poster, url = SlackPoster(request.client), request.response_url
+        shared = [f"Shared by <@{request.user_id}>."] if for_all else []
+        notes = [*(() if last else SO_FAR), *shared]
         themes = self._context.rulebook.themes
-        try:
-            poster.respond(url, summary.summary_message(week, themes, notes), for_all=for_all)
-        except ResponseRefused:
-            plainer = summary.summary_message(week, themes, notes, drawn=False)
-            poster.respond(url, plainer, for_all=for_all)
+        forms = (
+            summary.summary_message(week, themes, notes),
+            summary.summary_message(week, themes, notes, drawn=False),
+        )
+        return replies.respond(request, forms, for_all=for_all)
 
     def _post_now(self, request: Request, name: str | None) -> Message:
         plan = self._planned(request, name)
@@ -110,7 +104,7 @@ class SummaryListeners:
         week = summary_queries.sum_up_recent(self._context, plan)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         asked = f"Asked for by <@{request.user_id}>."
-        message = summary.summary_message(week, self._context.rulebook.themes, [asked])
+        message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
         try:
             SlackPoster(request.client).post(channel_id, message)
         except CALL_FAILED as error:
@@ -130,35 +124,23 @@ class SummaryListeners:
         return summary_schedule.file_sent(plan.team)
 
     def give_theme(self, request: Request) -> Message:
-        """Give a role the theme that a summary suggested; the suggestion disappears."""
+        """Give a role the theme that a summary proposed; the proposal disappears."""
         press = request.press
-        suggested = ThemeForRole.decode(press.value)
+        proposed = ThemeForRole.decode(press.value)
         actor = self._actor(request)
         given = decision_profiles.give_theme(
             self._context,
             actor,
-            suggested.theme,
-            suggested.role,
-            TeamRef(suggested.team_id),
+            proposed.theme,
+            proposed.role,
+            TeamRef(proposed.team_id),
             source=ChangeSource.SUMMARY,
         )
-        self._notifier.notify(request.client, given.applied)
+        self._notifier.notify(request.tenant, given.applied)
         pressed = request.message
         if pressed is None:
             return team_change.theme_given(given)
         return summary.theme_taken_up(pressed, press.value, actor.id, given)
-
-    def decline_theme(self, request: Request) -> Message:
-        """Leave a theme where it is; the suggestion disappears until there is news."""
-        press = request.press
-        suggested, actor = ThemeForRole.decode(press.value), self._actor(request)
-        declined = summary_suggestions.decline_theme(
-            self._context, actor, suggested.theme, suggested.role, TeamRef(suggested.team_id)
-        )
-        pressed = request.message
-        if pressed is None:
-            return lines(summary.decline_in_words(declined, actor.id))
-        return summary.theme_declined(pressed, press.value, actor.id, declined)
 
     def _planned(self, request: Request, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=request.channel_id)

@@ -1,6 +1,6 @@
 """The form for a whole team: opened, saved, and shown again where others were faster."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 
 from bot.domain.audit import ChangeSource
 from bot.domain.change import Values
@@ -10,12 +10,13 @@ from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import ROLE_PARTS, Part, part_value
 from bot.domain.teams.team_checks import Rejected
 from bot.domain.teams.team_edits import with_parts
-from bot.slack import team_form
+from bot.slack import replies, team_form
 from bot.slack.channels import ChannelState, check_channels
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.schedules import notes_on_channels
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
+from bot.slack.outbox import Outbox
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.values import TeamId
@@ -38,13 +39,12 @@ class TeamFormListeners:
         context: AppContext,
         admins: frozenset[str],
         notifier: Notifier,
-        refresh_home: Callable[[Request], None],
+        outbox: Outbox,
     ) -> None:
-        """`refresh_home` updates the Home tab from which the form was opened."""
         self._context = context
         self._admins = admins
         self._notifier = notifier
-        self._refresh_home = refresh_home
+        self._outbox = outbox
 
     def open(
         self, request: Request, team_ref: TeamRef, source: ChangeSource = ChangeSource.MODAL
@@ -106,9 +106,9 @@ class TeamFormListeners:
             seen=opened.seen,
             source=opened.source,
         )
-        self._notifier.notify(request.client, applied)
+        self._notifier.notify(request.tenant, applied)
         if opened.source is ChangeSource.HOME:
-            self._refresh_home(request)
+            self._outbox.add(replies.home_of(request))
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
         return team_change.changed(applied.change, people, schedule, everyday)

@@ -111,7 +111,7 @@ class TeamListeners:
         applied = configure_teams.create_team(
             self._context, actor, command.name, command.channel_ids
         )
-        self._notifier.notify(request.client, applied)
+        self._notifier.notify(request.tenant, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
         shared = team_queries.teams_sharing_channels(self._context, applied.change)
@@ -135,7 +135,7 @@ class TeamListeners:
             team_commands.edit_of(command),
             people=people,
         )
-        self._notifier.notify(request.client, applied)
+        self._notifier.notify(request.tenant, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
         shared = team_queries.teams_sharing_channels(self._context, applied.change)
@@ -151,12 +151,12 @@ class TeamListeners:
         team_ref = TeamRef(name=command.team, channel_id=channel_id)
         if isinstance(command, team_commands.SetProfile):
             applied = decision_profiles.set_profile(self._context, actor, command.profile, team_ref)
-            self._notifier.notify(request.client, applied)
+            self._notifier.notify(request.tenant, applied)
             return team_change.profile_set(applied.change)
         given = decision_profiles.give_theme(
             self._context, actor, command.theme, command.role, team_ref
         )
-        self._notifier.notify(request.client, given.applied)
+        self._notifier.notify(request.tenant, given.applied)
         return team_change.theme_given(given)
 
     def _ask_to_delete(self, request: Request, team_ref: TeamRef) -> Message:
@@ -177,7 +177,7 @@ class TeamListeners:
             team_ref = TeamRef(team_id=asked.team_id)
             current = team_queries.team_to_edit(self._context, actor, team_ref)
             return team_change.confirm_deletion(current, changed.rows)
-        self._notifier.notify(request.client, applied)
+        self._notifier.notify(request.tenant, applied)
         none_left = not team_queries.list_teams(self._context, actor.workspace_id)
         return team_change.deleted(applied.change, last=none_left)
 

@@ -1,5 +1,6 @@
 """What guides people: first words, help, and what to do where something failed."""
 
+from collections.abc import Mapping
 from itertools import groupby
 from operator import itemgetter
 from typing import Any
@@ -9,7 +10,7 @@ from bot.slack.commands.rules_commands import RULES_TABLE
 from bot.slack.commands.summary_commands import SUMMARY_TABLE
 from bot.slack.commands.table import CommandTable
 from bot.slack.commands.team_grammar import TEAM_TABLE
-from bot.slack.message import Message, context_block, lines
+from bot.slack.message import Message, context_block, lines, section
 from bot.slack.text import plain, with_commands
 
 ROLES = (
@@ -89,6 +90,22 @@ def not_saved(reference: str) -> Message:
     )
 
 
+def maybe_saved(reference: str) -> Message:
+    """Say that nobody knows whether something was saved."""
+    return lines(
+        "My database stopped answering while it saved this, so I don't know whether it did. "
+        "Please look before you try again. If it keeps happening, give your whoowns admin this "
+        f"reference: `{reference}`."
+    )
+
+
+def not_delivered(channel_id: str, code: str, form: Mapping[str, Any]) -> dict[str, Any]:
+    """A message that Slack didn't take in a channel, to be sent to the person who asked."""
+    reason = f"I can't post in <#{channel_id}> (Slack says `{plain(code)}`). I wanted to say:"
+    blocks = [section(reason), *form["blocks"]][:50]
+    return {**form, "text": f"{reason}\n{form['text']}", "blocks": blocks}
+
+
 def failed(reference: str) -> Message:
     """Say that something unforeseen failed; `reference` finds the failure in the log."""
     return lines(
@@ -137,8 +154,7 @@ def how_to_read_summaries() -> Message:
         more=(
             context_block(
                 "In a team's own channel you can leave out the team; otherwise add "
-                "`for Checkout`. A weekly summary covers the last whole week, Monday to Sunday; "
-                "one that comes from Thursday to Sunday covers the seven days up to then. "
+                "`for Checkout`. The weekly summary covers the last whole week, Monday to Sunday. "
                 "It names nobody who asked, and quotes nothing said in private."
             ),
         ),

@@ -1,8 +1,10 @@
 """Column types and inserts that work alike on SQLite and PostgreSQL."""
 
+import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
+from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Executable, Table, Text
 from sqlalchemy.dialects import postgresql, sqlite
@@ -30,6 +32,21 @@ class CleanText(TypeDecorator[str]):
     def process_bind_param(self, value: str | None, _: Dialect) -> str | None:
         """Clean what is stored and what is searched for alike, so that both agree."""
         return None if value is None else storable(value)
+
+
+class CleanJson(TypeDecorator[Any]):
+    """JSON with text from outside, cleaned as CleanText is."""
+
+    impl = Text
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, _: Dialect) -> str:
+        """Write it as text; escaped, no letter of it is one that a database refuses."""
+        return json.dumps(value, separators=(",", ":"))
+
+    def process_result_value(self, value: str | None, _: Dialect) -> Any:
+        """Read it again."""
+        return None if value is None else json.loads(value)
 
 
 class UtcDateTime(TypeDecorator[datetime]):

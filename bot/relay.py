@@ -1,0 +1,48 @@
+"""Takes up what is due in the inbox and the outbox: after a crash, or when Slack answers again."""
+
+import logging
+from collections.abc import Callable, Sequence
+from threading import Event, Thread
+
+from bot.domain.errors import StoreUnavailable
+
+TICK_SECONDS = 1.0
+
+log = logging.getLogger("whoowns.relay")
+
+
+class Relay:
+    """Asks once a second, in a thread of its own; what it takes up is done in the worker pools."""
+
+    def __init__(self, takes: Sequence[Callable[[], None]]) -> None:
+        self._takes = takes
+        self._stopping = Event()
+        self._failing = False
+        self._thread = Thread(target=self._run, name="relay", daemon=True)
+
+    def start(self) -> None:
+        """Take up what is due now, and then once a second."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Take up nothing more."""
+        self._stopping.set()
+
+    def tick(self) -> None:
+        """Take up what is due; a failure is logged once, and tried again at the next tick."""
+        try:
+            for take in self._takes:
+                take()
+        except Exception as error:  # noqa: BLE001 - the thread has to go on
+            if not self._failing:
+                reason = error.reason if isinstance(error, StoreUnavailable) else ""
+                fields = {"error": type(error).__name__, "reason": reason}
+                log.warning("nothing taken up", extra={"fields": fields})
+            self._failing = True
+        else:
+            self._failing = False
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self.tick()
+            self._stopping.wait(TICK_SECONDS)

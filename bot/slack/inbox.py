@@ -1,0 +1,230 @@
+"""Handles deliveries after they were acknowledged: each is kept first, and none is lost.
+
+What a delivery does, what is to be sent because of it, and its end are one unit of work: if the
+process ends in the middle, nothing of it was done, and another handles the delivery.
+"""
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+from threading import Lock
+
+from slack_bolt import Args, BoltResponse
+
+from bot.domain.delivery import ATTEMPTS, Delivery, Outgoing
+from bot.domain.errors import StoreUnavailable
+from bot.slack.directory import Outsider
+from bot.slack.exactly_once import NotPosted
+from bot.slack.guard import explain, log_failure, refuse_outsiders
+from bot.slack.message import Message
+from bot.slack.outbox import Clients, Outbox
+from bot.slack.request import Request, tenant_of
+from bot.slack.sending import send
+from bot.slack.views import guidance
+from bot.usecases import inbox
+from bot.usecases.app_context import AppContext
+from bot.workers import Workers
+
+Handler = Callable[[Request], Message | Outgoing | None]
+"""Does what Slack asks for, and returns the message to send, if any."""
+Reply = Callable[[Request, Message], Outgoing | None]
+"""Says how a message is delivered; see `bot.slack.replies`."""
+
+log = logging.getLogger("whoowns.listener")
+
+
+class Pool(Enum):
+    """The threads that handle a delivery, apart so that none waits for work of another sort."""
+
+    ANSWERING = auto()
+    """What needs nothing of Slack: milliseconds."""
+    ASKING = auto()
+    """What first asks Slack who somebody is, or opens a form: as long as Slack takes."""
+    REVIEWING = auto()
+    """What reads thousands of questions: seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A listener whose deliveries are handled after their acknowledgement.
+
+    `reply_with_error` delivers reasons where they must not replace a message. A `quiet` listener
+    runs so often that only its failures are logged at the usual level. What is not `wanted` is
+    acknowledged, and forgotten.
+    """
+
+    name: str
+    handle: Handler
+    reply: Reply
+    reply_with_error: Reply | None = None
+    pool: Pool = Pool.ASKING
+    quiet: bool = False
+    wanted: Callable[[Request], bool] = lambda _request: True
+
+
+class Inbox:
+    """Keeps deliveries, and has each handled by its listener."""
+
+    def __init__(
+        self,
+        context: AppContext,
+        clients: Clients,
+        outbox: Outbox,
+        pools: Mapping[Pool, Workers],
+    ) -> None:
+        self._context = context
+        self._clients = clients
+        self._outbox = outbox
+        self._pools = pools
+        self._listeners: dict[str, Deferred] = {}
+        self._lock = Lock()
+        self._in_hand: dict[int, Delivery] = {}
+
+    def accepting(self, listener: Deferred) -> Callable[[Args], BoltResponse | None]:
+        """Return what Bolt calls: it keeps a delivery, acknowledges it, and has it handled."""
+        self._listeners[listener.name] = listener
+
+        def accept(args: Args) -> BoltResponse | None:
+            request = Request.of(args)
+            if not listener.wanted(request):
+                args.ack()
+                return None
+            # The body's own token is the one thing in it that is secret.
+            body = {key: value for key, value in args.body.items() if key != "token"}
+            delivery = Delivery(
+                listener.name, request.delivery_key, tenant_of(args), body, self._context.clock()
+            )
+            try:
+                kept = inbox.accept(self._context, delivery)
+            except StoreUnavailable as error:
+                return self._not_kept(listener, request, error)
+            args.ack()
+            if kept:
+                self._submit(kept)
+            return None
+
+        return accept
+
+    def take_over(self) -> None:
+        """Handle what was delivered to a process that is gone, or that couldn't handle it."""
+        for delivery in inbox.take_over(self._context):
+            self._submit(delivery)
+
+    def hand_back(self) -> None:
+        """Leave to the next process, or to another replica, what isn't handled yet."""
+        with self._lock:
+            left = list(self._in_hand.values())
+        inbox.hand_back(self._context, left)
+
+    def _submit(self, delivery: Delivery) -> None:
+        with self._lock:
+            self._in_hand[delivery.id] = delivery
+        listener, request = self._listeners.get(delivery.listener), self._request(delivery)
+        pool = listener.pool if listener else Pool.ANSWERING
+        if pool is Pool.ANSWERING and request.may_be_outsider:
+            pool = Pool.ASKING
+        self._pools[pool].submit(self._handle, delivery, listener, request)
+
+    def _request(self, delivery: Delivery) -> Request:
+        return Request(delivery.body, delivery.tenant, self._clients(delivery.tenant))
+
+    def _handle(self, delivery: Delivery, listener: Deferred | None, request: Request) -> None:
+        started = time.perf_counter()
+        if listener is None:
+            # Another version of whoowns had a listener of that name.
+            fields, quiet = self._finish_unknown(delivery), False
+        else:
+            fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
+        with self._lock:
+            self._in_hand.pop(delivery.id, None)
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
+        log.log(level, delivery.listener, extra={"fields": {**fields, "ms": milliseconds}})
+
+    def _handle_with(
+        self, listener: Deferred, delivery: Delivery, request: Request
+    ) -> Mapping[str, str]:
+        """Handle a delivery; returns what to log."""
+        reply = listener.reply
+        try:
+            try:
+                if delivery.attempt > ATTEMPTS:
+                    raise TooManyAttempts
+                with self._context.database.unit_of_work():
+                    refuse_outsiders(request)
+                    self._end(delivery, request, listener.handle(request), reply)
+            except (StoreUnavailable, inbox.TakenOver):
+                raise
+            except Outsider as outsider:
+                message = None if request.is_event else guidance.refused(outsider)
+                fields = {"outcome": "outsider"}
+            except Exception as error:  # noqa: BLE001 - nothing may escape
+                message, fields = explain(error)
+            else:
+                return {"outcome": "not from a person" if request.is_by_app else "done"}
+            with self._context.database.unit_of_work():
+                self._end(delivery, request, message, listener.reply_with_error or reply)
+        except StoreUnavailable as error:
+            # The delivery is still kept: it is handled once its lease is over.
+            return {"outcome": "later", "reference": log_failure(error)}
+        except inbox.TakenOver:
+            return {"outcome": "taken over"}
+        return fields
+
+    def _end(
+        self, delivery: Delivery, request: Request, result: Message | Outgoing | None, reply: Reply
+    ) -> None:
+        """Keep what is to be sent, and delete the delivery, in the present unit of work."""
+        outgoing = reply(request, result) if isinstance(result, Message) else result
+        if outgoing:
+            self._outbox.add(outgoing)
+        inbox.finish(self._context, delivery)
+
+    def _finish_unknown(self, delivery: Delivery) -> Mapping[str, str]:
+        try:
+            inbox.finish(self._context, delivery)
+        except (StoreUnavailable, inbox.TakenOver):
+            return {"outcome": "later"}
+        return {"outcome": "no such listener"}
+
+    def _not_kept(
+        self, listener: Deferred, request: Request, error: StoreUnavailable
+    ) -> BoltResponse | None:
+        """Leave it to Slack to repeat an event, and do what can be done without the database."""
+        fields = {"outcome": "not kept", "reason": error.reason}
+        log.warning(listener.name, extra={"fields": fields})
+        if request.is_event:
+            return BoltResponse(status=503)
+        request.ack()
+        self._pools[listener.pool].submit(self._handle_unkept, listener, request)
+        return None
+
+    def _handle_unkept(self, listener: Deferred, request: Request) -> None:
+        """Answer what only reads, and say of all else that nothing was saved."""
+        reply = listener.reply
+        try:
+            with self._context.database.unit_of_work():
+                refuse_outsiders(request)
+                result = listener.handle(request)
+            outcome = "done"
+        except Exception as error:  # noqa: BLE001 - nothing may escape
+            result, fields = explain(error)
+            reply, outcome = listener.reply_with_error or reply, fields["outcome"]
+        log.info(listener.name, extra={"fields": {"outcome": outcome, "kept": False}})
+        outgoing = reply(request, result) if isinstance(result, Message) else result
+        if outgoing:
+            self._send_once(outgoing)
+
+    def _send_once(self, outgoing: Outgoing) -> None:
+        """Send a message that can't be kept."""
+        client = self._clients(outgoing.tenant)
+        try:
+            send(client, outgoing.method, outgoing.arguments, outgoing.forms, {})
+        except NotPosted as error:
+            log.warning("message", extra={"fields": {"outcome": error.why}})
+
+
+class TooManyAttempts(Exception):
+    """A delivery was begun again and again, and never came to an end."""

@@ -1,0 +1,222 @@
+"""Sends what is in the outbox: each message once, or once more and saying so, in its order.
+
+Nothing here waits for Slack's rate limits: what can't be sent now is due later, for whichever
+replica comes first, and no destination holds up another.
+"""
+
+import logging
+from collections import deque
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from threading import Lock
+
+from slack_sdk import WebClient
+
+from bot.domain.delivery import KEPT_FOR, Method, Outgoing, Tenant
+from bot.domain.errors import StoreUnavailable
+from bot.slack.exactly_once import (
+    CannotLook,
+    ExactlyOncePoster,
+    Mark,
+    NotPosted,
+    failures_told_apart,
+)
+from bot.slack.replies import instead_of
+from bot.slack.sending import send, with_note
+from bot.usecases import outbox
+from bot.usecases.app_context import AppContext
+from bot.workers import Workers
+
+EVENT = "whoowns_message"
+FIRST_WAIT = timedelta(seconds=1)
+LONGEST_WAIT = timedelta(minutes=1)
+PACE = timedelta(seconds=1.1)
+"""Between messages to a destination that Slack has limited: it takes one a second from us."""
+
+Clients = Callable[[Tenant], WebClient]
+"""Returns a client that tries each call once, with the token of an installation."""
+Destination = tuple[str, str]
+"""A workspace, and what Slack limits the rate by there."""
+
+log = logging.getLogger("whoowns.outbox")
+
+
+class Outbox:
+    """Keeps messages with what they are about, and sends them once that is committed."""
+
+    def __init__(self, context: AppContext, clients: Clients, workers: Workers) -> None:
+        self._context = context
+        self._clients = clients
+        self._workers = workers
+        self.publish_home: Callable[[WebClient, str, str], None] = _no_home
+        self._lock = Lock()
+        self._waiting: dict[Destination, deque[tuple[Outgoing, bool]]] = {}
+        self._sending: set[int] = set()
+        self._limits = RateLimits()
+
+    def add(self, outgoing: Outgoing) -> None:
+        """Keep a message in the present transaction, and send it after the commit."""
+        kept = outbox.add(self._context, outgoing)
+        self._context.database.after_commit(lambda: self._submit(kept, scheduled=False))
+
+    def take_due(self) -> None:
+        """Send what is due and nobody sends: after a crash, or when Slack takes it again."""
+        self._limits.forget_past(self._context.clock())
+        for outgoing in outbox.take_due(self._context):
+            self._submit(outgoing, scheduled=True)
+
+    def hand_back(self) -> None:
+        """Leave to the next process, or another replica, what has not been begun."""
+        with self._lock:
+            queues = self._waiting.values()
+            left = [o for queue in queues for o, _ in queue if o.id not in self._sending]
+        for outgoing in left:
+            outbox.postpone(self._context, outgoing, self._context.clock())
+
+    def _submit(self, outgoing: Outgoing, *, scheduled: bool) -> None:
+        """Queue a message for its destination; `scheduled` if it has waited for its time."""
+        destination = (outgoing.tenant.workspace_id, outgoing.destination)
+        with self._lock:
+            queue = self._waiting.setdefault(destination, deque())
+            queue.append((outgoing, scheduled))
+            begins = len(queue) == 1
+        if begins:
+            self._workers.submit(self._send_next, destination)
+
+    def _send_next(self, destination: Destination) -> None:
+        """Send the first message to a destination; the next one has its turn after others."""
+        with self._lock:
+            queue = self._waiting.get(destination)
+            first = queue[0] if queue else None
+            if first:
+                self._sending.add(first[0].id)
+        if not queue or not first:
+            return
+        try:
+            self._send(destination, *first)
+        except StoreUnavailable as error:
+            # The row stays, and is taken again when its lease is over.
+            log.warning("outbox not updated", extra={"fields": {"reason": error.reason}})
+        except Exception as error:  # noqa: BLE001 - it is tried again when its lease is over
+            log.error("message not sent", extra={"fields": {"error": type(error).__name__}})
+        with self._lock:
+            self._sending.discard(first[0].id)
+            queue.popleft()
+            if not queue:
+                self._waiting.pop(destination, None)
+        if queue:
+            self._workers.submit(self._send_next, destination)
+
+    def _send(self, destination: Destination, outgoing: Outgoing, scheduled: bool) -> None:
+        now = self._context.clock()
+        if now > (outgoing.created_at or now) + KEPT_FOR[outgoing.method]:
+            self._give_up(outgoing, "too late")
+        elif due_at := self._limits.due_at(destination, now, scheduled=scheduled):
+            outbox.postpone(self._context, outgoing, due_at)
+        elif outbox.begin_post(self._context, outgoing):
+            try:
+                self._post(outgoing)
+            except NotPosted as error:
+                self._try_later(destination, outgoing, error)
+            else:
+                outbox.settle(self._context, outgoing)
+                _log_outcome(logging.DEBUG, outgoing, "sent")
+
+    def _post(self, outgoing: Outgoing) -> None:
+        """Send one message, unless an interrupted attempt has; raises NotPosted."""
+        client = self._clients(outgoing.tenant)
+        if outgoing.method is Method.HOME:
+            with failures_told_apart():
+                self.publish_home(client, outgoing.tenant.workspace_id, outgoing.user_id)
+            return
+        mark = {"event_type": EVENT, "event_payload": {"message": outgoing.id}}
+        forms = outgoing.forms
+        if outgoing.posting_since and not outgoing.repeats_harmlessly:
+            try:
+                if _find(client, outgoing, outgoing.posting_since, mark):
+                    return
+            except CannotLook:
+                forms = [with_note(form) for form in forms]
+            except NotPosted as error:
+                if not error.final:
+                    raise
+                forms = [with_note(form) for form in forms]
+        send(client, outgoing.method, outgoing.arguments, forms, mark)
+
+    def _try_later(self, destination: Destination, outgoing: Outgoing, error: NotPosted) -> None:
+        if error.final:
+            self._give_up(outgoing, error.why, instead_of(outgoing, error))
+            return
+        wait = min(FIRST_WAIT * 2 ** (outgoing.attempt - 1), LONGEST_WAIT)
+        if error.retry_after:
+            wait = timedelta(seconds=error.retry_after)
+        due_at = self._context.clock() + wait
+        self._limits.block(destination, due_at)
+        surely = error.surely and outgoing.posting_since is None
+        outbox.postpone(self._context, outgoing, due_at, surely_not_sent=surely)
+        _log_outcome(logging.WARNING, outgoing, error.why)
+
+    def _give_up(self, outgoing: Outgoing, why: str, instead: Outgoing | None = None) -> None:
+        """Send a message no more or, `instead`, another one."""
+        with self._context.database.unit_of_work():
+            outbox.settle(self._context, outgoing)
+            if instead:
+                self.add(instead)
+        _log_outcome(logging.WARNING, outgoing, f"given up: {why}")
+
+
+class RateLimits:
+    """When each destination takes messages again that has refused one; used by all threads."""
+
+    def __init__(self) -> None:
+        self._lock = Lock()
+        self._blocked_until: dict[Destination, datetime] = {}
+        self._next_slot: dict[Destination, datetime] = {}
+
+    def block(self, destination: Destination, until: datetime) -> None:
+        """Send nothing there before a moment, and then one message after the other."""
+        with self._lock:
+            self._blocked_until[destination] = until
+            self._next_slot[destination] = until + PACE
+
+    def due_at(
+        self, destination: Destination, now: datetime, *, scheduled: bool
+    ) -> datetime | None:
+        """Return when a message may be sent; None for now.
+
+        A `scheduled` message got its moment here before, and has waited for it.
+        """
+        with self._lock:
+            slot = self._next_slot.get(destination)
+            if slot is None or (scheduled and self._blocked_until[destination] <= now):
+                return None
+            if slot <= now:
+                del self._next_slot[destination], self._blocked_until[destination]
+                return None
+            self._next_slot[destination] = slot + PACE
+            return slot
+
+    def forget_past(self, now: datetime) -> None:
+        """Forget destinations that take messages again."""
+        with self._lock:
+            for destination in [d for d, slot in self._next_slot.items() if slot <= now]:
+                del self._next_slot[destination], self._blocked_until[destination]
+
+
+def _find(client: WebClient, outgoing: Outgoing, since: datetime, mark: Mark) -> bool:
+    """Whether a message is in its channel; raises CannotLook where nobody can tell."""
+    channel_id = str(outgoing.arguments.get("channel_id") or "")
+    if outgoing.method is not Method.POST or not channel_id.startswith(("C", "G", "D")):
+        raise CannotLook("only channels have a history")
+    if thread_ts := outgoing.arguments.get("thread_ts"):
+        return ExactlyOncePoster(client).find_in_thread(channel_id, thread_ts, mark) is not None
+    return ExactlyOncePoster(client).find(channel_id, mark, since) is not None
+
+
+def _no_home(_client: WebClient, _workspace_id: str, _user_id: str) -> None:
+    """Stand for the Home tab until the listeners are there."""
+
+
+def _log_outcome(level: int, outgoing: Outgoing, outcome: str) -> None:
+    fields = {"id": outgoing.id, "method": outgoing.method.value, "attempt": outgoing.attempt}
+    log.log(level, "message", extra={"fields": {**fields, "outcome": outcome}})

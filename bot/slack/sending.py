@@ -1,0 +1,81 @@
+"""Sends one message to Slack by the method it is meant for, once; says what became of it."""
+
+from collections.abc import Callable, Mapping, Sequence
+from http import HTTPStatus
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.webhook import WebhookClient
+
+from bot.domain.delivery import Json, Method
+from bot.slack.exactly_once import UNREADABLE, Mark, NotPosted, failures_told_apart
+from bot.slack.message import context_block
+from bot.slack.slack_errors import read_answer
+
+NOTE = "Slack didn't confirm that you got this, so you may be reading it twice."
+SECONDS = 10
+"""As long as Slack may take for a message at a response URL."""
+BLOCKS = 50
+"""Blocks of a message at most."""
+
+
+def send(
+    client: WebClient, method: Method, arguments: Json, forms: Sequence[Json], mark: Mark
+) -> None:
+    """Send the first of `forms` whose blocks Slack takes; raises NotPosted.
+
+    `arguments` are those of `bot.slack.replies`, where each method is used.
+    """
+    sends: Mapping[Method, Callable[[Json], object]] = {
+        Method.POST: lambda form: client.chat_postMessage(
+            channel=arguments["channel_id"],
+            thread_ts=arguments.get("thread_ts"),
+            metadata=dict(mark) or None,
+            **form,
+        ),
+        Method.EPHEMERAL: lambda form: client.chat_postEphemeral(
+            channel=arguments["channel_id"],
+            user=arguments["user_id"],
+            thread_ts=arguments.get("thread_ts"),
+            **form,
+        ),
+        Method.UPDATE: lambda form: client.chat_update(
+            channel=arguments["channel_id"], ts=arguments["ts"], **form
+        ),
+        Method.RESPOND: lambda form: _respond(arguments, form),
+    }
+    *fuller, plainest = forms
+    for form in fuller:
+        try:
+            with failures_told_apart():
+                sends[method](form)
+        except NotPosted as error:
+            # A response URL doesn't say what it dislikes.
+            disliked = method is Method.RESPOND and error.final
+            if not (disliked or error.why in UNREADABLE):
+                raise
+        else:
+            return
+    with failures_told_apart():
+        sends[method](plainest)
+
+
+def with_note(form: Json) -> dict[str, Any]:
+    """A message that says that it may be a repetition."""
+    blocks = [*form["blocks"][: BLOCKS - 1], context_block(NOTE)]
+    return {**form, "text": f"{form['text']}\n{NOTE}", "blocks": blocks}
+
+
+def _respond(arguments: Json, form: Json) -> None:
+    """Send a message to a response URL: ephemeral, for all, or in place of one."""
+    webhook = WebhookClient(arguments["url"], timeout=SECONDS, retry_handlers=[])
+    response = webhook.send_dict(
+        {
+            **form,
+            "response_type": "in_channel" if arguments.get("for_all") else "ephemeral",
+            "replace_original": bool(arguments.get("replace")),
+        }
+    )
+    if response.status_code == HTTPStatus.OK:
+        return
+    raise NotPosted(read_answer(response.status_code, response.body.strip(), response.headers))

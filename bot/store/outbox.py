@@ -1,0 +1,92 @@
+"""The outbox: what is to be sent to Slack, from the commit of its cause until Slack has it."""
+
+from collections.abc import Sequence
+from dataclasses import asdict, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, select
+
+from bot.domain.delivery import LEASE, Method, Outgoing, Tenant
+from bot.store.database import Session
+from bot.store.tables import outbox
+
+
+def add(session: Session, outgoing: Outgoing, now: datetime) -> Outgoing:
+    """Keep a message that this process sends now."""
+    row = {
+        "workspace_id": outgoing.tenant.workspace_id,
+        "tenant": asdict(outgoing.tenant),
+        "method": outgoing.method.value,
+        "destination": outgoing.destination,
+        "arguments": outgoing.arguments,
+        "forms": list(outgoing.forms),
+        "user_id": outgoing.user_id,
+        "created_at": now,
+        "due_at": now + LEASE,
+        "attempt": outgoing.attempt,
+    }
+    row_id = session.scalar(outbox.insert().returning(outbox.c.id), row)
+    return replace(outgoing, id=row_id or 0, created_at=now)
+
+
+def any_due(session: Session, now: datetime) -> bool:
+    """Return whether a message is to be sent that no process has."""
+    return session.scalar(select(outbox.c.id).where(outbox.c.due_at <= now).limit(1)) is not None
+
+
+def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
+    """Lease messages that are due, the oldest first; no two replicas take the same."""
+    due = outbox.c.due_at <= now
+    ids = session.scalars(select(outbox.c.id).where(due).order_by(outbox.c.id).limit(limit)).all()
+    taken = (
+        outbox.update()
+        .where(due, outbox.c.id.in_(ids))
+        .values(due_at=now + LEASE, attempt=outbox.c.attempt + 1)
+        .returning(outbox)
+    )
+    return sorted(map(_outgoing, session.execute(taken)), key=lambda outgoing: outgoing.id)
+
+
+def begin_post(session: Session, outgoing: Outgoing, now: datetime) -> bool:
+    """Record that Slack is asked now; False if another replica has the message, or it was sent."""
+    begun = outgoing.posting_since or now
+    values = {"posting_since": begun, "due_at": now + LEASE}
+    return bool(session.execute(outbox.update().where(_mine(outgoing)).values(values)).rowcount)
+
+
+def delete(session: Session, outgoing: Outgoing) -> None:
+    """Delete a message that Slack has, or never will."""
+    session.execute(outbox.delete().where(outbox.c.id == outgoing.id))
+
+
+def release(
+    session: Session, outgoing: Outgoing, due_at: datetime, *, surely_not_sent: bool
+) -> None:
+    """Let the first replica after `due_at` send a message.
+
+    `surely_not_sent` is false if Slack may have it, by this attempt or an earlier one.
+    """
+    values: dict[str, datetime | None] = {"due_at": due_at}
+    if surely_not_sent:
+        values["posting_since"] = None
+    session.execute(outbox.update().where(_mine(outgoing)).values(values))
+
+
+def _mine(outgoing: Outgoing) -> ColumnElement[bool]:
+    return (outbox.c.id == outgoing.id) & (outbox.c.attempt == outgoing.attempt)
+
+
+def _outgoing(row: Row[Any]) -> Outgoing:
+    return Outgoing(
+        Tenant(**row.tenant),
+        Method(row.method),
+        row.destination,
+        row.arguments,
+        row.forms,
+        row.user_id,
+        row.id,
+        row.attempt,
+        row.created_at,
+        row.posting_since,
+    )
