@@ -26,6 +26,7 @@ from bot.store import health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 
@@ -144,6 +145,7 @@ def build_context(settings: Settings, clock: Callable[[], datetime] | None = Non
         load_classifier(),
         team_cache,
         habits,
+        NameCache(database),
         clock or DatabaseClock(database),
         settings.keep_text_days,
     )

@@ -28,6 +28,10 @@ class Question:
     `emoji` the emoji in it, as `:rocket:`, since a team may be named after one. `delivery`
     identifies the delivery that brought the question, so that a repeated one is recognised.
     `asked_at` has a time zone. `author_id` wrote the message that somebody else asks about.
+
+    The journal keeps none of the rest. `with_people` is the text in which people who are mentioned
+    are still there, as `@` and their ID; `tickets` are those in web addresses, as `MOB-88`.
+    `thread` is the delivery of the message that begins the thread in which it was asked.
     """
 
     text: str
@@ -40,6 +44,9 @@ class Question:
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
     author_id: str | None = None
+    with_people: str = ""
+    tickets: tuple[str, ...] = ()
+    thread: str = ""
 
     @property
     def unseen_text(self) -> str:

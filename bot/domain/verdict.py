@@ -97,5 +97,11 @@ def strongest_kind(strategic_weight: float, product_weight: float) -> tuple[Kind
     return Kind.TACTICAL, -strategic_weight
 
 
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability; 0 and 1 count as almost so."""
+    probability = min(max(probability, 1e-9), 1.0 - 1e-9)
+    return math.log(probability / (1.0 - probability))
+
+
 def _sigmoid(odds: float) -> float:
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, odds))))

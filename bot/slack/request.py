@@ -243,7 +243,8 @@ class Request:
     def _question(
         self, raw: str, source: Source, delivery: str, now: datetime
     ) -> tuple[Question, Typed]:
-        typed = read(raw[:QUESTION_LIMIT])
+        raw = raw[:QUESTION_LIMIT]
+        typed = read(raw)
         lines = unwrapped(typed.question).splitlines()
         typed = replace(typed, lines=tuple(line.strip() for line in lines if line.strip()))
         question = Question(
@@ -256,8 +257,32 @@ class Request:
             delivery,
             typed.channel_ids,
             typed.emoji,
+            with_people=self._with_people(raw, typed),
+            tickets=typed.tickets,
+            thread=self._thread_delivery,
         )
         return question, typed
+
+    def _with_people(self, raw: str, typed: Typed) -> str:
+        """The text with those whom it mentions, except the bot itself; `""` if there are none."""
+        if not set(typed.user_ids) - {self._own_user_id}:
+            return ""
+        text = read(raw, mentions=True).question
+        return text.replace(f"@{self._own_user_id}", " ").strip() if self._own_user_id else text
+
+    @property
+    def _own_user_id(self) -> str:
+        """The bot's own user, where Slack says whose event it is."""
+        authorization = (self._body.get("authorizations") or [{}])[0]
+        return str(authorization.get("user_id") or "") if authorization.get("is_bot") else ""
+
+    @property
+    def _thread_delivery(self) -> str:
+        """The delivery of the message that began the thread of an event; `""` outside of one."""
+        thread_ts = self._event.get("thread_ts")
+        if not thread_ts or thread_ts == self._event.get("ts"):
+            return ""
+        return f"{self._event['channel']}:{thread_ts}"
 
     @property
     def is_direct_message(self) -> bool:
@@ -272,9 +297,7 @@ class Request:
     @property
     def is_own_join(self) -> bool:
         """Whether it is the bot itself that has joined a channel."""
-        authorization = (self._body.get("authorizations") or [{}])[0]
-        own_user_id = authorization.get("user_id") if authorization.get("is_bot") else None
-        return bool(self._event.get("user") == own_user_id)
+        return bool(self._own_user_id and self._event.get("user") == self._own_user_id)
 
     @property
     def changed_user(self) -> PresenceUpdate:
@@ -387,7 +410,15 @@ def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
         str(profile.get("status_emoji") or ""),
         datetime.fromtimestamp(ends, UTC) if ends else None,
         deactivated=bool(user.get("deleted")),
+        names=names_of(user),
     )
+
+
+def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
+    """Return what somebody is called, from Slack's user object: full name first."""
+    profile = user.get("profile") or {}
+    names = (profile.get("real_name"), profile.get("display_name"), user.get("name"))
+    return tuple(dict.fromkeys(" ".join(str(name).split()) for name in names if name))
 
 
 def _value(state: Mapping[str, Any]) -> str:

@@ -12,6 +12,8 @@ MARKUP = re.compile(r"<(?P<sign>[@#!]?)(?P<target>[^<>|]*)(?:\|(?P<label>[^<>]*)
 CHANNEL = re.compile(r"<#([A-Z0-9]+)(?:\|[^<>]*)?>")
 ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+|(?<![^\s(])www\.[^\s<>\"“”`]+", re.IGNORECASE)
 """A bare web address: nobody asks with one, and the names in it are not the asker's words."""
+TICKET = re.compile(r"://[^\s<>|]*/([A-Z]{2,9}-\d{1,6})\b")
+"""A ticket in a web address, whose prefix may name a team."""
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
 LIVE = re.compile(r"([*_~`@#:|])")
 CODE = re.compile(r"`(/(?:whoowns|invite)\b[^`]*|\{\}|[a-z]+(?:[.:_][a-z]+)+)`")
@@ -23,14 +25,15 @@ WORD_JOINER = "\u2060"
 class Typed:
     """What somebody typed, without markup, and the people, channels and emoji that were in it.
 
-    `lines` are its lines that are not empty; a sentence ends with its line. `raw` is the text as
-    Slack sent it.
+    `lines` are its lines that are not empty; a sentence ends with its line. `tickets` are those in
+    web addresses. `raw` is the text as Slack sent it.
     """
 
     lines: tuple[str, ...]
     user_ids: tuple[str, ...] = ()
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
+    tickets: tuple[str, ...] = ()
     raw: str = field(default="", compare=False, repr=False)
 
     @property
@@ -49,10 +52,11 @@ class Typed:
         return any(letter.isalnum() for letter in self.text)
 
 
-def read(raw: str, *, addresses: bool = False) -> Typed:
+def read(raw: str, *, addresses: bool = False, mentions: bool = False) -> Typed:
     """Read text as Slack sends it; the result has no markup.
 
-    Bare web addresses are left out, unless the text is to be shown with its `addresses`.
+    Bare web addresses are left out, unless the text is to be shown with its `addresses`, and so are
+    people, unless their `mentions` stay as `@` and their ID.
     """
     users: list[str] = []
     channels: list[str] = []
@@ -61,7 +65,8 @@ def read(raw: str, *, addresses: bool = False) -> Typed:
         sign, target, label = match["sign"], match["target"], match["label"] or ""
         if sign == "@":
             users.append(target)
-        elif sign == "#":
+            return f" @{target} " if mentions else " "
+        if sign == "#":
             channels.append(target)
         elif not sign:
             return f" {label or target} " if addresses else f" {label} "
@@ -73,7 +78,8 @@ def read(raw: str, *, addresses: bool = False) -> Typed:
     emoji = tuple(match.group() for match in EMOJI.finditer(unmarked))
     clean = INVISIBLE.sub(_replacement, html.unescape(EMOJI.sub(" ", unmarked)))
     lines = (" ".join(line.split()) for line in clean.split("\n"))
-    return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji, raw)
+    tickets = tuple(TICKET.findall(raw)) if "://" in raw else ()
+    return Typed(tuple(filter(None, lines)), tuple(users), tuple(channels), emoji, tickets, raw)
 
 
 def _replacement(invisible: re.Match[str]) -> str:

@@ -313,16 +313,18 @@ HOLDINGS = (
         Holding(
             "time_zone",
             "Time zone",
-            "your time zone, when Slack was last asked about you, and when you were last asked "
-            "whether you still hold your roles",
+            "your time zone, what Slack calls you, when Slack was last asked about you, and when "
+            "you were last asked whether you still hold your roles",
             "as long as you hold a role, deputise or stand in",
-            "stays: it tells me when you are away, as long as you hold a role or stand in",
+            "stays: it tells me whom a question names and when you are away, as long as you hold a "
+            "role or stand in",
             Fate.KEPT,
         ),
-        (people.c.user_id, people.c.time_zone),
+        (people.c.user_id, people.c.time_zone, people.c.names),
         lambda user_id: people.c.user_id == user_id,
         {
             "time_zone": people.c.time_zone,
+            "names": people.c.names,
             "looked_at": people.c.looked_at,
             "asked_at": people.c.asked_at,
         },

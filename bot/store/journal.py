@@ -19,6 +19,9 @@ from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect, storable
 from bot.store.tables import feedback, heard, questions
 
+LATEST = 10
+"""Latest questions of a person among which the one before is looked for."""
+
 _RECORD = for_each_dialect(
     questions,
     lambda insert: insert.on_conflict_do_nothing(
@@ -87,6 +90,30 @@ def find(session: Session, workspace_id: str, entry_id: int) -> Entry | None:
     mine = (questions.c.workspace_id == workspace_id) & (questions.c.id == entry_id)
     row = session.execute(select(questions).where(mine)).one_or_none()
     return None if row is None else entry_of(row)
+
+
+def question_before(session: Session, question: Question, since: datetime) -> Entry | None:
+    """Return the question that a follow-up is about, if its words are kept.
+
+    That is the one which began the thread, or the asker's latest in the channel `since` a moment,
+    whichever came later.
+    """
+    mine = questions.c.workspace_id == question.workspace_id
+    latest = (
+        select(questions)
+        .where(mine, questions.c.asker_id == question.asker_id)
+        .order_by(questions.c.id.desc())
+        .limit(LATEST)
+    )
+    rows = [
+        row
+        for row in session.execute(latest)
+        if row.channel_id == question.channel_id and row.asked_at >= since and row.text
+    ][:1]
+    if question.thread:
+        root = select(questions).where(mine, questions.c.delivery == question.thread)
+        rows += [row for row in session.execute(root) if row.text]
+    return entry_of(max(rows, key=lambda row: row.id)) if rows else None
 
 
 def reroute(session: Session, entry: Entry) -> None:

@@ -1,6 +1,6 @@
 """The people whose presence is tracked, and when Slack was last polled about each."""
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import ColumnElement, select
@@ -9,6 +9,8 @@ from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import people
 
+_BETWEEN = "\n"
+"""Stands between the names of a user; Slack allows no line breaks in them."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 AHEAD = timedelta(hours=1)
 """Further ahead than this is no difference between right clocks."""
@@ -27,7 +29,12 @@ def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]
     `known` is read before the transaction, so that no writer waits for it.
     """
     rows = [
-        {"workspace_id": workspace_id, "user_id": user, "time_zone": "", "looked_at": NEVER}
+        {
+            "workspace_id": workspace_id,
+            "user_id": user,
+            "time_zone": "",
+            "looked_at": NEVER,
+        }
         for user in sorted(wanted - known)
     ]
     if rows:
@@ -61,14 +68,28 @@ def is_tracked(session: Session, workspace_id: str, user_id: str) -> bool:
 
 
 def record_polled(
-    session: Session, workspace_id: str, user_id: str, time_zone: str, now: datetime
+    session: Session,
+    workspace_id: str,
+    user_id: str,
+    time_zone: str,
+    now: datetime,
+    known_names: Sequence[str] = (),
 ) -> None:
-    """Record that a user was polled, and their time zone."""
+    """Record that a user was polled, their time zone, and what they are called."""
+    names = {"names": _BETWEEN.join(known_names)} if known_names else {}
     session.execute(
         people.update()
         .where(_whose(workspace_id, user_id))
-        .values(time_zone=time_zone, looked_at=now)
+        .values(time_zone=time_zone, looked_at=now, **names)
     )
+
+
+def names(session: Session, workspace_id: str) -> dict[str, tuple[str, ...]]:
+    """Return what the users who are tracked are called, for those whose names are known."""
+    query = select(people.c.user_id, people.c.names).where(
+        people.c.workspace_id == workspace_id, people.c.names.is_not(None)
+    )
+    return {row.user_id: tuple(row.names.split(_BETWEEN)) for row in session.execute(query)}
 
 
 def time_zone_of(session: Session, workspace_id: str, user_id: str) -> str:

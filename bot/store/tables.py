@@ -133,7 +133,7 @@ deputies = Table(
 
 # The people whose presence is tracked: they hold a role, or stand in. `looked_at` is when Slack was
 # last polled about them, or a moment long ago; `asked_at` when they were last asked whether they
-# still hold their roles.
+# still hold their roles. `names` are what Slack calls them, a line each.
 people = Table(
     "people",
     metadata,
@@ -142,6 +142,7 @@ people = Table(
     Column("time_zone", CleanText, nullable=False),
     Column("looked_at", UtcDateTime, nullable=False),
     Column("asked_at", UtcDateTime),
+    Column("names", CleanText),
     Index(None, "workspace_id", "looked_at"),
 )
 

@@ -5,6 +5,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.errors import StoreUnavailable
+from bot.domain.frames.frame import Handling
+from bot.domain.frames.reading import Reading
 from bot.domain.privacy import REPEATED_WITHIN
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import AssignmentReason, route_of
@@ -16,18 +18,29 @@ from bot.usecases.team_cache import WorkspaceTeams
 
 
 def answer_question(context: AppContext, question: Question) -> Answer | None:
-    """Answer a question; it is in the journal before the answer is returned.
+    """Answer a question that is known to be one; else as `answer_as_read`."""
+    workspace_teams = context.workspace_teams(question.workspace_id)
+    verdict = context.workspace_classifier(workspace_teams).verdict(question.text)
+    team_match = context.match_team(workspace_teams, question)
+    return answer_as_read(context, question, Reading(Handling.DECISION, (), verdict, team_match))
+
+
+def answer_as_read(context: AppContext, question: Question, reading: Reading) -> Answer | None:
+    """Answer a question by its reading; it is in the journal before the answer is returned.
 
     Returns None if this delivery was answered before: Slack repeats what it believes lost.
     Raises StoreUnavailable if the journal cannot be written.
     """
-    return context.retry_if_team_gone(question.workspace_id, lambda: _answer(context, question))
+    return context.retry_if_team_gone(
+        question.workspace_id, lambda: _answer(context, question, reading)
+    )
 
 
-def _answer(context: AppContext, question: Question) -> Answer | None:
+def _answer(context: AppContext, question: Question, reading: Reading) -> Answer | None:
     workspace_teams = context.workspace_teams(question.workspace_id)
-    verdict = context.workspace_classifier(workspace_teams).verdict(question.text)
-    team_match = context.match_team(workspace_teams, question)
+    verdict, team_match = reading.verdict, reading.team_match
+    if team_match.team and workspace_teams.matcher.team(team_match.team.id) is None:
+        team_match = context.match_team(workspace_teams, question)
     answer = build_answer(context, workspace_teams, question, verdict, verdict.kind, team_match)
     entry = entry_of(question, answer)
     if not context.keep_text_days:

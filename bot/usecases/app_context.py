@@ -9,6 +9,7 @@ from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.own_rules import WorkspaceClassifier
 from bot.domain.classification.rulebook import Rulebook
 from bot.domain.errors import TeamGone
+from bot.domain.frames.reading import MessageReader
 from bot.domain.people.absence import Presence
 from bot.domain.privacy import KEEP_DAYS
 from bot.domain.question import Question
@@ -16,6 +17,7 @@ from bot.domain.team_matching.matcher import TeamMatch
 from bot.store import workspaces
 from bot.store.database import Database
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache, WorkspaceTeams
 
 T = TypeVar("T")
@@ -33,6 +35,7 @@ class AppContext:
     classifier: Classifier
     team_cache: TeamCache
     habit_cache: HabitCache
+    name_cache: NameCache
     clock: Callable[[], datetime]
     keep_text_days: int = KEEP_DAYS
 
@@ -55,10 +58,18 @@ class AppContext:
             self.classifier.classify, workspace_teams.own_rules, self.rulebook.limits
         )
 
+    def message_reader(self, workspace_teams: WorkspaceTeams) -> MessageReader:
+        """Return what reads the messages of a workspace."""
+        return MessageReader(
+            workspace_teams.matcher,
+            self.workspace_classifier(workspace_teams),
+            self.name_cache.get(workspace_teams.settings.workspace_id),
+        )
+
     def match_team(self, workspace_teams: WorkspaceTeams, question: Question) -> TeamMatch:
         """Find the team of a question; the asker's habit is looked up only for what is offered."""
         return workspace_teams.matcher.find(
-            " ".join((question.text, *question.emoji)),
+            " ".join((question.text, *question.emoji, *question.tickets)),
             question.channel_id,
             question.channel_ids,
             lambda: self.habit_cache.get(question.workspace_id, question.asker_id),

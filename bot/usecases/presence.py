@@ -76,11 +76,18 @@ def record(context: AppContext, workspace_id: str, presence_update: PresenceUpda
         absence = replace(absence, words="")
     with context.database.transaction() as session:
         people.record_polled(
-            session, workspace_id, presence_update.user_id, presence_update.time_zone, now
+            session,
+            workspace_id,
+            presence_update.user_id,
+            presence_update.time_zone,
+            now,
+            presence_update.names,
         )
         news = absences.observe(session, workspace_id, presence_update.user_id, absence)
     if news:
         context.team_cache.invalidate(workspace_id)
+    if context.name_cache.is_news(workspace_id, presence_update):
+        context.name_cache.invalidate(workspace_id)
     return news
 
 

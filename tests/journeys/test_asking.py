@@ -157,8 +157,9 @@ def test_help_shows_examples(office: Office, text: str) -> None:
     [
         ("who is the product owner of Checkout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
         ("Who's the PM for the checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
-        ("who is the product owner?", "Which team?"),
-        ("who is the PO of Chekout?", "Did you mean Checkout?"),
+        ("who is the product owner?", "2 teams:"),
+        ("who is the PO of Chekout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
+        ("who is the PO of Payroll?", "There's no team called “Payroll”"),
         ("who owns checkout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
         ("Who is responsible for the Checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
     ],

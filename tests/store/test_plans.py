@@ -126,6 +126,10 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "claim_oldest": lambda s: people.claim_oldest(s, "T1", NOW, NOW),
     "is_tracked": lambda s: people.is_tracked(s, "T1", "U1"),
     "record_polled": lambda s: people.record_polled(s, "T1", "U1", "", NOW),
+    "names": lambda s: people.names(s, "T1"),
+    "question_before": lambda s: journal.question_before(
+        s, replace(entry(1).question, thread="C1:1.0"), NOW
+    ),
     "time_zone_of": lambda s: people.time_zone_of(s, "T1", "U1"),
     "confirmations.track": lambda s: confirmations.track(
         s, "T1", confirmations.holders_known(s, "T1"), {(1, Role.PRODUCT_OWNER): "U2"}, NOW

@@ -25,6 +25,7 @@ from bot.store.database import Database
 from bot.usecases import role_confirmation
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from tests.store.builders import NOW, change_team, create_team
 
@@ -86,7 +87,9 @@ def context(database: Database) -> AppContext:
                 home.record_opened(session, f"T{workspace}", user_id, 0, NOW)
     unused: Any = None
     team_cache, habits = TeamCache(database, load_language()), HabitCache(database)
-    return AppContext(database, load_rulebook(), unused, team_cache, habits, lambda: NOW)
+    return AppContext(
+        database, load_rulebook(), unused, team_cache, habits, NameCache(database), lambda: NOW
+    )
 
 
 def go_on(_: float) -> bool:

@@ -11,6 +11,7 @@ from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from tests.store.builders import NOW
 from tests.store.conftest import database, migrated_file, migrated_server, server
@@ -33,7 +34,13 @@ def replica(database: Database, rulebook: Rulebook) -> Callable[[], AppContext]:
     def start() -> AppContext:
         team_cache = TeamCache(database, Language())
         return AppContext(
-            database, rulebook, load_classifier(), team_cache, HabitCache(database), lambda: NOW
+            database,
+            rulebook,
+            load_classifier(),
+            team_cache,
+            HabitCache(database),
+            NameCache(database),
+            lambda: NOW,
         )
 
     return start

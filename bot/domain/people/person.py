@@ -35,7 +35,8 @@ class Person:
 class PresenceUpdate:
     """What Slack says about a person at one moment.
 
-    `time_zone` is an IANA name, or `""` where Slack has none. `status_emoji` is written `:name:`;
+    `time_zone` is an IANA name, or `""` where Slack has none. `names` are what Slack calls the
+    person: full name, display name and handle. `status_emoji` is written `:name:`;
     the status expires at `status_until` (None: never). `deactivated` is also true for an account
     that Slack no longer knows.
     """
@@ -46,6 +47,7 @@ class PresenceUpdate:
     status_emoji: str = ""
     status_until: datetime | None = None
     deactivated: bool = False
+    names: tuple[str, ...] = ()
 
 
 def zone_or_utc(name: str) -> ZoneInfo:

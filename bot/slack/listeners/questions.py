@@ -1,42 +1,21 @@
 """How questions come in: by command, mention, direct message or message shortcut."""
 
-import re
-
-from bot.domain.errors import Refusal
+from bot.domain.frames.frame import Handling
 from bot.domain.question import Question, Source
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.request import Request
 from bot.slack.text import Typed, shown_again
-from bot.slack.views import answer, guidance, team
+from bot.slack.views import answer, guidance
+from bot.slack.views.people import together
+from bot.slack.views.response import Known, frame_reply, second_question
 from bot.usecases import privacy
-from bot.usecases.answer_question import answer_question, record_delivery
+from bot.usecases.answer_question import record_delivery
 from bot.usecases.app_context import AppContext
-from bot.usecases.team_access import TeamRef, find_team
+from bot.usecases.respond import Response, respond
 
 PRIVATE_SOURCES = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
-GREETINGS = frozenset({
-    "hi", "hello", "hey", "hallo", "hi there", "hello there", "good morning", "good afternoon",
-    "help me", "what can you do", "who are you", "what are you", "are you a bot", "how do you work",
-    "what do you do",
-})  # fmt: skip
-THANKS = frozenset({
-    "thanks", "thank you", "thx", "thanks a lot", "many thanks", "thank you very much", "cheers",
-})  # fmt: skip
-PUNCTUATION = " !.,?"
-"""What may end a greeting, thanks or a question, and changes nothing in it."""
-WHO_HOLDS = re.compile(
-    r"who(?:['’]?s| is| are) (?:(?:the|our|my) )?(?:product (?:owner|manager)|po|pm)s?"
-    r"(?: here|(?: of| for| in) (?:the )?(?P<team>.+?)(?: team)?)?",
-    re.IGNORECASE,
-)
-"""A question for the holder of a role: there is nothing to decide in it."""
-WHO_OWNS = re.compile(
-    r"who (?:owns|runs|is responsible for) (?:the )?(?P<team>.+?)(?: team)?",
-    re.IGNORECASE,
-)
-"""The same where a team's name follows; anything else makes it a product question."""
 
 
 class QuestionListeners:
@@ -76,46 +55,43 @@ class QuestionListeners:
 
     def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
         """The reply, or None for a repeated delivery; `shown` is the question to show in it."""
-        message = self._small_talk(typed) or self._own_data(question, typed)
-        message = message or self._role_holders(question)
+        message = self._nothing_asked(question, typed) or self._own_data(question, typed)
         if message:
             return message if record_delivery(self._context, question) else None
-        given = answer_question(self._context, question)
-        return answer.answer_message(given, shown) if given else None
+        response = respond(self._context, question)
+        return self._reply(response, question, shown) if response else None
 
-    def _small_talk(self, typed: Typed) -> Message | None:
-        text = typed.text.casefold()
-        if text in HELP or text.rstrip(PUNCTUATION) in GREETINGS:
+    def _nothing_asked(self, question: Question, typed: Typed) -> Message | None:
+        if typed.text.casefold() in HELP:
             return guidance.how_to_ask()
-        if text.rstrip(PUNCTUATION) in THANKS:
-            return guidance.you_are_welcome()
-        return None if typed.says_something else guidance.nothing_asked()
+        if typed.says_something:
+            return None
+        return guidance.no_question_in_thread() if question.thread else guidance.nothing_asked()
 
     def _own_data(self, question: Question, typed: Typed) -> Message | None:
         if question.source not in PRIVATE_SOURCES:
             return None
         return self._privacy.reply_to(typed.text, question.workspace_id, question.asker_id)
 
-    def _role_holders(self, question: Question) -> Message | None:
-        """Who holds the roles of a team, where nothing else is asked."""
-        text = question.text.rstrip(PUNCTUATION)
-        match = WHO_HOLDS.fullmatch(text) or self._who_owns(question.workspace_id, text)
-        if match is None:
-            return None
-        team_ref = TeamRef(name=match["team"], channel_id=question.channel_id)
-        try:
-            shown = find_team(self._context, question.workspace_id, team_ref)
-        except Refusal as refusal:
-            return guidance.refused(refusal)
-        workspace_teams = self._context.workspace_teams(question.workspace_id)
-        return team.team_card(
-            shown,
-            self._context.presence(workspace_teams),
-            may_assign=workspace_teams.member_may_assign(question.asker_id, shown),
-        )
+    def _reply(self, response: Response, question: Question, shown: str) -> Message:
+        """The answer, with the replies to what else is asked below it."""
+        known = self._known(question)
+        replies = [frame_reply(frame, known) for frame in response.reading.frames]
+        messages = [reply for reply in replies if reply]
+        if response.answer:
+            if response.answer.settled_by_person or response.reading.handling is Handling.UNCLEAR:
+                messages = []
+            if response.second:
+                messages.append(second_question(response.second))
+            messages.insert(0, answer.answer_message(response.answer, shown))
+        return messages[0] if len(messages) == 1 else together(messages)
 
-    def _who_owns(self, workspace_id: str, text: str) -> re.Match[str] | None:
-        match = WHO_OWNS.fullmatch(text)
-        if match and self._context.workspace_teams(workspace_id).matcher.named(match["team"]):
-            return match
-        return None
+    def _known(self, question: Question) -> Known:
+        workspace_teams = self._context.workspace_teams(question.workspace_id)
+        return Known(
+            workspace_teams.matcher,
+            self._context.presence(workspace_teams),
+            question.channel_id,
+            question.channel_ids,
+            lambda team: workspace_teams.member_may_assign(question.asker_id, team),
+        )

@@ -69,6 +69,45 @@ def you_are_welcome() -> Message:
     return lines("You're welcome! Ask me again whenever you wonder who decides.")
 
 
+def acknowledged() -> Message:
+    """Reply to “ok” and the like."""
+    return lines("👍 Ask me again whenever you wonder who decides.")
+
+
+def what_i_am() -> Message:
+    """Reply to whether the bot is one."""
+    return lines(
+        "Yes, I'm a bot. I go by written rules and a small statistical word model, not by a "
+        f"language model. Ask me a product question, and I name the person who decides it: {ROLES}."
+    )
+
+
+def how_to_correct() -> Message:
+    """Reply to somebody who says that an answer was wrong."""
+    return lines(
+        "Sorry about that. Press 👎 (*Wrong*) under my answer and choose what it should have been, "
+        "and I answer again at once. If only the team is wrong, tell me the right one: "
+        "“no, it's Checkout”."
+    )
+
+
+def how_to_pass_on() -> Message:
+    """Reply to somebody who wants the bot to tell or ask somebody."""
+    return lines(
+        "I can't pass messages on: I only name who decides. Mention that person in your channel, "
+        "or send them a direct message. If you mention me in a channel, my answer there mentions "
+        "the person, too."
+    )
+
+
+def no_question_in_thread() -> Message:
+    """Reply to “who decides this?” where nothing says what."""
+    return lines(
+        "I only see your own message, not what was said before it. Choose *Who owns this?* in the "
+        "menu (⋮) of the message you mean, or ask me the question itself."
+    )
+
+
 def refused(refusal: Refusal) -> Message:
     """What cannot be done, and how to fix it."""
     return lines(f"{plain(refusal.problem)} {with_commands(refusal.hint, refusal.names)}")

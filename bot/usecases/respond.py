@@ -1,0 +1,173 @@
+"""Respond to a message: answer what it asks to be decided, and look up the people it asks about."""
+
+from dataclasses import dataclass, replace
+from datetime import timedelta
+
+from bot.domain.frames.frame import (
+    DecisionFrame,
+    FollowUpFrame,
+    Handling,
+    PointingFrame,
+    RolesFrame,
+    Talk,
+    TalkFrame,
+)
+from bot.domain.frames.reading import NOT_A_DECISION, Reading, SecondQuestion
+from bot.domain.question import Answer, Entry, Question
+from bot.domain.route import Route, route_of
+from bot.domain.team_matching.matcher import Evidence, TeamMatch
+from bot.store import journal
+from bot.usecases.answer_feedback import Presser, give_feedback, look_up
+from bot.usecases.answer_question import answer_as_read, record_delivery
+from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import WorkspaceTeams
+
+FOLLOWED_WITHIN = timedelta(hours=1)
+"""How long after a question a follow-up to it is understood."""
+
+
+@dataclass(frozen=True, slots=True)
+class SecondRoute:
+    """The second of two questions, and where it goes; None while its team is open."""
+
+    question: SecondQuestion
+    route: Route | None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """What is responded to a message: the answer to a decision, if it asks for one.
+
+    Else the frames of `reading` say what is asked. `second` is asked beside the decision.
+    """
+
+    reading: Reading
+    answer: Answer | None = None
+    second: SecondRoute | None = None
+
+
+def respond(context: AppContext, question: Question) -> Response | None:
+    """Read a message and respond; None if this delivery was responded to before."""
+    workspace_teams = context.workspace_teams(question.workspace_id)
+    reading = _read(context, workspace_teams, question)
+    first = reading.frames[0] if reading.frames else None
+    if isinstance(first, FollowUpFrame | PointingFrame):
+        return _follow(context, workspace_teams, question, reading)
+    if first is None or isinstance(first, DecisionFrame):
+        return _answered(context, question, reading)
+    return Response(reading) if record_delivery(context, question) else None
+
+
+def _read(context: AppContext, workspace_teams: WorkspaceTeams, question: Question) -> Reading:
+    reader = context.message_reader(workspace_teams)
+    text = question.with_people or question.text
+    return reader.read(text, lambda: context.match_team(workspace_teams, question))
+
+
+def _answered(context: AppContext, question: Question, reading: Reading) -> Response | None:
+    answer = answer_as_read(context, question, reading)
+    if answer is None:
+        return None
+    return Response(reading, answer, _second(context, answer, reading))
+
+
+def _second(context: AppContext, answer: Answer, reading: Reading) -> SecondRoute | None:
+    second = reading.second
+    if second is None:
+        return None
+    if answer.team is None:
+        return SecondRoute(second, None)
+    verdict = second.verdict
+    disputed = context.is_disputed(verdict.theme)
+    route = route_of(
+        verdict.kind, verdict, answer.team, disputed=disputed, presence=answer.presence
+    )
+    return SecondRoute(second, route)
+
+
+def _follow(
+    context: AppContext, workspace_teams: WorkspaceTeams, question: Question, reading: Reading
+) -> Response | None:
+    """Respond to what takes up the question before; without one it stands by itself."""
+    frame, before = reading.frames[0], _question_before(context, question)
+    if isinstance(frame, FollowUpFrame):
+        if before is None:
+            return _by_itself(context, workspace_teams, question, reading, frame)
+        if frame.subject:
+            return _about_another(context, workspace_teams, question, frame.subject, before)
+        return _for_another_team(context, workspace_teams, question, reading, before)
+    if not record_delivery(context, question):
+        return None
+    answer = look_up(context, _presser(question), before.id or 0) if before else None
+    return Response(reading, answer)
+
+
+def _about_another(
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    subject: str,
+    before: Entry,
+) -> Response | None:
+    """“And what about refunds?”: a question about something else, for the team of the last one."""
+    asked = replace(question, text=subject, with_people="")
+    reading = _read(context, workspace_teams, asked)
+    team = workspace_teams.matcher.team(before.team_id)
+    if reading.team_match.team is None and team:
+        reading = replace(reading, team_match=TeamMatch(team, before.evidence))
+    return _answered(context, asked, reading)
+
+
+def _for_another_team(
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    reading: Reading,
+    before: Entry,
+) -> Response | None:
+    """“And for Mobile?”: the last question again; “no, it's Mobile” corrects its answer."""
+    frame = reading.frames[0]
+    assert isinstance(frame, FollowUpFrame)  # noqa: S101
+    team = frame.named.teams[0]
+    if frame.corrects and before.id and before.question.asker_id == question.asker_id:
+        if not record_delivery(context, question):
+            return None
+        corrected = give_feedback(context, _presser(question), before.id, team_id=team.id)
+        return Response(reading, corrected)
+    asked = replace(question, text=before.question.text, with_people="")
+    match = TeamMatch(team, Evidence.NAMED, words=team.name)
+    return _answered(
+        context, asked, replace(_read(context, workspace_teams, asked), team_match=match)
+    )
+
+
+def _presser(question: Question) -> Presser:
+    """Whoever follows up reads the answer before, since it is theirs or in their thread."""
+    asker, channel = question.asker_id, question.channel_id
+    return Presser(question.workspace_id, asker, channel, is_full_member=lambda: True)
+
+
+def _by_itself(
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    reading: Reading,
+    frame: FollowUpFrame,
+) -> Response | None:
+    """A follow-up to nothing is a question like any other, or asks for a team."""
+    if frame.subject:
+        verdict = context.workspace_classifier(workspace_teams).verdict(question.text)
+        return _answered(context, question, replace(reading, frames=(), verdict=verdict))
+    alone = TalkFrame(Talk.WRONG) if frame.corrects else RolesFrame(frame.named)
+    handling = Handling.TALK if frame.corrects else Handling.ROLES
+    read = replace(reading, handling=handling, frames=(alone,), verdict=NOT_A_DECISION)
+    return Response(read) if record_delivery(context, question) else None
+
+
+def _question_before(context: AppContext, question: Question) -> Entry | None:
+    since = question.asked_at - FOLLOWED_WITHIN
+    with context.database.reading() as session:
+        before = journal.question_before(session, question, since)
+    if before is None or not before.question.text:
+        return None
+    return before

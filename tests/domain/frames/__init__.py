@@ -1,0 +1,1 @@
+"""Frames: what is asked for."""

@@ -1,0 +1,190 @@
+"""What a message asks for is recognised however it is worded."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.domain.frames.frame import (
+    DecisionFrame,
+    FollowUpFrame,
+    Frame,
+    PointingFrame,
+    PresenceFrame,
+    RolesFrame,
+    TalkFrame,
+)
+from bot.domain.frames.reader import read_frames
+from bot.domain.people.names import PeopleNames
+from bot.domain.team_matching.matcher import TeamMatcher
+from bot.domain.teams.team import Role, Team
+from bot.rules import load_language
+
+OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+TEAMS = (
+    Team(1, "T1", "Checkout", ("basket", "payment"), (), {OWNER: "UTOMAS", MANAGER: "UPRIYA"}),
+    Team(2, "T1", "Search", ("ranking",), (), {OWNER: "UJONAS", MANAGER: "UMEI"}),
+    Team(3, "T1", "Mobile", ("app", "android"), (), {OWNER: "USAM", MANAGER: "UAMARA"}),
+)
+MATCHER = TeamMatcher(TEAMS, load_language())
+PEOPLE = PeopleNames(
+    {
+        "UTOMAS": ("Tomás Herrera", "tomas"),
+        "UPRIYA": ("Priya Raman", "priya"),
+        "UJONAS": ("Jonas Lindqvist", "jonas"),
+        "UMEI": ("Mei Tanaka", "mei"),
+        "USAM": ("Sam Whitaker", "sam"),
+        "UAMARA": ("Amara Diallo", "amara"),
+    }
+)
+KINDS: dict[type[Frame], str] = {
+    RolesFrame: "roles",
+    PresenceFrame: "presence",
+    TalkFrame: "talk",
+    DecisionFrame: "decision",
+    PointingFrame: "unclear",
+    FollowUpFrame: "roles",
+}
+ASKED = [
+    json.loads(line)
+    for line in (Path(__file__).parent / "asked.jsonl").read_text("utf-8").splitlines()
+]
+WAYS = (
+    "who owns {}?",
+    "who's responsible for {}",
+    "who do I talk to about {}?",
+    "is there someone who knows about {}?",
+    "who can I ask about {}",
+    "who decides on {}?",
+    "who has the final say over {}?",
+    "who signs off {}?",
+    "should I ask Peter about {}?",
+    "is Priya the right one for {}?",
+    "can Jonas decide {}?",
+    "who is in charge of {}?",
+    "who should I contact for {}?",
+    "whose call is {}?",
+    "who takes care of {}",
+)
+TOPICS = (
+    "the roadmap", "our pricing", "the backlog", "sprint 14 scope", "the acceptance criteria",
+    "the market entry in Brazil", "partnerships", "the priority of bugs", "the error messages",
+    "the OKRs", "the go-to-market", "the definition of done", "the product vision",
+    "customer segments", "the competitor analysis", "the voucher edge cases",
+    "the scope of the next release", "the order of stories", "the business case", "the size filter",
+)  # fmt: skip
+
+
+def read(text: str) -> tuple[Frame, ...]:
+    return read_frames(text, MATCHER, PEOPLE)
+
+
+def kind_of(text: str) -> str:
+    frames = read(text)
+    return KINDS[type(frames[0])] if frames else "decision"
+
+
+def teams_of(frame: Frame) -> Iterator[str]:
+    if isinstance(frame, RolesFrame | PresenceFrame | FollowUpFrame):
+        yield from (team.name for team in frame.named.teams)
+        yield from (team.name for team in MATCHER.teams_of(frame.named.people))
+
+
+def _share(handling: str, *, with_team: bool = False) -> float:
+    rows = [
+        row for row in ASKED if row["handling"] == handling and ("team" in row or not with_team)
+    ]
+    right = [row for row in rows if _is_right(row, with_team=with_team)]
+    return len(right) / len(rows)
+
+
+def _is_right(row: dict[str, Any], *, with_team: bool) -> bool:
+    if kind_of(row["question"]) != row["handling"]:
+        return False
+    return not with_team or row["team"] in teams_of(read(row["question"])[0])
+
+
+@pytest.mark.parametrize("handling", ["roles", "presence", "talk", "decision"])
+def test_what_is_asked_for_is_recognised(handling: str) -> None:
+    assert _share(handling) >= 0.95
+
+
+@pytest.mark.parametrize("handling", ["roles", "presence"])
+def test_whom_it_is_about_is_recognised(handling: str) -> None:
+    assert _share(handling, with_team=True) >= 0.95
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_the_frame_around_a_topic_is_taken_off(way: str) -> None:
+    for topic in TOPICS:
+        [frame] = read(way.format(topic))
+        assert isinstance(frame, DecisionFrame)
+        assert frame.framed
+        assert topic.removeprefix("the ").removeprefix("our ") in frame.subject
+        assert "who" not in frame.subject.split()
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("gdpr request, customer wants the data deleted, who handles that?", "gdpr request"),
+        ("the new label is too long. whose call is this?", "the new label is too long"),
+        ("the pricing model: PO or PM?", "the pricing model"),
+        ("who decides on scope in Checkout?", "scope"),
+    ],
+)
+def test_what_points_at_a_question_is_taken_off(text: str, subject: str) -> None:
+    [frame] = read(text)
+    assert isinstance(frame, DecisionFrame)
+    assert frame.subject.startswith(subject)
+    assert "who" not in frame.subject
+
+
+@pytest.mark.parametrize(
+    "text", ["who decides?", "who owns this?", "PO or PM?", "whose call is it"]
+)
+def test_what_only_points_has_no_subject(text: str) -> None:
+    assert read(text) == (PointingFrame(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "team", "corrects"),
+    [
+        ("and for mobile?", "Mobile", False),
+        ("same for checkout", "Checkout", False),
+        ("what about search?", "Search", False),
+        ("no, its mobile", "Mobile", True),
+        ("wrong, I meant the search team", "Search", True),
+    ],
+)
+def test_a_follow_up_is_recognised(text: str, team: str, *, corrects: bool) -> None:
+    [frame] = read(text)
+    assert isinstance(frame, FollowUpFrame)
+    assert [each.name for each in frame.named.teams] == [team]
+    assert frame.corrects is corrects
+
+
+def test_two_asks_are_both_recognised() -> None:
+    frames = read("who is the PO of search, and should we support synonyms in the next sprint?")
+    assert [type(frame) for frame in frames] == [DecisionFrame, RolesFrame]
+    assert isinstance(frames[0], DecisionFrame)
+    assert "synonyms" in frames[0].subject
+
+
+@pytest.mark.parametrize("name", ["Will", "May", "Mark", "Grace", "Zeynep", "Xiu", "José"])
+def test_somebody_unknown_may_be_asked_about(name: str) -> None:
+    [frame] = read(f"should I ask {name} about the new error message at payment?")
+    assert isinstance(frame, DecisionFrame)
+    assert name not in frame.subject
+
+
+def test_a_name_that_nobody_has_is_said_so() -> None:
+    [frame] = read("is Beatrix on vacation?")
+    assert isinstance(frame, PresenceFrame)
+    assert frame.named.unknown == "Beatrix"
+
+
+def test_long_questions_without_telling_words_hold_no_frame() -> None:
+    assert read("which acceptance criteria do we need before the story can go to the sprint") == ()
