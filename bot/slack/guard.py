@@ -16,7 +16,7 @@ from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.patience import before_acknowledgement
 from bot.slack.request import Request
-from bot.slack.slack_errors import CALL_FAILED, code_of, read_error
+from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, code_of, read_error
 from bot.slack.views import guidance
 
 Handler = Callable[[Request], Message | None]
@@ -26,6 +26,9 @@ Reply = Callable[[Request, Message], None]
 Unit = Callable[[], AbstractContextManager[object]]
 """What `bot.store.database.Database.unit_of_work` is: all, or nothing, is done inside."""
 Listener = Callable[[Args], None]
+
+GIVEN_UP_SECONDS = 3.0
+"""The age of a request at which Slack has shown an error in the place of an answer."""
 
 log = logging.getLogger("whoowns.listener")
 
@@ -49,7 +52,7 @@ def guarded(
         started = time.perf_counter()
         request = Request.of(args)
         try:
-            with _waited_for(request, unit_of_work) if unit_of_work else nullcontext():
+            with _waited_for(request, unit_of_work or nullcontext, asks_slack=bool(unit_of_work)):
                 refuse_outsiders(request)
                 message = handle(request)
             fields = {"outcome": "done"}
@@ -76,25 +79,36 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
         options: Sequence[Block] = ()
         request = Request.of(args)
         try:
-            with before_acknowledgement(request.age_seconds):
+            with _waited_for(request):
                 refuse_outsiders(request)
                 options = handle(request)
         except Outsider:
             log.info(name, extra={"fields": {"outcome": "outsider"}})
-        except Refusal:
-            log.info(name, extra={"fields": {"outcome": "refused"}})
         except Exception as error:  # noqa: BLE001 - the guard's purpose
-            fields = {"outcome": "failed", "reference": log_failure(error)}
+            _, fields = explain(error)
             log.info(name, extra={"fields": fields})
         request.ack(options=[dict(option) for option in options])
 
     return listener
 
 
+class TooLate(Refusal):
+    """Slack has given up waiting for the acknowledgement, and has said so to the person."""
+
+
 @contextmanager
-def _waited_for(request: Request, unit_of_work: Unit) -> Iterator[None]:
-    """Do something while Slack waits: all or nothing, with a budget for the calls to Slack."""
-    with before_acknowledgement(request.age_seconds), unit_of_work():
+def _waited_for(
+    request: Request, unit_of_work: Unit = nullcontext, *, asks_slack: bool = True
+) -> Iterator[None]:
+    """Do something while Slack waits: all or nothing, with a budget for the calls to Slack.
+
+    Raises TooLate where Slack waits no longer: the person has read that it failed, may already
+    have tried again, and would not see what was done after all.
+    """
+    age_seconds = request.age_seconds
+    if age_seconds > GIVEN_UP_SECONDS:
+        raise TooLate(f"I was too busy to answer in time. {NOTHING_CHANGED}", "Please try again.")
+    with before_acknowledgement(age_seconds) if asks_slack else nullcontext(), unit_of_work():
         yield
 
 
@@ -166,7 +180,8 @@ def _at_field(block_id: str, text: str) -> Mapping[str, Any]:
 def explain(error: Exception) -> tuple[Message, dict[str, str]]:
     """The message to a person about an error, and what to log."""
     if isinstance(error, Refusal):
-        return guidance.refused(error), {"outcome": "refused"}
+        outcome = "too late" if isinstance(error, TooLate) else "refused"
+        return guidance.refused(error), {"outcome": outcome}
     reference = log_failure(error)
     if isinstance(error, MaybeSaved):
         return guidance.maybe_saved(reference), {"outcome": "unknown", "reference": reference}
