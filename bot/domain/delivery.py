@@ -6,8 +6,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any
 
-LEASE = timedelta(seconds=30)
-"""How long a process has for a row before another may take it: longer than Slack is waited for."""
+LEASE = timedelta(seconds=10)
+"""How long a process has for a row before another may take it, unless it renews the lease."""
+RENEWED_AFTER = timedelta(seconds=4)
+"""How often a process renews the leases of what it has in hand."""
 ATTEMPTS = 5
 """How often a delivery is begun before it is given up: it may be what ends the process."""
 

@@ -6,14 +6,14 @@ process ends in the middle, nothing of it was done, and another handles the deli
 
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from threading import Lock
 
 from slack_bolt import Args, BoltResponse
 
-from bot.domain.delivery import ATTEMPTS, Delivery, Outgoing
+from bot.domain.delivery import ATTEMPTS, RENEWED_AFTER, Delivery, Outgoing
 from bot.domain.errors import StoreUnavailable
 from bot.slack.directory import Outsider
 from bot.slack.exactly_once import NotPosted
@@ -81,6 +81,7 @@ class Inbox:
         self._listeners: dict[str, Deferred] = {}
         self._lock = Lock()
         self._in_hand: dict[int, Delivery] = {}
+        self._renewed_at = context.clock()
 
     def accepting(self, listener: Deferred) -> Callable[[Args], BoltResponse | None]:
         """Return what Bolt calls: it keeps a delivery, acknowledges it, and has it handled."""
@@ -109,14 +110,20 @@ class Inbox:
 
     def take_over(self) -> None:
         """Handle what was delivered to a process that is gone, or that couldn't handle it."""
+        now = self._context.clock()
+        if now - self._renewed_at >= RENEWED_AFTER:
+            self._renewed_at = now
+            inbox.renew(self._context, self._all_in_hand())
         for delivery in inbox.take_over(self._context):
             self._submit(delivery)
 
     def hand_back(self) -> None:
         """Leave to the next process, or to another replica, what isn't handled yet."""
+        inbox.hand_back(self._context, self._all_in_hand())
+
+    def _all_in_hand(self) -> Sequence[Delivery]:
         with self._lock:
-            left = list(self._in_hand.values())
-        inbox.hand_back(self._context, left)
+            return list(self._in_hand.values())
 
     def _submit(self, delivery: Delivery) -> None:
         with self._lock:
@@ -138,7 +145,8 @@ class Inbox:
         else:
             fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
         with self._lock:
-            self._in_hand.pop(delivery.id, None)
+            if self._in_hand.get(delivery.id) is delivery:
+                del self._in_hand[delivery.id]
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
         log.log(level, delivery.listener, extra={"fields": {**fields, "ms": milliseconds}})

@@ -6,13 +6,13 @@ replica comes first, and no destination holds up another.
 
 import logging
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 from threading import Lock
 
 from slack_sdk import WebClient
 
-from bot.domain.delivery import KEPT_FOR, Method, Outgoing, Tenant
+from bot.domain.delivery import KEPT_FOR, RENEWED_AFTER, Method, Outgoing, Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.slack.exactly_once import (
     CannotLook,
@@ -30,8 +30,8 @@ from bot.workers import Workers
 EVENT = "whoowns_message"
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=1)
-PACE = timedelta(seconds=1.1)
-"""Between messages to a destination that Slack has limited: it takes one a second from us."""
+PACE = timedelta(seconds=0.9)
+"""After a message to a destination that Slack has limited: it takes one a second from us."""
 
 Clients = Callable[[Tenant], WebClient]
 """Returns a client that tries each call once, with the token of an installation."""
@@ -50,35 +50,42 @@ class Outbox:
         self._workers = workers
         self.publish_home: Callable[[WebClient, str, str], None] = _no_home
         self._lock = Lock()
-        self._waiting: dict[Destination, deque[tuple[Outgoing, bool]]] = {}
+        self._waiting: dict[Destination, deque[Outgoing]] = {}
         self._sending: set[int] = set()
         self._limits = RateLimits()
+        self._renewed_at = context.clock()
 
     def add(self, outgoing: Outgoing) -> None:
         """Keep a message in the present transaction, and send it after the commit."""
         kept = outbox.add(self._context, outgoing)
-        self._context.database.after_commit(lambda: self._submit(kept, scheduled=False))
+        self._context.database.after_commit(lambda: self._submit(kept))
 
     def take_due(self) -> None:
         """Send what is due and nobody sends: after a crash, or when Slack takes it again."""
-        self._limits.forget_past(self._context.clock())
+        now = self._context.clock()
+        self._limits.forget_past(now)
+        if now - self._renewed_at >= RENEWED_AFTER:
+            self._renewed_at = now
+            outbox.renew(self._context, self._all_in_hand())
         for outgoing in outbox.take_due(self._context):
-            self._submit(outgoing, scheduled=True)
+            self._submit(outgoing)
 
     def hand_back(self) -> None:
         """Leave to the next process, or another replica, what has not been begun."""
-        with self._lock:
-            queues = self._waiting.values()
-            left = [o for queue in queues for o, _ in queue if o.id not in self._sending]
-        for outgoing in left:
-            outbox.postpone(self._context, outgoing, self._context.clock())
+        for outgoing in self._all_in_hand():
+            if outgoing.id not in self._sending:
+                outbox.postpone(self._context, outgoing, self._context.clock())
 
-    def _submit(self, outgoing: Outgoing, *, scheduled: bool) -> None:
-        """Queue a message for its destination; `scheduled` if it has waited for its time."""
+    def _all_in_hand(self) -> Sequence[Outgoing]:
+        with self._lock:
+            return [outgoing for queue in self._waiting.values() for outgoing in queue]
+
+    def _submit(self, outgoing: Outgoing) -> None:
+        """Queue a message for its destination."""
         destination = (outgoing.tenant.workspace_id, outgoing.destination)
         with self._lock:
             queue = self._waiting.setdefault(destination, deque())
-            queue.append((outgoing, scheduled))
+            queue.append(outgoing)
             begins = len(queue) == 1
         if begins:
             self._workers.submit(self._send_next, destination)
@@ -89,29 +96,29 @@ class Outbox:
             queue = self._waiting.get(destination)
             first = queue[0] if queue else None
             if first:
-                self._sending.add(first[0].id)
+                self._sending.add(first.id)
         if not queue or not first:
             return
         try:
-            self._send(destination, *first)
+            self._send(destination, first)
         except StoreUnavailable as error:
             # The row stays, and is taken again when its lease is over.
             log.warning("outbox not updated", extra={"fields": {"reason": error.reason}})
         except Exception as error:  # noqa: BLE001 - it is tried again when its lease is over
             log.error("message not sent", extra={"fields": {"error": type(error).__name__}})
         with self._lock:
-            self._sending.discard(first[0].id)
+            self._sending.discard(first.id)
             queue.popleft()
             if not queue:
                 self._waiting.pop(destination, None)
         if queue:
             self._workers.submit(self._send_next, destination)
 
-    def _send(self, destination: Destination, outgoing: Outgoing, scheduled: bool) -> None:
+    def _send(self, destination: Destination, outgoing: Outgoing) -> None:
         now = self._context.clock()
         if now > (outgoing.created_at or now) + KEPT_FOR[outgoing.method]:
             self._give_up(outgoing, "too late")
-        elif due_at := self._limits.due_at(destination, now, scheduled=scheduled):
+        elif due_at := self._limits.due_at(destination, now):
             outbox.postpone(self._context, outgoing, due_at)
         elif outbox.begin_post(self._context, outgoing):
             try:
@@ -119,6 +126,7 @@ class Outbox:
             except NotPosted as error:
                 self._try_later(destination, outgoing, error)
             else:
+                self._limits.pace(destination, self._context.clock())
                 outbox.settle(self._context, outgoing)
                 _log_outcome(logging.DEBUG, outgoing, "sent")
 
@@ -166,41 +174,37 @@ class Outbox:
 
 
 class RateLimits:
-    """When each destination takes messages again that has refused one; used by all threads."""
+    """Until when destinations take nothing that have refused a message; used by all threads."""
 
     def __init__(self) -> None:
         self._lock = Lock()
-        self._blocked_until: dict[Destination, datetime] = {}
-        self._next_slot: dict[Destination, datetime] = {}
+        self._until: dict[Destination, datetime] = {}
 
     def block(self, destination: Destination, until: datetime) -> None:
-        """Send nothing there before a moment, and then one message after the other."""
+        """Send nothing there before a moment."""
         with self._lock:
-            self._blocked_until[destination] = until
-            self._next_slot[destination] = until + PACE
+            self._until[destination] = until
 
-    def due_at(
-        self, destination: Destination, now: datetime, *, scheduled: bool
-    ) -> datetime | None:
-        """Return when a message may be sent; None for now.
+    def pace(self, destination: Destination, now: datetime) -> None:
+        """Leave what comes next to the relay, which takes one after the other, in their order.
 
-        A `scheduled` message got its moment here before, and has waited for it.
+        Does nothing for a destination that has refused nothing lately.
         """
         with self._lock:
-            slot = self._next_slot.get(destination)
-            if slot is None or (scheduled and self._blocked_until[destination] <= now):
-                return None
-            if slot <= now:
-                del self._next_slot[destination], self._blocked_until[destination]
-                return None
-            self._next_slot[destination] = slot + PACE
-            return slot
+            if destination in self._until:
+                self._until[destination] = now + PACE
+
+    def due_at(self, destination: Destination, now: datetime) -> datetime | None:
+        """Return when a message may be sent; None for now."""
+        with self._lock:
+            until = self._until.get(destination)
+            return until if until and until > now else None
 
     def forget_past(self, now: datetime) -> None:
-        """Forget destinations that take messages again."""
+        """Forget destinations that have taken messages for a while."""
         with self._lock:
-            for destination in [d for d, slot in self._next_slot.items() if slot <= now]:
-                del self._next_slot[destination], self._blocked_until[destination]
+            for destination in [d for d, until in self._until.items() if until + PACE < now]:
+                del self._until[destination]
 
 
 def _find(client: WebClient, outgoing: Outgoing, since: datetime, mark: Mark) -> bool:

@@ -54,6 +54,13 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     return sorted(map(_delivery, session.execute(taken)), key=lambda delivery: delivery.id)
 
 
+def renew(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
+    """Keep deliveries that this process has in hand from others for another while."""
+    for delivery in deliveries:
+        renewed = inbox.update().where(_mine(delivery)).values(due_at=now + LEASE)
+        session.execute(renewed)
+
+
 def finish(session: Session, delivery: Delivery) -> bool:
     """Delete a delivery that was handled; False if another replica has taken it over."""
     return bool(session.execute(inbox.delete().where(_mine(delivery))).rowcount)

@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, func, select
 
 from bot.domain.delivery import LEASE, Method, Outgoing, Tenant
 from bot.store.database import Session
@@ -36,9 +36,18 @@ def any_due(session: Session, now: datetime) -> bool:
 
 
 def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
-    """Lease messages that are due, the oldest first; no two replicas take the same."""
+    """Lease the oldest message to each destination that is due; no two replicas take the same.
+
+    There is one for each, since Slack takes about one a second, and in their order.
+    """
     due = outbox.c.due_at <= now
-    ids = session.scalars(select(outbox.c.id).where(due).order_by(outbox.c.id).limit(limit)).all()
+    oldest = (
+        select(func.min(outbox.c.id))
+        .where(due)
+        .group_by(outbox.c.workspace_id, outbox.c.destination)
+        .limit(limit)
+    )
+    ids = session.scalars(oldest).all()
     taken = (
         outbox.update()
         .where(due, outbox.c.id.in_(ids))
@@ -46,6 +55,13 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
         .returning(outbox)
     )
     return sorted(map(_outgoing, session.execute(taken)), key=lambda outgoing: outgoing.id)
+
+
+def renew(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
+    """Keep messages that this process has in hand from others for another while."""
+    for outgoing in messages:
+        renewed = outbox.update().where(_mine(outgoing)).values(due_at=now + LEASE)
+        session.execute(renewed)
 
 
 def begin_post(session: Session, outgoing: Outgoing, now: datetime) -> bool:

@@ -31,6 +31,13 @@ def finish(context: AppContext, delivery: Delivery) -> None:
             raise TakenOver
 
 
+def renew(context: AppContext, deliveries: Sequence[Delivery]) -> None:
+    """Keep what this process has in hand from other replicas."""
+    if deliveries:
+        with context.database.transaction() as session:
+            inbox.renew(session, deliveries, context.clock())
+
+
 def take_over(context: AppContext) -> Sequence[Delivery]:
     """Return deliveries that whoever had them did not handle in time."""
     now = context.clock()

@@ -17,6 +17,13 @@ def add(context: AppContext, outgoing: Outgoing) -> Outgoing:
         return outbox.add(session, outgoing, context.clock())
 
 
+def renew(context: AppContext, messages: Sequence[Outgoing]) -> None:
+    """Keep what this process has in hand from other replicas."""
+    if messages:
+        with context.database.transaction() as session:
+            outbox.renew(session, messages, context.clock())
+
+
 def take_due(context: AppContext) -> Sequence[Outgoing]:
     """Return messages that can be sent now and that no replica has."""
     now = context.clock()

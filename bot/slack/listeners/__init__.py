@@ -109,7 +109,11 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
             listeners.questions.direct_message,
             replies.post_in_thread,
             pool=Pool.ANSWERING,
-            wanted=lambda request: request.is_direct_message or bool(request.deleted_delivery),
+            # Slack also delivers what we write ourselves.
+            wanted=lambda request: (
+                (request.is_direct_message and not request.is_by_app)
+                or bool(request.deleted_delivery)
+            ),
         ),
         "app_home_opened": Deferred("home opened", listeners.home.opened, replies.send_dm),
         "member_joined_channel": Deferred(
