@@ -10,7 +10,7 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team_change import Part
-from bot.domain.teams.team_checks import AT_MOST
+from bot.domain.teams.team_checks import count_problems
 from bot.slack.directory import or_raise
 from bot.slack.patience import for_each, impatient
 from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, SlackError, by_code, read_error
@@ -39,13 +39,10 @@ def check_channels(client: WebClient, channel_ids: Sequence[str]) -> list[Channe
 
     Raises Refusal for too many of them, and as `check_channel` does.
     """
-    most, _ = AT_MOST[Part.CHANNELS]
-    if len(channel_ids) > most:
-        raise Refusal(
-            f"A team can have up to {most} channels; that would be {len(channel_ids)}.",
-            "Leave some out.",
-        )
-    answers = for_each(partial(check_channel, client), channel_ids)
+    distinct = tuple(dict.fromkeys(channel_ids))
+    for refusal in count_problems({Part.CHANNELS: len(distinct)}).values():
+        raise refusal
+    answers = for_each(partial(check_channel, client), distinct)
     return [or_raise(answer) for answer in answers.values()]
 
 

@@ -86,7 +86,7 @@ def for_each(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Re
 
     seconds = min(ALL_SECONDS, _deadline.get(float("inf")) - time.monotonic())
     pool = ThreadPoolExecutor(AT_ONCE)
-    futures = {id_: pool.submit(copy_context().run, answer, id_) for id_ in ids}
+    futures = {id_: pool.submit(copy_context().run, answer, id_) for id_ in dict.fromkeys(ids)}
     wait(futures.values(), max(seconds, 0))
     pool.shutdown(wait=False, cancel_futures=True)
     return {

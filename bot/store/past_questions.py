@@ -12,6 +12,9 @@ from bot.store.tables import feedback, questions
 
 LATEST = 2000
 """Questions at most that `latest` returns: enough to learn from, and read in a moment."""
+READ_LETTERS = 500
+"""Letters of a question that `latest` returns: its beginning says what it asks, and a pasted page
+must not hold up everybody."""
 
 
 def teams_asked(
@@ -49,13 +52,15 @@ def themes_assigned(
 def latest(session: Session, workspace_id: str) -> tuple[PastQuestion, ...]:
     """Return the latest questions of a workspace whose text is still kept, newest first.
 
+    Of a long question, its beginning is returned.
+
     A question's kind counts as labelled by a person if it is not our first verdict, or if
     somebody's feedback confirmed it.
     """
     rows = session.execute(
         select(
             questions.c.id,
-            questions.c.text,
+            func.substr(questions.c.text, 1, READ_LETTERS).label("text"),
             questions.c.asker_id,
             questions.c.verdict,
             questions.c.kind,

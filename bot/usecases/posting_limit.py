@@ -18,15 +18,23 @@ class PostingLimit:
         self._posts: defaultdict[int, deque[datetime]] = defaultdict(deque)
         self._lock = Lock()
 
-    def take(self, team: Team, now: datetime) -> None:
-        """Count one post; raises Refusal where there were enough in the last hour."""
+    def check(self, team: Team, now: datetime) -> None:
+        """Raise Refusal where there were enough posts in the last hour."""
         with self._lock:
-            posts = self._posts[team.id]
-            while posts and posts[0] <= now - AN_HOUR:
-                posts.popleft()
-            if len(posts) >= POSTS_AN_HOUR:
-                raise Refusal(
-                    f"The week of {team.name} was posted {POSTS_AN_HOUR} times in the last hour.",
-                    "Try again later, or see it yourself with `/whoowns-summary`.",
-                )
-            posts.append(now)
+            self._check(team, now)
+
+    def take(self, team: Team, now: datetime) -> None:
+        """Count one post; raises Refusal as `check` does."""
+        with self._lock:
+            self._check(team, now)
+            self._posts[team.id].append(now)
+
+    def _check(self, team: Team, now: datetime) -> None:
+        posts = self._posts[team.id]
+        while posts and posts[0] <= now - AN_HOUR:
+            posts.popleft()
+        if len(posts) >= POSTS_AN_HOUR:
+            raise Refusal(
+                f"The week of {team.name} was posted {POSTS_AN_HOUR} times in the last hour.",
+                "Try again later, or see it yourself with `/whoowns-summary`.",
+            )

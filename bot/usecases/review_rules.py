@@ -1,14 +1,24 @@
-"""Review a workspace's own rules: what is wrong with them, and what corrections suggest."""
+"""Review a workspace's own rules: what is wrong with them, and what corrections suggest.
 
+A review reads thousands of questions, so there is one at a time in a workspace, and its work has
+an end.
+"""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import accumulate, takewhile
+from threading import Lock
 
 from bot.domain.audit import ChangeSource
 from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
 from bot.domain.classification.own_rules import OwnRule, Rejection, Strength
 from bot.domain.classification.own_rules_check import RuleIssue, check
 from bot.domain.classification.phrase import key_of, phrase_of
-from bot.domain.classification.proposals import Proposal, proposals
+from bot.domain.classification.proposals import PastQuestion, Proposal, proposals
+from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind
 from bot.rules import labelled_questions
@@ -19,45 +29,96 @@ from bot.usecases.apply_change import apply_change
 from bot.usecases.own_rules import RuleAdded, add_rule
 from bot.usecases.team_access import check_may_change_rules
 
+MOST_LETTERS = 200_000
+"""Letters that a review reads: of 2,000 questions, a hundred each. That takes about two seconds."""
+SUGGEST_SECONDS = 4.0
+"""As long as a review looks for suggestions."""
+
 
 @dataclass(frozen=True, slots=True)
 class RulesCheck:
     """What is wrong with a workspace's rules.
 
-    `rules` is how many were checked, and `questions` against how many of the latest questions.
+    `rules` is how many were checked, and `questions` against how many of the latest questions;
+    `left_out` are older ones for which there was no time.
     """
 
     findings: tuple[RuleIssue, ...]
     rules: int
     questions: int
+    left_out: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class RuleSuggestions:
-    """Rules that are proposed, learnt from `corrected` corrected questions."""
+    """Rules that are proposed, learnt from `corrected` corrected questions.
+
+    They are among the latest `questions`; `left_out` are older ones for which there was no time.
+    `stopped` is true where there was none for phrases that recur less.
+    """
 
     proposals: tuple[Proposal, ...]
     corrected: int
+    questions: int = 0
+    left_out: int = 0
+    stopped: bool = False
 
 
-def check_rules(context: AppContext, workspace_id: str, reader_id: str) -> RulesCheck:
-    """Find own rules that overlap with others, hardly fire, or are contradicted by people."""
+class Reviews:
+    """The workspaces in which a review is running; every process counts for itself."""
+
+    def __init__(self) -> None:
+        self._running: set[str] = set()
+        self._lock = Lock()
+
+    @contextmanager
+    def one_at_a_time(self, workspace_id: str) -> Iterator[None]:
+        """Count a review as running; raises Refusal while there is another."""
+        with self._lock:
+            if workspace_id in self._running:
+                raise Refusal(
+                    "Somebody else is having this workspace's rules reviewed right now.",
+                    "Please try again in a moment.",
+                )
+            self._running.add(workspace_id)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._running.discard(workspace_id)
+
+
+def check_rules(context: AppContext, actor: Person) -> RulesCheck:
+    """Find own rules that overlap with others, hardly fire, or are contradicted by people.
+
+    Raises Refusal if `actor` may not change them.
+    """
     with context.database.reading() as session:
-        workspace_teams = context.workspace_teams(workspace_id)
-        past = past_questions.latest(session, workspace_id)
+        check_may_change_rules(session, actor)
+        workspace_teams = context.current_workspace_teams(actor.workspace_id)
+        rules = workspace_teams.own_rules.rules
+        past = past_questions.latest(session, actor.workspace_id) if rules else ()
+    read = _readable(past)
     classifier = context.workspace_classifier(workspace_teams)
-    labelled = LabelledQuestions(LabelledQuestion(q.text, q.label, q.asker_id) for q in past)
-    findings = check(classifier, context.rulebook.themes, labelled, reader_id)
-    return RulesCheck(findings, len(workspace_teams.own_rules.rules), len(past))
+    labelled = LabelledQuestions(LabelledQuestion(q.text, q.label, q.asker_id) for q in read)
+    findings = check(classifier, context.rulebook.themes, labelled, actor.id)
+    return RulesCheck(findings, len(rules), len(read), len(past) - len(read))
 
 
-def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
-    """Propose rules that fix what people corrected; raises Refusal if `actor` may add none."""
+def suggest_rules(
+    context: AppContext, actor: Person, seconds: float = SUGGEST_SECONDS
+) -> RuleSuggestions:
+    """Propose rules that fix what people corrected; raises Refusal if `actor` may add none.
+
+    Phrases are tried for so many `seconds`, those that recur most first.
+    """
+    ends = time.monotonic() + seconds
     with context.database.reading() as session:
         check_may_change_rules(session, actor)
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
+    read = _readable(past)
     # A team's name says which team is asked, not what it is asked.
     team_names = {
         key_of(name)
@@ -65,13 +126,25 @@ def suggest_rules(context: AppContext, actor: Person) -> RuleSuggestions:
         for name in (team.name, *team.aliases)
     }
     settled = team_names | {r.phrase.key for r in workspace_teams.own_rules.rules}
+    stopped = False
 
-    def excluded(key: str) -> bool:
-        return key in settled or rejected(key)
+    def out_of_time() -> bool:
+        nonlocal stopped
+        stopped = time.monotonic() >= ends
+        return stopped
 
     classifier = context.workspace_classifier(workspace_teams)
-    proposed = proposals(past, classifier, labelled_questions(), excluded)
-    return RuleSuggestions(proposed, sum(question.corrected for question in past))
+    proposed = proposals(
+        read, classifier, labelled_questions(), settled.__contains__, rejected, out_of_time
+    )
+    corrected = sum(question.corrected for question in read)
+    return RuleSuggestions(proposed, corrected, len(read), len(past) - len(read), stopped)
+
+
+def _readable(past: Sequence[PastQuestion]) -> Sequence[PastQuestion]:
+    """Return as many of the questions, the latest first, as a review has time to read."""
+    letters = accumulate(len(question.text) for question in past)
+    return past[: sum(1 for _ in takewhile(MOST_LETTERS.__ge__, letters))]
 
 
 def accept(

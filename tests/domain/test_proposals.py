@@ -28,8 +28,9 @@ ROLLOUT = [
 
 
 def _proposals(past: list[PastQuestion], **more: object) -> tuple[Proposal, ...]:
-    given = {"classifier": surely(), "labelled": NOTHING, "excluded": set().__contains__, **more}
-    return proposals(past, **given)  # type: ignore[arg-type]
+    nothing = set[str]().__contains__
+    usual = {"classifier": surely(), "labelled": NOTHING, "excluded": nothing, "rejected": nothing}
+    return proposals(past, **{**usual, **more})  # type: ignore[arg-type]
 
 
 def test_words_that_recur_in_corrections_are_proposed_once() -> None:
@@ -69,6 +70,23 @@ def test_what_is_excluded_is_not_proposed() -> None:
     assert (
         _proposals(ROLLOUT, excluded={phrase_of(text).key for text in excluded}.__contains__) == ()
     )
+
+
+@pytest.mark.parametrize("text", ["staged rollout", "staged", "rollout"])
+def test_what_was_rejected_is_not_proposed_again_in_other_words(text: str) -> None:
+    assert _proposals(ROLLOUT, rejected=phrase_of(text).key.__eq__) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"), [("staged rollout", "rollout"), ("rollout", "early rollout")]
+)
+def test_after_a_rejection_more_questions_or_a_narrower_phrase_are_news(
+    text: str, found: str
+) -> None:
+    past = ROLLOUT + [asked(f"Who plans the early rollout {n}?", f"U{n}") for n in range(3)]
+    proposed = {p.rule.phrase.text for p in _proposals(past, rejected=phrase_of(text).key.__eq__)}
+    assert found in proposed
+    assert text not in proposed
 
 
 def test_a_rule_that_breaks_labelled_questions_is_not_proposed() -> None:

@@ -1,13 +1,16 @@
 """A workspace's own rules, from the typed command to the answer, and from corrections to rules."""
 
+from threading import Event
+
 import pytest
 
 from bot.assembly import assemble
 from bot.domain.people.person import Person
 from bot.domain.workspace import Policy
 from bot.store import audit, own_rules
-from bot.usecases import configure_workspace
+from bot.usecases import configure_workspace, review_rules
 from bot.usecases import own_rules as usecase
+from bot.usecases.app_context import AppContext
 from sandbox import sample
 from tests.journeys.conftest import Office, settings_for
 
@@ -232,3 +235,28 @@ def test_no_reply_says_whether_somebody_used_certain_words_in_private(
     office.ask(ZEPPELIN, user=sample.ADMIN)
     added = _rules(office, 'add strategic "zeppelin"')
     assert "• your own latest questions: 1 contains these words" in added
+
+
+def test_one_review_runs_at_a_time(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = Event(), Event()
+    whole = review_rules.suggest_rules
+
+    def slow(context: AppContext, actor: Person) -> review_rules.RuleSuggestions:
+        begun.set()
+        assert go_on.wait(10)
+        return whole(context, actor)
+
+    monkeypatch.setattr(review_rules, "suggest_rules", slow)
+    office.slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-rules", "suggest")
+    assert begun.wait(10)
+    for command in ("suggest", "check"):
+        said = _rules(office, command, sample.CHECKOUT_PO)
+        assert "Somebody else is having this workspace's rules reviewed right now" in said
+    go_on.set()
+    assert office.slack.eventually(lambda: "not enough to suggest" in _shown(office, sample.ADMIN))
+    assert "not enough to suggest" in _rules(office, "suggest", sample.CHECKOUT_PO)
+
+
+def test_a_review_is_for_those_who_may_change_rules(office: Office) -> None:
+    for command in ("suggest", "check"):
+        assert "Only people who may change a team" in _rules(office, command, sample.SALES)

@@ -306,24 +306,31 @@ def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
         assert audit.of_workspace(session, sample.WORKSPACE, 1)[0].source == "modal"
 
 
-def test_others_may_look_at_the_modal_and_are_refused(office: TimedOffice) -> None:
+def test_others_are_refused_before_the_modal_opens(office: TimedOffice) -> None:
     office.sum_up("schedule", user=sample.SALES)
     shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES)[-1]
     office.slack.press(sample.SALES, shown, "edit_summary", _team_id(shown))
-    view = office.slack.eventually(lambda: office.slack.view_of(sample.SALES))
-    assert view
-    office.slack.submit(sample.SALES, view, {})
-    assert "Only workspace admins and the role holders" in view.errors["day"]
+    assert office.slack.eventually(
+        lambda: (
+            "Only workspace admins and the role holders of Checkout"
+            in office.last(sample.SALES, sample.CHECKOUT)
+        )
+    )
+    assert office.slack.view_of(sample.SALES) is None
 
 
-def test_a_name_at_a_field_of_the_modal_is_spelled_as_it_is(office: TimedOffice) -> None:
+def test_who_lost_the_role_meanwhile_is_refused_at_a_field_of_the_modal(
+    office: TimedOffice,
+) -> None:
     office.setup("rename Checkout to R&D")
-    office.sum_up("schedule", user=sample.SALES)
-    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES)[-1]
-    office.slack.press(sample.SALES, shown, "edit_summary", _team_id(shown))
-    view = office.slack.eventually(lambda: office.slack.view_of(sample.SALES))
+    office.sum_up("schedule")
+    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.CHECKOUT_PO)[-1]
+    office.slack.press(sample.CHECKOUT_PO, shown, "edit_summary", _team_id(shown))
+    view = office.slack.eventually(lambda: office.slack.view_of(sample.CHECKOUT_PO))
     assert view
-    office.slack.submit(sample.SALES, view, {})
+    office.setup("po @sam for R&D")
+    office.slack.submit(sample.CHECKOUT_PO, view, {})
+    # Nothing is markup at a field: the name is spelled as it is.
     assert "the role holders of R&D can change it" in view.errors["day"]
 
 

@@ -77,15 +77,27 @@ def proposals(
     classifier: WorkspaceClassifier,
     labelled: LabelledQuestions,
     excluded: Callable[[str], bool],
+    rejected: Callable[[str], bool],
+    out_of_time: Callable[[], bool] = lambda: False,
 ) -> tuple[Proposal, ...]:
     """Return the rules worth proposing, the most useful first, at most `MOST_SHOWN`.
 
-    `excluded` says of a phrase's key whether it is a rule already, was rejected, or names a team.
+    `excluded` says of a phrase's key whether it is a rule already or names a team, and `rejected`
+    whether people rejected a rule for it. Where they did, other words of the same questions are
+    not proposed either: that would be the same suggestion again. A longer phrase may be.
+
+    Once it is `out_of_time`, no further phrase is tried; those that recur most come first.
     """
     classifier = classifier.cached()
     journal = LabelledQuestions(LabelledQuestion(q.text, q.label) for q in past)
+    recurring = list(_recurring(past, excluded))
+    refused = [(phrase, numbers) for phrase, _, numbers in recurring if rejected(phrase.key)]
     candidates = []
-    for phrase, kind, numbers in _recurring(past, excluded):
+    for phrase, kind, numbers in sorted(recurring, key=_most_first):
+        if out_of_time():
+            break
+        if any(_says_the_same(phrase, numbers, *other) for other in refused):
+            continue
         corrected = [past[n] for n in numbers]
         agreeing = sum(question.label is kind for question in corrected)
         proposal = _propose(phrase, kind, (len(corrected), agreeing), classifier, labelled, journal)
@@ -114,6 +126,19 @@ def _recurring(
         kind = max(Kind, key=labels.count)
         if labels.count(kind) >= AGREEING * len(labels):
             yield phrases[key], kind, corrected
+
+
+def _says_the_same(
+    phrase: Phrase, numbers: frozenset[int], rejected: Phrase, of_rejected: frozenset[int]
+) -> bool:
+    """Whether a phrase is in no question in which a rejected one isn't, and no narrower."""
+    narrower = f" {rejected.key} " in f" {phrase.key} " and numbers < of_rejected
+    return numbers <= of_rejected and not narrower
+
+
+def _most_first(candidate: tuple[Phrase, Kind, frozenset[int]]) -> tuple[int, int]:
+    phrase, _, numbers = candidate
+    return -len(numbers), -len(phrase.words)
 
 
 def _propose(

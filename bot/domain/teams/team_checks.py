@@ -24,6 +24,7 @@ AT_MOST: Mapping[str, tuple[int, str]] = {
     Part.PRODUCT_MANAGER_DEPUTIES: (10, "deputies"),
 }
 """How many fit into the form that shows them all."""
+LEAVE_OUT = "Leave some out."
 
 
 @dataclass(eq=False)
@@ -64,8 +65,30 @@ def _check(change: TeamChange, difference: Difference, people: Mapping[str, Pers
     elif difference.part in ROLE_PARTS:
         for user_id in added:
             check_holder(people.get(user_id))
-    _check_count(difference)
+    for refusal in count_problems({Part(difference.part): len(difference.new)}).values():
+        raise refusal
     _check_deputies(change, difference)
+
+
+def check_counts(change: TeamChange) -> None:
+    """Raise Rejected where a change would give a team more of something than fits.
+
+    Unlike `problems_of`, it needs to know nothing of the people who are named.
+    """
+    sizes = {Part(difference.part): len(difference.new) for difference in change.differences}
+    problems = count_problems(sizes)
+    if problems:
+        raise rejected(problems)
+
+
+def count_problems(sizes: Mapping[Part, int]) -> dict[Part, Refusal]:
+    """Return a refusal for each part with more values than fit."""
+    return {
+        part: Refusal(f"A team can have up to {limit} {noun}; that would be {size}.", LEAVE_OUT)
+        for part, size in sizes.items()
+        for limit, noun in (AT_MOST.get(part, (size, "")),)
+        if size > limit
+    }
 
 
 def check_name(name: str, what: str = "team") -> None:
@@ -94,15 +117,6 @@ def check_holder(person: Person | None) -> None:
         raise Refusal("That account is deactivated.", hint)
     if person.outsider:
         raise Refusal("That person belongs to another workspace.", hint)
-
-
-def _check_count(difference: Difference) -> None:
-    limit, noun = AT_MOST.get(difference.part, (len(difference.new), ""))
-    if len(difference.new) > limit:
-        raise Refusal(
-            f"A team can have up to {limit} {noun}; that would be {len(difference.new)}.",
-            "Leave some out.",
-        )
 
 
 def _check_deputies(change: TeamChange, difference: Difference) -> None:

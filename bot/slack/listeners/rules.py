@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.slack.commands import rules_commands
 from bot.slack.directory import SlackDirectory
@@ -19,6 +20,7 @@ class RulesListeners:
     def __init__(self, context: AppContext, admins: frozenset[str]) -> None:
         self._context = context
         self._admins = admins
+        self._reviews = review_rules.Reviews()
         self.by_action: dict[str, Callable[[Request], Message]] = {
             "accept_rule": self.accept,
             "reject_rule": self.reject,
@@ -34,17 +36,16 @@ class RulesListeners:
                 return rules.rule_list(own_rules.list_rules(self._context, workspace_id))
             case rules_commands.TryQuestion(text):
                 return reasons.tested(own_rules.try_question(self._context, workspace_id, text))
-            case rules_commands.CheckRules():
-                return rules_review.rules_checked(
-                    review_rules.check_rules(self._context, workspace_id, request.user_id)
-                )
             case command:
                 return self._change(request, command)
 
     def _change(
         self,
         request: Request,
-        command: rules_commands.AddRule | rules_commands.RemoveRule | rules_commands.SuggestRules,
+        command: rules_commands.AddRule
+        | rules_commands.RemoveRule
+        | rules_commands.CheckRules
+        | rules_commands.SuggestRules,
     ) -> Message:
         actor = self._actor(request)
         match command:
@@ -56,10 +57,12 @@ class RulesListeners:
                 return rules.rule_removed(
                     own_rules.remove_rule(self._context, actor, number_or_phrase)
                 )
+            case rules_commands.CheckRules():
+                with self._reviews.one_at_a_time(actor.workspace_id):
+                    checked = review_rules.check_rules(self._context, actor)
+                return rules_review.rules_checked(checked)
             case rules_commands.SuggestRules():
-                return rules_review.rules_suggested(
-                    review_rules.suggest_rules(self._context, actor)
-                )
+                return self._suggest(actor)
 
     def accept(self, request: Request) -> Message:
         """Add a proposed rule; the other proposals stay."""
@@ -67,15 +70,25 @@ class RulesListeners:
         change = review_rules.accept(
             self._context, actor, proposed.kind, proposed.phrase, proposed.strength
         )
-        proposals = review_rules.suggest_rules(self._context, actor)
-        return rules_review.rules_suggested(proposals, rules_review.accepted(change))
+        return self._suggest_more(actor, rules_review.accepted(change))
 
     def reject(self, request: Request) -> Message:
         """Drop a proposal for good; the others stay."""
         actor, proposed = self._actor(request), ProposedRule.decode(request.press.value)
         review_rules.reject(self._context, actor, proposed.kind, proposed.phrase, proposed.strength)
-        proposals = review_rules.suggest_rules(self._context, actor)
-        return rules_review.rules_suggested(proposals, rules_review.rejected(proposed.phrase))
+        return self._suggest_more(actor, rules_review.rejected(proposed.phrase))
+
+    def _suggest(self, actor: Person, news: str = "") -> Message:
+        with self._reviews.one_at_a_time(actor.workspace_id):
+            suggested = review_rules.suggest_rules(self._context, actor)
+        return rules_review.rules_suggested(suggested, news)
+
+    def _suggest_more(self, actor: Person, news: str) -> Message:
+        """The suggestions that are left, below what became of the one that was pressed."""
+        try:
+            return self._suggest(actor, news)
+        except Refusal as refusal:
+            return rules_review.no_more_now(refusal, news)
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)

@@ -143,6 +143,7 @@ class ScheduleListeners:
         """The button "Change" under a summary: open the modal with the present schedule."""
         actor = self._actor(request)
         team_ref = TeamRef(TeamId.decode(request.press.value).team_id)
+        team_queries.team_to_edit(self._context, actor, team_ref)
         plan = summary_queries.schedule_of(
             self._context, actor.workspace_id, team_ref, actor.time_zone
         )

@@ -75,6 +75,7 @@ class SummaryListeners:
         channel_id = request.channel_id
         visibility = ChannelVisibility(request.client, person_waits=True)
         if for_all:
+            self._limit.check(plan.team, self._context.clock())
             _check_may_share(visibility, channel_id)
             self._limit.take(plan.team, self._context.clock())
         week = summary_queries.sum_up_recent(self._context, plan, weeks_back=int(last))
@@ -94,6 +95,7 @@ class SummaryListeners:
     def _post_now(self, request: Request, name: str | None) -> Message:
         plan = self._planned(request, name)
         channel_id = summary_schedules.channel_of(self._context, self._actor(request), plan)
+        self._limit.check(plan.team, self._context.clock())
         visibility = ChannelVisibility(request.client, person_waits=True)
         outsiders_read = visibility.outsiders_read(channel_id)
         if outsiders_read is None:

@@ -8,7 +8,7 @@ from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import ROLE_PARTS, Part, part_value
-from bot.domain.teams.team_checks import Rejected
+from bot.domain.teams.team_checks import Rejected, count_problems
 from bot.domain.teams.team_edits import with_parts
 from bot.slack import replies, team_form
 from bot.slack.channels import ChannelState, check_channels
@@ -86,11 +86,15 @@ class TeamFormListeners:
         actor = directory.actor(request)
         team_ref = TeamRef(team_id=opened.team_id)
         team = team_queries.team_to_edit(self._context, actor, team_ref).team
+        merged = team_form.merged_parts(opened, changed_parts, team)
+        too_many = count_problems({part: len(values) for part, values in merged.items()})
         new = {
             part: tuple(v for v in values if v not in part_value(part, team))
             for part, values in changed_parts.items()
+            if part not in too_many
         }
         people, problems = _look_up_people(directory, team, new)
+        problems |= too_many
         channels: list[ChannelState] = []
         try:
             channels = check_channels(request.client, new.get(Part.CHANNELS, ()))

@@ -1,6 +1,8 @@
 """`/whoowns-team` and the buttons under its replies."""
 
 from bot.domain.errors import Refusal
+from bot.domain.teams.team_change import TeamChange
+from bot.domain.teams.team_checks import check_counts
 from bot.domain.workspace import Policy
 from bot.slack.channels import ChannelState, check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
@@ -12,7 +14,8 @@ from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
 from bot.slack.values import HistoryBefore, TeamSeen
-from bot.slack.views import guidance, history, team, team_change, workspace
+from bot.slack.views import guidance, history, team_change, workspace
+from bot.slack.views import team as team_view
 from bot.slack.views.wording import invite_to
 from bot.usecases import (
     audit_trail,
@@ -76,7 +79,7 @@ class TeamListeners:
         workspace_id = request.workspace_id
         shown = team_access.find_team(self._context, workspace_id, team_ref)
         workspace_teams = self._context.workspace_teams(workspace_id)
-        return team.team_card(
+        return team_view.team_card(
             shown,
             self._context.presence(workspace_teams),
             may_assign=workspace_teams.member_may_assign(request.user_id, shown),
@@ -123,18 +126,14 @@ class TeamListeners:
         directory = SlackDirectory(request.client, self._admins)
         actor = directory.actor(request)
         team_ref = team_commands.team_ref_of(command, channel_id)
-        team_queries.team_to_edit(self._context, actor, team_ref)
+        team = team_queries.team_to_edit(self._context, actor, team_ref).team
+        edit = team_commands.edit_of(command)
+        check_counts(TeamChange(team, edit(team)))
         people = directory.people(actor.workspace_id, team_commands.people_in(command))
         channels: list[ChannelState] = []
         if isinstance(command, team_commands.AddChannels):
             channels = check_channels(request.client, command.channel_ids)
-        applied = configure_teams.change_team(
-            self._context,
-            actor,
-            team_ref,
-            team_commands.edit_of(command),
-            people=people,
-        )
+        applied = configure_teams.change_team(self._context, actor, team_ref, edit, people=people)
         self._notifier.notify(request.tenant, applied)
         schedule = notes_on_channels(self._context, applied.change, channels)
         everyday = team_queries.everyday_names(self._context, applied.change)
@@ -207,11 +206,11 @@ class TeamListeners:
     def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""
         press = request.press
-        return self._list(press.workspace_id, *team.page_of(press.value))
+        return self._list(press.workspace_id, *team_view.page_of(press.value))
 
     def _list(self, workspace_id: str, command: team_commands.ListTeams, page: int) -> Message:
         teams = team_queries.list_teams(self._context, workspace_id, command.words, command.user_id)
-        return team.team_list(teams, command, page)
+        return team_view.team_list(teams, command, page)
 
     def older_history(self, request: Request) -> Message:
         """The button "Older" under a history."""

@@ -8,6 +8,7 @@ from bot.domain.classification.own_rules_check import (
     WithinShipped,
 )
 from bot.domain.classification.proposals import Proposal
+from bot.domain.errors import Refusal
 from bot.slack.message import (
     Block,
     Message,
@@ -35,14 +36,16 @@ def rules_checked(checked: RulesCheck) -> Message:
     if not checked.rules:
         return lines("This workspace has no rules of its own, so there is nothing to check.")
     subject = f"{count(checked.rules, 'rule')} against {latest_questions(checked.questions)}"
+    left_out = _left_out(checked.left_out)
     if not checked.findings:
-        return lines(f"Checked {subject}: no issues.")
+        return lines(f"Checked {subject}: no issues. {left_out}".rstrip())
     issues = [f"• {_issue(issue)}" for issue in checked.findings[:MOST_ISSUES]]
     rest = len(checked.findings) - MOST_ISSUES
     return lines(
         f"Checked {subject}:",
         *("\n".join(issues[at : at + AT_ONCE]) for at in range(0, len(issues), AT_ONCE)),
         f"… and {rest} more." if rest > 0 else "",
+        left_out,
         more=(context_block('Remove a rule with `/whoowns-rules remove "its phrase"`.'),),
     )
 
@@ -81,14 +84,40 @@ def _issue(issue: RuleIssue) -> str:
 
 def rules_suggested(suggested: RuleSuggestions, news: str = "") -> Message:
     """The proposals, each with two buttons; `news` is what became of the one before."""
+    covered = _covered(suggested)
     if not suggested.proposals:
-        return lines(news, _nothing(suggested.corrected))
+        return lines(news, _nothing(suggested.corrected), covered)
     corrected = count(suggested.corrected, "corrected question")
-    head = lines(news, f"Suggested by {corrected}. Nothing changes until you choose.")
+    head = lines(news, f"Suggested by {corrected}. Nothing changes until you choose.", covered)
     blocks = list(head.blocks)
     for number, proposal in enumerate(suggested.proposals):
         blocks += [section(_proposal(proposal)), _buttons(number, proposal)]
     return from_blocks(blocks)
+
+
+def no_more_now(refusal: Refusal, news: str) -> Message:
+    """What became of a proposal, and why no others are shown below it."""
+    return lines(
+        news, f"{plain(refusal.problem)} For more suggestions, type `/whoowns-rules suggest`."
+    )
+
+
+def _covered(suggested: RuleSuggestions) -> str:
+    """How far a review got, where it could not look at everything."""
+    texts = []
+    if suggested.left_out:
+        texts.append(
+            f"I looked at {latest_questions(suggested.questions)} only. "
+            f"{_left_out(suggested.left_out)}"
+        )
+    if suggested.stopped:
+        texts.append("I stopped after a few seconds, so there may be more to suggest.")
+    return " ".join(texts)
+
+
+def _left_out(number: int) -> str:
+    """That older questions were not looked at; `""` where all were."""
+    return f"I had no time for {number:,} older ones." if number else ""
 
 
 def rejected(phrase: str) -> str:
