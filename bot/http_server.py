@@ -42,8 +42,12 @@ FILES = 4 * MAX_WAITING
 """Open files that are asked for: each waiting connection may take a second one for its body, and as
 many are left for connections that are being answered, the database and Slack."""
 POLL_SECONDS = 1.0
-STOP_SECONDS = 4
-"""As long as requests that were received are waited for at the stop; Slack waits for three."""
+STOP_SECONDS = 3
+"""As long as requests that were received are waited for at the stop; Slack waits no longer."""
+ARRIVAL_SECONDS = 1.5
+"""As long as the rest of a request is waited for at the stop; Slack sends it at once."""
+END_SECONDS = 0.3
+"""As long as threads without work may take to end."""
 NEW_SECONDS = 1.0
 """As long as a connection may be silent, at the stop, before its first request."""
 
@@ -124,7 +128,7 @@ class _Channel(HTTPChannel):
 
     def is_arriving(self, now: float) -> bool:
         """Return whether a request is on its way, as far as can be known."""
-        if self.is_answering or self.request:
+        if self.request:
             return True
         # The request may not have been read yet, or be about to come on a connection that is new.
         is_new = not self.has_asked and now - self.accepted_at < NEW_SECONDS
@@ -198,8 +202,11 @@ def _finish(server: _Server, listener: socket, sockets: dict[int, Any]) -> None:
             break
         server.handle_accept()
     wasyncore.dispatcher.close(server)
-    deadline = server.clock() + STOP_SECONDS
-    while (now := server.clock()) < deadline and any(c.is_arriving(now) for c in server.channels):
+    began = server.clock()
+    while (now := server.clock()) < began + STOP_SECONDS:
+        arrives = now < began + ARRIVAL_SECONDS
+        if not any(c.is_answering or (arrives and c.is_arriving(now)) for c in server.channels):
+            break
         wasyncore.loop(0.02, use_poll=True, map=sockets, count=1)
     _close(server, sockets)
     _end(server)
@@ -245,8 +252,9 @@ def _end(server: _Server) -> None:
     A thread that can't be ended keeps the pipe: it would write into the file that had been given
     the pipe's number, such as the database.
     """
-    server.task_dispatcher.shutdown(timeout=1)
-    if not server.task_dispatcher.threads:
+    dispatcher: Any = server.task_dispatcher
+    dispatcher.shutdown(timeout=END_SECONDS)
+    if not dispatcher.threads:
         cast("Any", server.trigger).close()
 
 

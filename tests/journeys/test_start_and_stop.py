@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from socket import create_connection, create_server, has_ipv6
 from urllib.error import HTTPError
@@ -80,6 +81,22 @@ def test_what_was_received_at_the_stop_is_answered_and_nothing_later(
         began = time.monotonic()
         assert process.wait(timeout=20) == 0
         assert time.monotonic() - began < 5
+
+
+def test_the_stop_does_not_wait_for_requests_that_nobody_finishes(
+    slack: Sandbox, tmp_path: Path
+) -> None:
+    port = free_port()
+    with program(_http(slack, tmp_path, port)) as process:
+        assert answers(f"http://127.0.0.1:{port}/readyz")
+        with ExitStack() as opened:
+            for _ in range(30):
+                half = opened.enter_context(create_connection(("127.0.0.1", port), 10))
+                half.sendall(b"POST /slack/events HTTP/1.1\r\n")
+            assert answers(f"http://127.0.0.1:{port}/healthz")
+            began = time.monotonic()
+            assert stopped(process) == 0
+            assert time.monotonic() - began < 4
 
 
 def test_the_stop_does_not_wait_for_a_silent_slack(slack: Sandbox, tmp_path: Path) -> None:
