@@ -6,26 +6,27 @@ from contextlib import AbstractContextManager
 from typing import TextIO
 
 from bot.domain.errors import Refusal
-from bot.domain.verdict import Verdict
+from bot.evaluation.dry_run import DryAnswer, DryRun, read_teams
 from bot.file_input import open_text
-from bot.rules import load_classifier
 
 OBJECT = re.compile(r'\{\s*["}]')
 """How a JSON object begins; a question may begin with a brace, too: “{plan} or {price}?”."""
 
 
-def classify(path: str, out: TextIO) -> None:
+def classify(path: str, out: TextIO, teams: str | None = None) -> None:
     """Write one JSON line for each question in the file at `path` (`-`: standard input).
 
-    Raises Refusal for a line that begins like JSON and holds no question, and if `path` is a
-    question instead of a file.
+    `teams` is a file with teams, for which the questions are answered as the bot would in a channel
+    of no team, for somebody without habits. Raises Refusal for a line that begins like JSON and
+    holds no question, if `path` is a question instead of a file, and if `teams` can't be used.
     """
-    classifier = load_classifier()
+    run = DryRun(read_teams(teams) if teams else None)
     with _open(path) as lines:
         for number, line in enumerate(lines, 1):
             if line.strip():
                 question = _question(line.strip(), number)
-                out.write(json.dumps(_row(question, classifier.classify(question))) + "\n")
+                row = _row(question, run.answer(question), with_team=teams is not None)
+                out.write(json.dumps(row) + "\n")
 
 
 def _open(path: str) -> AbstractContextManager[TextIO]:
@@ -55,9 +56,10 @@ def _question(line: str, number: int) -> str:
     return question
 
 
-def _row(question: str, verdict: Verdict) -> dict[str, object]:
+def _row(question: str, answer: DryAnswer, *, with_team: bool) -> dict[str, object]:
+    verdict = answer.verdict
     probabilities = verdict.probabilities
-    return {
+    row: dict[str, object] = {
         "question": question,
         "kind": verdict.kind.value,
         "confidence": round(verdict.confidence, 4),
@@ -76,4 +78,12 @@ def _row(question: str, verdict: Verdict) -> dict[str, object]:
             }
             for signal in verdict.signals
         ],
+        "handling": answer.handling.value,
+        "topic": verdict.topic,
+        "reason": answer.reason,
     }
+    if with_team:
+        row["team"] = answer.team and answer.team.name
+        row["role"] = answer.role and answer.role.value
+        row["person"] = answer.person
+    return row

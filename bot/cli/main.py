@@ -72,6 +72,9 @@ def _parser() -> argparse.ArgumentParser:
     classify.add_argument(
         "file", nargs="?", default="-", help="questions, one a line; - is standard input"
     )
+    classify.add_argument(
+        "--teams", metavar="FILE", help="an export, to add the team, role and person of each answer"
+    )
     _add_evaluate(commands)
     _add_summary(commands)
     _add_transfer(commands)
@@ -84,6 +87,9 @@ def _add_evaluate(commands: "Commands") -> None:
         "files", nargs="+", metavar="FILE", help="labelled questions; - is standard input"
     )
     evaluate.add_argument("--rules", metavar="FILE", help="also apply the own rules of an export")
+    evaluate.add_argument(
+        "--teams", metavar="FILE", help="an export with the teams that the questions may be about"
+    )
     evaluate.add_argument("--html", metavar="FILE", help="also write the report as a web page")
     evaluate.add_argument(
         "--min-accuracy",
@@ -229,7 +235,7 @@ def _doctor(_: argparse.Namespace) -> int:
 def _classify(options: argparse.Namespace) -> int:
     from bot.cli import classify
 
-    classify.classify(options.file, output())
+    classify.classify(options.file, output(), options.teams)
     return 0
 
 
@@ -242,6 +248,7 @@ def _evaluate(options: argparse.Namespace) -> int:
         html=options.html,
         min_accuracy=options.min_accuracy,
         rules=options.rules,
+        teams=options.teams,
     )
     return 0 if enough else FAILED_CHECK
 

@@ -79,6 +79,14 @@ class Verdict:
             return Kind.STRATEGIC
         return Kind.TACTICAL
 
+    @property
+    def topic(self) -> str:
+        """What it is about: the theme, or for *neither* that of the strongest signal for it."""
+        if self.kind is not Kind.NEITHER:
+            return self.theme
+        against = [s for s in self.signals if s.kind is Kind.NEITHER and not s.general]
+        return max(against, key=lambda signal: signal.weight).theme if against else ""
+
     def theme_for(self, kind: Kind) -> str:
         """Return the theme if it speaks for `kind`, else `""`."""
         return self.theme if kind is self.leaning else ""
@@ -99,8 +107,13 @@ def strongest_kind(strategic_weight: float, product_weight: float) -> tuple[Kind
 
 def log_odds(probability: float) -> float:
     """Return the log-odds of a probability; 0 and 1 count as almost so."""
-    probability = min(max(probability, 1e-9), 1.0 - 1e-9)
-    return math.log(probability / (1.0 - probability))
+    bounded = min(max(probability, 1e-9), 1.0 - 1e-9)
+    return math.log(bounded / (1.0 - bounded))
+
+
+def probability(odds: float) -> float:
+    """Return the probability with these log-odds."""
+    return _sigmoid(odds)
 
 
 def _sigmoid(odds: float) -> float:

@@ -8,14 +8,16 @@ from typing import TextIO
 
 from bot.catalog import MAX_BYTES, read_plan
 from bot.catalog.file_errors import refusal_of
-from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
-from bot.domain.classification.scoring import AMBIGUOUS, Example, score
+from bot.domain.classification.own_rules import OwnRules
+from bot.domain.classification.scoring import AMBIGUOUS, Example, score_verdicts
 from bot.domain.errors import Refusal
+from bot.domain.frames.frame import Handling
 from bot.domain.printable import quoted
+from bot.evaluation.dry_run import DryRun, read_teams
 from bot.evaluation.html_report import html_report
+from bot.evaluation.reading_score import LabelledMessage, score_readings
 from bot.evaluation.text_report import LABELS, text_report
 from bot.file_input import open_text, read_bytes
-from bot.rules import load_classifier, load_rulebook
 
 PROGRESS_FROM = 5_000
 """Questions from which on a progress bar is shown: they take about half a second."""
@@ -29,21 +31,30 @@ def evaluate(
     html: str | None = None,
     min_accuracy: float | None = None,
     rules: str | None = None,
+    teams: str | None = None,
 ) -> bool:
     """Score the labelled questions of all files together and write a report to `out`.
 
     `html` is a file for the same report as a web page. `rules` is an export whose own rules count
-    as they do in their workspace. Returns False if a smaller share than `min_accuracy` of the
-    questions is classified as labelled. Raises Refusal for files that cannot be read, and if
-    `html` is not the name of a web page.
+    as they do in their workspace, and `teams` one with the teams that questions may be about.
+    Returns False if a smaller share than `min_accuracy` of the questions is classified as labelled.
+    Raises Refusal for files that cannot be read, and if `html` is not the name of a web page.
     """
     if html is not None and not html.lower().endswith((".html", ".htm")):
         raise Refusal(f"{html} is not the name of a web page.", "End it with .html.")
     questions, ambiguous = read_labelled(paths)
-    result = score(_with_progress(questions), _classifier(rules).verdict)
+    run = DryRun(read_teams(teams) if teams else None, _own_rules(rules))
+    answers = [(each, run.answer(each.question)) for each in _with_progress(questions)]
+    result = score_verdicts(
+        [
+            (Example(each.question, each.label, each.group), answer.verdict)
+            for each, answer in answers
+            if each.label
+        ]
+    )
     if ambiguous:
         out.write(f"Left out because they are labelled ambiguous: {ambiguous}\n")
-    out.write(f"{text_report(result)}\n")
+    out.write(f"{text_report(result, tuple(score_readings(answers).lines()))}\n")
     if html is not None:
         Path(html).write_text(html_report(result), "utf-8")
         out.write(f"\nThe report is in {html}.\n")
@@ -58,15 +69,17 @@ def evaluate(
     return enough
 
 
-def _classifier(rules: str | None) -> WorkspaceClassifier:
-    """Return a classifier with the shipped rules, and the own rules of the file `rules`."""
-    own = read_plan(rules, read_bytes(rules, MAX_BYTES)).rules if rules else ()
-    if own is None:
-        raise Refusal(f"{rules} has no rules.", "A file that python app.py export writes has them.")
-    return WorkspaceClassifier(load_classifier().classify, OwnRules(own), load_rulebook().limits)
+def _own_rules(path: str | None) -> OwnRules | None:
+    """Return the own rules of the file at `path`."""
+    if path is None:
+        return None
+    rules = read_plan(path, read_bytes(path, MAX_BYTES)).rules
+    if rules is None:
+        raise Refusal(f"{path} has no rules.", "A file that python app.py export writes has them.")
+    return OwnRules(rules)
 
 
-def _with_progress(questions: Sequence[Example]) -> Iterable[Example]:
+def _with_progress(questions: Sequence[LabelledMessage]) -> Iterable[LabelledMessage]:
     """Return the questions, with a progress bar if they are many and a person is watching."""
     if len(questions) < PROGRESS_FROM or not sys.stderr.isatty():
         return questions
@@ -76,7 +89,7 @@ def _with_progress(questions: Sequence[Example]) -> Iterable[Example]:
     return track(questions, "Classifying", console=Console(stderr=True), transient=True)
 
 
-def read_labelled(paths: Sequence[str]) -> tuple[list[Example], int]:
+def read_labelled(paths: Sequence[str]) -> tuple[list[LabelledMessage], int]:
     """Return the questions with one clear label, and the number of ambiguous ones.
 
     The files hold JSON lines; `-` is standard input. Raises Refusal with every line that cannot be
@@ -93,7 +106,7 @@ def read_labelled(paths: Sequence[str]) -> tuple[list[Example], int]:
     return clear, len(questions) - len(clear)
 
 
-def _read_file(path: str, errors: list[str]) -> Iterator[Example]:
+def _read_file(path: str, errors: list[str]) -> Iterator[LabelledMessage]:
     with open_text(path) as lines:
         for number, line in enumerate(lines, 1):
             if not line.strip():
@@ -104,7 +117,7 @@ def _read_file(path: str, errors: list[str]) -> Iterator[Example]:
                 errors.append(f"Line {number} of {path} {error}.")
 
 
-def _labelled(line: str) -> Example:
+def _labelled(line: str) -> LabelledMessage:
     """Return the question of one line; raises ValueError with the end of a sentence on the line."""
     try:
         row = json.loads(line)
@@ -112,10 +125,22 @@ def _labelled(line: str) -> Example:
         raise ValueError("is not valid JSON") from None
     if not isinstance(row, dict):
         raise ValueError("is not a JSON object")
-    for key in ("question", "label"):
+    needed = ("question",) if "handling" in row and "label" not in row else ("question", "label")
+    for key in needed:
         if not isinstance(row.get(key), str):
             raise ValueError(f"has no text under “{key}”")
-    allowed = (*LABELS, AMBIGUOUS)
-    if row["label"] not in allowed:
-        raise ValueError(f"has the label {quoted(row['label'])}, not one of {', '.join(allowed)}")
-    return Example(row["question"], row["label"], str(row.get("group", "")))
+    for key, allowed in (("label", (*LABELS, AMBIGUOUS)), ("handling", tuple(Handling))):
+        if key in row and row[key] not in allowed:
+            value = quoted(row[key])
+            raise ValueError(f"has the {key} {value}, not one of {', '.join(allowed)}")
+    team = row.get("team")
+    if not isinstance(team, str | None):
+        raise ValueError("has no text under “team”")
+    return LabelledMessage(
+        row["question"],
+        row.get("label", ""),
+        str(row.get("group", "")),
+        row.get("handling", ""),
+        team or None,
+        "team" in row,
+    )

@@ -1,6 +1,6 @@
 """A score as an operator reads it in a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.domain.classification.scoring import Score, WrongVerdict
@@ -67,9 +67,19 @@ def figures(score: Score) -> list[Figure]:
     ]
 
 
-def text_report(score: Score) -> str:
-    """Return the figures, confusion, calibration, themes and worst errors as plain text."""
-    parts = (_figures(score), _confusion(score), _calibration(score), _themes(score), _worst(score))
+def text_report(score: Score, reading: Sequence[str] = ()) -> str:
+    """Return the figures, confusion, calibration, themes and worst errors as plain text.
+
+    `reading` are lines about what was recognised besides the verdict.
+    """
+    parts = (
+        _figures(score),
+        reading,
+        _confusion(score),
+        _calibration(score),
+        _themes(score),
+        _worst(score),
+    )
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 

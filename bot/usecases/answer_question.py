@@ -7,6 +7,7 @@ from datetime import datetime
 from bot.domain.errors import StoreUnavailable
 from bot.domain.frames.frame import Handling
 from bot.domain.frames.reading import Reading
+from bot.domain.people.absence import Presence
 from bot.domain.privacy import REPEATED_WITHIN
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import AssignmentReason, route_of
@@ -67,10 +68,32 @@ def build_answer(
 
     `entry_id` is 0 as long as the question is not in the journal.
     """
-    presence = context.presence(workspace_teams)
+    return answer_of(
+        workspace_teams,
+        question,
+        verdict,
+        kind,
+        team_match,
+        presence=context.presence(workspace_teams),
+        disputed=context.is_disputed(verdict.theme),
+        entry_id=entry_id,
+    )
+
+
+def answer_of(
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    verdict: Verdict,
+    kind: Kind,
+    team_match: TeamMatch,
+    *,
+    presence: Presence,
+    disputed: bool,
+    entry_id: int = 0,
+) -> Answer:
+    """Route and answer as `build_answer`; `disputed` refers to the verdict's theme."""
     team, route = team_match.team, None
     if team:
-        disputed = context.is_disputed(verdict.theme)
         route = route_of(kind, verdict, team, disputed=disputed, presence=presence)
     return Answer(
         entry_id=entry_id,

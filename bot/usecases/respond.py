@@ -3,16 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.frames.frame import (
-    DecisionFrame,
-    FollowUpFrame,
-    Handling,
-    PointingFrame,
-    RolesFrame,
-    Talk,
-    TalkFrame,
-)
-from bot.domain.frames.reading import NOT_A_DECISION, Reading, SecondQuestion
+from bot.domain.frames.frame import DecisionFrame, FollowUpFrame, PointingFrame
+from bot.domain.frames.reading import Reading, SecondQuestion
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import Route, route_of
 from bot.domain.team_matching.matcher import Evidence, TeamMatch
@@ -50,18 +42,27 @@ def respond(context: AppContext, question: Question) -> Response | None:
     """Read a message and respond; None if this delivery was responded to before."""
     workspace_teams = context.workspace_teams(question.workspace_id)
     reading = _read(context, workspace_teams, question)
-    first = reading.frames[0] if reading.frames else None
-    if isinstance(first, FollowUpFrame | PointingFrame):
-        return _follow(context, workspace_teams, question, reading)
-    if first is None or isinstance(first, DecisionFrame):
-        return _answered(context, question, reading)
-    return Response(reading) if record_delivery(context, question) else None
+    if reading.frames and isinstance(reading.frames[0], FollowUpFrame | PointingFrame):
+        before = _question_before(context, question)
+        if before is not None:
+            return _follow(context, workspace_teams, question, reading, before)
+        reading = _read(context, workspace_teams, question, alone=True)
+    if reading.frames and not isinstance(reading.frames[0], DecisionFrame):
+        return Response(reading) if record_delivery(context, question) else None
+    return _answered(context, question, reading)
 
 
-def _read(context: AppContext, workspace_teams: WorkspaceTeams, question: Question) -> Reading:
+def _read(
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    *,
+    alone: bool = False,
+) -> Reading:
     reader = context.message_reader(workspace_teams)
+    read = reader.read_alone if alone else reader.read
     text = question.with_people or question.text
-    return reader.read(text, lambda: context.match_team(workspace_teams, question))
+    return read(text, lambda: context.match_team(workspace_teams, question))
 
 
 def _answered(context: AppContext, question: Question, reading: Reading) -> Response | None:
@@ -86,20 +87,21 @@ def _second(context: AppContext, answer: Answer, reading: Reading) -> SecondRout
 
 
 def _follow(
-    context: AppContext, workspace_teams: WorkspaceTeams, question: Question, reading: Reading
+    context: AppContext,
+    workspace_teams: WorkspaceTeams,
+    question: Question,
+    reading: Reading,
+    before: Entry,
 ) -> Response | None:
-    """Respond to what takes up the question before; without one it stands by itself."""
-    frame, before = reading.frames[0], _question_before(context, question)
+    """Respond to what takes up the question before."""
+    frame = reading.frames[0]
     if isinstance(frame, FollowUpFrame):
-        if before is None:
-            return _by_itself(context, workspace_teams, question, reading, frame)
         if frame.subject:
             return _about_another(context, workspace_teams, question, frame.subject, before)
         return _for_another_team(context, workspace_teams, question, reading, before)
     if not record_delivery(context, question):
         return None
-    answer = look_up(context, _presser(question), before.id or 0) if before else None
-    return Response(reading, answer)
+    return Response(reading, look_up(context, _presser(question), before.id or 0))
 
 
 def _about_another(
@@ -145,23 +147,6 @@ def _presser(question: Question) -> Presser:
     """Whoever follows up reads the answer before, since it is theirs or in their thread."""
     asker, channel = question.asker_id, question.channel_id
     return Presser(question.workspace_id, asker, channel, is_full_member=lambda: True)
-
-
-def _by_itself(
-    context: AppContext,
-    workspace_teams: WorkspaceTeams,
-    question: Question,
-    reading: Reading,
-    frame: FollowUpFrame,
-) -> Response | None:
-    """A follow-up to nothing is a question like any other, or asks for a team."""
-    if frame.subject:
-        verdict = context.workspace_classifier(workspace_teams).verdict(question.text)
-        return _answered(context, question, replace(reading, frames=(), verdict=verdict))
-    alone = TalkFrame(Talk.WRONG) if frame.corrects else RolesFrame(frame.named)
-    handling = Handling.TALK if frame.corrects else Handling.ROLES
-    read = replace(reading, handling=handling, frames=(alone,), verdict=NOT_A_DECISION)
-    return Response(read) if record_delivery(context, question) else None
 
 
 def _question_before(context: AppContext, question: Question) -> Entry | None:

@@ -38,6 +38,46 @@ def test_classify_writes_one_json_line_a_question_in_order(
     assert set(first["signals"][0]) == {"phrase", "found", "kind", "weight", "theme"}
 
 
+def test_classify_says_what_becomes_of_each_question(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked, teams = tmp_path / "asked.txt", tmp_path / "teams.yaml"
+    teams.write_text(
+        "teams: [{name: Checkout, aliases: [basket], product_owner: U1, product_manager: U2},"
+        " {name: Search, product_owner: '@jonas'}]"
+    )
+    questions = {
+        "which acceptance criteria does the basket story need?": (
+            "decision", "Checkout", "product_owner", "U1",
+        ),
+        "checkout PM?": ("roles", "Checkout", "product_manager", "U2"),
+        "is Jonas around?": ("presence", "Search", "product_owner", "@jonas"),
+        "thanks": ("talk", None, None, None),
+        "how do I reset my VPN password?": ("neither", None, None, None),
+        "who decides?": ("unclear", None, None, None),
+        "who owns the roadmap?": ("decision", None, "product_manager", None),
+    }  # fmt: skip
+    asked.write_text("\n".join(questions))
+    assert main(["classify", str(asked), "--teams", str(teams)]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    got = {r["question"]: (r["handling"], r["team"], r["role"], r["person"]) for r in rows}
+    assert got == questions
+    assert all(row["reason"] for row in rows)
+    assert rows[0]["topic"]
+    assert rows[4]["topic"] == "helpdesk"
+
+
+def test_without_teams_classify_says_nothing_of_people(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = tmp_path / "asked.txt"
+    asked.write_text("who is the PO of Checkout?")
+    assert main(["classify", str(asked)]) == 0
+    row = json.loads(capsys.readouterr().out)
+    assert row["handling"] == "roles"
+    assert not {"team", "role", "person"} & set(row)
+
+
 def test_a_question_may_begin_with_a_brace(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

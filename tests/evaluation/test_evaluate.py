@@ -41,6 +41,26 @@ def test_it_reports_the_figures(rows: Path, capsys: pytest.CaptureFixture[str]) 
     assert "precision" in out
 
 
+def test_it_scores_the_handling_and_the_team(
+    rows: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    teams = tmp_path / "teams.yaml"
+    teams.write_text("teams: [{name: Checkout, aliases: [basket]}, {name: Search}]")
+    path = write(
+        rows,
+        TACTICAL | {"handling": "decision", "team": None},
+        {"question": "who is the PO of search?", "handling": "roles", "team": "Search"},
+        {"question": "thanks", "handling": "roles"},
+        {"question": "is the basket label too long?", "label": "tactical", "team": "Search"},
+    )
+    status, out, _ = evaluate(capsys, path, "--teams", str(teams))
+    assert status == 0
+    assert "2 labelled questions" in out
+    assert "handled as labelled              66.7%   2 of 3" in out
+    assert "1 of 2     1 talk" in out
+    assert "team found as labelled           66.7%   2 of 3" in out
+
+
 def test_it_shows_the_most_confident_errors(rows: Path, capsys: pytest.CaptureFixture[str]) -> None:
     _, out, _ = evaluate(capsys, write(rows, WRONG))
     assert "labelled strategic, classified as tactical" in out
@@ -119,6 +139,11 @@ def test_a_required_accuracy_that_is_not_a_share_is_refused(
         ('{"label": "neither"}', "Line 2 of {path} has no text under “question”."),
         ('{"question": 7, "label": "neither"}', "Line 2 of {path} has no text under “question”."),
         ('{"question": "x"}', "Line 2 of {path} has no text under “label”."),
+        ('{"question": "x", "handling": "big"}', "Line 2 of {path} has the handling “big”"),
+        (
+            '{"question": "x", "label": "neither", "team": 7}',
+            "Line 2 of {path} has no text under “team”.",
+        ),
         (
             '{"question": "x", "label": "big"}',
             "Line 2 of {path} has the label “big”, not one of strategic",

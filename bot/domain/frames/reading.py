@@ -13,6 +13,7 @@ from bot.domain.frames.frame import (
     Named,
     PresenceFrame,
     RolesFrame,
+    Talk,
     TalkFrame,
 )
 from bot.domain.frames.reader import read_frames
@@ -93,6 +94,22 @@ class MessageReader:
         verdict = self.classifier.verdict(_USER_ID.sub(" ", text) if "@" in text else text)
         main, second = self._second(text, verdict)
         return Reading(_handling(main), frames, main, team_match, second)
+
+    def read_alone(self, text: str, find_team: Callable[[], TeamMatch]) -> Reading:
+        """Return what a message asks for that follows no other.
+
+        A follow-up to nothing is a question like any other, or asks for a team.
+        """
+        reading = self.read(text, find_team)
+        frame = reading.frames[0] if reading.frames else None
+        if not isinstance(frame, FollowUpFrame):
+            return reading
+        if frame.subject:
+            verdict = self.classifier.verdict(text)
+            return Reading(_handling(verdict), (), verdict, reading.team_match)
+        if frame.corrects:
+            return _no_decision(Handling.TALK, (TalkFrame(Talk.WRONG),))
+        return _no_decision(Handling.ROLES, (RolesFrame(frame.named),))
 
     def _known(self, frame: Frame) -> Frame:
         """Resolve a name that no team has: by an everyday name, or by a theme that it names."""

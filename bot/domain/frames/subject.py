@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.domain.classification.classifier import confidence_of, kind_of
 from bot.domain.classification.own_rules import WorkspaceClassifier
 from bot.domain.frames.frame import DecisionFrame
-from bot.domain.verdict import Kind, Probabilities, Verdict, log_odds
+from bot.domain.verdict import Kind, Probabilities, Verdict, log_odds, probability
 
 PRODUCT_BONUS = 1.5
 """How much it speaks for a product decision that somebody asks who decides it, in log-odds."""
@@ -24,8 +24,8 @@ def framed_verdict(frame: DecisionFrame, classifier: WorkspaceClassifier) -> Ver
         return verdict
     odds = verdict.probabilities
     share = odds.strategic / max(odds.strategic + odds.tactical, 1e-12)
-    product = log_odds(1.0 - odds.neither) + PRODUCT_BONUS
-    odds = Probabilities.of(product, log_odds(share))
+    product = probability(log_odds(1.0 - odds.neither) + PRODUCT_BONUS)
+    odds = Probabilities(product * share, product * (1.0 - share), 1.0 - product)
     kind = kind_of(odds, classifier.limits)
     if kind is Kind.NEITHER and not frame.owned:
         return verdict
