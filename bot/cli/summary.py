@@ -4,11 +4,11 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
 from typing import Any, TextIO
 
 from bot.assembly import Bot, assemble
 from bot.domain.errors import Refusal
+from bot.domain.reporting.figures import CorrectionCount
 from bot.domain.reporting.summary import Summary
 from bot.domain.reporting.week import Week
 from bot.settings import Settings
@@ -53,12 +53,12 @@ def _report(bot: Bot, request: SummaryRequest) -> str:
     if request.week:
         week = Week.parse(request.week)
     else:
-        week = Week.at(bot.context.clock(), plan.zone).plus(-1)
+        week = plan.recurrence.present_week(bot.context.clock()).plus(-1)
     if request.format == "csv":
         return summary_figures.as_csv(
             summary_queries.rows_of_week(bot.context, plan, week), plan.zone
         )
-    summary = summary_queries.sum_up(bot.context, plan.team, week, plan.zone)
+    summary = summary_queries.sum_up_week(bot.context, plan, week)
     summary = summary.shown_in("", lambda _: False)
     if request.format == "json":
         return f"{json.dumps(_figures(summary), indent=2, ensure_ascii=False)}\n"
@@ -93,23 +93,27 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
     return {
         "team": summary.team.name,
         "workspace": summary.team.workspace_id,
-        "week": str(summary.week),
-        "zone": summary.zone,
-        "begins": summary.week.begins(summary.zone).astimezone(UTC).isoformat(),
+        "week": str(summary.period.week),
+        "zone": summary.period.zone,
+        "begins": summary.period.begin.isoformat(),
+        "ends": summary.period.end.isoformat(),
+        "so_far": summary.period.now is not None,
         "questions": summary.questions,
+        "before": summary.before,
         "weekly": {str(week): number for week, number in summary.weekly},
         "verdicts": summary.verdicts,
         "doors": summary.sources,
         "roles": summary.roles,
         "by_deputy": summary.deputies,
         "role_vacant": summary.vacant,
+        "vacant_now": summary.to_fill,
         "holder_away": summary.away,
         "unclear": summary.unclear,
         "neither": summary.neither,
-        "judged": summary.with_feedback,
+        "judged": summary.rated,
         "right": summary.right,
         "corrections": [
-            {"from": row.verdict, "to": row.to or "another team", "questions": row.questions}
+            {"from": row.verdict, "to": _corrected_to(row), "questions": row.questions}
             for row in summary.corrections
         ],
         "themes": [
@@ -122,8 +126,15 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
                 "theme": row.theme,
                 "to": row.role,
                 "corrected": row.corrected,
-                "judged": row.with_feedback,
+                "judged": row.rated,
             }
             for row in summary.drifts
         ],
     }
+
+
+def _corrected_to(correction: CorrectionCount) -> str:
+    """The kind that holds now or, where that is as before, what else was wrong."""
+    if correction.kind is not correction.verdict:
+        return correction.kind
+    return "another team" if correction.moved else "disputed"

@@ -30,33 +30,43 @@ EVERY_WEEK = (
     Asked(DEVELOPER, CHECKOUT, "Does the voucher story fit into this sprint?"),
     Asked(SUPPORT, CHECKOUT, "Who accepts the basket story before the review on Friday?", "right"),
     Asked(SUPPORT, SEARCH, "Does the fix for the accent bug make it into this sprint?", "right"),
-    Asked(DEVELOPER, SEARCH, "Should the filter keep its state after a page reload?"),
+    Asked(DEVELOPER, SEARCH, "Should the filter keep its state after a page reload?", "right"),
     Asked(SALES, SEARCH, "Will search be sold to enterprise customers as a product of its own?"),
     Asked(SALES, CHECKOUT, "Which quarter is the one-click payment on the roadmap?", "right"),
+)
+FIRST_WEEK = (
+    Asked(SALES, SEARCH, "How many sponsored slots stand on the first page?", "strategic"),
 )
 LAST_WEEK = (
     Asked(MOBILE_PO, CHECKOUT, "Which payment stories come first in the backlog?", "right"),
     Asked(SALES, CHECKOUT, "Can we lower the pricing of gift cards next year?", "tactical"),
-    Asked(DEVELOPER, CHECKOUT, "How do I reset my VPN password?"),
+    Asked(SALES, CHECKOUT, "Should pricing for annual plans change before next year?", "tactical"),
     Asked(SUPPORT, CHECKOUT, "Is the double charge bug a blocker for the next release?", "right"),
     Asked(MOBILE_PM, SEARCH, "Which market does the ranking strategy aim at next year?", "right"),
     Asked(DEVELOPER, SEARCH, "Who signs off the acceptance criteria of the synonyms story?"),
-    Asked(SUPPORT, SEARCH, "In which order do we fix the search bugs customers report?", "right"),
+    Asked(SUPPORT, SEARCH, "Should sponsored slots have a label?", "strategic"),
 )
 THIS_WEEK = (
     Asked(SUPPORT, CHECKOUT, "what are the acceptance criteria of the refund story"),
     Asked(MOBILE_PO, CHECKOUT, "For the refund story, what are the acceptance criteria?"),
-    Asked(SALES, CHECKOUT, "Should pricing for annual plans change before next year?", "tactical"),
     Asked(SUPPORT, CHECKOUT, "Who decides on cheaper pricing for schools next year?", "tactical"),
+    Asked(DEVELOPER, CHECKOUT, "How do I reset my VPN password?"),
     Asked(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
     Asked(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
-    Asked(SALES, SEARCH, "How many sponsored slots stand on the first page?", "strategic"),
-    Asked(SUPPORT, SEARCH, "Should sponsored slots have a label?", "strategic"),
+    Asked(MOBILE_PO, CHECKOUT, "Which payment stories come first in the backlog?", "right"),
+    Asked(SUPPORT, CHECKOUT, "Is the double charge bug a blocker for the next release?", "right"),
+    Asked(SALES, CHECKOUT, "Do we enter the market for business customers next year?", "right"),
+    Asked(DEVELOPER, CHECKOUT, "Can the guest order story be split for the next sprint?", "right"),
+    Asked(MOBILE_PM, SEARCH, "Which market does the ranking strategy aim at next year?", "right"),
+    Asked(DEVELOPER, SEARCH, "Who signs off the acceptance criteria of the synonyms story?"),
+    Asked(SUPPORT, SEARCH, "In which order do we fix the search bugs customers report?", "right"),
+    Asked(SUPPORT, SEARCH, "Should an empty search show the last results?", "right"),
+    Asked(DEVELOPER, SEARCH, "Is the typo story ready for this sprint?", "right"),
     Asked(MOBILE_PM, SEARCH, "Can a user hide a sponsored slot in the app?", "strategic"),
 )
 WEEKS: tuple[tuple[Asked, ...], ...] = (
-    EVERY_WEEK,
+    (*EVERY_WEEK, *FIRST_WEEK),
     (*EVERY_WEEK, *LAST_WEEK),
-    (*EVERY_WEEK, *LAST_WEEK, *THIS_WEEK),
+    (*EVERY_WEEK, *THIS_WEEK),
 )
 """Week by week, the latest last."""

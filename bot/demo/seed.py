@@ -79,11 +79,12 @@ def _fixed(at: datetime) -> datetime:
 def _questions(now: datetime) -> Iterator[tuple[history.Asked, datetime]]:
     """Yield the questions and when they were asked.
 
-    They are spread evenly over each working week, and over the present week up to now.
+    They are spread evenly over each working week, as far as the present one has gone: so what came
+    in so far can be compared with the same part of the weeks before.
     """
     present = Week.at(now, TIME_ZONE)
+    span = min(WORKING_WEEK, now - present.begins(TIME_ZONE))
     for back, questions in zip((2, 1, 0), history.WEEKS, strict=True):
         begins = present.plus(-back).begins(TIME_ZONE)
-        span = min(WORKING_WEEK, now - begins)
         for number, asked in enumerate(questions, 1):
             yield asked, begins + span * number / (len(questions) + 1)

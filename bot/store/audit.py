@@ -1,9 +1,9 @@
 """The audit trail: who changed what."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, or_, select
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.store.database import Session
@@ -11,6 +11,8 @@ from bot.store.tables import audit
 
 MOST_SINCE = 20
 """Rows at most that `since` returns."""
+MOST_CHANGES = 500
+"""Rows at most that `last_changes` looks at."""
 
 
 def record(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> None:
@@ -54,6 +56,20 @@ def has_of_team(session: Session, workspace_id: str, team_id: int, *, action: st
     mine = (audit.c.workspace_id == workspace_id) & (audit.c.team_id == team_id)
     query = select(audit.c.id).where(mine, audit.c.action == action).limit(1)
     return session.scalar(query) is not None
+
+
+def last_changes(
+    session: Session, workspace_id: str, team_id: int, *parts: str
+) -> Mapping[str, AuditRow]:
+    """Return the latest change of each key of some parts of a team: of each theme, for example."""
+    of_parts = or_(*(audit.c.action.like(f"{part} %") for part in parts))
+    mine = (audit.c.workspace_id == workspace_id) & (audit.c.team_id == team_id)
+    rows = _newest_first(session, select(audit).where(mine, of_parts), MOST_CHANGES, None)
+    latest: dict[str, AuditRow] = {}
+    for row in rows:
+        part = next(part for part in parts if row.action.startswith(f"{part} "))
+        latest.setdefault(row.action.removeprefix(f"{part} "), row)
+    return latest
 
 
 def since(session: Session, workspace_id: str, team_id: int, seen: int) -> tuple[AuditRow, ...]:

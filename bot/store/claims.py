@@ -57,9 +57,19 @@ def begin_post(session: Session, claim: Claim, now: datetime) -> bool:
     return bool(session.execute(claims.update().where(mine).values(posting_since=begun)).rowcount)
 
 
-def settle(session: Session, claim: Claim, channel_id: str, ts: str) -> None:
-    """Record that the summary was posted, even if another replica has the claim by now."""
-    values = {"state": SummaryState.POSTED.value, "channel_id": channel_id, "ts": ts}
+def settle(
+    session: Session, claim: Claim, channel_id: str, ts: str, counted_until: datetime
+) -> None:
+    """Record that the summary was posted, even if another replica has the claim by now.
+
+    `counted_until` is the end of the period that it covers.
+    """
+    values = {
+        "state": SummaryState.POSTED.value,
+        "channel_id": channel_id,
+        "ts": ts,
+        "counted_until": counted_until,
+    }
     session.execute(claims.update().where(_of(claim)).values(values))
     schedules.advance(session, claim.schedule)
 
@@ -91,6 +101,20 @@ def last_week(session: Session, team_id: int, *states: SummaryState) -> Week | N
     )
     latest = session.scalar(query.order_by(claims.c.week.desc()).limit(1))
     return Week.parse(latest) if latest else None
+
+
+def counted_until(session: Session, team_id: int, zone: str) -> datetime | None:
+    """Return up to when the last posted summary of a team counted; None if none was posted.
+
+    Older versions kept no moment: theirs counted whole calendar weeks, in the team's `zone`.
+    """
+    posted = (claims.c.team_id == team_id) & (claims.c.state == SummaryState.POSTED.value)
+    query = select(claims.c.week, claims.c.counted_until).where(posted)
+    latest = session.execute(query.order_by(claims.c.week.desc()).limit(1)).one_or_none()
+    if latest is None:
+        return None
+    until: datetime = latest.counted_until or Week.parse(latest.week).ends(zone)
+    return until
 
 
 def skipped_since(session: Session, team_id: int, week: Week | None) -> int:

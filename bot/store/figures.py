@@ -1,121 +1,182 @@
 """The figures of weekly summaries, counted by the database.
 
-Single questions are fetched only to compare their texts, and as the rows of a file.
+Single questions are fetched only to compare their texts, and as the rows of a file. Feedback is
+fetched as it was given, since there is little of it.
 """
 
-from collections.abc import Iterator, Sequence
-from datetime import datetime
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from itertools import dropwhile
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, Select, cast, func, select
+from sqlalchemy import ColumnElement, Integer, Select, case, cast, false, func, select
 
 from bot.domain.question import Source
 from bot.domain.reporting.figures import (
-    WEEKS_BACK,
     AskedQuestion,
-    CorrectionCount,
     Figures,
     QuestionCount,
     QuestionRow,
     TeamCount,
-    ThemeFeedback,
+)
+from bot.domain.reporting.period import Period, Span
+from bot.domain.reporting.ratings import (
+    Rating,
+    corrections,
+    rated_and_right,
+    theme_feedback,
 )
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 from bot.store.database import Session
-from bot.store.tables import feedback, questions
+from bot.store.tables import feedback, questions, teams
 
 MOST_TEXTS, MOST_LETTERS = 300, 500
 """The latest questions of a week that are compared with each other, and the letters of each."""
 MOST_ROWS = 100_000
 """Rows of a file at most."""
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 _MANY = func.count().label("questions")
 _DISTINCT = func.count(questions.c.id.distinct())
-_MANY_DISTINCT = _DISTINCT.label("questions")
-_WRONG = _DISTINCT.filter(feedback.c.was_right.is_(False)).label("wrong")
-_WITH_FEEDBACK = _DISTINCT.label("judged")
 _DECISION = questions.c.kind != Kind.NEITHER.value
+_NEITHER = questions.c.kind == Kind.NEITHER.value
+# As `Rating.wrong`.
+_SAME_KIND = func.coalesce(feedback.c.corrected_kind == questions.c.verdict, false())
+_CALLED_WRONG = feedback.c.was_right.is_(False) & ~_SAME_KIND
+_RATED = _DISTINCT.label("rated")
+_WRONG = _DISTINCT.filter(_CALLED_WRONG).label("wrong")
 
 
-def of_week(session: Session, workspace_id: str, team_id: int, week: Week, zone: str) -> Figures:
-    """Return the figures of a team's week, as far as it has gone; its days are those of `zone`."""
-    begins = [week.plus(-back).begins(zone) for back in reversed(range(WEEKS_BACK))]
-    ends = week.ends(zone)
-    of_team = (questions.c.team_id == team_id) & (questions.c.workspace_id == workspace_id)
-    this_week = of_team & _between(begins[-1], ends)
-    all_weeks = of_team & _between(begins[0], ends)
-    right, judged = _right(session, this_week)
+def of_period(
+    session: Session,
+    workspace_id: str,
+    team_id: int,
+    period: Period,
+    decided: Mapping[str, datetime],
+) -> Figures:
+    """Return the figures of a team's period, as far as it has gone.
+
+    `decided` says when the team last decided about a theme; only later feedback on it counts.
+    """
+    of_team = _of_team(workspace_id, team_id)
+    this_period = of_team & _between(period.span)
+    weekly, before = _weekly(session, of_team, team_id, period)
+    themes_before: Sequence[tuple[str, int]] = ()
+    if before and period.compared_with:
+        themes_before = _themes(session, of_team & _between(period.compared_with))
+    given = ratings(session, workspace_id, team_id, period)
+    of_this_period = [rating for rating in given if rating.asked_at >= period.begin]
+    rated, right = rated_and_right(of_this_period)
+    asked = _asked(session, this_period)
     return Figures(
-        _counts(session, this_week),
-        _themes(session, of_team & _between(begins[-2], begins[-1])),
-        _weekly(session, all_weeks, [*begins, ends]),
+        _counts(session, this_period),
+        before,
+        themes_before,
+        weekly,
         right,
-        judged,
-        _corrections(session, this_week),
-        _theme_feedback(session, all_weeks),
-        _asked(session, this_week),
+        rated,
+        corrections(of_this_period),
+        theme_feedback(given, period, decided),
+        asked[:MOST_TEXTS],
+        more_asked=len(asked) > MOST_TEXTS,
     )
 
 
+def ratings(session: Session, workspace_id: str, team_id: int, period: Period) -> Sequence[Rating]:
+    """Return the feedback on a team's questions of a period and of the weeks before it."""
+    asked = questions.c
+    recent = _of_team(workspace_id, team_id) & _between((period.bounds[0], period.end))
+    query = _join_feedback(
+        asked.id,
+        asked.asked_at,
+        asked.verdict,
+        asked.kind,
+        asked.theme,
+        feedback.c.user_id,
+        feedback.c.was_right,
+        feedback.c.corrected_kind,
+        func.coalesce(feedback.c.corrected_team_id == team_id, false()).label("moved"),
+        feedback.c.at,
+    )
+    return [
+        Rating(
+            row.id,
+            row.asked_at,
+            Kind(row.verdict),
+            Kind(row.kind),
+            row.theme,
+            row.user_id,
+            row.was_right,
+            Kind(row.corrected_kind) if row.corrected_kind else None,
+            bool(row.moved),
+            row.at,
+        )
+        for row in session.execute(query.where(recent))
+    ]
+
+
 def of_all_teams(session: Session, workspace_id: str, week: Week, zone: str) -> Sequence[TeamCount]:
-    """Return the counts of every team that was asked anything in a week or the week before."""
+    """Return the counts of every team that was asked anything in a calendar week."""
     begin, middle, end = week.plus(-1).begins(zone), week.begins(zone), week.ends(zone)
     asked = questions.c
     of_workspace = (asked.workspace_id == workspace_id) & asked.team_id.is_not(None)
     this_week = asked.asked_at >= middle
+    known = teams.c.created_at <= begin
     counted = (
         select(
             asked.team_id,
             func.count().filter(this_week).label("questions"),
             func.count().filter(~this_week).label("before"),
-            func.count().filter(this_week, asked.role == Role.PRODUCT_OWNER.value).label("owner"),
-            func.count()
-            .filter(this_week, asked.role == Role.PRODUCT_MANAGER.value)
-            .label("manager"),
-            func.count().filter(this_week, asked.kind == Kind.NEITHER.value).label("neither"),
+            _count_of(this_week & _DECISION, Role.PRODUCT_OWNER).label("owner"),
+            _count_of(this_week & _DECISION, Role.PRODUCT_MANAGER).label("manager"),
+            func.count().filter(this_week & _NEITHER).label("neither"),
+            func.max(cast(known, Integer)).label("known"),
+            func.min(case((asked.asked_at < teams.c.created_at, 0), else_=1)).label("is_new"),
         )
-        .where(of_workspace, _between(begin, end))
+        .join_from(questions, teams, teams.c.id == asked.team_id)
+        .where(of_workspace, _between((begin, end)))
         .group_by(asked.team_id)
+        .having(func.count().filter(this_week) > 0)
     )
     with_feedback = (
-        _join_feedback(asked.team_id, _WITH_FEEDBACK, _WRONG)
-        .where(of_workspace, _between(middle, end))
+        _join_feedback(asked.team_id, _RATED, _WRONG)
+        .where(of_workspace, _between((middle, end)))
         .group_by(asked.team_id)
     )
-    judged = {row.team_id: row for row in session.execute(with_feedback)}
+    feedback_by_team = {row.team_id: row for row in session.execute(with_feedback)}
     counts = []
     for row in session.execute(counted):
-        given = judged.get(row.team_id)
+        given = feedback_by_team.get(row.team_id)
+        rated, wrong = (given.rated, given.wrong) if given else (0, 0)
         counts.append(
             TeamCount(
                 row.team_id,
                 row.questions,
-                row.before,
+                row.before if row.known or not row.is_new else None,
                 row.owner,
                 row.manager,
+                row.questions - row.owner - row.manager - row.neither,
                 row.neither,
-                given.judged - given.wrong if given else 0,
-                given.judged if given else 0,
+                rated - wrong,
+                rated,
             )
         )
     return counts
 
 
-def rows(
-    session: Session, workspace_id: str, team_id: int, begin: datetime, end: datetime
-) -> Iterator[QuestionRow]:
+def rows(session: Session, workspace_id: str, team_id: int, span: Span) -> Iterator[QuestionRow]:
     """Yield the questions that a team was asked in a span of time, the oldest first."""
     asked = questions.c
-    nobody_called_it_wrong = func.min(cast(feedback.c.was_right, Integer)).label("right")
+    # NULL where nobody gave feedback, else whether nobody called it wrong.
+    right = func.min(case((feedback.c.question_id.is_(None), None), (_CALLED_WRONG, 0), else_=1))
     query = (
-        select(questions, nobody_called_it_wrong)
+        select(questions, right.label("right"))
         .join_from(questions, feedback, feedback.c.question_id == asked.id, isouter=True)
         .where(asked.team_id == team_id, asked.workspace_id == workspace_id)
-        .where(_between(begin, end))
+        .where(_between(span))
         .group_by(asked.id)
         .order_by(asked.asked_at, asked.id)
         .limit(MOST_ROWS)
@@ -133,8 +194,17 @@ def rows(
         )
 
 
-def _between(begin: datetime, end: datetime) -> ColumnElement[bool]:
+def _of_team(workspace_id: str, team_id: int) -> ColumnElement[bool]:
+    return (questions.c.team_id == team_id) & (questions.c.workspace_id == workspace_id)
+
+
+def _between(span: Span) -> ColumnElement[bool]:
+    begin, end = span
     return (questions.c.asked_at >= begin) & (questions.c.asked_at < end)
+
+
+def _count_of(which: ColumnElement[bool], role: Role) -> ColumnElement[int]:
+    return func.count().filter(which & (questions.c.role == role.value))
 
 
 def _counts(session: Session, which: ColumnElement[bool]) -> Sequence[QuestionCount]:
@@ -161,37 +231,27 @@ def _themes(session: Session, which: ColumnElement[bool]) -> Sequence[tuple[str,
 
 
 def _weekly(
-    session: Session, which: ColumnElement[bool], bounds: Sequence[datetime]
-) -> Sequence[int]:
-    sums = (func.count().filter(_between(begin, end)) for begin, end in pairwise(bounds))
-    return list(session.execute(select(*sums).select_from(questions).where(which)).one())
+    session: Session, of_team: ColumnElement[bool], team_id: int, period: Period
+) -> tuple[Sequence[int], int | None]:
+    """Return the questions of each week, and those of the span that the period is compared with.
 
-
-def _right(session: Session, which: ColumnElement[bool]) -> tuple[int, int]:
-    """Return how many questions nobody called wrong, and how many got feedback at all."""
-    row = session.execute(_join_feedback(_WITH_FEEDBACK, _WRONG).where(which)).one()
-    return row.judged - row.wrong, row.judged
-
-
-def _corrections(session: Session, which: ColumnElement[bool]) -> Sequence[CorrectionCount]:
-    alike = (questions.c.verdict, feedback.c.corrected_kind)
-    wrong = _join_feedback(*alike, _MANY_DISTINCT).where(which, feedback.c.was_right.is_(False))
-    return [
-        CorrectionCount(Kind(row.verdict), _kind(row.corrected_kind), row.questions)
-        for row in session.execute(wrong.group_by(*alike))
-    ]
-
-
-def _theme_feedback(session: Session, which: ColumnElement[bool]) -> Sequence[ThemeFeedback]:
-    """Return the feedback on each theme; that a question was another team's says nothing of it."""
-    alike = (questions.c.theme, feedback.c.corrected_kind)
-    people = func.count(feedback.c.user_id.distinct()).label("people")
-    on_kind = feedback.c.was_right | feedback.c.corrected_kind.is_not(None)
-    query = _join_feedback(*alike, _MANY_DISTINCT, people).where(which, on_kind).group_by(*alike)
-    return [
-        ThemeFeedback(row.theme, _kind(row.corrected_kind), row.questions, row.people)
-        for row in session.execute(query)
-    ]
+    Weeks begin with the first that the team was there for. A new team is compared with nothing;
+    one whose questions are older than itself brought them along, and is not new.
+    """
+    if period.compared_with is None:
+        return (), None
+    spans = [span for _, span in period.weeks]
+    sums = [func.count().filter(_between(span)) for span in (*spans, period.compared_with)]
+    created_at = select(teams.c.created_at).where(teams.c.id == team_id).scalar_subquery()
+    oldest = func.min(questions.c.asked_at)
+    recent = of_team & _between((period.bounds[0], period.end))
+    query = select(*sums, oldest, created_at).select_from(questions).where(recent)
+    *weekly, before, oldest_at, created = session.execute(query).one()
+    created = created or NEVER  # deleted meanwhile
+    is_new = created > period.compared_with[0] and (oldest_at is None or oldest_at >= created)
+    weeks = zip(spans, weekly, strict=True)
+    there = dropwhile(lambda week: not week[1] and week[0][1] <= created, weeks)
+    return [number for _, number in there], None if is_new else before
 
 
 def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[AskedQuestion]:
@@ -206,7 +266,7 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[AskedQuesti
         )
         .where(which & _DECISION & (asked.theme != "") & (asked.text != ""))
         .order_by(asked.asked_at.desc())
-        .limit(MOST_TEXTS)
+        .limit(MOST_TEXTS + 1)
     )
     return [
         AskedQuestion(
@@ -218,7 +278,3 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[AskedQuesti
 
 def _join_feedback(*columns: ColumnElement[Any]) -> Select[Any]:
     return select(*columns).join_from(questions, feedback, feedback.c.question_id == questions.c.id)
-
-
-def _kind(stored: str | None) -> Kind | None:
-    return Kind(stored) if stored else None

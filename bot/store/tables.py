@@ -292,7 +292,7 @@ summary_schedules = Table(
 
 # One row a team and week, inserted by the first replica. Each attempt to post counts `attempt` up
 # and holds the claim until `free_at`. `posting_since` is set from just before Slack is asked to
-# post until it is known what Slack did.
+# post until it is known what Slack did. `counted_until` is up to when a posted summary counted.
 summary_claims = Table(
     "summary_claims",
     metadata,
@@ -306,6 +306,7 @@ summary_claims = Table(
     Column("told", Boolean, nullable=False),
     Column("channel_id", CleanText),
     Column("ts", Text),
+    Column("counted_until", UtcDateTime),
 )
 
 # `phrase_key` is the phrase as it is matched: no two rules match the same words.

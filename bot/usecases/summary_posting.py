@@ -69,8 +69,12 @@ def team_of(context: AppContext, claim: Claim) -> Team | None:
 
 
 def build_summary(context: AppContext, claim: Claim, team: Team) -> Summary:
-    """Sum up the week that is to be posted."""
-    return sum_up(context, team, claim.week, claim.schedule.recurrence.zone)
+    """Sum up what is to be posted; what is suggested needs a reason from after the last summary."""
+    recurrence = claim.schedule.recurrence
+    with context.database.reading() as session:
+        counted_until = claims.counted_until(session, claim.team_id, recurrence.zone)
+    period = recurrence.period(claim.week).after(counted_until)
+    return sum_up(context, team, period, counted_until or period.bounds[0])
 
 
 def post_context(context: AppContext, claim: Claim) -> PostContext:
@@ -92,7 +96,8 @@ def begin_post(context: AppContext, claim: Claim) -> bool:
 def settle(context: AppContext, claim: Claim, ts: str) -> None:
     """Record that the summary was posted, as the message `ts`."""
     with context.database.transaction() as session:
-        claims.settle(session, claim, claim.schedule.channel_id, ts)
+        until = claim.schedule.recurrence.ends(claim.week)
+        claims.settle(session, claim, claim.schedule.channel_id, ts, until)
 
 
 def release(context: AppContext, claim: Claim, until: datetime, *, surely_not_posted: bool) -> None:

@@ -1,20 +1,23 @@
 """Sum up a team's week, or the week of all teams."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from bot.domain.people.person import Person
+from bot.domain.errors import Refusal
+from bot.domain.people.person import Person, zone_or_utc
+from bot.domain.reporting.drift import NOT_NOW
 from bot.domain.reporting.figures import QuestionRow, TeamCount
-from bot.domain.reporting.schedule import Schedule
+from bot.domain.reporting.period import Period
+from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule
 from bot.domain.reporting.summary import Summary, summarise
 from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
-from bot.store import figures, schedules, teams
+from bot.domain.teams.team_change import Part
+from bot.store import audit, figures, schedules, teams
+from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, check_is_admin, check_may_change, find_team
-
-FILE_WEEKS = 2
-"""Weeks in a file: the last whole one, and the present one so far."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +28,21 @@ class TeamSchedule:
     schedule: Schedule | None
     zone: str = "UTC"
 
+    @property
+    def recurrence(self) -> Recurrence:
+        """When the summary comes, or would by default; it says where its weeks begin and end."""
+        return self.schedule.recurrence if self.schedule else Recurrence(*MONDAY_MORNING, self.zone)
+
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """A week of all teams: those that were asked anything, the most asked first, and the others."""
+    """A calendar week of all teams, in `zone`.
+
+    First those that were asked anything, the most asked first, then the others.
+    """
 
     week: Week
+    zone: str
     counts: Sequence[tuple[Team, TeamCount]]
     quiet: Sequence[Team]
 
@@ -49,18 +61,37 @@ def schedule_of(
     return TeamSchedule(team, schedule, zone)
 
 
-def sum_up(context: AppContext, team: Team, week: Week, zone: str) -> Summary:
-    """Sum up a team's week as far as it has gone; its days are those of `zone`."""
+def sum_up(
+    context: AppContext, team: Team, period: Period, news_since: datetime | None = None
+) -> Summary:
+    """Sum up a team's period as far as it has gone.
+
+    What people corrected is news if the last correction is later than `news_since`; without it,
+    if it came in the period.
+    """
     with context.database.reading() as session:
-        week_figures = figures.of_week(session, team.workspace_id, team.id, week, zone)
+        decided = themes_decided(session, team)
+        counted = figures.of_period(session, team.workspace_id, team.id, period, decided)
     general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
-    return summarise(team, week, zone, week_figures, general)
+    return summarise(team, period, counted, general, news_since or period.begin)
+
+
+def themes_decided(session: Session, team: Team) -> Mapping[str, datetime]:
+    """Return when a team last gave each theme to a role, took it back, or declined to."""
+    changes = audit.last_changes(session, team.workspace_id, team.id, Part.THEMES, NOT_NOW)
+    return {theme: row.at for theme, row in changes.items()}
 
 
 def sum_up_recent(context: AppContext, scheduled: TeamSchedule, weeks_back: int = 0) -> Summary:
     """Sum up a team's week so far, or one of so many weeks before."""
-    week = Week.at(context.clock(), scheduled.zone).plus(-weeks_back)
-    return sum_up(context, scheduled.team, week, scheduled.zone)
+    now, recurrence = context.clock(), scheduled.recurrence
+    week = recurrence.present_week(now).plus(-weeks_back)
+    return sum_up(context, scheduled.team, recurrence.period(week).as_of(now))
+
+
+def sum_up_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> Summary:
+    """Sum up one week of a team; raises Refusal if it hasn't begun."""
+    return sum_up(context, scheduled.team, _begun(context, scheduled, week))
 
 
 def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> list[QuestionRow]:
@@ -68,19 +99,30 @@ def recent_rows(context: AppContext, actor: Person, scheduled: TeamSchedule) -> 
 
     Raises Refusal if `actor` may not change the team.
     """
-    week = Week.at(context.clock(), scheduled.zone)
-    begin, end = week.plus(1 - FILE_WEEKS).begins(scheduled.zone), week.ends(scheduled.zone)
+    present = scheduled.recurrence.period(scheduled.recurrence.present_week(context.clock()))
+    span = present.bounds[-3], present.end
     with context.database.reading() as session:
         check_may_change(session, actor, scheduled.team)
-        return list(figures.rows(session, actor.workspace_id, scheduled.team.id, begin, end))
+        return list(figures.rows(session, actor.workspace_id, scheduled.team.id, span))
 
 
 def rows_of_week(context: AppContext, scheduled: TeamSchedule, week: Week) -> list[QuestionRow]:
-    """Return a team's questions of one week; nobody's permission is checked."""
-    team, zone = scheduled.team, scheduled.zone
+    """Return a team's questions of one week; nobody's permission is checked.
+
+    Raises Refusal if the week hasn't begun.
+    """
+    team, span = scheduled.team, _begun(context, scheduled, week).span
     with context.database.reading() as session:
-        rows = figures.rows(session, team.workspace_id, team.id, week.begins(zone), week.ends(zone))
-        return list(rows)
+        return list(figures.rows(session, team.workspace_id, team.id, span))
+
+
+def _begun(context: AppContext, scheduled: TeamSchedule, week: Week) -> Period:
+    now, period = context.clock(), scheduled.recurrence.period(week)
+    if now < period.begin:
+        raise Refusal(
+            f"Week {week} hasn't begun yet.", "Leave out the week for the last whole one."
+        )
+    return period.as_of(now)
 
 
 def overview(context: AppContext, actor: Person) -> Overview:
@@ -90,7 +132,7 @@ def overview(context: AppContext, actor: Person) -> Overview:
     """
     hint = "See one team with `/whoowns-summary last for Checkout`."
     check_is_admin(actor, "see all teams at once", hint)
-    zone = actor.time_zone or "UTC"
+    zone = zone_or_utc(actor.time_zone).key
     week = Week.at(context.clock(), zone).plus(-1)
     with context.database.reading() as session:
         counts = figures.of_all_teams(session, actor.workspace_id, week, zone)
@@ -98,4 +140,4 @@ def overview(context: AppContext, actor: Person) -> Overview:
     by_team = {count.team_id: count for count in counts}
     asked = [(team, by_team[team.id]) for team in known if team.id in by_team]
     asked.sort(key=lambda each: each[1].questions, reverse=True)
-    return Overview(week, asked, [team for team in known if team.id not in by_team])
+    return Overview(week, zone, asked, [team for team in known if team.id not in by_team])

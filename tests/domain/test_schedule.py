@@ -1,12 +1,15 @@
 """When summaries are due: each week once, whatever people change and clocks do."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import available_timezones
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.domain.reporting.period import Span
 from bot.domain.reporting.schedule import GRACE, DueState, Recurrence, Schedule
 from bot.domain.reporting.week import Week
 
@@ -33,12 +36,18 @@ class Diary:
     schedule: Schedule
     posted: list[Week]
     skipped: list[Week]
+    covered: list[Span] = field(default_factory=list)
 
     def look(self, now: datetime) -> None:
         """Do what is owed now."""
         while (due_state := self.schedule.due_state(now)) is not DueState.NOT_YET:
             done = self.posted if due_state is DueState.DUE else self.skipped
             done.append(self.schedule.next_week)
+            if due_state is DueState.DUE:
+                period = self.schedule.recurrence.period(self.schedule.next_week)
+                until = self.covered[-1][1] if self.covered else None
+                self.covered.append(period.after(until).span)
+                assert period.end <= now
             self.schedule = self.schedule.advanced()
 
 
@@ -46,6 +55,33 @@ def test_it_is_about_the_week_that_ended() -> None:
     schedule = new(BERLIN, SET)
     assert schedule.next_week == Week(2026, 48)
     assert schedule.due == datetime(2026, 11, 30, 8, tzinfo=UTC)
+
+
+def test_late_in_the_week_it_is_about_the_week_that_ends() -> None:
+    friday = Recurrence(5, time(16, 30), "Europe/Berlin")
+    schedule = new(friday, SET)
+    assert schedule.next_week == Week(2026, 48)
+    assert schedule.due == datetime(2026, 11, 27, 15, 30, tzinfo=UTC)
+    period = friday.period(schedule.next_week)
+    assert period.span == (schedule.due - timedelta(days=7), schedule.due)
+    assert new(friday, schedule.due).next_week == Week(2026, 49)
+
+
+@pytest.mark.parametrize("weekday", range(1, 8))
+def test_it_is_never_about_days_that_are_long_past(weekday: int) -> None:
+    recurrence = Recurrence(weekday, time(9), "Europe/Berlin")
+    week = recurrence.first_week(SET)
+    assert timedelta() <= recurrence.moment(week) - recurrence.ends(week) < timedelta(days=3)
+
+
+@given(RHYTHMS, MOMENTS)
+def test_every_question_counts_for_one_week_that_is_summed_up_after_it(
+    recurrence: Recurrence, moment: datetime
+) -> None:
+    week = recurrence.present_week(moment)
+    begin, end = recurrence.period(week).span
+    assert begin <= moment < end <= recurrence.moment(week)
+    assert recurrence.period(week.plus(1)).begin == end
 
 
 def test_whoever_sets_it_on_its_own_day_waits_for_the_hour() -> None:
@@ -84,6 +120,8 @@ def test_no_week_is_lost_and_none_comes_twice(
     assert diary.skipped == []
     assert diary.posted == [first.plus(n) for n in range(len(diary.posted))]
     assert diary.posted
+    for (begin, end), (next_begin, _) in pairwise(diary.covered):
+        assert begin < end == next_begin
 
 
 @settings(deadline=None)

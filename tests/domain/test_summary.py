@@ -1,12 +1,14 @@
 """The conclusions drawn from a week's counts."""
 
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.question import Source
+from bot.domain.reporting.drift import Drift
 from bot.domain.reporting.figures import (
     AskedQuestion,
     CorrectionCount,
@@ -15,16 +17,18 @@ from bot.domain.reporting.figures import (
     ThemeFeedback,
 )
 from bot.domain.reporting.repeats import repeats
-from bot.domain.reporting.summary import Drift, Summary, ThemeCount, summarise
+from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence
+from bot.domain.reporting.summary import MOST_DRIFTS, Summary, ThemeCount, summarise
 from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
-from bot.domain.teams.team import Role, Team
+from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.verdict import Kind
 
 TEAM = Team(1, "T1", "Checkout")
 WEEK = Week(2026, 48)
 OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
-NOTHING = Figures((), (), (0,) * 8, 0, 0, (), (), ())
+PERIOD = Recurrence(*MONDAY_MORNING, "UTC").period(WEEK)
+NOTHING = Figures((), 0, (), (0,) * 8, 0, 0, (), (), ())
 
 
 def count(questions: int, **fields: Any) -> QuestionCount:
@@ -41,7 +45,7 @@ def count(questions: int, **fields: Any) -> QuestionCount:
 
 
 def summed(team: Team = TEAM, **fields: Any) -> Summary:
-    return summarise(team, WEEK, "UTC", replace(NOTHING, **fields), general={"details"})
+    return summarise(team, PERIOD, replace(NOTHING, **fields), {"details"}, PERIOD.begin)
 
 
 def test_a_week_without_questions() -> None:
@@ -63,7 +67,8 @@ def test_questions_are_counted_by_verdict_door_and_role() -> None:
             count(1, verdict=Kind.UNCLEAR, kind=Kind.STRATEGIC, role=MANAGER),
             count(4, verdict=Kind.NEITHER, kind=Kind.NEITHER, **nobody),
         ],
-        weekly=(0, 0, 0, 0, 0, 7, 30, 38),
+        before=30,
+        weekly=(7, 30, 38),
     )
     assert summary.questions == 38
     assert summary.before == 30
@@ -76,7 +81,11 @@ def test_questions_are_counted_by_verdict_door_and_role() -> None:
     assert summary.away == {OWNER: 2}
     assert summary.deputies == {OWNER: 2, MANAGER: 1}
     assert (summary.unclear, summary.neither) == (2, 4)
-    assert [str(week) for week, _ in summary.weekly][-2:] == ["2026-W47", "2026-W48"]
+    assert [(str(week), n) for week, n in summary.weekly] == [
+        ("2026-W46", 7),
+        ("2026-W47", 30),
+        ("2026-W48", 38),
+    ]
 
 
 def test_the_top_themes_come_with_their_change_and_without_forms_of_speech() -> None:
@@ -85,6 +94,17 @@ def test_the_top_themes_come_with_their_change_and_without_forms_of_speech() -> 
         themes_before=[("pricing", 5), ("bugs", 7)],
     )
     assert summary.themes == (ThemeCount("story", 4, 0), ThemeCount("pricing", 2, 5))
+
+
+def test_themes_of_a_first_week_are_compared_with_nothing() -> None:
+    assert summed(counts=[count(4)], before=None).themes == (ThemeCount("story", 4, None),)
+
+
+def test_roles_that_decide_something_are_to_be_filled_whatever_was_asked() -> None:
+    assert summed().to_fill == (OWNER, MANAGER)
+    assert summed(replace(TEAM, holders={MANAGER: "U1"})).to_fill == (OWNER,)
+    alone = replace(TEAM, profile=Profile.SINGLE_PRODUCT_OWNER, holders={OWNER: "U1"})
+    assert summed(alone).to_fill == ()
 
 
 counts = st.lists(
@@ -106,6 +126,7 @@ def test_the_parts_add_up(counts: list[QuestionCount]) -> None:
     summary = summed(counts=counts)
     assert sum(summary.verdicts.values()) == summary.questions == sum(summary.sources.values())
     routed = sum(summary.roles.values())
+    assert routed + summary.unclear + summary.neither == summary.questions
     assert sum(summary.vacant.values()) + sum(summary.away.values()) <= routed
     assert sum(summary.deputies.values()) <= routed
     assert sum(theme.questions for theme in summary.themes) <= summary.questions
@@ -186,41 +207,57 @@ def test_words_said_in_private_are_shown_nowhere_else() -> None:
     assert shown("C9", {"CPUBLIC", "D1"}) == ["CPUBLIC"]
 
 
-def corrected(
-    to: Kind | None, questions: int, people: int = 2, theme: str = "pricing"
-) -> ThemeFeedback:
-    return ThemeFeedback(theme, to, questions, people)
+def corrected(to: Kind, questions: int, rated: int = 0, **more: Any) -> ThemeFeedback:
+    return replace(
+        ThemeFeedback("pricing", to, questions, 2, rated or questions, PERIOD.begin), **more
+    )
 
 
 def test_a_theme_that_people_keep_correcting_the_same_way_has_drifted() -> None:
-    feedback = [
-        corrected(Kind.TACTICAL, 4),
-        corrected(None, 2),
-        corrected(Kind.STRATEGIC, 9, theme=""),
-    ]
-    assert summed(theme_feedback=feedback).drifts == (Drift("pricing", OWNER, 4, 6),)
+    feedback = [corrected(Kind.TACTICAL, 4, 6), corrected(Kind.STRATEGIC, 9, theme="")]
+    assert summed(theme_feedback=feedback).drifts == (Drift("pricing", OWNER, Kind.TACTICAL, 4, 6),)
 
 
 def test_what_is_no_drift() -> None:
     for feedback in (
-        [corrected(Kind.TACTICAL, 2)],  # too few
-        [corrected(Kind.TACTICAL, 9, people=1)],  # one person alone
-        [corrected(Kind.TACTICAL, 4), corrected(None, 3)],  # most were called right
-        [corrected(Kind.TACTICAL, 4), corrected(Kind.STRATEGIC, 4)],  # people disagree
-        [corrected(Kind.NEITHER, 9)],  # not the other role's
+        corrected(Kind.TACTICAL, 2),  # too few
+        corrected(Kind.TACTICAL, 9, people=1),  # one person alone
+        corrected(Kind.TACTICAL, 4, 7),  # too many were called right, or otherwise wrong
+        corrected(Kind.NEITHER, 9),  # not the other role's
     ):
-        assert summed(theme_feedback=feedback).drifts == ()
+        assert summed(theme_feedback=[feedback]).drifts == ()
 
 
-def test_what_the_team_has_settled_is_proposed_no_more() -> None:
+def test_what_the_team_has_settled_is_suggested_no_more() -> None:
     team = replace(TEAM, themes={"pricing": OWNER})
     assert summed(team, theme_feedback=[corrected(Kind.TACTICAL, 5)]).drifts == ()
     assert summed(team, theme_feedback=[corrected(Kind.STRATEGIC, 5)]).drifts[0].role is MANAGER
 
 
+def test_where_one_role_decides_everything_kinds_say_nothing_about_roles() -> None:
+    team = replace(TEAM, profile=Profile.PRODUCT_MANAGER_ONLY)
+    assert summed(team, theme_feedback=[corrected(Kind.TACTICAL, 5)]).drifts == ()
+
+
+def test_nothing_is_suggested_again_without_a_new_correction() -> None:
+    second = timedelta(seconds=1)
+    old = corrected(Kind.TACTICAL, 5, latest=PERIOD.begin - second)
+    assert summed(theme_feedback=[old]).drifts == ()
+    assert summed(theme_feedback=[replace(old, latest=PERIOD.begin)]).drifts
+
+
+def test_no_more_is_suggested_than_a_team_can_weigh() -> None:
+    many = [corrected(Kind.TACTICAL, 4, theme=f"theme {n}") for n in range(MOST_DRIFTS + 2)]
+    assert len(summed(theme_feedback=many).drifts) == MOST_DRIFTS
+
+
 def test_corrections_come_with_the_most_first() -> None:
-    few, many = (
-        CorrectionCount(Kind.TACTICAL, None, 1),
-        CorrectionCount(Kind.STRATEGIC, Kind.TACTICAL, 3),
-    )
+    few = CorrectionCount(Kind.TACTICAL, Kind.TACTICAL, moved=True, questions=1)
+    many = CorrectionCount(Kind.STRATEGIC, Kind.TACTICAL, moved=False, questions=3)
     assert summed(corrections=[few, many]).corrections == (many, few)
+
+
+def test_what_was_asked_more_often_than_is_compared_was_asked_at_least_so_often() -> None:
+    asked = [AskedQuestion("story", "C1", text) for text in ASKED_AGAIN]
+    assert [repeat.at_least for repeat in summed(asked=asked).repeats] == [False]
+    assert [repeat.at_least for repeat in summed(asked=asked, more_asked=True).repeats] == [True]

@@ -9,6 +9,7 @@ import pytest
 from bot.assembly import assemble
 from bot.cli.main import main
 from bot.demo.seed import seed_demo
+from bot.domain.reporting.week import Week
 from bot.settings import read_settings
 from bot.store.database import Database
 from sandbox import sample
@@ -37,6 +38,7 @@ def test_as_text_without_markup_and_without_quotes(capsys: pytest.CaptureFixture
     text = capsys.readouterr().out
     assert text.startswith("Checkout, week 48 (23–29 November): 15 questions, 6 more than")
     assert "Asked 3 times" not in text
+    assert "isn't over" not in text
     assert not set("*`<>“") & set(text)
 
 
@@ -47,6 +49,20 @@ def test_as_json(capsys: pytest.CaptureFixture[str]) -> None:
     assert sum(summary["verdicts"].values()) == sum(summary["doors"].values()) == 15
     assert list(summary["weekly"].values())[-3:] == [5, 9, 15]
     assert summary["boundaries_moved"][0]["theme"] == "pricing"
+    assert sum(summary["roles"].values()) + summary["unclear"] + summary["neither"] == 15
+    wrong = sum(correction["questions"] for correction in summary["corrections"])
+    assert summary["right"] + wrong == summary["judged"]
+    assert (summary["before"], summary["vacant_now"], summary["so_far"]) == (9, [], False)
+
+
+def test_a_week_that_is_not_over_says_so_and_a_later_one_is_refused(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    week = Week.at(datetime.now(UTC), "Europe/London")
+    assert main(["summary", "--team", "Search", "--week", str(week)]) == 0
+    assert "The week isn't over yet" in capsys.readouterr().out
+    assert main(["summary", "--team", "Search", "--week", str(week.plus(2))]) == 2
+    assert "hasn't begun yet" in capsys.readouterr().err
 
 
 def test_as_rows(capsys: pytest.CaptureFixture[str]) -> None:

@@ -28,6 +28,7 @@ PRESSED = {
     "correct_neither": ("1",),
     "correct_nothing": ("1",),
     "give_theme": ("1:product_manager:pricing",),
+    "decline_theme": ("1:product_manager:pricing",),
     "edit_summary": ("1",),
     "edit_team": ("1",),
     "delete_team": ("1:0", "1:999"),

@@ -141,12 +141,12 @@ def _row(of: Team) -> AuditRow:
 def test_lists_of_many(drawn: Team) -> None:
     many = [replace(drawn, id=number) for number in range(MANY)]
     rows = tuple(_row(drawn) for _ in range(ROWS_PER_PAGE))
-    counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 9, 9)) for each in many]
+    counts = [(each, TeamCount(each.id, 99, 99, 99, 99, 99, 99, 9, 9)) for each in many]
     _taken(
         team.team_list(many, ListTeams(), 1),
         history.history(HistoryPage(drawn, rows, more=True)),
         history.history(HistoryPage(None, rows, more=True)),
-        summary.overview(Overview(Week(2026, 48), counts, many)),
+        summary.overview(Overview(Week(2026, 48), "UTC", counts, many)),
         role_confirmation.still_you([HeldRole(each, Role.PRODUCT_OWNER) for each in many]),
     )
     options = choices.team_options(2**31 - 1, many[: choices.SHOWN_UNASKED])

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from datetime import UTC, datetime
 
 import pytest
 from alembic import command
@@ -12,7 +13,8 @@ from sqlalchemy import inspect, text
 
 from bot.domain.errors import Refusal
 from bot.domain.question import Feedback
-from bot.store import audit, journal, own_rules, schema, teams
+from bot.domain.reporting.week import Week
+from bot.store import audit, journal, own_rules, schedules, schema, teams
 from bot.store.database import Database
 from bot.store.tables import metadata
 from tests.store.builders import NOW, change_team, create_team, entry, filled
@@ -79,6 +81,33 @@ def test_names_of_before_are_compared_as_those_of_now(blank: Database) -> None:
     with blank.reading() as session:
         found = [teams.id_named(session, "T1", name) for name in ("O'Brien", "nova", "pay")]
         assert found == [1, 2, 4]
+
+
+def test_summaries_late_in_the_week_come_when_they_would_have_come(blank: Database) -> None:
+    schema.migrate(blank)
+    friday, monday = ("5", "2026-W53"), ("1", "2026-W53")
+    with blank.transaction() as session:
+        command.downgrade(schema.configuration(session), "0021")
+        for weekday, week in (friday, monday):
+            team = create_team(session, "T1", weekday)
+            session.execute(
+                text("INSERT INTO summary_schedules (team_id, workspace_id, channel_id, weekday,"
+                     " minute, zone, set_by, since, next_week, look_at) VALUES (:team, 'T1', 'C1',"
+                     " :day, 990, 'UTC', 'U1', :since, :week, :due)"),
+                {"team": team.id, "day": int(weekday), "week": week, "since": NOW,
+                 "due": datetime(2027, 1, 8, 16, 30, tzinfo=UTC)},
+            )  # fmt: skip
+    schema.migrate(blank)
+    with blank.reading() as session:
+        late, early = sorted(
+            schedules.of_workspace(session, "T1"), key=lambda each: -each.recurrence.weekday
+        )
+    assert late.due == datetime(2027, 1, 8, 16, 30, tzinfo=UTC)
+    assert early.next_week == Week(2026, 53)
+    with blank.transaction() as session:
+        command.downgrade(schema.configuration(session), "0021")
+        weeks = session.scalars(text("SELECT next_week FROM summary_schedules")).all()
+    assert list(weeks) == ["2026-W53", "2026-W53"]
 
 
 def test_processes_that_start_at_once_migrate_once(blank_url: str) -> None:

@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
+from sqlalchemy import update
 
 from bot.domain.reporting.schedule import HELD_FOR, Claim, Recurrence, Schedule, SummaryState
 from bot.domain.reporting.week import Week
 from bot.store import claims, schedules
 from bot.store.database import Database
+from bot.store.tables import summary_claims
 from tests.store.builders import NOW, create_team
 
 RECURRENCE = Recurrence(1, time(9, 30), "Asia/Kathmandu")
@@ -86,11 +88,34 @@ def test_what_was_posted_is_never_claimed_again(database: Database, schedule: Sc
     claim = take(database, schedule, schedule.due)
     assert claim
     with database.transaction() as session:
-        claims.settle(session, claim, "C1", "1.5")
+        claims.settle(session, claim, "C1", "1.5", schedule.due)
     assert take(database, schedule, schedule.due + timedelta(days=1)) is None
     assert now_of(database, schedule) == schedule.advanced()
     assert last(database, schedule, SummaryState.POSTED) == schedule.next_week
     assert last(database, schedule, SummaryState.SKIPPED) is None
+
+
+def test_up_to_when_the_last_posted_summary_counted_is_kept(
+    database: Database, schedule: Schedule
+) -> None:
+    def counted_until() -> datetime | None:
+        with database.reading() as session:
+            return claims.counted_until(session, schedule.team_id, RECURRENCE.zone)
+
+    assert counted_until() is None
+    for number in range(2):
+        claim = take(database, schedule, schedule.due)
+        assert claim
+        until = schedule.due - timedelta(minutes=number)
+        with database.transaction() as session:
+            claims.settle(session, claim, "C1", "1.5", until)
+        assert counted_until() == until
+        schedule = schedule.advanced()
+    with database.transaction() as session:
+        claims.skip(session, schedule, schedule.deadline)
+        session.execute(update(summary_claims).values(counted_until=None))
+    # As older versions left it.
+    assert counted_until() == schedule.next_week.plus(-1).ends(RECURRENCE.zone)
 
 
 def test_a_post_that_comes_back_after_its_claim_was_lost_counts(
@@ -101,7 +126,7 @@ def test_a_post_that_comes_back_after_its_claim_was_lost_counts(
     assert first
     assert second
     with database.transaction() as session:
-        claims.settle(session, first, "C1", "1.5")
+        claims.settle(session, first, "C1", "1.5", schedule.due)
         assert not claims.begin_post(session, second, schedule.due + HELD_FOR)
 
 
@@ -149,7 +174,7 @@ def test_a_change_while_posting_keeps_the_change(database: Database, schedule: S
     changed = schedule.changed(Recurrence(3, time(12), "UTC"), "C2", "U2", schedule.due)
     with database.transaction() as session:
         schedules.save(session, changed)
-        claims.settle(session, claim, "C1", "1.5")
+        claims.settle(session, claim, "C1", "1.5", schedule.due)
     assert now_of(database, schedule) == replace(changed, next_week=schedule.next_week.plus(1))
 
 
@@ -160,5 +185,5 @@ def test_a_schedule_that_ended_while_posting_stays_ended(
     assert claim
     with database.transaction() as session:
         schedules.delete(session, "T1", schedule.team_id)
-        claims.settle(session, claim, "C1", "1.5")
+        claims.settle(session, claim, "C1", "1.5", schedule.due)
     assert now_of(database, schedule) is None

@@ -9,9 +9,6 @@ from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
 
-WEEKS_BACK = 8
-"""Weeks that are compared, including the week of the summary."""
-
 
 @dataclass(frozen=True, slots=True)
 class QuestionCount:
@@ -33,25 +30,34 @@ class QuestionCount:
 
 @dataclass(frozen=True, slots=True)
 class CorrectionCount:
-    """The number of questions that people corrected to another kind, or another team (None)."""
+    """The number of questions whose answers people called wrong, by what is known since.
+
+    `verdict` is the kind that whoowns gave, and `kind` the one that holds now. `moved`: somebody
+    said that the question is this team's, and not another's.
+    """
 
     verdict: Kind
-    to: Kind | None
+    kind: Kind
+    moved: bool
     questions: int
 
 
 @dataclass(frozen=True, slots=True)
 class ThemeFeedback:
-    """People's feedback of the last weeks on the questions of one theme.
+    """How many questions of one theme people corrected to the kind `to` in the last weeks.
 
-    `questions` is how many they corrected to `to`, and `people` how many different people did;
-    where `to` is None, how many they called right.
+    `people` is how many different people did, and `latest` when the last one did. `rated` counts
+    the questions of that theme whose kind people rated at all. Only feedback after `since` counts,
+    when the team last decided about the theme; None: it never did.
     """
 
     theme: str
-    to: Kind | None
+    to: Kind
     questions: int
     people: int
+    rated: int
+    latest: datetime
+    since: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,34 +95,40 @@ class QuestionRow:
 class TeamCount:
     """One team's week in a list of all teams.
 
-    `before` counts the questions of the week before, `owner`, `manager` and `neither` whose they
-    were, `with_feedback` those that people gave feedback on, and `right` those they called right.
+    `before` counts the questions of the week before; None where the team is too new for that.
+    `owner`, `manager`, `unclear` and `neither` say whose they were and add up to `questions`.
+    `rated` counts those that people gave feedback on, and `right` those that nobody called wrong.
     """
 
     team_id: int
     questions: int
-    before: int
+    before: int | None
     owner: int
     manager: int
+    unclear: int
     neither: int
     right: int
-    with_feedback: int
+    rated: int
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All counts of one week.
+    """All counts of one period.
 
-    `themes_before` counts the questions of the week before by theme, and `weekly` those of each
-    week, oldest first. `with_feedback` counts the questions that people gave feedback on, and
-    `right` those they called right.
+    `before` and `themes_before` count what it is compared with, all questions and by theme; None
+    where nothing can be compared. `weekly` counts the questions of the last regular weeks, oldest
+    first, as far back as the team goes. `rated` counts the questions that people gave feedback on,
+    and `right` those that nobody called wrong. `asked` are the latest questions; `more_asked` if
+    there were more of them.
     """
 
     counts: Sequence[QuestionCount]
+    before: int | None
     themes_before: Sequence[tuple[str, int]]
     weekly: Sequence[int]
     right: int
-    with_feedback: int
+    rated: int
     corrections: Sequence[CorrectionCount]
     theme_feedback: Sequence[ThemeFeedback]
     asked: Sequence[AskedQuestion]
+    more_asked: bool = False

@@ -22,7 +22,7 @@ SHOWN = 3
 
 @dataclass(frozen=True, slots=True)
 class Repeat:
-    """A question that was asked `times` times.
+    """A question that was asked `times` times or, if `at_least`, perhaps more often.
 
     `examples` has one wording for each channel in which it was asked; it may only be shown where
     that channel's messages may be. A wording that others did not see is an example only if two
@@ -32,15 +32,17 @@ class Repeat:
     theme: str
     times: int
     examples: tuple[AskedQuestion, ...]
+    at_least: bool = False
 
 
-def repeats(asked: Sequence[AskedQuestion]) -> tuple[Repeat, ...]:
+def repeats(asked: Sequence[AskedQuestion], *, at_least: bool = False) -> tuple[Repeat, ...]:
     """Return the questions that were asked at least `OFTEN` times, by theme.
 
-    Those with examples come first, and the most often asked of them.
+    Those with examples come first, and the most often asked of them. `at_least`: more questions
+    were asked than those in `asked`.
     """
     groups = [group for theme in _by_theme(asked).values() for group in _alike(theme)]
-    often = [_repeat(group) for group in groups if len(group) >= OFTEN]
+    often = [_repeat(group, at_least=at_least) for group in groups if len(group) >= OFTEN]
     often.sort(key=lambda repeat: (bool(repeat.examples), repeat.times), reverse=True)
     return tuple(often[:SHOWN])
 
@@ -84,7 +86,7 @@ def _telling_words(text: str) -> set[str]:
     return {stem(word) for word in utils.default_process(text).split() if word not in STOPWORDS}
 
 
-def _repeat(group: Sequence[AskedQuestion]) -> Repeat:
+def _repeat(group: Sequence[AskedQuestion], *, at_least: bool) -> Repeat:
     typed_by = defaultdict[str, set[str]](set)
     for question in group:
         for word in _telling_words(question.text):
@@ -95,4 +97,4 @@ def _repeat(group: Sequence[AskedQuestion]) -> Repeat:
         return question.visible or all(len(typed_by[word]) > 1 for word in words)
 
     examples = {q.channel_id: q for q in reversed(group) if may_be_quoted(q)}
-    return Repeat(group[0].theme, len(group), tuple(reversed(examples.values())))
+    return Repeat(group[0].theme, len(group), tuple(reversed(examples.values())), at_least)

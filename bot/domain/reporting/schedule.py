@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from enum import Enum, StrEnum
 
 from bot.domain.change import Change, Difference, Values
+from bot.domain.reporting.period import WEEKS_BACK, Period
 from bot.domain.reporting.week import Week, moment_of
 from bot.domain.teams.team import Team
 
@@ -15,20 +16,45 @@ LATE = timedelta(minutes=30)
 HELD_FOR = timedelta(minutes=2)
 """How long a claim lasts: longer than a post takes, with every timeout on its way."""
 MONDAY_MORNING = (1, time(9))
+LATE_IN_THE_WEEK = 4
+"""The weekday, Thursday, from which a summary is about the week that it ends, not the last one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recurrence:
-    """A moment of each week: `weekday` from 1 (Monday) to 7, time of day, and IANA time zone."""
+    """A moment of each week: `weekday` from 1 (Monday) to 7, time of day, and IANA time zone.
+
+    Until Wednesday, a summary covers the last whole week, Monday to Sunday; from Thursday on, the
+    seven days up to its own moment.
+    """
 
     weekday: int
     at: time
     zone: str
 
+    @property
+    def ends_the_week(self) -> bool:
+        """Whether the week ends when its summary comes; else it ended on Sunday before."""
+        return self.weekday >= LATE_IN_THE_WEEK
+
     def moment(self, week: Week) -> datetime:
-        """Return when the summary of `week` is due, in UTC: on that day of the next week."""
-        day = week.plus(1).monday + timedelta(days=self.weekday - 1)
-        return moment_of(day, self.at, self.zone)
+        """Return when the summary of `week` is due, in UTC: late in it, or early in the next."""
+        monday = week.monday if self.ends_the_week else week.plus(1).monday
+        return moment_of(monday + timedelta(days=self.weekday - 1), self.at, self.zone)
+
+    def ends(self, week: Week) -> datetime:
+        """Return up to when the summary of `week` counts questions, in UTC."""
+        return self.moment(week) if self.ends_the_week else week.ends(self.zone)
+
+    def period(self, week: Week) -> Period:
+        """Return what the summary of `week` covers, if nothing was changed or skipped before it."""
+        bounds = tuple(self.ends(week.plus(-back)) for back in reversed(range(WEEKS_BACK + 1)))
+        return Period(week, self.zone, bounds, bounds[-2])
+
+    def present_week(self, now: datetime) -> Week:
+        """Return the week that a question asked at `now` counts for."""
+        week = Week.at(now, self.zone)
+        return week if now < self.ends(week) else week.plus(1)
 
     def first_week(self, now: datetime) -> Week:
         """Return the first week whose summary is due after `now`."""

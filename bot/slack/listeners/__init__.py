@@ -153,6 +153,7 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
 
     replacing: Mapping[str, Handler] = {
         "give_theme": listeners.summaries.give_theme,
+        "decline_theme": listeners.summaries.decline_theme,
         "confirm_sharing": listeners.schedules.confirm_sharing,
         "list_previous": listeners.teams.turn_list,
         "list_next": listeners.teams.turn_list,

@@ -9,7 +9,7 @@ from bot.slack.channels import ChannelVisibility
 from bot.slack.commands import summary_commands
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.schedules import ScheduleListeners, shared_channel
-from bot.slack.message import Message
+from bot.slack.message import Message, lines
 from bot.slack.notify import Notifier
 from bot.slack.posting import FileMessage, SlackPoster
 from bot.slack.request import Request
@@ -22,13 +22,16 @@ from bot.slack.views import (
     summary_schedule,
     team_change,
 )
-from bot.usecases import decision_profiles, summary_queries, summary_schedules
+from bot.usecases import (
+    decision_profiles,
+    summary_queries,
+    summary_schedules,
+    summary_suggestions,
+)
 from bot.usecases.app_context import AppContext
 from bot.usecases.posting_limit import PostingLimit
 from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import TeamRef
-
-SO_FAR = ("The week isn't over yet: this is what came in so far.",)
 
 
 class SummaryListeners:
@@ -83,8 +86,7 @@ class SummaryListeners:
         week = week.shown_in(
             channel_id, _nothing_else if actor.guest else visibility.seen_from(channel_id)
         )
-        shared = [f"Shared by <@{request.user_id}>."] if for_all else []
-        notes = [*(() if last else SO_FAR), *shared]
+        notes = [f"Shared by <@{request.user_id}>."] if for_all else []
         themes = self._context.rulebook.themes
         forms = (
             summary.summary_message(week, themes, notes),
@@ -106,7 +108,7 @@ class SummaryListeners:
         week = summary_queries.sum_up_recent(self._context, plan)
         week = week.shown_in(channel_id, visibility.seen_from(channel_id))
         asked = f"Asked for by <@{request.user_id}>."
-        message = summary.summary_message(week, self._context.rulebook.themes, [*SO_FAR, asked])
+        message = summary.summary_message(week, self._context.rulebook.themes, [asked])
         try:
             SlackPoster(request.client).post(channel_id, message)
         except CALL_FAILED as error:
@@ -126,16 +128,16 @@ class SummaryListeners:
         return summary_schedule.file_sent(plan.team)
 
     def give_theme(self, request: Request) -> Message:
-        """Give a role the theme that a summary proposed; the proposal disappears."""
+        """Give a role the theme that a summary suggested; the suggestion disappears."""
         press = request.press
-        proposed = ThemeForRole.decode(press.value)
+        suggested = ThemeForRole.decode(press.value)
         actor = self._actor(request)
         given = decision_profiles.give_theme(
             self._context,
             actor,
-            proposed.theme,
-            proposed.role,
-            TeamRef(proposed.team_id),
+            suggested.theme,
+            suggested.role,
+            TeamRef(suggested.team_id),
             source=ChangeSource.SUMMARY,
         )
         self._notifier.notify(request.tenant, given.applied)
@@ -143,6 +145,18 @@ class SummaryListeners:
         if pressed is None:
             return team_change.theme_given(given)
         return summary.theme_taken_up(pressed, press.value, actor.id, given)
+
+    def decline_theme(self, request: Request) -> Message:
+        """Leave a theme where it is; the suggestion disappears until there is news."""
+        press = request.press
+        suggested, actor = ThemeForRole.decode(press.value), self._actor(request)
+        declined = summary_suggestions.decline_theme(
+            self._context, actor, suggested.theme, suggested.role, TeamRef(suggested.team_id)
+        )
+        pressed = request.message
+        if pressed is None:
+            return lines(summary.decline_in_words(declined, actor.id))
+        return summary.theme_declined(pressed, press.value, actor.id, declined)
 
     def _planned(self, request: Request, name: str | None) -> TeamSchedule:
         team_ref = TeamRef(name=name, channel_id=request.channel_id)

@@ -193,7 +193,8 @@ def how_to_read_summaries() -> Message:
         more=(
             context_block(
                 "In a team's own channel you can leave out the team; otherwise add "
-                "`for Checkout`. The weekly summary covers the last whole week, Monday to Sunday. "
+                "`for Checkout`. A weekly summary covers the last whole week, Monday to Sunday; "
+                "one that comes from Thursday to Sunday covers the seven days up to then. "
                 "It names nobody who asked, and quotes nothing said in private."
             ),
         ),

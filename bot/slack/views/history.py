@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import time
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.reporting.drift import NOT_NOW
 from bot.domain.teams.team import Profile, Role
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.domain.verdict import Kind
@@ -75,6 +76,11 @@ def change_line(
     if row.action in {"create", "delete"}:
         return f"{by} {row.action}d{team or ' the team'}{how}"
     label = _label(row.action, titles)
+    if row.action.startswith(f"{NOT_NOW} "):
+        theme = _title(row.action.removeprefix(f"{NOT_NOW} "), titles)
+        return (
+            f"{by}{team} didn't give {theme} to {VALUES[Part.THEMES](row.new or '')} for now{how}"
+        )
     if row.action == "rule rejected":
         return f"{by} {label}: {_value(row, row.old or row.new)}{how}"
     return f"{by}{team} {label}: {_value(row, row.old)} → {_value(row, row.new)}{how}"
@@ -86,10 +92,14 @@ def _theme_of(action: str) -> str:
     return action.removeprefix(prefix) if action.startswith(prefix) else ""
 
 
+def _title(theme: str, titles: Mapping[str, str]) -> str:
+    return plain(titles.get(theme, theme.replace("_", " ")))
+
+
 def _label(action: str, titles: Mapping[str, str]) -> str:
     theme = _theme_of(action)
     if theme:
-        return f"who decides on {plain(titles.get(theme, theme.replace('_', ' ')))}"
+        return f"who decides on {_title(theme, titles)}"
     return LABELS.get(action) or plain(action.replace("_", " "))
 
 

@@ -6,25 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from bot.domain.classification.rulebook import Theme
-from bot.domain.question import Source
 from bot.domain.reporting.figures import CorrectionCount, QuestionRow
 from bot.domain.reporting.repeats import Repeat
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Role
-from bot.domain.verdict import Kind
 from bot.slack.message import Block
 from bot.slack.text import plain
 from bot.slack.views.typed_commands import name_holder
-from bot.slack.views.wording import KIND_NAMES, capitalised, count, difference
+from bot.slack.views.wording import KIND_NAMES, capitalised, count
 
-SOURCES = {
-    Source.COMMAND: "with `/whoowns`",
-    Source.MENTION: "by mention",
-    Source.DIRECT_MESSAGE: "in a direct message",
-    Source.SHORTCUT: "from a message's menu",
-}
 LONGEST_EXAMPLE = 140
 """Letters of a question that are quoted."""
+FEWEST_IN_CHART = 2
+"""Bars or segments from which a chart shows anything."""
 CSV_COLUMNS = ("asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback")
 FEEDBACK = {None: "", True: "right", False: "wrong"}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -34,76 +28,61 @@ Themes = Mapping[str, Theme]
 
 
 def figures_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
-    """What was asked, whose decision it was, and whether the answers were right; line by line."""
-    kinds = ", ".join(_kind_in_words(kind, number) for kind, number in summary.verdicts.items())
-    sources = ", ".join(f"{number} {SOURCES[source]}" for source, number in summary.sources.items())
-    yield f"*Asked:* {kinds}; {sources}"
-    yield f"*Whose decision:* {_shares_in_words(summary)}"
-    yield from _vacant_and_away(summary)
-    yield from _feedback(summary)
+    """Whose decisions were asked for, what about, and what to look at; line by line."""
+    shares = ", ".join(f"{name} {number:,}" for name, number in _shares(summary))
+    if shares:
+        yield f"*Whose decision:* {shares}"
     if summary.themes:
-        about = ", ".join(
-            f"{theme_in_words(each.theme, themes)} {each.questions} "
-            f"({difference(each.questions, each.before)})"
-            for each in summary.themes
-        )
-        yield f"*About:* {about}"
-
-
-def neither_in_words(number: int) -> str:
-    """A number of questions that were not product decisions."""
-    return f"{number} not {'a product decision' if number == 1 else 'product decisions'}"
-
-
-def _kind_in_words(kind: Kind, number: int) -> str:
-    return neither_in_words(number) if kind is Kind.NEITHER else f"{number} {KIND_NAMES[kind]}"
-
-
-def _shares_in_words(summary: Summary) -> str:
-    parts = []
-    for role in Role:
-        if number := summary.roles.get(role):
-            deputies = summary.deputies.get(role, 0)
-            deputy = f"{deputies} for a deputy" if deputies else ""
-            parts.append(f"{role.in_words} {_with_share(summary, number, deputy)}")
-    if summary.unclear:
-        parts.append(f"still unclear {_with_share(summary, summary.unclear)}")
-    if summary.neither:
-        parts.append(f"not a product decision {_with_share(summary, summary.neither)}")
-    return ", ".join(parts)
-
-
-def _with_share(summary: Summary, number: int, more: str = "") -> str:
-    per_cent = "" if summary.too_few else f"{number / summary.questions:.0%}"
-    details = ", ".join(part for part in (per_cent, more) if part)
-    return f"{number} ({details})" if details else str(number)
-
-
-def _vacant_and_away(summary: Summary) -> Iterator[str]:
-    for role, number in summary.vacant.items():
-        fill = ""
-        if summary.team.holder(role) is None:
-            fill = f". To name one: {name_holder(summary.team, role)}"
-        questions = count(number, "question")
-        yield f"*Vacant:* {questions} came while there was no {role.in_words}{fill}"
+        yield _about(summary, themes)
+    yield from _wrong(summary)
+    yield from _vacant(summary)
     for role, number in summary.away.items():
-        yield f"*Away:* {count(number, 'question')} came while the {role.in_words} was away"
+        yield f"*Away:* {count(number, 'question')} came while the {role.in_words} wasn't available"
 
 
-def _feedback(summary: Summary) -> Iterator[str]:
-    if not summary.with_feedback:
-        return
-    wrong = summary.with_feedback - summary.right
-    corrections = ", ".join(
-        _correction(each) for each in summary.corrections if each.to is not each.verdict
+def before_in_words(summary: Summary) -> str:
+    """What the questions are compared with."""
+    return "by this time the week before" if summary.period.now else "the week before"
+
+
+def _about(summary: Summary, themes: Themes) -> str:
+    compared = summary.before is not None
+    about = ", ".join(
+        f"{theme_in_words(each.theme, themes)} {each.questions:,}"
+        + (f" ({each.before:,})" if compared else "")
+        for each in summary.themes
     )
-    corrected = f"; corrected: {corrections}" if corrections else ""
-    yield f"*Feedback:* {summary.right} right, {wrong} wrong{corrected}"
+    before = f" (and {before_in_words(summary)})" if compared else ""
+    return f"*Most asked about{before}:* {about}"
 
 
-def _correction(correction: CorrectionCount) -> str:
-    to = "another team" if correction.to is None else KIND_NAMES[correction.to]
-    return f"{correction.questions} from {KIND_NAMES[correction.verdict]} to {to}"
+def _vacant(summary: Summary) -> Iterator[str]:
+    """Roles to fill, also where nobody asked for them, and questions for those filled since."""
+    for role in Role:
+        number = summary.vacant.get(role, 0)
+        if role in summary.to_fill:
+            came = f"; {count(number, 'question')} came for that role" if number else ""
+            fill = name_holder(summary.team, role)
+            yield f"*Vacant:* there is no {role.in_words}{came}. To name one: {fill}"
+        elif number:
+            yield f"*Vacant:* {count(number, 'question')} came while there was no {role.in_words}"
+
+
+def _wrong(summary: Summary) -> Iterator[str]:
+    if number := summary.rated - summary.right:
+        several = len(summary.corrections) > 1
+        parts = ", ".join(
+            f"{f'{each.questions:,} ' if several else ''}{_became(each)}"
+            for each in summary.corrections
+        )
+        yield f"*Called wrong:* {count(number, 'answer')}{':' if several else ','} {parts}"
+
+
+def _became(correction: CorrectionCount) -> str:
+    """What became of answers that were called wrong."""
+    if correction.kind is not correction.verdict:
+        return f"corrected from {KIND_NAMES[correction.verdict]} to {KIND_NAMES[correction.kind]}"
+    return "taken for another team's" if correction.moved else "on which people disagree"
 
 
 def repeats_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
@@ -115,7 +94,8 @@ def repeats_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
 
 
 def _repeat(repeat: Repeat, themes: Themes) -> str:
-    asked = f"*Asked {repeat.times} times* about {theme_in_words(repeat.theme, themes)}"
+    times = f"{'at least ' if repeat.at_least else ''}{repeat.times:,} times"
+    asked = f"*Asked {times}* about {theme_in_words(repeat.theme, themes)}"
     text = repeat.examples[0].text
     cut = text if len(text) <= LONGEST_EXAMPLE else f"{text[: LONGEST_EXAMPLE - 1].rstrip()}…"
     return f"{asked}: “{plain(cut)}” Writing the answer down may save some time."
@@ -128,23 +108,34 @@ def theme_in_words(name: str, themes: Themes) -> str:
 
 
 def weeks_in_words(summary: Summary) -> str:
-    """The last weeks, the oldest first."""
-    weeks = ", ".join(f"week {week.number}: {number}" for week, number in summary.weekly)
-    return f"*Questions per week:* {weeks}"
+    """The questions of the last weeks, the oldest first; `""` where that says nothing."""
+    weeks = ", ".join(f"{label.lower()}: {number:,}" for label, number in _weeks(summary))
+    return f"*Questions per week:* {weeks}" if weeks else ""
 
 
 def charts(summary: Summary) -> list[Block]:
-    """At most two charts, which is what a message may hold, and their figures as a table."""
-    weeks = [(f"Week {week.number}", number) for week, number in summary.weekly]
-    shares = _shares(summary)
-    pie = [] if summary.too_few or len(shares) < 2 else [_pie(shares)]  # noqa: PLR2004 - a share of all
-    return [_bars(weeks), *pie, _table([*shares, *reversed(weeks)])]
+    """At most two charts, which is what a message may hold; the text says what they show."""
+    weeks, shares = _weeks(summary), _shares(summary)
+    bars = [_bars(weeks)] if weeks else []
+    pie = [] if summary.too_few or len(shares) < FEWEST_IN_CHART else [_pie(shares)]
+    return [*bars, *pie]
+
+
+def _weeks(summary: Summary) -> list[tuple[str, int]]:
+    """The last weeks, as they are called in a chart; none in a quiet week, or for only one."""
+    if not summary.questions or len(summary.weekly) < FEWEST_IN_CHART:
+        return []
+    so_far = " so far" if summary.period.now else ""
+    return [
+        (f"Week {week.number}{so_far if week == summary.period.week else ''}", number)
+        for week, number in summary.weekly
+    ]
 
 
 def _shares(summary: Summary) -> list[tuple[str, int]]:
-    """Questions by whose decision they were; only what there was."""
-    shares = [(capitalised(role.in_words), summary.roles.get(role, 0)) for role in Role]
-    shares += [("Still unclear", summary.unclear), ("For neither role", summary.neither)]
+    """Questions by whose decision they were; only what there was. They add up to all."""
+    shares = [(role.in_words, summary.roles.get(role, 0)) for role in Role]
+    shares += [("still unclear", summary.unclear), ("neither role", summary.neither)]
     return [(name, number) for name, number in shares if number]
 
 
@@ -162,29 +153,12 @@ def _bars(weeks: Sequence[tuple[str, int]]) -> Block:
 
 
 def _pie(shares: Sequence[tuple[str, int]]) -> Block:
-    segments = [{"label": name, "value": number} for name, number in shares]
+    segments = [{"label": capitalised(name), "value": number} for name, number in shares]
     return {
         "type": "data_visualization",
         "title": "Whose decision",
         "chart": {"type": "pie", "segments": segments},
     }
-
-
-def _table(figures: Sequence[tuple[str, int]]) -> Block:
-    rows = [
-        [_cell(name), {"type": "raw_number", "value": number, "text": str(number)}]
-        for name, number in figures
-    ]
-    return {
-        "type": "data_table",
-        "caption": "The charts as a table",
-        "page_size": 5,
-        "rows": [[_cell("Decision or week"), _cell("Questions")], *rows],
-    }
-
-
-def _cell(text: str) -> Block:
-    return {"type": "raw_text", "text": text}
 
 
 def as_csv(rows: Iterable[QuestionRow], zone: str) -> str:

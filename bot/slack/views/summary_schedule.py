@@ -189,7 +189,8 @@ def _next(schedule: Schedule, now: datetime) -> str:
     if schedule.due <= now:
         return f"The next one, about {week}, comes in a minute or two."
     due = moment_in_zone(schedule.due, schedule.recurrence.zone)
-    return f"The next one comes on {due} and is about {week}."
+    until = " up to that moment" if schedule.recurrence.ends_the_week else ""
+    return f"The next one comes on {due} and is about {week}{until}."
 
 
 def _schedule_again(team: Team, schedule: Schedule) -> str:

@@ -1,10 +1,11 @@
 """Numbers, dates and people as messages word them."""
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.domain.audit import OPERATOR, SLACK
+from bot.domain.reporting.period import Period
 from bot.domain.reporting.schedule import Recurrence
 from bot.domain.reporting.week import Week
 from bot.domain.verdict import Kind
@@ -20,16 +21,6 @@ KINDS_POINTED_TO = {**KIND_NAMES, Kind.NEITHER: "“not a product decision”"}
 """The kinds as they read after “points to”."""
 MOST_CERTAIN = 0.99
 """The highest probability that is shown: no classifier is ever certain."""
-NEAR = 0.035
-"""How far a share may be from a fraction that is said for it."""
-FRACTIONS = (
-    (1, "all"),
-    (3 / 4, "three in four"),
-    (2 / 3, "two in three"),
-    (1 / 2, "half"),
-    (1 / 3, "one in three"),
-    (1 / 4, "one in four"),
-)
 
 
 def count(number: int, noun: str, plural: str | None = None) -> str:
@@ -47,25 +38,32 @@ def capitalised(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def share(part: int, whole: int) -> str:
-    """A share as people say it: a fraction where one is near, else per cent."""
-    value = part / whole
-    for fraction, words in FRACTIONS:
-        if value == fraction or (fraction < 1 and abs(value - fraction) <= NEAR):
-            return words
-    return f"{value:.0%}"
-
-
-def difference(now: int, before: int) -> str:
-    """How a number changed, signed: “+3”, “−2”, “±0”."""
-    return "±0" if now == before else f"{now - before:+}".replace("-", "−")
-
-
 def days_of(week: Week) -> str:
-    """The days of a week: “23–29 November”."""
-    monday, sunday = week.monday, week.sunday
-    first = f"{monday.day}" if monday.month == sunday.month else _date(monday)
-    return f"{first}–{_date(sunday)}"
+    """The days of a calendar week: “23–29 November”."""
+    return _days(week.monday, week.sunday)
+
+
+def period_in_words(period: Period) -> str:
+    """What a summary covers: “week 48 (23–29 November)”.
+
+    Where it begins or ends within a day: “week 48 (Fri 20 November, 16:30 to Fri 27 November,
+    16:30)”.
+    """
+    first, last = (moment.astimezone(ZoneInfo(period.zone)) for moment in period.span)
+    if period.whole_days:
+        days = _days(first.date(), last.date() - timedelta(days=1))
+    else:
+        days = f"{_short_moment(first)} to {_short_moment(last)}"
+    return f"week {period.week.number} ({days})"
+
+
+def _days(first: date, last: date) -> str:
+    begin = f"{first.day}" if first.month == last.month else _date(first)
+    return f"{begin}–{_date(last)}"
+
+
+def _short_moment(local: datetime) -> str:
+    return f"{WEEKDAYS[local.weekday()][:3]} {_date(local.date())}, {local:%H:%M}"
 
 
 def recurrence_in_words(recurrence: Recurrence) -> str:
