@@ -152,6 +152,16 @@ def add_feedback(session: Session, workspace_id: str, entry_id: int, given: Feed
         session.execute(_ADD_FEEDBACK[session.dialect.name], row)
 
 
+def is_moved(session: Session, entry_id: int, user_id: str, team_id: int | None) -> bool:
+    """Return whether it was this user who said that the question is that team's."""
+    query = select(feedback.c.question_id).where(
+        feedback.c.question_id == entry_id,
+        feedback.c.user_id == user_id,
+        feedback.c.corrected_team_id == team_id,
+    )
+    return team_id is not None and session.scalar(query) is not None
+
+
 @contextmanager
 def _team_exists() -> Iterator[None]:
     """Raise TeamGone for a broken reference: only teams are deleted of all that is referred to."""

@@ -77,18 +77,22 @@ def give_feedback(
 ) -> Answer:
     """Record what a user says of an answer: right, or the kind or team it should have been.
 
-    With neither `kind` nor `team_id` the answer was right. A correction is routed at once.
-    Raises Refusal as `choose` does.
+    With neither `kind` nor `team_id` the answer was right, and with the team that it named already
+    as well. A correction is routed at once. Raises Refusal as `choose` does.
     """
     workspace_id = presser.workspace_id
-    right = kind is None and team_id is None
 
     def work() -> Answer:
         entry, workspace_teams, team_match = _find(context, presser, entry_id)
         team = _team(workspace_teams, team_id)
         with context.database.transaction() as session:
             entry = _get(session, workspace_id, entry_id)
-            feedback = Feedback(presser.user_id, right, kind, team_id, context.clock())
+            as_it_is = team_id in {None, entry.team_id} and not journal.is_moved(
+                session, entry_id, presser.user_id, team_id
+            )
+            right = kind is None and as_it_is
+            corrected_team = None if right else team_id
+            feedback = Feedback(presser.user_id, right, kind, corrected_team, context.clock())
             journal.add_feedback(session, workspace_id, entry_id, feedback)
             answer = _settle(context, workspace_teams, entry, team_match, kind, team)
             if not right:

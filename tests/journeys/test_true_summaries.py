@@ -137,6 +137,23 @@ def test_an_answer_called_strategic_instead_of_strategic_is_right(office: TimedO
     assert "*Called wrong:* 1 answer, corrected from strategic to tactical" in said
 
 
+def test_an_answer_that_should_have_named_the_team_that_it_named_is_right(
+    office: TimedOffice,
+) -> None:
+    office.ask(TACTICAL, user=sample.SALES)
+    (entry,) = office.journal()
+    assert entry.id
+    assert entry.team_id
+    presser, context = Presser(sample.WORKSPACE, sample.SALES), office.bot.context
+    answer_feedback.give_feedback(context, presser, entry.id, team_id=entry.team_id)
+    assert "1 of 1 rated answer was right" in office.sum_up()
+    for _ in range(2):  # a button pressed twice says the same as once
+        answer_feedback.give_feedback(context, presser, entry.id, team_id=2)
+    said = office.sum_up("for Search")
+    assert "0 of 1 rated answer was right" in said
+    assert "*Called wrong:* 1 answer, taken for another team's" in said
+
+
 def test_a_suggestion_comes_again_only_with_news(office: TimedOffice) -> None:
     for user in ASKERS:
         correct(office, user)
