@@ -70,6 +70,12 @@ def try_question(context: AppContext, workspace_id: str, text: str) -> TriedQues
     return TriedQuestion(text, verdict, context.rulebook.themes)
 
 
+def check_may_change(context: AppContext, actor: Person) -> None:
+    """Raise Refusal if `actor` may not change the rules."""
+    with context.database.reading() as session:
+        check_may_change_rules(session, actor)
+
+
 def add_rule(
     context: AppContext,
     actor: Person,

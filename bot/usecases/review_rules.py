@@ -106,11 +106,18 @@ def check_rules(context: AppContext, actor: Person) -> RulesCheck:
 
 
 def suggest_rules(
-    context: AppContext, actor: Person, seconds: float = SUGGEST_SECONDS
+    context: AppContext,
+    actor: Person,
+    seconds: float = SUGGEST_SECONDS,
+    *,
+    added: OwnRule | None = None,
+    dropped: OwnRule | None = None,
 ) -> RuleSuggestions:
     """Propose rules that fix what people corrected; raises Refusal if `actor` may add none.
 
-    Phrases are tried for so many `seconds`, those that recur most first.
+    Phrases are tried for so many `seconds`, those that recur most first. With `added` or `dropped`,
+    it is as if that rule had been accepted or rejected: the review comes before the decision is
+    stored, since nobody else could write meanwhile.
     """
     ends = time.monotonic() + seconds
     with context.database.reading() as session:
@@ -125,8 +132,12 @@ def suggest_rules(
         for team in workspace_teams.matcher.teams
         for name in (team.name, *team.aliases)
     }
-    settled = team_names | {r.phrase.key for r in workspace_teams.own_rules.rules}
+    own_keys = {rule.phrase.key for rule in (*workspace_teams.own_rules.rules, added) if rule}
+    settled = team_names | own_keys
     stopped = False
+
+    def is_rejected(key: str) -> bool:
+        return rejected(key) or (dropped is not None and key == dropped.phrase.key)
 
     def out_of_time() -> bool:
         nonlocal stopped
@@ -134,8 +145,10 @@ def suggest_rules(
         return stopped
 
     classifier = context.workspace_classifier(workspace_teams)
+    if added:
+        classifier = classifier.with_rule(added)
     proposed = proposals(
-        read, classifier, labelled_questions(), settled.__contains__, rejected, out_of_time
+        read, classifier, labelled_questions(), settled.__contains__, is_rejected, out_of_time
     )
     corrected = sum(question.corrected for question in read)
     return RuleSuggestions(proposed, corrected, len(read), len(past) - len(read), stopped)

@@ -1,6 +1,8 @@
 """A workspace's own rules, from the typed command to the answer, and from corrections to rules."""
 
+import sqlite3
 from threading import Event
+from typing import Any
 
 import pytest
 
@@ -241,10 +243,10 @@ def test_one_review_runs_at_a_time(office: Office, monkeypatch: pytest.MonkeyPat
     begun, go_on = Event(), Event()
     whole = review_rules.suggest_rules
 
-    def slow(context: AppContext, actor: Person) -> review_rules.RuleSuggestions:
+    def slow(context: AppContext, actor: Person, **more: Any) -> review_rules.RuleSuggestions:
         begun.set()
         assert go_on.wait(10)
-        return whole(context, actor)
+        return whole(context, actor, **more)
 
     monkeypatch.setattr(review_rules, "suggest_rules", slow)
     office.slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-rules", "suggest")
@@ -260,3 +262,27 @@ def test_one_review_runs_at_a_time(office: Office, monkeypatch: pytest.MonkeyPat
 def test_a_review_is_for_those_who_may_change_rules(office: Office) -> None:
     for command in ("suggest", "check"):
         assert "Only people who may change a team" in _rules(office, command, sample.SALES)
+
+
+@pytest.mark.parametrize(
+    ("action", "news"), [("accept_rule", "Added: "), ("reject_rule", "won't suggest")]
+)
+def test_others_can_write_while_more_is_suggested(
+    office: Office, monkeypatch: pytest.MonkeyPatch, action: str, news: str
+) -> None:
+    _corrected_by_two(office, "zeppelin?")
+    _rules(office, "suggest")
+    whole, written = review_rules.suggest_rules, []
+
+    def beside(*given: Any, **more: Any) -> review_rules.RuleSuggestions:
+        other = sqlite3.connect(str(office.bot.context.database.engine.url.database), timeout=1)
+        other.execute("BEGIN IMMEDIATE")
+        other.rollback()
+        other.close()
+        written.append(1)
+        return whole(*given, **more)
+
+    monkeypatch.setattr(review_rules, "suggest_rules", beside)
+    said = _press(office, action, "strategic:weak:zeppelin", news)
+    assert written
+    assert "not enough to suggest a rule" in said

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from bot.domain.classification.own_rules import OwnRule
+from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
 from bot.slack.commands import rules_commands
@@ -62,33 +64,53 @@ class RulesListeners:
                     checked = review_rules.check_rules(self._context, actor)
                 return rules_review.rules_checked(checked)
             case rules_commands.SuggestRules():
-                return self._suggest(actor)
+                return rules_review.rules_suggested(self._suggest(actor))
 
     def accept(self, request: Request) -> Message:
         """Add a proposed rule; the other proposals stay."""
         actor, proposed = self._actor(request), ProposedRule.decode(request.press.value)
+        more = self._more(actor, added=_rule_of(proposed))
         change = review_rules.accept(
             self._context, actor, proposed.kind, proposed.phrase, proposed.strength
         )
-        return self._suggest_more(actor, rules_review.accepted(change))
+        return _shown(more, rules_review.accepted(change))
 
     def reject(self, request: Request) -> Message:
         """Drop a proposal for good; the others stay."""
         actor, proposed = self._actor(request), ProposedRule.decode(request.press.value)
+        more = self._more(actor, dropped=_rule_of(proposed))
         review_rules.reject(self._context, actor, proposed.kind, proposed.phrase, proposed.strength)
-        return self._suggest_more(actor, rules_review.rejected(proposed.phrase))
+        return _shown(more, rules_review.rejected(proposed.phrase))
 
-    def _suggest(self, actor: Person, news: str = "") -> Message:
+    def _suggest(
+        self, actor: Person, added: OwnRule | None = None, dropped: OwnRule | None = None
+    ) -> review_rules.RuleSuggestions:
         with self._reviews.one_at_a_time(actor.workspace_id):
-            suggested = review_rules.suggest_rules(self._context, actor)
-        return rules_review.rules_suggested(suggested, news)
+            return review_rules.suggest_rules(self._context, actor, added=added, dropped=dropped)
 
-    def _suggest_more(self, actor: Person, news: str) -> Message:
-        """The suggestions that are left, below what became of the one that was pressed."""
+    def _more(
+        self, actor: Person, added: OwnRule | None = None, dropped: OwnRule | None = None
+    ) -> review_rules.RuleSuggestions | Refusal:
+        """What is suggested once a proposal is decided on, or why that isn't known now.
+
+        It is looked for before the decision is stored: nothing else could be written meanwhile.
+        """
+        own_rules.check_may_change(self._context, actor)
         try:
-            return self._suggest(actor, news)
+            return self._suggest(actor, added, dropped)
         except Refusal as refusal:
-            return rules_review.no_more_now(refusal, news)
+            return refusal
 
     def _actor(self, request: Request) -> Person:
         return SlackDirectory(request.client, self._admins).actor(request)
+
+
+def _rule_of(proposed: ProposedRule) -> OwnRule:
+    return OwnRule(phrase_of(proposed.phrase), proposed.kind, proposed.strength)
+
+
+def _shown(more: review_rules.RuleSuggestions | Refusal, news: str) -> Message:
+    """What became of a proposal, and the others below it."""
+    if isinstance(more, Refusal):
+        return rules_review.no_more_now(more, news)
+    return rules_review.rules_suggested(more, news)
