@@ -4,10 +4,12 @@ The codes are those of the methods that the bot calls, as docs.slack.dev lists t
 operations shows the same table to admins.
 """
 
+import json
 import re
 import ssl
 import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from http import HTTPStatus
@@ -194,7 +196,11 @@ def _refused(error: SlackApiError) -> SlackError:
 
 
 def read_answer(status: int, code: str, headers: Mapping[str, Any]) -> SlackError:
-    """What an answer of Slack's means that isn't what was asked for."""
+    """What an answer of Slack's means that isn't what was asked for.
+
+    `code` is Slack's or, at a response URL, the body of its answer: the code alone, or in JSON.
+    """
+    code = _unpacked(code)
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         wait = next((str(v) for name, v in headers.items() if name.lower() == "retry-after"), "")
         seconds = float(wait) if wait.isdecimal() else DEFAULT_WAIT_SECONDS
@@ -210,6 +216,15 @@ def read_answer(status: int, code: str, headers: Mapping[str, Any]) -> SlackErro
             return by_code(f"http_{int(status)}")
         return replace(trouble, code="no answer")
     return by_code(code)
+
+
+def _unpacked(body: str) -> str:
+    """The code in a JSON body; other bodies as they are."""
+    with suppress(ValueError):
+        parsed = json.loads(body)
+        if isinstance(parsed, dict):
+            return str(parsed.get("error") or "")
+    return body
 
 
 def _missing_scope(needed: str, usual: str) -> SlackError:

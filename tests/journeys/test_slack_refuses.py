@@ -131,3 +131,21 @@ def test_a_form_is_answered_at_once_while_slack_is_limited(office: TimedOffice) 
     assert shown is not None
     assert "I have changed nothing" in str(shown.blocks)
     assert "Till" not in office.setup("list")
+
+
+def test_one_limited_method_holds_up_nothing_else(office: TimedOffice) -> None:
+    office.slack.refuse("users.info", status=429, retry_after=25, times=16)
+    began = time.monotonic()
+    for _ in range(16):
+        office.slack.command(
+            sample.SALES, sample.GENERAL, "/whoowns-team", "po <@U0TOMASHER|tomas> for Search"
+        )
+    question = "which acceptance criteria does the checkout story need in this sprint?"
+    ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {question}")
+    assert office.slack.eventually(
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:], seconds=5
+    )
+    assert office.slack.eventually(
+        lambda: len(office.slack.messages(sample.GENERAL, seen_by=sample.SALES)) == 16
+    )
+    assert time.monotonic() - began < 5

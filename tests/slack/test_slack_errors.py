@@ -18,6 +18,7 @@ from bot.slack.slack_errors import (
     is_final,
     is_uncertain,
     never_reached,
+    read_answer,
     read_error,
 )
 from bot.slack.views import guidance
@@ -159,6 +160,22 @@ def test_what_else_slack_may_do(
     assert slack_error.meaning is meaning
     assert slack_error.retry_after == retry_after
     assert not slack_error.needs_person
+
+
+@pytest.mark.parametrize(
+    ("status", "body", "code"),
+    [
+        (404, "used_url", "used_url"),
+        (404, '{"ok":false,"error":"used_url"}', "used_url"),
+        (404, "", "http_404"),
+        (410, "<html> gone", "http_410"),
+        (403, "action_prohibited", "action_prohibited"),
+    ],
+)
+def test_what_a_response_url_answers_is_final(status: int, body: str, code: str) -> None:
+    error = read_answer(status, body, {})
+    assert error.code == code
+    assert error.is_final or error.meaning is Meaning.ACCESS
 
 
 def test_what_is_decided_by_the_code() -> None:
