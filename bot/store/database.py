@@ -71,20 +71,24 @@ class UnitOfWork:
         """Commit, and return what is to be done now."""
         if self._lost:
             raise RuntimeError("a part of the unit of work was undone, and the rest went on")
-        if self._begun:
-            begun, self._begun, self.session = self._begun, None, None
-            begun.__exit__(None, None, None)
+        self.end()
         return self._after_commit
 
     def roll_back(self, error: BaseException) -> None:
         """Undo all that was written."""
-        begun, self._begun, self.session = self._begun, None, None
         self._after_commit.clear()
         self.changed.clear()
         self._written = False
-        if begun:
-            with suppress(type(error)):
-                begun.__exit__(type(error), error, error.__traceback__)
+        with suppress(type(error)):
+            self.end(error)
+
+    def end(self, error: BaseException | None = None) -> None:
+        """Commit, or roll back for an error; the next part begins another transaction."""
+        begun, self._begun, self.session = self._begun, None, None
+        if begun and error:
+            begun.__exit__(type(error), error, error.__traceback__)
+        elif begun:
+            begun.__exit__(None, None, None)
 
 
 class Database:

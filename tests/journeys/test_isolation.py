@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from bot.slack import directory
+from bot.slack import directory, outbox
 from bot.slack.posting import SlackPoster
 from bot.store import audit
 from sandbox import sample
@@ -45,8 +45,8 @@ PRESSED = {
 def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said to somebody of the other workspace, who has every right there."""
     said: list[str] = []
-    for name in ("respond", "post", "update", "post_ephemeral"):
-        monkeypatch.setattr(SlackPoster, name, _kept(said))
+    monkeypatch.setattr(SlackPoster, "post", _kept(said))
+    monkeypatch.setattr(outbox, "send", _kept(said))
     monkeypatch.setattr(directory, "is_outsider", lambda *_: False)
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)
     return said
