@@ -13,7 +13,7 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,11 +28,11 @@ from benchmarks.delivery_checks import (
     denied_though_done,
     failures,
     read_database,
+    team_ids,
 )
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import KINDS, FlakySlack, Outcome
 from benchmarks.summary_rig import postgresql
-from sandbox import sample
 
 SEED = 19
 DELIVERIES = 500
@@ -51,7 +51,7 @@ RETRY_AFTER = 3
 REPEAT_SCALE = 0.05
 STOP_TARGET = 10.0
 FAILING_SHARE = 0.7
-COMMAND_TEAMS, FORM_TEAMS = 40, 20
+COMMAND_TEAMS, FORM_TEAMS, RELAY_TEAMS = 40, 20, 10
 BUSY_CHANNEL = "C0BENCH0"
 """Slack takes one post a second there."""
 MIX = {
@@ -62,6 +62,9 @@ MIX = {
     Kind.SHORTCUT: 2,
     Kind.PRESS: 2,
     Kind.OPEN_FORM: 3,
+    Kind.HAND_OVER: 1,
+    Kind.SUMMARY: 1,
+    Kind.FILE: 1,
     Kind.HOME: 1,
 }
 """How often each comes; every other form is one that was opened before, and is saved."""
@@ -128,6 +131,15 @@ class Moods:
         return outcome
 
 
+@dataclass
+class Relay:
+    """A team whose role goes from hand to hand; `holder` has it."""
+
+    team_id: int
+    team: str
+    holder: str
+
+
 class Load:
     """Makes deliveries of all kinds, at a steady rate while the bot is ready."""
 
@@ -142,17 +154,25 @@ class Load:
         self._teams = [f"Squad {number}" for number in range(COMMAND_TEAMS)]
         self._idle_forms = [f"Form {number}" for number in range(FORM_TEAMS)]
         self._opened: list[Delivery] = []
+        self._relays: list[Relay] = []
 
-    async def create_teams(self) -> None:
+    async def create_teams(self, installed: Installation) -> None:
         """Create the teams whose roles are given away; raises RuntimeError where that fails."""
-        async with asyncio.TaskGroup() as group:
-            for team in (*self._teams, *self._idle_forms):
-                made = self._made.create_team(team)
-                await self._slots.acquire()
-                group.create_task(self._deliver(made))
-        replies = [reply.text for made in self._made.deliveries for reply in made.replies]
-        if sum("Created" in text for text in replies) != COMMAND_TEAMS + FORM_TEAMS:
+        relays = [f"Relay {number}" for number in range(RELAY_TEAMS)]
+        teams = [*self._teams, *self._idle_forms, *relays]
+        created = [self._made.create_team(team) for team in teams]
+        await asyncio.gather(*map(self._deliver_in_turn, created))
+        first = [self._made.team_command(team) for team in relays]
+        await asyncio.gather(*map(self._deliver_in_turn, first))
+        replies = [reply.text for made in created for reply in made.replies]
+        if sum("Created" in text for text in replies) != len(teams):
             raise RuntimeError(f"teams could not be created: {replies[:3]}")
+        ids = await asyncio.to_thread(team_ids, installed.database_url)
+        self._relays = [Relay(ids[made.team], made.team, made.new_holder) for made in first]
+
+    async def _deliver_in_turn(self, delivery: Delivery) -> None:
+        await self._slots.acquire()
+        await self._deliver(delivery)
 
     async def run(
         self, number: int, ready: asyncio.Event, progress: Callable[[float], None] = lambda _: None
@@ -173,22 +193,32 @@ class Load:
     def _next(self) -> Delivery:
         made = self._made
         kind = self._chance.choices(list(MIX), list(MIX.values()))[0]
-        if kind is Kind.TEAM_COMMAND:
-            return made.team_command(self._chance.choice(self._teams))
-        if kind is Kind.OPEN_FORM:
-            if self._opened:
-                return made.save_form(self._opened.pop())
-            if self._idle_forms:
-                return made.open_form(self._idle_forms.pop())
-        if kind is Kind.PRESS and (press := made.press()):
-            return press
-        simple = {
+        team = self._chance.choice(self._teams)
+        makes: Mapping[Kind, Callable[[], Delivery | None]] = {
+            Kind.TEAM_COMMAND: lambda: made.team_command(team),
+            Kind.OPEN_FORM: self._next_form,
+            Kind.HAND_OVER: self._next_relay,
+            Kind.SUMMARY: lambda: made.summary(team),
+            Kind.FILE: lambda: made.file(team),
+            Kind.PRESS: made.press,
             Kind.MENTION: made.mention,
             Kind.DIRECT_MESSAGE: made.direct_message,
             Kind.SHORTCUT: made.shortcut,
             Kind.HOME: made.home,
+            Kind.QUESTION: made.question,
         }
-        return simple.get(kind, made.question)()
+        return makes[kind]() or made.question()
+
+    def _next_form(self) -> Delivery | None:
+        if self._opened:
+            return self._made.save_form(self._opened.pop())
+        return self._made.open_form(self._idle_forms.pop()) if self._idle_forms else None
+
+    def _next_relay(self) -> Delivery | None:
+        if not self._relays:
+            return None
+        relay = self._relays.pop(0)
+        return self._made.hand_over(relay.team_id, relay.team, relay.holder)
 
     async def _deliver(self, delivery: Delivery) -> None:
         delivering = asyncio.create_task(self._made.deliver(delivery))
@@ -204,7 +234,17 @@ class Load:
             self._opened.append(delivery)
         elif delivery.kind in (Kind.OPEN_FORM, Kind.SAVE_FORM):
             self._idle_forms.append(delivery.team)
+        elif delivery.kind is Kind.HAND_OVER:
+            self._pass_on(delivery)
         await delivering
+
+    def _pass_on(self, delivery: Delivery) -> None:
+        """Go on with the team where somebody has answered; else nobody knows who has the role."""
+        done = [f"<@{delivery.new_holder}> is now" in reply.text for reply in delivery.replies]
+        if done:
+            team_id = int(delivery.payload["actions"][0]["block_id"].split(":")[1])
+            holder = delivery.new_holder if any(done) else delivery.user_id
+            self._relays.append(Relay(team_id, delivery.team, holder))
 
 
 @dataclass
@@ -250,7 +290,7 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
         if mode == "http":
             conversations.courier.bot_url = lives.endpoint
         async with lives.undisturbed():
-            await load.create_teams()
+            await load.create_teams(installed)
         conversations.deliveries.clear()
         lives.stops.clear()
         finished = asyncio.Event()
@@ -264,7 +304,7 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
         seconds = time.monotonic() - began
         await conversations.courier.close()
     stored = read_database(installed.database_url)
-    found = failures(conversations, stored, sample.ADMIN)
+    found = failures(conversations, stored)
     denied = denied_though_done(conversations.deliveries, stored)
     return Run(conversations, moods, lives, seconds, found, denied)
 

@@ -91,7 +91,7 @@ async def soak(folder: Path, number: int, mode: str, checkout: Path) -> tuple[li
         states, unanswered = [], 0
         async with lives.undisturbed() as process:
             lives.ready.set()
-            await load.create_teams()
+            await load.create_teams(installed)
             for share in (WARM_UP, 0.5 - WARM_UP, 0.5):
                 await load.run(int(number * share), lives.ready)
                 await wait_until_quiet(installed, slack)

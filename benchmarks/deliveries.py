@@ -33,6 +33,8 @@ REPEATED_AFTER = 0.0, 60.0, 300.0
 """Seconds until Slack delivers an event again."""
 READING = {"apps", "auth", "conversations", "users"}
 """Families of methods with which the bot asks Slack something, and tells nobody anything."""
+NOTICE = re.compile(r"\bits product owner\b")
+"""What a person is told whom a change of the role affects."""
 ASKERS = 200
 CHANNELS = 300
 ROLE = "product_owner"
@@ -49,18 +51,16 @@ class Kind(StrEnum):
     PRESS = "press on an answer"
     OPEN_FORM = "team form opened"
     SAVE_FORM = "team form saved"
+    HAND_OVER = "role handed over in a direct message"
+    SUMMARY = "/whoowns-summary"
+    FILE = "/whoowns-summary csv"
     HOME = "Home tab opened"
 
 
 EVENTS = {Kind.MENTION, Kind.DIRECT_MESSAGE, Kind.HOME}
+COMMANDS = {Kind.QUESTION, Kind.TEAM_COMMAND, Kind.OPEN_FORM, Kind.SUMMARY, Kind.FILE}
 QUESTIONS = {Kind.QUESTION, Kind.MENTION, Kind.DIRECT_MESSAGE, Kind.SHORTCUT}
-CHANGES = {Kind.TEAM_COMMAND, Kind.SAVE_FORM}
-WIRE = {
-    Kind.QUESTION: "command",
-    Kind.TEAM_COMMAND: "command",
-    Kind.OPEN_FORM: "command",
-} | dict.fromkeys(EVENTS, "event")
-"""As what each kind is delivered; the others are interactions."""
+CHANGES = {Kind.TEAM_COMMAND, Kind.SAVE_FORM, Kind.HAND_OVER}
 
 Key = tuple[str, str]
 """What a reply has in common with the delivery that it answers."""
@@ -129,6 +129,7 @@ class Conversations:
         self.courier.sockets = slack.sockets
         self.deliveries: list[Delivery] = []
         self.notices: dict[str, list[Call]] = defaultdict(list)
+        self.files: Counter[str] = Counter()
         self.answers: list[tuple[int, str, str]] = []
         self.outcomes: Counter[str] = Counter()
         self._repeat_scale = repeat_scale
@@ -257,6 +258,35 @@ class Conversations:
         )  # fmt: skip
         return self._add(made)
 
+    def hand_over(self, team_id: int, team: str, holder: str) -> Delivery:
+        """The holder of a role gives it to somebody else, under “Still you?”."""
+        heir, ts, trigger = f"U0HOLDER{next(self._numbers)}", self._ts(), self._trigger()
+        channel = sample.direct_message(holder)
+        action = {
+            "type": "users_select", "action_id": "still_hand_over", "selected_user": heir,
+            "block_id": f"still:{team_id}:{ROLE}", "action_ts": ts,
+        }  # fmt: skip
+        payload = self._interaction("block_actions", holder, trigger) | {
+            "channel": {"id": channel, "name": "directmessage"}, "actions": [action],
+            "container": {"type": "message", "message_ts": ts, "channel_id": channel},
+            "message": {"text": "Is this still you?", "ts": ts},
+            "response_url": self._response_url(trigger),
+        }  # fmt: skip
+        keys = [(RESPONSE_URL, trigger), ("message", ts)]
+        made = Delivery(
+            Kind.HAND_OVER, payload, keys, trigger, holder, channel, team, new_holder=heir
+        )
+        return self._add(made)
+
+    def summary(self, team: str) -> Delivery:
+        """Ask for a team's week."""
+        return self._command(Kind.SUMMARY, "/whoowns-summary", f"for {team}", self._asker())
+
+    def file(self, team: str) -> Delivery:
+        """Ask for a team's questions as a file, once for each person."""
+        user = f"U0READER{next(self._numbers)}"
+        return self._command(Kind.FILE, "/whoowns-summary", f"csv for {team}", user)
+
     def view_of(self, opened: Delivery) -> View | None:
         """The form that was opened, if it was."""
         return self.slack.views.get(opened.identity)
@@ -284,7 +314,8 @@ class Conversations:
     async def _attempt(self, delivery: Delivery, headers: Mapping[str, str]) -> None:
         if delivery.identity:
             self.slack.trigger(delivery.identity)
-        wire = WIRE.get(delivery.kind, "interaction")
+        is_command, is_event = delivery.kind in COMMANDS, delivery.kind in EVENTS
+        wire = "command" if is_command else "event" if is_event else "interaction"
         attempt = await self.courier.deliver(wire, delivery.payload, headers)
         now = time.monotonic()
         delivery.attempts.append((now, attempt))
@@ -309,15 +340,33 @@ class Conversations:
             return
         delivery = self._by_key.get(self._key_of(call))
         body = call.body
+        if call.method.startswith("files."):
+            if call.method == "files.completeUploadExternal":
+                self.files[f"U{str(body['channel_id'])[1:]}"] += 1
+            return
         if delivery is None:
             channel = str(body.get("channel") or "")
             if call.method == "chat.postMessage" and channel[:1] in "UD":
-                self.notices[f"U{channel[1:]}"].append(call)
+                self._note_direct_message(f"U{channel[1:]}", call)
             return
         delivery.calls.append(call)
         view = body.get("view")
-        replaces = bool(view or body.get("replace_original"))
+        replaces = bool(view or body.get("replace_original") or call.method == "chat.update")
         delivery.note(Reply(call.at, _text_of(view or body), replaces, bool(view)))
+
+    def _note_direct_message(self, user_id: str, call: Call) -> None:
+        """Keep a notice, or what failed when somebody handed a role over."""
+        text = str(call.body.get("text"))
+        pressed = [
+            delivery
+            for delivery in self.deliveries
+            if delivery.user_id == user_id and delivery.kind is Kind.HAND_OVER
+        ]
+        if NOTICE.search(text) or not pressed:
+            self.notices[user_id].append(call)
+            return
+        waiting = [delivery for delivery in pressed if not delivery.replies]
+        [*waiting, pressed[-1]][0].note(Reply(call.at, text))
 
     def _key_of(self, call: Call) -> Key:
         body = call.body
@@ -329,6 +378,8 @@ class Conversations:
             return "trigger", str(body["trigger_id"])
         if call.method == "views.update":
             return "view", str(body["view_id"])
+        if call.method == "chat.update":
+            return "message", str(body["ts"])
         channel = str(body.get("channel"))
         if channel.startswith("U"):
             channel = sample.direct_message(channel)

@@ -40,6 +40,7 @@ class Change:
     team: str
     old: str
     new: str
+    actor: str
 
 
 @dataclass
@@ -71,6 +72,15 @@ def rows_waiting(url: str) -> int | None:
     return sum(count or 0 for count in counts) if tables else None
 
 
+def team_ids(url: str) -> dict[str, int]:
+    """The IDs of all teams, by name."""
+    engine = _engine(url)
+    with engine.connect() as connection:
+        ids = {row.name: row.id for row in connection.execute(text("SELECT id, name FROM teams"))}
+    engine.dispose()
+    return ids
+
+
 def _engine(url: str) -> Engine:
     return create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
 
@@ -91,9 +101,10 @@ def read_database(url: str) -> Stored:
             for question, user in rows("SELECT question_id, user_id FROM feedback")
         }
         stored.changes = [
-            Change(int(str(team_id)), str(team), str(old or ""), str(new or ""))
-            for team_id, team, old, new in rows(
-                "SELECT team_id, team_name, old, new FROM audit WHERE action = :role ORDER BY id"
+            Change(int(str(team_id)), str(team), str(old or ""), str(new or ""), str(actor))
+            for team_id, team, old, new, actor in rows(
+                "SELECT team_id, team_name, old, new, actor_id FROM audit "
+                "WHERE action = :role ORDER BY id"
             )
         ]
         stored.holders = {
@@ -106,13 +117,24 @@ def read_database(url: str) -> Stored:
     return stored
 
 
-def failures(conversations: Conversations, stored: Stored, actor: str) -> list[Failure]:
-    """Everything that must not have happened; `actor` made all changes."""
+def failures(conversations: Conversations, stored: Stored) -> list[Failure]:
+    """Everything that must not have happened."""
     changed = {change.new for change in stored.changes}
-    found = list(_half_changes(conversations, stored, actor))
+    found = list(_half_changes(conversations, stored))
     for delivery in conversations.deliveries:
         found += _of_delivery(delivery, stored, changed)
+        if delivery.kind is Kind.FILE:
+            found += _of_file(delivery, conversations.files[delivery.user_id])
     return found
+
+
+def _of_file(delivery: Delivery, files: int) -> Iterator[Failure]:
+    """A file that is said to be sent is there, once."""
+    said = any("I sent you" in reply.text for reply in delivery.messages)
+    if said and not files:
+        yield Failure(UNTRUE, delivery, "said that the file was sent")
+    if files > 1:
+        yield Failure(UNSAID_TWICE, delivery, f"the file came {files} times")
 
 
 def _of_delivery(delivery: Delivery, stored: Stored, changed: set[str]) -> Iterator[Failure]:
@@ -152,7 +174,7 @@ def _claims(delivery: Delivery, text: str) -> bool:
     return bool(delivery.new_holder) and f"<@{delivery.new_holder}> is now" in text
 
 
-def _half_changes(conversations: Conversations, stored: Stored, actor: str) -> Iterator[Failure]:
+def _half_changes(conversations: Conversations, stored: Stored) -> Iterator[Failure]:
     """Changes without an unbroken history, and without a notice to those whom they affect."""
     by_holder = {
         delivery.new_holder: delivery
@@ -166,7 +188,7 @@ def _half_changes(conversations: Conversations, stored: Stored, actor: str) -> I
             yield Failure(WITHOUT_AUDIT, delivery, f"{change}: it was {latest[change.team_id]}")
         latest[change.team_id] = change.new
         for user_id, lost in ((change.new, False), (change.old, True)):
-            if not user_id or user_id == actor:
+            if not user_id or user_id == change.actor:
                 continue
             notices = [
                 text

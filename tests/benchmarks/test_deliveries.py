@@ -21,7 +21,6 @@ from benchmarks.delivery_checks import (
     failures,
 )
 from benchmarks.flaky_slack import Call, FlakySlack, Outcome
-from sandbox import sample
 from sandbox.delivery import Courier
 from sandbox.exchanges import Delivery as Attempt
 
@@ -121,7 +120,7 @@ def conversations() -> Conversations:
 
 
 def found(made: Conversations, stored: Stored) -> list[str]:
-    return [failure.what for failure in failures(made, stored, sample.ADMIN)]
+    return [failure.what for failure in failures(made, stored)]
 
 
 def acknowledged(delivery: Delivery, *texts: str) -> Delivery:
@@ -160,7 +159,8 @@ def changed(made: Conversations) -> tuple[Delivery, Stored]:
     delivery = made.team_command("Squad 1")
     acknowledged(delivery, f"<@{delivery.new_holder}> is now product owner of *Squad 1*.")
     stored = Stored(
-        changes=[Change(1, "Squad 1", "", delivery.new_holder)], holders={1: delivery.new_holder}
+        changes=[Change(1, "Squad 1", "", delivery.new_holder, "U1")],
+        holders={1: delivery.new_holder},
     )
     return delivery, stored
 
