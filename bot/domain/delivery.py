@@ -10,6 +10,8 @@ LEASE = timedelta(seconds=10)
 """How long a process has for a row before another may take it, unless it renews the lease."""
 RENEWED_AFTER = timedelta(seconds=4)
 """How often a process renews the leases of what it has in hand."""
+FURTHEST = timedelta(hours=3)
+"""No lease and no wait is longer than this: what is due later was set by a clock that was wrong."""
 ATTEMPTS = 5
 """How often a delivery is begun before it is given up: it may be what ends the process."""
 

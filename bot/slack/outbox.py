@@ -12,7 +12,7 @@ from threading import Lock
 
 from slack_sdk import WebClient
 
-from bot.domain.delivery import KEPT_FOR, RENEWED_AFTER, Method, Outgoing, Tenant
+from bot.domain.delivery import FURTHEST, KEPT_FOR, RENEWED_AFTER, Method, Outgoing, Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.slack.exactly_once import (
     CannotLook,
@@ -116,7 +116,8 @@ class Outbox:
 
     def _send(self, destination: Destination, outgoing: Outgoing) -> None:
         now = self._context.clock()
-        if now > (outgoing.created_at or now) + KEPT_FOR[outgoing.method]:
+        too_late = now > (outgoing.created_at or now) + KEPT_FOR[outgoing.method]
+        if too_late and self._context.is_clock_trusted:
             self._give_up(outgoing, "too late")
         elif due_at := self._limits.due_at(destination, now):
             outbox.postpone(self._context, outgoing, due_at)
@@ -201,9 +202,10 @@ class RateLimits:
             return until if until and until > now else None
 
     def forget_past(self, now: datetime) -> None:
-        """Forget destinations that have taken messages for a while."""
+        """Forget destinations that took messages for a while, or that a wrong clock blocked."""
         with self._lock:
-            for destination in [d for d, until in self._until.items() if until + PACE < now]:
+            ends = self._until.items()
+            for destination in [d for d, end in ends if not now - PACE <= end <= now + FURTHEST]:
                 del self._until[destination]
 
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, text
+from sqlalchemy import Column, ColumnElement, select, text
 
+from bot.domain.delivery import FURTHEST
 from bot.store.database import Session
 from bot.store.engine.dialects import UtcDateTime, for_each_dialect
 from bot.store.tables import audit, questions, teams
@@ -34,6 +35,11 @@ class Heartbeat:
 
     shown_at: datetime
     taken_as: datetime
+
+
+def has_come(due_at: Column[datetime], now: datetime) -> ColumnElement[bool]:
+    """Whether a due time, or the end of a lease, has come; one of a wrong clock always has."""
+    return (due_at <= now) | (due_at > now + FURTHEST)
 
 
 def server_time(session: Session) -> datetime | None:

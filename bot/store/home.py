@@ -2,10 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
+from bot.store.heartbeat import has_come
 from bot.store.tables import greetings, home_tabs
 
 _GREET = for_each_dialect(
@@ -88,12 +89,7 @@ def claim_outdated(
     replica claims them at this moment.
     """
     shown = home_tabs.c
-    free = or_(
-        shown.claimed_until.is_(None),
-        shown.claimed_until <= now,
-        # By a clock that was wrong.
-        shown.claimed_until > until,
-    )
+    free = shown.claimed_until.is_(None) | has_come(shown.claimed_until, now)
     outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision) & free
     query = select(shown.user_id).where(outdated).order_by(shown.opened_at.desc()).limit(1)
     user_id = session.scalar(query)

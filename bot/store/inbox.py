@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Row, select
 from bot.domain.delivery import LEASE, Delivery, Tenant
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
+from bot.store.heartbeat import has_come
 from bot.store.tables import inbox
 
 _ACCEPT = for_each_dialect(
@@ -38,12 +39,13 @@ def accept(session: Session, delivery: Delivery) -> Delivery | None:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Return whether the lease of a delivery is over."""
-    return session.scalar(select(inbox.c.id).where(inbox.c.due_at <= now).limit(1)) is not None
+    due = select(inbox.c.id).where(has_come(inbox.c.due_at, now))
+    return session.scalar(due.limit(1)) is not None
 
 
 def take_due(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     """Lease deliveries whose leases are over, the oldest first; no two replicas take the same."""
-    due = inbox.c.due_at <= now
+    due = has_come(inbox.c.due_at, now)
     ids = session.scalars(select(inbox.c.id).where(due).order_by(inbox.c.id).limit(limit)).all()
     taken = (
         inbox.update()

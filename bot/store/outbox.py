@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Row, func, select
 
 from bot.domain.delivery import LEASE, Method, Outgoing, Tenant
 from bot.store.database import Session
+from bot.store.heartbeat import has_come
 from bot.store.tables import outbox
 
 
@@ -32,7 +33,8 @@ def add(session: Session, outgoing: Outgoing, now: datetime) -> Outgoing:
 
 def any_due(session: Session, now: datetime) -> bool:
     """Return whether a message is to be sent that no process has."""
-    return session.scalar(select(outbox.c.id).where(outbox.c.due_at <= now).limit(1)) is not None
+    due = select(outbox.c.id).where(has_come(outbox.c.due_at, now))
+    return session.scalar(due.limit(1)) is not None
 
 
 def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
@@ -40,7 +42,7 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
 
     There is one for each, since Slack takes about one a second, and in their order.
     """
-    due = outbox.c.due_at <= now
+    due = has_come(outbox.c.due_at, now)
     oldest = (
         select(func.min(outbox.c.id))
         .where(due)

@@ -1,10 +1,11 @@
 """The people whose presence is tracked, and when Slack was last polled about each."""
 
 from collections.abc import Sequence, Set
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from sqlalchemy import ColumnElement, select
 
+from bot.domain.delivery import FURTHEST
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import people
@@ -12,8 +13,6 @@ from bot.store.tables import people
 _BETWEEN = "\n"
 """Stands between the names of a user; Slack allows no line breaks in them."""
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
-AHEAD = timedelta(hours=1)
-"""Further ahead than this is no difference between right clocks."""
 _TRACK = for_each_dialect(people, lambda insert: insert.on_conflict_do_nothing())
 
 
@@ -51,8 +50,10 @@ def claim_oldest(
     Returns None where there is none, and where another replica claims them at this moment. Who
     was polled in the future was polled by a wrong clock, and comes last.
     """
-    moment = people.c.looked_at
-    stale = (people.c.workspace_id == workspace_id) & ((moment < before) | (moment > now + AHEAD))
+    polled = people.c.looked_at
+    stale = (people.c.workspace_id == workspace_id) & (
+        (polled < before) | (polled > now + FURTHEST)
+    )
     query = select(people.c.user_id).where(stale).order_by(people.c.looked_at).limit(1)
     user_id = session.scalar(query)
     if user_id is None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeVar
 
+from bot.clock import DatabaseClock
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.own_rules import WorkspaceClassifier
 from bot.domain.classification.rulebook import Rulebook
@@ -38,6 +39,11 @@ class AppContext:
     name_cache: NameCache
     clock: Callable[[], datetime]
     keep_text_days: int = KEEP_DAYS
+
+    @property
+    def is_clock_trusted(self) -> bool:
+        """Whether what can't be undone may be done because of the time."""
+        return not isinstance(self.clock, DatabaseClock) or self.clock.is_trusted
 
     def workspace_ids(self) -> Sequence[str]:
         """Return every workspace in which anything was set up."""

@@ -13,8 +13,11 @@ from sqlalchemy import select
 from bot.assembly import Bot, assemble
 from bot.clock import DatabaseClock
 from bot.demo.seed import seed_teams
+from bot.domain.delivery import Tenant
 from bot.domain.people.absence import Absence, Cause
-from bot.store import absences, home, schema
+from bot.slack.message import lines
+from bot.slack.replies import direct_message
+from bot.store import absences, home, outbox, schema
 from bot.store.database import Database
 from bot.store.tables import metadata
 from sandbox import Sandbox, sample
@@ -185,3 +188,28 @@ def test_people_are_polled_again_after_a_start_with_a_wrong_clock(machine: Machi
 
 def _polled(machine: Machine) -> list[str]:
     return [c.method for c in machine.slack.calls() if c.method == "users.info"]
+
+
+def test_a_message_that_waits_is_neither_given_up_nor_forgotten(machine: Machine) -> None:
+    message = direct_message(Tenant.of(sample.WORKSPACE), sample.SALES, lines("You're needed."))
+    with machine.program() as bot, bot.context.database.transaction() as session:
+        outbox.add(session, message, machine.wall())
+    machine.slack.refuse("chat.postMessage", error="ratelimited", status=429, retry_after=60)
+    machine.ahead = JUMPS["+30 years"]
+    _take_up(machine)
+    assert _told(machine) == []
+    machine.ahead = timedelta()
+    machine.uptime += 60
+    _take_up(machine)
+    assert _told(machine) == ["You're needed."]
+
+
+def _take_up(machine: Machine) -> None:
+    with machine.program() as bot:
+        bot.relay.tick()
+        assert bot.settle(5)
+
+
+def _told(machine: Machine) -> list[str]:
+    inbox = sample.direct_message(sample.SALES)
+    return [message.text for message in machine.slack.messages(inbox)]

@@ -41,17 +41,18 @@ def build_jobs(
         "forget old home tabs": partial(delete_opened, context),
     }
     clock = context.clock
-    if not isinstance(clock, DatabaseClock):
-        return {**harmless, **harmful_at_a_wrong_time}
-    waiting = {name: _when_trusted(clock, job) for name, job in harmful_at_a_wrong_time.items()}
-    return {"clock": lambda _: clock.measure(), **harmless, **waiting}
+    if isinstance(clock, DatabaseClock):
+        harmless = {"clock": lambda _: clock.measure(), **harmless}
+    return harmless | {
+        name: _when_trusted(context, job) for name, job in harmful_at_a_wrong_time.items()
+    }
 
 
-def _when_trusted(clock: DatabaseClock, job: Job) -> Job:
+def _when_trusted(context: AppContext, job: Job) -> Job:
     """Return a job that does nothing while the clock is not trusted."""
 
     def run(now: datetime) -> None:
-        if clock.is_trusted:
+        if context.is_clock_trusted:
             job(now)
 
     return run
