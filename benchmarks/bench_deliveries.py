@@ -3,7 +3,8 @@
 `python -m benchmarks.bench_deliveries --deliveries 10000 --mode socket --database postgresql`.
 Nothing that is acknowledged may stay without an answer, nothing may be answered twice without
 saying so, no change may be half made, and nobody may be told an untruth. By default, a small run
-over HTTP on SQLite and one in Socket Mode on PostgreSQL. `--checkout` measures other code.
+over HTTP on SQLite and one in Socket Mode on PostgreSQL. `--replicas` runs several processes on one
+database, `--checkout` measures other code.
 """
 
 import argparse
@@ -13,13 +14,14 @@ import random
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import quantiles
 
-from benchmarks.bot_lives import Lives, wait_until_quiet
+from benchmarks.bot_lives import Lives, any_ready, wait_until_quiet
 from benchmarks.bot_process import PROJECT, Installation
 from benchmarks.deliveries import Conversations, Delivery, Kind
 from benchmarks.delivery_checks import (
@@ -42,6 +44,7 @@ RATE = 50.0
 UNANSWERED_AT_ONCE = 64
 ANSWER_SECONDS = 6.0
 """As long as a delivery counts among the unanswered ones that bound the load."""
+SETUP_SECONDS = 30.0
 LATENCY = 0.02, 0.05
 """A quarter of what Slack takes, so that ten thousand deliveries take a few minutes."""
 SILENCE = 12.0
@@ -77,6 +80,7 @@ class Options:
     deliveries: int
     runs: Sequence[tuple[str, str]]
     seed: int
+    replicas: int
     checkout: Path
     details: Path | None
 
@@ -87,6 +91,7 @@ def _options() -> Options:
     parser.add_argument("--deliveries", type=int, default=DELIVERIES, metavar="N")
     parser.add_argument("--mode", choices=("http", "socket"))
     parser.add_argument("--database", choices=("sqlite", "postgresql"))
+    parser.add_argument("--replicas", type=int, default=1, help="processes on one database")
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument(
         "--checkout", type=Path, default=PROJECT, help="run the code of this folder"
@@ -97,7 +102,9 @@ def _options() -> Options:
     if given.mode or given.database:
         database = "PostgreSQL" if given.database == "postgresql" else "SQLite"
         runs = [(given.mode or "http", database)]
-    return Options(given.deliveries, runs, given.seed, given.checkout.absolute(), given.details)
+    return Options(
+        given.deliveries, runs, given.seed, given.replicas, given.checkout.absolute(), given.details
+    )
 
 
 class Moods:
@@ -162,11 +169,13 @@ class Load:
         teams = [*self._teams, *self._idle_forms, *relays]
         created = [self._made.create_team(team) for team in teams]
         await asyncio.gather(*map(self._deliver_in_turn, created))
+        for made in created:
+            async with asyncio.timeout(SETUP_SECONDS):
+                await made.answered.wait()
+            if "Created" not in made.replies[0].text:
+                raise RuntimeError(f"{made.team} could not be created: {made.replies}")
         first = [self._made.team_command(team) for team in relays]
         await asyncio.gather(*map(self._deliver_in_turn, first))
-        replies = [reply.text for made in created for reply in made.replies]
-        if sum("Created" in text for text in replies) != len(teams):
-            raise RuntimeError(f"teams could not be created: {replies[:3]}")
         ids = await asyncio.to_thread(team_ids, installed.database_url)
         self._relays = [Relay(ids[made.team], made.team, made.new_holder) for made in first]
 
@@ -175,16 +184,19 @@ class Load:
         await self._deliver(delivery)
 
     async def run(
-        self, number: int, ready: asyncio.Event, progress: Callable[[float], None] = lambda _: None
+        self,
+        number: int,
+        ready: Callable[[], Awaitable[object]],
+        progress: Callable[[float], None] = lambda _: None,
     ) -> None:
         """Make so many deliveries, and wait until each was delivered for the last time.
 
-        `progress` is called with the share that was made, up to 1.
+        Each waits until the bot is `ready`. `progress` is called with the share that was made.
         """
         async with asyncio.TaskGroup() as group:
             for done in range(number):
                 progress(done / number)
-                await ready.wait()
+                await ready()
                 await self._slots.acquire()
                 group.create_task(self._deliver(self._next()))
                 await asyncio.sleep(self._chance.expovariate(self._rate))
@@ -253,7 +265,7 @@ class Run:
 
     conversations: Conversations
     moods: Moods
-    lives: Lives
+    replicas: Sequence[Lives]
     seconds: float
     failures: list[Failure]
     denied_though_done: int
@@ -264,6 +276,8 @@ def measure() -> Iterator[Figure]:
     options = _options()
     for mode, database in options.runs:
         name = f"{'HTTP' if mode == 'http' else 'Socket Mode'}, {database}"
+        if options.replicas > 1:
+            name += f", {options.replicas} replicas"
         server = postgresql() if database == "PostgreSQL" else nullcontext("")
         with tempfile.TemporaryDirectory(prefix="whoowns-") as folder, server as url:
             done = asyncio.run(one_run(options, mode, url, Path(folder)))
@@ -284,29 +298,31 @@ async def one_run(options: Options, mode: str, url: str, folder: Path) -> Run:
         app_token = "xapp-bench" if mode == "socket" else ""
         installed = Installation(folder, "xoxb-bench", api, app_token, url, options.checkout)
         await asyncio.to_thread(installed.migrate)
-        lives = Lives(installed, random.Random(options.seed))
+        replicas = [
+            Lives(installed, random.Random(options.seed + n)) for n in range(options.replicas)
+        ]
         load = Load(conversations, random.Random(options.seed))
         began = time.monotonic()
         if mode == "http":
-            conversations.courier.bot_url = lives.endpoint
-        async with lives.undisturbed():
+            conversations.endpoints = lambda: [each.endpoint for each in replicas if each.is_up]
+        async with replicas[0].undisturbed():
             await load.create_teams(installed)
         conversations.deliveries.clear()
-        lives.stops.clear()
+        replicas[0].stops.clear()
         finished = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            living = group.create_task(lives.live(finished))
-            await load.run(options.deliveries, lives.ready, moods.move_to)
+            for replica in replicas:
+                group.create_task(replica.live(finished))
+            await load.run(options.deliveries, partial(any_ready, replicas), moods.move_to)
             finished.set()
-            await living
-        async with lives.undisturbed():
+        async with replicas[0].undisturbed():
             await wait_until_quiet(installed, slack)
         seconds = time.monotonic() - began
         await conversations.courier.close()
     stored = read_database(installed.database_url)
     found = failures(conversations, stored)
     denied = denied_though_done(conversations.deliveries, stored)
-    return Run(conversations, moods, lives, seconds, found, denied)
+    return Run(conversations, moods, replicas, seconds, found, denied)
 
 
 def _figures(name: str, done: Run) -> Iterator[Figure]:
@@ -314,7 +330,7 @@ def _figures(name: str, done: Run) -> Iterator[Figure]:
     failed = Counter(failure.what for failure in done.failures)
     yield Figure(f"{name}: deliveries", len(deliveries), "")
     yield Figure(f"{name}: acknowledged", sum(each.acknowledged for each in deliveries), "")
-    yield Figure(f"{name}: kills", done.lives.kills, "")
+    yield Figure(f"{name}: kills", sum(each.kills for each in done.replicas), "")
     yield Figure(f"{name}: calls that failed", done.moods.failed.total(), "")
     for what in KINDS_OF_FAILURE:
         yield Figure(f"{name}: {what}", failed[what], "", 0)
@@ -323,9 +339,8 @@ def _figures(name: str, done: Run) -> Iterator[Figure]:
     yield Figure(f"{name}: answered after, at most", max(waits), "s")
     denied = done.denied_though_done
     yield Figure(f"{name}: changed, though Slack showed an error", denied, "")
-    yield Figure(
-        f"{name}: longest of {len(done.lives.stops)} stops", max(done.lives.stops), "s", STOP_TARGET
-    )
+    stops = [seconds for each in done.replicas for seconds in each.stops]
+    yield Figure(f"{name}: longest of {len(stops)} stops", max(stops), "s", STOP_TARGET)
     yield Figure(f"{name}: took", done.seconds, "s")
 
 
@@ -347,8 +362,9 @@ def write_details(file: Path, name: str, done: Run) -> None:
         }
         outcomes = {f"{kind}: {outcome}": n for (kind, outcome), n in done.moods.failed.items()}
         lines.write(json.dumps({"run": name, "kinds": table, "failed": outcomes}) + "\n")
-        lives = [(round(at, 2), what) for at, what in done.lives.log]
-        lines.write(json.dumps({"lives": lives, "stops": done.lives.stops}) + "\n")
+        for replica in done.replicas:
+            lives = [(round(at, 2), what) for at, what in replica.log]
+            lines.write(json.dumps({"lives": lives, "stops": replica.stops}) + "\n")
         for failure in done.failures:
             lines.write(json.dumps(_detail(failure)) + "\n")
 

@@ -93,7 +93,7 @@ async def soak(folder: Path, number: int, mode: str, checkout: Path) -> tuple[li
             lives.ready.set()
             await load.create_teams(installed)
             for share in (WARM_UP, 0.5 - WARM_UP, 0.5):
-                await load.run(int(number * share), lives.ready)
+                await load.run(int(number * share), lives.ready.wait)
                 await wait_until_quiet(installed, slack)
                 states.append(State.of(process.pid, folder))
                 unanswered += sum(d.acknowledged and not d.replies for d in made.deliveries)

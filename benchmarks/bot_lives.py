@@ -5,7 +5,7 @@ import random
 import signal
 import subprocess
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
@@ -37,6 +37,7 @@ class Lives:
     log: list[tuple[float, str]] = field(default_factory=list)
     ready: asyncio.Event = field(default_factory=asyncio.Event)
     port: int = field(default_factory=free_port)
+    is_up: bool = False
 
     @property
     def endpoint(self) -> str:
@@ -60,9 +61,11 @@ class Lives:
         process = self.installed.launch(self.port)
         await asyncio.to_thread(self.installed.wait_ready, self.port, process)
         self.log.append((time.monotonic(), "ready"))
+        self.is_up = True
         try:
             yield process
         finally:
+            self.is_up = False
             if process.poll() is None:
                 await self.stop(process)
 
@@ -102,6 +105,14 @@ class Lives:
                 if killed:
                     process.kill()
                     await asyncio.to_thread(process.wait)
+
+
+async def any_ready(replicas: Sequence[Lives]) -> None:
+    """Wait until a replica is ready."""
+    waiting = [asyncio.create_task(each.ready.wait()) for each in replicas]
+    await asyncio.wait(waiting, return_when=asyncio.FIRST_COMPLETED)
+    for task in waiting:
+        task.cancel()
 
 
 async def wait_until_quiet(installed: Installation, slack: FlakySlack) -> None:

@@ -11,7 +11,7 @@ import random
 import re
 import time
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -125,6 +125,8 @@ class Conversations:
     def __init__(self, slack: FlakySlack, seed: int, repeat_scale: float) -> None:
         """`repeat_scale` shortens the time until Slack delivers an event again."""
         self.slack = slack
+        self.endpoints: Callable[[], Sequence[str]] | None = None
+        """Where the replicas of the bot take deliveries over HTTP, as a load balancer knows."""
         self.courier = Courier(SECRET, _Unrecorded())
         self.courier.sockets = slack.sockets
         self.deliveries: list[Delivery] = []
@@ -316,6 +318,9 @@ class Conversations:
             self.slack.trigger(delivery.identity)
         is_command, is_event = delivery.kind in COMMANDS, delivery.kind in EVENTS
         wire = "command" if is_command else "event" if is_event else "interaction"
+        if self.endpoints and (endpoints := self.endpoints()):
+            self.courier.bot_url = self._chance.choice(endpoints)
+        self._chance.shuffle(self.slack.sockets)
         attempt = await self.courier.deliver(wire, delivery.payload, headers)
         now = time.monotonic()
         delivery.attempts.append((now, attempt))
