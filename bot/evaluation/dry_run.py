@@ -19,6 +19,7 @@ from bot.domain.verdict import Verdict
 from bot.domain.workspace import WorkspaceSettings
 from bot.file_input import read_bytes
 from bot.rules import load_classifier, load_language, load_rulebook
+from bot.slack.text import ADDRESS, TICKET
 from bot.slack.views.answer import UNREADABLE
 from bot.slack.views.reasons import why
 from bot.slack.views.response import Known, frame_reply
@@ -74,9 +75,11 @@ class DryRun:
         self._reader = MessageReader(self._workspace_teams.matcher, classifier, PeopleNames(people))
 
     def read(self, text: str) -> Reading:
-        """Return what a text asks for."""
+        """Return what a text asks for; of a web address in it only a ticket counts."""
         matcher = self._workspace_teams.matcher
-        return self._reader.read_alone(text, lambda: matcher.find(text, SOMEWHERE))
+        words = ADDRESS.sub(" ", text)
+        naming = " ".join((words, *TICKET.findall(text)))
+        return self._reader.read_alone(words, lambda: matcher.find(naming, SOMEWHERE))
 
     def answer(self, text: str) -> DryAnswer:
         """Answer a question."""

@@ -230,8 +230,8 @@ def test_the_own_team_of_the_asker_is_offered_before_those_of_a_habit() -> None:
     matcher = TeamMatcher([own, SEARCH], Language(frozenset(), {"app": 20.0}))
     offered = matcher.find("which countries first?", "C9", (), lambda: [2], "U1")
     assert (offered.team, _names(offered)) == (None, ["Mobile", "Search"])
-    assert matcher.find("which countries first for the app?", "C9", asker_id="U1").team == own
-    other = matcher.find("which countries first for the app?", "C9", (), lambda: [2], "U2")
+    assert matcher.find("which countries first for app users?", "C9", asker_id="U1").team == own
+    other = matcher.find("which countries first for app users?", "C9", (), lambda: [2], "U2")
     assert (other.team, _names(other)) == (None, ["Mobile", "Search"])
 
 
@@ -242,6 +242,16 @@ def test_two_usual_teams_are_both_offered() -> None:
 def test_a_habit_does_not_beat_an_everyday_word() -> None:
     matcher = TeamMatcher([CHECKOUT, SEARCH], ENGLISH)
     assert matcher.find("can users search?", "C9", (), lambda: [1]).team == SEARCH
+
+
+def test_an_alias_that_many_questions_hold_counts_after_an_article() -> None:
+    language = Language(frozenset(), {"app": 20.0, "data": 20.0})
+    mobile, data = Team(1, "T1", "Mobile", ("app",), ("C1",)), Team(2, "T1", "Data", (), ("C2",))
+    matcher = TeamMatcher([mobile, data], language)
+    assert matcher.find("does the app get a dark mode?", "C9").team == mobile
+    assert matcher.find("does the app get a dark mode?", "C2").team == data
+    assert _names(matcher.find("is app data kept?", "C9")) == ["Mobile", "Data"]
+    assert matcher.find("is the data kept?", "C9").team is None
 
 
 def test_a_habit_orders_the_teams_that_are_named() -> None:

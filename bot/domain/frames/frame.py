@@ -66,9 +66,10 @@ class PresenceFrame:
 
 @dataclass(frozen=True, slots=True)
 class TalkFrame:
-    """Talk to the bot."""
+    """Talk to the bot; where that is not `sure`, a theme in it makes it a question."""
 
     talk: Talk
+    sure: bool = True
 
 
 @dataclass(frozen=True, slots=True)

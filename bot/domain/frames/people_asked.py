@@ -29,6 +29,7 @@ SHORTEST = 3
 """Units of a sentence that says no more than the name of a team."""
 MOST_AROUND_NAME = 7
 """Units of a question for the role of somebody unknown."""
+_SAY_PRESENCE = w.PRESENCE | w.COVER | w.AT_WORK | w.DEPUTY | w.PREPOSITION
 LONGEST_TEAM = 4
 """Words of a team that nobody has set up."""
 
@@ -37,21 +38,29 @@ def presence_in(units: Sequence[Unit], question: QuestionText) -> PresenceFrame 
     """Return whose presence a sentence asks for, or None if it asks for anything else."""
     for part in clauses(units):
         tags = all_tags(part)
-        if not tags & (w.PRESENCE | w.COVER | w.AT_WORK | w.DEPUTY) or not _may_ask(tags):
+        if not tags & _SAY_PRESENCE or not _may_ask(tags) or (tags & w.LIST and not tags & w.WHO):
             continue
-        if part is not units and (not tags & (w.PERSON | w.ROLE) or _asks_more(units, part)):
+        if part is not units and not _may_stand_alone(units, part):
             continue
         unknown = _only_name(part, _PRESENCE, question)
-        if (not unknown and not covered(part, _PRESENCE)) or (tags & w.LIST and not tags & w.WHO):
+        if not unknown and not covered(part, _PRESENCE):
             continue
         if unknown and not tags & (w.PRESENCE | w.COVER | w.DEPUTY) and not unknown.istitle():
             continue
-        others = w.ROLE | w.TEAM | w.PERSON | w.WHO
-        somebody = bool(tags & w.THIRD and not tags & others and not unknown)
-        person = bool(tags & w.PERSON or unknown or somebody)
-        if _is_about_presence(part, tags, person=person):
-            return PresenceFrame(named_in(part, unknown), _asks_for_cover(tags), somebody)
+        named = named_in(part if tags & (w.PERSON | w.ROLE) else units, unknown)
+        others = w.ROLE | w.TEAM | w.WHO
+        unnamed = bool(tags & w.THIRD and not tags & others and not named.people and not unknown)
+        person = bool(named.people or unknown or unnamed)
+        if _is_about_presence(part, tags, question, person=person):
+            return PresenceFrame(named, _asks_for_cover(tags), unnamed)
     return None
+
+
+def _may_stand_alone(units: Sequence[Unit], part: Sequence[Unit]) -> bool:
+    """Whether a clause may ask while the rest of its sentence only explains it."""
+    tags = all_tags(part)
+    person = tags & (w.PERSON | w.ROLE) or (tags & w.THIRD and all_tags(units) & w.PERSON)
+    return bool(person) and not _asks_more(units, part)
 
 
 def roles_in(units: Sequence[Unit], question: QuestionText) -> RolesFrame | None:
@@ -75,7 +84,7 @@ _ASKING_FOR_ROLES = w.ROLE | w.OWN | w.CONTACT
 
 def _roles_frame(units: Sequence[Unit], tags: int, unknown: str) -> RolesFrame | None:
     named = named_in(units, unknown)
-    lists = bool(tags & w.LIST and tags & (w.TEAM_WORD | w.ROLE))
+    lists = _asks_for_list(units, tags)
     if named.teams:
         return RolesFrame(named) if tags & _ABOUT_TEAM or len(units) <= SHORTEST else None
     if unknown and not _asks_who_is(units, tags):
@@ -87,6 +96,14 @@ def _roles_frame(units: Sequence[Unit], tags: int, unknown: str) -> RolesFrame |
     if lists or (tags & w.ROLE and asks and not tags & w.SOMEONE):
         return RolesFrame(named, everybody=lists or several)
     return None
+
+
+def _asks_for_list(units: Sequence[Unit], tags: int) -> bool:
+    """Whether all teams or all holders are asked for: “list all POs”, “who is in which team”."""
+    if tags & w.LIST and tags & (w.TEAM_WORD | w.ROLE | w.WHO):
+        return True
+    teams = bool(tags & w.TEAM_WORD and not tags & (w.PERSON | w.OWN | w.DECIDE | w.POINTING))
+    return teams and (bool(tags & w.WHO) or len(units) == 1)
 
 
 def _asks_who_is(units: Sequence[Unit], tags: int) -> bool:
@@ -121,20 +138,34 @@ def _of_unknown_team(units: Sequence[Unit], tags: int, question: QuestionText) -
     return RolesFrame(Named(roles=named.roles, unknown_team=typed))
 
 
-def _is_about_presence(units: Sequence[Unit], tags: int, *, person: bool) -> bool:
+def _is_about_presence(
+    units: Sequence[Unit], tags: int, question: QuestionText, *, person: bool
+) -> bool:
     if not person and not tags & (w.ROLE | w.SOMEONE):
-        others = w.PRONOUN | w.ASK | w.DECIDE | w.GO
-        return bool(tags & w.WHO and tags & (w.PRESENCE | w.AT_WORK) and not tags & others)
+        return _asks_who_is_away(units, tags)
     if tags & w.TEAM and not tags & (w.ROLE | w.SOMEONE | w.PRESENCE):
         return False  # “does NAME work on Checkout”, “who covers Checkout”
-    if tags & w.DEPUTY:
-        return person
-    if tags & w.COVER:
-        return person or bool(tags & w.ROLE)
+    if tags & (w.DEPUTY | w.COVER):
+        return person or bool(tags & w.ROLE and not tags & w.DEPUTY)
     if tags & w.PRESENCE:
         return person or not tags & w.OWN
-    at_work = any(unit.tags & w.AT_WORK and not unit.tags & w.FILLER for unit in units)
-    return at_work and not tags & w.TEAM_WORD and (person or bool(tags & (w.ROLE | w.SOMEONE)))
+    surely = any(unit.tags & w.AT_WORK and not unit.tags & w.FILLER for unit in units)
+    return not tags & w.TEAM_WORD and (surely or (person and _is_here(units, tags, question)))
+
+
+def _asks_who_is_away(units: Sequence[Unit], tags: int) -> bool:
+    others = w.PRONOUN | w.ASK | w.DECIDE | w.GO | w.COVER | w.DEPUTY
+    away = any(unit.tags & (w.PRESENCE | w.AT_WORK) and not unit.tags & w.FILLER for unit in units)
+    return away and not tags & others and bool(all_tags(units[:2]) & w.WHO)
+
+
+def _is_here(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
+    """Whether somebody “is here”, or “is in” with nothing after it."""
+    if tags & w.WHO or not tags & w.BE:
+        return False
+    told = [unit for unit in units if not unit.tags & (w.TIME | w.THANKS)]
+    last = question.tokens[told[-1].last].key if told else ""
+    return last in {"in", "here", "there"}
 
 
 def _asks_for_cover(tags: int) -> bool:

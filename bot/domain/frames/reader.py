@@ -54,6 +54,8 @@ class _MessageReader:
         framed: DecisionFrame | None = None
         for units in self._asks():
             frame = self._frame(units)
+            if frame is None and frames and _adds_little(units):
+                continue
             if frame is None:
                 plain.append(self._text(units))
             elif isinstance(frame, DecisionFrame):
@@ -172,6 +174,12 @@ def _split(units: Sequence[Unit], number: int) -> int:
         return 0
     opens = w.QUESTION | w.WHO | w.WHOSE
     return number if units[first].tags & opens and units[0].tags & opens else 0
+
+
+def _adds_little(units: Sequence[Unit]) -> bool:
+    """Whether a sentence only points back: “or did that change?”."""
+    points = all_tags(units) & w.POINTING
+    return bool(points) and sum(bool(unit.tags & w.CONTENT) for unit in units) <= 1
 
 
 def _is_subject(unit: Unit) -> bool:

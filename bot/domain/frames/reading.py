@@ -11,6 +11,7 @@ from bot.domain.frames.frame import (
     Frame,
     Handling,
     Named,
+    PointingFrame,
     PresenceFrame,
     RolesFrame,
     Talk,
@@ -81,16 +82,18 @@ class MessageReader:
             return _no_decision(Handling.ROLES, frames)
         if isinstance(first, PresenceFrame):
             return _no_decision(Handling.PRESENCE, frames)
-        if isinstance(first, TalkFrame):
+        if isinstance(first, TalkFrame) and (first.sure or not self._has_theme(text)):
             return _no_decision(Handling.TALK, frames)
+        if isinstance(first, TalkFrame):
+            frames, first = (), None
         team_match = find_team()
         if isinstance(first, DecisionFrame):
             frame = replace(first, subject=_USER_ID.sub(" ", first.subject))
             verdict = framed_verdict(frame, self.classifier)
             team_match = self._team_of_people(text, first.named, team_match)
             return Reading(_handling(verdict), frames, verdict, team_match)
-        if first is not None and not isinstance(first, FollowUpFrame):
-            return Reading(Handling.UNCLEAR, frames, NOTHING_SAID, team_match)
+        if isinstance(first, PointingFrame):
+            return _pointing(frames, team_match)
         verdict = self.classifier.verdict(_USER_ID.sub(" ", text) if "@" in text else text)
         main, second = self._second(text, verdict)
         return Reading(_handling(main), frames, main, team_match, second)
@@ -110,6 +113,10 @@ class MessageReader:
         if frame.corrects:
             return _no_decision(Handling.TALK, (TalkFrame(Talk.WRONG),))
         return _no_decision(Handling.ROLES, (RolesFrame(frame.named),))
+
+    def _has_theme(self, text: str) -> bool:
+        verdict = self.classifier.verdict(text)
+        return verdict.kind in _DECIDED and verdict.theme != ""
 
     def _known(self, frame: Frame) -> Frame:
         """Resolve a name that no team has: by an everyday name, or by a theme that it names."""
@@ -159,6 +166,12 @@ def _questions(text: str) -> Iterator[str]:
     for part in _BETWEEN.split(text):
         if part and len(part.split()) >= FEWEST_WORDS:
             yield f"{part.strip()}?"
+
+
+def _pointing(frames: tuple[Frame, ...], team_match: TeamMatch) -> Reading:
+    """Return the reading of what only points; a ticket or channel may name the team."""
+    named = team_match.evidence in _NAMED
+    return Reading(Handling.UNCLEAR, () if named else frames, NOTHING_SAID, team_match)
 
 
 def _no_decision(handling: Handling, frames: tuple[Frame, ...]) -> Reading:

@@ -7,6 +7,8 @@ from bot.domain.frames import words as w
 from bot.domain.frames.frame import Frame, Talk, TalkFrame
 from bot.domain.frames.units import Unit, all_tags, covered
 
+MOST = 7
+"""Units of a sentence to “you” that is likely talk."""
 SHORTEST = 3
 """Units of a sentence that calls something wrong without saying what."""
 _TALK = (
@@ -38,13 +40,35 @@ def talk_in(units: Sequence[Unit]) -> TalkFrame | None:
     if tags & w.TEAM:
         return None
     talk = _told(units, tags) if covered(units, _TALK) else None
-    return TalkFrame(talk) if talk else None
+    if talk:
+        return TalkFrame(talk)
+    likely = _likely(units, tags)
+    return TalkFrame(likely, sure=False) if likely else None
+
+
+def _likely(units: Sequence[Unit], tags: int) -> Talk | None:
+    """Return what is likely said in a short sentence to “you” with one word that isn't ours."""
+    others = w.TEAM | w.ROLE | w.PERSON | w.OWN | w.DECIDE | w.SHOULD
+    if tags & others or not 1 < len(units) <= MOST or _contents(units) > 1:
+        return None
+    first, second = units[0].tags, units[1].tags
+    if first & w.YOU:
+        return Talk.WRONG if len(units) <= SHORTEST else None
+    if second & w.YOU and first & w.FIRST_TO_YOU:
+        return Talk.ABILITY
+    if units[-1].tags & w.YOU and first & w.WHO and len(units) <= SHORTEST:
+        return Talk.BOT
+    return None
+
+
+def _contents(units: Sequence[Unit]) -> int:
+    return sum(bool(unit.tags & w.CONTENT) for unit in units)
 
 
 def weightiest(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     """Return the piece of talk that wants an answer most, if there is any."""
-    pieces = {frame.talk for frame in frames if isinstance(frame, TalkFrame)}
-    return tuple(TalkFrame(talk) for talk in _BY_WEIGHT if talk in pieces)[:1]
+    pieces = [frame for frame in frames if isinstance(frame, TalkFrame)]
+    return tuple(sorted(pieces, key=lambda frame: _BY_WEIGHT.index(frame.talk)))[:1]
 
 
 def _told(units: Sequence[Unit], tags: int) -> Talk | None:
@@ -86,7 +110,8 @@ def _asks_to_pass_on(units: Sequence[Unit], tags: int) -> bool:
     )
     if themselves or tags & (w.WHO | w.WHOSE | w.IDENTITY):
         return False
-    if tags & w.ASK and tags & w.YOU and tags & (w.THIRD | w.ROLE | w.PERSON):
+    asks = tags & w.YOU or units[0].tags & w.ASK
+    if tags & w.ASK and asks and tags & (w.THIRD | w.ROLE | w.PERSON):
         return True
     asked = any(
         unit.tags & w.PASS_ON and (number == 0 or units[number - 1].tags & _BEFORE_VERBS)

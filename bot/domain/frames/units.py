@@ -9,6 +9,7 @@ from rapidfuzz.process import extractOne
 
 from bot.domain.frames.frame import Named
 from bot.domain.frames.words import (
+    ACKNOWLEDGEMENT,
     ASK,
     BE,
     CONTENT,
@@ -27,12 +28,15 @@ from bot.domain.frames.words import (
 )
 from bot.domain.people.names import PeopleNames
 from bot.domain.team_matching.parser import Mention
-from bot.domain.team_matching.tokens import Grade, QuestionText, base
+from bot.domain.team_matching.tokens import Grade, QuestionText, base, is_emoji
 from bot.domain.teams.team import Role, Team
 
 TWO_SLIPS = 8
 """Letters from which two slips in a word are forgiven; one is in all that are repaired."""
-FEWEST_LETTERS = 5
+FEWEST_LETTERS = 4
+"""Letters of the shortest word that is repaired."""
+STRETCHED = re.compile(r"(.)\1{2,}")
+"""A letter that is typed for longer than it is said: “heyyy”."""
 MOST_REPAIRS = 4
 """Unknown words of a message that are compared with ours."""
 STOP = re.compile(r"[!?;\n]|\.(?=\s|$)")
@@ -70,7 +74,7 @@ class UnitReader:
         ordinary: frozenset[str],
     ) -> None:
         self._question = question
-        self._keys = [token.key.replace("'", "") for token in question.tokens]
+        self._keys = [_spelt(token.key) for token in question.tokens]
         self._bases = [base(token.key) for token in question.tokens]
         self._names = [token.key.removesuffix("'s") for token in question.tokens]
         self._mentions: Mapping[int, Mention] = {mention.first: mention for mention in mentions}
@@ -107,6 +111,8 @@ class UnitReader:
         if mention and mention.last >= last:
             also = tags if mention.grade < Grade.FIRM and mention.last == last else 0
             return Unit(first, mention.last, TEAM | also, teams=mention.teams)
+        if phrase == ("us",) and self._question.tokens[first].typed == "US":
+            return Unit(first, first, CONTENT)
         if tags and not (
             before & _BEFORE_NAMES and phrase[0] in NAMES_TOO and self._capital(first)
         ):
@@ -134,7 +140,16 @@ class UnitReader:
             return None
         if tags and count == 1 and (first == 0 or not token.typed[0].isupper()):
             return None
-        return Unit(first, first + count - 1, PERSON, people=users)
+        last = first + count - 1
+        if self._is_surname(last + 1):
+            last += 1
+        return Unit(first, last, PERSON, people=users)
+
+    def _is_surname(self, number: int) -> bool:
+        """Whether a token may be the rest of a name of which only the beginning is known."""
+        if number >= len(self._keys) or not self._capital(number):
+            return False
+        return self._keys[number] not in OUR_WORDS and number not in self._mentions
 
     def _capital(self, number: int) -> bool:
         return number > 0 and self._question.tokens[number].typed[0].isupper()
@@ -142,6 +157,8 @@ class UnitReader:
     def _tags_of_other(self, first: int) -> int:
         """Return the tags of a word that is none of ours; a name is unknown, or has a capital."""
         key, typed = self._keys[first], self._question.tokens[first].typed
+        if is_emoji(key):
+            return ACKNOWLEDGEMENT
         if not key.isalpha():
             return CONTENT | TIME if key.isdigit() else CONTENT
         known = key in self._ordinary or self._bases[first] in self._ordinary
@@ -169,6 +186,13 @@ class UnitReader:
             repairs += 1
             if repairs == MOST_REPAIRS:
                 return
+
+
+def _spelt(key: str) -> str:
+    key = key.replace("'", "")
+    if key in OUR_WORDS or not STRETCHED.search(key):
+        return key
+    return STRETCHED.sub(r"\1", key)
 
 
 def all_tags(units: Sequence[Unit]) -> int:

@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from bot.domain.teams.team import Role
 
-TAGS = 47
+TAGS = 48
 (
     FILLER, WHO, WHOSE, BE, MODAL, SHOULD, PRONOUN, YOU, PREPOSITION, ARTICLE, LINK, BECAUSE,
     POINTING, SOMEONE, ROLE, DEPUTY, TEAM, TEAM_WORD, PERSON, IDENTITY, LIST, OWN, DECIDE, ASK,
     CONTACT, KNOW, COVER, PRESENCE, AT_WORK, TIME, GREETING, THANKS, ACKNOWLEDGEMENT, WRONG,
     ABILITY, BOT, PASS_ON, FOLLOW_UP, NAME_LIKE, CONTENT, RIGHT, QUESTION, ABOUT,
-    NOT, THIRD, NOUN_OF_TALK, GO,
+    NOT, THIRD, NOUN_OF_TALK, GO, FIRST_TO_YOU,
 ) = (1 << number for number in range(TAGS))  # fmt: skip
 """What a word can be: a set of these bits. `CONTENT` are the words of no table."""
 
@@ -36,9 +36,9 @@ _TABLES: dict[int, str] = {
         kann, wouldnt, couldnt, hasnt, havent, wont, doesnt, didnt, cant
         """,
     MODAL | SHOULD: "should, soll",
-    PRONOUN: "i, we, one, me, us, ich, wir, mir",
+    PRONOUN: "i, we, one, me, us, ich, wir, mir, your, ur, yours",
     PRONOUN | THIRD: "he, she, they, him, her, them, his, their, hers",
-    PRONOUN | YOU: "you, your, u, youre, ur, du",
+    PRONOUN | YOU: "you, u, youre, du",
     PREPOSITION: """
         on, for, of, over, to, with, at, by, from, around, into, in, as, von, für, fuer, vom, bei,
         im
@@ -51,13 +51,15 @@ _TABLES: dict[int, str] = {
         not, isnt, arent, wasnt, dont, doesnt, didnt, cant, no, never, nicht, wouldnt, couldnt,
         shouldnt, hasnt, havent, wont, hadnt, werent
         """,
+    FIRST_TO_YOU: "can, could, do, are, will, did, please",
     ARTICLE: "the, a, an, our, my, der, die, das, den, best, main, the one, the person",
     ARTICLE | RIGHT: """
         right, correct, proper, right one, right person, correct person, best person
         """,
     ARTICLE | CONTACT: """
         contact, contacts, contact person, point of contact, go to person, goto person, person to
-        ask, person to talk to, poc, counterpart, ansprechpartner
+        ask, person to talk to, poc, counterpart, ansprechpartner, stakeholder, stakeholders,
+        decider, approver, approvers, sponsor, responsible person
         """,
     ARTICLE | IDENTITY: "person",
     LINK: "or, and, und, oder, vs, versus",
@@ -80,11 +82,10 @@ _TABLES: dict[int, str] = {
     DECIDE: """
         decide, decides, deciding, decided, decision maker, decision owner, final say, last say,
         last word, final word, final decision, the say, the call, final call, sign off, signs off,
-        signing off, signoff, approve, approves, approving, approval, authority, prioritise,
-        prioritises, prioritize, prioritizes, entscheidet, entscheiden, a say, any say, make the
-        call, makes the call, make decisions, makes decisions, making decisions, take decisions,
-        takes decisions, make the decision, makes the decision, take the decision, takes the
-        decision
+        signing off, signoff, approve, approves, approving, approval, authority, entscheidet,
+        entscheiden, a say, any say, make the call, makes the call, make decisions, makes
+        decisions, making decisions, take decisions, takes decisions, make the decision, makes the
+        decision, take the decision, takes the decision
         """,
     ASK: """
         ask, asks, asking, talk, talking, speak, speaking, contact, ping, approach, consult, reach
@@ -107,7 +108,8 @@ _TABLES: dict[int, str] = {
         cover, covers, covering, covered, replace, replaces, replacing, replacement, stand in,
         stands in, standing in, standin, fill in, fills in, filling in, step in, steps in,
         stepping in, take over, takes over, taking over, takes it over, backup, back up, backs up,
-        backing up, substitute, substitutes, subbing, subs, sub, vertritt, vertretung
+        backing up, substitute, substitutes, subbing, subs, sub, vertritt, vertretung, replaced,
+        filled in, stepped in, stood in, takes, instead of, in place of, on behalf of
         """,
     PRESENCE: """
         around, away, ooo, out of office, out of the office, in the office, at the office,
@@ -121,7 +123,8 @@ _TABLES: dict[int, str] = {
         out, off, back, status, isnt there, is not there, not there, isnt here, is not here, not
         here, not in, where is, wheres, where are, free, working, works, work, left, gone, busy,
         come back, comes back, coming back, be back, in today, in tomorrow, in this week, in yet,
-        in the building, here, there, in now, reach, weg, da
+        in the building, here, there, in now, reach, weg, da, gone home, at home, at lunch, in a
+        meeting, in meetings
         """,
     TIME: """
         today, tomorrow, yesterday, tonight, monday, tuesday, wednesday, thursday, friday,
@@ -144,25 +147,28 @@ _TABLES: dict[int, str] = {
     IDENTITY: """
         role, roles, title, job, position, member, members, belong, belongs, part of, hold, holds,
         holding, held, became, become, becomes, took over, fill, fills, filling, exist, exists,
-        name, names, called, seat, hat, assigned, was macht, manager, managers
+        name, names, called, seat, hat, assigned, was macht, manager, managers, boss, chief
         """,
     GREETING: """
         hi, hello, hey, hallo, hiya, yo, howdy, greetings, good morning, good afternoon, good
         evening, good day, good night, moin, servus, guten tag, guten morgen, how are you, hows it
-        going, whats up, sup, hola, bonjour, nice to meet you, dear
+        going, whats up, sup, hola, bonjour, nice to meet you, dear, gm, gn, welcome, welcome
+        back, heya
         """,
     THANKS: """
         thank, thanks, thank you, thx, thanx, tnx, ty, tysm, cheers, danke, merci, gracias,
         appreciated, appreciate, helpful, helped, that helps, great, perfect, awesome, brilliant,
         nice, nice one, well done, good job, excellent, wonderful, fantastic, amazing, super, good
-        bot, love, lovely, works for me, the best, legend, fast, exactly, needed, good, thankful
+        bot, love, lovely, works for me, the best, legend, fast, exactly, needed, good, thankful,
+        saved my day, made my day, life saver, lifesaver, saved me
         """,
     ACKNOWLEDGEMENT: """
         ok, okay, okey, k, kk, alright, all right, fine, sure, got it, understood, yes, yep, yeah,
         yup, no, nah, will do, cool, good, lol, haha, hahaha, hehe, hm, hmm, hmmm, ah, oh, aha, i
         see, see, makes sense, noted, bye, goodbye, see you, cya, ciao, never mind, nevermind,
         nvm, forget it, forget that, stop, cancel, undo, test, testing, ping, fyi, no problem, no
-        worries, np, my bad, sorry, not yet, nothing, wow, oops, lgtm, roger, ja, nein
+        worries, np, my bad, sorry, not yet, nothing, wow, oops, lgtm, roger, ja, nein, sounds
+        good, looks good, ignore, ignore this, ignore me, test message, all good, cheers then
         """,
     WRONG: """
         wrong, incorrect, mistaken, mistake, false, not right, not correct, isnt right, isnt
@@ -180,7 +186,8 @@ _TABLES: dict[int, str] = {
         there, anybody there, you there, question for you, use you, you work, this work, it work,
         bot work, whoowns work, you do, you help, you know, you for, hear me, understand me, read
         me, can you help me, help me, have a question, i ask you, ask you a question, help with,
-        help please, need help, you use
+        help please, need help, you use, you able, understand, tell me a, human behind, who is
+        behind this
         """,
     BOT: """
         bot, robot, human, ai, real person, real, machine, chatgpt, gpt, llm, language model,
@@ -214,7 +221,8 @@ _TABLES: dict[int, str] = {
         everyone, everybody, someone, somebody, anyone, anybody, such, curious, said, says, seem,
         seems, apparently, instead, company, organisation, organization, org, two, exactly, think,
         guess, believe, heard, dunno, new, its own, my own, their own, our own, your own, his own,
-        her own, you know, you do, you help, can you help me, help me, help us, people
+        her own, you know, you do, you help, can you help me, help me, help us, people, miss, mr,
+        mrs, ms, mister, herr, frau, behind this, more, later, u
         """,
 }
 """Words and phrases by what they can be; what is in several tables can be all of it."""

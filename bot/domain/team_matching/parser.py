@@ -12,6 +12,7 @@ SURE_LETTERS = 7
 MOST_UNKNOWN_WORDS = 25
 """Unknown words of one question that are checked for mistyped names."""
 LONGEST_WORD = 40
+ARTICLES = frozenset({"the", "our"})
 LONGEST_PREFIX = 9
 """Letters before the hyphen of a ticket."""
 MOST_MENTIONS = 50
@@ -201,8 +202,19 @@ class _MentionFinder:
         grade = self._language.grade(keys)
         if grade is not Grade.FIRM and question.looks_like_name(first, last):
             grade = Grade.FIRM
+        if grade is Grade.HINT and self._is_alias_with_article(first, teams, keys):
+            grade = Grade.SLIGHT
         exact = tuple(team for team in teams if _has_name(team, keys)) if len(teams) > 1 else teams
         return Mention(first, last, exact or teams, grade, question.typed(first, last))
+
+    def _is_alias_with_article(
+        self, first: int, teams: tuple[Team, ...], keys: Sequence[str]
+    ) -> bool:
+        """“The app”, where somebody made “app” an alias: they meant the word to be heard."""
+        if first == 0 or self._keys[first - 1] not in ARTICLES or len(teams) > 1:
+            return False
+        bases = [base(key) for key in keys]
+        return any([base(key) for key in keys_of(alias)] == bases for alias in teams[0].aliases)
 
 
 def _is_prefix(typed: str) -> bool:

@@ -21,12 +21,15 @@ EFFECT = {
 }
 AS_A_NAME = "It counts in full in quotes or with “team”, as in “the {name} team”."
 
+AS_AN_ALIAS = " So it does after “the”, unless the channel says otherwise."
+
 
 def everyday_notes(team: Team, names: Mapping[str, Grade]) -> str:
     """Return what each of a team's names with a grade below firm will and will not do."""
     return "\n".join(
         f"{EFFECT[grade].format(name=plain(name), team=plain(team.name))} "
         f"{AS_A_NAME.format(name=plain(name))}"
+        f"{AS_AN_ALIAS if grade is Grade.HINT and name in team.aliases else ''}"
         for name, grade in names.items()
         if grade in EFFECT
     )
