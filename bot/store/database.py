@@ -9,7 +9,7 @@ from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.domain.errors import MaybeSaved, Refusal, StoreUnavailable
-from bot.store.engine import postgresql, sqlite
+from bot.store.engine import sqlite
 from bot.store.engine.failures import translated
 
 TIMEOUT = 2.0
@@ -109,6 +109,9 @@ class Database:
                 address, self.file, timeout, CONNECTIONS, create=create
             )
         else:
+            # Its driver takes long to load, and is of no use with a file.
+            from bot.store.engine import postgresql
+
             self.engine = postgresql.connect(address, timeout, CONNECTIONS)
         self._reader = self.engine.execution_options(whoowns_reads=True, postgresql_readonly=True)
         self._thread = local()

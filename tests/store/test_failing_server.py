@@ -1,5 +1,11 @@
 """A PostgreSQL that cannot be used now is reported without secrets, and used again later."""
 
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 import pytest
 from sqlalchemy import TextClause, event, text
 
@@ -7,6 +13,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.store import journal
 from bot.store.database import Database, Session
 from tests.store.builders import ask, entry, is_journalled
+from tests.store.conftest import SHORT
 
 
 def test_a_locked_table_is_unavailable(on_server: Database, migrated_server: Database) -> None:
@@ -98,3 +105,71 @@ def test_a_server_that_is_not_there_is_unavailable(url: str) -> None:
 def test_a_database_that_is_not_on_the_server_is_unavailable(server: str) -> None:
     with pytest.raises(StoreUnavailable, match="does not answer"):
         ask(Database(server.format("nobody_made_this")))
+
+
+class Proxy:
+    """Stands between a client and the server, keeps all connections up, and can fall silent."""
+
+    def __init__(self, database: Database) -> None:
+        with database.reading() as session:
+            raw = session.connection.driver_connection
+            assert raw is not None
+            self._server = f"{raw.info.host}/.s.PGSQL.{raw.info.port}"
+            self._name = f"{raw.info.user}@"
+            self._database = raw.info.dbname
+        self.talks = threading.Event()
+        self.talks.set()
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    @property
+    def url(self) -> str:
+        """The address of the database behind the proxy."""
+        port = self._listener.getsockname()[1]
+        return f"postgresql://{self._name}127.0.0.1:{port}/{self._database}"
+
+    def close(self) -> None:
+        """Take no more connections."""
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.socket(socket.AF_UNIX)
+                server.connect(self._server)
+                for source, target in ((client, server), (server, client)):
+                    pump = threading.Thread(target=self._pump, args=(source, target), daemon=True)
+                    pump.start()
+
+    def _pump(self, source: socket.socket, target: socket.socket) -> None:
+        with source, suppress(OSError):
+            while received := source.recv(65536):
+                self.talks.wait()
+                target.sendall(received)
+            target.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def behind_a_proxy(database: Database) -> Iterator[tuple[Proxy, Database]]:
+    proxy = Proxy(database)
+    reached = Database(proxy.url, SHORT)
+    try:
+        yield proxy, reached
+    finally:
+        proxy.talks.set()
+        reached.dispose()
+        proxy.close()
+
+
+def test_a_server_that_falls_silent_is_not_waited_for(on_server: Database) -> None:
+    with behind_a_proxy(on_server) as (proxy, database):
+        assert ask(database, "d-1")
+        proxy.talks.clear()
+        for _ in range(2):
+            began = time.monotonic()
+            with pytest.raises(StoreUnavailable, match="does not answer"):
+                ask(database, "d-2")
+            assert time.monotonic() - began < 3
+        proxy.talks.set()
+        assert ask(database, "d-3")
