@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -336,8 +337,7 @@ def test_a_channel_that_it_is_invited_to_gets_one_line_once(office: Office) -> N
     assert len(ours) == 1
 
 
-@pytest.mark.parametrize("user", [PO, sample.SALES, sample.ADMIN])
-def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
+def test_it_works_with_ten_thousand_teams(office: Office) -> None:
     from bot.domain.teams.team import Role
     from bot.store.tables import role_holders, teams
 
@@ -369,8 +369,9 @@ def test_it_works_with_ten_thousand_teams(office: Office, user: str) -> None:
             ],
         )
     office.bot.context.team_cache.refresh(sample.WORKSPACE)
-    office.slack.open_home(user)
-    home = office.slack.eventually(lambda: office.slack.home_of(user), 10)
-    assert home is not None
-    assert len(home["blocks"]) <= 100
-    assert "10,002 teams" in json.dumps(home)
+    for user in (PO, sample.SALES, sample.ADMIN):
+        office.slack.open_home(user)
+        home = office.slack.eventually(partial(office.slack.home_of, user), 10)
+        assert home is not None
+        assert len(home["blocks"]) <= 100
+        assert "10,002 teams" in json.dumps(home)

@@ -32,7 +32,7 @@ JUMPS = {
     "-5 days": timedelta(days=-5),
 }
 SIX_SECONDS, SIX_MINUTES = 6, 360
-CASES = [*((jump, SIX_SECONDS) for jump in JUMPS), ("+100 days", SIX_MINUTES)]
+CASES = [("+100 days", SIX_SECONDS), ("+30 years", SIX_SECONDS), ("+5 days", SIX_MINUTES)]
 UNTOUCHED = (
     "questions", "absences", "confirmations", "people", "summary_schedules", "summary_claims",
     "home_tabs",
@@ -139,7 +139,7 @@ def test_a_clock_that_is_wrong_at_the_start_destroys_nothing(
     assert _posts(machine) == []
 
 
-@pytest.mark.parametrize("jump", JUMPS)
+@pytest.mark.parametrize("jump", ["+5 days", "-5 days"])
 def test_after_a_wrong_clock_the_summary_comes_on_time_and_once(
     machine: Machine, jump: str
 ) -> None:

@@ -14,9 +14,7 @@ from bot.store.tables import heartbeat as heartbeats
 from tests.store.builders import NOW, ask
 
 JUMPS = [
-    timedelta(days=100),
     timedelta(days=365 * 30),
-    timedelta(days=5),
     timedelta(days=-2),
     JUMP + timedelta(minutes=1),
 ]
