@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from bot.cli.serve import stop_at_signals
+from bot.cli.serve import stop_at_signals, wait_until_stopped
 from bot.demo import launch
 from bot.listening import unusable_address_refused
 from bot.settings import Settings
@@ -36,7 +36,7 @@ def in_sandbox(settings: Settings, *, reset: bool = False) -> None:
     ):
         welcome = WELCOME.format(url=demo.slack.url, reset=launch.reset_command(settings))
         print(welcome, flush=True)
-        stopped.wait()
+        wait_until_stopped(stopped)
 
 
 def play(settings: Settings, path: Path, out: TextIO) -> None:

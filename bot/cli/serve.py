@@ -17,6 +17,8 @@ from bot.settings import Settings
 
 HEALTH_THREADS = 2
 """Threads for the pages about health in Socket Mode."""
+SIGNAL_SECONDS = 0.5
+"""As long as a signal may wait that another thread has received."""
 
 log = logging.getLogger("whoowns")
 
@@ -57,7 +59,7 @@ def serve_socket_mode(settings: Settings) -> None:
         connection.open(stopped)
         if connection.is_open():
             _begin(bot, "socket", listener.getsockname()[1])
-        stopped.wait()
+        wait_until_stopped(stopped)
         finished = connection.finish()
     _end(bot, connection.refusal(), finished=finished)
 
@@ -70,6 +72,16 @@ def stop_at_signals(stopped: threading.Event) -> None:
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGINT, stop)
+
+
+def wait_until_stopped(stopped: threading.Event) -> None:
+    """Return when `stopped` is set.
+
+    The system may hand a signal to any thread, which sets a flag but doesn't wake the main thread,
+    where Python handles it.
+    """
+    while not stopped.wait(SIGNAL_SECONDS):
+        pass
 
 
 def _assemble(settings: Settings) -> Bot:
