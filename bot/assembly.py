@@ -21,7 +21,7 @@ from bot.settings import Settings
 from bot.slack.inbox import Inbox, Pool
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
-from bot.slack.outbox import Clients, Outbox
+from bot.slack.outbox import AT_ONCE, Clients, Outbox
 from bot.store import health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
@@ -30,7 +30,7 @@ from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 
-ANSWERING, ASKING, REVIEWING, SENDING = 4, 8, 2, 8
+ANSWERING, ASKING, REVIEWING, SENDING = 4, 8, 2, 2 * AT_ONCE
 """Threads of each worker pool. Those that ask or send wait for Slack most of the time."""
 SLACK_SECONDS = 10
 """As long as Slack may take for a message, or for what a job asks."""

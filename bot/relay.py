@@ -30,20 +30,28 @@ class Relay:
         self._stopping.set()
 
     def tick(self) -> None:
-        """Take up what is due; a failure is logged once, and tried again at the next tick."""
-        try:
-            for take in self._takes:
-                take()
-        except Exception as error:  # noqa: BLE001 - the thread has to go on
-            if not self._failing:
-                reason = error.reason if isinstance(error, StoreUnavailable) else ""
-                fields = {"error": type(error).__name__, "reason": reason}
-                log.warning("nothing taken up", extra={"fields": fields})
-            self._failing = True
-        else:
-            self._failing = False
+        """Take up what is due; a failure is logged once, and tried again at the next tick.
+
+        Where one box fails, the other has its turn all the same.
+        """
+        failures = [error for take in self._takes if (error := _failure_of(take))]
+        if failures and not self._failing:
+            error = failures[0]
+            reason = error.reason if isinstance(error, StoreUnavailable) else ""
+            fields = {"error": type(error).__name__, "reason": reason}
+            log.warning("nothing taken up", extra={"fields": fields})
+        self._failing = bool(failures)
 
     def _run(self) -> None:
         while not self._stopping.is_set():
             self.tick()
             self._stopping.wait(TICK_SECONDS)
+
+
+def _failure_of(take: Callable[[], None]) -> Exception | None:
+    """Take up what is due in one box; returns what went wrong."""
+    try:
+        take()
+    except Exception as error:  # noqa: BLE001 - the thread has to go on
+        return error
+    return None

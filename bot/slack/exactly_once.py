@@ -57,6 +57,15 @@ class NotPosted(Exception):
         return self.error.is_final or self.error.meaning is Meaning.UNKNOWN
 
 
+def wait_after(attempt: int, first: timedelta, longest: timedelta) -> timedelta:
+    """Return how long to wait after an attempt that failed: each time twice as long, up to a limit.
+
+    Slack may fail for hours, and the attempts be thousands.
+    """
+    doublings = min(attempt - 1, (longest // first).bit_length())
+    return min(first * (1 << doublings), longest)
+
+
 @contextmanager
 def failures_told_apart() -> Iterator[None]:
     """Raise NotPosted for whatever goes wrong in a call to Slack that is made inside."""

@@ -129,24 +129,23 @@ class Inbox:
         with self._lock:
             self._in_hand[delivery.id] = delivery
         listener, request = self._listeners.get(delivery.listener), self._request(delivery)
-        pool = listener.pool if listener else Pool.ANSWERING
-        if pool is Pool.ANSWERING and request.may_be_outsider:
-            pool = Pool.ASKING
-        self._pools[pool].submit(self._handle, delivery, listener, request)
+        self._pools[_pool_for(listener, request)].submit(self._handle, delivery, listener, request)
 
     def _request(self, delivery: Delivery) -> Request:
         return Request(delivery.body, delivery.tenant, self._clients(delivery.tenant))
 
     def _handle(self, delivery: Delivery, listener: Deferred | None, request: Request) -> None:
         started = time.perf_counter()
-        if listener is None:
-            # Another version of whoowns had a listener of that name.
-            fields, quiet = self._finish_unknown(delivery), False
-        else:
-            fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
-        with self._lock:
-            if self._in_hand.get(delivery.id) is delivery:
-                del self._in_hand[delivery.id]
+        try:
+            if listener is None:
+                # Another version of whoowns had a listener of that name.
+                fields, quiet = self._forget(delivery, "no such listener"), False
+            else:
+                fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
+        finally:
+            with self._lock:
+                if self._in_hand.get(delivery.id) is delivery:
+                    del self._in_hand[delivery.id]
         milliseconds = round((time.perf_counter() - started) * 1000, 1)
         level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
         log.log(level, delivery.listener, extra={"fields": {**fields, "ms": milliseconds}})
@@ -179,6 +178,9 @@ class Inbox:
             return {"outcome": "later", "reference": log_failure(error)}
         except inbox.TakenOver:
             return {"outcome": "taken over"}
+        except Exception as error:  # noqa: BLE001 - the delivery has to end
+            # Not even the reason can be sent: the delivery says too little of where to.
+            return {**self._forget(delivery, "no reply"), "reference": log_failure(error)}
         return fields
 
     def _end(
@@ -190,12 +192,13 @@ class Inbox:
             self._outbox.add(outgoing)
         inbox.finish(self._context, delivery)
 
-    def _finish_unknown(self, delivery: Delivery) -> Mapping[str, str]:
+    def _forget(self, delivery: Delivery, outcome: str) -> Mapping[str, str]:
+        """Delete a delivery of which nothing comes; returns what to log."""
         try:
             inbox.finish(self._context, delivery)
         except (StoreUnavailable, inbox.TakenOver):
             return {"outcome": "later"}
-        return {"outcome": "no such listener"}
+        return {"outcome": outcome}
 
     def _not_kept(
         self, listener: Deferred, request: Request, error: StoreUnavailable
@@ -232,6 +235,16 @@ class Inbox:
             send(client, outgoing.method, outgoing.arguments, outgoing.forms, {})
         except NotPosted as error:
             log.warning("message", extra={"fields": {"outcome": error.why}})
+
+
+def _pool_for(listener: Deferred | None, request: Request) -> Pool:
+    """Return where a delivery is handled: who waits for Slack waits apart."""
+    pool = listener.pool if listener else Pool.ANSWERING
+    try:
+        asks_slack = request.may_be_outsider
+    except Exception:  # noqa: BLE001 - a body that can't be read is refused wherever it is handled
+        return pool
+    return Pool.ASKING if pool is Pool.ANSWERING and asks_slack else pool
 
 
 class TooManyAttempts(Exception):

@@ -5,24 +5,36 @@ replica comes first, and no destination holds up another.
 """
 
 import logging
-from collections import deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from threading import Lock
 
 from slack_sdk import WebClient
 
-from bot.domain.delivery import FURTHEST, KEPT_FOR, RENEWED_AFTER, Method, Outgoing, Tenant
-from bot.domain.errors import StoreUnavailable
+from bot.domain.delivery import (
+    ATTEMPTS,
+    KEPT_FOR,
+    RENEWED_AFTER,
+    Method,
+    Outgoing,
+    Tenant,
+)
+from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack.exactly_once import (
     CannotLook,
     ExactlyOncePoster,
     Mark,
     NotPosted,
     failures_told_apart,
+    wait_after,
 )
+from bot.slack.guard import log_failure
+from bot.slack.rate_limits import Destination, RateLimits
 from bot.slack.replies import instead_of
 from bot.slack.sending import send, with_note
+from bot.slack.slack_errors import Meaning, read_error
 from bot.usecases import outbox
 from bot.usecases.app_context import AppContext
 from bot.workers import Workers
@@ -30,13 +42,13 @@ from bot.workers import Workers
 EVENT = "whoowns_message"
 FIRST_WAIT = timedelta(seconds=1)
 LONGEST_WAIT = timedelta(minutes=1)
-PACE = timedelta(seconds=0.9)
-"""After a message to a destination that Slack has limited: it takes one a second from us."""
-
+AT_ONCE = 8
+"""Messages that are sent at the same time by one lane: half of the threads, so that a workspace in
+which Slack is silent leaves the others theirs."""
 Clients = Callable[[Tenant], WebClient]
 """Returns a client that tries each call once, with the token of an installation."""
-Destination = tuple[str, str]
-"""A workspace, and what Slack limits the rate by there."""
+Lane = tuple[str, bool]
+"""A workspace, and whether it is its response URLs, which Slack serves apart from its methods."""
 
 log = logging.getLogger("whoowns.outbox")
 
@@ -52,6 +64,8 @@ class Outbox:
         self._lock = Lock()
         self._waiting: dict[Destination, deque[Outgoing]] = {}
         self._sending: set[int] = set()
+        self._busy: Counter[Lane] = Counter()
+        self._held: defaultdict[Lane, deque[Destination]] = defaultdict(deque)
         self._limits = RateLimits()
         self._renewed_at = context.clock()
 
@@ -81,38 +95,50 @@ class Outbox:
             return [outgoing for queue in self._waiting.values() for outgoing in queue]
 
     def _submit(self, outgoing: Outgoing) -> None:
-        """Queue a message for its destination."""
+        """Queue a message for its destination, which has its turn as soon as its lane has."""
         destination = (outgoing.tenant.workspace_id, outgoing.destination)
+        lane = _lane_of(destination)
         with self._lock:
             queue = self._waiting.setdefault(destination, deque())
             queue.append(outgoing)
-            begins = len(queue) == 1
-        if begins:
-            self._workers.submit(self._send_next, destination)
+            if len(queue) > 1:
+                return
+            if self._busy[lane] == AT_ONCE:
+                self._held[lane].append(destination)
+                return
+            self._busy[lane] += 1
+        self._workers.submit(self._send_next, destination)
 
     def _send_next(self, destination: Destination) -> None:
         """Send the first message to a destination; the next one has its turn after others."""
         with self._lock:
-            queue = self._waiting.get(destination)
-            first = queue[0] if queue else None
-            if first:
-                self._sending.add(first.id)
-        if not queue or not first:
-            return
+            first = self._waiting[destination][0]
+            self._sending.add(first.id)
         try:
             self._send(destination, first)
         except StoreUnavailable as error:
             # The row stays, and is taken again when its lease is over.
             log.warning("outbox not updated", extra={"fields": {"reason": error.reason}})
         except Exception as error:  # noqa: BLE001 - it is tried again when its lease is over
-            log.error("message not sent", extra={"fields": {"error": type(error).__name__}})
+            log_failure(error)
+        if (following := self._next_after(destination, first)) is not None:
+            self._workers.submit(self._send_next, following)
+
+    def _next_after(self, destination: Destination, sent: Outgoing) -> Destination | None:
+        """Return whose turn it is in a lane after a message; None if nothing waits there."""
+        lane = _lane_of(destination)
         with self._lock:
-            self._sending.discard(first.id)
-            queue.popleft()
-            if not queue:
-                self._waiting.pop(destination, None)
-        if queue:
-            self._workers.submit(self._send_next, destination)
+            self._sending.discard(sent.id)
+            self._waiting[destination].popleft()
+            if self._waiting[destination]:
+                self._held[lane].append(destination)
+            else:
+                del self._waiting[destination]
+            if self._held[lane]:
+                return self._held[lane].popleft()
+            del self._held[lane]
+            self._busy -= Counter([lane])
+        return None
 
     def _send(self, destination: Destination, outgoing: Outgoing) -> None:
         now = self._context.clock()
@@ -126,6 +152,10 @@ class Outbox:
                 self._post(outgoing)
             except NotPosted as error:
                 self._try_later(destination, outgoing, error)
+            except StoreUnavailable:
+                raise
+            except Exception as error:  # noqa: BLE001 - a message that can't be sent has to end
+                self._try_later(destination, outgoing, _failure(error, outgoing))
             else:
                 self._limits.pace(destination, self._context.clock())
                 outbox.settle(self._context, outgoing)
@@ -156,7 +186,7 @@ class Outbox:
         if error.final:
             self._give_up(outgoing, error.why, instead_of(outgoing, error))
             return
-        wait = min(FIRST_WAIT * 2 ** (outgoing.attempt - 1), LONGEST_WAIT)
+        wait = wait_after(outgoing.attempt, FIRST_WAIT, LONGEST_WAIT)
         if error.retry_after:
             wait = timedelta(seconds=error.retry_after)
         due_at = self._context.clock() + wait
@@ -174,39 +204,19 @@ class Outbox:
         _log_outcome(logging.WARNING, outgoing, f"given up: {why}")
 
 
-class RateLimits:
-    """Until when destinations take nothing that have refused a message; used by all threads."""
+def _lane_of(destination: Destination) -> Lane:
+    workspace_id, where = destination
+    return workspace_id, "://" in where
 
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._until: dict[Destination, datetime] = {}
 
-    def block(self, destination: Destination, until: datetime) -> None:
-        """Send nothing there before a moment."""
-        with self._lock:
-            self._until[destination] = until
-
-    def pace(self, destination: Destination, now: datetime) -> None:
-        """Leave what comes next to the relay, which takes one after the other, in their order.
-
-        Does nothing for a destination that has refused nothing lately.
-        """
-        with self._lock:
-            if destination in self._until:
-                self._until[destination] = now + PACE
-
-    def due_at(self, destination: Destination, now: datetime) -> datetime | None:
-        """Return when a message may be sent; None for now."""
-        with self._lock:
-            until = self._until.get(destination)
-            return until if until and until > now else None
-
-    def forget_past(self, now: datetime) -> None:
-        """Forget destinations that took messages for a while, or that a wrong clock blocked."""
-        with self._lock:
-            ends = self._until.items()
-            for destination in [d for d, end in ends if not now - PACE <= end <= now + FURTHEST]:
-                del self._until[destination]
+def _failure(error: Exception, outgoing: Outgoing) -> NotPosted:
+    """What an error of ours means for a message: it is tried again, but not for long."""
+    failure = read_error(error)
+    if isinstance(error, Refusal) or outgoing.attempt >= ATTEMPTS:
+        failure = replace(failure, meaning=Meaning.OURS)
+    if not isinstance(error, Refusal):
+        log_failure(error)
+    return NotPosted(failure)
 
 
 def _find(client: WebClient, outgoing: Outgoing, since: datetime, mark: Mark) -> bool:

@@ -46,7 +46,7 @@ def any_due(session: Session, now: datetime) -> bool:
 def take_due(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     """Lease deliveries whose leases are over, the oldest first; no two replicas take the same."""
     due = has_come(inbox.c.due_at, now)
-    ids = session.scalars(select(inbox.c.id).where(due).order_by(inbox.c.id).limit(limit)).all()
+    ids = session.scalars(select(inbox.c.id).where(due).order_by(inbox.c.due_at).limit(limit)).all()
     taken = (
         inbox.update()
         .where(due, inbox.c.id.in_(ids))

@@ -38,18 +38,15 @@ def any_due(session: Session, now: datetime) -> bool:
 
 
 def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
-    """Lease the oldest message to each destination that is due; no two replicas take the same.
+    """Lease the oldest message to each destination if it is due; no two replicas take the same.
 
-    There is one for each, since Slack takes about one a second, and in their order.
+    There is one for each, since Slack takes about one a second. While one is being sent, or waits
+    for its time, those behind it wait too, so that they keep their order.
     """
     due = has_come(outbox.c.due_at, now)
-    oldest = (
-        select(func.min(outbox.c.id))
-        .where(due)
-        .group_by(outbox.c.workspace_id, outbox.c.destination)
-        .limit(limit)
-    )
-    ids = session.scalars(oldest).all()
+    oldest = select(func.min(outbox.c.id)).group_by(outbox.c.workspace_id, outbox.c.destination)
+    ready = select(outbox.c.id).where(due, outbox.c.id.in_(oldest)).order_by(outbox.c.due_at)
+    ids = session.scalars(ready.limit(limit)).all()
     taken = (
         outbox.update()
         .where(due, outbox.c.id.in_(ids))
@@ -64,6 +61,16 @@ def renew(session: Session, messages: Sequence[Outgoing], now: datetime) -> None
     for outgoing in messages:
         renewed = outbox.update().where(_mine(outgoing)).values(due_at=now + LEASE)
         session.execute(renewed)
+
+
+def is_first(session: Session, outgoing: Outgoing) -> bool:
+    """Return whether no older message to the same destination is left, in whichever replica."""
+    older = select(outbox.c.id).where(
+        outbox.c.workspace_id == outgoing.tenant.workspace_id,
+        outbox.c.destination == outgoing.destination,
+        outbox.c.id < outgoing.id,
+    )
+    return session.scalar(older.limit(1)) is None
 
 
 def begin_post(session: Session, outgoing: Outgoing, now: datetime) -> bool:

@@ -378,5 +378,6 @@ outbox = Table(
     Column("attempt", Integer, nullable=False),
     Column("posting_since", UtcDateTime),
     Index(None, "workspace_id", "user_id"),
+    Index(None, "workspace_id", "destination"),
     sqlite_autoincrement=True,
 )

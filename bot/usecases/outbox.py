@@ -35,9 +35,17 @@ def take_due(context: AppContext) -> Sequence[Outgoing]:
 
 
 def begin_post(context: AppContext, outgoing: Outgoing) -> bool:
-    """Record that Slack is asked to take a message now; False if it is another replica's."""
+    """Record that Slack is asked to take a message now; False if it isn't its turn.
+
+    It may be another replica's; or an older one to the same destination has its turn first, and
+    then any replica sends this one a little later.
+    """
+    now = context.clock()
     with context.database.transaction() as session:
-        return outbox.begin_post(session, outgoing, context.clock())
+        if outbox.is_first(session, outgoing):
+            return outbox.begin_post(session, outgoing, now)
+        outbox.release(session, outgoing, now, surely_not_sent=False)
+        return False
 
 
 def settle(context: AppContext, outgoing: Outgoing) -> None:

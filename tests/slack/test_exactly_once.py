@@ -1,6 +1,6 @@
 """Posting exactly once: whether Slack took a message, and finding it again."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from http.client import RemoteDisconnected
 from typing import Any
 from urllib.error import URLError
@@ -9,7 +9,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.slack.exactly_once import PAGES, CannotLook, ExactlyOncePoster, NotPosted
+from bot.slack.exactly_once import PAGES, CannotLook, ExactlyOncePoster, NotPosted, wait_after
 from bot.slack.message import lines
 
 MARK = {"event_type": "test", "event_payload": {"team": 1}}
@@ -124,3 +124,14 @@ def test_in_a_channel_too_busy_to_read_nobody_knows() -> None:
 def test_looking_may_fail_and_is_tried_again(error: Exception) -> None:
     with pytest.raises(NotPosted):
         find(Slack(error))
+
+
+@pytest.mark.parametrize(
+    ("attempt", "seconds"), [(1, 1), (2, 2), (6, 32), (7, 60), (50, 60), (90_000, 60)]
+)
+def test_the_wait_doubles_up_to_a_limit_however_often_slack_fails(
+    attempt: int, seconds: int
+) -> None:
+    assert wait_after(attempt, timedelta(seconds=1), timedelta(minutes=1)) == timedelta(
+        seconds=seconds
+    )

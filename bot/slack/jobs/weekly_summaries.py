@@ -11,7 +11,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
 from bot.domain.teams.team import Team
 from bot.slack.channels import ChannelVisibility
-from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted
+from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted, wait_after
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
@@ -146,7 +146,7 @@ class PostWeeklySummaries:
         return self._exactly_once_poster.post(channel_id, forms, mark_of(claim))
 
     def _try_later(self, claim: Claim, team: Team, error: NotPosted) -> None:
-        wait = min(FIRST_WAIT * 2 ** (claim.attempt - 1), LONGEST_WAIT)
+        wait = wait_after(claim.attempt, FIRST_WAIT, LONGEST_WAIT)
         if error.retry_after:
             wait = timedelta(seconds=error.retry_after)
         until = self._context.clock() + wait
