@@ -333,8 +333,6 @@ class Conversations:
         if view and answer.get("response_action") == "update":
             self.slack.views[delivery.keys[0][1]].payload = view
         text = _text_of(view or answer)
-        if view and "saving" in text.lower():
-            return  # What became of it comes later, into the same view.
         delivery.note(Reply(now, text))
         if delivery.kind is Kind.QUESTION and (entry_id := _entry_in(answer)):
             self.answers.append((entry_id, delivery.user_id, delivery.channel_id))
