@@ -33,7 +33,7 @@ format: .venv/dev.stamp  ## fix what ruff can fix, and format
 	-@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-bench: .venv/dev.stamp  ## run every benchmark; takes less than ten minutes
+bench: .venv/dev.stamp  ## run every benchmark; takes about ten minutes
 	@$(BIN)/python -m benchmarks
 
 pictures: .venv/dev.stamp  ## take the pictures of the README again

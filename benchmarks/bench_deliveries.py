@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -45,6 +45,8 @@ UNANSWERED_AT_ONCE = 64
 ANSWER_SECONDS = 6.0
 """As long as a delivery counts among the unanswered ones that bound the load."""
 SETUP_SECONDS = 30.0
+LONGEST_WAIT = 60.0
+"""As long as nobody hands over a role whose last hand-over has not been answered."""
 LATENCY = 0.02, 0.05
 """A quarter of what Slack takes, so that ten thousand deliveries take a few minutes."""
 SILENCE = 12.0
@@ -246,14 +248,16 @@ class Load:
             self._opened.append(delivery)
         elif delivery.kind in (Kind.OPEN_FORM, Kind.SAVE_FORM):
             self._idle_forms.append(delivery.team)
-        elif delivery.kind is Kind.HAND_OVER:
-            self._pass_on(delivery)
         await delivering
+        if delivery.kind is Kind.HAND_OVER:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(delivery.answered.wait(), LONGEST_WAIT)
+            self._pass_on(delivery)
 
     def _pass_on(self, delivery: Delivery) -> None:
         """Go on with the team where somebody has answered; else nobody knows who has the role."""
         done = [f"<@{delivery.new_holder}> is now" in reply.text for reply in delivery.replies]
-        if done:
+        if done or not delivery.acknowledged:
             team_id = int(delivery.payload["actions"][0]["block_id"].split(":")[1])
             holder = delivery.new_holder if any(done) else delivery.user_id
             self._relays.append(Relay(team_id, delivery.team, holder))

@@ -37,10 +37,10 @@ PRESS_AGAIN_SECONDS = 3.3
 SILENCE = 60.0
 LATENCY = 0.08, 0.2
 QUESTIONS_PER_SECOND = 50.0
-SAVING_SECONDS, ALL_SAVING_SECONDS = 6.0, 20.0
+SAVING_SECONDS, ALL_SAVING_SECONDS = 5.0, 20.0
 WITHIN = 1.2
 """How much slower `/whoowns` may be while people save forms."""
-BUSY, ELSEWHERE = 20, 30
+BUSY, ELSEWHERE = 20, 15
 """Questions in the busy channel, and deliveries by people who are not there."""
 ELSEWHERE_TARGET = 3.0
 WAITING_AT_STOP = 24

@@ -70,13 +70,15 @@ Key = tuple[str, str]
 class Reply:
     """What a person saw of the bot: a message, or a form with `form`.
 
-    With `replaces`, it took the place of what was there.
+    With `replaces`, it took the place of what was there. `entry_id` is the number of the answer in
+    its buttons; 0 without one.
     """
 
     at: float
     text: str
     replaces: bool = False
     form: bool = False
+    entry_id: int = 0
 
 
 @dataclass
@@ -333,8 +335,8 @@ class Conversations:
         if view and answer.get("response_action") == "update":
             self.slack.views[delivery.keys[0][1]].payload = view
         text = _text_of(view or answer)
-        delivery.note(Reply(now, text))
-        if delivery.kind is Kind.QUESTION and (entry_id := _entry_in(answer)):
+        delivery.note(Reply(now, text, entry_id=(entry_id := _entry_in(answer))))
+        if delivery.kind is Kind.QUESTION and entry_id:
             self.answers.append((entry_id, delivery.user_id, delivery.channel_id))
 
     def _on_taken(self, call: Call) -> None:
@@ -355,7 +357,7 @@ class Conversations:
         delivery.calls.append(call)
         view = body.get("view")
         replaces = bool(view or body.get("replace_original") or call.method == "chat.update")
-        delivery.note(Reply(call.at, _text_of(view or body), replaces, bool(view)))
+        delivery.note(Reply(call.at, _text_of(view or body), replaces, bool(view), _entry_in(body)))
 
     def _note_direct_message(self, user_id: str, call: Call) -> None:
         """Keep a notice, or what failed when somebody handed a role over."""

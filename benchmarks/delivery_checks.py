@@ -145,10 +145,10 @@ def _of_delivery(delivery: Delivery, stored: Stored, changed: set[str]) -> Itera
     if any(not SAID_AGAIN.search(message) for message in written[1:]):
         yield Failure(UNSAID_TWICE, delivery, " | ".join(each[:80] for each in written))
     done = _done(delivery, stored, changed)
-    failed = any(NOTHING_DONE.search(text) or WENT_WRONG.search(text) for text in texts)
     if done is None or not texts:
         return
-    if delivery.kind in QUESTIONS and not done and not failed:
+    answers = [reply for reply in delivery.messages if reply.entry_id]
+    if delivery.kind in QUESTIONS and answers and not done:
         yield Failure(NOT_JOURNALLED, delivery, texts[0][:120])
     for message in texts:
         denies = NOTHING_DONE.search(message) or (

@@ -151,7 +151,7 @@ def test_an_answer_that_came_twice_is_found_unless_it_says_so() -> None:
 
 def test_an_answer_outside_the_journal_is_found() -> None:
     made = conversations()
-    acknowledged(made.question(), "Ask @ann.")
+    acknowledged(made.question()).note(Reply(0.0, "Ask @ann.", entry_id=7))
     assert found(made, Stored()) == [NOT_JOURNALLED]
 
 
