@@ -102,14 +102,20 @@ def _waited_for(
 ) -> Iterator[None]:
     """Do something while Slack waits: all or nothing, with a budget for the calls to Slack.
 
-    Raises TooLate where Slack waits no longer: the person has read that it failed, may already
-    have tried again, and would not see what was done after all.
+    Raises TooLate where Slack waits no longer, before or after: the person has read that it
+    failed, may already have tried again, and would not see what was done after all.
     """
-    age_seconds = request.age_seconds
-    if age_seconds > GIVEN_UP_SECONDS:
-        raise TooLate(f"I was too busy to answer in time. {NOTHING_CHANGED}", "Please try again.")
-    with before_acknowledgement(age_seconds) if asks_slack else nullcontext(), unit_of_work():
+    _check_waiting(request)
+    budget = before_acknowledgement(request.age_seconds) if asks_slack else nullcontext()
+    with budget, unit_of_work():
         yield
+        if unit_of_work is not nullcontext:
+            _check_waiting(request)
+
+
+def _check_waiting(request: Request) -> None:
+    if request.age_seconds > GIVEN_UP_SECONDS:
+        raise TooLate(f"I was too busy to answer in time. {NOTHING_CHANGED}", "Please try again.")
 
 
 def refuse_outsiders(request: Request) -> None:

@@ -34,8 +34,13 @@ FORMS_AT_ONCE = 4
 """Requests that may ask Slack before their acknowledgement, at the same time: half of the threads
 that answer Slack, so that the others stay free while Slack is slow."""
 
+WAITING_AT_ONCE = 2
+"""Requests that may wait for one of those to end; two threads answer questions in any case."""
+TURN_SECONDS: Final = 0.5
+"""As long as they wait: with a Slack that answers, a form is saved in less."""
+
 _deadline: ContextVar[float] = ContextVar("deadline")
-_places = BoundedSemaphore(FORMS_AT_ONCE)
+_places, _queue = BoundedSemaphore(FORMS_AT_ONCE), BoundedSemaphore(WAITING_AT_ONCE)
 
 
 def impatient(client: WebClient) -> WebClient:
@@ -58,18 +63,31 @@ def before_acknowledgement(age_seconds: float) -> Iterator[None]:
 
     `age_seconds` is the age of the request. Raises Refusal where too many others wait already.
     """
-    if not _places.acquire(blocking=False):
+    began = time.monotonic()
+    if not _take_turn():
         raise Refusal(
             f"Too many people are saving something at this moment. {NOTHING_CHANGED}",
             "Please press the button again.",
         )
-    budget = min(ACKNOWLEDGEMENT_SECONDS, SLACK_WAITS_SECONDS - age_seconds)
-    token = _deadline.set(time.monotonic() + budget)
+    left = SLACK_WAITS_SECONDS - age_seconds + began
+    token = _deadline.set(min(time.monotonic() + ACKNOWLEDGEMENT_SECONDS, left))
     try:
         yield
     finally:
         _deadline.reset(token)
         _places.release()
+
+
+def _take_turn() -> bool:
+    """Take one of the places, waiting a little if few others do; returns whether there was one."""
+    if _places.acquire(blocking=False):
+        return True
+    if not _queue.acquire(blocking=False):
+        return False
+    try:
+        return _places.acquire(timeout=TURN_SECONDS)
+    finally:
+        _queue.release()
 
 
 def for_each(ask: Callable[[str], T], ids: Sequence[str]) -> Mapping[str, T | Refusal]:

@@ -1,10 +1,13 @@
 """What Slack has given up waiting for is not done; what it doesn't wait for is."""
 
 import logging
+from typing import Any
+from unittest import mock
 
 import pytest
 
 from bot.slack.request import Request
+from bot.usecases import configure_teams
 from sandbox import sample
 from sandbox.model import Message, View
 from tests.journeys.conftest import Office
@@ -56,6 +59,25 @@ def test_a_team_form_that_is_too_late_changes_nothing(
     assert shown is not None
     assert "too busy" in str(shown)
     assert outcomes(caplog) == ["too late"]
+    assert "till" not in office.setup("show Checkout")
+
+
+def test_a_form_that_takes_until_slack_has_given_up_changes_nothing(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = opened(office, "edit Checkout")
+    block = next(b["block_id"] for b in view.blocks if b["block_id"].startswith("aliases:"))
+    saved = configure_teams.change_team
+
+    def save_slowly(*arguments: Any, **named: Any) -> Any:
+        applied = saved(*arguments, **named)
+        make_old(monkeypatch)
+        return applied
+
+    with mock.patch("bot.usecases.configure_teams.change_team", save_slowly):
+        office.slack.submit(sample.ADMIN, view, {block: {"aliases": "till"}})
+    assert "I have changed nothing" in str(office.slack.view_of(sample.ADMIN))
+    make_old(monkeypatch, 0)
     assert "till" not in office.setup("show Checkout")
 
 

@@ -4,6 +4,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from slack_sdk import WebClient
@@ -11,7 +12,13 @@ from slack_sdk import WebClient
 from bot.domain.errors import Refusal
 from bot.slack import patience
 from bot.slack.directory import SlackDirectory
-from bot.slack.patience import FORMS_AT_ONCE, before_acknowledgement, for_each, impatient
+from bot.slack.patience import (
+    FORMS_AT_ONCE,
+    WAITING_AT_ONCE,
+    before_acknowledgement,
+    for_each,
+    impatient,
+)
 from bot.slack.slack_errors import CALL_FAILED
 
 
@@ -112,3 +119,23 @@ def test_several_answers_share_the_budget_of_an_acknowledgement(
         answers = directory.people_or_refusals("T1", user_ids)
     assert time.monotonic() - began < 2
     assert all(isinstance(answer, Refusal) for answer in answers.values())
+
+
+def test_a_form_has_its_turn_when_another_is_saved() -> None:
+    inside, leave, saved = threading.Semaphore(0), threading.Event(), threading.Semaphore(0)
+
+    def save() -> None:
+        with before_acknowledgement(0):
+            inside.release()
+            leave.wait(10)
+        saved.release()
+
+    with ThreadPoolExecutor(FORMS_AT_ONCE + WAITING_AT_ONCE) as people:
+        for _ in range(FORMS_AT_ONCE):
+            people.submit(save)
+            assert inside.acquire(timeout=10)
+        for _ in range(WAITING_AT_ONCE):
+            people.submit(save)
+        leave.set()
+    for _ in range(FORMS_AT_ONCE + WAITING_AT_ONCE):
+        assert saved.acquire(timeout=10)
