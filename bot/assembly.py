@@ -18,7 +18,8 @@ from bot.relay import Relay
 from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
-from bot.slack.inbox import Inbox, Pool
+from bot.slack.deferred import Pool
+from bot.slack.inbox import Inbox
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
 from bot.slack.outbox import AT_ONCE, Clients, Outbox

@@ -65,9 +65,11 @@ class Method(StrEnum):
     HOME = "home"
 
 
+OBEYED_FOR = timedelta(minutes=29)
+"""How long what somebody typed or pressed may be done late; after thirty minutes, Slack no longer
+takes an answer where they did it."""
 KEPT_FOR: Mapping[Method, timedelta] = {
-    # Slack's own limit is thirty minutes.
-    Method.RESPOND: timedelta(minutes=29),
+    Method.RESPOND: OBEYED_FOR,
     Method.EPHEMERAL: timedelta(hours=1),
     Method.UPDATE: timedelta(days=1),
     Method.POST: timedelta(days=1),

@@ -7,61 +7,28 @@ process ends in the middle, nothing of it was done, and another handles the deli
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from enum import Enum, auto
 from threading import Lock
 
 from slack_bolt import Args, BoltResponse
 
-from bot.domain.delivery import ATTEMPTS, RENEWED_AFTER, Delivery, Outgoing
-from bot.domain.errors import StoreUnavailable
+from bot.domain.delivery import ATTEMPTS, OBEYED_FOR, RENEWED_AFTER, Delivery, Outgoing
+from bot.domain.errors import Refusal, StoreUnavailable
+from bot.slack.deferred import Deferred, Pool, Reply
 from bot.slack.directory import Outsider
 from bot.slack.exactly_once import NotPosted
 from bot.slack.guard import explain, log_failure, refuse_outsiders
 from bot.slack.message import Message
 from bot.slack.outbox import Clients, Outbox
+from bot.slack.replies import send_dm
 from bot.slack.request import Request, tenant_of
 from bot.slack.sending import send
+from bot.slack.slack_errors import NOTHING_CHANGED
 from bot.slack.views import guidance
 from bot.usecases import inbox
 from bot.usecases.app_context import AppContext
 from bot.workers import Workers
 
-Handler = Callable[[Request], Message | Outgoing | None]
-"""Does what Slack asks for, and returns the message to send, if any."""
-Reply = Callable[[Request, Message], Outgoing | None]
-"""Says how a message is delivered; see `bot.slack.replies`."""
-
 log = logging.getLogger("whoowns.listener")
-
-
-class Pool(Enum):
-    """The threads that handle a delivery, apart so that none waits for work of another sort."""
-
-    ANSWERING = auto()
-    """What needs nothing of Slack: milliseconds."""
-    ASKING = auto()
-    """What first asks Slack who somebody is, or opens a form: as long as Slack takes."""
-    REVIEWING = auto()
-    """What reads thousands of questions: seconds."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deferred:
-    """A listener whose deliveries are handled after their acknowledgement.
-
-    `reply_with_error` delivers reasons where they must not replace a message. A `quiet` listener
-    runs so often that only its failures are logged at the usual level. What is not `wanted` is
-    acknowledged, and forgotten.
-    """
-
-    name: str
-    handle: Handler
-    reply: Reply
-    reply_with_error: Reply | None = None
-    pool: Pool = Pool.ASKING
-    quiet: bool = False
-    wanted: Callable[[Request], bool] = lambda _request: True
 
 
 class Inbox:
@@ -154,11 +121,14 @@ class Inbox:
         self, listener: Deferred, delivery: Delivery, request: Request
     ) -> Mapping[str, str]:
         """Handle a delivery; returns what to log."""
-        reply = listener.reply
+        reply, reply_with_error = listener.reply, listener.reply_with_error or listener.reply
         try:
             try:
                 if delivery.attempt > ATTEMPTS:
                     raise TooManyAttempts
+                if self._is_out_of_date(delivery, request):
+                    reply_with_error = send_dm
+                    raise OutOfDate
                 with self._context.database.unit_of_work():
                     refuse_outsiders(request)
                     self._end(delivery, request, listener.handle(request), reply)
@@ -172,7 +142,7 @@ class Inbox:
             else:
                 return {"outcome": "not from a person" if request.is_by_app else "done"}
             with self._context.database.unit_of_work():
-                self._end(delivery, request, message, listener.reply_with_error or reply)
+                self._end(delivery, request, message, reply_with_error)
         except StoreUnavailable as error:
             # The delivery is still kept: it is handled once its lease is over.
             return {"outcome": "later", "reference": log_failure(error)}
@@ -182,6 +152,11 @@ class Inbox:
             # Not even the reason can be sent: the delivery says too little of where to.
             return {**self._forget(delivery, "no reply"), "reference": log_failure(error)}
         return fields
+
+    def _is_out_of_date(self, delivery: Delivery, request: Request) -> bool:
+        """Whether somebody has waited so long that they no longer expect it to be done."""
+        age = self._context.clock() - delivery.received_at
+        return age > OBEYED_FOR and not request.is_event and self._context.is_clock_trusted
 
     def _end(
         self, delivery: Delivery, request: Request, result: Message | Outgoing | None, reply: Reply
@@ -245,6 +220,14 @@ def _pool_for(listener: Deferred | None, request: Request) -> Pool:
     except Exception:  # noqa: BLE001 - a body that can't be read is refused wherever it is handled
         return pool
     return Pool.ASKING if pool is Pool.ANSWERING and asks_slack else pool
+
+
+class OutOfDate(Refusal):
+    """Something was typed or pressed so long ago that things may have changed since."""
+
+    def __init__(self) -> None:
+        problem = "I couldn't do in time what you asked me for, half an hour ago or longer."
+        super().__init__(f"{problem} {NOTHING_CHANGED}", "If you still want it, please try again.")
 
 
 class TooManyAttempts(Exception):

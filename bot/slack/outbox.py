@@ -144,7 +144,7 @@ class Outbox:
         now = self._context.clock()
         too_late = now > (outgoing.created_at or now) + KEPT_FOR[outgoing.method]
         if too_late and self._context.is_clock_trusted:
-            self._give_up(outgoing, "too late")
+            self._give_up(outgoing, "too late", instead_of(outgoing))
         elif due_at := self._limits.due_at(destination, now):
             outbox.postpone(self._context, outgoing, due_at)
         elif outbox.begin_post(self._context, outgoing):

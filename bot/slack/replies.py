@@ -6,7 +6,7 @@ from bot.domain.delivery import Json, Method, Outgoing, Tenant
 from bot.slack.exactly_once import NotPosted
 from bot.slack.message import Message
 from bot.slack.request import Request
-from bot.slack.views.guidance import not_delivered
+from bot.slack.views.guidance import answered_too_late, not_delivered
 
 
 def send_in_acknowledgement(request: Request, message: Message) -> None:
@@ -101,26 +101,32 @@ def home_of(request: Request) -> Outgoing:
     return Outgoing(request.tenant, Method.HOME, f"home of {user_id}", {}, (), user_id)
 
 
-def instead_of(outgoing: Outgoing, error: NotPosted) -> Outgoing | None:
-    """What to send where Slack refused a message for good; None if there is no other way."""
-    arguments = outgoing.arguments
-    if outgoing.method is Method.EPHEMERAL and arguments.get("or_url"):
+def instead_of(outgoing: Outgoing, error: NotPosted | None = None) -> Outgoing | None:
+    """What to send where Slack refused a message for good; None if there is no other way.
+
+    Without an `error`, it is too late to send the message.
+    """
+    arguments, form = outgoing.arguments, outgoing.forms[-1] if outgoing.forms else {}
+    if outgoing.method is Method.EPHEMERAL and error and arguments.get("or_url"):
         url = arguments["or_url"]
         return Outgoing(
             outgoing.tenant, Method.RESPOND, url, {"url": url}, outgoing.forms, outgoing.user_id
         )
+    if not outgoing.user_id or not form:
+        return None
+    if outgoing.method is not Method.POST:
+        return _to_person(outgoing, answered_too_late(form))
     channel_id = str(arguments.get("channel_id") or "")
-    if outgoing.method is Method.POST and channel_id.startswith(("C", "G")) and outgoing.user_id:
-        form = not_delivered(channel_id, error.why, outgoing.forms[-1])
-        return Outgoing(
-            outgoing.tenant,
-            Method.POST,
-            outgoing.user_id,
-            {"channel_id": outgoing.user_id},
-            (form,),
-            outgoing.user_id,
-        )
+    if error and channel_id.startswith(("C", "G")):
+        return _to_person(outgoing, not_delivered(channel_id, error.why, form))
     return None
+
+
+def _to_person(outgoing: Outgoing, form: Json) -> Outgoing:
+    user_id = outgoing.user_id
+    return Outgoing(
+        outgoing.tenant, Method.POST, user_id, {"channel_id": user_id}, (form,), user_id
+    )
 
 
 def _ephemeral(

@@ -8,9 +8,10 @@ from typing import Any
 from slack_bolt import Ack, App
 
 from bot.slack import replies
+from bot.slack.deferred import Deferred, Handler, Pool, Reply
 from bot.slack.guard import guarded, submitting, suggesting
 from bot.slack.home import HomeTab
-from bot.slack.inbox import Deferred, Handler, Inbox, Pool, Reply
+from bot.slack.inbox import Inbox
 from bot.slack.listeners import (
     answers,
     forms,

@@ -145,6 +145,13 @@ def not_delivered(channel_id: str, code: str, form: Mapping[str, Any]) -> dict[s
     return {**form, "text": f"{reason}\n{form['text']}", "blocks": blocks}
 
 
+def answered_too_late(form: Mapping[str, Any]) -> dict[str, Any]:
+    """A message that Slack no longer takes where it was asked for, to be sent to that person."""
+    reason = "I couldn't answer you where you asked. I wanted to say:"
+    blocks = [section(reason), *form["blocks"]][:50]
+    return {**form, "text": f"{reason}\n{form['text']}", "blocks": blocks}
+
+
 def failed(reference: str) -> Message:
     """Say that something unforeseen failed; `reference` finds the failure in the log."""
     return lines(
