@@ -83,8 +83,7 @@ class Bot:
         """Finish the work in progress, close the database, and return whether nothing is left."""
         deadline = time.monotonic() + STOP_SECONDS
         self.scheduler.begin_stop()
-        self.relay.stop()
-        finished = True
+        finished = self.relay.stop(max(deadline - time.monotonic(), 0))
         for pool in self.pools:
             finished &= pool.finish(max(deadline - time.monotonic(), 0))
         finished &= self.scheduler.stop(max(deadline - time.monotonic(), 0))

@@ -25,9 +25,15 @@ class Relay:
         """Take up what is due now, and then once a second."""
         self._thread.start()
 
-    def stop(self) -> None:
-        """Take up nothing more."""
+    def stop(self, seconds: float = 0) -> bool:
+        """Take up nothing more; return whether that is so within some seconds.
+
+        What it takes up while the worker pools end would be dropped until its lease is over.
+        """
         self._stopping.set()
+        if self._thread.ident is not None:
+            self._thread.join(seconds)
+        return not self._thread.is_alive()
 
     def tick(self) -> None:
         """Take up what is due; a failure is logged once, and tried again at the next tick.

@@ -1,5 +1,6 @@
 """The database, and the only way to work in it: a transaction."""
 
+import logging
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
@@ -18,6 +19,8 @@ CONNECTIONS = 20
 """Connections at most, about as many as threads answer at once."""
 
 _HINT = "Set DATABASE_URL to sqlite:///FILE or postgresql://USER:PASSWORD@HOST/DATABASE."
+
+log = logging.getLogger("whoowns.database")
 
 Session = Connection
 """One open transaction, as the query functions of this package take it.
@@ -141,7 +144,7 @@ class Database:
         finally:
             self._thread.unit = None
         for action in actions:
-            action()
+            _do(action)
 
     def after_commit(self, action: Callable[[], None]) -> None:
         """Do something once the unit of work is committed; at once where there is none."""
@@ -217,6 +220,15 @@ class Database:
         if self._writer:
             self._writer.close()
         self.engine.dispose()
+
+
+def _do(action: Callable[[], None]) -> None:
+    """Do something after a commit: whatever becomes of it, what was committed is done."""
+    try:
+        action()
+    except Exception as error:  # noqa: BLE001 - who reads of a failure would do it again
+        fields = {"error": type(error).__name__}
+        log.error("not done after the commit", extra={"fields": fields})
 
 
 def _parse(url: str) -> URL:

@@ -87,7 +87,7 @@ def record(context: AppContext, workspace_id: str, presence_update: PresenceUpda
     if news:
         context.team_cache.invalidate(workspace_id)
     if context.name_cache.is_news(workspace_id, presence_update):
-        context.name_cache.invalidate(workspace_id)
+        context.database.after_commit(lambda: context.name_cache.invalidate(workspace_id))
     return news
 
 

@@ -24,7 +24,7 @@ def forget(context: AppContext, workspace_id: str, user_id: str) -> PersonalData
         before = PersonalData(privacy.held(session, workspace_id, user_id))
         privacy.forget(session, workspace_id, user_id, context.clock())
     context.database.empty_log()
-    context.habit_cache.forget(workspace_id, user_id)
+    context.database.after_commit(lambda: context.habit_cache.forget(workspace_id, user_id))
     context.team_cache.invalidate(workspace_id)
     return before
 

@@ -87,3 +87,19 @@ def test_what_is_left_for_after_the_commit_is_done_then_or_never(database: Datab
     assert done == ["one"]
     database.after_commit(lambda: done.append("at once"))
     assert done == ["one", "at once"]
+
+
+def test_what_fails_after_the_commit_does_not_pass_for_a_failure_of_the_unit(
+    database: Database,
+) -> None:
+    done: list[str] = []
+
+    def fail() -> None:
+        raise ZeroDivisionError
+
+    with database.unit_of_work():
+        greet(database, "one")
+        database.after_commit(fail)
+        database.after_commit(lambda: done.append("two"))
+    assert greeted(database, "one")
+    assert done == ["two"]
