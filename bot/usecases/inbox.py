@@ -1,9 +1,11 @@
 """Keep what Slack delivered until it is handled, whatever happens to this process."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 
 from bot.domain.delivery import Delivery
+from bot.domain.errors import MaybeSaved
 from bot.store import inbox
 from bot.usecases.app_context import AppContext
 
@@ -18,8 +20,15 @@ class TakenOver(Exception):
 def accept(context: AppContext, delivery: Delivery) -> Delivery | None:
     """Keep a delivery before it is acknowledged; None if it is known already.
 
-    Raises StoreUnavailable: then Slack must not believe that we have it.
+    Raises StoreUnavailable: then Slack must not believe that we have it. Where nobody knows
+    whether it is kept, it is kept again; if it was, a relay handles it when its lease is over.
     """
+    with suppress(MaybeSaved):
+        return _accept(context, delivery)
+    return _accept(context, delivery)
+
+
+def _accept(context: AppContext, delivery: Delivery) -> Delivery | None:
     with context.database.transaction() as session:
         return inbox.accept(session, delivery)
 
