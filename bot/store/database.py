@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, suppress
 from pathlib import Path
 from threading import local
+from typing import Any
 
 from sqlalchemy import URL, Connection, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
@@ -45,8 +46,9 @@ class UnitOfWork:
         self._after_commit: list[Callable[[], None]] = []
         self._written = self._lost = False
         self.session: Session | None = None
-        self.changed: set[str] = set()
-        """The workspaces whose teams or settings the unit has changed."""
+        self.changed: dict[str, Any] = {}
+        """The workspaces whose teams or settings the unit has changed, and how they are now, once
+        that was read."""
 
     @contextmanager
     def join(self) -> Iterator[Session]:

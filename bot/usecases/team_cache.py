@@ -89,8 +89,8 @@ class TeamCache:
 
         Raises StoreUnavailable if the database has to be asked and cannot.
         """
-        if self._is_changing(workspace_id):
-            return self._from_database(workspace_id)
+        if changed := self._as_changed(workspace_id):
+            return changed
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
@@ -103,8 +103,8 @@ class TeamCache:
 
         Raises StoreUnavailable if the database cannot be asked.
         """
-        if self._is_changing(workspace_id):
-            return self._from_database(workspace_id)
+        if changed := self._as_changed(workspace_id):
+            return changed
         known = self._workspaces.get(workspace_id)
         if known is None:
             return self._read(workspace_id, None)
@@ -122,9 +122,8 @@ class TeamCache:
     def refresh(self, workspace_id: str) -> None:
         """Read teams that have just been changed, so that no question waits for it.
 
-        That is done after the commit; in the unit of work that changes them, they are read from
-        the database each time. If it cannot be read, the teams are dropped, so that nobody sees
-        the old ones.
+        That is done after the commit, and in the unit of work that changes them when they are next
+        asked for. If they cannot be read, they are dropped, so that nobody sees the old ones.
         """
         self._after_commit(workspace_id, self._refresh)
 
@@ -138,14 +137,22 @@ class TeamCache:
         except StoreUnavailable:
             self._workspaces.pop(workspace_id, None)
 
-    def _is_changing(self, workspace_id: str) -> bool:
-        """Whether this thread has changed the workspace, and nobody else sees that yet."""
+    def _as_changed(self, workspace_id: str) -> WorkspaceTeams | None:
+        """A workspace as this thread has changed it, which nobody else sees yet; None if not.
+
+        It is read once after each change, while the unit of work holds up all who write.
+        """
         unit = self._database.unit
-        return unit is not None and workspace_id in unit.changed
+        if unit is None or workspace_id not in unit.changed:
+            return None
+        changed: WorkspaceTeams | None = unit.changed[workspace_id]
+        if changed is None:
+            changed = unit.changed[workspace_id] = self._from_database(workspace_id)
+        return changed
 
     def _after_commit(self, workspace_id: str, action: Callable[[str], None]) -> None:
         if unit := self._database.unit:
-            unit.changed.add(workspace_id)
+            unit.changed[workspace_id] = None
         self._database.after_commit(lambda: action(workspace_id))
 
     def _check(self, workspace_id: str, known: WorkspaceTeams, *, wait: bool) -> WorkspaceTeams:

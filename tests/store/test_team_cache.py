@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from threading import Event, Thread
+from unittest import mock
 
 import pytest
 
@@ -52,6 +53,36 @@ def test_a_change_is_seen_at_once_by_the_process_that_made_it(database: Database
     assert replica.names() == []
     replica.team_cache.refresh("T1")
     assert replica.names() == ["Checkout"]
+
+
+def test_a_unit_of_work_reads_what_it_has_changed_once_after_each_change(
+    database: Database,
+) -> None:
+    replica, read = Replica(database), TeamCache._from_database
+    counting = mock.patch.object(TeamCache, "_from_database", autospec=True, side_effect=read)
+    with counting as reads, database.unit_of_work():
+        for names in (["Checkout"], ["Checkout", "Search"]):
+            _create(database, names[-1])
+            replica.team_cache.refresh("T1")
+            assert replica.names() == replica.names() == names
+    assert reads.call_count == 2
+    assert replica.names() == ["Checkout", "Search"]
+
+
+def test_what_a_unit_of_work_has_undone_is_seen_by_nobody(database: Database) -> None:
+    replica = Replica(database)
+
+    def fail() -> None:
+        with database.unit_of_work():
+            _create(database, "Checkout")
+            replica.team_cache.refresh("T1")
+            assert replica.names() == ["Checkout"]
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
+    assert replica.names() == []
+    assert replica.team_cache.current("T1").matcher.teams == ()
 
 
 def test_a_change_by_another_replica_is_seen_when_teams_are_not_fresh(database: Database) -> None:
