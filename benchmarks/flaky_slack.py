@@ -10,7 +10,7 @@ import random
 import threading
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -181,7 +181,7 @@ class FlakySlack:
     @asynccontextmanager
     async def serving(self) -> AsyncIterator[str]:
         """The base of its Web API, which the running event loop serves."""
-        app = web.Application(client_max_size=10_000_000)
+        app = web.Application(client_max_size=10_000_000, middlewares=[_without_cut_off_calls])
         app.router.add_route("*", "/api/{method}", self._call)
         app.router.add_post("/respond/{secret}", self._respond)
         app.router.add_post("/upload/{file}", self._upload)
@@ -370,6 +370,17 @@ class FlakySlack:
         finally:
             self.sockets.remove(socket)
         return socket
+
+
+@web.middleware
+async def _without_cut_off_calls(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Forget a call whose process was killed while it was still sending it."""
+    try:
+        return await handler(request)
+    except ConnectionResetError:
+        return web.Response(status=400)
 
 
 async def _arguments(request: web.Request) -> JsonObject:
