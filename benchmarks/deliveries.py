@@ -138,6 +138,7 @@ class Conversations:
         self.outcomes: Counter[str] = Counter()
         self._repeat_scale = repeat_scale
         self._by_key: dict[Key, Delivery] = {}
+        self._by_mark: dict[str, Delivery] = {}
         self._chance = random.Random(seed)
         self._numbers = count(1)
         self._texts = [q.text for q in questions() if len(q.text) > 20]
@@ -300,6 +301,7 @@ class Conversations:
         self.deliveries.clear()
         self.notices.clear()
         self._by_key.clear()
+        self._by_mark.clear()
 
     # Delivering
 
@@ -360,8 +362,15 @@ class Conversations:
         delivery.note(Reply(call.at, _text_of(view or body), replaces, bool(view), _entry_in(body)))
 
     def _note_direct_message(self, user_id: str, call: Call) -> None:
-        """Keep a notice, or what failed when somebody handed a role over."""
+        """Keep a notice, or what failed when somebody handed a role over.
+
+        A message that is sent again has the mark of the first one.
+        """
         text = str(call.body.get("text"))
+        mark = json.dumps(call.body.get("metadata") or call.at)
+        if known := self._by_mark.get(mark):
+            known.note(Reply(call.at, text))
+            return
         pressed = [
             delivery
             for delivery in self.deliveries
@@ -371,7 +380,8 @@ class Conversations:
             self.notices[user_id].append(call)
             return
         waiting = [delivery for delivery in pressed if not delivery.replies]
-        [*waiting, pressed[-1]][0].note(Reply(call.at, text))
+        self._by_mark[mark] = [*waiting, pressed[-1]][0]
+        self._by_mark[mark].note(Reply(call.at, text))
 
     def _key_of(self, call: Call) -> Key:
         body = call.body
