@@ -184,7 +184,7 @@ class Inbox:
         if request.is_event:
             return BoltResponse(status=503)
         request.ack()
-        self._pools[listener.pool].submit(self._handle_unkept, listener, request)
+        self._pools[_pool_for(listener, request)].submit(self._handle_unkept, listener, request)
         return None
 
     def _handle_unkept(self, listener: Deferred, request: Request) -> None:
@@ -199,9 +199,12 @@ class Inbox:
             result, fields = explain(error)
             reply, outcome = listener.reply_with_error or reply, fields["outcome"]
         log.info(listener.name, extra={"fields": {"outcome": outcome, "kept": False}})
-        outgoing = reply(request, result) if isinstance(result, Message) else result
-        if outgoing:
-            self._send_once(outgoing)
+        try:
+            outgoing = reply(request, result) if isinstance(result, Message) else result
+            if outgoing:
+                self._send_once(outgoing)
+        except Exception as error:  # noqa: BLE001 - there is no other way to say so
+            log_failure(error)
 
     def _send_once(self, outgoing: Outgoing) -> None:
         """Send a message that can't be kept."""

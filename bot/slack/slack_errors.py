@@ -27,6 +27,8 @@ CODE = re.compile(r"\S{1,80}")
 SCOPES = re.compile(r"[a-z:._]+(?:, ?[a-z:._]+)*")
 DEFAULT_WAIT_SECONDS = 60.0
 """How long to wait after 429 where Slack doesn't say."""
+MOST_SECONDS = 3600.0
+"""How long Slack is left alone at most: then it is asked whether it still wants that."""
 WAIT = "Please try again in a few minutes."
 SCOPE_OF = {
     "apps.connections.open": "connections:write",
@@ -204,7 +206,7 @@ def read_answer(status: int, code: str, headers: Mapping[str, Any]) -> SlackErro
     if status == HTTPStatus.TOO_MANY_REQUESTS:
         wait = next((str(v) for name, v in headers.items() if name.lower() == "retry-after"), "")
         seconds = float(wait) if wait.isdecimal() else DEFAULT_WAIT_SECONDS
-        return replace(by_code("ratelimited"), retry_after=seconds)
+        return replace(by_code("ratelimited"), retry_after=min(seconds, MOST_SECONDS))
     trouble = by_code("internal_error")
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         # A server that is out of service has done nothing.

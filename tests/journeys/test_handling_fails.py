@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import Table, func, select
 
 from bot.domain.delivery import ATTEMPTS, Delivery, Json, Method, Outgoing, Tenant
+from bot.domain.errors import StoreUnavailable
 from bot.slack.directory import Outsider
 from bot.store import inbox as stored_inbox
 from bot.store.tables import inbox, outbox
@@ -106,3 +107,15 @@ def test_nothing_is_published_again_and_again_to_an_outsider(office: Office) -> 
     )
     office.settle()
     assert left(office, outbox) == 0
+
+
+def test_a_failure_is_logged_also_where_nothing_can_be_kept(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    gone = mock.patch("bot.store.inbox.accept", side_effect=StoreUnavailable("gone"))
+    broken = mock.patch("bot.slack.replies.respond", side_effect=ZeroDivisionError)
+    with gone, broken:
+        office.slack.command(sample.ADMIN, sample.CHECKOUT, "/whoowns-team", "list")
+        office.settle()
+    failures = [record for record in caplog.records if record.getMessage() == "failure"]
+    assert [failure.fields["error"] for failure in failures] == ["ZeroDivisionError"]  # type: ignore[attr-defined]

@@ -136,3 +136,16 @@ def test_what_comes_later_for_somebody_waits_for_what_another_replica_could_not_
         office.bot.relay.tick()
         office.settle()
     assert office.told(sample.SALES) == ["You are the product owner.", "You aren't any more."]
+
+
+def test_slack_is_left_alone_however_long_it_wants_that(timed_office: TimedOffice) -> None:
+    office = timed_office
+    office.slack.refuse("chat.postMessage", status=429, retry_after=10**9, times=9)
+    office.bot.outbox.add(message(sample.SALES))
+    for _ in range(5):
+        office.settle()
+        office.clock.now += timedelta(minutes=10)
+        office.bot.relay.tick()
+    office.settle()
+    posts = [call for call in office.slack.calls() if call.method == "chat.postMessage"]
+    assert len(posts) == 1
