@@ -5,7 +5,7 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, bindparam, select
 
 from bot.domain.delivery import LEASE, Delivery, Tenant
 from bot.store.database import Session
@@ -19,6 +19,12 @@ _ACCEPT = for_each_dialect(
         index_elements=[inbox.c.workspace_id, inbox.c.delivery]
     ).returning(inbox.c.id),
 )
+_RENEW = (
+    inbox.update()
+    .where(inbox.c.id == bindparam("row"), inbox.c.attempt == bindparam("taken"))
+    .values(due_at=bindparam("due"))
+)
+"""For any number of rows at once: each statement of its own would hold up all who write."""
 
 
 def accept(session: Session, delivery: Delivery) -> Delivery | None:
@@ -58,9 +64,9 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
 
 def renew(session: Session, deliveries: Sequence[Delivery], now: datetime) -> None:
     """Keep deliveries that this process has in hand from others for another while."""
-    for delivery in deliveries:
-        renewed = inbox.update().where(_mine(delivery)).values(due_at=now + LEASE)
-        session.execute(renewed)
+    due_at = now + LEASE
+    rows = [{"row": each.id, "taken": each.attempt, "due": due_at} for each in deliveries]
+    session.execute(_RENEW, rows)
 
 
 def finish(session: Session, delivery: Delivery) -> bool:

@@ -5,12 +5,25 @@ from dataclasses import asdict, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, func, select
+from sqlalchemy import ColumnElement, Row, bindparam, func, select
 
 from bot.domain.delivery import LEASE, Method, Outgoing, Tenant
 from bot.store.database import Session
 from bot.store.heartbeat import has_come
 from bot.store.tables import outbox
+
+_RENEW = (
+    outbox.update()
+    .where(
+        outbox.c.id == bindparam("row"),
+        outbox.c.attempt == bindparam("taken"),
+        outbox.c.due_at < bindparam("due"),
+    )
+    .values(due_at=bindparam("due"))
+)
+"""For any number of rows at once: each statement of its own would hold up all who write.
+
+A message that was just postponed for longer stays so."""
 
 
 def add(session: Session, outgoing: Outgoing, now: datetime) -> Outgoing:
@@ -58,9 +71,9 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
 
 def renew(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:
     """Keep messages that this process has in hand from others for another while."""
-    for outgoing in messages:
-        renewed = outbox.update().where(_mine(outgoing)).values(due_at=now + LEASE)
-        session.execute(renewed)
+    due_at = now + LEASE
+    rows = [{"row": each.id, "taken": each.attempt, "due": due_at} for each in messages]
+    session.execute(_RENEW, rows)
 
 
 def is_first(session: Session, outgoing: Outgoing) -> bool:

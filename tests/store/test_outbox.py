@@ -81,6 +81,28 @@ def test_replicas_at_the_same_time_take_nothing_twice(database: Database) -> Non
         assert len(ids) > 0
 
 
+def test_a_lease_that_is_renewed_keeps_others_away(database: Database) -> None:
+    kept = keep(database, "U1", "U2")
+    with database.transaction() as session:
+        delivery = inbox.accept(session, Delivery("mention", "1", US, {}, NOW))
+        assert delivery
+        outbox.renew(session, kept, LATER)
+        inbox.renew(session, [delivery], LATER)
+    assert taken(database, LATER) == []
+    with database.transaction() as session:
+        assert inbox.take_due(session, LATER, 9) == []
+        outbox.renew(session, kept, LATER)
+    assert len(taken(database, LATER + 2 * LEASE)) == 2
+
+
+def test_a_message_that_was_postponed_is_not_brought_forward(database: Database) -> None:
+    (kept,) = keep(database, "U1")
+    use_outbox.postpone(context(database, NOW), kept, NOW + timedelta(minutes=1))
+    with database.transaction() as session:
+        outbox.renew(session, [kept], NOW)
+    assert taken(database, LATER) == []
+
+
 @contextmanager
 def plans(database: Database) -> Iterator[list[str]]:
     """How SQLite goes about each statement that runs meanwhile."""
