@@ -10,7 +10,7 @@ LOCKED := --no-deps --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test lint format bench pictures setup lock accuracy fit distill
+.PHONY: help run test lint format bench pictures setup lock accuracy fit model distill
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r target text; do \
@@ -50,10 +50,14 @@ lock: .venv/dev.stamp  ## write the requirement files from pyproject.toml
 accuracy: $(TRAINING_VENV)/done.stamp  ## measure accuracy and write docs/accuracy.md
 	@$(TRAINING_VENV)/bin/python -m training.accuracy
 
-fit: $(TRAINING_VENV)/done.stamp  ## fit the weights of the rules
-	@$(TRAINING_VENV)/bin/python -m training.fit
+fit: .venv/dev.stamp  ## weigh the written rules; takes seconds
+	@$(BIN)/python -m training.fit
 
-distill: $(TRAINING_VENV)/done.stamp  ## write the distillation set, which the fit reads
+model: $(TRAINING_VENV)/done.stamp  ## fit the word model, then weigh the rules beside it
+	@$(TRAINING_VENV)/bin/python -m training.word_model
+	@$(MAKE) --no-print-directory fit
+
+distill: $(TRAINING_VENV)/done.stamp  ## write the distillation set, which the word model is fitted to
 	@$(TRAINING_VENV)/bin/python -m training.distillation
 
 

@@ -14,10 +14,10 @@ import numpy as np
 from training.accuracy_card import accuracy_card
 from training.cross_validation import fit_classifier, folds
 from training.distillation import DistillationSet, distil, load_distillation_set
-from training.features import TrainingSet
 from training.labelled_questions import LabelledQuestion, labelled_questions
 from training.measurement import Measurement, classify_rows, median_microseconds, mistype
 from training.peers import ClassifyAll, Peer, peers
+from training.word_model import TrainingSet
 
 CARD = Path(__file__).parents[1] / "docs" / "accuracy.md"
 DISTILLED_FOLD = 0
@@ -29,7 +29,7 @@ Fitter = Callable[[np.ndarray], ClassifyAll]
 def main() -> None:
     """Write docs/accuracy.md; an hour on two cores."""
     questions = labelled_questions()
-    training_set = TrainingSet(questions)
+    training_set = TrainingSet(questions, load_distillation_set())
     chance = random.Random(0)
     mistyped = [mistype(question.text, chance) for question in questions]
     fitters: dict[str, Fitter] = {
@@ -39,8 +39,7 @@ def main() -> None:
         fitters[peer.name] = _fitter(peer, questions)
     measurements = [_measure_as_shipped(questions, mistyped, training_set)]
     measurements += [
-        _measure(name, fitter, questions, mistyped, training_set.labels)
-        for name, fitter in fitters.items()
+        _measure(name, fitter, questions, mistyped) for name, fitter in fitters.items()
     ]
     CARD.write_text(accuracy_card(questions, measurements), "utf-8")
     print(f"{CARD.name}: {len(measurements)} contenders on {len(questions)} questions")
@@ -59,7 +58,7 @@ def _measure_as_shipped(
     shipped = load_distillation_set()
     texts = [question.text for question in questions]
     written, real = _written_and_real(questions)
-    for number, (fitted, held_out) in enumerate(folds(questions, training_set.labels)):
+    for number, (fitted, held_out) in enumerate(folds(questions)):
         parts = [(shipped, np.intersect1d(held_out, real))]
         if number == DISTILLED_FOLD:
             own = distil([questions[row] for row in fitted], teachers=1)
@@ -80,13 +79,12 @@ def _measure(
     fitter: Fitter,
     questions: list[LabelledQuestion],
     mistyped: list[str],
-    labels: np.ndarray,
 ) -> Measurement:
     """Verdicts out of fold, on the questions as they are and mistyped, and the time of one."""
     print(f"{name} …", file=sys.stderr)
     measurement = Measurement(name)
     texts = [question.text for question in questions]
-    for fitted, held_out in folds(questions, labels):
+    for fitted, held_out in folds(questions):
         classify = fitter(fitted)
         measurement.verdicts |= classify_rows(classify, texts, held_out)
         measurement.mistyped |= classify_rows(classify, mistyped, held_out)

@@ -38,6 +38,7 @@ FORCED_REAL = 0.9
 TITLES = {
     "written": "Written questions",
     "more": "More written questions, to fit to",
+    "wild": "Questions in the forms that people type, to fit to",
     "real": "Real questions",
 }
 """The sections, by part of the questions."""

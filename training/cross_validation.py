@@ -12,37 +12,46 @@ import sys
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-from sklearn.model_selection import StratifiedGroupKFold
 
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.scoring import Score
+from bot.rules import load_rulebook
 from bot.rules.loader import rules_of
-from training.distillation import DistillationSet, distil
-from training.features import LIMITS, TrainingSet
-from training.fit import Fit
+from training.distillation import DistillationSet, distil, load_distillation_set
+from training.features import LIMITS
+from training.fit import fit, wording
 from training.labelled_questions import PARTS, LabelledQuestion, labelled_questions
 from training.measurement import Verdicts, mistype, score_of
+from training.word_model import TrainingSet, as_model
 
 FOLDS = 5
 
 
-def folds(
-    questions: Sequence[LabelledQuestion], labels: np.ndarray
-) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+def folds(questions: Sequence[LabelledQuestion]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
     """Rows to fit on and rows to measure on, no group in both."""
-    groups = [question.group for question in questions]
-    splitter = StratifiedGroupKFold(FOLDS, shuffle=True, random_state=0)
-    yield from splitter.split(np.zeros(len(labels)), labels, groups)
+    groups = sorted({question.group for question in questions})
+    random.Random(0).shuffle(groups)
+    fold_of = {group: number % FOLDS for number, group in enumerate(groups)}
+    numbers = np.array([fold_of[question.group] for question in questions])
+    for number in range(FOLDS):
+        yield np.flatnonzero(numbers != number), np.flatnonzero(numbers == number)
 
 
 def fit_classifier(
     training_set: TrainingSet, chosen: np.ndarray, distilled: DistillationSet | None = None
 ) -> Classifier:
     """A classifier whose weights come only from the `chosen` rows, and `distilled` if given."""
-    fit = Fit(training_set, chosen, distilled)
-    rules = rules_of(training_set.themes, training_set.written, *fit.weights())
-    limits = dataclasses.replace(LIMITS, **fit.intercepts())
-    return Classifier(training_set.rulebook(rules, limits))
+    model = as_model(training_set.fit(chosen, distilled))
+    questions = [training_set.questions[row] for row in chosen]
+    given = wording([training_set.seen[row] for row in chosen], model)
+    written, rules = training_set.written, training_set.rules.chosen(chosen)
+    weights, usual, (strategic, product) = fit(written, rules, given, questions)
+    limits = dataclasses.replace(LIMITS, strategic_intercept=strategic, product_intercept=product)
+    return Classifier(
+        dataclasses.replace(
+            load_rulebook(), rules=rules_of(written, weights, usual), limits=limits, model=model
+        )
+    )
 
 
 def main() -> None:
@@ -51,7 +60,7 @@ def main() -> None:
     parser.add_argument("--distil", type=int, choices=range(FOLDS), metavar="FOLD")
     fold = parser.parse_args().distil
     questions = labelled_questions()
-    training_set = TrainingSet(questions)
+    training_set = TrainingSet(questions, load_distillation_set())
     if fold is None:
         _measure_all_folds(questions, training_set)
     else:
@@ -62,7 +71,7 @@ def _measure_all_folds(questions: list[LabelledQuestion], training_set: Training
     verdicts: Verdicts = {}
     mistyped: Verdicts = {}
     chance = random.Random(0)
-    for fitted, held_out in folds(questions, training_set.labels):
+    for fitted, held_out in folds(questions):
         classifier = fit_classifier(training_set, fitted)
         for row in held_out:
             verdicts[row] = classifier.classify(questions[row].text)
@@ -84,7 +93,7 @@ def _measure_all_folds(questions: list[LabelledQuestion], training_set: Training
 def _measure_distillation(
     questions: list[LabelledQuestion], training_set: TrainingSet, fold: int
 ) -> None:
-    fitted, held_out = list(folds(questions, training_set.labels))[fold]
+    fitted, held_out = list(folds(questions))[fold]
     own = distil([questions[row] for row in fitted])
     for name, distilled in (("without", None), ("with", own)):
         classifier = fit_classifier(training_set, fitted, distilled)

@@ -27,7 +27,7 @@ def main() -> None:
     verdicts = {n: classifier.classify(question.text) for n, question in enumerate(questions)}
     print(errors_section(questions, verdicts))
     groups = groups_by_rule(classifier, questions)
-    written = {phrase for phrase, _ in read_themes()[2]}
+    written = {phrase for phrase, _ in read_themes().phrases}
     rules = [(n, rule) for n, rule in enumerate(rulebook.rules) if rule.phrase in written]
     rules.sort(key=lambda pair: (len(groups[pair[0]]), pair[1].phrase))
     print(f"{'groups':>6} {'questions':>9} {'weight':>6}  kind       theme            phrase")
@@ -70,7 +70,8 @@ def errors_section(questions: Sequence[LabelledQuestion], verdicts: dict[int, Ve
 
 def _error(question: LabelledQuestion, verdict: Verdict) -> str:
     called = f"{question.label}, called {verdict.kind.value} ({verdict.confidence:.0%} sure)"
-    words = ", ".join(f"{s.found} ({s.kind.value} {s.weight:.1f})" for s in verdict.signals[:4])
+    signals = ((s.found or "the wording", s.kind.value, s.weight) for s in verdict.signals[:4])
+    words = ", ".join(f"{found} ({kind} {weight:.1f})" for found, kind, weight in signals)
     return f"- “{question.text}” {called}: {words}"
 
 

@@ -15,7 +15,9 @@ REAL = Path(
 """Questions of real people, which are not part of the project; the file may be absent."""
 MEASURED = frozenset(f"written_by_{kind}" for kind in ("theme", "form", "persona", "register"))
 """The written files whose figures count; the others were written to be fitted to."""
-PARTS = ("written", "more", "real")
+WILD = "written_in_the_wild"
+"""The file of questions in the forms that people type when nobody asked them to."""
+PARTS = ("written", "more", "wild", "real")
 """The parts of the questions for which figures are given apart, see `LabelledQuestion.part`."""
 
 
@@ -35,9 +37,11 @@ class LabelledQuestion:
 
     @property
     def part(self) -> str:
-        """`written`, `more` (written to be fitted to) or `real`."""
+        """`written`, `more` or `wild` (both written to be fitted to), or `real`."""
         if self.real:
             return "real"
+        if self.file == WILD:
+            return "wild"
         return "written" if self.file in MEASURED else "more"
 
 

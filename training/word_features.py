@@ -38,29 +38,16 @@ def load_minilm() -> SentenceTransformer:
     return SentenceTransformer(str(next(folder.rglob("modules.json")).parent))
 
 
-def meanings(counts: Counter[str]) -> tuple[dict[str, str], dict[str, int], np.ndarray]:
-    """For each stem its commonest spelling and its row; and the rows: one vector a stem.
-
-    `counts` says how often the questions contain each word.
-    """
-    words = sorted({*common_words(), *counts})
+def meanings(counts: Counter[str], allowed: frozenset[str]) -> tuple[list[str], np.ndarray]:
+    """Return the `allowed` stems of common words and of `counts`, and a vector for each."""
+    words = sorted(word for word in {*common_words(), *counts} if stem(word) in allowed)
     vectors = load_minilm().encode(words, batch_size=256, show_progress_bar=False)
     rows: dict[str, list[np.ndarray]] = {}
     for word, vector in zip(words, vectors, strict=True):
         rows.setdefault(stem(word), []).append(vector)
     stems = sorted(rows)
     table = np.array([np.mean(rows[root], axis=0) for root in stems])
-    spellings = _spellings(counts)
-    return spellings, {root: n for n, root in enumerate(stems)}, table - table.mean(axis=0)
-
-
-def _spellings(counts: Counter[str]) -> dict[str, str]:
-    """The commonest spelling of each stem, in the questions first, then in English."""
-    spellings: dict[str, str] = {}
-    ranked = sorted(counts, key=lambda word: (-counts[word], word))
-    for word in (*ranked, *common_words()):
-        spellings.setdefault(stem(word), word)
-    return spellings
+    return stems, table - table.mean(axis=0)
 
 
 def ngrams(root: str) -> list[str]:

@@ -17,16 +17,20 @@ class Kind(StrEnum):
 
 GAP = "…"
 """Stands, between two words of a signal, for words that were between them and don't matter."""
+WORDING = "wording"
+"""The theme of the signal that says what the wording as a whole speaks for."""
 
 
 class Signal(NamedTuple):
-    """Words of a question that moved the verdict.
+    """A piece of the evidence: words of a question that moved the verdict, or its wording.
 
     `phrase` is the rule that matched, as the rulebook writes it, and `found` the words as they
-    were typed. `kind` is what they speak for, and `weight` how strongly, together with every
-    other rule that matched just these words (log-odds, above zero). `theme` is what such a
-    question is about, and `why` the reason in words. `general` is true where the rule says nothing
-    about the subject, but how something is asked.
+    were typed; both say nothing where the wording as a whole is meant. `kind` is what they speak
+    for, and `weight` how strongly, together with every other rule that matched just these words
+    (log-odds, above zero). `theme` is what such a question is about, and `why` the reason in words.
+    `general` is true where nothing is said about the subject, but how something is asked.
+    `strategic` and `product` are what the piece adds to the two scales: over all signals of a
+    verdict they add up to its probabilities.
     """
 
     phrase: str
@@ -36,6 +40,13 @@ class Signal(NamedTuple):
     theme: str
     why: str
     general: bool = False
+    strategic: float = 0.0
+    product: float = 0.0
+
+    @property
+    def quotable(self) -> bool:
+        """Whether the words are a reason to a person: a written rule with a subject found them."""
+        return not self.general and bool(self.found)
 
 
 class Probabilities(NamedTuple):
@@ -44,6 +55,15 @@ class Probabilities(NamedTuple):
     strategic: float
     tactical: float
     neither: float
+
+    @classmethod
+    def of_weights(cls, strategic: float, product: float) -> "Probabilities":
+        """From the two scales: their log-odds are p + s / 2, p - s / 2, and 0 for neither."""
+        scores = product + strategic / 2, product - strategic / 2, 0.0
+        highest = max(scores)
+        shares = [math.exp(score - highest) for score in scores]
+        total = sum(shares)
+        return cls(shares[0] / total, shares[1] / total, shares[2] / total)
 
     @classmethod
     def of(cls, product: float, strategic: float) -> "Probabilities":
@@ -81,11 +101,14 @@ class Verdict:
 
     @property
     def topic(self) -> str:
-        """What it is about: the theme, or for *neither* that of the strongest signal for it."""
+        """What it is about: the theme, or for *neither* the theme that says most for it."""
         if self.kind is not Kind.NEITHER:
             return self.theme
-        against = [s for s in self.signals if s.kind is Kind.NEITHER and not s.general]
-        return max(against, key=lambda signal: signal.weight).theme if against else ""
+        sums: dict[str, float] = {}
+        for signal in self.signals:
+            if signal.kind is Kind.NEITHER and not signal.general:
+                sums[signal.theme] = sums.get(signal.theme, 0.0) + signal.weight
+        return max(sums, key=sums.__getitem__, default="")
 
     def theme_for(self, kind: Kind) -> str:
         """Return the theme if it speaks for `kind`, else `""`."""

@@ -113,7 +113,7 @@ def _error(error: WrongVerdict) -> Element:
 
 
 def _signal(signal: Signal) -> Element:
-    text = f"{clipped(signal.found)} {signal.weight:.1f}"
+    text = f"{clipped(signal.found or signal.theme)} {signal.weight:.1f}"
     return _element("mark", text, class_=signal.kind.value, title=f"{signal.phrase}: {signal.why}")
 
 

@@ -130,5 +130,8 @@ def _error(error: WrongVerdict) -> Iterator[str]:
     )
     yield f"    {clipped(labelled.question)}"
     if verdict.signals:
-        signals = (f"{clipped(s.found)} ({s.kind.value} {s.weight:.1f})" for s in verdict.signals)
+        signals = (
+            f"{clipped(s.found or s.theme)} ({s.kind.value} {s.weight:.1f})"
+            for s in verdict.signals
+        )
         yield f"    {', '.join(signals)}"

@@ -4,29 +4,44 @@ import json
 from collections import Counter
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from bot.domain.classification.classifier import Classifier
 from bot.domain.classification.labelled_questions import LabelledQuestion, LabelledQuestions
 from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
+from bot.domain.classification.tokens import stem
 from bot.domain.verdict import Kind
-from bot.rules.words import everyday_words, foreign_words, ordinary_words, read_text, read_toml
+from bot.model import denied_stems, load_names, load_word_model
+from bot.rules.words import everyday_words, foreign_words, known_words, read_text, read_toml
 
 THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
-Weights = Mapping[str, tuple[float, float]]
-"""The strategic weight and the product weight of each phrase."""
+SYMBOLS = frozenset("ticket code quoted sum percent version year number topic".split())  # noqa: SIM905 - words read better as words
+"""What a phrase may name in `<…>` besides classes and sets."""
+Pair = tuple[float, float]
+"""A strategic and a product weight."""
 FORMS = {Kind.STRATEGIC: "reasons", Kind.TACTICAL: "details", Kind.NEITHER: "elsewhere"}
 """The themes of phrases about the form of a question, by the kind that their weights speak for."""
-WORDS = {
-    Kind.STRATEGIC: "words_of_reasons",
-    Kind.TACTICAL: "words_of_details",
-    Kind.NEITHER: "words_of_others",
-}
-"""The themes of the words, pairs and openings of the word model, by the same kinds."""
 
 
 class RulebookError(ValueError):
     """The rulebook cannot be used; the message lists every error."""
+
+
+class WrittenRules(NamedTuple):
+    """What people wrote: themes by name, words by class or set, and phrases with their theme.
+
+    Each word of a class is a rule by itself, unless another phrase is the same word; one of a set
+    such as `<place>` only counts in the phrases that name the set. `usual_of` says for each phrase
+    whose usual weight it has while it is not fitted: its class's, or its theme's. `by_hand` has the
+    weights of themes whose rules are not fitted.
+    """
+
+    themes: dict[str, Theme]
+    classes: dict[str, frozenset[str]]
+    sets: frozenset[str]
+    phrases: list[tuple[str, str]]
+    usual_of: dict[str, str]
+    by_hand: dict[str, Pair]
 
 
 @cache
@@ -35,15 +50,24 @@ def load_rulebook() -> Rulebook:
 
     Raises RulebookError where its files contradict themselves.
     """
-    themes, classes, phrases = read_themes()
-    weights = read_toml("weights.toml")
-    errors = check(classes, phrases, weights["phrases"])
+    written = read_themes()
+    errors = check(written)
     if errors:
         raise RulebookError("; ".join(errors))
-    rules = rules_of(themes, phrases, weights["phrases"], _word_weights())
-    limits = Limits(**weights["limits"])
-    language = ordinary_words(), everyday_words(), foreign_words()
-    return Rulebook(themes, rules, classes, limits, *language)
+    weights = read_toml("weights.toml")
+    names = load_names()
+    return Rulebook(
+        written.themes,
+        rules_of(written, weights["phrases"], weights["usual"]),
+        written.classes,
+        Limits(**weights["limits"]),
+        known_words(),
+        everyday_words(),
+        foreign_words(),
+        load_word_model(),
+        names.only.difference(*written.classes.values()),
+        names.words,
+    )
 
 
 @cache
@@ -60,46 +84,53 @@ def labelled_questions() -> LabelledQuestions:
 
 
 def rules_of(
-    themes: dict[str, Theme],
-    phrases: list[tuple[str, str]],
-    weights: Weights,
-    words: Weights,
+    written: WrittenRules, fitted: Mapping[str, Pair], usual: Mapping[str, Pair]
 ) -> tuple[Rule, ...]:
-    """Return a rule for every phrase and word with a weight other than zero."""
-    rules = [
-        _by_kind(phrase, *weights[phrase], themes, FORMS)
-        if themes[theme].general
-        else Rule.of(phrase, *weights[phrase], themes[theme])
-        for phrase, theme in phrases
-        if phrase in weights
-    ]
-    rules += [_by_kind(word, *pair, themes, WORDS) for word, pair in words.items()]
+    """Return a rule for every phrase with a weight other than zero.
+
+    A phrase that no fit has weighed yet gets what phrases of its theme usually weigh.
+    """
+    rules = []
+    for phrase, theme in written.phrases:
+        expected = usual.get(written.usual_of[phrase], (0.0, 0.0))
+        weights = written.by_hand.get(theme) or fitted.get(phrase, expected)
+        rules.append(_rule(phrase, *weights, theme, written.themes))
     return tuple(rule for rule in rules if rule.weight or rule.secondary_weight)
 
 
-def _by_kind(
-    phrase: str,
-    strategic_weight: float,
-    product_weight: float,
-    themes: dict[str, Theme],
-    theme_of: Mapping[Kind, str],
+def _rule(
+    phrase: str, strategic_weight: float, product_weight: float, name: str, themes: dict[str, Theme]
 ) -> Rule:
-    """Return a rule with the theme of the kind that its weights speak for."""
-    kind = Rule.of(phrase, strategic_weight, product_weight, themes["details"]).kind
-    return Rule.of(phrase, strategic_weight, product_weight, themes[theme_of[kind]])
+    """Return a rule of its theme; one about the form has the theme of what its weights say."""
+    rule = Rule.of(phrase, strategic_weight, product_weight, themes[name])
+    if themes[name].general and name in FORMS.values():
+        return Rule.of(phrase, strategic_weight, product_weight, themes[FORMS[rule.kind]])
+    return rule
 
 
-def read_themes() -> tuple[dict[str, Theme], dict[str, frozenset[str]], list[tuple[str, str]]]:
-    """Return themes by name, classes by name, and each phrase with the name of its theme."""
-    themes, classes, phrases = {}, {}, []
-    for name, table in ((n, t) for file in THEME_FILES for n, t in read_toml(file).items()):
-        themes[name] = _theme(name, table)
-        for class_name, words in table.get("classes", {}).items():
-            classes[class_name] = frozenset(words.split())
-            phrases.append((f"<{class_name}>", name))
-        rare = table.get("rare", {}).get("phrases", ())
-        phrases += [(phrase, name) for phrase in (*table.get("phrases", ()), *rare)]
-    return themes, classes, phrases
+def read_themes() -> WrittenRules:
+    """Return what people wrote, file by file."""
+    written = WrittenRules({}, {}, frozenset(), [], {}, {})
+    tables = [item for file in THEME_FILES for item in read_toml(file).items()]
+    sets: set[str] = set()
+    for name, table in tables:
+        written.themes[name] = _theme(name, table)
+        words = table.get("classes", {}) | table.get("sets", {})
+        written.classes.update((key, frozenset(text.split())) for key, text in words.items())
+        sets.update(table.get("sets", {}))
+        written.phrases.extend((phrase, name) for phrase in table["phrases"])
+        written.usual_of.update(dict.fromkeys(table["phrases"], name))
+        if "weight" in table:
+            written.by_hand[name] = tuple(table["weight"])
+    known = {stem(phrase) for phrase, _ in written.phrases if " " not in phrase}
+    for name, table in tables:
+        for class_name, text in table.get("classes", {}).items():
+            for word in text.split():
+                if stem(word) not in known:
+                    known.add(stem(word))
+                    written.phrases.append((word, name))
+                    written.usual_of[word] = f"<{class_name}>"
+    return written._replace(sets=frozenset(sets))
 
 
 def _theme(name: str, table: dict[str, Any]) -> Theme:
@@ -115,33 +146,24 @@ def _theme(name: str, table: dict[str, Any]) -> Theme:
     )
 
 
-def rarely_seen_phrases() -> dict[str, str]:
-    """Return phrases that few labelled questions contain, with the reason why each is kept."""
-    tables = (table for file in THEME_FILES for table in read_toml(file).values())
-    rare = (table["rare"] for table in tables if "rare" in table)
-    return {phrase: kept["why"] for kept in rare for phrase in kept["phrases"]}
-
-
-def check(
-    classes: dict[str, frozenset[str]],
-    phrases: list[tuple[str, str]],
-    weights: dict[str, Any],
-) -> list[str]:
+def check(written: WrittenRules) -> list[str]:
     """Return the errors of a rulebook, each in words."""
-    counts = Counter(phrase for phrase, _ in phrases)
+    counts = Counter(phrase for phrase, _ in written.phrases)
     errors = [f"written twice: {phrase}" for phrase, n in counts.items() if n > 1]
-    errors += [f"weight without a rule: {phrase}" for phrase in weights if phrase not in counts]
     errors += [f"matches everything: {p}" for p in counts if set(p.split()) <= {"…", "^", "$"}]
-    known = set(classes) | {"ticket", "code", "quoted", "sum", "percent", "version", "year"}
-    known.add("number")
+    known = SYMBOLS.union(written.classes)
+    denied = denied_stems()
     for phrase in counts:
-        named = [s for part in phrase.split() for s in part.split("|") if s.startswith("<")]
-        errors += [f"no class {s} for {phrase}" for s in named if s.strip("<>") not in known]
+        symbols = [symbol for part in phrase.split() for symbol in part.split("|")]
+        named = [s.strip("<>") for s in symbols if s.startswith("<")]
+        errors += [f"no class <{name}> for {phrase}" for name in named if name not in known]
+        errors += [
+            f"names a group or company: {s} in {phrase}" for s in symbols if stem(s) in denied
+        ]
+    errors += [
+        f"names a group or company: {word} in <{name}>"
+        for name, words in written.classes.items()
+        for word in sorted(words)
+        if name not in written.sets and stem(word) in denied
+    ]
     return errors
-
-
-def _word_weights() -> Weights:
-    """Return the word model: a line for each word, pair or opening, separated by tabs."""
-    # One row at a time: a list of them all would stay in the process's memory.
-    rows = (line.split("\t") for line in read_text("words.tsv").splitlines()[1:])
-    return {word: (float(strategic), float(product)) for word, strategic, product in rows}

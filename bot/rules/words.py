@@ -33,6 +33,11 @@ def ordinary_words() -> frozenset[str]:
     return _lines("ordinary_words.txt")
 
 
+def known_words() -> frozenset[str]:
+    """Return the words that are spelt correctly as they are: ordinary words, and the trade's."""
+    return ordinary_words() | word_set("trade_words.txt")
+
+
 def foreign_words() -> frozenset[str]:
     """Return the commonest words of other languages (wordfreq, see foreign_words.txt)."""
     return _lines("foreign_words.txt")
@@ -43,6 +48,12 @@ def everyday_words() -> dict[str, float]:
     lines = read_text("everyday_words.txt").splitlines()
     rows = [line.split() for line in lines if not line.startswith("#")]
     return {word: float(share) for share, *words in rows for word in words}
+
+
+def word_set(name: str) -> frozenset[str]:
+    """Return the words of a file beside this module, several a line."""
+    lines = read_text(name).splitlines()
+    return frozenset(word for line in lines if not line.startswith("#") for word in line.split())
 
 
 def _lines(name: str) -> frozenset[str]:

@@ -215,6 +215,8 @@ def _stored(signal: Signal) -> dict[str, Any]:
         "theme": signal.theme,
         "why": signal.why,
         "general": signal.general,
+        "strategic": round(signal.strategic, 3),
+        "product": round(signal.product, 3),
     }
 
 

@@ -1,29 +1,54 @@
-"""The shipped weights and phrases are held against the labelled questions."""
+"""The fits: the rules are weighed within seconds, and the same every time."""
 
-from importlib.resources import files
+import numpy as np
 
-from bot.domain.classification.classifier import Classifier
-from bot.domain.classification.rulebook import Rule, Rulebook
-from bot.rules.loader import rarely_seen_phrases, read_themes
-from bot.rules.words import ordinary_words
-from training.digest import digest
-from training.error_analysis import groups_by_rule
-from training.labelled_questions import labelled_questions
+from bot.domain.classification.rulebook import Theme
+from bot.domain.classification.word_model import WordModel
+from bot.domain.verdict import Kind
+from bot.model import load_word_model
+from bot.rules.loader import WrittenRules, read_themes
+from training import fit as rule_fit
+from training.features import Reader
+from training.labelled_questions import LabelledQuestion, labelled_questions
+
+PRICES = Theme("prices", Kind.STRATEGIC, "", "", "")
+PAGES = Theme("pages", Kind.TACTICAL, "", "", "")
+RULES = WrittenRules(
+    {"prices": PRICES, "pages": PAGES},
+    {"page": frozenset(["button", "screen"])},
+    frozenset(),
+    [("the price", "prices"), ("the margin", "prices"), ("button", "pages"), ("screen", "pages")],
+    {"the price": "prices", "the margin": "prices", "button": "<page>", "screen": "<page>"},
+    {},
+)
 
 
-def test_the_weights_were_fitted_to_the_rules_and_questions_that_ship() -> None:
-    """If this fails, a rule or a question has changed since: `make fit` weighs them anew."""
-    second_line = files("bot.rules").joinpath("weights.toml").read_text("utf-8").splitlines()[1]
-    assert second_line == f"# Fitted to: {digest()}"
+def question(text: str, label: str) -> LabelledQuestion:
+    return LabelledQuestion("written_by_hand", text, text, label)
 
 
-def test_a_phrase_that_fires_in_one_group_only_is_kept_for_a_reason() -> None:
-    """Such a phrase may fit one known sentence: take it out, or say under `rare` why it stays."""
-    themes, classes, written = read_themes()
-    rules = tuple(Rule.of(phrase, 1.0, 0.0, themes[theme]) for phrase, theme in written)
-    classifier = Classifier(Rulebook(themes, rules, classes, ordinary=ordinary_words()))
-    groups = groups_by_rule(classifier, labelled_questions(real=False))
-    seldom = {phrase for number, (phrase, _) in enumerate(written) if len(groups[number]) < 2}
-    reasons = rarely_seen_phrases()
-    assert seldom == set(reasons)
-    assert all(reasons.values())
+def test_a_rule_gets_weight_from_its_questions_and_lends_some_to_its_theme() -> None:
+    questions = [question(f"raise the price {n}", "strategic") for n in range(40)]
+    questions += [question(f"move the button {n}", "tactical") for n in range(40)]
+    questions += [question(f"lunch at {n}", "neither") for n in range(40)]
+    rules, seen = Reader(RULES).read([q.text for q in questions])
+    given = rule_fit.wording(seen, WordModel({}))
+    weights, usual, _ = rule_fit.fit(RULES, rules, given, questions)
+    assert weights["the price"][0] > weights["the margin"][0] > 0.2
+    assert weights["button"][0] < weights["screen"][0] < -0.2
+    assert usual["prices"][0] > 0.2
+    assert weights == rule_fit.fit(RULES, rules, given, questions)[0]
+
+
+def test_a_rule_never_speaks_against_its_theme() -> None:
+    assert rule_fit.agreeing(PRICES, np.array([-1.0, -2.0])).tolist() == [0.0, 0.0]
+    assert rule_fit.agreeing(PAGES, np.array([-1.0, -2.0])).tolist() == [-1.0, -0.48]
+
+
+def test_the_shipped_weights_are_close_to_what_a_fit_to_some_questions_gives() -> None:
+    """Not the same, since these are a tenth of them, but of the same sides."""
+    written, some = read_themes(), labelled_questions(real=False)[::10]
+    rules, seen = Reader(written).read([q.text for q in some])
+    weights, _, _ = rule_fit.fit(written, rules, rule_fit.wording(seen, load_word_model()), some)
+    assert weights["roadmap"][0] > 0.5
+    assert weights["backlog"][0] < -0.3

@@ -13,14 +13,13 @@ FIT = """
 import numpy as np
 from training.augmentation import augmented
 from training.distillation import DistillationSet
-from training.features import TrainingSet
-from training.fit import Fit, file_contents
 from training.labelled_questions import labelled_questions
+from training.word_model import TrainingSet, file_content
 some = labelled_questions(real=False)[::40]
-training_set = TrainingSet(some)
 made = augmented([question.text for question in some])
 distilled = DistillationSet(tuple(made), np.full((len(made), 2), 0.3))
-print(file_contents(Fit(training_set, np.arange(len(some)), distilled)))
+training_set = TrainingSet(some, distilled)
+print(file_content(training_set.fit(np.arange(len(some)), distilled)))
 """
 
 

@@ -1,38 +1,52 @@
-"""Classify a question by the rules that fire in it."""
+"""Classify a question by the rules that fire in it, and by its wording as a whole."""
 
-import math
 import re
-from collections.abc import Sequence
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 
-from bot.domain.classification.phrase_matcher import MARKS, Hit, PhraseMatcher, TokenMatches
+from bot.domain.classification.phrase_matcher import (
+    GAP,
+    MARKS,
+    Hit,
+    PhraseMatcher,
+    TokenMatches,
+)
 from bot.domain.classification.rulebook import Limits, Rule, Rulebook
 from bot.domain.classification.spelling import Speller
 from bot.domain.classification.tokens import (
+    PAUSES,
     STARTS,
     STOPWORDS,
     TokenizedText,
     WordToken,
     emphasis,
+    is_bare_topic,
     tokenize,
 )
-from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict, strongest_kind
+from bot.domain.classification.word_model import NAME, Wording
+from bot.domain.verdict import WORDING, Kind, Probabilities, Signal, Verdict, strongest_kind
 
 _CACHED_WORDS = 20_000
 """Words whose matches are cached; the limit bounds memory."""
 MOST_SIGNALS = 8
-"""Signals of a verdict: weaker ones count, but nobody reads that many reasons."""
+"""Signals of a verdict, the wording among them: nobody reads more reasons."""
 REPAIRED = 1 / 3
 """Strangeness of a repaired word: one may be a slip, many are another language."""
-_PAIR_APART = re.compile(r"[^ ]+ … [^ ]+")
-"""Matches a phrase of two words with a gap, whose words say nothing about the question."""
+FEWEST_TELLING = 2
+"""Learnt words from which the wording counts as evidence: no single one decides alone."""
+TOPIC = "<topic>"
+"""The phrase of the rule that fires in a bare topic."""
+_SPEAKING = frozenset(
+    """
+    asked asks believes insists needs proposed proposes reckons said says suggested suggests thinks
+    thought told wanted wants wonders
+    """.split()  # noqa: SIM905 - words read better as words
+)
+"""Verbs before which even an opening word such as “Mark” is a person."""
 
 FiredRules = dict[int, tuple[float, Hit]]
 """By the number of a rule: how much it counts, from 0 to 1, and where it matched."""
-SpanWeight = tuple[float, int, int]
-"""What the words at one span say: their weight negated, and the rank and number of a rule.
-
-So the strongest sorts first; the rule is the one that is shown for them.
-"""
 
 
 class Classifier:
@@ -41,50 +55,54 @@ class Classifier:
     def __init__(self, rulebook: Rulebook) -> None:
         self._rulebook = rulebook
         self._rules = rulebook.rules
-        self._weights = [rule.weight for rule in self._rules]
         self._effects = [
             (rule.strategic_weight, rule.product_weight, _evidence(rule)) for rule in self._rules
         ]
         self._general = [rulebook.themes[rule.theme].general for rule in self._rules]
-        self._dullness = [
-            general + (evidence == 0.0)
-            for general, (_, _, evidence) in zip(self._general, self._effects, strict=True)
-        ]
         ranked = sorted(range(len(self._rules)), key=self._strength)
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = PhraseMatcher([rule.phrase for rule in self._rules], rulebook.classes)
+        self._topic = next((n for n, rule in enumerate(self._rules) if rule.phrase == TOPIC), None)
+        self._name = self._matcher.matches_of((NAME,))
         self._speller = Speller(self._rule_words(), rulebook.ordinary, rulebook.everyday)
         self._seen: dict[str, TokenMatches] = {}
 
     def classify(self, question: str) -> Verdict:
         """Return the verdict on any text; never raises."""
         text = tokenize(question)
-        words = self._matches(text.tokens)
-        fired = self._fired(text, words)
         limits, effects = self._rulebook.limits, self._effects
-        strategic, product = limits.strategic_intercept, limits.product_intercept
+        words = self._matches(text.tokens)
+        scales = emphasis(text, limits.context)
+        fired = self._fired(text, words, scales)
+        wording = self._rulebook.model.weigh([word[0][0] for word in words], scales)
+        strategic = limits.strategic_intercept + wording.strategic
+        product = limits.product_intercept + wording.product
         for number, (scale, _) in fired.items():
             for_strategic, for_product, _ = effects[number]
             strategic += scale * for_strategic
             product += scale * for_product
-        product += _decision_bonus(strategic)
-        odds = Probabilities.of(
-            limits.product_sharpness * product, limits.strategic_sharpness * strategic
-        )
-        enough = self._has_enough_evidence(text, words, fired)
+        odds = Probabilities.of_weights(strategic, product)
+        enough = self._has_enough_evidence(text, words, fired, wording)
         kind = kind_of(odds, limits) if enough else Kind.UNCLEAR
-        spans = self._weigh_spans(fired)
-        signals = self._signals(text.tokens, fired, spans)
-        theme = self._theme(odds, spans)
+        signals = self._signals(text.tokens, fired, (strategic, product))
+        theme = self._theme(odds, signals)
         return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, enough)
 
     def fired(self, text: TokenizedText) -> FiredRules:
         """Return the rules that fire in a question."""
-        return self._fired(text, self._matches(text.tokens))
-
-    def _fired(self, text: TokenizedText, words: Sequence[TokenMatches]) -> FiredRules:
-        hits = self._matcher.find(words)
         scales = emphasis(text, self._rulebook.limits.context)
+        return self._fired(text, self._matches(text.tokens), scales)
+
+    def symbols(self, text: TokenizedText) -> list[str]:
+        """Return what the word model sees of a question: a stem, mark or class for each token."""
+        return [word[0][0] for word in self._matches(text.tokens)]
+
+    def _fired(
+        self, text: TokenizedText, words: Sequence[TokenMatches], scales: list[float] | None
+    ) -> FiredRules:
+        hits = self._matcher.find(words)
+        if self._topic is not None and is_bare_topic(text):
+            hits.append((self._topic, 0, len(text.tokens) - 1))
         if scales is None:
             return {hit[0]: (1.0, hit) for hit in reversed(hits)}
         best: FiredRules = {}
@@ -96,7 +114,7 @@ class Classifier:
         return best
 
     def _rule_words(self) -> list[str]:
-        """Every word of a rule: first those of classes, which people chose, then by weight."""
+        """Every word of a rule: first those of classes, then by weight."""
         weights = dict.fromkeys(self._matcher.words, 0.0)
         weights |= {rule.phrase: rule.weight for rule in self._rules if rule.phrase in weights}
         chosen = frozenset().union(*self._rulebook.classes.values())
@@ -107,15 +125,27 @@ class Classifier:
         return self._general[number], -self._rules[number].weight, self._rules[number].phrase
 
     def _matches(self, tokens: Sequence[WordToken]) -> list[TokenMatches]:
-        """Look up what the phrases know of each token."""
-        seen, words, before = self._seen, [], None
-        for token in tokens:
-            key = f"^{token[1]}" if before is STARTS else token[0]
+        """Look up what the rules know of each token; what is part of a name, they don't know."""
+        seen, words, before, name = self._seen, [], None, self._name
+        matches: TokenMatches | None = None
+        for number, token in enumerate(tokens):
+            if matches is name and token[2] == "word" and token[0][0].isupper():
+                words.append(name)
+                continue
+            opens = before is STARTS
+            key = f"^{token[0]}" if opens else token[0]
             matches = seen.get(key)
             if matches is None:
-                matches = self._look_up(token, opens=before is STARTS)
+                matches = self._look_up(token, opens=opens)
                 if len(seen) < _CACHED_WORDS:
                     seen[key] = matches
+            if (
+                opens
+                and token[1] in self._rulebook.names_and_words
+                and token[0][0].isupper()
+                and _addresses(tokens[number + 1 : number + 2])
+            ):
+                matches = name
             words.append(matches)
             before = token
         return words
@@ -125,24 +155,31 @@ class Classifier:
         if token.category != "word":
             symbol = token.word if token.category == "mark" else f"<{token.category}>"
             return self._matcher.matches_of((symbol,))
+        capital = token.typed[0].isupper() and not opens
+        if _plain(token.word) in self._rulebook.names or (
+            capital and token.word in self._rulebook.names_and_words
+        ):
+            return self._name
         matches = self._matcher.look_up(token.word)
         if token.word in self._rulebook.foreign:
             return matches._replace(strangeness=1.0)
-        if self._speller.knows(token.word) or len(matches.symbols) > 1:
+        if capital or self._speller.knows(token.word) or len(matches.symbols) > 1:
             return matches
-        if token.typed[0].isupper() and not opens:
-            return matches
-        repaired = self._speller.repair(token.word)
+        repaired = None if token.typed[:2].isupper() else self._speller.repair(token.word)
         if repaired is None:
             return matches._replace(strangeness=1.0)
         return self._matcher.look_up(repaired)._replace(strangeness=REPAIRED)
 
     def _has_enough_evidence(
-        self, text: TokenizedText, words: Sequence[TokenMatches], fired: FiredRules
+        self,
+        text: TokenizedText,
+        words: Sequence[TokenMatches],
+        fired: FiredRules,
+        wording: Wording,
     ) -> bool:
-        """Whether the rules that fire say enough, and enough of the words are English."""
+        """Whether rules or several learnt words say enough, and enough of the words are English."""
         evidence = sum([self._effects[number][2] for number in fired])
-        if evidence < self._rulebook.limits.evidence:
+        if evidence < self._rulebook.limits.evidence and wording.telling < FEWEST_TELLING:
             return False
         strangeness = sum([word[4] for word in words])
         if not strangeness:
@@ -150,76 +187,79 @@ class Classifier:
         total = sum(token[2] == "word" for token in text.tokens)
         return total - strangeness >= self._rulebook.limits.known * total
 
-    def _weigh_spans(self, fired: FiredRules) -> list[SpanWeight]:
-        """Add up the rules that fire in the same words, and return the spans, strongest first.
+    def _signals(
+        self,
+        tokens: Sequence[WordToken],
+        fired: FiredRules,
+        total: tuple[float, float],
+    ) -> tuple[Signal, ...]:
+        """Return at most `MOST_SIGNALS`, the strongest first; their weights add up to `total`.
 
-        Each span is represented by a rule of the kind that its words speak for: one with a subject
-        before one about how something is asked, then the strongest.
+        Rules that fire in the same words are one signal. The last piece, the wording, is what is
+        left: the word model, where the scales start, and rules that say too little to be listed.
         """
-        weights, ranks, shown = self._weights, self._ranks, self._rulebook.limits.shown
         spans: dict[tuple[int, int], list[int]] = {}
-        for number, (scale, (_, first, last)) in fired.items():
-            if scale * weights[number] >= shown:
-                span = first, last
-                if span in spans:
-                    spans[span].append(number)
-                else:
-                    spans[span] = [number]
-        weighed = []
-        for numbers in spans.values():
-            if len(numbers) == 1:
-                number = numbers[0]
-                weighed.append((-fired[number][0] * weights[number], ranks[number], number))
-            elif together := self._weigh_together(numbers, fired):
-                weighed.append(together)
-        weighed.sort()
-        return weighed
+        for number, (_, (_, first, last)) in fired.items():
+            spans.setdefault((first, last), []).append(number)
+        signals = [s for n in spans.values() if (s := self._signal(tokens, n, fired)) is not None]
+        signals.sort(key=lambda signal: (signal.general, -signal.weight, signal.phrase))
+        signals = signals[: MOST_SIGNALS - 1]
+        signals.append(
+            _wording(
+                total[0] - sum([signal.strategic for signal in signals]),
+                total[1] - sum([signal.product for signal in signals]),
+            )
+        )
+        signals.sort(key=lambda signal: -signal.weight)
+        return tuple(signals)
 
-    def _weigh_together(self, numbers: Sequence[int], fired: FiredRules) -> SpanWeight | None:
-        """Add up rules that fire in the same words; None where that is nothing worth showing."""
+    def _signal(
+        self, tokens: Sequence[WordToken], numbers: Sequence[int], fired: FiredRules
+    ) -> Signal | None:
+        """Add up rules that fire in the same words; None where that is nothing worth listing.
+
+        It is listed under a rule of the kind that the words speak for: one with a subject before
+        one about how something is asked, then the strongest.
+        """
         strategic = product = 0.0
         for number in numbers:
             scale, (for_strategic, for_product, _) = fired[number][0], self._effects[number]
             strategic += scale * for_strategic
             product += scale * for_product
         kind, weight = strongest_kind(strategic, product)
-        agreeing = [number for number in numbers if self._rules[number].kind is kind]
+        rules = self._rules
+        agreeing = [number for number in numbers if rules[number].kind is kind]
         if weight < self._rulebook.limits.shown or not agreeing:
             return None
         number = min(agreeing, key=self._ranks.__getitem__)
-        return -weight, self._ranks[number], number
-
-    def _signals(
-        self, tokens: Sequence[WordToken], fired: FiredRules, spans: Sequence[SpanWeight]
-    ) -> tuple[Signal, ...]:
-        """Return at most `MOST_SIGNALS`, the strongest first, without those that say least."""
-        if len(spans) > MOST_SIGNALS:
-            dullness = self._dullness
-            spans = sorted(sorted(spans, key=lambda span: dullness[span[2]])[:MOST_SIGNALS])
-        return tuple([self._signal(tokens, -minus, n, fired[n][1]) for minus, _, n in spans])
-
-    def _signal(self, tokens: Sequence[WordToken], weight: float, number: int, hit: Hit) -> Signal:
-        rule, general = self._rules[number], self._general[number]
-        _, first, last = hit
-        if first == last:
-            found = tokens[first][0]
-        elif last > first + 1 and general and _PAIR_APART.fullmatch(rule.phrase):
-            found = f"{tokens[first][0]} {GAP} {tokens[last][0]}"
-        else:
-            found = " ".join([token[0] for token in tokens[first : last + 1] if token[2] != "mark"])
+        rule = rules[number]
         return Signal(
-            rule.phrase, found, rule.kind, round(weight, 3), rule.theme, rule.why, general
+            rule.phrase,
+            _found(tokens, rule.phrase, fired[number][1]),
+            kind,
+            round(weight, 3),
+            rule.theme,
+            rule.why,
+            self._general[number],
+            strategic,
+            product,
         )
 
-    def _theme(self, odds: Probabilities, spans: Sequence[SpanWeight]) -> str:
-        """Return the theme of the strongest rule with a subject for the leaning kind."""
+    def _theme(self, odds: Probabilities, signals: Iterable[Signal]) -> str:
+        """Return the theme with a subject that says most for the leaning kind."""
         leaning = Kind.STRATEGIC if odds.strategic > odds.tactical else Kind.TACTICAL
-        rules, themes = self._rules, self._rulebook.themes
-        names = [
-            rules[n].theme for _, _, n in spans if rules[n].kind is leaning and not self._general[n]
-        ]
-        subjects = (name for name in names if not themes[name].context_only)
-        return next(subjects, names[0] if names else "")
+        themes = self._rulebook.themes
+        sums: dict[str, float] = defaultdict(float)
+        for signal in signals:
+            if signal.kind is leaning and not signal.general:
+                sums[signal.theme] += signal.weight
+        ranked = sorted(sums, key=lambda name: (themes[name].context_only, -sums[name], name))
+        return ranked[0] if ranked else ""
+
+
+def _addresses(following: Sequence[WordToken]) -> bool:
+    """Whether what follows an opening word shows that it is a person: “Mark, …”, “Mark says …”."""
+    return any(token[1] in _SPEAKING or token in {STARTS, PAUSES} for token in following)
 
 
 def kind_of(odds: Probabilities, limits: Limits) -> Kind:
@@ -243,19 +283,37 @@ def confidence_of(kind: Kind, odds: Probabilities) -> float:
     return leading
 
 
+def _wording(strategic: float, product: float) -> Signal:
+    kind, weight = strongest_kind(strategic, product)
+    why = "the wording as a whole sounds like it"
+    return Signal(WORDING, "", kind, round(weight, 3), WORDING, why, True, strategic, product)
+
+
+def _found(tokens: Sequence[WordToken], phrase: str, hit: Hit) -> str:
+    """Return the words that matched as they were typed, and nothing of what is in a gap."""
+    _, first, last = hit
+    matched = list(tokens[first : last + 1])
+    parts = phrase.split()
+    if GAP in parts:
+        before, behind = parts.index(GAP), len(parts) - 1 - parts[::-1].index(GAP)
+        after = len(parts) - 1 - behind
+        if len(matched) > before + after:
+            gap = WordToken(GAP, GAP, "word")
+            matched = [*matched[:before], gap, *matched[len(matched) - after :]]
+    return " ".join([token[0] for token in matched if token[2] != "mark"])
+
+
+def _plain(word: str) -> str:
+    """Return a word without accents: Zoë is Zoe."""
+    if word.isascii():
+        return word
+    letters = unicodedata.normalize("NFKD", word)
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
 def _evidence(rule: Rule) -> float:
     """Return how much a rule says, for any kind; 0 where any question may hold its words."""
     parts = re.split(r"[ |]", rule.phrase)
-    if all(part in STOPWORDS or part in MARKS for part in parts):
+    if rule.phrase == TOPIC or all(part in STOPWORDS or part in MARKS for part in parts):
         return 0.0
     return abs(rule.strategic_weight) + abs(rule.product_weight)
-
-
-def _decision_bonus(strategic: float) -> float:
-    """Return how much a leaning to either kind speaks for a product decision.
-
-    With the log-odds p + s / 2 for strategic, p - s / 2 for tactical and 0 for neither, this is
-    the log of the first two together, without p.
-    """
-    side = abs(strategic)
-    return side / 2 + math.log1p(math.exp(-side))

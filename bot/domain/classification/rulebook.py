@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from bot.domain.classification.word_model import WordModel
 from bot.domain.verdict import Kind, strongest_kind
 
 
@@ -76,18 +77,15 @@ class Rule:
 class Limits:
     """The figures that turn weights into a verdict.
 
-    The intercepts are the log-odds of a question in which no rule fires; the sharpness factors
-    stretch the two scales. Below the probability `neither` a question is not a product decision.
-    Below `routed`, or where the leading kind has less than `unclear` of the two, it is unclear.
-    `context` is the factor for rules outside the sentence that asks. `known` is the least share
-    of English words, `evidence` the least sum of weights for any verdict, and `shown` the least
-    weight of a signal worth showing.
+    The intercepts are the log-odds of a question in which no rule fires. Below the probability
+    `neither` a question is not a product decision. Below `routed`, or where the leading kind has
+    less than `unclear` of the two, it is unclear. `context` is the factor for rules outside the
+    sentence that asks. `known` is the least share of English words, `evidence` the least sum of
+    weights for any verdict, and `shown` the least weight of a signal worth showing.
     """
 
     strategic_intercept: float = 0.0
     product_intercept: float = 0.0
-    strategic_sharpness: float = 1.0
-    product_sharpness: float = 1.0
     neither: float = 0.42
     routed: float = 0.65
     unclear: float = 0.58
@@ -99,11 +97,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Rulebook:
-    """Themes, named classes of words, rules, limits, and what is known about the language.
+    """Themes, named classes of words, rules, limits, the word model, and what is known of words.
 
     `ordinary` words are spelt correctly as they are; `everyday` maps words to the number of
     questions in a thousand that hold them, where that is many; `foreign` words are from other
-    languages.
+    languages. `names` are people's, and `names_and_words` those that are English words as well.
     """
 
     themes: Mapping[str, Theme]
@@ -113,3 +111,6 @@ class Rulebook:
     ordinary: frozenset[str] = frozenset()
     everyday: Mapping[str, float] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
+    model: WordModel = field(default_factory=lambda: WordModel({}))
+    names: frozenset[str] = frozenset()
+    names_and_words: frozenset[str] = frozenset()

@@ -65,6 +65,17 @@ _STATEMENT_OPENERS = frozenset("when where if had am in on for any must".split()
 """Openers that begin a statement as often as a question."""
 _SHORTEST_ASKING = 3
 """Words of the shortest sentence that asks without a question mark: “Thanks, Bo” is none."""
+_LONGEST_TOPIC = 7
+_ASKING_OR_TELLING = (_OPENERS - {"any", "for", "in", "on"}) | frozenset(
+    """
+    i we you he she they it me us him them my your his her their our im ive weve youre theyre its
+    thats this that there not no dont doesnt didnt cant couldnt wont isnt arent wasnt havent
+    be been being get gets got need needs want wants wanted think thinks know knows says said let
+    lets please help thanks thank hi hello hey good bad great yes ok okay sure down broken stuck
+    failing failed fails
+    """.split()  # noqa: SIM905 - words read better as words
+)
+"""Words that a sentence has, but hardly a bare topic."""
 _SETTING_ASIDE = frozenset(
     ["forget", "ignore", "leaving", "putting", "setting", "not", "apart", "besides"]
 )
@@ -75,8 +86,8 @@ _DOUBTING = frozenset(["sure", "certain", "clear", "convinced", "yet", "only"])
 _SHORTEST_STEM = 3
 _WHOLE = frozenset(
     """
-    anomaly apply assembly completely comply existing family imply incoming locale meaning mine
-    monopoly multiply plane reply supply theme trustee wine
+    anomaly apply assembly completely comply disabled existing family imply incoming locale meaning
+    mine monopoly multiply plane reply supply theme trustee wine
     accounting booking branding building engineering finding heading landing listing marketing
     meeting messaging opening parking recording setting training wording news
     """.split()  # noqa: SIM905 - words read better as words
@@ -244,6 +255,14 @@ def _set_aside(tokens: Sequence[WordToken]) -> list[tuple[int, int]]:
         if clause[-1] == "aside" or (clause[0] in _SETTING_ASIDE and not doubts):
             spans.append((first + 1, last))
     return spans
+
+
+def is_bare_topic(text: TokenizedText) -> bool:
+    """Whether a text only names a topic, such as “the roadmap” or “sprint 14 scope”."""
+    words = [token for token in text.tokens if token[2] != "mark"]
+    if not 0 < len(words) <= _LONGEST_TOPIC or text.sentences != 1:
+        return False
+    return not any(token[1] in _ASKING_OR_TELLING for token in words)
 
 
 def stem(word: str) -> str:

@@ -8,7 +8,7 @@ from bot.domain.classification.rulebook import Theme
 from bot.domain.classification.tokens import END, START, STOPWORDS
 from bot.domain.question import Answer
 from bot.domain.team_matching.matcher import Evidence
-from bot.domain.verdict import GAP, Kind, Probabilities, Signal, Verdict
+from bot.domain.verdict import GAP, WORDING, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
 from bot.slack.views.wording import KIND_NAMES, MOST_CERTAIN, day
@@ -16,8 +16,6 @@ from bot.usecases.own_rules import TriedQuestion
 
 MOST_SHOWN = 5
 """Reasons under an answer at most."""
-SUBJECT = 3
-"""How many times its weight a word counts as a reason if it names a subject."""
 BOTH = 2
 """Teams that a sentence calls “both”."""
 LONGEST = 80
@@ -32,6 +30,8 @@ _DULL = (
 )
 DULL = STOPWORDS | frozenset(_DULL.split())
 """Words that the rules weigh, but that are no reason to a person when they stand alone."""
+NOT_WRITTEN = {OWN_THEME: "Your workspace's own rules", WORDING: "The wording as a whole"}
+"""What evidence is called that no built-in rule gives."""
 KIND_IN_WORDS = {
     Kind.STRATEGIC: "a strategic question",
     Kind.TACTICAL: "a tactical question",
@@ -107,16 +107,10 @@ def telling_words(signals: Sequence[Signal], side: Kind) -> list[str]:
     speaking = [
         signal
         for signal in signals
-        if signal.kind is side
-        and len(signal.found) <= LONGEST
-        and not (signal.general and _number(signal.found))
+        if signal.kind is side and signal.quotable and len(signal.found) <= LONGEST
     ]
-    speaking.sort(key=lambda s: -s.weight * (1 if s.general else SUBJECT))
+    speaking.sort(key=lambda signal: -signal.weight)
     return _without_repeats([signal.found for signal in speaking])[:MOST_SHOWN]
-
-
-def _number(words: str) -> bool:
-    return not any(map(str.isalpha, words))
 
 
 def _without_repeats(texts: Sequence[str]) -> list[str]:
@@ -205,7 +199,7 @@ def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterato
             grouped.setdefault((signal.theme, signal.kind), []).append(signal)
     for (name, kind), matched in grouped.items():
         theme = themes.get(name)
-        title = "Your workspace's own rules" if name == OWN_THEME else theme and theme.title
+        title = NOT_WRITTEN.get(name, theme and theme.title)
         about = f"*{title}* ({kind})" if title else f"({kind})"
         yield f"{about}: {', '.join(map(_signal, matched))}; {matched[0].why}"
     if little := [f"{_signal(s)} ({s.kind})" for s in signals if _little(s)]:
@@ -227,6 +221,8 @@ def _phrase_in_words(phrase: str) -> str:
 
 
 def _signal(signal: Signal) -> str:
+    if signal.theme == WORDING:
+        return f"{signal.weight:.1f}"
     found, phrase = signal.found.strip(QUOTES)[:LONGEST], signal.phrase[:LONGEST]
     rule = "" if phrase == found.lower() else f" by “{plain(_phrase_in_words(phrase))}”"
     return f"{signal.weight:.1f} “{plain(found)}”{rule}"
