@@ -5,12 +5,16 @@ from dataclasses import dataclass, field
 
 @dataclass
 class Fault:
-    """How the next calls of one method fail. `retry_after` is in seconds."""
+    """How the next calls of one method fail: all, or those for a channel.
+
+    `retry_after` is in seconds.
+    """
 
     error: str | None = None
     status: int = 200
     retry_after: int | None = None
     times: int = 1
+    channel: str = ""
 
 
 @dataclass
@@ -25,15 +29,15 @@ class Faults:
         """Let the next calls of a method fail; `*` is any method."""
         self.by_method.setdefault(method, []).append(fault)
 
-    def take(self, method: str) -> Fault | None:
+    def take(self, method: str, channel: str = "") -> Fault | None:
         """Return the fault for this call, if one is waiting, and count it as used once."""
         for key in (method, "*"):
             waiting = self.by_method.get(key)
-            if waiting:
-                fault = waiting[0]
+            fault = next((f for f in waiting or () if f.channel in {"", channel}), None)
+            if waiting and fault:
                 fault.times -= 1
                 if fault.times <= 0:
-                    waiting.pop(0)
+                    waiting.remove(fault)
                 return fault
         return None
 

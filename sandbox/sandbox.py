@@ -171,10 +171,13 @@ class Sandbox:
 
     def refuse(
         self, method: str, *, error: str | None = None, status: int = 200,
-        retry_after: int | None = None, times: int = 1,
+        retry_after: int | None = None, times: int = 1, channel: str = "",
     ) -> None:  # fmt: skip
-        """Let the next calls of a Web API method (`*`: any) fail; `retry_after` in seconds."""
-        self._core.faults.add(method, Fault(error, status, retry_after, times))
+        """Let the next calls of a Web API method (`*`: any) fail; `retry_after` in seconds.
+
+        With a `channel`, only those for it.
+        """
+        self._core.faults.add(method, Fault(error, status, retry_after, times, channel))
 
     def make_fault(self, kind: str) -> None:
         """Let something go wrong, as the page's faults on demand do; `none` ends it."""

@@ -39,7 +39,7 @@ class Server:
         form_token = params.pop("token", None)
         scheme, _, token = request.headers.get("Authorization", "").partition(" ")
         given = token if scheme == "Bearer" and token else form_token
-        fault = core.faults.take(name)
+        fault = core.faults.take(name, str(params.get("channel") or ""))
         if fault:
             core.announce_faults()
         if core.faults.slow:

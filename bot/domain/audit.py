@@ -21,6 +21,7 @@ class ChangeSource(StrEnum):
     SUMMARY = "summary"
     SUGGESTION = "suggestion"
     SLACK = "slack"
+    HANDOVER = "handover"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """A question's life: how it was asked, what the journal keeps of it, and what the asker gets."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -27,7 +28,8 @@ class Question:
     `text` is plain, without Slack's markup; `channel_ids` are the channels that it links to and
     `emoji` the emoji in it, as `:rocket:`, since a team may be named after one. `delivery`
     identifies the delivery that brought the question, so that a repeated one is recognised.
-    `asked_at` has a time zone. `author_id` wrote the message that somebody else asks about.
+    `asked_at` has a time zone. `author_id` wrote the message that somebody else asks about, and
+    `message_ts` is its timestamp.
 
     The journal keeps none of the rest. `with_people` is the text in which people who are mentioned
     are still there, as `@` and their ID; `tickets` are those in web addresses, as `MOB-88`.
@@ -44,6 +46,7 @@ class Question:
     channel_ids: tuple[str, ...] = ()
     emoji: tuple[str, ...] = ()
     author_id: str | None = None
+    message_ts: str | None = None
     with_people: str = ""
     tickets: tuple[str, ...] = ()
     thread: str = ""
@@ -106,6 +109,7 @@ class Answer:
     nobody is named: the question is neither or unclear, or its team is open. `unconfirmed_since`
     is when the assignee last confirmed the role, if that is long ago. `unseen_text` is the
     question, if it does not stand beside the answer, and `source` how it came in.
+    `names` are what Slack calls the people who can be asked, as far as that is known.
     `asker_may_assign` is false where only an admin could surely fill the team's roles.
     """
 
@@ -126,6 +130,7 @@ class Answer:
     unconfirmed_since: datetime | None = None
     unseen_text: str = ""
     source: Source = Source.COMMAND
+    names: Mapping[str, str] = field(default_factory=dict)
     asker_may_assign: bool = True
 
     @property

@@ -27,11 +27,15 @@ log = logging.getLogger("whoowns.directory")
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """A channel that is in use: whether the bot is in it, and whether outsiders read it."""
+    """A channel that is in use: whether the bot is in it, and whether outsiders read it.
+
+    A private one is known to its members only.
+    """
 
     id: str
     is_member: bool
     is_shared: bool
+    is_private: bool = False
 
 
 def check_channels(client: WebClient, channel_ids: Sequence[str]) -> list[ChannelState]:
@@ -61,7 +65,8 @@ def check_channel(client: WebClient, channel_id: str, *, to_post: bool = False) 
     if to_post and not channel.get("is_member"):
         raise Refusal("I'm not in that channel.", INVITE)
     shared = any(channel.get(flag) for flag in SHARED)
-    return ChannelState(channel_id, bool(channel.get("is_member")), shared)
+    private = any(channel.get(flag) for flag in PRIVATE)
+    return ChannelState(channel_id, bool(channel.get("is_member")), shared, private)
 
 
 def _refusal(error: SlackError) -> Refusal:

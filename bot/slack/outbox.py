@@ -22,6 +22,7 @@ from bot.domain.delivery import (
     Tenant,
 )
 from bot.domain.errors import Refusal, StoreUnavailable
+from bot.domain.handover import Posted
 from bot.slack.exactly_once import (
     CannotLook,
     ExactlyOncePoster,
@@ -61,6 +62,8 @@ class Outbox:
         self._clients = clients
         self._workers = workers
         self.publish_home: Callable[[WebClient, str, str], None] = _no_home
+        self.on_posted: Callable[[Outgoing, Posted], None] = _nothing_to_do
+        self.on_not_posted: Callable[[Outgoing], None] = _nothing_to_do
         self._lock = Lock()
         self._waiting: dict[Destination, deque[Outgoing]] = {}
         self._sending: set[int] = set()
@@ -149,7 +152,7 @@ class Outbox:
             outbox.postpone(self._context, outgoing, due_at)
         elif outbox.begin_post(self._context, outgoing):
             try:
-                self._post(outgoing)
+                posted = self._post(outgoing)
             except NotPosted as error:
                 self._try_later(destination, outgoing, error)
             except StoreUnavailable:
@@ -158,29 +161,35 @@ class Outbox:
                 self._try_later(destination, outgoing, _failure(error, outgoing))
             else:
                 self._limits.pace(destination, self._context.clock())
-                outbox.settle(self._context, outgoing)
+                with self._context.database.unit_of_work():
+                    outbox.settle(self._context, outgoing)
+                    if posted:
+                        self.on_posted(outgoing, posted)
                 _log_outcome(logging.DEBUG, outgoing, "sent")
 
-    def _post(self, outgoing: Outgoing) -> None:
-        """Send one message, unless an interrupted attempt has; raises NotPosted."""
+    def _post(self, outgoing: Outgoing) -> Posted | None:
+        """Send one message, unless an interrupted attempt has; raises NotPosted.
+
+        Returns where a message stands that was posted for good.
+        """
         client = self._clients(outgoing.tenant)
         if outgoing.method is Method.HOME:
             with failures_told_apart():
                 self.publish_home(client, outgoing.tenant.workspace_id, outgoing.user_id)
-            return
+            return None
         mark = {"event_type": EVENT, "event_payload": {"message": outgoing.id}}
         forms = outgoing.forms
         if outgoing.posting_since and not outgoing.repeats_harmlessly:
             try:
-                if _find(client, outgoing, outgoing.posting_since, mark):
-                    return
+                if ts := _find(client, outgoing, outgoing.posting_since, mark):
+                    return Posted(str(outgoing.arguments["channel_id"]), ts)
             except CannotLook:
                 forms = [with_note(form) for form in forms]
             except NotPosted as error:
                 if not error.final:
                     raise
                 forms = [with_note(form) for form in forms]
-        send(client, outgoing.method, outgoing.arguments, forms, mark)
+        return send(client, outgoing.method, outgoing.arguments, forms, mark)
 
     def _try_later(self, destination: Destination, outgoing: Outgoing, error: NotPosted) -> None:
         if error.final:
@@ -201,6 +210,7 @@ class Outbox:
             outbox.settle(self._context, outgoing)
             if instead:
                 self.add(instead)
+            self.on_not_posted(outgoing)
         _log_outcome(logging.WARNING, outgoing, f"given up: {why}")
 
 
@@ -219,14 +229,18 @@ def _failure(error: Exception, outgoing: Outgoing) -> NotPosted:
     return NotPosted(failure)
 
 
-def _find(client: WebClient, outgoing: Outgoing, since: datetime, mark: Mark) -> bool:
-    """Whether a message is in its channel; raises CannotLook where nobody can tell."""
+def _find(client: WebClient, outgoing: Outgoing, since: datetime, mark: Mark) -> str | None:
+    """The timestamp of a message in its channel; raises CannotLook where nobody can tell."""
     channel_id = str(outgoing.arguments.get("channel_id") or "")
     if outgoing.method is not Method.POST or not channel_id.startswith(("C", "G", "D")):
         raise CannotLook("only channels have a history")
     if thread_ts := outgoing.arguments.get("thread_ts"):
-        return ExactlyOncePoster(client).find_in_thread(channel_id, thread_ts, mark) is not None
-    return ExactlyOncePoster(client).find(channel_id, mark, since) is not None
+        return ExactlyOncePoster(client).find_in_thread(channel_id, thread_ts, mark)
+    return ExactlyOncePoster(client).find(channel_id, mark, since)
+
+
+def _nothing_to_do(*_arguments: object) -> None:
+    """Stand for what is to be done after a message, until somebody sets it."""
 
 
 def _no_home(_client: WebClient, _workspace_id: str, _user_id: str) -> None:

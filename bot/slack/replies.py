@@ -50,6 +50,11 @@ def send_ephemeral_in_thread(request: Request, message: Message) -> Outgoing:
     return _ephemeral(request, request.thread_of_message, message, or_url=request.response_url)
 
 
+def send_ephemeral_beside(request: Request, message: Message) -> Outgoing:
+    """Answer a message in its thread, visible only to the person who wrote it."""
+    return _ephemeral(request, request.thread[1], message)
+
+
 def send_dm(request: Request, message: Message) -> Outgoing:
     """Send the message as a direct message to the person who did something."""
     return direct_message(request.tenant, request.user_id, message)
@@ -107,6 +112,8 @@ def instead_of(outgoing: Outgoing, error: NotPosted | None = None) -> Outgoing |
     Without an `error`, it is too late to send the message.
     """
     arguments, form = outgoing.arguments, outgoing.forms[-1] if outgoing.forms else {}
+    if arguments.get("handover"):
+        return None  # what becomes of it is decided by `bot.slack.handovers`
     if outgoing.method is Method.EPHEMERAL and error and arguments.get("or_url"):
         url = arguments["or_url"]
         return Outgoing(

@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from bot.domain.asked_words import unwrapped
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
+from bot.domain.handover import Posted
 from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
@@ -223,6 +224,7 @@ class Request:
         message = self._body["message"]
         text, author_id = visible_text(message), message.get("user")
         question, typed = self._question(text, Source.SHORTCUT, self.trigger_id, now)
+        question = replace(question, message_ts=str(message.get("ts") or "") or None)
         if author_id and author_id != self.user_id:
             question = replace(question, author_id=str(author_id))
         return question, typed
@@ -283,6 +285,25 @@ class Request:
         if not thread_ts or thread_ts == self._event.get("ts"):
             return ""
         return f"{self._event['channel']}:{thread_ts}"
+
+    @property
+    def thread_root(self) -> Posted | None:
+        """The message that began the thread of an event; None outside of one."""
+        channel_id, _, ts = self._thread_delivery.partition(":")
+        return Posted(channel_id, ts) if ts else None
+
+    @property
+    def is_reply_by_person(self) -> bool:
+        """Whether somebody wrote a reply in a thread, and no mention, which comes by itself."""
+        event = self._event
+        by_person = event.get("subtype") in BY_PEOPLE and not self.is_by_app
+        mentions = bool(self._own_user_id) and f"<@{self._own_user_id}>" in str(event.get("text"))
+        return by_person and self.thread_root is not None and not mentions
+
+    @property
+    def written(self) -> str:
+        """The words of the message of an event, without markup."""
+        return read(visible_text(self._event), addresses=True).question
 
     @property
     def is_direct_message(self) -> bool:
@@ -382,6 +403,16 @@ class Request:
     def metadata(self) -> str:
         """What we gave the modal along when it was opened."""
         return str(self._body["view"].get("private_metadata") or "")
+
+    @property
+    def form_id(self) -> str:
+        """Slack's ID of a submitted modal: each time it is opened, it has another one."""
+        return str(self._body["view"].get("id") or self.delivery_key)
+
+    def is_checked(self, block_id: str) -> bool:
+        """Whether a box was checked in a block of a submitted modal."""
+        state = self.form_state.get(block_id) or {}
+        return any(element.get("selected_options") for element in state.values())
 
     @property
     def form_state(self) -> Mapping[str, Any]:

@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
 from bot.domain.delivery import Json, Method
+from bot.domain.handover import Posted
 from bot.slack.exactly_once import UNREADABLE, Mark, NotPosted, failures_told_apart
 from bot.slack.message import context_block
 from bot.slack.slack_errors import read_answer
@@ -21,12 +22,13 @@ BLOCKS = 50
 
 def send(
     client: WebClient, method: Method, arguments: Json, forms: Sequence[Json], mark: Mark
-) -> None:
+) -> Posted | None:
     """Send the first of `forms` whose blocks Slack takes; raises NotPosted.
 
-    `arguments` are those of `bot.slack.replies`, where each method is used.
+    `arguments` are those of `bot.slack.replies`, where each method is used. Returns where a
+    message stands that was posted for good.
     """
-    sends: Mapping[Method, Callable[[Json], object]] = {
+    sends: Mapping[Method, Callable[[Json], Any]] = {
         Method.POST: lambda form: client.chat_postMessage(
             channel=arguments["channel_id"],
             thread_ts=arguments.get("thread_ts"),
@@ -48,16 +50,20 @@ def send(
     for form in fuller:
         try:
             with failures_told_apart():
-                sends[method](form)
+                return _posted(method, sends[method](form))
         except NotPosted as error:
             # A response URL doesn't say what it dislikes.
             disliked = method is Method.RESPOND and error.final
             if not (disliked or error.why in UNREADABLE):
                 raise
-        else:
-            return
     with failures_told_apart():
-        sends[method](plainest)
+        return _posted(method, sends[method](plainest))
+
+
+def _posted(method: Method, response: Any) -> Posted | None:
+    if method is not Method.POST:
+        return None
+    return Posted(str(response["channel"]), str(response["ts"]))
 
 
 def with_note(form: Json) -> dict[str, Any]:

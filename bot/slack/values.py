@@ -60,6 +60,7 @@ DECODERS: Mapping[Any, Callable[[str], Any]] = {
     int: _row_id,
     int | None: lambda text: _row_id(text) if text else None,
     str: str,
+    UserId: _user_id,
     UserId | None: lambda text: _user_id(text) if text else None,
     ChannelId: _channel_id,
     Kind: _kind_of_rule,
@@ -203,6 +204,33 @@ class SharedSchedule(Value):
     def __post_init__(self) -> None:
         if self.weekday not in {None, *range(1, 8)} or (self.minute or 0) >= DAY_MINUTES:
             raise ValueError
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRef(Value):
+    """A question that was handed over."""
+
+    handover_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRef(Value):
+    """A reply that may be sent as an answer."""
+
+    answer_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AskedPerson(Value):
+    """Whom the form for handing over an entry shows, as its decider or as who is consulted.
+
+    `consulted` is 1 or 0. `response_url` is where the answer that the form came from stands.
+    """
+
+    entry_id: int
+    consulted: int
+    user_id: UserId
+    response_url: str
 
 
 def block_id(name: str, value: Value) -> str:

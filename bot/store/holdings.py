@@ -25,10 +25,12 @@ from sqlalchemy import (
 from bot.domain.privacy import Fate, Holding
 from bot.store.tables import (
     absences,
+    answers,
     audit,
     confirmations,
     deputies,
     feedback,
+    handovers,
     home_tabs,
     inbox,
     outbox,
@@ -70,7 +72,13 @@ class StoredHolding:
         return [key.desc() for key in keys] if "id" in keys else list(keys)
 
 
-WORDS_GONE: dict[str, object] = {"text": "", "signals": [], "channel_ids": [], "author_id": None}
+WORDS_GONE: dict[str, object] = {
+    "text": "",
+    "signals": [],
+    "channel_ids": [],
+    "author_id": None,
+    "message_ts": None,
+}
 """What a question keeps whose words are gone: signals quote them, and links are part of them.
 
 Its message's author is stored only so that they can reach their words.
@@ -115,7 +123,23 @@ def _names(user_id: str) -> ColumnElement[bool]:
     )
 
 
+def _without_sender() -> Mapping[str, object]:
+    """The channel of the asker's confirmation is a direct message, and so as good as a name."""
+    moved_by = handovers.c.moved_by
+    return {
+        **HANDED_OVER_WORDS_GONE,
+        "asker_id": "",
+        "moved_by": case((moved_by == handovers.c.asker_id, ""), else_=moved_by),
+        "confirmation_channel": None,
+        "confirmation_ts": None,
+    }
+
+
+HANDED_OVER_WORDS_GONE: Mapping[str, object] = {"text": "", "permalink": "", "author_id": None}
+"""What a hand-over keeps whose words are gone."""
+_LIKE_WORDS = "its words for as long as a question's, and at least a week, so that it can be"
 _asked, _given, _away, _change = questions.c, feedback.c, absences.c, audit.c
+_handed, _answered = handovers.c, answers.c
 _QUESTION = {
     "asked_at": _asked.asked_at,
     "channel": _asked.channel_id,
@@ -179,6 +203,62 @@ HOLDINGS = (
         lambda user_id: _asked.author_id == user_id,
         {name: _QUESTION[name] for name in ("asked_at", "channel", "text", "routed_as", "theme")},
         _without_words,
+    ),
+    StoredHolding(
+        Holding(
+            "handed_over",
+            "Questions you handed over",
+            "a question that you handed over: its words as you sent them, to whom, as what, where, "
+            "a link to the message that it is about, and what became of it",
+            f"{_LIKE_WORDS} answered. The rest as long as the database",
+            "what still waits is withdrawn; words, link and your name go; the count stays",
+            Fate.UNNAMED,
+        ),
+        (
+            _handed.asker_id,
+            _handed.text,
+            _handed.permalink,
+            _handed.confirmation_channel,
+        ),
+        lambda user_id: _handed.asker_id == user_id,
+        {
+            "at": _handed.created_at,
+            "text": _handed.text,
+            "person": _handed.decider_id,
+            "state": _handed.state,
+            "team": _team(_handed.team_id),
+        },
+        _without_sender,
+    ),
+    StoredHolding(
+        Holding(
+            "messages_handed_over",
+            "Messages of yours that somebody handed over",
+            "a message of yours on which somebody else chose *Who owns this?* and that they handed "
+            "over: the same, and that you wrote it",
+            f"{_LIKE_WORDS} answered",
+            "words, link and your name go; that the other person asked stays",
+            Fate.UNNAMED,
+        ),
+        (_handed.author_id,),
+        lambda user_id: _handed.author_id == user_id,
+        {"at": _handed.created_at, "text": _handed.text, "state": _handed.state},
+        lambda: HANDED_OVER_WORDS_GONE,
+    ),
+    StoredHolding(
+        Holding(
+            "answers_given",
+            "Answers you gave",
+            "what you answered to questions that were handed over to you, also as a draft, and "
+            "whether it may be shown to the next who asks",
+            f"{_LIKE_WORDS} read. The rest as long as the database",
+            "words and your name go; that it was answered stays",
+            Fate.UNNAMED,
+        ),
+        (_answered.giver_id, _answered.text),
+        lambda user_id: _answered.giver_id == user_id,
+        {"at": _answered.written_at, "text": _answered.text, "sent_at": _answered.sent_at},
+        lambda: {"giver_id": "", "text": "", "keep": False},
     ),
     StoredHolding(
         Holding(
@@ -403,6 +483,20 @@ HOLDINGS = (
         (_asked.decider_id, _asked.consulted_id),
         lambda user_id: or_(_asked.decider_id == user_id, _asked.consulted_id == user_id),
     ),
+    StoredHolding(
+        Holding(
+            "handed_to_you",
+            "Questions handed over to you",
+            "which questions were handed over to you, and which you took on or passed on; "
+            "`my data` only counts them",
+            "as long as the database",
+            "stays: the summaries count it, and people wait for you",
+            Fate.KEPT,
+            counted=True,
+        ),
+        (_handed.decider_id, _handed.moved_by, _handed.shown_channel),
+        lambda user_id: or_(_handed.decider_id == user_id, _handed.moved_by == user_id),
+    ),
 )
 
 DELIVERIES = Holding(
@@ -440,6 +534,9 @@ IMPERSONAL = frozenset({
     "summary_schedules.sharing",
     *("summary_claims.week", "summary_claims.state", "workspace_rules.kind"),
     "workspace_rules.strength",
+    "questions.message_ts",
+    *("handovers.request", "handovers.role", "handovers.state", "handovers.channel_id"),
+    *("handovers.shown_ts", "handovers.confirmation_ts"),
     # Words for being away, which admins choose for everybody.
     "workspaces.away_words",
     # Which listener takes a delivery, how a message leaves, and for which installation.

@@ -190,6 +190,7 @@ def _row_of(entry: Entry) -> dict[str, Any]:
         "signals": [_stored(signal) for signal in verdict.signals],
         "theme": verdict.theme,
         "author_id": question.author_id,
+        "message_ts": question.message_ts,
         **_route_of(entry),
     }
 
@@ -239,6 +240,7 @@ def entry_of(row: Row[Any]) -> Entry:
         row.delivery,
         tuple(row.channel_ids),
         author_id=row.author_id,
+        message_ts=row.message_ts,
     )
     kind = Kind(row.kind)
     return Entry(

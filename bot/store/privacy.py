@@ -9,8 +9,8 @@ from bot.domain.classification.phrase import Phrase
 from bot.domain.privacy import REPEATED_WITHIN, Fate, Held
 from bot.store import journal
 from bot.store.database import Session
-from bot.store.holdings import HOLDINGS, WORDS_GONE, StoredHolding
-from bot.store.tables import audit, questions, workspace_rules
+from bot.store.holdings import HANDED_OVER_WORDS_GONE, HOLDINGS, WORDS_GONE, StoredHolding
+from bot.store.tables import answers, audit, handovers, questions, workspace_rules
 
 MOST = 10_000
 """Rows of one person and kind at most that are returned."""
@@ -31,6 +31,25 @@ def blank_before(session: Session, moment: datetime, limit: int) -> int:
     )
     blanked = questions.update().where(questions.c.id.in_(oldest)).values(WORDS_GONE)
     return session.execute(blanked).rowcount
+
+
+def blank_handed_over(session: Session, moment: datetime, limit: int) -> None:
+    """Blank the words of the oldest hand-overs and answers before a moment, `limit` of each."""
+    old = (
+        select(handovers.c.id)
+        .where(handovers.c.created_at < moment, _KEPT)
+        .order_by(handovers.c.created_at)
+        .limit(limit)
+    )
+    blanked = handovers.update().where(handovers.c.id.in_(old)).values(HANDED_OVER_WORDS_GONE)
+    session.execute(blanked)
+    old = (
+        select(answers.c.id)
+        .where(answers.c.written_at < moment, _KEPT)
+        .order_by(answers.c.written_at)
+        .limit(limit)
+    )
+    session.execute(answers.update().where(answers.c.id.in_(old)).values(text="", keep=False))
 
 
 def blank_removed_rules(session: Session, moment: datetime) -> None:

@@ -201,7 +201,8 @@ _KEPT = text("text <> ''")
 
 # The verdict stays as it was given; `kind` and the columns after it say where the question goes
 # now, after a choice or a correction. `door` is the source, `decider_id` the assignee, `standing`
-# the assignment reason. `author_id` wrote the message on which the asker chose "Who owns this?".
+# the assignment reason. `author_id` wrote the message on which the asker chose "Who owns this?",
+# and `message_ts` is its timestamp.
 questions = Table(
     "questions",
     metadata,
@@ -229,6 +230,7 @@ questions = Table(
     Column("consulted_id", CleanText),
     Column("found_by", Text),
     Column("author_id", CleanText),
+    Column("message_ts", Text),
     UniqueConstraint("workspace_id", "delivery"),
     Index(None, "workspace_id", "asked_at"),
     Index(None, "workspace_id", "asker_id", "id"),
@@ -381,3 +383,81 @@ outbox = Table(
     Index(None, "workspace_id", "destination"),
     sqlite_autoincrement=True,
 )
+
+_ACTIVE = text("state IN ('open', 'taken')")
+
+# Questions that were handed over to somebody. `channel_id` is empty for a direct message.
+# `request` is the form that was submitted, so that it counts once. `shown_*` is where the message
+# to the decider stands, `confirmation_*` that to the asker.
+handovers = Table(
+    "handovers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("request", CleanText, nullable=False),
+    Column("question_id", ForeignKey("questions.id"), nullable=False),
+    Column("previous_id", ForeignKey("handovers.id"), index=True),
+    Column("asker_id", CleanText, nullable=False),
+    Column("author_id", CleanText),
+    Column("decider_id", CleanText, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("team_id", ForeignKey("teams.id", ondelete="SET NULL")),
+    Column("text", CleanText, nullable=False),
+    Column("permalink", CleanText, nullable=False),
+    Column("channel_id", CleanText, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("state_at", UtcDateTime, nullable=False),
+    Column("taken_at", UtcDateTime),
+    Column("ended_at", UtcDateTime),
+    Column("moved_by", CleanText, nullable=False),
+    Column("shown_channel", CleanText),
+    Column("shown_ts", Text),
+    Column("confirmation_channel", CleanText),
+    Column("confirmation_ts", Text),
+    UniqueConstraint("workspace_id", "request"),
+    Index(None, "workspace_id", "asker_id", "id"),
+    Index(None, "workspace_id", "decider_id", "id"),
+    Index(None, "workspace_id", "shown_channel", "shown_ts"),
+    Index(None, "team_id", "workspace_id", "created_at"),
+    sqlite_autoincrement=True,
+)
+Index(
+    "ix_handovers_active",
+    handovers.c.workspace_id,
+    handovers.c.decider_id,
+    handovers.c.created_at,
+    sqlite_where=_ACTIVE,
+    postgresql_where=_ACTIVE,
+)
+Index(
+    "uq_handovers_active",
+    handovers.c.question_id,
+    handovers.c.decider_id,
+    unique=True,
+    sqlite_where=_ACTIVE,
+    postgresql_where=_ACTIVE,
+)
+Index("ix_handovers_kept", handovers.c.created_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
+
+# What was answered. A draft has no `sent_at`. `keep` lets it be shown to the next who asks, until
+# it is retired; `is_public` says that it was given in a channel. `helped` is what the asker said.
+answers = Table(
+    "answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("handover_id", ForeignKey("handovers.id"), nullable=False, index=True),
+    Column("giver_id", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("written_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    Column("keep", Boolean, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("helped", Boolean),
+    Column("helped_at", UtcDateTime),
+    Column("retired_at", UtcDateTime),
+    Index(None, "workspace_id", "giver_id"),
+    sqlite_autoincrement=True,
+)
+Index("ix_answers_words", answers.c.written_at, sqlite_where=_KEPT, postgresql_where=_KEPT)

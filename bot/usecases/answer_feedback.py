@@ -23,13 +23,15 @@ from bot.usecases.team_cache import WorkspaceTeams
 class Presser:
     """Who uses a button or menu under an answer, and in which channel.
 
-    `is_full_member` finds out whether it is a full member of the workspace.
+    `is_full_member` finds out whether it is a full member of the workspace. `is_decider` is true
+    for the person to whom the question was handed over.
     """
 
     workspace_id: str
     user_id: str
     channel_id: str = ""
     is_full_member: Callable[[], bool] = lambda: False
+    is_decider: bool = False
 
 
 def look_up(context: AppContext, presser: Presser, entry_id: int) -> Answer:
@@ -137,7 +139,7 @@ def _entry(context: AppContext, presser: Presser, entry_id: int) -> Entry:
 
 
 def _check_may_settle(question: Question, presser: Presser) -> None:
-    if presser.user_id == question.asker_id:
+    if presser.is_decider or presser.user_id == question.asker_id:
         return
     if question.source is not Source.MENTION or presser.channel_id != question.channel_id:
         raise _gone()

@@ -1,5 +1,6 @@
 """Answer a question once: classify it, find its team, route it and record it in the journal."""
 
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -10,7 +11,7 @@ from bot.domain.frames.reading import Reading
 from bot.domain.people.absence import Presence
 from bot.domain.privacy import REPEATED_WITHIN
 from bot.domain.question import Answer, Entry, Question
-from bot.domain.route import AssignmentReason, route_of
+from bot.domain.route import AssignmentReason, Route, route_of
 from bot.domain.team_matching.matcher import TeamMatch
 from bot.domain.verdict import Kind, Verdict
 from bot.store import journal
@@ -46,7 +47,7 @@ def _answer(context: AppContext, question: Question, reading: Reading) -> Answer
     entry = entry_of(question, answer)
     if not context.keep_text_days:
         blank, unquoted = (
-            replace(question, text="", channel_ids=(), author_id=None),
+            replace(question, text="", channel_ids=(), author_id=None, message_ts=None),
             replace(verdict, signals=()),
         )
         entry = replace(entry, question=blank, verdict=unquoted)
@@ -77,6 +78,7 @@ def build_answer(
         presence=context.presence(workspace_teams),
         disputed=context.is_disputed(verdict.theme),
         entry_id=entry_id,
+        name_of=context.name_cache.get(question.workspace_id).name_of,
     )
 
 
@@ -90,6 +92,7 @@ def answer_of(
     presence: Presence,
     disputed: bool,
     entry_id: int = 0,
+    name_of: Callable[[str], str] = lambda _user_id: "",
 ) -> Answer:
     """Route and answer as `build_answer`; `disputed` refers to the verdict's theme."""
     team, route = team_match.team, None
@@ -114,7 +117,13 @@ def answer_of(
         unconfirmed_since=workspace_teams.unconfirmed_since(route),
         unseen_text=question.unseen_text,
         source=question.source,
+        names={user_id: name_of(user_id) for user_id in _asked_people(route)},
     )
+
+
+def _asked_people(route: Route | None) -> Iterator[str]:
+    people = (route.assignee, route.consulted) if route else ()
+    return (user_id for user_id in people if user_id)
 
 
 def entry_of(question: Question, answer: Answer) -> Entry:

@@ -8,6 +8,8 @@ from bot.usecases.app_context import AppContext
 
 AT_ONCE = 500
 """Questions whose text is blanked in one transaction, so that nobody waits for it long."""
+HANDED_OVER_AT_LEAST = timedelta(days=7)
+"""How long the words of a hand-over are kept at least, so that it can be answered."""
 TRANSACTIONS = 20
 """Transactions in one tick; what is left is blanked a minute later."""
 
@@ -44,6 +46,7 @@ def blank_old(context: AppContext, now: datetime) -> None:
     before = now - timedelta(days=context.keep_text_days)
     with context.database.transaction() as session:
         privacy.blank_removed_rules(session, before)
+        privacy.blank_handed_over(session, min(before, now - HANDED_OVER_AT_LEAST), AT_ONCE)
     for _ in range(TRANSACTIONS):
         with context.database.transaction() as session:
             if privacy.blank_before(session, before, AT_ONCE) < AT_ONCE:

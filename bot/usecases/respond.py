@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from bot.domain.frames.frame import DecisionFrame, FollowUpFrame, PointingFrame
+from bot.domain.frames.frame import DecisionFrame, FollowUpFrame, PointingFrame, Talk, TalkFrame
 from bot.domain.frames.reading import Reading, SecondQuestion
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import Route, route_of
@@ -31,11 +31,13 @@ class Response:
     """What is responded to a message: the answer to a decision, if it asks for one.
 
     Else the frames of `reading` say what is asked. `second` is asked beside the decision.
+    `before` is the answer to the question before, which the asker wants to be passed on.
     """
 
     reading: Reading
     answer: Answer | None = None
     second: SecondRoute | None = None
+    before: Answer | None = None
 
 
 def respond(context: AppContext, question: Question) -> Response | None:
@@ -47,6 +49,13 @@ def respond(context: AppContext, question: Question) -> Response | None:
         if before is not None:
             return _follow(context, workspace_teams, question, reading, before)
         reading = _read(context, workspace_teams, question, alone=True)
+    if TalkFrame(Talk.PASS_ON) in reading.frames:
+        before = _question_before(context, question)
+        if before and before.question.asker_id == question.asker_id:
+            if not record_delivery(context, question):
+                return None
+            passed_on = look_up(context, _presser(question), before.id or 0)
+            return Response(reading, before=passed_on)
     if reading.frames and not isinstance(reading.frames[0], DecisionFrame):
         return Response(reading) if record_delivery(context, question) else None
     return _answered(context, question, reading)

@@ -94,7 +94,7 @@ def test_who_covers_for_somebody_away(named_office: Office) -> None:
         ("are you a bot?", "Yes, I'm a bot"),
         ("ok", "Ask me again"),
         ("that's wrong", "Press 👎"),
-        ("can you pass it on?", "I can't pass messages on"),
+        ("can you pass it on?", "First ask me the question"),
     ],
 )
 def test_talk_gets_a_fitting_line(office: Office, text: str, said: str) -> None:

@@ -10,11 +10,13 @@ from slack_bolt import Ack, App
 from bot.slack import replies
 from bot.slack.deferred import Deferred, Handler, Pool, Reply
 from bot.slack.guard import guarded, submitting, suggesting
+from bot.slack.handovers import HandoverMessages
 from bot.slack.home import HomeTab
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import (
     answers,
     forms,
+    handovers,
     home,
     presence,
     privacy,
@@ -30,6 +32,7 @@ from bot.slack.notify import Notifier
 from bot.slack.outbox import Outbox
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import choices, modals
+from bot.slack.views.handover import TEAM
 from bot.usecases.app_context import AppContext
 
 log = logging.getLogger("whoowns.listener")
@@ -42,9 +45,11 @@ class Listeners:
 
     def __init__(self, context: AppContext, admins: frozenset[str], outbox: Outbox) -> None:
         notifier = Notifier(outbox)
-        self.questions = questions.QuestionListeners(context)
+        messages = HandoverMessages(context, outbox)
+        self.handovers = handovers.HandoverListeners(context, admins, messages, outbox)
+        self.questions = questions.QuestionListeners(context, self.handovers)
         self.answers = answers.AnswerListeners(context, admins)
-        self.privacy = privacy.PrivacyListeners(context)
+        self.privacy = privacy.PrivacyListeners(context, self.handovers)
         self.schedules = schedules.ScheduleListeners(context, admins)
         self.summaries = summaries.SummaryListeners(context, admins, notifier, self.schedules)
         self.presence = presence.PresenceListeners(context, admins, notifier)
@@ -114,6 +119,7 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
             wanted=lambda request: (
                 (request.is_direct_message and not request.is_by_app)
                 or bool(request.deleted_delivery)
+                or request.is_reply_by_person
             ),
         ),
         "app_home_opened": Deferred("home opened", listeners.home.opened, replies.send_dm),
@@ -141,6 +147,8 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
 def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
     for action_id in (choices.CHOOSE_TEAM, choices.CORRECT_TEAM):
         app.options(action_id)(suggesting(action_id, listeners.answers.suggest_teams))
+
+    app.options(TEAM)(suggesting(TEAM, listeners.handovers.suggest_teams))
 
     def on_press(
         handlers: Mapping[str, Handler],
@@ -181,6 +189,9 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
         "edit_summary": listeners.schedules.edit_schedule,
     }
     on_press(opening, replies.send_ephemeral_or_dm)
+    on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
+    on_press(listeners.handovers.settling, replies.update_dm, replies.send_dm)
+    on_press(listeners.handovers.of_drafts, replies.replace_message, replies.send_ephemeral)
     on_press({"send_my_data": listeners.privacy.send_file}, replies.send_ephemeral)
 
 
@@ -197,6 +208,7 @@ def _register_forms(app: App, listeners: Listeners, context: AppContext) -> None
     )
     saved_by = {
         **listeners.forms.by_callback,
+        **listeners.handovers.by_callback,
         modals.SUMMARY_FORM: listeners.schedules.save_schedule,
     }
     for callback_id, save in saved_by.items():

@@ -3,6 +3,7 @@
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from bot.slack.listeners.handovers import HandoverListeners
 from bot.slack.message import Message
 from bot.slack.posting import FileMessage, SlackPoster
 from bot.slack.request import Request
@@ -23,8 +24,9 @@ MAX_LETTERS = 30
 class PrivacyListeners:
     """Shows people their data, sends it as a file, and deletes it once they confirm that."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, handovers: HandoverListeners) -> None:
         self._context = context
+        self._handovers = handovers
 
     def reply_to(self, text: str, workspace_id: str, user_id: str) -> Message | None:
         """The reply to `text` where it is about the user's own data, not a question."""
@@ -43,7 +45,11 @@ class PrivacyListeners:
         return view.suggested(match[0]) if match else None
 
     def forget(self, request: Request) -> Message:
-        """The button that deletes what can be deleted of whoever presses it."""
+        """The button that deletes what can be deleted of whoever presses it.
+
+        Whom they have asked need not answer any more.
+        """
+        self._handovers.withdraw_all(request)
         press = request.press
         return view.forgotten(privacy.forget(self._context, press.workspace_id, press.user_id))
 

@@ -1,7 +1,9 @@
 """How questions come in: by command, mention, direct message or message shortcut."""
 
+from bot.domain.delivery import Outgoing
 from bot.domain.frames.frame import Handling
 from bot.domain.question import Question, Source
+from bot.slack.listeners.handovers import HandoverListeners
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.request import Request
@@ -21,9 +23,10 @@ HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 class QuestionListeners:
     """Takes each question, and answers what needs no decision by itself."""
 
-    def __init__(self, context: AppContext) -> None:
+    def __init__(self, context: AppContext, handovers: HandoverListeners) -> None:
         self._context = context
-        self._privacy = PrivacyListeners(context)
+        self._handovers = handovers
+        self._privacy = PrivacyListeners(context, handovers)
 
     def command(self, request: Request) -> Message | None:
         """`/whoowns <question>`."""
@@ -33,33 +36,44 @@ class QuestionListeners:
         question, typed = request.asked_by_command(self._context.clock())
         return self._answer(question, typed, shown_again(typed.raw))
 
-    def message(self, request: Request) -> Message | None:
-        """`@whoowns <question>`, or a direct message."""
+    def message(self, request: Request) -> Message | Outgoing | None:
+        """`@whoowns <question>`, a direct message, or a reply to a handed-over question."""
         asked = request.asked_by_message(self._context.clock())
-        return self._answer(*asked) if asked else None
+        if asked is None:
+            return None
+        pings = not (request.is_direct_message or request.in_shared_channel)
+        return self._handovers.reply(request) or self._answer(*asked, pings=pings)
 
-    def direct_message(self, request: Request) -> Message | None:
+    def direct_message(self, request: Request) -> Message | Outgoing | None:
         """A message; one in a channel comes again as a mention where it is for the bot.
 
-        Where a message was deleted, the words that it asked go too.
+        Where a message was deleted, the words that it asked go too. Replies to handed-over
+        questions come from channels only where the bot was granted `channels:history`.
         """
         if request.deleted_delivery:
             privacy.forget_deleted(self._context, request.workspace_id, request.deleted_delivery)
             return None
-        return self.message(request) if request.is_direct_message else None
+        if not request.is_direct_message:
+            return self._handovers.reply(request) if request.is_reply_by_person else None
+        return self.message(request)
 
     def shortcut(self, request: Request) -> Message | None:
         """The shortcut "Who owns this?" on a message."""
         question, typed = request.asked_by_shortcut(self._context.clock())
         return self._answer(question, typed, shown_again(typed.raw))
 
-    def _answer(self, question: Question, typed: Typed, shown: str = "") -> Message | None:
-        """The reply, or None for a repeated delivery; `shown` is the question to show in it."""
+    def _answer(
+        self, question: Question, typed: Typed, shown: str = "", *, pings: bool = False
+    ) -> Message | None:
+        """The reply, or None for a repeated delivery; `shown` is the question to show in it.
+
+        `pings` says that whoever is named in the reply is notified.
+        """
         message = self._nothing_asked(question, typed) or self._own_data(question, typed)
         if message:
             return message if record_delivery(self._context, question) else None
         response = respond(self._context, question)
-        return self._reply(response, question, shown) if response else None
+        return self._reply(response, question, shown, pings=pings) if response else None
 
     def _nothing_asked(self, question: Question, typed: Typed) -> Message | None:
         if typed.text.casefold() in HELP:
@@ -73,8 +87,10 @@ class QuestionListeners:
             return None
         return self._privacy.reply_to(typed.text, question.workspace_id, question.asker_id)
 
-    def _reply(self, response: Response, question: Question, shown: str) -> Message:
+    def _reply(self, response: Response, question: Question, shown: str, *, pings: bool) -> Message:
         """The answer, with the replies to what else is asked below it."""
+        if response.before:
+            return answer.pass_on(response.before)
         known = self._known(question)
         replies = [frame_reply(frame, known) for frame in response.reading.frames]
         messages = [reply for reply in replies if reply]
@@ -83,7 +99,7 @@ class QuestionListeners:
                 messages = []
             if response.second:
                 messages.append(second_question(response.second))
-            messages.insert(0, answer.answer_message(response.answer, shown))
+            messages.insert(0, answer.answer_message(response.answer, shown, mentioned=pings))
         return messages[0] if len(messages) == 1 else together(messages)
 
     def _known(self, question: Question) -> Known:

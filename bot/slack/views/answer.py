@@ -1,12 +1,15 @@
 """How an answer reads: who decides, or what is still to be chosen, and why."""
 
+from collections.abc import Sequence
+
 from bot.domain.people.absence import Cause
 from bot.domain.question import Answer, Source
 from bot.domain.route import AssignmentReason, Route
-from bot.domain.teams.team import SPLIT, Basis
+from bot.domain.teams.team import SPLIT, Basis, Role
 from bot.domain.verdict import Kind
-from bot.slack.message import Block, Message, context_block, from_blocks, section
+from bot.slack.message import Block, Message, actions, button, context_block, from_blocks, section
 from bot.slack.text import plain
+from bot.slack.values import EntryRef
 from bot.slack.views.away import is_away
 from bot.slack.views.choices import correction, feedback, kind_choice, team_choice, which_team
 from bot.slack.views.reasons import why
@@ -20,6 +23,8 @@ UNREADABLE = (
 )
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
+NAME_LIMIT = 60
+"""Letters of a name on a button; with what is around it, a button has 75."""
 OPENINGS = ("You asked", "About this message")
 """What stands before a question that is shown again: the reader's own, and somebody else's."""
 NAMING = {True: "To name", False: "A workspace admin can name"}
@@ -28,32 +33,99 @@ KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
 
 
-def answer_message(answer: Answer, shown: str = "", *, correcting: bool = False) -> Message:
+def answer_message(
+    answer: Answer,
+    shown: str = "",
+    *,
+    correcting: bool = False,
+    mentioned: bool = False,
+    asked: str = "",
+) -> Message:
     """The answer; with `correcting` also the choice of what it should have been.
 
-    `shown` is what was asked as `text.shown_again` gives it, where that is at hand.
+    `shown` is what was asked as `text.shown_again` gives it, where that is at hand. `mentioned`
+    says that the message notifies the person whom it names, and `asked` is the user to whom the
+    question was handed over.
     """
-    return from_blocks(_blocks(answer, shown, correcting=correcting))
+    handing_over = [] if correcting else _handing_over(answer, mentioned=mentioned, asked=asked)
+    return from_blocks(_blocks(answer, shown, handing_over, correcting=correcting))
+
+
+def pass_on(answer: Answer) -> Message:
+    """Offer to hand over the question before, to somebody who wants it passed on."""
+    handing_over = _handing_over(answer)
+    if not handing_over:
+        return from_blocks(_blocks(answer))
+    assert answer.route, "somebody can be asked"  # noqa: S101
+    text = f"I can ask <@{answer.route.assignee}> for you. You'll see what they read first."
+    return from_blocks([section(text), *handing_over])
 
 
 def confirmed(answer: Answer) -> Message:
     """The answer after somebody said it was right; they may still think better of it."""
-    blocks = _blocks(answer)
+    mentioned = answer.source is Source.MENTION
+    blocks = _blocks(answer, "", _handing_over(answer, mentioned=mentioned))
     return from_blocks([*blocks[:-1], context_block("Thanks, noted as right."), blocks[-1]])
 
 
 def corrected(answer: Answer) -> Message:
     """The answer after somebody said what it should have been."""
-    return from_blocks([context_block("Thanks, correction noted."), *_blocks(answer)])
+    return from_blocks(
+        [context_block("Thanks, correction noted."), *_blocks(answer, "", _handing_over(answer))]
+    )
 
 
-def _blocks(answer: Answer, shown: str = "", *, correcting: bool = False) -> list[Block]:
+def _handing_over(answer: Answer, *, mentioned: bool = False, asked: str = "") -> list[Block]:
+    """The buttons that hand the question over; or that this has happened already."""
+    route = answer.route
+    if route is None or not route.assignee or _has_left(route):
+        return []
+    if mentioned:
+        if route.assignee == answer.asker_id:
+            return []
+        return [context_block(f"<@{route.assignee}> has been mentioned, and so can answer here.")]
+    value, buttons = EntryRef(answer.entry_id).encoded, []
+    if route.assignee not in {answer.asker_id, asked}:
+        label = _ask(answer, route.assignee, route.acting_role)
+        buttons.append(button(label, "ask_decider", value))
+    if route.consulted and route.consulted not in {answer.asker_id, asked}:
+        label = _ask(answer, route.consulted, route.role.other)
+        buttons.append(button(f"{label} too", "ask_consulted", value))
+    note = f"You've asked <@{asked}>. The answer will come to you in a direct message."
+    return [
+        *([context_block(note)] if asked else []),
+        *([actions(*buttons)] if buttons else []),
+    ]
+
+
+def _has_left(route: Route) -> bool:
+    """Whether the person who is named has no account any more."""
+    absence = route.absence
+    if absence is None or absence.cause is not Cause.DEACTIVATED:
+        return False
+    return absence.user_id == route.assignee
+
+
+def _ask(answer: Answer, user_id: str, role: Role) -> str:
+    """The label of a button; nothing in it can be live."""
+    name = answer.names.get(user_id, "")
+    return f"Ask {name[:NAME_LIMIT] or f'the {role.in_words}'}"
+
+
+def _blocks(
+    answer: Answer,
+    shown: str = "",
+    handing_over: Sequence[Block] = (),
+    *,
+    correcting: bool = False,
+) -> list[Block]:
     blocks = [context_block(text) for text in (_echo(answer, shown),) if text]
     blocks.append(section(_headline(answer)))
     blocks += [context_block(text) for text in (why(answer),) if text]
     # A correction asks for the team itself, where that is what is still to be chosen.
     if not (correcting and answer.team is None):
         blocks += _choice(answer)
+    blocks += handing_over
     return [*blocks, *(correction(answer) if correcting else [feedback(answer.entry_id)])]
 
 

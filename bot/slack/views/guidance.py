@@ -94,9 +94,9 @@ def how_to_correct() -> Message:
 def how_to_pass_on() -> Message:
     """Reply to somebody who wants the bot to tell or ask somebody."""
     return lines(
-        "I can't pass messages on: I only name who decides. Mention that person in your channel, "
-        "or send them a direct message. If you mention me in a channel, my answer there mentions "
-        "the person, too."
+        "First ask me the question itself. Under my answer there's a button that hands it over to "
+        "the person who decides: you see what they'll read, and their answer comes to you. If you "
+        "mention me in a channel, my answer there mentions the person, so they know already."
     )
 
 

@@ -29,6 +29,7 @@ LABELS: Mapping[str, str] = {
     "rule": "own rule",
     "rule rejected": "rejected a suggested rule",
     "summary": "weekly summary",
+    "redirected": "question passed on",
 }
 SOURCES: Mapping[str, str] = {
     ChangeSource.COMMAND: "",
@@ -38,6 +39,7 @@ SOURCES: Mapping[str, str] = {
     ChangeSource.SUMMARY: "in a weekly summary",
     ChangeSource.SUGGESTION: "as suggested",
     ChangeSource.SLACK: "the channel's ID changed",
+    ChangeSource.HANDOVER: "",
 }
 """How a change came in, in words."""
 PROFILES = {
@@ -146,6 +148,7 @@ ABSENT: Mapping[str, str] = {
     **dict.fromkeys(PEOPLE, "nobody"),
     Part.PROFILE: PROFILES[Profile.SPLIT],
     Part.THEMES: "the profile",
+    "redirected": "nobody",
 }
 """What is shown for no value, where that is not “nothing”."""
 VALUES: Mapping[str, Callable[[str], str]] = {
@@ -159,5 +162,6 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     "rule": _rule,
     "rule rejected": _rule,
     "summary": _schedule,
+    "redirected": _people,
 }
 """How the value of each part or setting is worded; others are quoted as they are."""

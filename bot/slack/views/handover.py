@@ -1,0 +1,343 @@
+"""What people read of a question that is handed over: its decider, and its asker."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, GivenAnswer, Handover, State
+from bot.domain.teams.team import Role, Team
+from bot.slack.message import (
+    SECTION_LIMIT,
+    Block,
+    Message,
+    actions,
+    button,
+    context_block,
+    from_blocks,
+    lines,
+    mrkdwn,
+    plain_text,
+    section,
+)
+from bot.slack.text import plain
+from bot.slack.values import DraftRef, HandoverRef
+from bot.slack.views.modals import View, field, form, option
+from bot.usecases.hand_over import Case, Offer
+
+ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
+QUESTION, WHERE, ANSWER, KEEP = "question", "where", "answer", "keep"
+WHO, TEAM, PERSON = "who", "handover_team", "person"
+DIRECTLY = "directly"
+OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
+GONE = "_The words of this question are deleted._"
+PIECE = 400
+"""Letters of a line that are quoted at once; made harmless, they still fit into a section."""
+LINE_LETTERS = 150
+"""Letters of a question that a list shows."""
+
+
+def ask_form(
+    offered: Offer, channel_ids: Sequence[str], metadata: str, *, links: bool = False
+) -> View:
+    """The question as it will be seen, and where it is to stand."""
+    question: dict[str, Any] = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": QUESTION_LETTERS,
+    }
+    if offered.text:
+        question["initial_value"] = offered.text
+    directly = option("In a direct message from me", DIRECTLY)
+    in_channels = [
+        {"text": mrkdwn(f"In <#{channel_id}>, where others can read it"), "value": channel_id}
+        for channel_id in channel_ids
+    ]
+    options = [*in_channels, directly]
+    where = {"type": "radio_buttons", "options": options, "initial_option": options[0]}
+    preview = (
+        f"<@{offered.decider_id}> will read: “{_asks(offered.question.asker_id)} as "
+        f"{offered.role.in_words} of *{plain(offered.team.name)}*:”, and below it:"
+    )
+    link = "I'll add a link to the message that it is about. " if links else ""
+    return form(
+        ASK_FORM,
+        "Hand it over",
+        [
+            section(preview),
+            field(QUESTION, "The question, word for word", question),
+            field(WHERE, "Where?", where),
+            context_block(f"{link}The answer comes to you in a direct message."),
+        ],
+        submit="Send",
+        metadata=metadata,
+    )
+
+
+def answer_form(case: Case) -> View:
+    """What the answer is."""
+    answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
+    keep = {"type": "checkboxes", "options": [option("Keep it for the next who asks", "keep")]}
+    kept = field(KEEP, "And then?", keep)
+    return form(
+        ANSWER_FORM,
+        "Answer",
+        [
+            section(f"<@{case.handover.asker_id}> gets this, with your name."),
+            *quoted(case.handover.text),
+            field(ANSWER, "Your answer", answer),
+            {**kept, "optional": True},
+        ],
+        submit="Send",
+        metadata=HandoverRef(case.handover.id).encoded,
+    )
+
+
+def redirect_form(case: Case, *, by_asker: bool, other_holder: str | None, teams: int) -> View:
+    """Who the question is for instead."""
+    team, role = case.team, case.handover.role.other
+    options: list[Block] = []
+    if team and other_holder:
+        text = f"The {role.in_words} of {plain(team.name)}: <@{other_holder}>"
+        options.append({"text": mrkdwn(text), "value": OTHER_ROLE})
+    if teams > 1:
+        options.append(option("Another team (choose it below)", OTHER_TEAM))
+    options.append(option("Somebody else (choose them below)", OTHER_PERSON))
+    if not by_asker:
+        options.append(option("Nobody: it isn't a product decision", NOBODY))
+    who = {"type": "radio_buttons", "options": options}
+    blocks = [
+        *quoted(case.handover.text),
+        field(WHO, "Who is it for?", who),
+    ]
+    if teams > 1:
+        select = {"type": "external_select", "min_query_length": 0}
+        blocks.append({**field(TEAM, "Team", select), "optional": True})
+    blocks.append({**field(PERSON, "Person", {"type": "users_select"}), "optional": True})
+    title = "Ask somebody else" if by_asker else "Not mine"
+    metadata = HandoverRef(case.handover.id).encoded
+    return form(REDIRECT_FORM, title, blocks, submit="Pass it on", metadata=metadata)
+
+
+def for_decider(case: Case) -> Message:
+    """The message to the person whom a question went to, as the hand-over stands."""
+    handover = case.handover
+    greeting = f"<@{handover.decider_id}>, " if handover.channel_id else ""
+    if handover.state is State.WITHDRAWN:
+        return lines(f"{_person(handover.asker_id)} has withdrawn this question.")
+    blocks = [section(f"{greeting}{_asks(handover.asker_id)} {_as(case)}:")]
+    blocks += quoted(handover.text)
+    reason = _why(case)
+    blocks += [context_block(reason)] if reason else []
+    blocks += _outcome(case)
+    buttons = _decider_buttons(handover) if handover.is_active else []
+    if handover.permalink:
+        link = {**button("Open thread", "handover_open", HandoverRef(handover.id).encoded)}
+        buttons.append({**link, "url": handover.permalink})
+    return from_blocks([*blocks, *([actions(*buttons)] if buttons else [])])
+
+
+def for_asker(case: Case) -> Message:
+    """What the asker reads: to whom the question went, and what they can do about it."""
+    handover = case.handover
+    where = f"in <#{handover.channel_id}>" if handover.channel_id else "in a direct message"
+    value = HandoverRef(handover.id).encoded
+    if case.before and case.before.state is State.RETURNED:
+        first = (
+            f"{_person(case.before.moved_by)} says your question is for somebody else, so I've "
+            f"asked <@{handover.decider_id}> {where}, {_as(case)}."
+        )
+    else:
+        first = f"I've asked <@{handover.decider_id}> {where}, {_as(case)}."
+    blocks = [section(f"{first} The answer will come here.")] if handover.is_active else []
+    if handover.is_active:
+        blocks += quoted(handover.text)
+        if handover.state is State.TAKEN:
+            blocks.append(context_block(f"👀 {_person(handover.moved_by)} is on it."))
+        blocks.append(
+            actions(
+                button("Withdraw", "handover_withdraw", value),
+                button("Ask somebody else", "handover_redirect", value),
+            )
+        )
+        return from_blocks(blocks)
+    return from_blocks([section(_end_for_asker(case)), *quoted(handover.text)])
+
+
+def answer_to_asker(case: Case, *, settled: str = "") -> Message:
+    """The answer, with who gave it; `settled` is what the asker says of it."""
+    given, value = case.answer, HandoverRef(case.handover.id).encoded
+    assert given, "there is an answer"  # noqa: S101
+    blocks = [section(f"{_person(given.giver_id)} answers:"), *quoted(given.text)]
+    if case.handover.text:
+        blocks.append(context_block(f"You asked: {_line(case.handover.text)}"))
+    if settled:
+        return from_blocks([*blocks, context_block(settled)])
+    buttons = actions(
+        button("Got it", "handover_got_it", value),
+        button("Not answered", "handover_not_answered", value),
+    )
+    return from_blocks([*blocks, buttons])
+
+
+def returned_to_asker(case: Case) -> Message:
+    """That a question comes back: it isn't a product decision."""
+    channel = case.fallback_channel
+    hint = f" Try <#{channel}>." if channel and channel[:1] in "CG" else ""
+    text = f"{_person(case.handover.moved_by)} says this isn't a product decision.{hint}"
+    return from_blocks([section(text), *quoted(case.handover.text)])
+
+
+def unreachable(case: Case) -> Message:
+    """That Slack took the question neither in a channel nor directly."""
+    text = f"I couldn't reach <@{case.handover.decider_id}>, so nobody has read your question."
+    return from_blocks([section(text), *quoted(case.handover.text)])
+
+
+def still_open(case: Case) -> Message:
+    """A line for the decider: the asker needs more."""
+    asker, decider = case.handover.asker_id, case.handover.decider_id
+    return lines(f"<@{decider}>, that doesn't answer <@{asker}>'s question yet: it's open again.")
+
+
+def confirm_draft(case: Case, draft: GivenAnswer) -> Message:
+    """Ask whether a reply is the answer."""
+    value = DraftRef(draft.id).encoded
+    return from_blocks(
+        [
+            section(f"Send this to <@{case.handover.asker_id}> as your answer?"),
+            *quoted(draft.text),
+            actions(
+                button("Send it", "handover_send_draft", value),
+                button("No", "handover_drop_draft", value),
+            ),
+        ]
+    )
+
+
+def draft_sent(case: Case) -> Message:
+    """That a reply was sent as the answer."""
+    return lines(f"Sent to <@{case.handover.asker_id}>. Thanks!")
+
+
+def draft_dropped() -> Message:
+    """That a reply is not the answer."""
+    return lines("All right, I've sent nothing.")
+
+
+def already_asked(offered: Offer) -> Message:
+    """That this person has the question already."""
+    return lines(
+        f"You've already asked <@{offered.decider_id}>. The answer will come to you in a direct "
+        "message."
+    )
+
+
+def quoted(text: str) -> list[Block]:
+    """What somebody typed, as a quote: as they see it, and without any effect."""
+    if not text:
+        return [context_block(GONE)]
+    sections, current = [], ""
+    pieces = (
+        line[start : start + PIECE]
+        for line in text.split("\n")
+        for start in range(0, max(len(line), 1), PIECE)
+    )
+    for row in (f"> {plain(piece)}" for piece in pieces):
+        if current and len(current) + len(row) >= SECTION_LIMIT:
+            sections.append(section(current))
+            current = ""
+        current = f"{current}\n{row}" if current else row
+    return [*sections, section(current)]
+
+
+def list_line(handover: Handover, team: Team | None, age: str, *, waits: bool) -> str:
+    """A hand-over in a list: of whom or to whom, how old, and the first words."""
+    who = handover.asker_id if waits else handover.decider_id
+    of_team = f", {_role_of(handover.role, team)}" if team else ""
+    taken = " is on it" if handover.state is State.TAKEN and not waits else ""
+    words = _line(handover.text) if handover.text else "_words deleted_"
+    return f"{_person(who)}{taken}{of_team}, {age}:\n> {words}"
+
+
+def team_options(teams: Sequence[Team]) -> list[Block]:
+    """The teams to choose from; the value is the team's ID."""
+    return [
+        {"text": plain_text(team.name[:75], emoji=False), "value": str(team.id)} for team in teams
+    ]
+
+
+def _decider_buttons(handover: Handover) -> list[Block]:
+    value = HandoverRef(handover.id).encoded
+    answer: Block = {**button("Answer", "handover_answer", value), "style": "primary"}
+    take = [button("I'm on it", "handover_take", value)] if handover.state is State.OPEN else []
+    return [answer, *take, button("Not mine", "handover_return", value)]
+
+
+def _outcome(case: Case) -> list[Block]:
+    """What became of a question, for everybody who reads the decider's message."""
+    handover, given = case.handover, case.answer
+    by = _person(handover.moved_by)
+    if handover.state is State.TAKEN:
+        return [context_block(f"👀 {by} is on it.")]
+    if handover.state is State.ANSWERED and given:
+        return [section(f"✅ {_person(given.giver_id)} answered:"), *quoted(given.text)]
+    if handover.state is State.RETURNED:
+        if case.after:
+            return [context_block(f"{by} passed this on to <@{case.after.decider_id}>.")]
+        return [context_block(f"{by} says this isn't a product decision.")]
+    if handover.state is State.UNANSWERED:
+        return [context_block("This was closed without an answer.")]
+    return []
+
+
+def _end_for_asker(case: Case) -> str:
+    handover = case.handover
+    decider = f"<@{handover.decider_id}>"
+    if handover.state is State.ANSWERED and case.answer:
+        return f"{_person(case.answer.giver_id)} has answered: see below."
+    if handover.state is State.WITHDRAWN:
+        if case.after:
+            return f"You asked <@{case.after.decider_id}> instead of {decider}."
+        return f"You've withdrawn this question; {decider} sees no more of it."
+    if handover.state is State.RETURNED:
+        return f"{decider} no longer has this question."
+    return f"{decider} didn't answer this question."
+
+
+def _asks(asker_id: str) -> str:
+    return f"{_person(asker_id)} asks you"
+
+
+def _person(user_id: str) -> str:
+    return f"<@{user_id}>" if user_id else "Somebody"
+
+
+def _as(case: Case) -> str:
+    return f"as {_role_of(case.handover.role, case.team)}"
+
+
+def _role_of(role: Role, team: Team | None) -> str:
+    return f"{role.in_words} of *{plain(team.name)}*" if team else role.in_words
+
+
+def _why(case: Case) -> str:
+    """Why a question came to this person."""
+    handover, team = case.handover, case.team
+    if case.before and case.before.state is State.RETURNED:
+        return f"{_person(case.before.moved_by)} passed it on to you."
+    if team is None:
+        return ""
+    if team.holder(handover.role) == handover.decider_id:
+        return "It came to you because you hold this role."
+    if handover.decider_id in team.deputies_of(handover.role):
+        return "It came to you because you deputise in this role."
+    return "It came to you because you stand in for this role."
+
+
+def _line(text: str) -> str:
+    one_line = " ".join(text.split())
+    cut = one_line if len(one_line) <= LINE_LETTERS else f"{one_line[:LINE_LETTERS].rstrip()}…"
+    return plain(cut)
+
+
+ASK_ACTIONS: Mapping[bool, str] = {False: "ask_decider", True: "ask_consulted"}
+"""The buttons under an answer: for the person who decides, and for who is consulted."""
