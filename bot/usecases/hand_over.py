@@ -6,6 +6,7 @@ gone. A move happens once: of two people who press at the same moment, one is to
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
@@ -77,6 +78,20 @@ class Case:
     after: Handover | None = None
     before: Handover | None = None
     fallback_channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody, oldest first, and what they wait for, latest first.
+
+    Of either only some are shown; the totals count all of them.
+    """
+
+    now: datetime
+    for_me: Sequence[Case] = ()
+    for_me_total: int = 0
+    asked: Sequence[Case] = ()
+    asked_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +321,20 @@ def redirect(
         after=after,
         team=teams.matcher.team(after.team_id) if after else case.team,
         fallback_channel=teams.settings.fallback_channel,
+    )
+
+
+def waiting(context: AppContext, workspace_id: str, user_id: str) -> Waiting:
+    """Return what a Home tab shows of hand-overs."""
+    with context.database.reading() as session:
+        for_me, for_me_total = handovers.waiting_for(session, workspace_id, user_id, SHOWN)
+        asked, asked_total = handovers.asked_by(session, workspace_id, user_id, SHOWN)
+    return Waiting(
+        context.clock(),
+        [_case(context, handover, None) for handover in for_me],
+        for_me_total,
+        [_case(context, handover, None) for handover in asked],
+        asked_total,
     )
 
 

@@ -13,6 +13,7 @@ from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
 from bot.store import home, past_questions, schedules
 from bot.usecases.app_context import AppContext
+from bot.usecases.hand_over import Waiting, waiting
 from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_cache import WorkspaceTeams
 
@@ -58,7 +59,7 @@ class Home:
 
     `holds` and `deputises` are the viewer's roles, `vacant` and `unconfirmed` the workspace's;
     `left` are those whose holders have no account any more. `schedules` are those of the viewer's
-    teams.
+    teams, and `waiting` is what was handed over to the viewer and by them.
     """
 
     viewer: Person
@@ -73,6 +74,7 @@ class Home:
     may_create: bool
     schedules: Sequence[TeamSchedule] = ()
     left: Sequence[HomeRole] = ()
+    waiting: Waiting | None = None
 
 
 def is_first_visitor(context: AppContext, workspace_id: str) -> bool:
@@ -121,6 +123,7 @@ def home_of(context: AppContext, viewer: Person) -> Home:
         may_create=may(None),
         schedules=_schedules(context, holds),
         left=[r for r in roles if _has_left(r.team.holder(r.role), presence)],
+        waiting=waiting(context, workspace_id, viewer.id),
     )
 
 

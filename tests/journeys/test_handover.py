@@ -424,3 +424,17 @@ def test_a_handed_over_question_is_nobody_elses(asked: Office) -> None:
         asked.settle()
     assert states(asked) == ["open"]
     assert not asked.slack.world.modals.get(COLLEAGUE)
+
+
+def test_the_home_tabs_show_what_waits_and_what_was_asked(asked: Office) -> None:
+    for user, heading in ((PO, "Waits for you (1)"), (ASKER, "You asked (1)")):
+        asked.slack.open_home(user)
+        asked.settle()
+        assert heading in str(asked.slack.home_of(user))
+    asked.slack.press(PO, {}, "handover_take")
+    asked.settle()
+    assert "handover_take" not in str(asked.slack.home_of(PO))
+    asked.slack.press(ASKER, {}, "handover_withdraw")
+    asked.settle()
+    assert "You asked" not in str(asked.slack.home_of(ASKER))
+    assert states(asked) == ["withdrawn"]

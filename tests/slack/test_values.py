@@ -43,6 +43,9 @@ SENT = st.one_of(
         st.just(values.ChannelId("C1")),
         words,
     ),
+    st.builds(values.HandoverRef, ids),
+    st.builds(values.DraftRef, ids),
+    st.builds(values.AskedPerson, ids, ids, st.just(values.UserId("U1")), words),
     st.builds(values.ListPage, ids, st.sampled_from([None, values.UserId("U123")]), words),
 )
 

@@ -1,6 +1,7 @@
 """What people read of a question that is handed over: its decider, and its asker."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, GivenAnswer, Handover, State
@@ -21,6 +22,7 @@ from bot.slack.message import (
 from bot.slack.text import plain
 from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
+from bot.slack.views.wording import age
 from bot.usecases.hand_over import Case, Offer
 
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
@@ -96,7 +98,7 @@ def redirect_form(case: Case, *, by_asker: bool, other_holder: str | None, teams
     team, role = case.team, case.handover.role.other
     options: list[Block] = []
     if team and other_holder:
-        text = f"The {role.in_words} of {plain(team.name)}: <@{other_holder}>"
+        text = f"The {role.in_words}: <@{other_holder}>"
         options.append({"text": mrkdwn(text), "value": OTHER_ROLE})
     if teams > 1:
         options.append(option("Another team (choose it below)", OTHER_TEAM))
@@ -128,7 +130,7 @@ def for_decider(case: Case) -> Message:
     reason = _why(case)
     blocks += [context_block(reason)] if reason else []
     blocks += _outcome(case)
-    buttons = _decider_buttons(handover) if handover.is_active else []
+    buttons = decider_buttons(handover) if handover.is_active else []
     if handover.permalink:
         link = {**button("Open thread", "handover_open", HandoverRef(handover.id).encoded)}
         buttons.append({**link, "url": handover.permalink})
@@ -249,13 +251,14 @@ def quoted(text: str) -> list[Block]:
     return [*sections, section(current)]
 
 
-def list_line(handover: Handover, team: Team | None, age: str, *, waits: bool) -> str:
-    """A hand-over in a list: of whom or to whom, how old, and the first words."""
-    who = handover.asker_id if waits else handover.decider_id
-    of_team = f", {_role_of(handover.role, team)}" if team else ""
-    taken = " is on it" if handover.state is State.TAKEN and not waits else ""
+def in_list(case: Case, now: datetime, *, waits: bool) -> str:
+    """A hand-over in a list: who asked or was asked, since when, and the first words."""
+    handover = case.handover
+    who = _person(handover.asker_id if waits else handover.decider_id)
+    taken = ", who is on it" if handover.state is State.TAKEN and not waits else ""
     words = _line(handover.text) if handover.text else "_words deleted_"
-    return f"{_person(who)}{taken}{of_team}, {age}:\n> {words}"
+    since = age(now - handover.created_at)
+    return f"{who}{taken}, {_as(case)}, {since} ago:\n> {words}"
 
 
 def team_options(teams: Sequence[Team]) -> list[Block]:
@@ -265,7 +268,8 @@ def team_options(teams: Sequence[Team]) -> list[Block]:
     ]
 
 
-def _decider_buttons(handover: Handover) -> list[Block]:
+def decider_buttons(handover: Handover) -> list[Block]:
+    """What the decider can do with a question that waits."""
     value = HandoverRef(handover.id).encoded
     answer: Block = {**button("Answer", "handover_answer", value), "style": "primary"}
     take = [button("I'm on it", "handover_take", value)] if handover.state is State.OPEN else []
@@ -337,7 +341,3 @@ def _line(text: str) -> str:
     one_line = " ".join(text.split())
     cut = one_line if len(one_line) <= LINE_LETTERS else f"{one_line[:LINE_LETTERS].rstrip()}…"
     return plain(cut)
-
-
-ASK_ACTIONS: Mapping[bool, str] = {False: "ask_decider", True: "ask_consulted"}
-"""The buttons under an answer: for the person who decides, and for who is consulted."""

@@ -5,9 +5,10 @@ from typing import Any
 
 from bot.slack.message import Block, actions, button, context_block, heading, section
 from bot.slack.text import plain
-from bot.slack.values import TeamId, TeamRole
+from bot.slack.values import HandoverRef, TeamId, TeamRole
 from bot.slack.views.away import details
 from bot.slack.views.guidance import ROLES
+from bot.slack.views.handover import decider_buttons, in_list
 from bot.slack.views.summary_schedule import schedule_in_short
 from bot.slack.views.wording import capitalised, count, day
 from bot.usecases.home import Home, HomeRole
@@ -37,12 +38,31 @@ def _first_steps(home: Home) -> Iterator[Block]:
 
 
 def _sections(home: Home) -> Iterator[Block]:
+    yield from _handed_over(home)
     yield heading("Your roles")
     yield from _own_roles(home)
     yield from _presence(home)
     yield from _named(home)
     yield from _summaries(home)
     yield from _gaps(home)
+
+
+def _handed_over(home: Home) -> Iterator[Block]:
+    waiting = home.waiting
+    if waiting and waiting.for_me:
+        yield heading(f"Waits for you ({waiting.for_me_total:,})")
+        for case in waiting.for_me:
+            yield section(in_list(case, waiting.now, waits=True))
+            yield actions(*decider_buttons(case.handover))
+        yield from _more(waiting.for_me_total - len(waiting.for_me))
+    if waiting and waiting.asked:
+        yield heading(f"You asked ({waiting.asked_total:,})")
+        for case in waiting.asked:
+            withdraw = button(
+                "Withdraw", "handover_withdraw", HandoverRef(case.handover.id).encoded
+            )
+            yield section(in_list(case, waiting.now, waits=False), withdraw)
+        yield from _more(waiting.asked_total - len(waiting.asked))
 
 
 def _own_roles(home: Home) -> Iterator[Block]:
@@ -123,8 +143,12 @@ def _gaps(home: Home) -> Iterator[Block]:
 
 
 def _rest(roles: Sequence[HomeRole]) -> Iterator[Block]:
-    if len(roles) > SHOWN:
-        yield context_block(f"… and {len(roles) - SHOWN} more.")
+    yield from _more(len(roles) - SHOWN)
+
+
+def _more(number: int) -> Iterator[Block]:
+    if number > 0:
+        yield context_block(f"… and {number:,} more.")
 
 
 def _edit(role: HomeRole, label: str) -> Block | None:

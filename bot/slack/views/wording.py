@@ -19,6 +19,9 @@ KIND_NAMES = {
 }
 KINDS_POINTED_TO = {**KIND_NAMES, Kind.NEITHER: "“not a product decision”"}
 """The kinds as they read after “points to”."""
+MINUTES_IN_HOUR = 60
+HOURS_IN_DAYS = 48
+"""From so many hours on, an age is in days."""
 MOST_CERTAIN = 0.99
 """The highest probability that is shown: no classifier is ever certain."""
 
@@ -75,6 +78,15 @@ def moment_in_zone(when: datetime, zone: str) -> str:
     """A moment on the clocks of an IANA time zone, for everybody who reads it."""
     local = when.astimezone(ZoneInfo(zone))
     return f"{WEEKDAYS[local.weekday()]}, {_date(local.date())} at {local:%H:%M} ({zone})"
+
+
+def age(passed: timedelta) -> str:
+    """How long ago something was: “5 minutes”, “3 hours”, “2 days”."""
+    minutes = int(passed.total_seconds()) // 60
+    if minutes < MINUTES_IN_HOUR:
+        return count(max(minutes, 1), "minute")
+    hours = minutes // MINUTES_IN_HOUR
+    return count(hours, "hour") if hours < HOURS_IN_DAYS else count(hours // 24, "day")
 
 
 def day(when: datetime) -> str:

@@ -1,0 +1,84 @@
+"""What both sides of a hand-over read, against golden files."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.domain.handover import GivenAnswer, Handover, State
+from bot.domain.question import Question, Source
+from bot.domain.teams.team import Role, Team
+from bot.slack.message import Message
+from bot.slack.views import handover as view
+from bot.slack.views.home import home_tab
+from bot.usecases.hand_over import Case, Offer, Waiting
+from tests.slack import golden
+from tests.slack.golden import HOSTILE
+from tests.slack.test_home_views import HOLDER
+
+NOW = datetime(2026, 11, 30, 9, tzinfo=UTC)
+PO, PM = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
+TEAM = Team(1, "T1", HOSTILE, holders={PO: "UPO", PM: "UPM"})
+WORDS = f"May the basket be kept?\n{HOSTILE}\n\n" + "x" * 900
+HANDOVER = Handover(
+    3, "T1", 1, "UASKER", "UPO", PO, 1, WORDS, NOW, permalink="https://acme.slack.com/p1"
+)
+GIVEN = GivenAnswer(5, 3, "UPO", HOSTILE * 60, NOW, NOW)
+CASE = Case(HANDOVER, TEAM)
+IN_CHANNEL = Case(replace(HANDOVER, channel_id="C1"), TEAM)
+TAKEN = Case(replace(HANDOVER, state=State.TAKEN, moved_by="UPO"), TEAM)
+ANSWERED = Case(replace(HANDOVER, state=State.ANSWERED, moved_by="UPO"), TEAM, GIVEN)
+NEXT = replace(HANDOVER, id=4, decider_id="UPM", role=PM, previous_id=3)
+RETURNED = replace(HANDOVER, state=State.RETURNED, moved_by="UPO")
+WITHDRAWN = Case(replace(HANDOVER, state=State.WITHDRAWN, moved_by="UASKER"), TEAM)
+QUESTION = Question(WORDS, "T1", "UASKER", "C1", Source.COMMAND, NOW, "x")
+OFFER = Offer(QUESTION, WORDS, "UPO", PO, TEAM)
+MESSAGES: dict[str, Message] = {
+    "decider_direct": view.for_decider(CASE),
+    "decider_in_channel": view.for_decider(IN_CHANNEL),
+    "decider_taken": view.for_decider(TAKEN),
+    "decider_answered": view.for_decider(ANSWERED),
+    "decider_passed_on": view.for_decider(Case(RETURNED, TEAM, after=NEXT)),
+    "decider_not_a_decision": view.for_decider(Case(RETURNED, TEAM)),
+    "decider_withdrawn": view.for_decider(WITHDRAWN),
+    "decider_next": view.for_decider(Case(NEXT, TEAM, before=RETURNED)),
+    "asker_sent": view.for_asker(IN_CHANNEL),
+    "asker_taken": view.for_asker(TAKEN),
+    "asker_passed_on": view.for_asker(Case(NEXT, TEAM, before=RETURNED)),
+    "asker_withdrawn": view.for_asker(WITHDRAWN),
+    "asker_answered": view.for_asker(ANSWERED),
+    "asker_answer": view.answer_to_asker(ANSWERED),
+    "asker_got_it": view.answer_to_asker(ANSWERED, settled="Glad that helped."),
+    "asker_returned": view.returned_to_asker(Case(RETURNED, TEAM, fallback_channel="C9")),
+    "asker_unreachable": view.unreachable(CASE),
+    "decider_still_open": view.still_open(CASE),
+    "draft": view.confirm_draft(CASE, GIVEN),
+    "already_asked": view.already_asked(OFFER),
+}
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_a_message_of_a_hand_over_reads_as_agreed(name: str) -> None:
+    golden.check(f"handover_{name}", MESSAGES[name].body)
+    golden.check_message(MESSAGES[name])
+
+
+FORMS = {
+    "ask": view.ask_form(OFFER, ["C1"], "1:0:UPO:", links=True),
+    "answer": view.answer_form(CASE),
+    "return": view.redirect_form(CASE, by_asker=False, other_holder="UPM", teams=2),
+    "redirect": view.redirect_form(CASE, by_asker=True, other_holder=None, teams=1),
+}
+
+
+@pytest.mark.parametrize("name", FORMS)
+def test_a_form_of_a_hand_over_reads_as_agreed(name: str) -> None:
+    golden.check(f"form_handover_{name}", FORMS[name])
+    golden.check_view(FORMS[name])
+
+
+def test_the_home_tab_shows_what_waits() -> None:
+    waiting = Waiting(datetime(2026, 12, 2, 10, tzinfo=UTC), [CASE] * 10, 500, [TAKEN], 1)
+    tab = home_tab(replace(HOLDER, waiting=waiting))
+    golden.check("home_waiting", tab)
+    golden.check_view(tab)
