@@ -14,7 +14,7 @@ from bot.domain.frames.words import (
     BE,
     CONTENT,
     COVER,
-    LONGEST_FIRST,
+    LONGER,
     NAME_LIKE,
     OUR_WORDS,
     PERSON,
@@ -23,6 +23,7 @@ from bot.domain.frames.words import (
     ROLE,
     ROLES_OF,
     SEVERAL,
+    SINGLE,
     TEAM,
     TIME,
 )
@@ -87,12 +88,14 @@ class UnitReader:
         sentences: list[list[Unit]] = [[]]
         first, tokens, text = 0, self._question.tokens, self._question.text
         while first < len(tokens):
-            gap = text[tokens[first - 1].end : tokens[first].start] if first else ""
-            unit = self._unit(first, sentences[-1][-1].tags if sentences[-1] else 0)
-            if len(gap) > 1 and STOP.search(gap) and sentences[-1]:
-                sentences.append([])
-            if len(gap) > 1 and PAUSE.search(gap):
-                unit = unit._replace(after_pause=True)
+            units = sentences[-1]
+            unit = self._unit(first, units[-1].tags if units else 0)
+            if first and tokens[first].start - tokens[first - 1].end > 1:
+                gap = text[tokens[first - 1].end : tokens[first].start]
+                if units and STOP.search(gap):
+                    sentences.append([])
+                if PAUSE.search(gap):
+                    unit = unit._replace(after_pause=True)
             sentences[-1].append(unit)
             first = unit.last + 1
         return sentences
@@ -104,9 +107,10 @@ class UnitReader:
         last = first + len(phrase) - 1
         if tags & ROLE:
             return Unit(first, last, ROLE, roles=ROLES_OF[phrase], several=phrase[-1] in SEVERAL)
-        person = self._person(first, tags)
-        if person:
-            return person
+        if not tags or self._names[first] in self._people.words:
+            person = self._person(first, tags)
+            if person:
+                return person
         mention = self._mentions.get(first)
         if mention and mention.last >= last:
             also = tags if mention.grade < Grade.FIRM and mention.last == last else 0
@@ -122,10 +126,12 @@ class UnitReader:
     def _phrase(self, first: int) -> tuple[str, ...]:
         """Return the longest phrase of ours that begins at a token, or an empty one."""
         keys = self._keys
-        for phrase in LONGEST_FIRST.get(keys[first], ()):
-            if len(phrase) == 1 or tuple(keys[first : first + len(phrase)]) == phrase:
-                return phrase
-        return ()
+        key = keys[first]
+        if key in LONGER and first + 1 < len(keys):
+            for phrase in LONGER[key].get(keys[first + 1], ()):
+                if len(phrase) == 2 or tuple(keys[first : first + len(phrase)]) == phrase:  # noqa: PLR2004 - both words are known
+                    return phrase
+        return SINGLE.get(key, ())
 
     def _person(self, first: int, tags: int) -> Unit | None:
         """Return the unit of a person; a name that is a word of ours needs its capital."""
@@ -134,7 +140,7 @@ class UnitReader:
         if not count and not tags and token.key.endswith("s") and token.key not in self._ordinary:
             count, users = self._people.at((token.key[:-1],), 0)
         if not count:
-            mentioned = self._question.text[token.start - 1 : token.start] == "@"
+            mentioned = not tags and self._question.text[token.start - 1 : token.start] == "@"
             if mentioned and USER_ID.fullmatch(token.key):
                 return Unit(first, first, PERSON, people=(token.typed.upper(),))
             return None

@@ -264,11 +264,13 @@ ROLES_OF = {phrase: roles for roles, table in _ROLES.items() for phrase in _phra
 """The roles that each role word may mean."""
 PHRASES = _tags()
 """The tags of each phrase, which may be one word."""
-LONGEST_FIRST: dict[str, tuple[tuple[str, ...], ...]] = {
-    first: tuple(sorted((p for p in PHRASES if p[0] == first), key=len, reverse=True))
-    for first in {phrase[0] for phrase in PHRASES}
-}
-"""The phrases by their first word."""
+LONGER: dict[str, dict[str, tuple[tuple[str, ...], ...]]] = {}
+"""The phrases of several words by their first two, the longest first."""
+for _phrase in sorted(filter(lambda words: len(words) > 1, PHRASES), key=len, reverse=True):
+    _following = LONGER.setdefault(_phrase[0], {})
+    _following[_phrase[1]] = (*_following.get(_phrase[1], ()), _phrase)
+SINGLE = {phrase[0]: phrase for phrase in PHRASES if len(phrase) == 1}
+"""The phrases of one word."""
 
 _TELLING = (
     WHO | WHOSE | SOMEONE | ROLE | DEPUTY | OWN | DECIDE | ASK | GO | CONTACT | COVER | PRESENCE

@@ -96,6 +96,7 @@ class TeamMatcher:
                 self._by_person.setdefault(user_id, []).append(team)
         self.split_examples = tuple({_split_of(team): team for team in self.teams}.values())
         self._index = TeamIndex(self.teams)
+        self._latest: tuple[str, tuple[QuestionText, list[Mention]]] | None = None
 
     def team(self, team_id: int | None) -> Team | None:
         """Return the team with this ID, or None where it no longer exists."""
@@ -112,8 +113,17 @@ class TeamMatcher:
         return self._language.ordinary
 
     def mentions(self, text: str) -> tuple[QuestionText, list[Mention]]:
-        """Return the words of a text, and those of them that name teams."""
-        return read_question(text), find_mentions(text, self._index, self._language)
+        """Return the words of a text, and those of them that name teams.
+
+        Those of the latest text are kept: what a message asks for and its team are found in turn.
+        """
+        latest = self._latest
+        if latest and latest[0] == text:
+            return latest[1]
+        question = read_question(text)
+        read = question, find_mentions(question, self._index, self._language)
+        self._latest = text, read
+        return read
 
     def named(self, name: str) -> Team | None:
         """Return the team with this name or alias; case, accents and hyphens don't matter.
@@ -191,7 +201,7 @@ class TeamMatcher:
         `asked_in` is the channel in which `text` was asked, `channel_ids` are channels it links to.
         `habit` never finds a team: it only orders those that are offered.
         """
-        mentions = find_mentions(text, self._index, self._language)
+        _, mentions = self.mentions(text)
         here = tuple(self._by_channel.get(asked_in, ()))
         linked = [c for c in channel_ids if c in self._by_channel]
         if linked:
@@ -235,7 +245,7 @@ class TeamMatcher:
                 return _named(slight, mentions)
             return TeamMatch(self.teams[0], Evidence.ONLY_TEAM)
         addressed = ADDRESSED.match(unwrapped(text))
-        if addressed and not find_mentions(addressed["name"], self._index, self._language):
+        if addressed and not self.mentions(addressed["name"])[1]:
             return TeamMatch(None, Evidence.NONE, words=addressed["name"])
         if slight:
             return _named(slight, mentions)

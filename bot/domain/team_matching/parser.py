@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from bot.domain.team_matching.index import TeamIndex
-from bot.domain.team_matching.tokens import Grade, Language, base, keys_of, read_question
+from bot.domain.team_matching.tokens import Grade, Language, QuestionText, base, keys_of
 from bot.domain.teams.team import Team
 
 SURE_LETTERS = 7
@@ -34,12 +34,12 @@ class Mention:
         return replace(self, grade=min(self.grade, limit))
 
 
-def find_mentions(text: str, index: TeamIndex, language: Language) -> list[Mention]:
-    """Return the mentions of teams in `text`, in order; of overlapping ones only the longest.
+def find_mentions(question: QuestionText, index: TeamIndex, language: Language) -> list[Mention]:
+    """Return the mentions of teams, in order; of overlapping ones only the longest.
 
     Misspellings are considered only where no correctly spelt name is firm.
     """
-    finder = _MentionFinder(text, index, language)
+    finder = _MentionFinder(question, index, language)
     mentions = finder.spelt()
     if not any(mention.grade is Grade.FIRM for mention in mentions):
         mentions += finder.guessed()
@@ -100,8 +100,8 @@ def _distinct(mentions: Iterable[Mention]) -> list[Mention]:
 class _MentionFinder:
     """Looks up the words of one question in the index."""
 
-    def __init__(self, text: str, index: TeamIndex, language: Language) -> None:
-        self._question = read_question(text)
+    def __init__(self, question: QuestionText, index: TeamIndex, language: Language) -> None:
+        self._question = question
         self._index = index
         self._language = language
         self._keys = [token.key for token in self._question.tokens]
