@@ -379,7 +379,9 @@ class Conversations:
         if NOTICE.search(text) or not pressed:
             self.notices[user_id].append(call)
             return
+        # Of several, one that was acknowledged: Slack has said of the others that they failed.
         waiting = [delivery for delivery in pressed if not delivery.replies]
+        waiting.sort(key=lambda delivery: not delivery.acknowledged)
         self._by_mark[mark] = [*waiting, pressed[-1]][0]
         self._by_mark[mark].note(Reply(call.at, text))
 
