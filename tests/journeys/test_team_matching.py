@@ -58,7 +58,7 @@ def test_the_team_that_somebody_usually_asks_is_offered_first(office: Office) ->
         office.ask(f"{QUESTION} The ranking one, number {number}.")
     said = office.ask(QUESTION)
     assert "Which team is it about: *Search* or another one?" in said
-    assert "You often ask about it" in said
+    assert "You often ask about Search." in said
     assert office.journal()[-1].evidence is Evidence.USUALLY_ASKED
     assert "Which team is it about?" in office.ask(QUESTION, user=sample.SALES)
 

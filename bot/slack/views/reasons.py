@@ -8,6 +8,7 @@ from bot.domain.classification.rulebook import Theme
 from bot.domain.classification.tokens import END, START, STOPWORDS
 from bot.domain.question import Answer
 from bot.domain.team_matching.matcher import Evidence
+from bot.domain.teams.team import Team
 from bot.domain.verdict import GAP, WORDING, Kind, Probabilities, Signal, Verdict
 from bot.slack.message import Message, context_block, lines
 from bot.slack.text import plain
@@ -76,7 +77,7 @@ def _team_reason(answer: Answer) -> str:
         return {
             Evidence.CHANNEL_NAMED: shared,
             Evidence.ASKED_IN_CHANNEL: shared,
-            Evidence.USUALLY_ASKED: _often(len(answer.candidates)),
+            Evidence.USUALLY_ASKED: _often(answer.candidates),
         }.get(answer.evidence, "")
     name = plain(answer.team.name)
     named = f"said “{plain(answer.words)}”" if answer.words else "named it"
@@ -90,9 +91,10 @@ def _team_reason(answer: Answer) -> str:
     }.get(answer.evidence, "")
 
 
-def _often(teams: int) -> str:
-    about = {1: "it", BOTH: "both"}.get(teams, "all of them")
-    return f"You often ask about {about}."
+def _often(teams: Sequence[Team]) -> str:
+    if len(teams) == 1:
+        return f"You often ask about {plain(teams[0].name)}."
+    return f"You often ask about {'both' if len(teams) == BOTH else 'all of them'}."
 
 
 def _unconfirmed(answer: Answer) -> str:
