@@ -110,7 +110,8 @@ class Answer:
     is when the assignee last confirmed the role, if that is long ago. `unseen_text` is the
     question, if it does not stand beside the answer, and `source` how it came in.
     `names` are what Slack calls the people who can be asked, as far as that is known.
-    `asker_may_assign` is false where only an admin could surely fill the team's roles.
+    `asker_may_assign` is false where only an admin could surely fill the team's roles. `about` says
+    in words what the question is about, where that is what makes it of this kind.
     """
 
     entry_id: int
@@ -129,6 +130,7 @@ class Answer:
     presence: Presence = EVERYBODY_IS_THERE
     unconfirmed_since: datetime | None = None
     unseen_text: str = ""
+    about: str = ""
     source: Source = Source.COMMAND
     names: Mapping[str, str] = field(default_factory=dict)
     asker_may_assign: bool = True

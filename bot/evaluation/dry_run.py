@@ -23,7 +23,7 @@ from bot.slack.text import ADDRESS, TICKET
 from bot.slack.views.answer import UNREADABLE
 from bot.slack.views.reasons import why
 from bot.slack.views.response import Known, frame_reply
-from bot.usecases.answer_question import answer_of
+from bot.usecases.answer_question import about, answer_of
 from bot.usecases.team_cache import WorkspaceTeams
 
 WORKSPACE = "T"
@@ -105,6 +105,7 @@ class DryRun:
             reading.team_match,
             presence=EVERYBODY_IS_THERE,
             disputed=theme is not None and theme.disputed,
+            about=about(self._rulebook.themes, verdict, verdict.kind),
         )
         route = answer.route
         if route is None:

@@ -143,6 +143,7 @@ def _theme(name: str, table: dict[str, Any]) -> Theme:
         table.get("disputed", False),
         table.get("general", False),
         table.get("context_only", False),
+        table.get("about", ""),
     )
 
 

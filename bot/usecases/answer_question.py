@@ -1,10 +1,11 @@
 """Answer a question once: classify it, find its team, route it and record it in the journal."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
+from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import StoreUnavailable
 from bot.domain.frames.frame import Handling
 from bot.domain.frames.reading import Reading
@@ -77,6 +78,7 @@ def build_answer(
         team_match,
         presence=context.presence(workspace_teams),
         disputed=context.is_disputed(verdict.theme),
+        about=about(context.rulebook.themes, verdict, kind),
         entry_id=entry_id,
         name_of=context.name_cache.get(question.workspace_id).name_of,
     )
@@ -91,6 +93,7 @@ def answer_of(
     *,
     presence: Presence,
     disputed: bool,
+    about: str,
     entry_id: int = 0,
     name_of: Callable[[str], str] = lambda _user_id: "",
 ) -> Answer:
@@ -118,12 +121,19 @@ def answer_of(
         unseen_text=question.unseen_text,
         source=question.source,
         names={user_id: name_of(user_id) for user_id in _asked_people(route)},
+        about=about,
     )
 
 
 def _asked_people(route: Route | None) -> Iterator[str]:
     people = (route.assignee, route.consulted) if route else ()
     return (user_id for user_id in people if user_id)
+
+
+def about(themes: Mapping[str, Theme], verdict: Verdict, kind: Kind) -> str:
+    """Return in words what makes a question of this kind; "" where no theme does."""
+    theme = themes.get(verdict.theme_for(kind))
+    return theme.about if theme and theme.kind is kind else ""
 
 
 def entry_of(question: Question, answer: Answer) -> Entry:

@@ -322,6 +322,23 @@ def test_reasons_are_telling_words_each_shown_once(words: list[str]) -> None:
     assert ": “next year”, “art”, “the cart”. " in answer_message(given).text
 
 
+def test_the_theme_comes_first_with_the_words_that_made_it() -> None:
+    found = (
+        Signal("enterprise", "enterprise", Kind.STRATEGIC, 3.0, "segments", "why"),
+        Signal("price", "price", Kind.STRATEGIC, 2.0, "pricing", "why"),
+    )
+    verdict = Verdict(Kind.STRATEGIC, 0.9, Probabilities(0.9, 0.1, 0.0), found, "pricing")
+    given = Answer(
+        7, verdict, Kind.STRATEGIC, FULL, route(Kind.STRATEGIC, FULL), Evidence.ONLY_TEAM,
+        about="pricing",
+    )  # fmt: skip
+    text = answer_message(given).text
+    assert "It's about pricing (“price”), so it's a strategic question." in text
+
+
+AS_A_WHOLE = "The wording as a whole sounds strategic. "
+
+
 @pytest.mark.parametrize(
     ("signals", "because"),
     [
@@ -332,13 +349,16 @@ def test_reasons_are_telling_words_each_shown_once(words: list[str]) -> None:
         ([("moat", 1.0, False), ("rivals", 4.0, False)], ": “rivals”, “moat”. "),
         ([("25 … 50", 2.0, True), ("13", 1.0, True), ("2030", 0.5, False)], ": “2030”. "),
         ([("the … team", 2.0, False), ("two", 1.0, True)], ": “team”. "),
-        ([("mock … clock", 2.0, True)], ", going by the wording as a whole. "),
-        ([('"held at customs"', 2.0, True)], ", going by the wording as a whole. "),
+        ([("mock … clock", 2.0, True)], AS_A_WHOLE),
+        ([('"held at customs"', 2.0, True)], AS_A_WHOLE),
         (
             [("US", 2.0, False), ("in the US", 1.0, True), ("us", 3.0, True)],
             ": “US”. ",
         ),
-        ([("am", 2.0, True), ("this … for", 1.0, True)], ", going by the wording as a whole. "),
+        (
+            [("am", 2.0, True), ("this … for", 1.0, True)],
+            AS_A_WHOLE,
+        ),
     ],
 )
 def test_the_reason_that_tells_a_person_most_comes_first(

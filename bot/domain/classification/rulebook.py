@@ -11,8 +11,9 @@ from bot.domain.verdict import Kind, strongest_kind
 class Theme:
     """What a question can be about.
 
-    `kind` says whose decision the theme is, and `axis` which difference between the two roles
-    makes it so. `disputed` is true where sources disagree, so that the other role is consulted.
+    `about` follows “It's about” in answers. `kind` says whose decision the theme is, and `axis`
+    which difference between the two roles makes it so. `disputed` is true where sources disagree,
+    so that the other role is consulted.
     `general` is true for the form of a question, which says nothing about its subject;
     `context_only` for a theme, such as dates, that is the subject only where no other theme is.
     """
@@ -25,6 +26,7 @@ class Theme:
     disputed: bool = False
     general: bool = False
     context_only: bool = False
+    about: str = ""
 
     @property
     def in_words(self) -> str:

@@ -55,13 +55,29 @@ def _kind_reason(answer: Answer) -> str:
     if answer.is_unreadable:
         return ""
     side = verdict.leaning if kind is Kind.UNCLEAR else kind
-    words = ", ".join(f"“{plain(words)}”" for words in telling_words(verdict.signals, side))
+    words = _quoted(telling_words(verdict.signals, side))
     if kind is Kind.UNCLEAR:
         return f"It isn't clear from the wording{f', but leans {side}: {words}' if words else ''}."
     if kind is Kind.NEITHER:
         return f"Going by {words or 'the wording as a whole'}."
-    reason = f": {words}" if words else ", going by the wording as a whole"
-    return f"It's {KIND_IN_WORDS[kind]}{reason}."
+    return _product_reason(answer, side, words)
+
+
+def _product_reason(answer: Answer, side: Kind, words: str) -> str:
+    """Why it is strategic or tactical: the theme first, and only words that a rule found."""
+    kind, verdict = answer.kind, answer.verdict
+    if answer.about:
+        named = [signal for signal in verdict.signals if signal.theme == verdict.theme]
+        words = _quoted(telling_words(named, side)) or words
+        shown = f" ({words})" if words else ""
+        return f"It's about {answer.about}{shown}, so it's {KIND_IN_WORDS[kind]}."
+    if words:
+        return f"It's {KIND_IN_WORDS[kind]}: {words}."
+    return f"The wording as a whole sounds {KIND_NAMES[kind]}."
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{plain(each)}”" for each in words)
 
 
 def _team_reason(answer: Answer) -> str:
