@@ -102,7 +102,9 @@ def waiting_for(
 ) -> tuple[Sequence[Handover], int]:
     """Return the hand-overs that wait for somebody, oldest first, and how many there are."""
     mine = _in(workspace_id) & (handovers.c.decider_id == user_id) & _IS_ACTIVE
-    query = select(handovers).where(mine).order_by(handovers.c.created_at).limit(limit)
+    query = (
+        select(handovers).where(mine).order_by(handovers.c.created_at, handovers.c.id).limit(limit)
+    )
     shown = [_handover(row) for row in session.execute(query)]
     return shown, _count(session, mine) if len(shown) == limit else len(shown)
 

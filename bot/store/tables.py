@@ -395,7 +395,7 @@ handovers = Table(
     Column("id", Integer, primary_key=True),
     Column("workspace_id", CleanText, nullable=False),
     Column("request", CleanText, nullable=False),
-    Column("question_id", ForeignKey("questions.id"), nullable=False),
+    Column("question_id", ForeignKey("questions.id"), nullable=False, index=True),
     Column("previous_id", ForeignKey("handovers.id"), index=True),
     Column("asker_id", CleanText, nullable=False),
     Column("author_id", CleanText),

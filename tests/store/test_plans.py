@@ -10,6 +10,7 @@ from sqlalchemy import event, func, select, text
 
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
+from bot.domain.handover import Posted
 from bot.domain.people.absence import Absence, Cause
 from bot.domain.question import Feedback
 from bot.domain.reporting.schedule import Claim, Recurrence, Schedule, SummaryState
@@ -22,6 +23,7 @@ from bot.store import (
     claims,
     confirmations,
     figures,
+    handovers,
     home,
     journal,
     own_rules,
@@ -149,6 +151,12 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "forget_opened": lambda s: home.forget_opened(s, "T1", "U1"),
     "claim_outdated": lambda s: home.claim_outdated(s, "T1", 9, NOW, NOW),
     "delete_opened": lambda s: home.delete_opened(s, "T1", NOW),
+    "waiting_for": lambda s: handovers.waiting_for(s, "T1", "U2", 1),
+    "asked_by": lambda s: handovers.asked_by(s, "T1", "U2", 1),
+    "of_question": lambda s: handovers.of_question(s, "T1", 1),
+    "shown_at": lambda s: handovers.shown_at(s, "T1", Posted("C1", "1.1")),
+    "answer_to": lambda s: handovers.answer_to(s, 1),
+    "blank_handed_over": lambda s: privacy.blank_handed_over(s, NOW, 10),
     "greet": lambda s: home.greet(s, "T1", "welcome"),
     "themes_assigned": lambda s: past_questions.themes_assigned(s, "T1", "U2", NOW),
 }

@@ -127,7 +127,7 @@ def for_decider(case: Case) -> Message:
         return lines(f"{_person(handover.asker_id)} has withdrawn this question.")
     blocks = [section(f"{greeting}{_asks(handover.asker_id)} {_as(case)}:")]
     blocks += quoted(handover.text)
-    reason = _why(case)
+    reason = _why(case) if handover.is_active else ""
     blocks += [context_block(reason)] if reason else []
     blocks += _outcome(case)
     buttons = decider_buttons(handover) if handover.is_active else []
@@ -153,7 +153,7 @@ def for_asker(case: Case) -> Message:
     if handover.is_active:
         blocks += quoted(handover.text)
         if handover.state is State.TAKEN:
-            blocks.append(context_block(f"👀 {_person(handover.moved_by)} is on it."))
+            blocks.append(context_block(f"{_person(handover.moved_by)} is on it."))
         blocks.append(
             actions(
                 button("Withdraw", "handover_withdraw", value),
@@ -281,9 +281,9 @@ def _outcome(case: Case) -> list[Block]:
     handover, given = case.handover, case.answer
     by = _person(handover.moved_by)
     if handover.state is State.TAKEN:
-        return [context_block(f"👀 {by} is on it.")]
+        return [context_block(f"{by} is on it.")]
     if handover.state is State.ANSWERED and given:
-        return [section(f"✅ {_person(given.giver_id)} answered:"), *quoted(given.text)]
+        return [section(f"{_person(given.giver_id)} answered:"), *quoted(given.text)]
     if handover.state is State.RETURNED:
         if case.after:
             return [context_block(f"{by} passed this on to <@{case.after.decider_id}>.")]
