@@ -14,7 +14,7 @@ from benchmarks.signed_load import Commands, load
 
 STARTS = 5
 QUESTIONS = 2000
-SECONDS_TARGET, MEGABYTES_TARGET = 1.1, 115
+SECONDS_TARGET, MEGABYTES_TARGET = 0.9, 95
 
 
 def measure() -> Iterator[Figure]:

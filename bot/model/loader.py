@@ -36,13 +36,18 @@ def denied_stems() -> frozenset[str]:
 @cache
 def load_word_model() -> WordModel:
     """Return the word model, without what names a person or a group, whatever its file says."""
-    return WordModel(dict(_weights(denied_stems() | load_names().only)))
+    return WordModel(dict(_weights(denied_stems() | load_names().only | _stems_of_names())))
 
 
 def allowed_stems(vocabulary: frozenset[str]) -> frozenset[str]:
     """Return the stems of `vocabulary` that may carry a learnt weight: those that name no one."""
-    denied = denied_stems().union(map(stem, load_names().only))
+    denied = denied_stems().union(_stems_of_names(), map(stem, load_names().only))
     return frozenset(map(stem, vocabulary | STOPWORDS)) - denied
+
+
+def _stems_of_names() -> frozenset[str]:
+    """Return the stems of names that are words as well, but for the commonest, such as “will”."""
+    return frozenset(map(stem, load_names().words - STOPWORDS))
 
 
 def _weights(denied: frozenset[str]) -> Iterator[tuple[str, tuple[float, float]]]:

@@ -123,6 +123,12 @@ def test_only_ordinary_words_have_a_learnt_weight() -> None:
     assert strange <= LITTLE
 
 
+def test_a_name_that_is_a_word_has_no_learnt_weight_in_small_letters() -> None:
+    model = load_word_model()
+    symbols = [stem(name.lower()) for name in NAMES if name not in {"Will"}]
+    assert [name for name in symbols if model.weigh([name], None)[:2] != (0.0, 0.0)] == []
+
+
 def test_a_name_in_the_file_is_left_out_when_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
     from bot.model import loader
 
