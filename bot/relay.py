@@ -6,7 +6,7 @@ from threading import Event, Thread
 
 from bot.domain.errors import StoreUnavailable
 
-TICK_SECONDS = 1.1
+TICK_SECONDS = 1.2
 """Slack takes about one message a second for a channel, and each tick takes up one."""
 
 log = logging.getLogger("whoowns.relay")

@@ -160,7 +160,7 @@ class Outbox:
             except Exception as error:  # noqa: BLE001 - a message that can't be sent has to end
                 self._try_later(destination, outgoing, _failure(error, outgoing))
             else:
-                self._limits.pace(destination, self._context.clock())
+                self._limits.pace(destination, now)
                 with self._context.database.unit_of_work():
                     outbox.settle(self._context, outgoing)
                     if posted:

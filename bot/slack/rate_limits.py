@@ -5,8 +5,8 @@ from threading import Lock
 
 from bot.domain.delivery import FURTHEST
 
-PACE = timedelta(seconds=0.9)
-"""After a message to a destination that Slack has limited: it takes one a second from us."""
+PACE = timedelta(seconds=1.05)
+"""Between messages to a destination that Slack has limited: it takes one a second from us."""
 
 Destination = tuple[str, str]
 """A workspace, and what Slack limits the rate by there."""

@@ -54,7 +54,7 @@ def test_a_role_holder_sees_their_roles_and_what_they_are_asked(office: Office) 
     shown = _open(office, PO, "I named you")
     assert "*Product owner* of *Checkout*" in shown
     assert "I named you in answer to 2 questions in the last 90 days" in shown
-    assert "sprint scope and planning (2)" in shown
+    assert "stories, tickets and refinement (2)" in shown
     assert "home_settings" not in shown
     assert "2 teams in this workspace" in shown
 
