@@ -409,11 +409,6 @@ class Request:
         """Slack's ID of a submitted modal: each time it is opened, it has another one."""
         return str(self._body["view"].get("id") or self.delivery_key)
 
-    def is_checked(self, block_id: str) -> bool:
-        """Whether a box was checked in a block of a submitted modal."""
-        state = self.form_state.get(block_id) or {}
-        return any(element.get("selected_options") for element in state.values())
-
     @property
     def form_state(self) -> Mapping[str, Any]:
         """The state of each block of a submitted modal, by block ID and action ID."""

@@ -216,13 +216,13 @@ def make_move(
 
 
 def give_answer(
-    context: AppContext, user_id: str, workspace_id: str, handover_id: int, text: str, *, keep: bool
+    context: AppContext, user_id: str, workspace_id: str, handover_id: int, text: str
 ) -> Case:
     """Answer a question; raises Refusal as `look_up_case` does, and for an answer of no words."""
     case = look_up_case(context, user_id, workspace_id, handover_id, Move.ANSWER)
     now, is_public = context.clock(), bool(case.handover.channel_id)
     text = checked_text(text, ANSWER_LETTERS)
-    given = GivenAnswer(0, handover_id, user_id, text, now, now, keep)
+    given = GivenAnswer(0, handover_id, user_id, text, now, now)
     with context.database.transaction() as session:
         moved = _moved(context, session, case, Move.ANSWER, user_id)
         given = handovers.add_answer(session, workspace_id, given, is_public=is_public)

@@ -126,7 +126,6 @@ class HandoverListeners:
                 form.workspace_id,
                 handover_id,
                 form.values[view.ANSWER][: ANSWER_LETTERS + 1],
-                keep=request.is_checked(view.KEEP),
             )
         self._messages.answered(request.tenant, case.handover)
         self._outbox.add(replies.home_of(request))

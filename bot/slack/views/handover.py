@@ -26,7 +26,7 @@ from bot.slack.views.wording import age
 from bot.usecases.hand_over import Case, Offer
 
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
-QUESTION, WHERE, ANSWER, KEEP = "question", "where", "answer", "keep"
+QUESTION, WHERE, ANSWER = "question", "where", "answer"
 WHO, TEAM, PERSON = "who", "handover_team", "person"
 DIRECTLY = "directly"
 OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
@@ -77,8 +77,6 @@ def ask_form(
 def answer_form(case: Case) -> View:
     """What the answer is."""
     answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
-    keep = {"type": "checkboxes", "options": [option("Keep it for the next who asks", "keep")]}
-    kept = field(KEEP, "And then?", keep)
     return form(
         ANSWER_FORM,
         "Answer",
@@ -86,7 +84,6 @@ def answer_form(case: Case) -> View:
             section(f"<@{case.handover.asker_id}> gets this, with your name."),
             *quoted(case.handover.text),
             field(ANSWER, "Your answer", answer),
-            {**kept, "optional": True},
         ],
         submit="Send",
         metadata=HandoverRef(case.handover.id).encoded,
