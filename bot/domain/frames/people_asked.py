@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.frames import words as w
 from bot.domain.frames.frame import Named, PresenceFrame, RolesFrame
+from bot.domain.frames.topics import topics_as_content
 from bot.domain.frames.units import Unit, all_tags, covered, named_in
 from bot.domain.team_matching.tokens import QuestionText
 
@@ -36,6 +37,7 @@ LONGEST_TEAM = 4
 
 def presence_in(units: Sequence[Unit], question: QuestionText) -> PresenceFrame | None:
     """Return whose presence a sentence asks for, or None if it asks for anything else."""
+    units = topics_as_content(units, question)
     for part in clauses(units):
         tags = all_tags(part)
         if not tags & _SAY_PRESENCE or not _may_ask(tags) or (tags & w.LIST and not tags & w.WHO):

@@ -188,3 +188,43 @@ def test_a_name_that_nobody_has_is_said_so() -> None:
 
 def test_long_questions_without_telling_words_hold_no_frame() -> None:
     assert read("which acceptance criteria do we need before the story can go to the sprint") == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "who is responsible for vacation days?",
+        "who is responsible for sick days?",
+        "who can tell me about parental leave?",
+        "is there someone who knows about vacation days?",
+        "should I ask Jonas about returns?",
+        "is Jonas responsible for returns?",
+        "who is responsible for offline?",
+        "who takes care of holidays?",
+        "can the Checkout PM approve vacation?",
+        "does anyone know about PTO?",
+        "who answers questions about sick leave and vacation?",
+        "who is the vacation contact?",
+    ],
+)
+def test_an_absence_that_a_sentence_is_about_asks_for_nobody(text: str) -> None:
+    frames = read_frames(text, MATCHER, PEOPLE)
+    assert not any(isinstance(frame, PresenceFrame) for frame in frames)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is Jonas on vacation?",
+        "when is Jonas back from vacation?",
+        "does the checkout PO have vacation next week?",
+        "who is off sick?",
+        "who returns from holiday on monday?",
+        "is anyone sick these days?",
+        "who covers for the PO on sick leave?",
+        "is Jonas away?",
+    ],
+)
+def test_an_absence_that_is_said_of_somebody_asks_for_them(text: str) -> None:
+    frames = read_frames(text, MATCHER, PEOPLE)
+    assert isinstance(frames[0], PresenceFrame)
