@@ -20,6 +20,7 @@ from bot.domain.change import Values
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.errors import Refusal
+from bot.domain.fallback import is_link, is_person
 from bot.domain.imports.effect import Configuration
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.printable import one_line, quoted
@@ -96,10 +97,18 @@ def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
 
 
 def as_yaml(configuration: Configuration) -> str:
-    """Return everything that an import can set, in a fixed order; nothing is left out if empty."""
+    """Return everything that an import can set, in a fixed order; nothing is left out if empty.
+
+    An import sets channels as fallbacks only, and so leaves people and links as they are.
+    """
     settings = configuration.settings
+    fallback = settings.fallback
+    other = fallback is not None and (is_person(fallback) or is_link(fallback))
     data = {
-        "workspace": {"elsewhere": settings.fallback_channel, "policy": settings.policy.value},
+        "workspace": {
+            **({} if other else {"elsewhere": fallback}),
+            "policy": settings.policy.value,
+        },
         "rules": [
             {
                 "phrase": rule.phrase.text,

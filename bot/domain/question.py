@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.fallback import Topic
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.route import AssignmentReason, Route
 from bot.domain.team_matching.matcher import Evidence
@@ -111,7 +112,9 @@ class Answer:
     question, if it does not stand beside the answer, and `source` how it came in.
     `names` are what Slack calls the people who can be asked, as far as that is known.
     `asker_may_assign` is false where only an admin could surely fill the team's roles. `about` says
-    in words what the question is about, where that is what makes it of this kind.
+    in words what the question is about, where that is what makes it of this kind. `topic` is what
+    a question is about that isn't a product decision, as far as that is known, and `fallback`
+    where it goes.
     """
 
     entry_id: int
@@ -124,7 +127,8 @@ class Answer:
     candidates: tuple[Team, ...] = ()
     team_count: int = 0
     split_examples: tuple[Team, ...] = ()
-    fallback_channel: str | None = None
+    topic: Topic | None = None
+    fallback: str | None = None
     settled_by_person: bool = False
     asker_id: str = ""
     presence: Presence = EVERYBODY_IS_THERE

@@ -1,10 +1,11 @@
 """What a workspace sets for itself, and who may change its teams."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from bot.domain.change import Change, Difference, Values
+from bot.domain.fallback import Topic
 from bot.domain.people.person import Person
 from bot.domain.teams.team import Team
 
@@ -26,23 +27,36 @@ class Policy(StrEnum):
 class WorkspaceSettings:
     """The settings of a workspace, or their defaults.
 
-    `fallback_channel` is where questions go that are not product decisions: a channel ID or a few
-    words. `away_words` are words and emoji (`:name:`) that mean away in a Slack status, besides
-    the built-in ones. `revision` grows with each change of the workspace's teams, roles, settings
-    or rules.
+    `fallback` is where questions go that are not product decisions: the ID of a channel or person,
+    a link, or a few words; `topic_fallbacks` are those of single topics. `away_words` are words and
+    emoji (`:name:`) that mean away in a Slack status, besides the built-in ones. `revision` grows
+    with each change of the workspace's teams, roles, settings or rules.
     """
 
     workspace_id: str
-    fallback_channel: str | None = None
+    fallback: str | None = None
     policy: Policy = Policy.ROLE_HOLDERS
     away_words: tuple[str, ...] = ()
     revision: int = 0
+    topic_fallbacks: Mapping[Topic, str] = field(default_factory=dict)
+
+    def fallback_for(self, topic: Topic | None) -> str | None:
+        """Return where a question of this topic goes: that of the topic, or else the general one.
+
+        None as topic is one that is unknown.
+        """
+        return (topic and self.topic_fallbacks.get(topic)) or self.fallback
+
+
+def _of_topic(topic: Topic) -> Callable[[WorkspaceSettings], Values]:
+    return lambda settings: _present(settings.topic_fallbacks.get(topic))
 
 
 SETTINGS: Mapping[str, Callable[[WorkspaceSettings], Values]] = {
-    "elsewhere": lambda settings: _present(settings.fallback_channel),
+    "elsewhere": lambda settings: _present(settings.fallback),
     "policy": lambda settings: (settings.policy.value,),
     "away words": lambda settings: settings.away_words,
+    **{f"elsewhere {topic}": _of_topic(topic) for topic in Topic},
 }
 """Each setting, by what the audit trail calls it: its differences are found, recorded and shown.
 

@@ -66,7 +66,7 @@ class DryRun:
         self._rulebook = load_rulebook()
         self._workspace_teams = WorkspaceTeams(
             TeamMatcher(teams, load_language()),
-            WorkspaceSettings(WORKSPACE, fallback_channel=fallback),
+            WorkspaceSettings(WORKSPACE, fallback=fallback),
             rules,
             checked_at=0.0,
         )

@@ -129,5 +129,5 @@ def _ids(current: Configuration) -> Iterator[str]:
         yield from team.holders.values()
         for deputies in team.deputies.values():
             yield from deputies
-    if current.settings.fallback_channel:
-        yield current.settings.fallback_channel
+    if current.settings.fallback:
+        yield current.settings.fallback

@@ -39,7 +39,9 @@ from bot.store.tables import (
     role_holders,
     summary_schedules,
     teams,
+    topic_fallbacks,
     workspace_rules,
+    workspaces,
 )
 
 Whose = Callable[[str], ColumnElement[bool]]
@@ -85,6 +87,7 @@ Its message's author is stored only so that they can reach their words.
 """
 _LONG = "as long as the database: it's the team's history"
 _STAYS = "stays: the team needs it, and can change it"
+_ADMINS = "stays: the workspace's admins can change it"
 _HISTORY = "stays: the history of teams and rules says who changed what"
 
 
@@ -445,6 +448,32 @@ HOLDINGS = (
     ),
     StoredHolding(
         Holding(
+            "fallback",
+            "Fallback",
+            "that questions which aren't product decisions go to you",
+            "until an admin changes it",
+            _ADMINS,
+            Fate.KEPT,
+        ),
+        (workspaces.c.elsewhere,),
+        lambda user_id: workspaces.c.elsewhere == user_id,
+        {"person": workspaces.c.elsewhere},
+    ),
+    StoredHolding(
+        Holding(
+            "topic_fallbacks",
+            "Fallback for a topic",
+            "that questions of a topic which aren't product decisions go to you",
+            "until an admin changes it",
+            _ADMINS,
+            Fate.KEPT,
+        ),
+        (topic_fallbacks.c.fallback,),
+        lambda user_id: topic_fallbacks.c.fallback == user_id,
+        {"topic": topic_fallbacks.c.topic},
+    ),
+    StoredHolding(
+        Holding(
             "changes",
             "Changes you made",
             "what you changed in teams, rules and schedules, when, from what to what",
@@ -460,7 +489,8 @@ HOLDINGS = (
         Holding(
             "changes_naming_you",
             "Changes that name you",
-            "changes by which you gained or lost a role, or a place among deputies",
+            "changes by which you gained or lost a role, a place among deputies, or the questions "
+            "of a fallback",
             _LONG,
             _HISTORY,
             Fate.KEPT,
@@ -522,10 +552,11 @@ WAITING_COLUMNS = (inbox.c.delivery, inbox.c.body)
 
 IMPERSONAL = frozenset({
     # What Slack calls a workspace, a channel or a message of ours, and what we call a team.
-    *("workspaces.elsewhere", "team_channels.channel_id", "summary_schedules.channel_id"),
+    *("team_channels.channel_id", "summary_schedules.channel_id"),
     *("summary_claims.channel_id", "summary_claims.ts", "audit.team_name", "greetings.what"),
     *("teams.name", "teams.name_key", "aliases.name", "aliases.name_key"),
     # One of a few values that are spelt out in the code.
+    "topic_fallbacks.topic",
     *("workspaces.policy", "audit.action", "audit.door", "teams.profile", "role_holders.role"),
     *("team_themes.theme", "team_themes.role", "deputies.role", "confirmations.role"),
     *("absences.cause", "questions.door", "questions.verdict", "questions.theme"),

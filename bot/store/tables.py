@@ -31,7 +31,7 @@ metadata = MetaData(
 
 # `revision` grows with every change of the workspace's teams, roles and settings. Each change
 # updates this row first, so that changes of one workspace queue up and checks stay true.
-# `elsewhere` is the fallback channel.
+# `elsewhere` is the fallback: the ID of a channel or person, a link, or words.
 workspaces = Table(
     "workspaces",
     metadata,
@@ -40,6 +40,15 @@ workspaces = Table(
     Column("policy", Text),
     Column("away_words", JSON),
     Column("revision", Integer, nullable=False),
+)
+
+# What a workspace names for questions of one topic that aren't product decisions.
+topic_fallbacks = Table(
+    "topic_fallbacks",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("topic", Text, primary_key=True),
+    Column("fallback", CleanText, nullable=False),
 )
 
 # `team_id` is no foreign key: the changes of a team outlive it. `door` is the change source.

@@ -1,13 +1,14 @@
 """The settings of each workspace, and the revision that each change raises."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 
+from bot.domain.fallback import Topic
 from bot.domain.workspace import SettingsChange, WorkspaceSettings, policy_of
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect, storable
-from bot.store.tables import workspaces
+from bot.store.tables import topic_fallbacks, workspaces
 
 _TOUCH = for_each_dialect(
     workspaces,
@@ -38,7 +39,16 @@ def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
         policy_of(row.policy),
         tuple(row.away_words or ()),
         row.revision,
+        _topic_fallbacks(session, workspace_id),
     )
+
+
+def _topic_fallbacks(session: Session, workspace_id: str) -> Mapping[Topic, str]:
+    """Those of topics that this version knows."""
+    rows = session.execute(
+        select(topic_fallbacks).where(topic_fallbacks.c.workspace_id == workspace_id)
+    )
+    return {Topic(row.topic): row.fallback for row in rows if row.topic in set(Topic)}
 
 
 def all_ids(session: Session) -> Sequence[str]:
@@ -61,11 +71,20 @@ def save(session: Session, change: SettingsChange) -> None:
     if differing:
         mine = workspaces.c.workspace_id == workspace_id
         session.execute(workspaces.update().where(mine).values(**differing))
+    before, after = change.before.topic_fallbacks, change.after.topic_fallbacks
+    for topic in (topic for topic in Topic if before.get(topic) != after.get(topic)):
+        key = {"workspace_id": workspace_id, "topic": topic.value}
+        mine = (topic_fallbacks.c.workspace_id == workspace_id) & (
+            topic_fallbacks.c.topic == topic.value
+        )
+        session.execute(topic_fallbacks.delete().where(mine))
+        if topic in after:
+            session.execute(topic_fallbacks.insert().values(**key, fallback=after[topic]))
 
 
 def _row(settings: WorkspaceSettings) -> dict[str, str | list[str] | None]:
     return {
-        "elsewhere": settings.fallback_channel,
+        "elsewhere": settings.fallback,
         "policy": settings.policy.value,
         "away_words": [storable(word) for word in settings.away_words],
     }

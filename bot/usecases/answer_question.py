@@ -7,6 +7,7 @@ from datetime import datetime
 
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import StoreUnavailable
+from bot.domain.fallback import topic_of
 from bot.domain.frames.frame import Handling
 from bot.domain.frames.reading import Reading
 from bot.domain.people.absence import Presence
@@ -99,6 +100,7 @@ def answer_of(
 ) -> Answer:
     """Route and answer as `build_answer`; `disputed` refers to the verdict's theme."""
     team, route = team_match.team, None
+    topic = topic_of(verdict) if kind is Kind.NEITHER else None
     if team:
         route = route_of(kind, verdict, team, disputed=disputed, presence=presence)
     return Answer(
@@ -112,7 +114,8 @@ def answer_of(
         candidates=team_match.candidates,
         team_count=len(workspace_teams.matcher.teams),
         split_examples=workspace_teams.matcher.split_examples,
-        fallback_channel=workspace_teams.settings.fallback_channel,
+        topic=topic,
+        fallback=workspace_teams.settings.fallback_for(topic),
         settled_by_person=kind is not verdict.kind,
         asker_id=question.asker_id,
         asker_may_assign=not team or workspace_teams.member_may_assign(question.asker_id, team),

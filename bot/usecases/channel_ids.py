@@ -8,7 +8,7 @@ from bot.domain.change import Change
 from bot.domain.reporting.schedule import ScheduleChange, Sharing
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange
-from bot.domain.workspace import SettingsChange
+from bot.domain.workspace import SettingsChange, WorkspaceSettings
 from bot.store import handovers, journal, schedules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
@@ -33,8 +33,8 @@ def follow_channel(context: AppContext, workspace_id: str, old: str, new: str) -
                 changes.append(teams.save(session, TeamChange(team, moved), now))
         changes += _schedules(session, workspace_id, known, old, new)
         settings = workspaces.settings_of(session, workspace_id)
-        if settings.fallback_channel == old:
-            change = SettingsChange(settings, replace(settings, fallback_channel=new))
+        change = SettingsChange(settings, _moved(settings, old, new))
+        if change.differences:
             workspaces.save(session, change)
             changes.append(change)
         if changes:
@@ -44,6 +44,17 @@ def follow_channel(context: AppContext, workspace_id: str, old: str, new: str) -
         handovers.move_channel(session, workspace_id, old, new)
     context.team_cache.refresh(workspace_id)
     return len(changes)
+
+
+def _moved(settings: WorkspaceSettings, old: str, new: str) -> WorkspaceSettings:
+    return replace(
+        settings,
+        fallback=new if settings.fallback == old else settings.fallback,
+        topic_fallbacks={
+            topic: new if fallback == old else fallback
+            for topic, fallback in settings.topic_fallbacks.items()
+        },
+    )
 
 
 def _schedules(

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.audit import ChangeSource
+from bot.domain.fallback import Topic, with_fallback
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person
 from bot.domain.workspace import Policy, SettingsChange, WorkspaceSettings
@@ -15,14 +16,22 @@ from bot.usecases.apply_change import Applied, apply_change
 from bot.usecases.team_access import check_is_admin
 
 
-def set_fallback_channel(
-    context: AppContext, actor: Person, channel_id: str | None
+def set_fallback(
+    context: AppContext, actor: Person, fallback: str | None, topic: Topic | None = None
 ) -> Applied[SettingsChange]:
     """Set where questions go that are not product decisions; None: nowhere in particular.
 
-    Raises Refusal as `change_settings` does.
+    Without a `topic`, all that have no fallback of their own. Raises Refusal as `change_settings`
+    does.
     """
-    return change_settings(context, actor, lambda now: replace(now, fallback_channel=channel_id))
+
+    def edit(now: WorkspaceSettings) -> WorkspaceSettings:
+        if topic is None:
+            return replace(now, fallback=fallback)
+        fallbacks = with_fallback(now.topic_fallbacks, topic, fallback)
+        return replace(now, topic_fallbacks=fallbacks)
+
+    return change_settings(context, actor, edit)
 
 
 def set_policy(context: AppContext, actor: Person, policy: Policy) -> Applied[SettingsChange]:

@@ -77,7 +77,7 @@ class Case:
     answer: GivenAnswer | None = None
     after: Handover | None = None
     before: Handover | None = None
-    fallback_channel: str | None = None
+    fallback: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -320,7 +320,7 @@ def redirect(
         handover=moved,
         after=after,
         team=teams.matcher.team(after.team_id) if after else case.team,
-        fallback_channel=teams.settings.fallback_channel,
+        fallback=teams.settings.fallback,
     )
 
 
@@ -395,9 +395,9 @@ def checked_text(text: str, letters: int) -> str:
 
 def _case(context: AppContext, handover: Handover, given: GivenAnswer | None) -> Case:
     workspace_teams = context.workspace_teams(handover.workspace_id)
-    fallback = workspace_teams.settings.fallback_channel
+    fallback = workspace_teams.settings.fallback
     team = workspace_teams.matcher.team(handover.team_id)
-    return Case(handover, team, given, fallback_channel=fallback)
+    return Case(handover, team, given, fallback=fallback)
 
 
 def _may(context: AppContext, case: Case, move: Move, user_id: str) -> bool:

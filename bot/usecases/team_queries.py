@@ -8,7 +8,7 @@ from bot.domain.team_matching.tokens import Grade
 from bot.domain.teams.affected import Shared
 from bot.domain.teams.team import Team, name_key
 from bot.domain.teams.team_change import TeamChange
-from bot.domain.workspace import Policy
+from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.store import audit, schedules, teams
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, check_may_change, find_team_id, team_gone
@@ -90,6 +90,6 @@ def policy_of(context: AppContext, workspace_id: str) -> Policy:
     return context.current_workspace_teams(workspace_id).settings.policy
 
 
-def fallback_channel_of(context: AppContext, workspace_id: str) -> str | None:
-    """Return where questions go that are not product decisions; None: nowhere in particular."""
-    return context.current_workspace_teams(workspace_id).settings.fallback_channel
+def settings_of(context: AppContext, workspace_id: str) -> WorkspaceSettings:
+    """Return what the workspace has set."""
+    return context.current_workspace_teams(workspace_id).settings

@@ -6,11 +6,12 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from bot.catalog import MAX_BYTES, read_plan
-from bot.catalog.teams_yaml import schema
+from bot.catalog.teams_yaml import as_yaml, schema
 from bot.domain.errors import Refusal
+from bot.domain.imports.effect import Configuration
 from bot.domain.teams.team import Role
 from bot.domain.teams.team_change import Part
-from bot.domain.workspace import Policy
+from bot.domain.workspace import Policy, WorkspaceSettings
 
 SAMPLE = Path(__file__).parent / "samples" / "teams.yaml"
 SCHEMA_SHOWN = Path(__file__).parents[2] / "docs" / "teams.schema.json"
@@ -115,3 +116,10 @@ def test_the_example_in_the_documentation_is_a_file_as_it_should_be() -> None:
     example = shown.partition("```yaml\n")[2].partition("```")[0]
     (team,) = read_plan("teams.yaml", example.encode()).teams
     assert set(team.parts) == {*Part} - {Part.NAME, Part.THEMES}
+
+
+@pytest.mark.parametrize("fallback", ["UHELPER", "https://it.example/"])
+def test_an_export_leaves_a_fallback_alone_that_no_import_could_set(fallback: str) -> None:
+    exported = as_yaml(Configuration(WorkspaceSettings("T1", fallback), ()))
+    assert "elsewhere" not in exported
+    assert read_plan("teams.yaml", exported.encode()).fallback_channel is None

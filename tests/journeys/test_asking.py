@@ -39,8 +39,10 @@ def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> Non
 
 def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
     said = office.ask(NEITHER, channel=sample.CHECKOUT)
-    assert "doesn't look like a product decision" in said
-    assert "<@" not in said
+    assert "looks like a question for IT, not a product decision" in said
+    answer, _, after_all = said.partition("If it's about *Checkout* after all: ")
+    assert "<@" not in answer
+    assert f"<@{sample.CHECKOUT_PO}> decides" in after_all
 
 
 def test_the_team_of_the_channel_answers(office: Office) -> None:

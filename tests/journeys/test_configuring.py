@@ -300,6 +300,56 @@ def test_anybody_may_ask_where_what_is_no_product_decision_is_sent(office: Offic
     assert f"I name <#{sample.GENERAL}>." in office.setup("elsewhere", user=sample.CHECKOUT_PO)
 
 
+VPN = "How do I reset my VPN password?"
+
+
+def test_each_topic_may_have_its_own_fallback(office: Office) -> None:
+    asked = office.ask(VPN)
+    assert "This looks like a question for IT, not a product decision" in asked
+    assert "`/whoowns-team fallback it #channel`" in asked
+    office.setup("fallback #product")
+    assert f"Try <#{sample.PRODUCT}>." in office.ask(VPN)
+    said = office.setup("fallback it #general")
+    assert f"For questions about IT, I now name <#{sample.GENERAL}>." in said
+    assert "To undo this: `/whoowns-team fallback it off`" in said
+    assert f"for IT, not a product decision. Try <#{sample.GENERAL}>." in office.ask(VPN)
+    said = office.setup("fallback it <https://it.example/?a=1&amp;b=2>")
+    assert f"To undo this: /whoowns-team fallback it <#{sample.GENERAL}>" in said
+    assert "See <https://it.example/?a=1&amp;b=2>." in office.ask(VPN)
+    said = office.setup("fallback it @sam")
+    assert "`/whoowns-team fallback it https://it.example/?a=1&amp;b=2`" in said
+    assert f"Ask <@{sample.MOBILE_PO}>." in office.ask(VPN)
+    listed = office.setup("fallback", user=sample.CHECKOUT_PO)
+    assert f"I name <#{sample.PRODUCT}>." in listed
+    assert f"• IT: <@{sample.MOBILE_PO}>" in listed
+    office.setup("fallback it none")
+    assert f"Try <#{sample.PRODUCT}>." in office.ask(VPN)
+    actions = [row.action for row in changes(office)]
+    assert actions.count("elsewhere helpdesk") == 4
+    assert "fallback for IT: " in office.setup("history")
+
+
+def test_only_admins_may_set_the_fallback_of_a_topic(office: Office) -> None:
+    text = "fallback it #general"
+    assert "Only workspace admins" in office.setup(text, user=sample.CHECKOUT_PO)
+    assert "• IT" not in office.setup("fallback")
+
+
+def test_who_is_left_with_nobody_to_ask_reads_who_decides_in_the_team(office: Office) -> None:
+    question = "for Checkout: how do I reset my VPN password?"
+    asked = office.ask(question)
+    assert f"If it's about *Checkout* after all: <@{sample.CHECKOUT_PO}> decides" in asked
+    assert f"<@{sample.CHECKOUT_PM}> decides" in asked
+    assert "after all" not in office.ask(VPN)
+    office.setup("fallback it #general")
+    assert "after all" not in office.ask(question)
+
+
+def test_a_fallback_sees_in_their_data_that_they_are_one(office: Office) -> None:
+    office.setup("fallback it @sam")
+    assert "Fallback for a topic" in office.ask("my data", user=sample.MOBILE_PO)
+
+
 def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:
     empty_office.setup("create Mobile #mobile", user=sample.SALES)
     said = empty_office.setup("po @sam for Mobile", user=sample.SALES)

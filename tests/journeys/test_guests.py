@@ -60,6 +60,7 @@ def deliver(office: TimedOffice, event: dict[str, Any], **more: Any) -> None:
 @pytest.mark.parametrize("shared", [False, True])
 def test_a_channel_is_followed_to_its_new_id(office: TimedOffice, shared: bool) -> None:
     office.setup("fallback #checkout")
+    office.setup("fallback it #checkout")
     office.ask(STORY, channel=sample.CHECKOUT)
     event = {
         "type": "channel_id_changed",
@@ -74,8 +75,9 @@ def test_a_channel_is_followed_to_its_new_id(office: TimedOffice, shared: bool) 
         with office.bot.context.database.reading() as session:
             (checkout, *_) = teams.all_of(session, sample.WORKSPACE)
             schedule = schedules.of_team(session, sample.WORKSPACE, checkout.id)
-            fallback = workspaces.settings_of(session, sample.WORKSPACE).fallback_channel
-        channels = {*checkout.channel_ids, schedule and schedule.channel_id, fallback}
+            settings = workspaces.settings_of(session, sample.WORKSPACE)
+        fallbacks = {settings.fallback, *settings.topic_fallbacks.values()}
+        channels = {*checkout.channel_ids, schedule and schedule.channel_id, *fallbacks}
         return channels == {NEW} and office.journal()[0].question.channel_id == NEW
 
     assert office.slack.eventually(moved)

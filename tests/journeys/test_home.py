@@ -149,7 +149,7 @@ def test_what_others_set_while_the_form_was_open_stays(office: Office) -> None:
     assert office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN) is None)
     settings = office.bot.context.current_workspace_teams(sample.WORKSPACE).settings
     assert settings.policy is Policy.ADMINS
-    assert settings.fallback_channel == sample.GENERAL
+    assert settings.fallback == sample.GENERAL
     assert settings.away_words == ("surfing",)
 
 

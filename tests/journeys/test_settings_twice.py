@@ -24,6 +24,10 @@ SET_TWICE = [
     ("profile", TEAM, "profile product manager only for Checkout"),
     ("theme pricing", TEAM, "profile pricing to po for Checkout"),
     ("elsewhere", TEAM, "fallback #general"),
+    ("elsewhere", TEAM, "fallback @sam"),
+    ("elsewhere helpdesk", TEAM, "fallback it #general"),
+    ("elsewhere people", TEAM, "fallback hr @sam"),
+    ("elsewhere customer_support", TEAM, "fallback support https://help.example.com/a?b=1&c=2"),
     ("policy", TEAM, "policy everyone"),
     ("rule", RULES, 'add tactical "zeppelin"'),
     ("summary", SUMMARY, "on friday 10:00 #checkout in Europe/Madrid for Checkout"),
@@ -34,6 +38,7 @@ AS_IT_IS = [
     (TEAM, "profile split for Checkout"),
     (TEAM, "profile pricing to default for Checkout"),
     (TEAM, "fallback off"),
+    (TEAM, "fallback legal none"),
     (TEAM, "policy role holders"),
     (SUMMARY, "on monday 09:00 #checkout in Europe/London for Checkout"),
 ]

@@ -49,7 +49,7 @@ MESSAGES: dict[str, Message] = {
     "asker_answered": view.for_asker(ANSWERED),
     "asker_answer": view.answer_to_asker(ANSWERED),
     "asker_got_it": view.answer_to_asker(ANSWERED, settled="Glad that helped."),
-    "asker_returned": view.returned_to_asker(Case(RETURNED, TEAM, fallback_channel="C9")),
+    "asker_returned": view.returned_to_asker(Case(RETURNED, TEAM, fallback="C9")),
     "asker_unreachable": view.unreachable(CASE),
     "decider_still_open": view.still_open(CASE),
     "draft": view.confirm_draft(CASE, GIVEN),

@@ -201,7 +201,7 @@ def test_answers(several: list[Team], kind: Kind, text: str) -> None:
             route = route_of(kind, verdict, team_, disputed=True, presence=AWAY)
         given_ = Answer(
             2**31 - 1, verdict, kind, team_, route, Evidence.NAMED, several[0].name, candidates,
-            MANY, fallback_channel=text or None, presence=AWAY, unconfirmed_since=NOW,
+            MANY, fallback=text or None, presence=AWAY, unconfirmed_since=NOW,
             unseen_text=text * 20,
         )  # fmt: skip
         _taken(answer.answer_message(given_, correcting=True), answer.corrected(given_))

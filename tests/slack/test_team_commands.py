@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
+from bot.domain.fallback import Topic
 from bot.domain.teams.team import Profile, Role, clean_name, name_key
 from bot.domain.workspace import Policy
 from bot.slack.commands.team_commands import (
@@ -24,10 +25,10 @@ from bot.slack.commands.team_commands import (
     RemoveChannels,
     RenameTeam,
     SetDeputies,
-    SetFallbackChannel,
+    SetFallback,
     SetPolicy,
     SetProfile,
-    ShowFallbackChannel,
+    ShowFallbacks,
     ShowHistory,
     ShowIfTeam,
     ShowTeam,
@@ -103,11 +104,11 @@ def parse(text: str) -> object:
         ("policy role holders &amp; admins", SetPolicy(Policy.ROLE_HOLDERS)),
         ("policy role-holders and admins", SetPolicy(Policy.ROLE_HOLDERS)),
         ("policy everyone", SetPolicy(Policy.EVERYONE)),
-        ("fallback <#C1|help>", SetFallbackChannel("C1")),
-        ("fallback OFF", SetFallbackChannel(None)),
-        ("fallback", ShowFallbackChannel()),
-        ("elsewhere <#C1|help>", SetFallbackChannel("C1")),
-        ("Elsewhere", ShowFallbackChannel()),
+        ("fallback <#C1|help>", SetFallback("C1")),
+        ("fallback OFF", SetFallback(None)),
+        ("fallback", ShowFallbacks()),
+        ("elsewhere <#C1|help>", SetFallback("C1")),
+        ("Elsewhere", ShowFallbacks()),
     ],
 )  # fmt: skip
 def test_what_is_typed_is_understood(text: str, command: object) -> None:
@@ -147,6 +148,18 @@ def test_what_is_typed_is_understood(text: str, command: object) -> None:
         ("policy everybdy", "Did you mean everybody?"),
         ("policy anarchy", "Choose admins, role holders and admins, or everyone."),
         ("fallback help desk", "Name one channel"),
+        ("fallback it", "fallback it #help-desk"),
+        ("fallback it <#C1> <@U1>", "Name one channel, person or link for questions about IT"),
+        ("fallback it <#C1> off", "Name one channel"),
+        ("fallback marketing <#C1>", "I don't understand “marketing” there"),
+        ("fallback finanec <#C1>", "Did you mean finance"),
+        ("fallback it javascript:alert(1)", "I can't use “javascript:alert(1)” as a link"),
+        ("fallback it ftp://x.example", "Links begin with https://"),
+        ("fallback it <mailto:it@x.example|it@x.example>", "Links begin with https://"),
+        ("fallback it https://", "I can't use"),
+        ("fallback it https://good.example@evil.example/", "can't hold a user name"),
+        ("fallback it https://x.example/`a`", "I can't use"),
+        (f"fallback it https://x.example/{'a' * 500}", "longer than 500 letters"),
         ("create " + "x" * 3000, "too long"),
     ],
 )
@@ -206,8 +219,18 @@ def test_what_is_missing_or_mistyped_is_said_with_a_hint(text: str, hint: str) -
         ("alias basket and cart, bag for Pets", AddAliases(("basket", "cart", "bag"), "Pets")),
         ('alias "basket and cart" for Pets', AddAliases(("basket and cart",), "Pets")),
         ("add alias R&amp;D", AddAliases(("R&D",), None)),
-        ("fallback to <#C1>", SetFallbackChannel("C1")),
-        ("fallback none", SetFallbackChannel(None)),
+        ("fallback to <#C1>", SetFallback("C1")),
+        ("fallback none", SetFallback(None)),
+        ("fallback <@U1|sam>", SetFallback("U1")),
+        ("fallback it <#C1|it-help>", SetFallback("C1", Topic.IT)),
+        ("fallback <#C1> for customer support", SetFallback("C1", Topic.CUSTOMER_SUPPORT)),
+        ("fallback HR to <@U1>", SetFallback("U1", Topic.PEOPLE)),
+        ("fallback small talk off", SetFallback(None, Topic.SMALL_TALK)),
+        ("fallback it https://x.example/a", SetFallback("https://x.example/a", Topic.IT)),
+        (
+            "fallback it <https://x.example/?a=1&amp;b=2|x.example>",
+            SetFallback("https://x.example/?a=1&b=2", Topic.IT),
+        ),
         ("ls", ListTeams()),
         ("list all teams", ListTeams()),
         ("teams pay", ListTeams("pay")),

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.fallback import Topic
 from bot.domain.people.person import Person
 from bot.domain.teams.affected import affected_users
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange
-from bot.domain.workspace import Policy
+from bot.domain.workspace import Policy, SettingsChange, WorkspaceSettings
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Message, lines
 from bot.slack.views import history, team, team_change, workspace
@@ -53,6 +54,7 @@ ROWS = (
     _row("profile", None, "single_product_owner"),
     _row("theme pricing", None, "product_owner"),
     _row("elsewhere", None, "C9"),
+    _row("elsewhere helpdesk", "https://it.example/?a=1&b=2", "UHR"),
     _row("policy", "role_holders", "everyone"),
     _row("delete", HOSTILE, None),
 )
@@ -62,6 +64,8 @@ def _noticed(change: TeamChange, user_id: str) -> Message:
     return team_change.notice(change, affected_users(change, "UACTOR")[user_id], "UACTOR")
 
 
+FALLBACKS = WorkspaceSettings("T1", "C9", topic_fallbacks={Topic.IT: "C8", Topic.PEOPLE: "UHR"})
+WITH_LINK = WorkspaceSettings("T1", topic_fallbacks={Topic.IT: "https://it.example/?a=1&b=2"})
 MESSAGES: dict[str, Message] = {
     "team_created": team_change.created(TeamChange(None, EMPTY)),
     "team_filled": team_change.changed(TeamChange(BARE, FULL), {}),
@@ -93,8 +97,15 @@ MESSAGES: dict[str, Message] = {
     "policy_is": workspace.policy(Policy.ROLE_HOLDERS),
     "policy_set": workspace.policy_set(Policy.EVERYONE, Policy.ADMINS),
     "policy_as_before": workspace.policy_set(Policy.ADMINS, Policy.ADMINS),
-    "fallback_channel_set": workspace.fallback_channel_set("C9", None),
-    "fallback_channel_off": workspace.fallback_channel_set(None, "C9"),
+    "fallback_set": workspace.fallback_set("C9", None),
+    "fallback_off": workspace.fallback_set(None, "C9"),
+    "fallbacks": workspace.fallbacks(FALLBACKS),
+    "fallback_of_topic_set": workspace.topic_fallback_set(
+        Topic.IT, SettingsChange(WITH_LINK, FALLBACKS)
+    ),
+    "fallback_of_topic_off": workspace.topic_fallback_set(
+        Topic.IT, SettingsChange(WITH_LINK, WorkspaceSettings("T1"))
+    ),
 }
 
 

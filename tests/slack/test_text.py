@@ -18,6 +18,7 @@ OURS = {
     "EXAMPLES", "EXAMPLES[6:]", "FEWEST_LETTERS", "reset_command(settings)", "token.words[0]",
     "EXAMPLE", "ROLE_WORD[roles[0]]", "roles[0].in_words", "self.slash", "_near(key)",
     "city", "zone_example(word)", "schedule_command",
+    "near", "TOPIC_NAMES", "topic_word",
 }  # fmt: skip
 """Expressions in hints: words of commands, numbers, time zones, one sign of what was typed."""
 LIVE = re.compile(r"<[@#!]|<[a-z]+:|(?<!\u2060)[*_~`@#:|](?!\u2060)")

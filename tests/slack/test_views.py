@@ -17,6 +17,7 @@ from bot.domain.classification.phrase import phrase_of
 from bot.domain.classification.proposals import Proposal
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import Refusal
+from bot.domain.fallback import Topic
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.question import Answer
 from bot.domain.route import AssignmentReason, Route, route
@@ -146,9 +147,17 @@ MESSAGES: dict[str, Message] = {
     ),
     "unclear_and_vacant": answer_message(_answer(Kind.UNCLEAR, MANAGED, None)),
     "neither": answer_message(_answer(Kind.NEITHER, FULL, None)),
-    "neither_with_a_fallback_channel": answer_message(
-        _answer(Kind.NEITHER, None, None, fallback_channel="C0HELP")
+    "neither_with_a_fallback": answer_message(_answer(Kind.NEITHER, None, None, fallback="C0HELP")),
+    "neither_of_a_topic": answer_message(
+        _answer(Kind.NEITHER, FULL, None, topic=Topic.IT, fallback="https://it.example/?a=1&b=2")
     ),
+    "neither_of_a_topic_for_a_person": answer_message(
+        _answer(Kind.NEITHER, FULL, None, topic=Topic.PEOPLE, fallback="UHR")
+    ),
+    "neither_with_nobody_to_ask": answer_message(
+        _answer(Kind.NEITHER, FULL, None, topic=Topic.FINANCE)
+    ),
+    "neither_small_talk": answer_message(_answer(Kind.NEITHER, ONE, None, topic=Topic.SMALL_TALK)),
     "no_such_team": answer_message(
         _answer(Kind.TACTICAL, None, None, team_count=3, words=HOSTILE),
     ),

@@ -16,6 +16,7 @@ from sqlalchemy import JSON, String, Text, select
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
+from bot.domain.fallback import Topic
 from bot.domain.people.absence import Absence, Cause
 from bot.domain.privacy import Fate, PersonalData
 from bot.domain.question import Feedback, Source
@@ -44,7 +45,7 @@ from bot.store.holdings import (
     StoredHolding,
 )
 from bot.store.tables import metadata
-from tests.store.builders import NOW, change_team, create_team, entry
+from tests.store.builders import NOW, change_team, create_team, entry, set_settings
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECURRENCE = Recurrence(1, time(9), "Europe/Madrid")
@@ -120,6 +121,10 @@ def _judge(session: Session, workspace_id: str, user: str, number: int) -> None:
         journal.add_feedback(session, workspace_id, entry_id, given)
 
 
+def _be_fallback(session: Session, workspace_id: str, user: str, number: int) -> None:
+    set_settings(session, workspace_id, fallback=user, topic_fallbacks={Topic.IT: user})
+
+
 def _go_away(session: Session, workspace_id: str, user: str, number: int) -> None:
     absences.announce(session, workspace_id, Absence(user, Cause.ANNOUNCED, NOW))
     status = Absence(user, Cause.STATUS, NOW, words=f"{SECRET} of {user}")
@@ -161,8 +166,8 @@ def _greet(session: Session, workspace_id: str, user: str, number: int) -> None:
 
 
 ACTS: tuple[Act, ...] = (
-    _ask, _is_asked, _is_asked_about, _judge, _go_away, _stand_in, _lead, _teach, _open_home,
-    _greet,
+    _ask, _is_asked, _is_asked_about, _judge, _be_fallback, _go_away, _stand_in, _lead,
+    _teach, _open_home, _greet,
 )  # fmt: skip
 Contents = dict[str, list[dict[str, object]]]
 PLACES = st.sampled_from([("T1", "UNOOR"), ("T1", "UNOO"), ("T2", "UNOOR"), ("T2", "UKOFI")])

@@ -87,7 +87,7 @@ def test_what_was_imported_is_exported(importer: Importer) -> None:
     assert checkout.themes == {"pricing": Role.PRODUCT_MANAGER}
     assert search == Team(search.id, "TX", "Search", ("ranking",))
     assert importer.stored().settings.policy is Policy.EVERYONE
-    assert importer.stored().settings.fallback_channel == "C9"
+    assert importer.stored().settings.fallback == "C9"
 
 
 def test_importing_again_changes_nothing_and_records_nothing(importer: Importer) -> None:
@@ -291,10 +291,10 @@ def _teams(draw: st.DrawFn) -> list[Team]:
 )
 @given(_teams(), st.sampled_from(Policy), st.none() | CHANNELS)
 def test_export_import_export_is_the_same_bytes(
-    importer: Importer, teams: list[Team], policy: Policy, fallback_channel: str | None
+    importer: Importer, teams: list[Team], policy: Policy, fallback: str | None
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
-    wanted = Configuration(WorkspaceSettings(first, fallback_channel, policy), tuple(teams))
+    wanted = Configuration(WorkspaceSettings(first, fallback, policy), tuple(teams))
     importer.run(as_yaml(wanted), first)
     text = importer.exported(first)
     assert importer.run(text, first).nothing

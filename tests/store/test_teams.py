@@ -129,7 +129,7 @@ def test_each_change_raises_the_revision_of_its_workspace_only(database: Databas
         seen.append(workspaces.revision(session, "T1"))
         change_team(session, team, filled(team))
         seen.append(workspaces.revision(session, "T1"))
-        set_settings(session, "T1", fallback_channel="C9")
+        set_settings(session, "T1", fallback="C9")
         seen.append(workspaces.revision(session, "T1"))
         set_settings(session, "T1", policy=Policy.EVERYONE)
         seen.append(workspaces.revision(session, "T1"))

@@ -74,11 +74,11 @@ def test_any_name_is_kept(database: Database, typed: str) -> None:
     with database.transaction() as session:
         team = create_team(session, workspace_id, typed, (typed,))
         change_team(session, team, replace(team, aliases=(f"{typed} too",)))
-        set_settings(session, workspace_id, fallback_channel=typed)
+        set_settings(session, workspace_id, fallback=typed)
         row = AuditRow(typed, NOW, "create", team.id, typed, None, typed, ChangeSource.COMMAND)
         audit.record(session, workspace_id, [row])
         (stored,) = teams.all_of(session, workspace_id)
-        assert workspaces.settings_of(session, workspace_id).fallback_channel == storable(typed)
+        assert workspaces.settings_of(session, workspace_id).fallback == storable(typed)
         (change,) = audit.of_workspace(session, workspace_id)
     assert stored.name == change.new == storable(typed)
     assert stored.aliases == (storable(f"{typed} too"),)

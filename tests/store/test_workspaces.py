@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.fallback import Topic
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.store import audit, workspaces
 from bot.store.database import Database, Session
@@ -18,13 +19,27 @@ def test_a_workspace_that_set_nothing_has_the_defaults(database: Database) -> No
 
 def test_settings_come_back(database: Database) -> None:
     with database.transaction() as session:
-        set_settings(session, "T1", fallback_channel="C9")
-        set_settings(session, "T1", fallback_channel="ask the front desk")
+        set_settings(session, "T1", fallback="C9")
+        set_settings(session, "T1", fallback="ask the front desk")
         settings = workspaces.settings_of(session, "T1")
         assert settings == WorkspaceSettings("T1", "ask the front desk", revision=2)
         assert workspaces.settings_of(session, "T2") == WorkspaceSettings("T2")
-        set_settings(session, "T1", fallback_channel=None)
-        assert workspaces.settings_of(session, "T1").fallback_channel is None
+        set_settings(session, "T1", fallback=None)
+        assert workspaces.settings_of(session, "T1").fallback is None
+
+
+def test_fallbacks_of_topics_come_back_and_change_one_by_one(database: Database) -> None:
+    with database.transaction() as session:
+        set_settings(session, "T1", topic_fallbacks={Topic.IT: "C1", Topic.PEOPLE: "UHR"})
+        set_settings(session, "T2", topic_fallbacks={Topic.IT: "C2"})
+        link = "https://it.example/"
+        set_settings(session, "T1", topic_fallbacks={Topic.IT: link, Topic.LEGAL: "C3"})
+        settings = workspaces.settings_of(session, "T1")
+        assert settings.topic_fallbacks == {Topic.IT: link, Topic.LEGAL: "C3"}
+        assert settings.fallback_for(Topic.IT) == link
+        assert settings.fallback_for(Topic.PEOPLE) is None
+        other = workspaces.settings_of(session, "T2")
+        assert other.topic_fallbacks == {Topic.IT: "C2"}
 
 
 def _record(session: Session, workspace_id: str, minute: int, team_id: int = 7) -> AuditRow:

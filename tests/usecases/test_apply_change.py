@@ -20,7 +20,7 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import change_team, create_team, delete_team
 from bot.usecases.configure_workspace import (
     change_settings,
-    set_fallback_channel,
+    set_fallback,
     set_policy,
     with_away_words,
 )
@@ -36,7 +36,7 @@ CHECKOUT = TeamRef(name="Checkout")
 Act = Callable[[AppContext, Person], object]
 ADMIN_ONLY: dict[str, Act] = {
     "policy": lambda c, p: set_policy(c, p, Policy.EVERYONE),
-    "fallback": lambda c, p: set_fallback_channel(c, p, "C9"),
+    "fallback": lambda c, p: set_fallback(c, p, "C9"),
     "away words": lambda c, p: change_settings(c, p, lambda now: with_away_words(now, ["surfing"])),
     "summary of all": summary_queries.overview,
 }

@@ -38,12 +38,12 @@ class ImportEffect:
 def effect_of(current: Configuration, plan: Plan, *, prune: bool) -> ImportEffect:
     """Return what `plan` changes; with `prune`, teams that it does not name are deleted."""
     teams = tuple(_changes(current, plan, prune=prune))
-    fallback_channel = current.settings.fallback_channel
+    fallback = current.settings.fallback
     if plan.fallback_channel is not None:
-        fallback_channel = plan.fallback_channel or None
+        fallback = plan.fallback_channel or None
     settings = replace(
         current.settings,
-        fallback_channel=fallback_channel,
+        fallback=fallback,
         policy=plan.policy or current.settings.policy,
     )
     rules = RulesChange(RuleSet(current.rules), RuleSet(_rules(current.rules, plan)))

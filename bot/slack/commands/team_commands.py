@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import reduce
 
 from bot.domain.errors import Refusal
+from bot.domain.fallback import Topic
 from bot.domain.teams import team_edits
 from bot.domain.teams.team import Profile, Role, Team
 from bot.domain.teams.team_edits import Edit
@@ -170,14 +171,18 @@ class SetPolicy:
 
 
 @dataclass(frozen=True, slots=True)
-class SetFallbackChannel:
-    """Send questions that are not product decisions to this channel; None: to no channel."""
+class SetFallback:
+    """Send questions that are not product decisions to this channel, person or link.
 
-    channel_id: str | None
+    None: nowhere in particular. `topic` is the one that this is for; None: all without their own.
+    """
+
+    fallback: str | None
+    topic: Topic | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class ShowFallbackChannel:
+class ShowFallbacks:
     """Show where questions go that are not product decisions."""
 
 
@@ -203,8 +208,8 @@ ConfigCommand = (
     | SetProfile
     | AssignTheme
     | SetPolicy
-    | SetFallbackChannel
-    | ShowFallbackChannel
+    | SetFallback
+    | ShowFallbacks
 )
 TeamCommand = (
     ConfigCommand

@@ -188,12 +188,13 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         ),
         Command(
             "fallback",
-            by_tokens(team_parsers.fallback_channel),
+            by_tokens(team_parsers.fallback),
             (
                 (
                     "fallback #help-desk",
-                    "the channel I name for questions that aren't product decisions; also `off`",
+                    "for questions that aren't product decisions: a channel, @name or link",
                 ),
+                ("fallback it #it-help", "the same for one topic; also `off`"),
             ),
             ("elsewhere", "fallback channel"),
             WORKSPACE,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from itertools import groupby
 
 from bot.domain.errors import Refusal
+from bot.domain.fallback import Topic, check_link
 from bot.domain.teams.team import MAX_NAME, Profile, Role, name_key
 from bot.domain.workspace import Policy
 from bot.slack.commands.parser import (
@@ -29,10 +30,10 @@ from bot.slack.commands.team_commands import (
     RemoveChannels,
     RenameTeam,
     SetDeputies,
-    SetFallbackChannel,
+    SetFallback,
     SetPolicy,
     SetProfile,
-    ShowFallbackChannel,
+    ShowFallbacks,
     ShowTeam,
     TeamCommand,
     VacateRoles,
@@ -68,6 +69,24 @@ THEME_ROLES = {
 }
 """Who can decide on a theme; None leaves it to the team's profile."""
 NOBODY = frozenset({"none", "nobody"})
+LINK = re.compile(r"<?[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
+"""How anything begins that may be a link, of whatever scheme."""
+TOPICS = {
+    **{topic.in_words.casefold(): topic for topic in Topic},
+    "engineers": Topic.ENGINEERING,
+    "tech": Topic.ENGINEERING,
+    "helpdesk": Topic.IT,
+    "help desk": Topic.IT,
+    "hr": Topic.PEOPLE,
+    "human resources": Topic.PEOPLE,
+    "accounting": Topic.FINANCE,
+    "the office": Topic.OFFICE,
+    "facilities": Topic.OFFICE,
+    "support": Topic.CUSTOMER_SUPPORT,
+    "customer service": Topic.CUSTOMER_SUPPORT,
+}
+"""What people call the topics of questions that aren't product decisions."""
+TOPIC_NAMES = ", ".join(topic.in_words for topic in Topic)
 SEPARATORS = frozenset({"and", "&", "+", "/", ";", "|"})
 """Words between two aliases; in quotes they belong to the name."""
 AROUND_ROLES = frozenset({"the", "a", "new", "to", "be", "should", "now", "for", "of", "role"})
@@ -353,21 +372,40 @@ def policy(tokens: Tokens) -> SetPolicy:
     return SetPolicy(POLICIES[words])
 
 
-def fallback_channel(tokens: Tokens) -> SetFallbackChannel | ShowFallbackChannel:
-    """Parse a channel, “off”, or nothing."""
+def fallback(tokens: Tokens) -> SetFallback | ShowFallbacks:
+    """Parse a channel, person, link or “off”, perhaps with a topic; or nothing."""
     if not tokens:
-        return ShowFallbackChannel()
-    channels, words = channels_of(tokens), list(runs_of(tokens, CONNECTIVES | {"to", "in"}))
-    if channels and words:
-        raise not_understood(words_of(words[0]), "Name only the channel.")
-    if len(channels) == 1 and not users_of(tokens):
-        return SetFallbackChannel(channels[0])
-    if words_of(tokens).casefold() in {"off", *NOBODY}:
-        return SetFallbackChannel(None)
-    raise Refusal(
-        "Name one channel for questions that aren't product decisions.",
-        "For example: `/whoowns-team fallback #help-desk`, or `/whoowns-team fallback off`.",
-    )
+        return ShowFallbacks()
+    links = [token for token in tokens if LINK.match(token.words)]
+    off = [token for token in tokens if token.says("off", *NOBODY)]
+    others = [
+        token
+        for token in tokens
+        if not (token.is_mention or token in links or token in off)
+        and not token.says("to", "in", "for", "about", "questions", *CONNECTIVES)
+    ]
+    typed = words_of(others)
+    topic = TOPICS.get(name_key(typed))
+    fallbacks = [*channels_of(tokens), *users_of(tokens), *(_link(token) for token in links)]
+    if typed and topic is None and (fallbacks or off):
+        near = did_you_mean(typed, TOPICS)
+        raise not_understood(
+            typed, f"{near}Name a topic ({TOPIC_NAMES}), or only a channel, person or link."
+        )
+    if len(fallbacks) + bool(off) != 1:
+        about = f"questions about {topic.in_words}" if topic else "questions"
+        topic_word = f"{topic.in_words.lower()} " if topic else ""
+        raise Refusal(
+            f"Name one channel, person or link for {about} that aren't product decisions.",
+            f"For example: `/whoowns-team fallback {topic_word}#help-desk`, or "
+            f"`/whoowns-team fallback {topic_word}off`.",
+        )
+    return SetFallback(fallbacks[0] if fallbacks else None, topic)
+
+
+def _link(token: CommandToken) -> str:
+    """Return the address in a link, which Slack may put in brackets and with a label."""
+    return check_link(token.words.removeprefix("<").removesuffix(">").partition("|")[0])
 
 
 def delete(tokens: Tokens) -> DeleteTeam | VacateRoles:

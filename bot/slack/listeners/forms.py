@@ -85,15 +85,15 @@ class FormListeners:
         What they left alone may have been set by others while the form was open.
         """
         form = request.submission
-        fallback_channel = form.values["elsewhere"]
+        channel_id = form.values["elsewhere"]
         with shown_at_field("policy"):
             actor = SlackDirectory(request.client, self._admins).actor(request)
             check_is_admin(actor)
         with shown_at_field("words"):
             check_away_words(form.values["words"].splitlines())
         with shown_at_field("elsewhere"):
-            if fallback_channel and form.changed("elsewhere"):
-                check_channel(request.client, fallback_channel)
+            if channel_id and form.changed("elsewhere"):
+                check_channel(request.client, channel_id)
         with shown_at_field("words"):
             configure_workspace.change_settings(
                 self._context, actor, lambda now: _filled_in(now, form), ChangeSource.HOME
@@ -111,7 +111,7 @@ def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettin
     if form.changed("policy"):
         settings = replace(settings, policy=form.value("policy", Policy))
     if form.changed("elsewhere"):
-        settings = replace(settings, fallback_channel=form.values["elsewhere"] or None)
+        settings = replace(settings, fallback=form.values["elsewhere"] or None)
     if form.changed("words"):
         typed = check_away_words(form.values["words"].splitlines())
         shown = form.initial.get("words", "").splitlines()

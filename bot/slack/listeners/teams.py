@@ -1,6 +1,7 @@
 """`/whoowns-team` and the buttons under its replies."""
 
 from bot.domain.errors import Refusal
+from bot.domain.fallback import check_person, is_channel, is_person
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.teams.team_checks import check_counts
 from bot.domain.workspace import Policy
@@ -31,7 +32,7 @@ from bot.usecases.team_access import TeamRef
 
 
 class TeamListeners:
-    """Shows and changes teams, and the workspace's policy and fallback channel."""
+    """Shows and changes teams, and the workspace's policy and fallbacks."""
 
     def __init__(
         self,
@@ -97,13 +98,12 @@ class TeamListeners:
                 return self._set_decisions(request, command, channel_id)
             case team_commands.SetPolicy(policy):
                 return self._policy(request, policy)
-            case team_commands.ShowFallbackChannel():
-                workspace_id = request.workspace_id
-                return workspace.fallback_channel(
-                    team_queries.fallback_channel_of(self._context, workspace_id)
+            case team_commands.ShowFallbacks():
+                return workspace.fallbacks(
+                    team_queries.settings_of(self._context, request.workspace_id)
                 )
-            case team_commands.SetFallbackChannel(fallback_channel):
-                return self._set_fallback_channel(request, fallback_channel)
+            case team_commands.SetFallback() as command:
+                return self._set_fallback(request, command)
             case _:
                 return self._edit(request, command, channel_id)
 
@@ -193,15 +193,20 @@ class TeamListeners:
         change = configure_workspace.set_policy(self._context, actor, policy).change
         return workspace.policy_set(policy, change.before.policy)
 
-    def _set_fallback_channel(self, request: Request, channel_id: str | None) -> Message:
-        actor = SlackDirectory(request.client, self._admins).actor(request)
+    def _set_fallback(self, request: Request, command: team_commands.SetFallback) -> Message:
+        directory = SlackDirectory(request.client, self._admins)
+        actor = directory.actor(request)
         team_access.check_is_admin(actor)
-        note = ""
-        if channel_id:
-            channel = check_channel(request.client, channel_id)
-            note = invite_to([] if channel.is_member else [channel_id])
-        change = configure_workspace.set_fallback_channel(self._context, actor, channel_id).change
-        return workspace.fallback_channel_set(channel_id, change.before.fallback_channel, note)
+        note, fallback, topic = "", command.fallback, command.topic
+        if fallback and is_channel(fallback):
+            channel = check_channel(request.client, fallback)
+            note = invite_to([] if channel.is_member else [fallback])
+        elif fallback and is_person(fallback):
+            check_person(directory.person(actor.workspace_id, fallback))
+        change = configure_workspace.set_fallback(self._context, actor, fallback, topic).change
+        if topic:
+            return workspace.topic_fallback_set(topic, change, note)
+        return workspace.fallback_set(fallback, change.before.fallback, note)
 
     def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""

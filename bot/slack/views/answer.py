@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 
+from bot.domain.fallback import Topic
 from bot.domain.people.absence import Cause
 from bot.domain.question import Answer, Source
-from bot.domain.route import AssignmentReason, Route
-from bot.domain.teams.team import SPLIT, Basis, Role
+from bot.domain.route import AssignmentReason, Route, resolve_assignee
+from bot.domain.teams.team import SPLIT, Basis, Role, decision
 from bot.domain.verdict import Kind
 from bot.slack.message import Block, Message, actions, button, context_block, from_blocks, section
 from bot.slack.text import plain
@@ -14,7 +15,7 @@ from bot.slack.views.away import is_away
 from bot.slack.views.choices import correction, feedback, kind_choice, team_choice, which_team
 from bot.slack.views.reasons import why
 from bot.slack.views.typed_commands import name_deputy, name_holder
-from bot.slack.views.workspace import fallback_channel_name
+from bot.slack.views.workspace import send_to
 
 UNREADABLE = (
     "I couldn't work out what that asks. I understand English: try a sentence that says what "
@@ -31,6 +32,24 @@ NAMING = {True: "To name", False: "A workspace admin can name"}
 """What opens a sentence about naming somebody, by whether the reader may do so."""
 KIND_OF = {role: kind for kind, role in SPLIT.items()}
 """What each role decides in the default split."""
+
+LOOKS_LIKE = {
+    Topic.ENGINEERING: "a question for engineering",
+    Topic.IT: "a question for IT",
+    Topic.PEOPLE: "a question for the people team",
+    Topic.FINANCE: "a question for finance",
+    Topic.LEGAL: "a question for legal",
+    Topic.OFFICE: "a question about the office",
+    Topic.CUSTOMER_SUPPORT: "a question for customer support",
+    Topic.SMALL_TALK: "small talk or general knowledge",
+    Topic.MEETINGS: "a question about a meeting or a date",
+}
+"""What a question is, where it isn't a product decision."""
+DECIDES = {
+    Kind.TACTICAL: "what exactly it does and in which order",
+    Kind.STRATEGIC: "why, where or for whom",
+}
+"""What each kind of decision is about, in few words."""
 
 
 def answer_message(
@@ -121,7 +140,7 @@ def _blocks(
 ) -> list[Block]:
     blocks = [context_block(text) for text in (_echo(answer, shown),) if text]
     blocks.append(section(_headline(answer)))
-    blocks += [context_block(text) for text in (why(answer),) if text]
+    blocks += [context_block(text) for text in (why(answer), _after_all(answer)) if text]
     # A correction asks for the team itself, where that is what is still to be chosen.
     if not (correcting and answer.team is None):
         blocks += _choice(answer)
@@ -141,7 +160,7 @@ def _echo(answer: Answer, shown: str) -> str:
 
 def _headline(answer: Answer) -> str:
     if answer.kind is Kind.NEITHER:
-        return _neither(answer.fallback_channel)
+        return _neither(answer)
     if answer.route is not None:
         return _assignee(answer.route, answer.asker_id, NAMING[answer.asker_may_assign])
     if answer.is_unreadable:
@@ -157,13 +176,41 @@ def _choice(answer: Answer) -> list[Block]:
     return kind_choice(answer, answer.team) if answer.team is not None else team_choice(answer)
 
 
-def _neither(fallback_channel: str | None) -> str:
-    if fallback_channel is not None:
-        channel = fallback_channel_name(fallback_channel)
-        return f"This doesn't look like a product decision. Try {channel}."
+def _neither(answer: Answer) -> str:
+    looks = "This doesn't look like a product decision"
+    if answer.topic:
+        looks = f"This looks like {LOOKS_LIKE[answer.topic]}, not a product decision"
+    if answer.fallback is not None:
+        return f"{looks}. {send_to(answer.fallback)}"
+    if answer.topic is Topic.SMALL_TALK:
+        return f"{looks}."
+    example = "#help-desk"
+    if answer.topic:
+        example = f"{answer.topic.in_words.lower()} #channel"
     return (
-        "This doesn't look like a product decision, so I can't say who knows. Workspace admins "
-        "can set a channel for such questions: `/whoowns-team fallback #help-desk`."
+        f"{looks}, so I can't say who knows. Workspace admins can set where such questions go: "
+        f"`/whoowns-team fallback {example}`."
+    )
+
+
+def _after_all(answer: Answer) -> str:
+    """Who decides in the team, where somebody is left with nobody to ask: they are often right."""
+    team = answer.team
+    if answer.kind is not Kind.NEITHER or answer.fallback or answer.settled_by_person or not team:
+        return ""
+    decides: dict[str, list[str]] = {}
+    for kind, what in DECIDES.items():
+        assignment = resolve_assignee(team, decision(team, kind).role, answer.presence)
+        user_id, absence = assignment.user_id, assignment.absence
+        gone = absence and absence.cause is Cause.DEACTIVATED and absence.user_id == user_id
+        if user_id and not gone:
+            decides.setdefault(user_id, []).append(what)
+    people = [
+        f"<@{user_id}> decides {what[0] if len(decides) > 1 else 'that'}"
+        for user_id, what in decides.items()
+    ]
+    return (
+        f"If it's about *{plain(team.name)}* after all: {', and '.join(people)}." if people else ""
     )
 
 

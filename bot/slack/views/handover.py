@@ -23,6 +23,7 @@ from bot.slack.text import plain
 from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
 from bot.slack.views.wording import age
+from bot.slack.views.workspace import send_to
 from bot.usecases.hand_over import Case, Offer
 
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
@@ -179,8 +180,7 @@ def answer_to_asker(case: Case, *, settled: str = "") -> Message:
 
 def returned_to_asker(case: Case) -> Message:
     """That a question comes back: it isn't a product decision."""
-    channel = case.fallback_channel
-    hint = f" Try <#{channel}>." if channel and channel[:1] in "CG" else ""
+    hint = f" {send_to(case.fallback)}" if case.fallback else ""
     text = f"{_person(case.handover.moved_by)} says this isn't a product decision.{hint}"
     return from_blocks([section(text), *quoted(case.handover.text)])
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import time
 
 from bot.domain.audit import AuditRow, ChangeSource
+from bot.domain.fallback import Topic
 from bot.domain.reporting.drift import NOT_NOW
 from bot.domain.teams.team import Profile, Role
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
@@ -13,7 +14,7 @@ from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import HistoryBefore
 from bot.slack.views.wording import KIND_NAMES, KINDS_POINTED_TO, WEEKDAYS, actor, moment
-from bot.slack.views.workspace import fallback_channel_name
+from bot.slack.views.workspace import fallback_name
 from bot.usecases.audit_trail import HistoryPage
 
 LABELS: Mapping[str, str] = {
@@ -23,7 +24,8 @@ LABELS: Mapping[str, str] = {
     **{part: role.in_words for role, part in HOLDER_PART.items()},
     **{part: f"deputies of the {role.in_words}" for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: "profile",
-    "elsewhere": "fallback channel",
+    "elsewhere": "fallback",
+    **{f"elsewhere {topic}": f"fallback for {topic.in_words}" for topic in Topic},
     "shared_summary": "summary confirmed where another organisation reads it",
     "policy": "who may change teams",
     "rule": "own rule",
@@ -156,8 +158,9 @@ VALUES: Mapping[str, Callable[[str], str]] = {
     Part.CHANNELS: _channels,
     Part.PROFILE: lambda stored: PROFILES[Profile(stored)],
     Part.THEMES: lambda stored: f"the {Role(stored).in_words}",
-    "elsewhere": fallback_channel_name,
-    "shared_summary": fallback_channel_name,
+    "elsewhere": fallback_name,
+    **{f"elsewhere {topic}": fallback_name for topic in Topic},
+    "shared_summary": fallback_name,
     "policy": lambda stored: Policy(stored).in_words,
     "rule": _rule,
     "rule rejected": _rule,

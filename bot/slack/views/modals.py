@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from bot.domain.fallback import is_channel
 from bot.domain.reporting.schedule import MONDAY_MORNING
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack.message import Block, Message, plain_text
@@ -56,7 +57,7 @@ def create_form() -> View:
 
 def settings_form(settings: WorkspaceSettings) -> View:
     """What is set for the whole workspace."""
-    blocks = [_policy(settings), _fallback_channel(settings), _away_words(settings)]
+    blocks = [_policy(settings), _fallback(settings), _away_words(settings)]
     return form("settings_form", "Settings", blocks)
 
 
@@ -70,10 +71,10 @@ def _policy(settings: WorkspaceSettings) -> Block:
     return field("policy", "Who may change teams?", radio)
 
 
-def _fallback_channel(settings: WorkspaceSettings) -> Block:
+def _fallback(settings: WorkspaceSettings) -> Block:
     select: dict[str, Any] = {"type": "conversations_select", "filter": CHANNELS}
-    if settings.fallback_channel and settings.fallback_channel[:1] in "CG":
-        select["initial_conversation"] = settings.fallback_channel
+    if settings.fallback and is_channel(settings.fallback):
+        select["initial_conversation"] = settings.fallback
     label = "Channel for questions that aren't product decisions"
     hint = "A help desk, for example. If you leave this empty, I name no channel."
     return field("elsewhere", label, select, hint=hint)

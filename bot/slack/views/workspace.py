@@ -1,8 +1,9 @@
-"""What is set for a whole workspace: who may change teams, and the fallback channel."""
+"""What is set for a whole workspace: who may change teams, and the fallbacks."""
 
-from bot.domain.workspace import Policy
+from bot.domain.fallback import Topic, is_channel, is_link, is_person
+from bot.domain.workspace import Policy, SettingsChange, WorkspaceSettings
 from bot.slack.message import Message, lines
-from bot.slack.text import plain
+from bot.slack.text import escaped, plain
 
 POLICIES = {
     Policy.ADMINS: "Only workspace admins and owners may change teams.",
@@ -33,36 +34,74 @@ def policy_set(current: Policy, before: Policy) -> Message:
     )
 
 
-def fallback_channel(current: str | None) -> Message:
+def fallbacks(settings: WorkspaceSettings) -> Message:
     """Where people are sent with questions that are not product decisions, and how to change it."""
-    if current is None:
-        return lines(
-            "I name no channel for questions that aren't product decisions.",
-            "Admins can set one with `/whoowns-team fallback #channel`.",
-        )
+    general, topics = settings.fallback, settings.topic_fallbacks
+    text = "I name no channel, person or link for questions that aren't product decisions."
+    if general:
+        text = f"For questions that aren't product decisions, I name {fallback_name(general)}."
+    elif topics:
+        text = "I name nobody for other questions that aren't product decisions."
+    listed = [
+        f"• {topic.in_words}: {fallback_name(topics[topic])}" for topic in Topic if topic in topics
+    ]
+    own = "By topic:\n" + "\n".join(listed) if listed else ""
     return lines(
-        f"For questions that aren't product decisions, I name {fallback_channel_name(current)}.",
-        "Admins can change this with `/whoowns-team fallback #channel`, or "
-        "`/whoowns-team fallback off`.",
+        text,
+        own,
+        "Admins can change this with `/whoowns-team fallback #channel`, or for one topic with "
+        "`/whoowns-team fallback it #channel`; a person, a link or `off` works too.",
     )
 
 
-def fallback_channel_set(channel_id: str | None, before: str | None, note: str = "") -> Message:
+def fallback_set(fallback: str | None, before: str | None, note: str = "") -> Message:
     """Where people are sent now with such questions, and how to undo that.
 
     `note` is what there is to know about the channel.
     """
-    same = channel_id == before
+    same = fallback == before
     adverb = "already" if same else "now"
-    text = f"For questions that aren't product decisions, I {adverb} name <#{channel_id}>."
-    if channel_id is None:
+    if fallback is None:
         adverb = "already " if same else ""
         text = f"I {adverb}name no channel for questions that aren't product decisions."
-    undo = f"/whoowns-team fallback <#{before}>" if before else "`/whoowns-team fallback off`"
-    return lines(text, note, "" if same else f"To undo this: {undo}")
+    else:
+        name = fallback_name(fallback)
+        text = f"For questions that aren't product decisions, I {adverb} name {name}."
+    return lines(text, note, "" if same else _undo("", before))
 
 
-def fallback_channel_name(stored: str) -> str:
-    """The fallback channel: a link to it, or what an imported file called it."""
-    is_id = stored[:1] in "CG" and stored.isalnum()
-    return f"<#{stored}>" if is_id else plain(stored)
+def topic_fallback_set(topic: Topic, change: SettingsChange, note: str = "") -> Message:
+    """Where people are sent now with questions of a topic, as `fallback_set` says it."""
+    before = change.before.topic_fallbacks.get(topic)
+    fallback = change.after.topic_fallbacks.get(topic)
+    adverb = "now" if change.differences else "already"
+    text = f"Questions about {topic.in_words} {adverb} have no fallback of their own."
+    if fallback:
+        text = f"For questions about {topic.in_words}, I {adverb} name {fallback_name(fallback)}."
+    undo = _undo(f"{topic.in_words.lower()} ", before) if change.differences else ""
+    return lines(text, note, undo)
+
+
+def _undo(topic: str, before: str | None) -> str:
+    """How to undo a change; what only a file can set can't be typed."""
+    if before and not (is_channel(before) or is_person(before) or is_link(before)):
+        return ""
+    command = f"/whoowns-team fallback {topic}"
+    if before and not is_link(before):
+        return f"To undo this: {command}{fallback_name(before)}"
+    return f"To undo this: `{command}{escaped(before or 'off')}`"
+
+
+def fallback_name(stored: str) -> str:
+    """A fallback: a channel, a person, a link as it was typed, or what a file called it."""
+    if is_channel(stored):
+        return f"<#{stored}>"
+    if is_person(stored):
+        return f"<@{stored}>"
+    return f"<{escaped(stored)}>" if is_link(stored) else plain(stored)
+
+
+def send_to(fallback: str) -> str:
+    """A sentence that sends somebody to a fallback."""
+    verb = "Ask" if is_person(fallback) else "See" if is_link(fallback) else "Try"
+    return f"{verb} {fallback_name(fallback)}."
