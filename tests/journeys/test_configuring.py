@@ -345,6 +345,26 @@ def test_who_is_left_with_nobody_to_ask_reads_who_decides_in_the_team(office: Of
     assert "after all" not in office.ask(question)
 
 
+def test_where_everybody_reads_the_answer_nobody_is_notified_for_nothing(office: Office) -> None:
+    text = f"<@{sample.BOT_USER}> for Checkout: how do I reset my VPN password?"
+    ts = office.slack.say(sample.SALES, sample.GENERAL, text)
+    office.settle()
+    answer = office.slack.messages(sample.GENERAL, thread_ts=ts)[-1].text
+    assert "after all, see who decides: `/whoowns-team show Checkout`" in answer
+    assert "<@" not in answer
+
+
+def test_people_hear_that_questions_go_to_them_and_no_longer(office: Office) -> None:
+    def received() -> str:
+        office.settle()
+        return office.slack.messages(sample.direct_message(sample.MOBILE_PO))[-1].text
+
+    office.setup("fallback it @sam")
+    assert "made you the person whom I name for questions about IT" in received()
+    office.setup("fallback it off")
+    assert "no longer sends people to you with questions about IT" in received()
+
+
 def test_a_fallback_sees_in_their_data_that_they_are_one(office: Office) -> None:
     office.setup("fallback it @sam")
     assert "Fallback for a topic" in office.ask("my data", user=sample.MOBILE_PO)

@@ -204,6 +204,7 @@ class TeamListeners:
         elif fallback and is_person(fallback):
             check_person(directory.person(actor.workspace_id, fallback))
         change = configure_workspace.set_fallback(self._context, actor, fallback, topic).change
+        self._notifier.send(request.tenant, workspace.fallback_notices(change, topic, actor.id))
         if topic:
             return workspace.topic_fallback_set(topic, change, note)
         return workspace.fallback_set(fallback, change.before.fallback, note)

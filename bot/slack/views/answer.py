@@ -14,7 +14,7 @@ from bot.slack.values import EntryRef
 from bot.slack.views.away import is_away
 from bot.slack.views.choices import correction, feedback, kind_choice, team_choice, which_team
 from bot.slack.views.reasons import why
-from bot.slack.views.typed_commands import name_deputy, name_holder
+from bot.slack.views.typed_commands import name_deputy, name_holder, show_team
 from bot.slack.views.workspace import send_to
 
 UNREADABLE = (
@@ -194,10 +194,15 @@ def _neither(answer: Answer) -> str:
 
 
 def _after_all(answer: Answer) -> str:
-    """Who decides in the team, where somebody is left with nobody to ask: they are often right."""
+    """Who decides in the team, where somebody is left with nobody to ask: they are often right.
+
+    Where everybody reads the answer, nobody is named, since that would notify them.
+    """
     team = answer.team
     if answer.kind is not Kind.NEITHER or answer.fallback or answer.settled_by_person or not team:
         return ""
+    if answer.source is Source.MENTION:
+        return f"If it's about *{plain(team.name)}* after all, see who decides: {show_team(team)}"
     decides: dict[str, list[str]] = {}
     for kind, what in DECIDES.items():
         assignment = resolve_assignee(team, decision(team, kind).role, answer.presence)

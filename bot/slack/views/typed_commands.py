@@ -20,6 +20,11 @@ def name_holder(team: Team, role: Role) -> str:
     return f"`/whoowns-team {ROLE_WORD[role]} @name for {typed_name(team.name)}`"
 
 
+def show_team(team: Team) -> str:
+    """How to see who decides in a team."""
+    return f"`/whoowns-team show {typed_name(team.name)}`"
+
+
 def name_deputy(team: Team, role: Role) -> str:
     """The command that names a deputy for a role."""
     return f"`/whoowns-team deputy {ROLE_WORD[role]} @name for {typed_name(team.name)}`"

@@ -82,6 +82,28 @@ def topic_fallback_set(topic: Topic, change: SettingsChange, note: str = "") -> 
     return lines(text, note, undo)
 
 
+def fallback_notices(
+    change: SettingsChange, topic: Topic | None, actor_id: str
+) -> dict[str, Message]:
+    """What to tell people, except the actor, to whom such questions go now, or don't any more."""
+    before, after = (
+        settings.topic_fallbacks.get(topic) if topic else settings.fallback
+        for settings in (change.before, change.after)
+    )
+    if before == after:
+        return {}
+    questions = f"questions about {topic.in_words}" if topic else "questions"
+    texts = {
+        before: f"no longer sends people to you with {questions} that aren't product decisions",
+        after: f"made you the person whom I name for {questions} that aren't product decisions",
+    }
+    return {
+        user_id: lines(f"<@{actor_id}> {text}.")
+        for user_id, text in texts.items()
+        if user_id and is_person(user_id) and user_id != actor_id
+    }
+
+
 def _undo(topic: str, before: str | None) -> str:
     """How to undo a change; what only a file can set can't be typed."""
     if before and not (is_channel(before) or is_person(before) or is_link(before)):
