@@ -1,9 +1,11 @@
 """A whole bot with the local Slack on the other side, reached by signed requests."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import cache
 from pathlib import Path
 from threading import Event
 
@@ -17,6 +19,7 @@ from bot.http_server import serve_in_background
 from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
 from sandbox import Sandbox, sample
+from tests.sqlite_files import content_after, migrated_file
 
 SECRET = "5ec4e7f04e575"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
@@ -75,12 +78,36 @@ def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
     )
 
 
+def file_with_teams(folder: Path, now: datetime | None = None) -> Path:
+    """Write a database with the teams Checkout and Search into a folder, and return its path.
+
+    They were created at `now`, or when the first test of this process needed them.
+    """
+    path = migrated_file(folder)
+    path.write_bytes(_with_teams(now))
+    return path
+
+
+@cache
+def _with_teams(now: datetime | None) -> bytes:
+    def fill(path: Path) -> None:
+        migrated_file(path.parent)
+        clock = (lambda: now) if now else None
+        bot = assemble(read_settings({"DATABASE_URL": f"sqlite:///{path}"}), clock)
+        seed_teams(bot)
+        assert bot.stop()
+
+    return content_after(fill)
+
+
 @contextmanager
-def over_http(folder: Path) -> Iterator[Office]:
+def over_http(
+    folder: Path, written_into: Callable[[Path], Path] = migrated_file
+) -> Iterator[Office]:
     """Provide a bot that gets signed requests, with its database in `folder`."""
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
-    bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"))
+    bot = assemble(settings_for(slack, f"sqlite:///{written_into(folder)}"))
     with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         bot.relay.start()
@@ -95,10 +122,9 @@ def over_socket_mode(folder: Path) -> Iterator[Office]:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     settings = replace(
-        settings_for(slack, f"sqlite:///{folder}/whoowns.db"), app_token=slack.app_token
+        settings_for(slack, f"sqlite:///{file_with_teams(folder)}"), app_token=slack.app_token
     )
     bot = assemble(settings)
-    seed_teams(bot)
     stopped = Event()
     connection = Connection(bot.app, settings.app_token, stopped.set)
     connection.open(stopped)
@@ -118,7 +144,7 @@ def empty_office(tmp_path: Path) -> Iterator[Office]:
 
 
 @pytest.fixture
-def office(empty_office: Office) -> Office:
+def office(tmp_path: Path) -> Iterator[Office]:
     """A workspace with the teams Checkout and Search."""
-    seed_teams(empty_office.bot)
-    return empty_office
+    with over_http(tmp_path, file_with_teams) as office:
+        yield office

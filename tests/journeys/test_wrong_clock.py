@@ -12,7 +12,6 @@ from sqlalchemy import select
 
 from bot.assembly import Bot, assemble
 from bot.clock import DatabaseClock
-from bot.demo.seed import seed_teams
 from bot.domain.delivery import Tenant
 from bot.domain.people.absence import Absence, Cause
 from bot.slack.message import lines
@@ -21,7 +20,7 @@ from bot.store import absences, home, outbox, schema
 from bot.store.database import Database
 from bot.store.tables import metadata
 from sandbox import Sandbox, sample
-from tests.journeys.conftest import MANIFEST, SECRET, settings_for
+from tests.journeys.conftest import MANIFEST, SECRET, file_with_teams, settings_for
 from tests.journeys.timed import MONDAY, WEDNESDAY, schedule
 from tests.store.builders import ask
 
@@ -76,9 +75,9 @@ def machine(tmp_path: Path) -> Iterator[Machine]:
     """A machine on which whoowns has run until a moment ago, with much that is due at some time."""
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
+    file_with_teams(tmp_path, WEDNESDAY)
     machine = Machine(tmp_path, slack)
     with machine.program() as bot:
-        seed_teams(bot)
         schedule(bot)
         ask(bot.context.database)
         until = WEDNESDAY + timedelta(days=3)

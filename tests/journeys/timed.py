@@ -11,14 +11,13 @@ from slack_sdk import WebClient
 
 from bot import web
 from bot.assembly import Bot, assemble
-from bot.demo.seed import seed_teams
 from bot.domain.people.person import Person
 from bot.http_server import serve_in_background
 from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
 from sandbox.model import Message
-from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+from tests.journeys.conftest import MANIFEST, SECRET, Office, file_with_teams, settings_for
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)
@@ -79,8 +78,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     clock = Clock(now)
     slack = Sandbox(signing_secret=SECRET, manifest=manifest, clock=clock)
     slack.start()
-    bot = assemble(settings_for(slack, f"sqlite:///{folder}/whoowns.db"), clock)
-    seed_teams(bot)
+    bot = assemble(settings_for(slack, f"sqlite:///{file_with_teams(folder, now)}"), clock)
     schedule(bot)
     with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"

@@ -12,6 +12,7 @@ from sqlalchemy import create_engine, text
 from bot.store import schema
 from bot.store.database import Database
 from bot.store.tables import metadata, questions
+from tests import sqlite_files
 
 KINDS = ("sqlite", "postgresql")
 SHORT = 0.3
@@ -77,11 +78,7 @@ def blank(blank_url: str) -> Iterator[Database]:
 @pytest.fixture(scope="session")
 def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a SQLite file with the current schema, to be copied."""
-    path = tmp_path_factory.mktemp("sqlite") / "whoowns.db"
-    database = Database(f"sqlite:///{path}")
-    schema.migrate(database)
-    database.dispose()
-    return path
+    return sqlite_files.migrated_file(tmp_path_factory.mktemp("sqlite"))
 
 
 @pytest.fixture(scope="session")
