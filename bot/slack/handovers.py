@@ -11,7 +11,7 @@ from bot.slack.replies import direct_message
 from bot.slack.views import handover as view
 from bot.usecases import hand_over
 from bot.usecases.app_context import AppContext
-from bot.usecases.hand_over import Case
+from bot.usecases.handover_case import Case, case_of
 
 DECIDER, ASKER = "decider", "asker"
 """Whose message it is that is recorded once Slack has it."""
@@ -97,7 +97,7 @@ class HandoverMessages:
         self._update(tenant, case.handover.confirmation, view.for_asker(case))
 
     def _case(self, handover: Handover) -> Case:
-        case = hand_over.case_of(self._context, handover.workspace_id, handover.id)
+        case = case_of(self._context, handover.workspace_id, handover.id)
         assert case, "hand-overs are never deleted"  # noqa: S101
         return case
 

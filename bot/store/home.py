@@ -9,6 +9,9 @@ from bot.store.engine.dialects import for_each_dialect
 from bot.store.heartbeat import has_come
 from bot.store.tables import greetings, home_tabs
 
+NOTHING = -1
+"""The revision of a Home tab that shows nothing of ours, or nobody knows what."""
+
 _GREET = for_each_dialect(
     greetings, lambda insert: insert.on_conflict_do_nothing().returning(greetings.c.what)
 )
@@ -61,10 +64,10 @@ def record_shown(session: Session, workspace_id: str, user_id: str, revision: in
 
 
 def record_not_shown(
-    session: Session, workspace_id: str, user_id: str, revision: int, claimed_until: datetime
+    session: Session, workspace_id: str, user_id: str, claimed_until: datetime
 ) -> None:
-    """Take back that a Home tab shows more than a revision; nobody tries it before that moment."""
-    values = {"revision": revision, "claimed_until": claimed_until}
+    """Have a Home tab refreshed, if it was opened lately; nobody tries it before that moment."""
+    values = {"revision": NOTHING, "claimed_until": claimed_until}
     session.execute(home_tabs.update().where(_mine(workspace_id, user_id)).values(values))
 
 

@@ -11,9 +11,9 @@ from bot.domain.people.person import Person
 from bot.domain.people.role_confirmation import Confirmation
 from bot.domain.teams.team import Role, Team, roles_to_fill
 from bot.domain.workspace import may_change
-from bot.store import home, past_questions, schedules
+from bot.store import handovers, home, past_questions, schedules
 from bot.usecases.app_context import AppContext
-from bot.usecases.hand_over import Waiting, waiting
+from bot.usecases.handover_case import Case, build_case
 from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_cache import WorkspaceTeams
 
@@ -27,8 +27,9 @@ AT_ONCE = 20
 """Home tabs that are brought up to date in a minute; those opened last come first."""
 TRIED_AGAIN_AFTER = timedelta(minutes=5)
 """When a Home tab is refreshed again that Slack did not take."""
-NOTHING = -1
-"""The revision of a Home tab that shows nothing of ours, or nobody knows what."""
+NOTHING = home.NOTHING
+HANDOVERS = 10
+"""Hand-overs of one sort that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,20 @@ class QuestionsForMe:
 
     times: int
     themes: Sequence[tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What waits for somebody, oldest first, and what they wait for, latest first.
+
+    Of either only some are shown; the totals count all of them.
+    """
+
+    now: datetime
+    for_me: Sequence[Case] = ()
+    for_me_total: int = 0
+    asked: Sequence[Case] = ()
+    asked_total: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +138,7 @@ def home_of(context: AppContext, viewer: Person) -> Home:
         may_create=may(None),
         schedules=_schedules(context, holds),
         left=[r for r in roles if _has_left(r.team.holder(r.role), presence)],
-        waiting=waiting(context, workspace_id, viewer.id),
+        waiting=_waiting(context, workspace_id, viewer.id),
     )
 
 
@@ -151,7 +166,7 @@ def record_not_shown(context: AppContext, workspace_id: str, user_id: str, *, fi
             home.forget_opened(session, workspace_id, user_id)
         else:
             retry_at = context.clock() + TRIED_AGAIN_AFTER
-            home.record_not_shown(session, workspace_id, user_id, NOTHING, retry_at)
+            home.record_not_shown(session, workspace_id, user_id, retry_at)
 
 
 def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
@@ -211,3 +226,16 @@ def _schedules(context: AppContext, holds: Sequence[HomeRole]) -> Sequence[TeamS
             TeamSchedule(team, schedules.of_team(session, team.workspace_id, team.id))
             for team in teams
         ]
+
+
+def _waiting(context: AppContext, workspace_id: str, user_id: str) -> Waiting:
+    with context.database.reading() as session:
+        for_me, for_me_total = handovers.waiting_for(session, workspace_id, user_id, HANDOVERS)
+        asked, asked_total = handovers.asked_by(session, workspace_id, user_id, HANDOVERS)
+    return Waiting(
+        context.clock(),
+        [build_case(context, handover) for handover in for_me],
+        for_me_total,
+        [build_case(context, handover) for handover in asked],
+        asked_total,
+    )

@@ -11,7 +11,9 @@ from bot.domain.teams.team import Role, Team
 from bot.slack.message import Message
 from bot.slack.views import handover as view
 from bot.slack.views.home import home_tab
-from bot.usecases.hand_over import Case, Offer, Waiting
+from bot.usecases.hand_over import Offer
+from bot.usecases.handover_case import Case
+from bot.usecases.home import Waiting
 from tests.slack import golden
 from tests.slack.golden import HOSTILE
 from tests.slack.test_home_views import HOLDER

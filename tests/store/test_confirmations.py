@@ -91,7 +91,7 @@ def test_a_home_tab_that_was_not_shown_is_claimed_again_later(database: Database
     until = NOW + timedelta(minutes=5)
     with database.transaction() as session:
         home.record_opened(session, "T1", "U1", 5, NOW)
-        home.record_not_shown(session, "T1", "U1", -1, until)
+        home.record_not_shown(session, "T1", "U1", until)
         assert home.claim_outdated(session, "T1", 5, NOW, until) is None
         assert home.claim_outdated(session, "T1", 5, until, until) == "U1"
         home.forget_opened(session, "T1", "U1")

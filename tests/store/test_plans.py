@@ -147,7 +147,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
     "home opened": lambda s: home.record_opened(s, "T1", "U1", 1, NOW),
     "home shown": lambda s: home.record_shown(s, "T1", "U1", 1),
-    "home not shown": lambda s: home.record_not_shown(s, "T1", "U1", 1, NOW),
+    "home not shown": lambda s: home.record_not_shown(s, "T1", "U1", NOW),
     "forget_opened": lambda s: home.forget_opened(s, "T1", "U1"),
     "claim_outdated": lambda s: home.claim_outdated(s, "T1", 9, NOW, NOW),
     "delete_opened": lambda s: home.delete_opened(s, "T1", NOW),

@@ -22,10 +22,12 @@ from bot.slack.slack_errors import CALL_FAILED
 from bot.slack.values import AskedPerson, DraftRef, EntryRef, HandoverRef, UserId
 from bot.slack.views import answer
 from bot.slack.views import handover as view
-from bot.usecases import answer_feedback, hand_over
+from bot.usecases import answer_feedback, answer_handover, hand_over, redirect_handover
 from bot.usecases.answer_feedback import Presser
 from bot.usecases.app_context import AppContext
-from bot.usecases.hand_over import Case, Offer, Redirection, Sent
+from bot.usecases.hand_over import Offer, Sent
+from bot.usecases.handover_case import Case, look_up_case
+from bot.usecases.redirect_handover import Redirection
 
 CLOSE: Mapping[str, Any] = {}
 """The acknowledgement that closes a form."""
@@ -120,7 +122,7 @@ class HandoverListeners:
         form = request.submission
         with shown_at_field(view.ANSWER):
             handover_id = HandoverRef.decode(form.metadata).handover_id
-            case = hand_over.give_answer(
+            case = answer_handover.give_answer(
                 self._context,
                 form.user_id,
                 form.workspace_id,
@@ -149,7 +151,7 @@ class HandoverListeners:
         with shown_at_field(view.WHO):
             handover_id = HandoverRef.decode(form.metadata).handover_id
             to = self._redirection(request)
-            case = hand_over.redirect(
+            case = redirect_handover.redirect(
                 self._context,
                 form.user_id,
                 form.workspace_id,
@@ -182,14 +184,16 @@ class HandoverListeners:
     def send_draft(self, request: Request) -> Message:
         """A reply in a thread is the answer."""
         draft_id = DraftRef.decode(request.press.value).answer_id
-        case = hand_over.send_draft(self._context, request.user_id, request.workspace_id, draft_id)
+        case = answer_handover.send_draft(
+            self._context, request.user_id, request.workspace_id, draft_id
+        )
         self._messages.answered(request.tenant, case.handover)
         return view.draft_sent(case)
 
     def drop_draft(self, request: Request) -> Message:
         """A reply in a thread is not the answer."""
         draft_id = DraftRef.decode(request.press.value).answer_id
-        hand_over.drop_draft(self._context, request.user_id, request.workspace_id, draft_id)
+        answer_handover.drop_draft(self._context, request.user_id, request.workspace_id, draft_id)
         return view.draft_dropped()
 
     def reply(self, request: Request) -> Message | Outgoing | None:
@@ -197,7 +201,7 @@ class HandoverListeners:
         root = request.thread_root
         if root is None or not request.is_reply_by_person:
             return None
-        drafted = hand_over.draft_answer(
+        drafted = answer_handover.draft_answer(
             self._context, request.user_id, request.workspace_id, root, request.written
         )
         if drafted is None:
@@ -209,7 +213,9 @@ class HandoverListeners:
 
     def withdraw_all(self, request: Request) -> None:
         """Withdraw what somebody waits for, before they are forgotten."""
-        for case in hand_over.withdraw_all(self._context, request.workspace_id, request.user_id):
+        for case in answer_handover.withdraw_all(
+            self._context, request.workspace_id, request.user_id
+        ):
             self._messages.moved(request.tenant, case.handover)
 
     def _move(self, move: Move, request: Request) -> None:
@@ -221,15 +227,13 @@ class HandoverListeners:
 
     def _make(self, request: Request, move: Move) -> Case:
         handover_id = HandoverRef.decode(request.press.value).handover_id
-        return hand_over.make_move(
+        return answer_handover.make_move(
             self._context, request.user_id, request.workspace_id, handover_id, move
         )
 
     def _case(self, request: Request, move: Move) -> Case:
         handover_id = HandoverRef.decode(request.press.value).handover_id
-        return hand_over.look_up_case(
-            self._context, request.user_id, request.workspace_id, handover_id, move
-        )
+        return look_up_case(self._context, request.user_id, request.workspace_id, handover_id, move)
 
     def _channels(self, request: Request, offered: Offer) -> Sequence[str]:
         """The team's channels in which the question may be posted.

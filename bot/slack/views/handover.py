@@ -24,7 +24,8 @@ from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
 from bot.slack.views.wording import age
 from bot.slack.views.workspace import send_to
-from bot.usecases.hand_over import Case, Offer
+from bot.usecases.hand_over import Offer
+from bot.usecases.handover_case import Case
 
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
 QUESTION, WHERE, ANSWER = "question", "where", "answer"

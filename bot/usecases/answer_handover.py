@@ -1,0 +1,115 @@
+"""Take a handed-over question on, answer it or withdraw it, and say whether the answer helped."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from bot.domain.handover import (
+    ANSWER_LETTERS,
+    GivenAnswer,
+    Move,
+    Posted,
+)
+from bot.store import handovers
+from bot.usecases.app_context import AppContext
+from bot.usecases.hand_over import checked_text
+from bot.usecases.handover_case import (
+    Case,
+    build_case,
+    gone,
+    is_allowed,
+    look_up_case,
+    move_case,
+    refresh_home_tabs,
+)
+
+
+def make_move(
+    context: AppContext, user_id: str, workspace_id: str, handover_id: int, move: Move
+) -> Case:
+    """Take a question on, withdraw it, or say whether its answer helped; raises Refusal.
+
+    A refusal is as of `look_up_case`.
+    """
+    case = look_up_case(context, user_id, workspace_id, handover_id, move)
+    now = context.clock()
+    with context.database.transaction() as session:
+        moved = move_case(context, session, case, move, user_id)
+        if case.answer and move in {Move.CONFIRM, Move.REOPEN}:
+            handovers.record_helped(session, case.answer, now, helped=move is Move.CONFIRM)
+        if move is Move.WITHDRAW:
+            handovers.drop_drafts(session, [handover_id])
+        refresh_home_tabs(context, session, moved)
+    return replace(case, handover=moved)
+
+
+def give_answer(
+    context: AppContext, user_id: str, workspace_id: str, handover_id: int, text: str
+) -> Case:
+    """Answer a question; raises Refusal as `look_up_case` does, and for an answer of no words."""
+    case = look_up_case(context, user_id, workspace_id, handover_id, Move.ANSWER)
+    now, is_public = context.clock(), bool(case.handover.channel_id)
+    text = checked_text(text, ANSWER_LETTERS)
+    given = GivenAnswer(0, handover_id, user_id, text, now, now)
+    with context.database.transaction() as session:
+        moved = move_case(context, session, case, Move.ANSWER, user_id)
+        given = handovers.add_answer(session, workspace_id, given, is_public=is_public)
+        handovers.drop_drafts(session, [handover_id])
+        refresh_home_tabs(context, session, moved)
+    return replace(case, handover=moved, answer=given)
+
+
+def draft_answer(
+    context: AppContext, user_id: str, workspace_id: str, posted: Posted, text: str
+) -> tuple[Case, GivenAnswer] | None:
+    """Keep a reply to a hand-over's message as a draft; None where it is no such reply.
+
+    It is none if the message isn't one of a hand-over that waits, or isn't this person's to answer.
+    """
+    with context.database.reading() as session:
+        handover = handovers.shown_at(session, workspace_id, posted)
+    if handover is None or not handover.is_active or not text.strip():
+        return None
+    case = build_case(context, handover)
+    if not is_allowed(context, case, Move.ANSWER, user_id):
+        return None
+    text = text.strip()[:ANSWER_LETTERS]
+    draft = GivenAnswer(0, handover.id, user_id, text, context.clock())
+    with context.database.transaction() as session:
+        draft = handovers.add_answer(
+            session, workspace_id, draft, is_public=bool(handover.channel_id)
+        )
+    return case, draft
+
+
+def send_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
+    """Send a draft as its giver's answer; raises Refusal as `look_up_case` does."""
+    with context.database.reading() as session:
+        draft = handovers.answer(session, workspace_id, answer_id)
+    if draft is None or draft.giver_id != user_id or draft.sent_at:
+        raise gone()
+    case = look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
+    with context.database.transaction() as session:
+        moved = move_case(context, session, case, Move.ANSWER, user_id)
+        sent = handovers.send_draft(session, draft, context.clock())
+        handovers.drop_drafts(session, [draft.handover_id])
+        refresh_home_tabs(context, session, moved)
+    return replace(case, handover=moved, answer=sent)
+
+
+def drop_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> None:
+    """Throw a draft away; raises Refusal if it isn't this person's."""
+    with context.database.transaction() as session:
+        draft = handovers.answer(session, workspace_id, answer_id)
+        if draft is None or draft.giver_id != user_id or draft.sent_at:
+            raise gone()
+        handovers.drop_drafts(session, [draft.handover_id])
+
+
+def withdraw_all(context: AppContext, workspace_id: str, user_id: str) -> Sequence[Case]:
+    """Withdraw what somebody waits for, who is about to be forgotten."""
+    with context.database.transaction() as session:
+        waiting = handovers.all_of_asker(session, workspace_id, user_id)
+        cases = [build_case(context, handover) for handover in waiting]
+        moved = [move_case(context, session, case, Move.WITHDRAW, user_id) for case in cases]
+        handovers.drop_drafts(session, [handover.id for handover in waiting])
+    return [replace(case, handover=new) for case, new in zip(cases, moved, strict=True)]
