@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
@@ -10,6 +11,7 @@ from bot.demo import launch
 from bot.settings import read_settings
 from sandbox.scripts import START
 from tests.journeys.conftest import Office, empty_office, office
+from tests.sqlite_files import file_with_demo
 
 __all__ = ["empty_office", "office"]
 
@@ -48,9 +50,10 @@ def page(browser: Browser, office: Office) -> Iterator[Page]:
 
 
 @pytest.fixture
-def demo() -> Iterator[launch.Demo]:
+def demo(tmp_path: Path) -> Iterator[launch.Demo]:
     """The whole demo, on a clock that stands still on a Monday morning."""
-    with launch.temporary_demo(read_settings({}), START) as opened:
+    folder = file_with_demo(tmp_path, START).parent
+    with launch.open_demo(read_settings({"PORT": "0"}), folder, launch.Clock(START)) as opened:
         yield opened
 
 

@@ -6,13 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.assembly import assemble
 from bot.cli.main import main
-from bot.demo.seed import seed_demo
 from bot.domain.reporting.week import Week
-from bot.settings import read_settings
 from bot.store.database import Database
 from sandbox import sample
+from tests.sqlite_files import file_with_demo
 from tests.store.builders import create_team
 
 NOW = datetime(2026, 11, 27, 18, tzinfo=UTC)
@@ -24,12 +22,9 @@ def database_url(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """A database with weeks of questions."""
     for name in ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"):
         monkeypatch.delenv(name, raising=False)
-    url = f"sqlite:///{tmp_path}/whoowns.db"
+    url = f"sqlite:///{file_with_demo(tmp_path, NOW)}"
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.chdir(tmp_path)
-    bot = assemble(read_settings({"DATABASE_URL": url}), lambda: NOW)
-    seed_demo(bot)
-    bot.stop()
     return url
 
 

@@ -4,8 +4,6 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
-from functools import cache
 from pathlib import Path
 from threading import Event
 
@@ -13,13 +11,12 @@ import pytest
 
 from bot import web
 from bot.assembly import Bot, assemble
-from bot.demo.seed import seed_teams
 from bot.domain.question import Entry
 from bot.http_server import serve_in_background
 from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
 from sandbox import Sandbox, sample
-from tests.sqlite_files import content_after, migrated_file
+from tests.sqlite_files import file_with_teams, migrated_file
 
 SECRET = "5ec4e7f04e575"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
@@ -76,28 +73,6 @@ def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
             **more,
         }
     )
-
-
-def file_with_teams(folder: Path, now: datetime | None = None) -> Path:
-    """Write a database with the teams Checkout and Search into a folder, and return its path.
-
-    They were created at `now`, or when the first test of this process needed them.
-    """
-    path = migrated_file(folder)
-    path.write_bytes(_with_teams(now))
-    return path
-
-
-@cache
-def _with_teams(now: datetime | None) -> bytes:
-    def fill(path: Path) -> None:
-        migrated_file(path.parent)
-        clock = (lambda: now) if now else None
-        bot = assemble(read_settings({"DATABASE_URL": f"sqlite:///{path}"}), clock)
-        seed_teams(bot)
-        assert bot.stop()
-
-    return content_after(fill)
 
 
 @contextmanager

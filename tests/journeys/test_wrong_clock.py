@@ -20,8 +20,9 @@ from bot.store import absences, home, outbox, schema
 from bot.store.database import Database
 from bot.store.tables import metadata
 from sandbox import Sandbox, sample
-from tests.journeys.conftest import MANIFEST, SECRET, file_with_teams, settings_for
+from tests.journeys.conftest import MANIFEST, SECRET, settings_for
 from tests.journeys.timed import MONDAY, WEDNESDAY, schedule
+from tests.sqlite_files import file_with_teams
 from tests.store.builders import ask
 
 JUMPS = {

@@ -17,7 +17,8 @@ from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
 from sandbox.model import Message
-from tests.journeys.conftest import MANIFEST, SECRET, Office, file_with_teams, settings_for
+from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+from tests.sqlite_files import file_with_teams
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
 MONDAY = datetime(2026, 11, 30, 8, tzinfo=UTC)

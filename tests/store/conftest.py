@@ -7,11 +7,11 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, func, select, text
 
 from bot.store import schema
 from bot.store.database import Database
-from bot.store.tables import metadata, questions
+from bot.store.tables import metadata
 from tests import sqlite_files
 
 KINDS = ("sqlite", "postgresql")
@@ -101,10 +101,19 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
         database.dispose()
         return
     database = request.getfixturevalue("migrated_server")
-    tables = ", ".join(table.name for table in metadata.sorted_tables)
-    with database.transaction() as session:
-        session.execute(text(f"TRUNCATE {tables} RESTART IDENTITY"))
+    empty(database)
     yield database
+
+
+def empty(database: Database) -> None:
+    """Delete every row and begin to count anew: for few rows, much faster than TRUNCATE."""
+    with database.transaction() as session:
+        for table in reversed(metadata.sorted_tables):
+            session.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
+            key = table.autoincrement_column
+            if key is not None and session.dialect.name == "postgresql":
+                sequence = func.pg_get_serial_sequence(table.name, key.name)
+                session.execute(select(func.setval(sequence, 1, False)))
 
 
 @pytest.fixture
@@ -124,8 +133,7 @@ def on_file(file: Path) -> Iterator[Database]:
 @pytest.fixture
 def on_server(migrated_server: Database) -> Iterator[Database]:
     """Yield a PostgreSQL database with the current schema and a short timeout."""
-    with migrated_server.transaction() as session:
-        session.execute(questions.delete())
+    empty(migrated_server)
     database = Database(migrated_server.url, SHORT)
     yield database
     database.dispose()

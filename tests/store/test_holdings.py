@@ -1,7 +1,5 @@
 """Whatever is held about people is in one list, and the list does what it says."""
 
-import shutil
-import tempfile
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import time, timedelta
@@ -16,7 +14,9 @@ from sqlalchemy import JSON, String, Text, select
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
+from bot.domain.delivery import Method, Outgoing, Tenant
 from bot.domain.fallback import Topic
+from bot.domain.handover import GivenAnswer, Handover, Posted, State
 from bot.domain.people.absence import Absence, Cause
 from bot.domain.privacy import Fate, PersonalData
 from bot.domain.question import Feedback, Source
@@ -27,8 +27,10 @@ from bot.store import (
     absences,
     audit,
     confirmations,
+    handovers,
     home,
     journal,
+    outbox,
     own_rules,
     people,
     privacy,
@@ -46,6 +48,7 @@ from bot.store.holdings import (
 )
 from bot.store.tables import metadata
 from tests.store.builders import NOW, change_team, create_team, entry, set_settings
+from tests.store.conftest import empty
 
 DOCS = Path(__file__).parents[2] / "docs"
 RECURRENCE = Recurrence(1, time(9), "Europe/Madrid")
@@ -84,7 +87,7 @@ def test_the_documentation_has_the_same_list() -> None:
 
 
 SECRET = "zorblax"
-Act = Callable[[Session, str, str, int], None]
+Act = Callable[[Session, str, str, int], object]
 """Something that a person does in a workspace, or that is done to them, for the n-th time."""
 
 
@@ -111,6 +114,53 @@ def _is_asked_about(session: Session, workspace_id: str, user: str, number: int)
         session, workspace_id, user, number, delivery=f"s{number}",
         asker_id="UTHIRD", author_id=user, source=Source.SHORTCUT, channel_id="C1",
     )  # fmt: skip
+
+
+def _hand_over(
+    session: Session, workspace_id: str, user: str, number: int, **fields: Any
+) -> Handover:
+    asked = entry(workspace_id=workspace_id, delivery=f"h{number}", asker_id="UTHIRD")
+    handed = Handover(
+        0,
+        workspace_id,
+        journal.record(session, asked) or 0,
+        user,
+        "USOMEBODY",
+        Role.PRODUCT_OWNER,
+        None,
+        f"{SECRET} of {user}: who signs it off?",
+        NOW,
+        permalink=f"https://northwind.slack.com/archives/D{user}",
+    )
+    added = handovers.add(session, replace(handed, **fields), f"form {number}")
+    assert added
+    confirmation = Posted(f"D{added.asker_id}", "1.1")
+    handovers.record_confirmation(session, workspace_id, added.id, confirmation)
+    return added
+
+
+def _is_handed_over(session: Session, workspace_id: str, user: str, number: int) -> None:
+    text, link = f"{SECRET} of {user}", f"https://northwind.slack.com/archives/D{user}"
+    _hand_over(
+        session, workspace_id, user, number,
+        asker_id="UTHIRD", author_id=user, text=text, permalink=link,
+    )  # fmt: skip
+
+
+def _answer(session: Session, workspace_id: str, user: str, number: int) -> None:
+    handed = _hand_over(session, workspace_id, "UTHIRD", number, decider_id=user)
+    handovers.record_shown(session, workspace_id, handed.id, Posted(f"D{user}", "1.2"))
+    given = GivenAnswer(0, handed.id, user, f"{SECRET} of {user}", NOW)
+    given = handovers.add_answer(session, workspace_id, given, is_public=False)
+    assert handovers.move(session, handed, State.ANSWERED, user, NOW)
+    handovers.send_draft(session, given, NOW)
+
+
+def _is_written_to(session: Session, workspace_id: str, user: str, number: int) -> None:
+    tenant = Tenant(None, workspace_id)
+    body = {"text": f"{SECRET} of {user}"}
+    outgoing = Outgoing(tenant, Method.POST, f"D{user}", {"channel_id": f"D{user}"}, (body,), user)
+    outbox.add(session, outgoing, NOW)
 
 
 def _judge(session: Session, workspace_id: str, user: str, number: int) -> None:
@@ -167,7 +217,7 @@ def _greet(session: Session, workspace_id: str, user: str, number: int) -> None:
 
 ACTS: tuple[Act, ...] = (
     _ask, _is_asked, _is_asked_about, _judge, _be_fallback, _go_away, _stand_in, _lead,
-    _teach, _open_home, _greet,
+    _teach, _open_home, _greet, _hand_over, _is_handed_over, _answer, _is_written_to,
 )  # fmt: skip
 Contents = dict[str, list[dict[str, object]]]
 PLACES = st.sampled_from([("T1", "UNOOR"), ("T1", "UNOO"), ("T2", "UNOOR"), ("T2", "UKOFI")])
@@ -192,27 +242,24 @@ def _of(content: Contents, workspace_id: str) -> Contents:
 )
 @given(done=st.lists(st.tuples(st.sampled_from(ACTS), PLACES), max_size=14))
 def test_whoever_is_forgotten_is_only_where_the_list_says_that_they_stay(
-    migrated_file: Path, done: list[tuple[Act, tuple[str, str]]]
+    on_file: Database, done: list[tuple[Act, tuple[str, str]]]
 ) -> None:
-    with tempfile.TemporaryDirectory() as folder:
-        shutil.copy(migrated_file, f"{folder}/w.db")
-        database = Database(f"sqlite:///{folder}/w.db")
-        with database.transaction() as session:
-            for number, (act, (workspace_id, user)) in enumerate(done):
-                act(session, workspace_id, user, number)
-            before = _contents(session)
-            data = PersonalData(privacy.held(session, "T1", "UNOOR"))
-            privacy.forget(session, "T1", "UNOOR", NOW)
-            after = _contents(session)
-            left = PersonalData(privacy.held(session, "T1", "UNOOR"))
-            again = [
-                journal.record(
-                    session, entry(workspace_id="T1", delivery=f"DUNOOR:{n}", asker_id="UNOOR")
-                )
-                for n, (act, place) in enumerate(done)
-                if act is _ask and place == ("T1", "UNOOR")
-            ]
-        database.dispose()
+    empty(on_file)
+    with on_file.transaction() as session:
+        for number, (act, (workspace_id, user)) in enumerate(done):
+            act(session, workspace_id, user, number)
+        before = _contents(session)
+        data = PersonalData(privacy.held(session, "T1", "UNOOR"))
+        privacy.forget(session, "T1", "UNOOR", NOW)
+        after = _contents(session)
+        left = PersonalData(privacy.held(session, "T1", "UNOOR"))
+        again = [
+            journal.record(
+                session, entry(workspace_id="T1", delivery=f"DUNOOR:{n}", asker_id="UNOOR")
+            )
+            for n, (act, place) in enumerate(done)
+            if act is _ask and place == ("T1", "UNOOR")
+        ]
     # All that is held is shown: no row in which they are is missing.
     rows_before = [row for rows in _of(before, "T1").values() for row in rows]
     seen = any(_names(str(row), "UNOOR") for row in rows_before)
