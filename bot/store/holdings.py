@@ -15,6 +15,7 @@ from sqlalchemy import (
     ScalarSelect,
     String,
     Table,
+    and_,
     case,
     cast,
     literal,
@@ -525,7 +526,10 @@ HOLDINGS = (
             counted=True,
         ),
         (_handed.decider_id, _handed.moved_by, _handed.shown_channel),
-        lambda user_id: or_(_handed.decider_id == user_id, _handed.moved_by == user_id),
+        lambda user_id: or_(
+            _handed.decider_id == user_id,
+            and_(_handed.moved_by == user_id, _handed.asker_id != user_id),
+        ),
     ),
 )
 
