@@ -14,6 +14,8 @@ ADDRESS = re.compile(r"https?://[^\s<>\"“”`]+|(?<![^\s(])www\.[^\s<>\"“”
 """A bare web address: nobody asks with one, and the names in it are not the asker's words."""
 TICKET = re.compile(r"://[^\s<>|]*/([A-Z]{2,9}-\d{1,6})\b")
 """A ticket in a web address, whose prefix may name a team."""
+LINK = re.compile(r"https?://[^\s<>\"“”`|]*[^\s<>\"“”`|.,;:!?)\]}'*_~]", re.IGNORECASE)
+"""A web address up to the punctuation after it."""
 EMOJI = re.compile(r":(?=[a-z+-]|[0-9_'-]*[a-z])[a-z0-9_+'-]+(?:::skin-tone-\d)?:", re.IGNORECASE)
 LIVE = re.compile(r"([*_~`@#:|])")
 CODE = re.compile(r"`(/(?:whoowns|invite)\b[^`]*|\{\}|[a-z]+(?:[.:_][a-z]+)+)`")
@@ -110,6 +112,18 @@ def plain(typed: str) -> str:
     """
     inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
     return escaped(inert.replace("\n", " "))
+
+
+def with_links(typed: str) -> str:
+    """Text made safe as by `plain`, in which web addresses can be opened and copied.
+
+    An address is shown in full, so that nobody is led elsewhere.
+    """
+    shown, start = [], 0
+    for match in LINK.finditer(typed := INVISIBLE.sub("", typed)):
+        shown += [plain(typed[start : match.start()]), f"<{escaped(match.group())}>"]
+        start = match.end()
+    return "".join([*shown, plain(typed[start:])])
 
 
 def with_commands(text: str, names: Sequence[str] = ()) -> str:

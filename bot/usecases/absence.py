@@ -75,7 +75,7 @@ def announce_away(
     now = context.clock()
     if until <= now:
         raise Refusal(
-            "That day is past.",
+            "That day is in the past.",
             "Say when you are back, for example `/whoowns-team away until friday`.",
         )
     if until - now > LONGEST:

@@ -127,9 +127,12 @@ def _check_may(context: AppContext, case: Case, move: Move, user_id: str) -> Non
     if not case.handover.channel_id:
         raise gone()
     if user_id == case.handover.asker_id:
-        raise Refusal("This is your own question.", "Wait for the answer, or withdraw it.")
+        raise Refusal(
+            "This is your own question.",
+            "Wait for the answer, or withdraw it in your direct messages with me.",
+        )
     raise Refusal(
-        "This question is for somebody else: only they, and who stands in for them, can do that.",
+        "This question is for somebody else.",
         "You're welcome to reply in the thread.",
     )
 

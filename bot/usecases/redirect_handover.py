@@ -29,6 +29,19 @@ class Redirection:
     not_a_decision: bool = False
 
 
+def other_decider(context: AppContext, case: Case, user_id: str) -> str | None:
+    """Return who decides as the other role at present; None if that helps nobody.
+
+    It doesn't if that is the same person again, the asker, or `user_id`, who passes it on.
+    """
+    handover = case.handover
+    if case.team is None:
+        return None
+    presence = context.presence(context.workspace_teams(handover.workspace_id))
+    decider_id = resolve_assignee(case.team, handover.role.other, presence).user_id
+    return None if decider_id in {handover.decider_id, handover.asker_id, user_id} else decider_id
+
+
 def redirect(
     context: AppContext,
     user_id: str,
@@ -101,7 +114,8 @@ def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) 
         raise Refusal("That would be the same person again.", "Choose somebody else.")
     if decider_id == handover.asker_id:
         raise Refusal(
-            "That's the person who asked.", "Answer it: they'll read that it's theirs to decide."
+            "That's the person who asked.",
+            "Press *Answer* and tell them that it's theirs to decide.",
         )
     stays = bool(team and new_team and team.id == new_team.id and not to.user_id)
     return Handover(

@@ -142,7 +142,7 @@ def test_an_absence_that_was_announced_counts_from_its_first_day(office: Office)
     ("typed", "hint"),
     [
         ("away", "Until when?"),
-        ("away until yesterday", "is past. Name a day in the future"),
+        ("away until yesterday", "is in the past. Name a day in the future"),
         ("away until", "A day is missing after “until”"),
         ("away until friday banana", "I don't understand “banana” there"),
         ("away until friday @tomas", "can't stand in for yourself"),

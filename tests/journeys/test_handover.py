@@ -398,7 +398,7 @@ def test_the_message_links_to_what_it_is_about(office: Office) -> None:
     (row,) = rows(office)
     assert row.permalink.endswith(f"#{sample.CHECKOUT}/{ts}")
     assert row.author_id == sample.SALES
-    assert "Open thread" in str(in_dm(office, PO)[0].blocks)
+    assert "Open message" in str(in_dm(office, PO)[0].blocks)
     office.slack.press(PO, in_dm(office, PO)[0], "handover_open")
     assert states(office) == ["open"]
 
@@ -427,7 +427,7 @@ def test_a_handed_over_question_is_nobody_elses(asked: Office) -> None:
 
 
 def test_the_home_tabs_show_what_waits_and_what_was_asked(asked: Office) -> None:
-    for user, heading in ((PO, "Waits for you (1)"), (ASKER, "You asked (1)")):
+    for user, heading in ((PO, "Waiting for you (1)"), (ASKER, "You asked (1)")):
         asked.slack.open_home(user)
         asked.settle()
         assert heading in str(asked.slack.home_of(user))

@@ -88,7 +88,7 @@ def test_away_and_back_by_buttons(office: Office) -> None:
     values["until"] = {"until": "2026-01-01"}
     values["stand_in"] = {"stand_in": sample.MOBILE_PO}
     office.slack.submit(PO, form, values)
-    assert "is past" in _errors(office, PO)["until"]
+    assert "is in the past" in _errors(office, PO)["until"]
     values["until"] = {"until": "2036-01-01"}
     office.slack.submit(PO, form, values)
     assert "more than a year away" in _errors(office, PO)["until"]

@@ -68,8 +68,8 @@ def test_a_message_of_a_hand_over_reads_as_agreed(name: str) -> None:
 FORMS = {
     "ask": view.ask_form(OFFER, ["C1"], "1:0:UPO:", links=True),
     "answer": view.answer_form(CASE),
-    "return": view.redirect_form(CASE, by_asker=False, other_holder="UPM", teams=2),
-    "redirect": view.redirect_form(CASE, by_asker=True, other_holder=None, teams=1),
+    "return": view.redirect_form(CASE, by_asker=False, other_decider="UPM", teams=2),
+    "redirect": view.redirect_form(CASE, by_asker=True, other_decider=None, teams=1),
 }
 
 

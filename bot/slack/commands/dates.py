@@ -56,7 +56,7 @@ def absence_span(words: str, now: datetime, time_zone: str, locale: str = "") ->
     if span.ends <= now:
         past = begins if begins < here else ends
         shown = f"{past:%H:%M} today" if past.date() == here.date() else _shown(past)
-        raise Refusal(f"{shown} is past.", "Name a day in the future.")
+        raise Refusal(f"{shown} is in the past.", "Name a day in the future.")
     if span.ends - now > FURTHEST:
         raise Refusal(f"{_shown(ends)} is more than a year away.", "Name an earlier day.")
     if span.ends <= span.begins:
@@ -289,7 +289,7 @@ class _Reader:
                 found = date(candidate, month, day)
                 if year or found >= self._today:
                     return found
-        raise Refusal(f"“{named}” is not a day of the calendar.", EXAMPLES)
+        raise Refusal(f"“{named}” isn't a day in the calendar.", EXAMPLES)
 
     def _time(self) -> time | None:
         """Read a time of day where one comes next."""

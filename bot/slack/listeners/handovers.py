@@ -137,11 +137,9 @@ class HandoverListeners:
         """The buttons "Not mine" and "Ask somebody else"."""
         case = self._case(request, move)
         teams = self._context.workspace_teams(request.workspace_id).matcher.teams
-        other = case.team.holder(case.handover.role.other) if case.team else None
-        if other in {case.handover.decider_id, case.handover.asker_id, request.user_id}:
-            other = None
+        other = redirect_handover.other_decider(self._context, case, request.user_id)
         form = view.redirect_form(
-            case, by_asker=move is Move.WITHDRAW, other_holder=other, teams=len(teams)
+            case, by_asker=move is Move.WITHDRAW, other_decider=other, teams=len(teams)
         )
         SlackPoster(request.client).open_modal(request.trigger_id, form)
 

@@ -188,7 +188,7 @@ def _neither(answer: Answer) -> str:
     if answer.topic:
         example = f"{answer.topic.in_words.lower()} #channel"
     return (
-        f"{looks}, so I can't say who knows. Workspace admins can set where such questions go: "
+        f"{looks}, so I can't say who can help. Workspace admins can set where such questions go: "
         f"`/whoowns-team fallback {example}`."
     )
 

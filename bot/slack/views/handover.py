@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from textwrap import wrap
 from typing import Any
 
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, GivenAnswer, Handover, State
@@ -19,7 +20,7 @@ from bot.slack.message import (
     plain_text,
     section,
 )
-from bot.slack.text import plain
+from bot.slack.text import plain, with_links
 from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
 from bot.slack.views.wording import age
@@ -32,7 +33,7 @@ QUESTION, WHERE, ANSWER = "question", "where", "answer"
 WHO, TEAM, PERSON = "who", "handover_team", "person"
 DIRECTLY = "directly"
 OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
-GONE = "_The words of this question are deleted._"
+GONE = "_The words of this question have been deleted._"
 PIECE = 400
 """Letters of a line that are quoted at once; made harmless, they still fit into a section."""
 LINE_LETTERS = 150
@@ -92,12 +93,14 @@ def answer_form(case: Case) -> View:
     )
 
 
-def redirect_form(case: Case, *, by_asker: bool, other_holder: str | None, teams: int) -> View:
+def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, teams: int) -> View:
     """Who the question is for instead."""
     team, role = case.team, case.handover.role.other
     options: list[Block] = []
-    if team and other_holder:
-        text = f"The {role.in_words}: <@{other_holder}>"
+    if team and other_decider:
+        is_holder = team.holder(role) == other_decider
+        label = "The" if is_holder else "Standing in for the"
+        text = f"{label} {role.in_words}: <@{other_decider}>"
         options.append({"text": mrkdwn(text), "value": OTHER_ROLE})
     if teams > 1:
         options.append(option("Another team (choose it below)", OTHER_TEAM))
@@ -131,7 +134,7 @@ def for_decider(case: Case) -> Message:
     blocks += _outcome(case)
     buttons = decider_buttons(handover) if handover.is_active else []
     if handover.permalink:
-        link = {**button("Open thread", "handover_open", HandoverRef(handover.id).encoded)}
+        link = {**button("Open message", "handover_open", HandoverRef(handover.id).encoded)}
         buttons.append({**link, "url": handover.permalink})
     return from_blocks([*blocks, *([actions(*buttons)] if buttons else [])])
 
@@ -232,16 +235,16 @@ def already_asked(offered: Offer) -> Message:
 
 
 def quoted(text: str) -> list[Block]:
-    """What somebody typed, as a quote: as they see it, and without any effect."""
+    """What somebody typed, as a quote: as they see it, and without any effect but links."""
     if not text:
         return [context_block(GONE)]
     sections, current = [], ""
     pieces = (
-        line[start : start + PIECE]
+        piece
         for line in text.split("\n")
-        for start in range(0, max(len(line), 1), PIECE)
+        for piece in wrap(line, PIECE, break_on_hyphens=False) or [""]
     )
-    for row in (f"> {plain(piece)}" for piece in pieces):
+    for row in (f"> {with_links(piece)}" for piece in pieces):
         if current and len(current) + len(row) >= SECTION_LIMIT:
             sections.append(section(current))
             current = ""
@@ -252,11 +255,14 @@ def quoted(text: str) -> list[Block]:
 def in_list(case: Case, now: datetime, *, waits: bool) -> str:
     """A hand-over in a list: who asked or was asked, since when, and the first words."""
     handover = case.handover
-    who = _person(handover.asker_id if waits else handover.decider_id)
-    taken = ", who is on it" if handover.state is State.TAKEN and not waits else ""
+    if waits:
+        who = f"{_person(handover.asker_id)} asked you {_as(case)}"
+    else:
+        taken = ", who is on it" if handover.state is State.TAKEN else ""
+        who = f"{_person(handover.decider_id)}{taken}, {_as(case)}"
     words = _line(handover.text) if handover.text else "_words deleted_"
     since = age(now - handover.created_at)
-    return f"{who}{taken}, {_as(case)}, {since} ago:\n> {words}"
+    return f"{who}, {since} ago:\n> {words}"
 
 
 def team_options(teams: Sequence[Team]) -> list[Block]:
@@ -299,7 +305,7 @@ def _end_for_asker(case: Case) -> str:
     if handover.state is State.WITHDRAWN:
         if case.after:
             return f"You asked <@{case.after.decider_id}> instead of {decider}."
-        return f"You've withdrawn this question; {decider} sees no more of it."
+        return f"You've withdrawn this question. {decider} can no longer see it."
     if handover.state is State.RETURNED:
         return f"{decider} no longer has this question."
     return f"{decider} didn't answer this question."

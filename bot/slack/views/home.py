@@ -50,7 +50,7 @@ def _sections(home: Home) -> Iterator[Block]:
 def _handed_over(home: Home) -> Iterator[Block]:
     waiting = home.waiting
     if waiting and waiting.for_me:
-        yield heading(f"Waits for you ({waiting.for_me_total:,})")
+        yield heading(f"Waiting for you ({waiting.for_me_total:,})")
         for case in waiting.for_me:
             yield section(in_list(case, waiting.now, waits=True))
             yield actions(*decider_buttons(case.handover))
@@ -108,6 +108,8 @@ def _named(home: Home) -> Iterator[Block]:
         return
     themes = ", ".join(f"{title.lower()} ({number})" for title, number in home.asked.themes)
     about = f", most often about {themes}" if themes else ""
+    if home.asked.times == 1 and home.asked.themes:
+        about = f", about {home.asked.themes[0][0].lower()}"
     questions = count(home.asked.times, "question")
     yield heading("Answers that named you")
     yield section(f"I named you in answer to {questions} in the last 90 days{about}.")
