@@ -176,7 +176,7 @@ def test_every_day_and_month_of_the_languages_is_understood(language: str) -> No
 
 @pytest.mark.parametrize("words", ["until noon", "until this afternoon", "until tonight"])
 def test_a_time_that_is_past_today_is_named_as_such(words: str) -> None:
-    assert ":00 today is past" in refusal(words, WEDNESDAY.replace(hour=19))
+    assert ":00 today is in the past" in refusal(words, WEDNESDAY.replace(hour=19))
 
 
 def test_tomorrow_depends_on_where_one_is() -> None:
