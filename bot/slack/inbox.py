@@ -99,7 +99,8 @@ class Inbox:
         self._pools[_pool_for(listener, request)].submit(self._handle, delivery, listener, request)
 
     def _request(self, delivery: Delivery) -> Request:
-        return Request(delivery.body, delivery.tenant, self._clients(delivery.tenant))
+        client, begun_before = self._clients(delivery.tenant), delivery.attempt > 1
+        return Request(delivery.body, delivery.tenant, client, begun_before=begun_before)
 
     def _handle(self, delivery: Delivery, listener: Deferred | None, request: Request) -> None:
         started = time.perf_counter()

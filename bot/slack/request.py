@@ -106,7 +106,11 @@ class Request:
         client: WebClient,
         ack: Callable[..., object] = _acknowledged_already,
         received_at: float | None = None,
+        *,
+        begun_before: bool = False,
     ) -> None:
+        """`begun_before` says that a process may have done it already, and sent something."""
+        self.begun_before = begun_before
         self.client = client
         self.tenant = tenant
         self.ack = ack

@@ -245,17 +245,19 @@ class HandoverListeners:
             for state in states.values()
             if isinstance(state, ChannelState) and _is_usable(state, offered)
         ]
-        if not usable:
-            return ()
-        asker = SlackDirectory(request.client, self._admins).actor(request)
-        return usable if asker.is_full_member else ()
+        return usable if usable and self._is_full_member(request) else ()
 
     def _checked_channel(self, request: Request, offered: Offer, chosen: str) -> str:
         if chosen == view.DIRECTLY:
             return ""
-        if chosen not in offered.team.channel_ids or chosen not in self._channels(request, offered):
-            raise Refusal("I can't post there any more.", "Choose the direct message.")
-        return chosen
+        if chosen in offered.team.channel_ids:
+            state = check_channel(request.client, chosen, to_post=True)
+            if _is_usable(state, offered) and self._is_full_member(request):
+                return chosen
+        raise Refusal("I can't post there any more.", "Choose the direct message.")
+
+    def _is_full_member(self, request: Request) -> bool:
+        return SlackDirectory(request.client, self._admins).actor(request).is_full_member
 
     def _redirection(self, request: Request) -> Redirection:
         chosen = request.submission.values

@@ -67,5 +67,7 @@ class PrivacyListeners:
             "Everything that I store about you",
             view.as_json(data),
         )
-        SlackPoster(request.client).post_file(press.user_id, file)
+        SlackPoster(request.client, begun_before=request.begun_before).post_file(
+            press.user_id, file
+        )
         return view.file_sent()

@@ -110,7 +110,7 @@ class SummaryListeners:
         asked = f"Asked for by <@{request.user_id}>."
         message = summary.summary_message(week, self._context.rulebook.themes, [asked])
         try:
-            SlackPoster(request.client).post(channel_id, message)
+            SlackPoster(request.client, begun_before=request.begun_before).post(channel_id, message)
         except CALL_FAILED as error:
             raise _cannot_post(read_error(error)) from error
         return summary_schedule.posted_now(plan.team, channel_id)
@@ -124,7 +124,7 @@ class SummaryListeners:
             f"Questions for {plan.team.name}",
             summary_figures.as_csv(rows, plan.zone),
         )
-        SlackPoster(request.client).post_file(actor.id, file)
+        SlackPoster(request.client, begun_before=request.begun_before).post_file(actor.id, file)
         return summary_schedule.file_sent(plan.team)
 
     def give_theme(self, request: Request) -> Message:
