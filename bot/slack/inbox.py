@@ -7,6 +7,7 @@ process ends in the middle, nothing of it was done, and another handles the deli
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from datetime import timedelta
 from threading import Lock
 
 from slack_bolt import Args, BoltResponse
@@ -27,6 +28,9 @@ from bot.slack.views import guidance
 from bot.usecases import inbox
 from bot.usecases.app_context import AppContext
 from bot.workers import Workers
+
+UNKNOWN_AFTER = timedelta(seconds=20)
+"""When a delivery is looked at again whose listener only another version of whoowns has."""
 
 log = logging.getLogger("whoowns.listener")
 
@@ -106,8 +110,7 @@ class Inbox:
         started = time.perf_counter()
         try:
             if listener is None:
-                # Another version of whoowns had a listener of that name.
-                fields, quiet = self._forget(delivery, "no such listener"), False
+                fields, quiet = self._leave_to_another_version(delivery), False
             else:
                 fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
         finally:
@@ -167,6 +170,16 @@ class Inbox:
         if outgoing:
             self._outbox.add(outgoing)
         inbox.finish(self._context, delivery)
+
+    def _leave_to_another_version(self, delivery: Delivery) -> Mapping[str, str]:
+        """Let a replica that has such a listener handle it, as long as somebody waits for it."""
+        if self._context.clock() - delivery.received_at > OBEYED_FOR:
+            return self._forget(delivery, "no such listener")
+        try:
+            inbox.hand_back(self._context, [delivery], after=UNKNOWN_AFTER)
+        except StoreUnavailable as error:
+            return {"outcome": "later", "reference": log_failure(error)}
+        return {"outcome": "left to another version"}
 
     def _forget(self, delivery: Delivery, outcome: str) -> Mapping[str, str]:
         """Delete a delivery of which nothing comes; returns what to log."""

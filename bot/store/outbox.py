@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, bindparam, func, select
 
-from bot.domain.delivery import LEASE, Method, Outgoing, Tenant
+from bot.domain.delivery import KEPT_FOR, LEASE, Method, Outgoing, Tenant
 from bot.store.database import Session
 from bot.store.heartbeat import has_come
 from bot.store.tables import outbox
@@ -24,6 +24,7 @@ _RENEW = (
 """For any number of rows at once: each statement of its own would hold up all who write.
 
 A message that was just postponed for longer stays so."""
+_METHODS = frozenset(method.value for method in Method)
 
 
 def add(session: Session, outgoing: Outgoing, now: datetime) -> Outgoing:
@@ -66,7 +67,20 @@ def take_due(session: Session, now: datetime, limit: int) -> Sequence[Outgoing]:
         .values(due_at=now + LEASE, attempt=outbox.c.attempt + 1)
         .returning(outbox)
     )
-    return sorted(map(_outgoing, session.execute(taken)), key=lambda outgoing: outgoing.id)
+    rows = session.execute(taken).all()
+    _give_up(session, [row.id for row in rows if row.method not in _METHODS], now)
+    known = (_outgoing(row) for row in rows if row.method in _METHODS)
+    return sorted(known, key=lambda outgoing: outgoing.id)
+
+
+def _give_up(session: Session, ids: Sequence[int], now: datetime) -> None:
+    """Delete messages that no version of whoowns has sent for as long as any is tried.
+
+    Until then, those that only another version can send are left to it: their lease ends.
+    """
+    since = now - max(KEPT_FOR.values())
+    if ids:
+        session.execute(outbox.delete().where(outbox.c.id.in_(ids), outbox.c.created_at < since))
 
 
 def renew(session: Session, messages: Sequence[Outgoing], now: datetime) -> None:

@@ -8,9 +8,11 @@ from unittest import mock
 import pytest
 from sqlalchemy import Table, func, select
 
-from bot.domain.delivery import ATTEMPTS, Delivery, Json, Method, Outgoing, Tenant
+from bot.domain.delivery import ATTEMPTS, OBEYED_FOR, Delivery, Json, Method, Outgoing, Tenant
 from bot.domain.errors import StoreUnavailable
+from bot.slack.deferred import Deferred
 from bot.slack.directory import Outsider
+from bot.slack.replies import send_dm
 from bot.store import inbox as stored_inbox
 from bot.store.tables import inbox, outbox
 from sandbox import sample
@@ -58,7 +60,6 @@ ODD: tuple[tuple[str, Json], ...] = (
     ("shortcut", {}),
     ("still_yes", {"user": {"id": "U1", "team_id": sample.WORKSPACE}, "actions": [{}]}),
     ("/whoowns-team", {"command": None, "text": {"a": 1}}),
-    ("no such listener", {"user": "U1"}),
 )
 
 
@@ -75,6 +76,32 @@ def test_an_odd_delivery_ends_and_holds_up_no_other(
     assert posts(office) >= 1
     assert left(office, inbox) == 0
     assert office.bot.inbox._in_hand == {}
+
+
+def test_what_only_another_version_handles_is_left_to_it_as_long_as_somebody_waits(
+    tmp_path: Path,
+) -> None:
+    with opened(tmp_path) as office:
+        left_by_another(office, "of another version", {"user": "U1"})
+        at_first = office.clock.now = datetime.now(UTC)
+        office.bot.relay.tick()
+        office.settle()
+        assert left(office, inbox) == 1
+        office.clock.now = at_first + timedelta(seconds=30)
+        newer = Deferred("of another version", lambda _: None, send_dm)
+        office.bot.inbox.accepting(newer)
+        office.bot.relay.tick()
+        office.settle()
+        assert left(office, inbox) == 0
+
+
+def test_what_no_version_handles_ends(tmp_path: Path) -> None:
+    with opened(tmp_path) as office:
+        left_by_another(office, "of another version", {"user": "U1"})
+        office.clock.now = datetime.now(UTC) + OBEYED_FOR
+        office.bot.relay.tick()
+        office.settle()
+        assert left(office, inbox) == 0
 
 
 def test_a_delivery_whose_reply_cannot_be_built_ends(office: Office) -> None:

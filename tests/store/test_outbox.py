@@ -7,10 +7,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from unittest.mock import Mock
 
-from sqlalchemy import event
+from sqlalchemy import event, select, update
 
 from bot.domain.delivery import LEASE, Delivery, Method, Outgoing, Tenant
-from bot.store import inbox, outbox
+from bot.store import inbox, outbox, tables
 from bot.store.database import Database
 from bot.usecases import outbox as use_outbox
 from tests.store.builders import NOW
@@ -60,6 +60,19 @@ def test_the_same_destination_elsewhere_is_another(database: Database) -> None:
     with database.transaction() as session:
         there = outbox.add(session, message("U1", "T2"), NOW)
     assert use_outbox.begin_post(context(database, NOW), there)
+
+
+def test_what_a_newer_version_is_to_send_is_left_to_it_for_a_day(database: Database) -> None:
+    newer, _, other = keep(database, "U1", "U1", "U2")
+    is_newer = tables.outbox.c.id == newer.id
+    with database.transaction() as session:
+        session.execute(update(tables.outbox).where(is_newer), {"method": "of a newer version"})
+    assert taken(database, LATER) == [other.id]
+    with database.reading() as session:
+        assert session.scalar(select(tables.outbox.c.id).where(is_newer))
+    taken(database, NOW + timedelta(days=1, minutes=1))
+    with database.reading() as session:
+        assert not session.scalar(select(tables.outbox.c.id).where(is_newer))
 
 
 def test_replicas_at_the_same_time_take_nothing_twice(database: Database) -> None:
