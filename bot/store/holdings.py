@@ -34,6 +34,7 @@ from bot.store.tables import (
     handovers,
     home_tabs,
     inbox,
+    installations,
     outbox,
     people,
     questions,
@@ -475,6 +476,20 @@ HOLDINGS = (
     ),
     StoredHolding(
         Holding(
+            "installation",
+            "Installation",
+            "that you installed whoowns, and when",
+            "until it is installed again, or the workspace's data is deleted",
+            "your name goes; that it is installed stays",
+            Fate.UNNAMED,
+        ),
+        (installations.c.installed_by,),
+        lambda user_id: installations.c.installed_by == user_id,
+        {"at": installations.c.installed_at},
+        lambda: {"installed_by": ""},
+    ),
+    StoredHolding(
+        Holding(
             "changes",
             "Changes you made",
             "what you changed in teams, rules and schedules, when, from what to what",
@@ -577,6 +592,9 @@ IMPERSONAL = frozenset({
     # Which listener takes a delivery, how a message leaves, and for which installation.
     *("inbox.listener", "inbox.tenant", "outbox.method", "outbox.tenant"),
     # Hashes.
-    "heard.delivery", "rejected_rules.phrase_key",
+    "heard.delivery", "rejected_rules.phrase_key", "install_states.hash",
+    # Where whoowns is installed: Slack's name of the workspace, sealed tokens, our own bot user.
+    *("installations.name", "installations.sealed", "installations.refresh_sealed"),
+    *("installations.bot_user_id", "installations.scopes"),
 })  # fmt: skip
 """Columns with text that is neither a person nor their words."""

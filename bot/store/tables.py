@@ -1,4 +1,4 @@
-"""Every table. Each row belongs to a workspace, except in `heartbeat`.
+"""Every table. Each row belongs to a workspace, except in `heartbeat` and `install_states`.
 
 Text is stored exactly as people typed it.
 """
@@ -470,3 +470,31 @@ answers = Table(
     sqlite_autoincrement=True,
 )
 Index("ix_answers_words", answers.c.written_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
+
+# Where whoowns is installed, if one deployment serves many workspaces. Tokens are sealed, and gone
+# once the workspace has left. `refreshing_until` is until when one replica alone may spend the
+# refresh token, which works once.
+installations = Table(
+    "installations",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("name", CleanText, nullable=False),
+    Column("sealed", Text, nullable=False),
+    Column("refresh_sealed", Text, nullable=False),
+    Column("expires_at", UtcDateTime),
+    Column("refreshing_until", UtcDateTime),
+    Column("bot_user_id", CleanText, nullable=False),
+    Column("scopes", CleanText, nullable=False),
+    Column("installed_by", CleanText, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("left_at", UtcDateTime),
+)
+
+# Hashes of the states with which installations came back from Slack: each counts once, and is
+# forgotten when it would have expired anyway.
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("hash", Text, primary_key=True),
+    Column("used_at", UtcDateTime, nullable=False, index=True),
+)

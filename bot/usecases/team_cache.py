@@ -137,6 +137,10 @@ class TeamCache:
         except StoreUnavailable:
             self._workspaces.pop(workspace_id, None)
 
+    def drop(self, workspace_id: str) -> None:
+        """Have everything read again: the workspace has left, or come back with other teams."""
+        self._workspaces.pop(workspace_id, None)
+
     def _as_changed(self, workspace_id: str) -> WorkspaceTeams | None:
         """A workspace as this thread has changed it, which nobody else sees yet; None if not.
 
