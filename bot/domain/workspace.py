@@ -47,6 +47,11 @@ class WorkspaceSettings:
         """
         return (topic and self.topic_fallbacks.get(topic)) or self.fallback
 
+    @property
+    def fallbacks(self) -> set[str]:
+        """All channels, people and links that are named as fallbacks."""
+        return {*self.topic_fallbacks.values(), *filter(None, [self.fallback])}
+
 
 def _of_topic(topic: Topic) -> Callable[[WorkspaceSettings], Values]:
     return lambda settings: _present(settings.topic_fallbacks.get(topic))

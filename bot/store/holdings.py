@@ -289,9 +289,9 @@ HOLDINGS = (
             "absences",
             "When you're away",
             "when you're away and who stands in; of your Slack status only the words or emoji that "
-            "say so, and none of somebody who only stands in for another person",
-            "until it changes or is over; what Slack shows, only while you hold a role, deputise "
-            "or stand in",
+            "say so, and none of somebody who only stands in for another person or is a fallback",
+            "until it changes or is over; what Slack shows, only while you hold a role, deputise, "
+            "stand in or are a fallback",
             "deleted, so you count as there; while you hold a role or deputise, your Slack status "
             "is read again",
             Fate.DELETED,
@@ -400,9 +400,9 @@ HOLDINGS = (
             "Time zone",
             "your time zone, what Slack calls you, when Slack was last asked about you, and when "
             "you were last asked whether you still hold your roles",
-            "as long as you hold a role, deputise or stand in",
+            "as long as you hold a role, deputise, stand in or are a fallback",
             "stays: it tells me whom a question names and when you are away, as long as you hold a "
-            "role or stand in",
+            "role, stand in or are a fallback",
             Fate.KEPT,
         ),
         (people.c.user_id, people.c.time_zone, people.c.names),

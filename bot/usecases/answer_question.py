@@ -7,15 +7,16 @@ from datetime import datetime
 
 from bot.domain.classification.rulebook import Theme
 from bot.domain.errors import StoreUnavailable
-from bot.domain.fallback import topic_of
+from bot.domain.fallback import Topic, topic_of
 from bot.domain.frames.frame import Handling
 from bot.domain.frames.reading import Reading
-from bot.domain.people.absence import Presence
+from bot.domain.people.absence import Cause, Presence
 from bot.domain.privacy import REPEATED_WITHIN
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import AssignmentReason, Route, route_of
 from bot.domain.team_matching.matcher import TeamMatch
 from bot.domain.verdict import Kind, Verdict
+from bot.domain.workspace import WorkspaceSettings
 from bot.store import journal
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
@@ -115,7 +116,7 @@ def answer_of(
         team_count=len(workspace_teams.matcher.teams),
         split_examples=workspace_teams.matcher.split_examples,
         topic=topic,
-        fallback=workspace_teams.settings.fallback_for(topic),
+        fallback=_fallback(workspace_teams.settings, topic, presence),
         settled_by_person=kind is not verdict.kind,
         asker_id=question.asker_id,
         asker_may_assign=not team or workspace_teams.member_may_assign(question.asker_id, team),
@@ -126,6 +127,13 @@ def answer_of(
         names={user_id: name_of(user_id) for user_id in _asked_people(route)},
         about=about,
     )
+
+
+def _fallback(settings: WorkspaceSettings, topic: Topic | None, presence: Presence) -> str | None:
+    """Where a question goes; nobody is sent to a person whose account is gone."""
+    fallback = settings.fallback_for(topic)
+    absence = presence.absence_of(fallback) if fallback else None
+    return None if absence and absence.cause is Cause.DEACTIVATED else fallback
 
 
 def _asked_people(route: Route | None) -> Iterator[str]:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
 
+from bot.domain.fallback import is_person
 from bot.domain.people.absence import absence_from
 from bot.domain.people.away_words import AwayWords
 from bot.domain.people.person import PresenceUpdate
@@ -25,7 +26,7 @@ def watch_list(workspace_teams: WorkspaceTeams) -> tuple[int, frozenset[str]]:
 
 
 def track(context: AppContext, workspace_id: str) -> None:
-    """Track the presence of all who hold a role or stand in, and of no others.
+    """Track the presence of all who hold a role, stand in or are a fallback, and of no others.
 
     What Slack showed of people who no longer do is deleted.
     """
@@ -64,8 +65,7 @@ def to_poll(context: AppContext, workspace_id: str, now: datetime) -> Iterator[s
 def record(context: AppContext, workspace_id: str, presence_update: PresenceUpdate) -> bool:
     """Store what Slack says about somebody who is tracked; returns whether it is news.
 
-    Of somebody who only stands in for another person, whom nobody asked, the words of a status are
-    not kept.
+    Of somebody who holds no role, whom nobody asked, the words of a status are not kept.
     """
     with context.database.reading() as session:
         if not people.is_tracked(session, workspace_id, presence_update.user_id):
@@ -114,7 +114,8 @@ def _words(own: tuple[str, ...]) -> AwayWords:
 
 
 def _people_to_track(workspace_teams: WorkspaceTeams) -> set[str]:
-    return _stand_ins(workspace_teams) | _with_roles(workspace_teams)
+    fallbacks = set(filter(is_person, workspace_teams.settings.fallbacks))
+    return _stand_ins(workspace_teams) | _with_roles(workspace_teams) | fallbacks
 
 
 def _with_roles(workspace_teams: WorkspaceTeams) -> set[str]:

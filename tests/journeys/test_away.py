@@ -39,6 +39,9 @@ def _deputise(office: Office) -> None:
     office.bot.context.team_cache.refresh(sample.WORKSPACE)
 
 
+VPN = "How do I reset my VPN password?"
+
+
 def _asked(office: Office, expected: str) -> str:
     """The answer, as soon as the bot has noticed what it was told."""
     assert office.slack.eventually(lambda: expected in office.ask(TACTICAL))
@@ -83,6 +86,19 @@ def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     office.slack.open_home(sample.ADMIN)
     home = office.slack.eventually(lambda: office.slack.home_of(sample.ADMIN))
     assert f"Product owner of *Checkout*: <@{PO}> no longer has an active account" in str(home)
+
+
+def test_nobody_is_sent_to_a_fallback_whose_account_is_gone(office: Office) -> None:
+    office.setup(f"fallback <@{sample.SUPPORT}>")
+    _notifier(office)
+    assert f"Ask <@{sample.SUPPORT}>" in office.ask(VPN)
+    office.slack.deactivate(sample.SUPPORT)
+    assert f"<@{sample.SUPPORT}>" not in office.slack.eventually(lambda: _unless_named(office))
+
+
+def _unless_named(office: Office) -> str:
+    answer = office.ask(VPN)
+    return "" if sample.SUPPORT in answer else answer
 
 
 def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
