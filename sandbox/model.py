@@ -66,7 +66,11 @@ class Channel:
 
 @dataclass
 class Message:
-    """One message. `ts` is Slack's: seconds with six decimals, unique in its channel."""
+    """One message. `ts` is Slack's: seconds with six decimals, unique in its channel.
+
+    `notified` are the people for whom it counts as new until they have read it: those whom it
+    mentioned when it was posted, and who got it in a direct message.
+    """
 
     channel: str
     ts: str
@@ -82,6 +86,7 @@ class Message:
     reactions: dict[str, list[str]] = field(default_factory=dict)
     metadata: JsonObject | None = None
     files: list[JsonObject] = field(default_factory=list)
+    notified: list[str] = field(default_factory=list)
 
     def visible_to(self, user: str | None) -> bool:
         """Say whether this person sees it; nobody (None) sees only what everybody sees."""

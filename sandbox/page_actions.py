@@ -142,7 +142,8 @@ class PageActions:
 
     async def _submit(self, body: JsonObject) -> JsonObject:
         view = self._view(body)
-        return _delivery_json(await self._interactions.submit(body["as"], view, body["values"]))
+        delivery = await self._interactions.submit(body["as"], view, body["values"])
+        return _delivery_json(delivery) | {"errors": view.errors}
 
     async def _close(self, body: JsonObject) -> JsonObject:
         await self._interactions.close(body["as"], self._view(body), clear=bool(body.get("clear")))

@@ -1,12 +1,12 @@
 """What the page is shown: everything that one person can see, as plain dictionaries."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from sandbox import sample
 from sandbox.core import Core
 from sandbox.exchanges import Exchange
-from sandbox.model import Channel, JsonObject, Message, Person, View
+from sandbox.model import Alteration, Channel, JsonObject, Message, Person, View
 from sandbox.payloads import message_object
 
 MESSAGES_SHOWN = 5_000
@@ -49,6 +49,12 @@ def message_json(message: Message) -> JsonObject:
         "deleted": message.deleted,
         "reactions": message.reactions,
     }
+
+
+def notice_json(message: Message) -> JsonObject:
+    """Return for whom a message counts as new, whoever looks: it says nothing of its words."""
+    users = [] if message.deleted else message.notified
+    return {"channel": message.channel, "ts": message.ts, "users": users}
 
 
 def view_json(view: View) -> JsonObject:
@@ -97,6 +103,7 @@ def page_json(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
         "joinable": [_joinable_json(channel) for channel in joinable],
         "faults": core.faults.active(),
         "messages": [message_json(message) for message in messages],
+        "notices": [notice_json(message) for message in _notifying(core)],
         "modals": _modals_json(core, user),
         "home": view_json(home) if home else None,
         "has_home": core.manifest.has_home,
@@ -105,6 +112,12 @@ def page_json(core: Core, user: str, *, can_move_clock: bool) -> JsonObject:
         "now": world.clock().timestamp(),
         "can_move_clock": can_move_clock,
     }
+
+
+def _notifying(core: Core) -> Iterator[Message]:
+    """Yield the messages that count as new for anybody who has not read them."""
+    for posted in core.world.posted.values():
+        yield from (m for m in posted.values() if m.notified and not m.deleted)
 
 
 def change_json(core: Core, user: str, what: str, thing: Any) -> JsonObject | None:
@@ -116,6 +129,12 @@ def change_json(core: Core, user: str, what: str, thing: Any) -> JsonObject | No
 def _message(core: Core, user: str, message: Message) -> JsonObject | None:
     seen = core.world.is_member(message.channel, user) and message.ephemeral_to in (None, user)
     return message_json(message) if seen else None
+
+
+def _alteration(_core: Core, _user: str, alteration: Alteration) -> JsonObject | None:
+    """Return that a message no longer counts as new, once it is deleted."""
+    message = alteration.message
+    return notice_json(message) if message.deleted and message.notified else None
 
 
 def _modals(core: Core, user: str, view: View) -> JsonObject | None:
@@ -134,6 +153,8 @@ def _channel(core: Core, user: str, channel: Channel) -> JsonObject | None:
 
 _CONVERTERS: dict[str, Callable[[Core, str, Any], JsonObject | None]] = {
     "message": _message,
+    "posted": lambda _core, _user, message: notice_json(message) if message.notified else None,
+    "altered": _alteration,
     "view": _modals,
     "home": _home,
     "channel": _channel,

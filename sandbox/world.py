@@ -3,6 +3,7 @@
 Everything that changes is announced to the world's watchers, which is how the page stays live.
 """
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -58,10 +59,21 @@ class World:
 
     def post(self, message: Message) -> Message:
         """Add a message to its channel."""
+        message.notified = self._notified(message)
         self.posted.setdefault(message.channel, {})[message.ts] = message
         self.announce("message", message)
         self.announce("posted", message)
         return message
+
+    def _notified(self, message: Message) -> list[str]:
+        """Return whom Slack would notify of a new message; of an ephemeral one, nobody."""
+        channel = self.channels.get(message.channel)
+        if channel is None or message.ephemeral_to:
+            return []
+        words = f"{message.text} {json.dumps(message.blocks)}"
+        for_all = channel.is_im or "<!channel>" in words or "<!here>" in words
+        others = (p for p in self.people.values() if p.id in channel.members - {message.user})
+        return [p.id for p in others if not p.is_bot and (for_all or f"<@{p.id}>" in words)]
 
     def alter(self, message: Message, **new: Any) -> Alteration:
         """Change a message's fields, `deleted` included."""

@@ -7,7 +7,7 @@ import { $, h, icon, keepingFocus, put, toast } from "./dom.js";
 import { addExchange, inspector, setFaults } from "./inspector.js";
 import { drawMessages, jumpTo, showMessage, thread } from "./log.js";
 import { drawSide } from "./side.js";
-import { act, channelById, channelName, colleagues, keepChannel, load, markRead, person, state } from "./state.js";
+import { act, allUnread, channelById, channelName, colleagues, isReadKey, keepChannel, keepNotice, load, markRead, person, state } from "./state.js";
 import { countSteps, steps } from "./steps.js";
 import { drawHome, drawModal } from "./views.js";
 
@@ -40,7 +40,7 @@ function open(place) {
 function arrive(ts) {
   markRead(state.channel);
   history.replaceState(null, "", `/?as=${state.me}#${state.channel}${ts ? `/${ts}` : ""}`);
-  drawSide(open);
+  drawUnread();
   if (state.channel === "home") act("home", { tab: "home" });
   else if (channelById(state.channel).is_im) act("home", { tab: "messages" });
   if (ts) jumpTo(ts, openThread);
@@ -61,9 +61,15 @@ function drawAll() {
   drawModal();
 }
 
+/** Somebody in the list of people to act as, with how much they have not read. */
+function nameOf(who) {
+  const unread = allUnread(who.id);
+  return `${[who.real_name, who.title].filter(Boolean).join(", ")}${unread ? ` (${unread} new)` : ""}`;
+}
+
 function drawBar() {
   $("#workspace").textContent = state.workspace;
-  if (document.activeElement !== $("#act-as")) put($("#act-as"), ...colleagues().map((who) => h("option", { value: who.id, selected: who.id === state.me }, [who.real_name, who.title].filter(Boolean).join(", "))));
+  if (document.activeElement !== $("#act-as")) put($("#act-as"), ...colleagues().map((who) => h("option", { value: who.id, selected: who.id === state.me }, nameOf(who))));
   drawClock();
   countSteps();
 }
@@ -149,6 +155,7 @@ function listen(user) {
   on("message", onMessage);
   on("view", (view) => { state.modals = view.modals; drawModal(); });
   on("home", (home) => { state.home = home; if (state.channel === "home") drawHome(); });
+  for (const what of ["posted", "altered"]) on(what, (notice) => { keepNotice(notice); drawUnread(); });
   on("exchange", addExchange);
   on("faults", (faults) => setFaults(faults.active));
   on("channel", (channel) => {
@@ -163,6 +170,12 @@ function listen(user) {
   live.addEventListener("error", () => { dropped = true; toast("The sandbox does not answer. Waiting for it…", "bad"); });
   live.addEventListener("open", () => { if (dropped) location.reload(); });
   return new Promise((connected) => { live.addEventListener("open", connected, { once: true }); });
+}
+
+/** What is new, for the person and for those whom the visitor can become. */
+function drawUnread() {
+  drawBar();
+  drawSide(open);
 }
 
 function onMessage(message) {
@@ -185,6 +198,8 @@ document.addEventListener("steps", () => { const body = $("#steps-pane"); if (bo
 document.addEventListener("redraw", () => drawMessages(openThread));
 document.addEventListener("go", ({ detail }) => go(detail.user || state.me, detail.place));
 document.addEventListener("profile", ({ detail }) => profileCard(detail));
+addEventListener("storage", ({ key }) => { if (isReadKey(key)) drawUnread(); });
+document.addEventListener("visibilitychange", () => { if (state.me && document.visibilityState === "visible") { markRead(state.channel); drawUnread(); } });
 addEventListener("hashchange", () => { const place = decodeURIComponent(location.hash.slice(1)); if (place && place !== state.channel) open(place); });
 
 function closeMenus(except) {

@@ -4,7 +4,7 @@ import { toast } from "./dom.js";
 
 export const state = {
   me: null, channel: null, thread: null, pane: null, people: {}, channels: [], messages: {},
-  modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], joinable: [],
+  modals: [], home: null, exchanges: [], commands: [], shortcuts: [], faults: [], joinable: [], notices: [],
 };
 
 export const person = (id) => state.people[id] || { id, name: id, real_name: id, colour: "616061" };
@@ -70,19 +70,35 @@ export function keepChannel(fresh) {
   state.joinable = without(state.joinable);
 }
 
-// How far each person has read, kept in this browser; what was there at first counts as read.
-const readKey = () => `read ${state.born} ${state.me}`;
-const readSoFar = () => JSON.parse(localStorage.getItem(readKey()) || "{}");
+// How far each person has read, kept in this browser.
+const readKey = (user) => `read ${state.born} ${user}`;
+const readSoFar = (user = state.me) => JSON.parse(localStorage.getItem(readKey(user)) || "{}");
+export const isReadKey = (key) => key?.startsWith(`read ${state.born} `);
 
 export function markRead(channel) {
   const last = (state.messages[channel] || []).at(-1);
-  if (last) localStorage.setItem(readKey(), JSON.stringify({ ...readSoFar(), [channel]: last.ts }));
+  if (last) localStorage.setItem(readKey(state.me), JSON.stringify({ ...readSoFar(), [channel]: last.ts }));
 }
 
 export function isUnread(channel) {
   const last = (state.messages[channel] || []).at(-1);
   return Boolean(last) && channel !== state.channel && last.user !== state.me && last.ts > (readSoFar()[channel] || "");
 }
+
+/** Keep for whom a message counts as new; for nobody once it is deleted. */
+export function keepNotice(notice) {
+  state.notices = state.notices.filter((known) => known.ts !== notice.ts || known.channel !== notice.channel);
+  if (notice.users.length) state.notices.push(notice);
+}
+
+/** How many mentions and direct messages somebody has not read, by channel. */
+export function unreadNotices(user) {
+  const read = readSoFar(user), counts = {};
+  for (const notice of state.notices) if (notice.users.includes(user) && notice.ts > (read[notice.channel] || "")) counts[notice.channel] = (counts[notice.channel] || 0) + 1;
+  return counts;
+}
+
+export const allUnread = (user) => Object.values(unreadNotices(user)).reduce((sum, number) => sum + number, 0);
 
 const formats = new Map();
 const CLOCK = { hour: "2-digit", minute: "2-digit" };

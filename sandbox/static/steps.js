@@ -1,4 +1,4 @@
-// Six things to try, one press each.
+// What to try, one press each.
 
 import { $, h } from "./dom.js";
 import { toMonday } from "./clock.js";
@@ -16,6 +16,7 @@ const STEPS = [
     const posted = await act("say", { channel: SEARCH, text: "Customers ask when the search bug with accents gets fixed. Does it fit into this sprint?" });
     if (posted && state.shortcuts[0]) await act("shortcut", { channel: SEARCH, ts: posted.ts, callback_id: state.shortcuts[0].callback_id });
   } },
+  { id: "hand-over", title: "Hand a question over and answer it", about: "As Kofi: press Ask, then Send. Then act as Tomás, who has a new message, and answer", as: DEVELOPER, channel: PRODUCT, later: true, run: () => act("command", { channel: PRODUCT, command: "/whoowns", text: "Which acceptance criteria does the voucher story of checkout need?" }) },
   { id: "configure", title: "Configure the third team", about: "As Ruth, an admin: press Enter to create Mobile", as: ADMIN, channel: MOBILE, type: "/whoowns-team create Mobile #mobile" },
   { id: "own", title: "Type your own question", about: "Anything a colleague might ask", as: SALES, channel: PRODUCT, type: "/whoowns " },
   { id: "monday", title: "Jump to Monday 09:00", about: "The clock moves; what is due then happens at once", as: ADMIN, channel: CHECKOUT, run: toMonday },
@@ -36,11 +37,13 @@ document.addEventListener("sent", ({ detail: text }) => {
   else if (/^\/whoowns\s+\S/.test(text)) tick("own");
 });
 
+document.addEventListener("submitted", ({ detail: form }) => { if (form === "answer_form") tick("hand-over"); });
+
 export function steps(go) {
   return [h("ol", { class: "steps" }, STEPS.map((step) => h("li", { class: done.has(step.id) ? "done" : "" }, h("button", { "data-step": step.id, onclick: async () => {
     await go(step.as, step.channel);
     if (step.type) { const box = $("#composer"); box.value = step.type; box.focus(); box.dispatchEvent(new Event("input")); }
-    else { await step.run(); tick(step.id); }
+    else { await step.run(); if (!step.later) tick(step.id); }
   } }, h("span", { class: "tick", "aria-hidden": "true" }, done.has(step.id) ? "✓" : "▷"), h("span", {}, h("b", {}, step.title), h("small", {}, step.about)), done.has(step.id) && h("span", { class: "unseen" }, "done"))))),
     done.size === STEPS.length && h("p", { class: "steps-end" }, "That was the tour. Ask what you like: everything here is kept. To use whoowns in your own Slack, see “Install it in your workspace” in the README.")].filter(Boolean);
 }

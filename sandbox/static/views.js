@@ -40,7 +40,8 @@ export function drawModal() {
   const send = h("button", { class: "button primary", id: "modal-submit", onclick: async () => {
     send.disabled = true;
     send.textContent = "…";
-    await act("submit", { view_id: view.id, values: values() });
+    const answer = await act("submit", { view_id: view.id, values: values() });
+    if (answer && !answer.error && !Object.keys(answer.errors).length) document.dispatchEvent(new CustomEvent("submitted", { detail: view.view.callback_id }));
     send.disabled = false;
     put(send, textObject(submit));
   } }, textObject(submit));

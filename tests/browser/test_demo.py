@@ -1,5 +1,6 @@
 """First steps, two people in two windows, links, faults and what is kept, as a visitor sees it."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,15 +21,37 @@ def step(page: Page, name: str) -> None:
     page.locator(f"[data-step={name}]").click()
 
 
-def test_the_six_first_steps(demo_page: Page) -> None:
+def hand_over_and_answer(page: Page) -> None:
+    """The step that is done once the second person has answered."""
+    modal, done = page.locator("dialog"), page.locator("#steps-done")
+    step(page, "hand-over")
+    page.get_by_role("button", name=re.compile("^Ask (Tomás|the product owner)")).click()
+    modal.get_by_role("button", name="Send").click()
+    expect(page.locator("#messages")).to_contain_text("You've asked")
+    page.locator(f"#side [data-person={sample.CHECKOUT_PO}]").click()
+    page.get_by_role("button", name="Act as tomas").click()
+    page.locator(f"body[data-me={sample.CHECKOUT_PO}]").wait_for()
+    go_to(page, "checkout")
+    page.get_by_role("button", name="Answer", exact=True).click()
+    modal.locator("textarea").fill("…")
+    modal.get_by_role("button", name="Send").click()
+    expect(modal).to_contain_text("There are no words in this")
+    expect(done).to_have_text("3/7")
+    modal.locator("textarea").fill("Two of them.")
+    modal.get_by_role("button", name="Send").click()
+    expect(done).to_have_text("4/7")
+
+
+def test_the_first_steps(demo_page: Page) -> None:
     page, messages = demo_page, demo_page.locator("#messages")
-    expect(page.locator("#steps-done")).to_have_text("0/6")
+    expect(page.locator("#steps-done")).to_have_text("0/7")
     step(page, "ask")
     expect(messages).to_contain_text("decides this, as product manager of Checkout")
     step(page, "mention")
     expect(page.locator("#thread-pane")).to_contain_text("decides this, as product owner")
     step(page, "shortcut")
     expect(messages.locator(".ephemeral")).to_contain_text("Jonas Lindqvist")
+    hand_over_and_answer(page)
     step(page, "configure")
     expect(page.locator("#composer")).to_have_value("/whoowns-team create Mobile #mobile")
     page.keyboard.press("Enter")
@@ -40,10 +63,10 @@ def test_the_six_first_steps(demo_page: Page) -> None:
     expect(messages.locator(".ephemeral")).to_have_count(2)
     step(page, "monday")
     expect(page.locator("#clock")).to_contain_text("Mon 2 Mar, 09:00")
-    expect(page.locator("#steps-done")).to_have_text("6/6")
+    expect(page.locator("#steps-done")).to_have_text("7/7")
     expect(page.locator("#steps-pane")).to_contain_text("That was the tour")
     page.reload()
-    expect(page.locator("#steps-done")).to_have_text("6/6")
+    expect(page.locator("#steps-done")).to_have_text("7/7")
 
 
 def test_two_people_in_two_windows(demo_page: Page, demo: launch.Demo) -> None:
