@@ -28,6 +28,7 @@ class Person:
     is_guest: bool = False
     home: str = ""
     colour: str = "616061"
+    locale: str = "en-US"
 
     @property
     def email(self) -> str:

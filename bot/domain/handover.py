@@ -21,6 +21,7 @@ class State(StrEnum):
     TAKEN = "taken"
     ANSWERED = "answered"
     RETURNED = "returned"
+    PASSED_ON = "passed_on"
     WITHDRAWN = "withdrawn"
     UNANSWERED = "unanswered"
 
@@ -34,11 +35,14 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
     CONFIRM = "confirm"
     REOPEN = "reopen"
+    PASS_ON = "pass_on"  # noqa: S105 - no password
     EXPIRE = "expire"
 
 
 ACTIVE = frozenset({State.OPEN, State.TAKEN})
 """The states in which somebody still has to answer."""
+GONE_ON = frozenset({State.RETURNED, State.PASSED_ON})
+"""The states in which somebody else has the question, or nobody."""
 NEXT: Mapping[Move, Mapping[State, State]] = {
     Move.TAKE: {State.OPEN: State.TAKEN},
     Move.ANSWER: dict.fromkeys(ACTIVE, State.ANSWERED),
@@ -46,6 +50,7 @@ NEXT: Mapping[Move, Mapping[State, State]] = {
     Move.WITHDRAW: dict.fromkeys(ACTIVE, State.WITHDRAWN),
     Move.CONFIRM: {State.ANSWERED: State.ANSWERED},
     Move.REOPEN: {State.ANSWERED: State.OPEN},
+    Move.PASS_ON: dict.fromkeys(ACTIVE, State.PASSED_ON),
     Move.EXPIRE: dict.fromkeys(ACTIVE, State.UNANSWERED),
 }
 """The state to which each move leads, by the state in which it is possible."""
@@ -71,7 +76,8 @@ class Handover:
     deleted. `channel_id` is the channel in which it was posted, or `""` for a direct message.
     `text` is the question as the asker sent it, and `author_id` who wrote it, if that was somebody
     else. `permalink` leads to the message that it is about, or is `""`. `previous_id` is the
-    hand-over that was returned or withdrawn for this one. `moved_by` made the last move.
+    hand-over that this one took the place of. `moved_by` made the last move, or `""` if that was
+    time. `waited_days` counts the working days for which it waited for those before.
     `shown` and `confirmation` are the decider's message and the asker's, once Slack has them.
     """
 
@@ -93,6 +99,7 @@ class Handover:
     previous_id: int | None = None
     shown: Posted | None = None
     confirmation: Posted | None = None
+    waited_days: int = 0
 
     @property
     def is_active(self) -> bool:

@@ -86,7 +86,8 @@ class SlackDirectory:
     def presence_update(self, user_id: str) -> PresenceUpdate:
         """Somebody's status and account now; raises SlackApiError where Slack doesn't answer."""
         try:
-            return presence_update_of(self._client.users_info(user=user_id)["user"])
+            answer = self._client.users_info(user=user_id, include_locale=True)
+            return presence_update_of(answer["user"])
         except SlackApiError as error:
             if read_error(error).meaning is Meaning.GONE:
                 return PresenceUpdate(user_id, deactivated=True)

@@ -441,6 +441,7 @@ def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
         datetime.fromtimestamp(ends, UTC) if ends else None,
         deactivated=bool(user.get("deleted")),
         names=names_of(user),
+        locale=str(user.get("locale") or ""),
     )
 
 

@@ -13,7 +13,7 @@ from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import answers, handovers
 
-_IS_ACTIVE: Any = text("(state IN ('open', 'taken'))")
+IS_ACTIVE: Any = text("(state IN ('open', 'taken'))")
 """Spelt as in the indexes, since SQLite uses them only for the very same expression."""
 _ADD = for_each_dialect(
     handovers, lambda insert: insert.on_conflict_do_nothing().returning(handovers.c.id)
@@ -42,6 +42,7 @@ def add(session: Session, handover: Handover, request: str) -> Handover | None:
         "state": handover.state.value,
         "state_at": handover.created_at,
         "moved_by": handover.asker_id,
+        "waited_days": handover.waited_days,
     }
     new_id = session.scalar(_ADD[session.dialect.name], row)
     return None if new_id is None else replace(handover, id=new_id)
@@ -101,7 +102,7 @@ def waiting_for(
     session: Session, workspace_id: str, user_id: str, limit: int
 ) -> tuple[Sequence[Handover], int]:
     """Return the hand-overs that wait for somebody, oldest first, and how many there are."""
-    mine = _in(workspace_id) & (handovers.c.decider_id == user_id) & _IS_ACTIVE
+    mine = _in(workspace_id) & (handovers.c.decider_id == user_id) & IS_ACTIVE
     query = (
         select(handovers).where(mine).order_by(handovers.c.created_at, handovers.c.id).limit(limit)
     )
@@ -113,7 +114,7 @@ def asked_by(
     session: Session, workspace_id: str, user_id: str, limit: int
 ) -> tuple[Sequence[Handover], int]:
     """Return the hand-overs that somebody waits for, latest first, and how many there are."""
-    mine = _in(workspace_id) & (handovers.c.asker_id == user_id) & _IS_ACTIVE
+    mine = _in(workspace_id) & (handovers.c.asker_id == user_id) & IS_ACTIVE
     query = select(handovers).where(mine).order_by(handovers.c.id.desc()).limit(limit)
     shown = [_handover(row) for row in session.execute(query)]
     return shown, _count(session, mine) if len(shown) == limit else len(shown)
@@ -121,7 +122,7 @@ def asked_by(
 
 def all_of_asker(session: Session, workspace_id: str, user_id: str) -> Sequence[Handover]:
     """Return every hand-over that somebody waits for."""
-    mine = _in(workspace_id) & (handovers.c.asker_id == user_id) & _IS_ACTIVE
+    mine = _in(workspace_id) & (handovers.c.asker_id == user_id) & IS_ACTIVE
     return [_handover(row) for row in session.execute(select(handovers).where(mine))]
 
 
@@ -221,6 +222,7 @@ def _handover(row: Row[Any]) -> Handover:
         row.previous_id,
         Posted(row.shown_channel, row.shown_ts) if row.shown_ts else None,
         Posted(row.confirmation_channel, row.confirmation_ts) if row.confirmation_ts else None,
+        row.waited_days,
     )
 
 

@@ -42,6 +42,7 @@ from bot.store.tables import (
     summary_schedules,
     teams,
     topic_fallbacks,
+    working_days,
     workspace_rules,
     workspaces,
 )
@@ -289,9 +290,9 @@ HOLDINGS = (
             "absences",
             "When you're away",
             "when you're away and who stands in; of your Slack status only the words or emoji that "
-            "say so, and none of somebody who only stands in for another person or is a fallback",
+            "say so, and none of somebody without a role",
             "until it changes or is over; what Slack shows, only while you hold a role, deputise, "
-            "stand in or are a fallback",
+            "stand in, are a fallback or have a question to answer",
             "deleted, so you count as there; while you hold a role or deputise, your Slack status "
             "is read again",
             Fate.DELETED,
@@ -398,21 +399,37 @@ HOLDINGS = (
         Holding(
             "time_zone",
             "Time zone",
-            "your time zone, what Slack calls you, when Slack was last asked about you, and when "
-            "you were last asked whether you still hold your roles",
-            "as long as you hold a role, deputise, stand in or are a fallback",
-            "stays: it tells me whom a question names and when you are away, as long as you hold a "
-            "role, stand in or are a fallback",
+            "your time zone and locale, what Slack calls you, when Slack was last asked about you, "
+            "and when you were last asked whether you still hold your roles",
+            "as long as you hold a role, deputise, stand in, are a fallback or have a question to "
+            "answer",
+            "stays: it tells me whom a question names and when you are away or at work, for as "
+            "long",
             Fate.KEPT,
         ),
-        (people.c.user_id, people.c.time_zone, people.c.names),
+        (people.c.user_id, people.c.time_zone, people.c.names, people.c.locale),
         lambda user_id: people.c.user_id == user_id,
         {
             "time_zone": people.c.time_zone,
+            "locale": people.c.locale,
             "names": people.c.names,
             "looked_at": people.c.looked_at,
             "asked_at": people.c.asked_at,
         },
+    ),
+    StoredHolding(
+        Holding(
+            "working_days",
+            "Working days",
+            "on which working days you were there in the morning while a question waited for you, "
+            "and which questions I listed for you then, in which direct message",
+            "60 days",
+            "stays: it keeps me from writing to you twice a day",
+            Fate.KEPT,
+        ),
+        (working_days.c.user_id, working_days.c.listed, working_days.c.shown_channel),
+        lambda user_id: working_days.c.user_id == user_id,
+        {"day": working_days.c.day, "was_there": working_days.c.was_there},
     ),
     StoredHolding(
         Holding(
@@ -587,6 +604,7 @@ IMPERSONAL = frozenset({
     "questions.message_ts",
     *("handovers.request", "handovers.role", "handovers.state", "handovers.channel_id"),
     *("handovers.shown_ts", "handovers.confirmation_ts"),
+    *("working_days.day", "working_days.shown_ts", "workspaces.holidays", "teams.chase"),
     # Words for being away, which admins choose for everybody.
     "workspaces.away_words",
     # Which listener takes a delivery, how a message leaves, and for which installation.

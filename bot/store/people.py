@@ -75,13 +75,18 @@ def record_polled(
     time_zone: str,
     now: datetime,
     known_names: Sequence[str] = (),
+    locale: str = "",
 ) -> None:
-    """Record that a user was polled, their time zone, and what they are called."""
-    names = {"names": _BETWEEN.join(known_names)} if known_names else {}
+    """Record that a user was polled, their time zone and locale, and what they are called."""
+    known = {"names": _BETWEEN.join(known_names), "locale": locale}
     session.execute(
         people.update()
         .where(_whose(workspace_id, user_id))
-        .values(time_zone=time_zone, looked_at=now, **names)
+        .values(
+            time_zone=time_zone,
+            looked_at=now,
+            **{name: value for name, value in known.items() if value},
+        )
     )
 
 

@@ -39,6 +39,7 @@ workspaces = Table(
     Column("elsewhere", CleanText),
     Column("policy", Text),
     Column("away_words", JSON),
+    Column("holidays", JSON),
     Column("revision", Integer, nullable=False),
 )
 
@@ -85,6 +86,7 @@ teams = Table(
     Column("name_key", CleanText, nullable=False),
     Column("created_at", UtcDateTime, nullable=False),
     Column("profile", Text, nullable=False, server_default="split"),
+    Column("chase", Text, nullable=False, server_default="gentle"),
     UniqueConstraint("workspace_id", "name_key"),
     sqlite_autoincrement=True,
 )
@@ -152,6 +154,7 @@ people = Table(
     Column("looked_at", UtcDateTime, nullable=False),
     Column("asked_at", UtcDateTime),
     Column("names", CleanText),
+    Column("locale", CleanText),
     Index(None, "workspace_id", "looked_at"),
 )
 
@@ -397,7 +400,8 @@ _ACTIVE = text("state IN ('open', 'taken')")
 
 # Questions that were handed over to somebody. `channel_id` is empty for a direct message.
 # `request` is the form that was submitted, so that it counts once. `shown_*` is where the message
-# to the decider stands, `confirmation_*` that to the asker.
+# to the decider stands, `confirmation_*` that to the asker. `waited_days` counts the working days
+# for which the question waited for those before.
 handovers = Table(
     "handovers",
     metadata,
@@ -424,6 +428,7 @@ handovers = Table(
     Column("shown_ts", Text),
     Column("confirmation_channel", CleanText),
     Column("confirmation_ts", Text),
+    Column("waited_days", Integer, nullable=False, server_default="0"),
     UniqueConstraint("workspace_id", "request"),
     Index(None, "workspace_id", "asker_id", "id"),
     Index(None, "workspace_id", "decider_id", "id"),
@@ -497,4 +502,20 @@ install_states = Table(
     metadata,
     Column("hash", Text, primary_key=True),
     Column("used_at", UtcDateTime, nullable=False, index=True),
+)
+
+# The working days of people for whom a question waits, as they begin: the first replica that sees
+# one inserts it. `was_there` is false if they were away then. `listed` are the hand-overs of the
+# list that they got that morning, and `shown_*` is where it stands.
+working_days = Table(
+    "working_days",
+    metadata,
+    Column("workspace_id", CleanText, primary_key=True),
+    Column("user_id", CleanText, primary_key=True),
+    Column("day", Text, primary_key=True),
+    Column("was_there", Boolean, nullable=False),
+    Column("listed", JSON),
+    Column("shown_channel", CleanText),
+    Column("shown_ts", Text),
+    Index(None, "day"),
 )

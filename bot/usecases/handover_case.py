@@ -144,6 +144,7 @@ def _over(case: Case) -> Refusal:
             State.TAKEN: "Somebody is already on it.",
             State.ANSWERED: "This question has been answered already.",
             State.RETURNED: "This question has been passed on already.",
+            State.PASSED_ON: "This question has gone to somebody else, since it waited so long.",
             State.WITHDRAWN: "The person who asked has withdrawn this question.",
             State.UNANSWERED: "This question has been closed without an answer.",
         }[case.handover.state],

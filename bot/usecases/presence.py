@@ -1,6 +1,6 @@
 """Know who is there before a question comes, so that no answer waits for Slack."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -10,7 +10,7 @@ from bot.domain.people.absence import absence_from
 from bot.domain.people.away_words import AwayWords
 from bot.domain.people.person import PresenceUpdate
 from bot.rules import load_away_words
-from bot.store import absences, confirmations, people
+from bot.store import absences, chasing, confirmations, people
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
 
@@ -20,13 +20,15 @@ AT_ONCE = 40
 """People polled in a minute; Slack answers more than a hundred such requests a minute."""
 
 
-def watch_list(workspace_teams: WorkspaceTeams) -> tuple[int, frozenset[str]]:
+def watch_list(context: AppContext, workspace_id: str) -> tuple[int, frozenset[str]]:
     """Return a value that stays the same as long as the same people are tracked."""
-    return workspace_teams.settings.revision, frozenset(_stand_ins(workspace_teams))
+    workspace_teams = context.workspace_teams(workspace_id)
+    others = _stand_ins(workspace_teams) | _deciders(context, workspace_id)
+    return workspace_teams.settings.revision, frozenset(others)
 
 
 def track(context: AppContext, workspace_id: str) -> None:
-    """Track the presence of all who hold a role, stand in or are a fallback, and of no others.
+    """Track the presence of all who hold a role, stand in, are a fallback or have to answer.
 
     What Slack showed of people who no longer do is deleted.
     """
@@ -36,7 +38,8 @@ def track(context: AppContext, workspace_id: str) -> None:
         for team in workspace_teams.matcher.teams
         for role, holder in team.holders.items()
     }
-    tracked = _people_to_track(workspace_teams)
+    tracked = _stand_ins(workspace_teams) | _with_roles(workspace_teams)
+    tracked |= _fallbacks(workspace_teams) | _deciders(context, workspace_id)
     with context.database.reading() as session:
         known = people.tracked(session, workspace_id)
         held = confirmations.holders_known(session, workspace_id)
@@ -82,6 +85,7 @@ def record(context: AppContext, workspace_id: str, presence_update: PresenceUpda
             presence_update.time_zone,
             now,
             presence_update.names,
+            presence_update.locale,
         )
         news = absences.observe(session, workspace_id, presence_update.user_id, absence)
     if news:
@@ -113,9 +117,14 @@ def _words(own: tuple[str, ...]) -> AwayWords:
     return load_away_words().plus(own)
 
 
-def _people_to_track(workspace_teams: WorkspaceTeams) -> set[str]:
-    fallbacks = set(filter(is_person, workspace_teams.settings.fallbacks))
-    return _stand_ins(workspace_teams) | _with_roles(workspace_teams) | fallbacks
+def _fallbacks(workspace_teams: WorkspaceTeams) -> set[str]:
+    return set(filter(is_person, workspace_teams.settings.fallbacks))
+
+
+def _deciders(context: AppContext, workspace_id: str) -> Set[str]:
+    """Those for whom a handed-over question waits: it is chased in their working hours."""
+    with context.database.reading() as session:
+        return chasing.deciders(session, workspace_id)
 
 
 def _with_roles(workspace_teams: WorkspaceTeams) -> set[str]:

@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.handover import (
+    GONE_ON,
     Handover,
     Move,
-    State,
 )
 from bot.domain.question import Answer
 from bot.domain.route import resolve_assignee
@@ -64,7 +64,7 @@ def redirect(
     with context.database.transaction() as session:
         # The people who had it already would only send it back.
         earlier = handovers.of_question(session, workspace_id, case.handover.question_id)
-        had_it = {h.decider_id for h in earlier if h.state is State.RETURNED or h.is_active}
+        had_it = {h.decider_id for h in earlier if h.state in GONE_ON or h.is_active}
         if new and not by_asker and new.decider_id in had_it:
             raise Refusal(
                 "That person has had this question already.", "Choose somebody else, or answer it."

@@ -35,7 +35,9 @@ def open_connection(core: Core, params: JsonObject) -> JsonObject:
 def user_info(core: Core, params: JsonObject) -> JsonObject:
     """Return one person."""
     need(params, "user")
-    return {"user": _user(core, person_with_id(core, params["user"]))}
+    person = person_with_id(core, params["user"])
+    user = _user(core, person)
+    return {"user": {**user, "locale": person.locale} if params.get("include_locale") else user}
 
 
 @method("users.list", scope="users:read")

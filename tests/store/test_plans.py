@@ -20,6 +20,7 @@ from bot.domain.verdict import Kind
 from bot.store import (
     absences,
     audit,
+    chasing,
     claims,
     confirmations,
     figures,
@@ -52,6 +53,7 @@ CLAIM = Claim(SCHEDULE, 1, None, holders_notified=False)
 
 
 FEEDBACK = Feedback("U1", True, None, None, NOW)
+WORKING_DAY = chasing.WorkingDay("U1", NOW.date(), was_there=True, listed=(1, 2))
 RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "U1")
 
 
@@ -143,6 +145,15 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "of_user": lambda s: confirmations.of_user(s, "T1", "U1"),
     "stale": lambda s: confirmations.stale(s, "T1"),
     "mark_stale": lambda s: confirmations.mark_stale(s, "T1", NOW),
+    "waiting": lambda s: chasing.waiting(s, "T1"),
+    "deciders": lambda s: chasing.deciders(s, "T1"),
+    "where_from": lambda s: chasing.where_from(s, "T1"),
+    "days_of": lambda s: chasing.days_of(s, "T1", ["U1", "U2"]),
+    "begin_day": lambda s: chasing.begin_day(s, "T1", WORKING_DAY),
+    "record_listed": lambda s: chasing.record_listed(s, "T1", WORKING_DAY),
+    "list_shown": lambda s: chasing.record_shown(s, "T1", "U1", NOW.date(), Posted("D1", "1.5")),
+    "last_list": lambda s: chasing.last_list(s, "T1", "U1"),
+    "delete_days": lambda s: chasing.delete_days(s, NOW.date()),
     "holders_to_ask": lambda s: confirmations.holders_to_ask(s, "T1", NOW),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
     "home opened": lambda s: home.record_opened(s, "T1", "U1", 1, NOW),

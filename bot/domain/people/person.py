@@ -35,10 +35,10 @@ class Person:
 class PresenceUpdate:
     """What Slack says about a person at one moment.
 
-    `time_zone` is an IANA name, or `""` where Slack has none. `names` are what Slack calls the
-    person: full name, display name and handle. `status_emoji` is written `:name:`;
-    the status expires at `status_until` (None: never). `deactivated` is also true for an account
-    that Slack no longer knows.
+    `time_zone` is an IANA name and `locale` a language and country, or `""` where Slack has none.
+    `names` are what Slack calls the person: full name, display name and handle. `status_emoji` is
+    written `:name:`; the status expires at `status_until` (None: never). `deactivated` is also true
+    for an account that Slack no longer knows.
     """
 
     user_id: str
@@ -48,6 +48,7 @@ class PresenceUpdate:
     status_until: datetime | None = None
     deactivated: bool = False
     names: tuple[str, ...] = ()
+    locale: str = ""
 
 
 def zone_or_utc(name: str) -> ZoneInfo:

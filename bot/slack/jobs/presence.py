@@ -38,7 +38,7 @@ class PollPresence:
 
     def _track(self, workspace_id: str) -> None:
         """Bring the list of people up to date whose presence matters."""
-        watch_list = presence.watch_list(self._context.workspace_teams(workspace_id))
+        watch_list = presence.watch_list(self._context, workspace_id)
         if self._tracked.get(workspace_id) != watch_list:
             presence.track(self._context, workspace_id)
             self._tracked[workspace_id] = watch_list

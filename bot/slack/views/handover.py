@@ -5,7 +5,14 @@ from datetime import datetime
 from textwrap import wrap
 from typing import Any
 
-from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, GivenAnswer, Handover, State
+from bot.domain.handover import (
+    ANSWER_LETTERS,
+    GONE_ON,
+    QUESTION_LETTERS,
+    GivenAnswer,
+    Handover,
+    State,
+)
 from bot.domain.teams.team import Role, Team
 from bot.slack.message import (
     SECTION_LIMIT,
@@ -149,6 +156,11 @@ def for_asker(case: Case) -> Message:
             f"{_person(case.before.moved_by)} says your question is for somebody else, so I've "
             f"asked <@{handover.decider_id}> {where}, {_as(case)}."
         )
+    elif case.before and case.before.state is State.PASSED_ON:
+        first = (
+            f"<@{case.before.decider_id}> hasn't answered yet, so I've asked "
+            f"<@{handover.decider_id}> {where}, {_as(case)}."
+        )
     else:
         first = f"I've asked <@{handover.decider_id}> {where}, {_as(case)}."
     blocks = [section(f"{first} The answer will come here.")] if handover.is_active else []
@@ -288,13 +300,15 @@ def _outcome(case: Case) -> list[Block]:
         return [context_block(f"{by} is on it.")]
     if handover.state is State.ANSWERED and given:
         return [section(f"{_person(given.giver_id)} answered:"), *quoted(given.text)]
-    if handover.state is State.RETURNED:
-        if case.after:
-            return [context_block(f"{by} passed this on to <@{case.after.decider_id}>.")]
-        return [context_block(f"{by} says this isn't a product decision.")]
-    if handover.state is State.UNANSWERED:
-        return [context_block("This was closed without an answer.")]
-    return []
+    lines_of_ends = {
+        State.RETURNED: f"{by} says this isn't a product decision.",
+        State.UNANSWERED: "This was closed without an answer.",
+    }
+    if case.after and handover.state in GONE_ON:
+        who = by if handover.state is State.RETURNED else "I"
+        return [context_block(f"{who} passed this on to <@{case.after.decider_id}>.")]
+    end = lines_of_ends.get(handover.state)
+    return [context_block(end)] if end else []
 
 
 def _end_for_asker(case: Case) -> str:
@@ -306,7 +320,7 @@ def _end_for_asker(case: Case) -> str:
         if case.after:
             return f"You asked <@{case.after.decider_id}> instead of {decider}."
         return f"You've withdrawn this question. {decider} can no longer see it."
-    if handover.state is State.RETURNED:
+    if handover.state in GONE_ON:
         return f"{decider} no longer has this question."
     return f"{decider} didn't answer this question."
 
@@ -332,6 +346,8 @@ def _why(case: Case) -> str:
     handover, team = case.handover, case.team
     if case.before and case.before.state is State.RETURNED:
         return f"{_person(case.before.moved_by)} passed it on to you."
+    if case.before and case.before.state is State.PASSED_ON:
+        return f"It came to you because <@{case.before.decider_id}> hasn't answered it yet."
     if team is None:
         return ""
     if team.holder(handover.role) == handover.decider_id:

@@ -1,0 +1,132 @@
+"""Questions that wait for an answer, and the working days of those who are to give it."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence, Set
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import ColumnElement, select
+
+from bot.domain.chasing import Waiting
+from bot.domain.handover import Posted
+from bot.domain.teams.team import Role
+from bot.store.database import Session
+from bot.store.engine.dialects import for_each_dialect
+from bot.store.handovers import IS_ACTIVE
+from bot.store.tables import handovers, people, working_days
+
+_BEGIN = for_each_dialect(
+    working_days,
+    lambda insert: insert.on_conflict_do_nothing().returning(working_days.c.day),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A working day of a person as it began, and the list of questions that they got then."""
+
+    user_id: str
+    day: date
+    was_there: bool
+    listed: tuple[int, ...] = ()
+    shown: Posted | None = None
+
+
+def waiting(session: Session, workspace_id: str) -> Sequence[Waiting]:
+    """Return the questions that wait for an answer, by decider and the oldest first."""
+    column = handovers.c
+    query = (
+        select(
+            column.id, column.question_id, column.decider_id, column.asker_id, column.role,
+            column.team_id, column.created_at, column.state_at, column.waited_days,
+        )
+        .where(column.workspace_id == workspace_id, IS_ACTIVE)
+        .order_by(column.decider_id, column.created_at)
+    )  # fmt: skip
+    return [
+        Waiting(id_, question_id, decider_id, asker_id, Role(role), team_id, created, since, before)
+        for id_, question_id, decider_id, asker_id, role, team_id, created, since, before
+        in (tuple(row) for row in session.execute(query))
+    ]  # fmt: skip
+
+
+def deciders(session: Session, workspace_id: str) -> Set[str]:
+    """Return the people for whom a question waits."""
+    mine = handovers.c.workspace_id == workspace_id
+    return set(session.scalars(select(handovers.c.decider_id).where(mine, IS_ACTIVE).distinct()))
+
+
+def where_from(session: Session, workspace_id: str) -> Mapping[str, tuple[str, str]]:
+    """Return time zone and locale of the people who are tracked and whose zone is known."""
+    query = select(people.c.user_id, people.c.time_zone, people.c.locale).where(
+        people.c.workspace_id == workspace_id, people.c.time_zone != ""
+    )
+    return {row.user_id: (row.time_zone, row.locale or "") for row in session.execute(query)}
+
+
+def days_of(
+    session: Session, workspace_id: str, user_ids: Collection[str]
+) -> Mapping[str, Mapping[date, bool]]:
+    """Return the known working days of people, each with whether they were there."""
+    column = working_days.c
+    query = select(column.user_id, column.day, column.was_there).where(
+        column.workspace_id == workspace_id, column.user_id.in_(user_ids)
+    )
+    days = defaultdict[str, dict[date, bool]](dict)
+    for row in session.execute(query):
+        days[row.user_id][date.fromisoformat(row.day)] = row.was_there
+    return days
+
+
+def begin_day(session: Session, workspace_id: str, working_day: WorkingDay) -> bool:
+    """Record how a working day of somebody began; False if another replica has done so.
+
+    The insert itself detects that, so that one replica alone goes on.
+    """
+    row = {
+        "workspace_id": workspace_id,
+        "user_id": working_day.user_id,
+        "day": working_day.day.isoformat(),
+        "was_there": working_day.was_there,
+    }
+    return session.scalar(_BEGIN[session.dialect.name], row) is not None
+
+
+def record_listed(session: Session, workspace_id: str, working_day: WorkingDay) -> None:
+    """Record which hand-overs somebody reads in the list of a day."""
+    mine = _of_day(workspace_id, working_day.user_id, working_day.day)
+    values = {"listed": list(working_day.listed)}
+    session.execute(working_days.update().where(mine).values(values))
+
+
+def record_shown(
+    session: Session, workspace_id: str, user_id: str, day: date, posted: Posted
+) -> None:
+    """Record where the list of a day stands."""
+    mine = _of_day(workspace_id, user_id, day)
+    values = {"shown_channel": posted.channel_id, "shown_ts": posted.ts}
+    session.execute(working_days.update().where(mine).values(values))
+
+
+def last_list(session: Session, workspace_id: str, user_id: str) -> WorkingDay | None:
+    """Return the last day on which somebody got a list, if any."""
+    column = working_days.c
+    mine = (column.workspace_id == workspace_id) & (column.user_id == user_id)
+    query = select(working_days).where(mine, column.listed.is_not(None))
+    row = session.execute(query.order_by(column.day.desc()).limit(1)).one_or_none()
+    if row is None:
+        return None
+    shown = Posted(row.shown_channel, row.shown_ts) if row.shown_ts else None
+    day = date.fromisoformat(row.day)
+    return WorkingDay(row.user_id, day, row.was_there, tuple(row.listed), shown)
+
+
+def delete_days(session: Session, before: date) -> None:
+    """Delete the working days before a day, which no question has waited for."""
+    session.execute(working_days.delete().where(working_days.c.day < before.isoformat()))
+
+
+def _of_day(workspace_id: str, user_id: str, day: date) -> ColumnElement[bool]:
+    column = working_days.c
+    mine = (column.workspace_id == workspace_id) & (column.user_id == user_id)
+    return mine & (column.day == day.isoformat())
