@@ -4,6 +4,7 @@ import html
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any, TextIO
 
 from bot.assembly import Bot, assemble
@@ -112,6 +113,12 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
         "neither": summary.neither,
         "judged": summary.rated,
         "right": summary.right,
+        "handed_over": {
+            "questions": summary.handed_over.questions,
+            "outcomes": summary.handed_over.outcomes,
+            "answered_by": summary.handed_over.answerers,
+            "half_within_working_hours": _hours(summary.handed_over.half_within),
+        },
         "corrections": [
             {"from": row.verdict, "to": _corrected_to(row), "questions": row.questions}
             for row in summary.corrections
@@ -131,6 +138,10 @@ def _figures(summary: Summary) -> Mapping[str, Any]:
             for row in summary.drifts
         ],
     }
+
+
+def _hours(span: timedelta | None) -> float | None:
+    return None if span is None else round(span / timedelta(hours=1), 1)
 
 
 def _corrected_to(correction: CorrectionCount) -> str:

@@ -19,6 +19,7 @@ from bot.domain.reporting.figures import (
     QuestionRow,
     TeamCount,
 )
+from bot.domain.reporting.handed_over import HandoverRow, Outcome, outcome_of
 from bot.domain.reporting.period import Period, Span
 from bot.domain.reporting.ratings import (
     Rating,
@@ -30,6 +31,7 @@ from bot.domain.reporting.week import Week
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
+from bot.store import handover_figures
 from bot.store.database import Session
 from bot.store.tables import feedback, questions, teams
 
@@ -82,6 +84,7 @@ def of_period(
         theme_feedback(given, period, decided),
         asked[:MOST_TEXTS],
         more_asked=len(asked) > MOST_TEXTS,
+        handovers=handover_figures.of_period(session, workspace_id, team_id, period.span),
     )
 
 
@@ -147,8 +150,11 @@ def of_all_teams(session: Session, workspace_id: str, week: Week, zone: str) -> 
         .group_by(asked.team_id)
     )
     feedback_by_team = {row.team_id: row for row in session.execute(with_feedback)}
+    rows = session.execute(counted).all()
+    asked_teams = [row.team_id for row in rows]
+    handed_over = handover_figures.of_teams(session, workspace_id, asked_teams, (middle, end))
     counts = []
-    for row in session.execute(counted):
+    for row in rows:
         given = feedback_by_team.get(row.team_id)
         rated, wrong = (given.rated, given.wrong) if given else (0, 0)
         counts.append(
@@ -162,6 +168,7 @@ def of_all_teams(session: Session, workspace_id: str, week: Week, zone: str) -> 
                 row.neither,
                 rated - wrong,
                 rated,
+                *handed_over.get(row.team_id, ()),
             )
         )
     return counts
@@ -181,6 +188,7 @@ def rows(session: Session, workspace_id: str, team_id: int, span: Span) -> Itera
         .order_by(asked.asked_at, asked.id)
         .limit(MOST_ROWS)
     )
+    handed_over = handover_figures.of_questions(session, workspace_id, team_id, span)
     for row in session.execute(query):
         yield QuestionRow(
             row.asked_at,
@@ -191,7 +199,17 @@ def rows(session: Session, workspace_id: str, team_id: int, span: Span) -> Itera
             Role(row.role) if row.role else None,
             AssignmentReason(row.standing) if row.standing else None,
             None if row.right is None else bool(row.right),
+            *_outcome(handed_over.get(row.id, ())),
         )
+
+
+def _outcome(rows: Sequence[HandoverRow]) -> tuple[datetime, Outcome, datetime] | tuple[()]:
+    """When a question was first handed over, what became of it, and since when; () if it wasn't."""
+    if not rows:
+        return ()
+    outcome = outcome_of(rows)
+    since = [row.answered_at or row.state_at for row in rows if outcome_of([row]) is outcome]
+    return min(row.created_at for row in rows), outcome, max(since)
 
 
 def _of_team(workspace_id: str, team_id: int) -> ColumnElement[bool]:

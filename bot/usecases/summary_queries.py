@@ -6,15 +6,17 @@ from datetime import datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person, zone_or_utc
+from bot.domain.people.working_time import WorkingTime
 from bot.domain.reporting.drift import NOT_NOW
 from bot.domain.reporting.figures import QuestionRow, TeamCount
+from bot.domain.reporting.handed_over import HandoverRow, WorkingTimeOf
 from bot.domain.reporting.period import Period
 from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule
 from bot.domain.reporting.summary import Summary, summarise
 from bot.domain.reporting.week import Week
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import Part
-from bot.store import audit, figures, schedules, teams
+from bot.store import audit, chasing, figures, schedules, teams
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import TeamRef, check_is_admin, check_may_change, find_team
@@ -72,8 +74,17 @@ def sum_up(
     with context.database.reading() as session:
         decided = themes_decided(session, team)
         counted = figures.of_period(session, team.workspace_id, team.id, period, decided)
+        working_time_of = _working_times(session, team, period, counted.handovers)
     general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
-    return summarise(team, period, counted, general, news_since or period.begin)
+    return summarise(team, period, counted, general, working_time_of, news_since or period.begin)
+
+
+def _working_times(
+    session: Session, team: Team, period: Period, handovers: Sequence[HandoverRow]
+) -> WorkingTimeOf:
+    """Return when the people work who answered; those whose time zone isn't known, as the team."""
+    known = chasing.where_from(session, team.workspace_id) if handovers else {}
+    return lambda user_id: WorkingTime.of(*known.get(user_id, (period.zone, "")), frozenset())
 
 
 def themes_decided(session: Session, team: Team) -> Mapping[str, datetime]:

@@ -7,6 +7,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.domain.people.working_time import WorkingTime
 from bot.domain.question import Source
 from bot.domain.reporting.drift import Drift
 from bot.domain.reporting.figures import (
@@ -16,6 +17,7 @@ from bot.domain.reporting.figures import (
     QuestionCount,
     ThemeFeedback,
 )
+from bot.domain.reporting.handed_over import WorkingTimeOf
 from bot.domain.reporting.repeats import repeats
 from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence
 from bot.domain.reporting.summary import MOST_DRIFTS, Summary, ThemeCount, summarise
@@ -28,6 +30,7 @@ TEAM = Team(1, "T1", "Checkout")
 WEEK = Week(2026, 48)
 OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
 PERIOD = Recurrence(*MONDAY_MORNING, "UTC").period(WEEK)
+LONDON: WorkingTimeOf = lambda _user_id: WorkingTime.of("Europe/London", "", frozenset())  # noqa: E731
 NOTHING = Figures((), 0, (), (0,) * 8, 0, 0, (), (), ())
 
 
@@ -45,7 +48,7 @@ def count(questions: int, **fields: Any) -> QuestionCount:
 
 
 def summed(team: Team = TEAM, **fields: Any) -> Summary:
-    return summarise(team, PERIOD, replace(NOTHING, **fields), {"details"}, PERIOD.begin)
+    return summarise(team, PERIOD, replace(NOTHING, **fields), {"details"}, LONDON, PERIOD.begin)
 
 
 def test_a_week_without_questions() -> None:

@@ -10,6 +10,7 @@ from bot.domain.classification.rulebook import Theme
 from bot.domain.question import Source
 from bot.domain.reporting.drift import DeclinedDrift, Drift
 from bot.domain.reporting.figures import AskedQuestion, CorrectionCount, QuestionRow, TeamCount
+from bot.domain.reporting.handed_over import Answerer, HandedOver, Outcome
 from bot.domain.reporting.repeats import SHOWN, Repeat
 from bot.domain.reporting.schedule import PostContext, Recurrence, Schedule, ScheduleChange
 from bot.domain.reporting.summary import MOST_DRIFTS, Summary, ThemeCount
@@ -57,13 +58,27 @@ FULL = Summary(
         Repeat("go_to_market", 3, ()),
     ),
     (Drift("pricing", OWNER, Kind.TACTICAL, 4, 5),),
+    HandedOver(
+        9,
+        {Outcome.ANSWERED: 6, Outcome.WAITING: 2, Outcome.SENT_BACK: 1},
+        {Answerer.PRODUCT_OWNER: 4, Answerer.STAND_IN: 2},
+        timedelta(hours=2, minutes=20),
+    ),
 )  # fmt: skip
 FEW = replace(
     FULL, questions=3, weekly=(*WEEKLY[:-1], (WEEK, 3)), verdicts={Kind.TACTICAL: 3},
     sources={Source.MENTION: 3}, roles={OWNER: 3}, deputies={}, vacant={}, away={}, unclear=0,
     neither=0, right=0, rated=0, corrections=(), themes=(), repeats=(), drifts=(),
+    handed_over=HandedOver(1),
 )  # fmt: skip
-QUIET = replace(FEW, questions=0, before=0, roles={}, weekly=tuple((week, 0) for week, _ in WEEKLY))
+QUIET = replace(
+    FEW,
+    handed_over=HandedOver(),
+    questions=0,
+    before=0,
+    roles={},
+    weekly=tuple((week, 0) for week, _ in WEEKLY),
+)
 FIRST = replace(FEW, before=None, weekly=((WEEK, 3),))
 VACANT = replace(QUIET, team=replace(TEAM, holders={}), before=None, weekly=())
 NOW = datetime(2027, 1, 4, 8, 0, tzinfo=UTC)
@@ -83,7 +98,7 @@ GIVEN = GivenTheme(
     THEMES["pricing"],
     Applied(TeamChange(TEAM, replace(TEAM, themes={"pricing": OWNER})), "UPRESSER"),
 )
-COUNT = TeamCount(1, 34, 25, 22, 8, 2, 2, 8, 10)
+COUNT = TeamCount(1, 34, 25, 22, 8, 2, 2, 8, 10, 9, 6)
 
 VALUE = "1:product_owner:pricing"
 DRAWN, PLAIN = summary.posted_summary(FULL, THEMES, MONDAYS, USUAL)
@@ -240,8 +255,12 @@ def test_a_theme_is_no_formula_in_a_spreadsheet() -> None:
     head, line = summary_figures.as_csv([row], "Europe/Madrid").splitlines()
     assert len(head.split(",")) == len(line.split(","))
     assert line == (
-        "2027-01-04T09:00+01:00,command,tactical,tactical,'=cmd(),product_owner,holder,wrong"
+        "2027-01-04T09:00+01:00,command,tactical,tactical,'=cmd(),product_owner,holder,wrong,,,"
     )
+    later = NOW + timedelta(hours=2)
+    row = replace(row, handed_over_at=NOW, outcome=Outcome.ANSWERED, outcome_at=later)
+    *_, line = summary_figures.as_csv([row], "Europe/Madrid").splitlines()
+    assert line.endswith(",wrong,2027-01-04T09:00+01:00,answered,2027-01-04T11:00+01:00")
 
 
 @pytest.mark.parametrize(

@@ -78,7 +78,7 @@ def count(
 
 
 def test_a_team_that_nobody_asked(database: Database, team_id: int) -> None:
-    assert count(database, team_id) == Figures([], 0, (), [0] * 8, 0, 0, (), (), [])
+    assert count(database, team_id) == Figures([], 0, (), [0] * 8, 0, 0, (), (), [], handovers=[])
 
 
 def test_questions_count_in_the_week_of_the_local_time(database: Database, team_id: int) -> None:

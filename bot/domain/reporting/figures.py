@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.domain.question import Source
+from bot.domain.reporting.handed_over import HandoverRow, Outcome
 from bot.domain.route import AssignmentReason
 from bot.domain.teams.team import Role
 from bot.domain.verdict import Kind
@@ -78,7 +79,8 @@ class AskedQuestion:
 class QuestionRow:
     """One question as a row of a file, without its words and its asker.
 
-    `right` is None where nobody gave feedback.
+    `right` is None where nobody gave feedback. If the question was handed over, `handed_over_at`
+    is when, `outcome` what became of it in this team, and `outcome_at` since when.
     """
 
     asked_at: datetime
@@ -89,6 +91,9 @@ class QuestionRow:
     role: Role | None
     assignment_reason: AssignmentReason | None
     right: bool | None
+    handed_over_at: datetime | None = None
+    outcome: Outcome | None = None
+    outcome_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +103,8 @@ class TeamCount:
     `before` counts the questions of the week before; None where the team is too new for that.
     `owner`, `manager`, `unclear` and `neither` say whose they were and add up to `questions`.
     `rated` counts those that people gave feedback on, and `right` those that nobody called wrong.
+    `handed_over` counts the questions that were handed over in that week, and `answered` those of
+    them that are answered by now; None where too few people asked.
     """
 
     team_id: int
@@ -109,6 +116,8 @@ class TeamCount:
     neither: int
     right: int
     rated: int
+    handed_over: int = 0
+    answered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +128,7 @@ class Figures:
     where nothing can be compared. `weekly` counts the questions of the last regular weeks, oldest
     first, as far back as the team goes. `rated` counts the questions that people gave feedback on,
     and `right` those that nobody called wrong. `asked` are the latest questions; `more_asked` if
-    there were more of them.
+    there were more of them. `handovers` are those of questions that were handed over then.
     """
 
     counts: Sequence[QuestionCount]
@@ -132,3 +141,4 @@ class Figures:
     theme_feedback: Sequence[ThemeFeedback]
     asked: Sequence[AskedQuestion]
     more_asked: bool = False
+    handovers: Sequence[HandoverRow] = ()

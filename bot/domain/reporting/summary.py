@@ -9,6 +9,7 @@ from typing import TypeVar
 from bot.domain.question import Source
 from bot.domain.reporting.drift import Drift, drifts
 from bot.domain.reporting.figures import CorrectionCount, Figures, QuestionCount
+from bot.domain.reporting.handed_over import HandedOver, WorkingTimeOf, handed_over
 from bot.domain.reporting.period import Period
 from bot.domain.reporting.repeats import Repeat, repeats
 from bot.domain.reporting.week import Week
@@ -23,6 +24,7 @@ FEWEST_FOR_SHARES = 5
 TOP_THEMES = 3
 MOST_DRIFTS = 3
 """Drifts that are reported in one week: more would be a reorganisation."""
+NOTHING_HANDED_OVER = HandedOver()
 BY_DEPUTY = frozenset({AssignmentReason.DEPUTY, AssignmentReason.DEPUTY_OF_VACANT})
 
 
@@ -46,6 +48,7 @@ class Summary:
     those whose role had no holder, and `away` those whose holder was not available. `weekly` has
     the questions of the last weeks, this one last. `rated` counts the questions that people gave
     feedback on, and `right` those that nobody called wrong; `corrections` add up to the rest.
+    `handed_over` is what became of the questions that were handed over in the period.
     """
 
     team: Team
@@ -67,6 +70,7 @@ class Summary:
     themes: tuple[ThemeCount, ...]
     repeats: tuple[Repeat, ...]
     drifts: tuple[Drift, ...]
+    handed_over: HandedOver = NOTHING_HANDED_OVER
 
     @property
     def to_fill(self) -> tuple[Role, ...]:
@@ -99,6 +103,7 @@ def summarise(
     period: Period,
     figures: Figures,
     general: Collection[str],
+    working_time_of: WorkingTimeOf,
     news_since: datetime | None = None,
 ) -> Summary:
     """Sum up a period; `general` are the themes that say nothing about the subject.
@@ -128,6 +133,7 @@ def summarise(
         _top_themes(decisions, figures, general),
         repeats(figures.asked, at_least=figures.more_asked),
         drifts(team, figures.theme_feedback, news_since)[:MOST_DRIFTS],
+        handed_over(figures.handovers, team, working_time_of),
     )
 
 

@@ -201,8 +201,12 @@ def _row(team: Team, team_count: TeamCount) -> str:
     parts = ", ".join(f"{number:,} {whose}" for whose, number in numbers.items() if number)
     rated = count(team_count.rated, "rated answer", "rated answers")
     right = f"; {team_count.right:,} of {rated} right" if team_count.rated else ""
+    handed_over = ""
+    if team_count.handed_over:
+        answered = "" if team_count.answered is None else f", {team_count.answered:,} answered"
+        handed_over = f"; {team_count.handed_over:,} handed over{answered}"
     questions = count(team_count.questions, "question")
-    return f"• *{plain(team.name)}*: {questions}{before}; {parts}{right}"
+    return f"• *{plain(team.name)}*: {questions}{before}; {parts}{right}{handed_over}"
 
 
 def _rest(questions: Sequence[int]) -> str:

@@ -7,20 +7,29 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.classification.rulebook import Theme
 from bot.domain.reporting.figures import CorrectionCount, QuestionRow
+from bot.domain.reporting.handed_over import Answerer, HandedOver
 from bot.domain.reporting.repeats import Repeat
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Role
 from bot.slack.message import Block
 from bot.slack.text import plain
 from bot.slack.views.typed_commands import name_holder
-from bot.slack.views.wording import KIND_NAMES, capitalised, count
+from bot.slack.views.wording import KIND_NAMES, capitalised, count, working_time
 
 LONGEST_EXAMPLE = 140
 """Letters of a question that are quoted."""
 FEWEST_IN_CHART = 2
 """Bars or segments from which a chart shows anything."""
-CSV_COLUMNS = ("asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback")
+CSV_COLUMNS = (
+    "asked", "door", "verdict", "routed as", "theme", "role", "answered by", "feedback",
+    "handed over", "outcome", "outcome at",
+)  # fmt: skip
 FEEDBACK = {None: "", True: "right", False: "wrong"}
+ANSWERERS = {
+    Answerer.PRODUCT_OWNER: Role.PRODUCT_OWNER.in_words,
+    Answerer.PRODUCT_MANAGER: Role.PRODUCT_MANAGER.in_words,
+    Answerer.STAND_IN: "people standing in",
+}
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
 
@@ -38,6 +47,7 @@ def figures_in_words(summary: Summary, themes: Themes) -> Iterator[str]:
     yield from _vacant(summary)
     for role, number in summary.away.items():
         yield f"*Away:* {count(number, 'question')} came while the {role.in_words} wasn't available"
+    yield from _handed_over(summary.handed_over)
 
 
 def before_in_words(summary: Summary) -> str:
@@ -66,6 +76,26 @@ def _vacant(summary: Summary) -> Iterator[str]:
             yield f"*Vacant:* there is no {role.in_words}{came}. To name one: {fill}"
         elif number:
             yield f"*Vacant:* {count(number, 'question')} came while there was no {role.in_words}"
+
+
+def _handed_over(handed_over: HandedOver) -> Iterator[str]:
+    """What became of the questions that somebody was asked to answer; nothing if none was."""
+    if not handed_over.questions:
+        return
+    outcomes = ", ".join(
+        f"{number:,} {outcome.value.replace('_', ' ')}"
+        for outcome, number in handed_over.outcomes.items()
+    )
+    questions = count(handed_over.questions, "question")
+    yield f"*Handed over:* {questions}{f': {outcomes}' if outcomes else ''}"
+    if handed_over.answerers:
+        by = ", ".join(
+            f"{ANSWERERS[answerer]} {number:,}"
+            for answerer, number in handed_over.answerers.items()
+        )
+        wait = handed_over.half_within
+        half = "" if wait is None else f"; half of the answers came within {working_time(wait)}"
+        yield f"*Answered by:* {by}{half}"
 
 
 def _wrong(summary: Summary) -> Iterator[str]:
@@ -171,9 +201,14 @@ def as_csv(rows: Iterable[QuestionRow], zone: str) -> str:
 
 
 def _csv_row(row: QuestionRow, zone: ZoneInfo) -> list[str]:
-    asked = row.asked_at.astimezone(zone).isoformat(timespec="minutes")
+    asked, handed_over_at, outcome_at = (
+        moment.astimezone(zone).isoformat(timespec="minutes") if moment else ""
+        for moment in (row.asked_at, row.handed_over_at, row.outcome_at)
+    )
     values = (row.source, row.verdict, row.kind, row.theme, row.role, row.assignment_reason)
-    return [asked, *(_no_formula(str(value or "")) for value in values), FEEDBACK[row.right]]
+    about_answer = [_no_formula(str(value or "")) for value in values]
+    outcome = str(row.outcome or "")
+    return [asked, *about_answer, FEEDBACK[row.right], handed_over_at, outcome, outcome_at]
 
 
 def _no_formula(text: str) -> str:

@@ -20,6 +20,8 @@ KIND_NAMES = {
 KINDS_POINTED_TO = {**KIND_NAMES, Kind.NEITHER: "“not a product decision”"}
 """The kinds as they read after “points to”."""
 MINUTES_IN_HOUR = 60
+HOURS_OF_DAY = 8
+"""Working hours of a day: from so many on, a wait is in days."""
 HOURS_IN_DAYS = 48
 """From so many hours on, an age is in days."""
 MOST_CERTAIN = 0.99
@@ -29,6 +31,14 @@ MOST_CERTAIN = 0.99
 def count(number: int, noun: str, plural: str | None = None) -> str:
     """A number and what it counts: “1 question”, “1,200 questions”."""
     return f"{number:,} {noun if number == 1 else plural or f'{noun}s'}"
+
+
+def working_time(span: timedelta) -> str:
+    """A span of somebody's working time, rounded up: “3 working hours”, “2 working days”."""
+    hours = max(1, -(-span // timedelta(hours=1)))
+    if hours <= HOURS_OF_DAY:
+        return count(hours, "working hour")
+    return count(-(-hours // HOURS_OF_DAY), "working day")
 
 
 def latest_questions(number: int) -> str:
