@@ -118,6 +118,8 @@ class Connection(SocketModeHandler):
         with suppress(AttributeError, OSError):
             # The reading thread would otherwise hold the connection for up to three seconds.
             self.client.current_session.sock.shutdown(socket.SHUT_RDWR)  # type: ignore[union-attr]
+        # And the thread that hands out messages would wait for the next one, for up to a second.
+        self.client.message_queue.put(None)
         self.client.close()
 
     def _try_to_connect(self, stopped: threading.Event) -> None:

@@ -44,6 +44,7 @@ class Page:
         self._core = core
         self._actions = actions
         self._move_clock = move_clock
+        self._streams: set[asyncio.Task[Any]] = set()
 
     def add_routes(self, app: web.Application) -> None:
         """Enter the routes in the application."""
@@ -54,6 +55,7 @@ class Page:
         app.router.add_get("/sandbox/exchanges", self._exchanges)
         app.router.add_get("/sandbox/live", self._live)
         app.router.add_post("/sandbox/do/{what}", self._act)
+        app.on_shutdown.append(self._end_streams)
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         return web.FileResponse(STATIC / "index.html", headers=_HEADERS)
@@ -93,6 +95,9 @@ class Page:
         response = web.StreamResponse(headers=_HEADERS | {"Content-Type": "text/event-stream"})
         # Watched before the page learns that it is connected: it misses nothing after that.
         world.watchers.append(watch)
+        stream = asyncio.current_task()
+        assert stream
+        self._streams.add(stream)
         try:
             await response.prepare(request)
             await response.write(b": connected\n\n")
@@ -102,6 +107,12 @@ class Page:
             return response
         finally:
             world.watchers.remove(watch)
+            self._streams.discard(stream)
+
+    async def _end_streams(self, _: web.Application) -> None:
+        """End the live streams of pages that are open: the stop would wait for them."""
+        for stream in self._streams:
+            stream.cancel()
 
     async def _act(self, request: web.Request) -> web.Response:
         what = request.match_info["what"]

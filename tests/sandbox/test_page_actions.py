@@ -1,6 +1,7 @@
 """What a person does on the page, and what reaches the bot."""
 
 import json
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -385,3 +386,13 @@ def test_the_live_stream(sandbox: Sandbox, monkeypatch: pytest.MonkeyPatch) -> N
         act(sandbox, "clock", seconds=1)
         until("event: clock")
     assert sandbox.eventually(lambda: len(sandbox.world.watchers) == watching)
+
+
+def test_the_stop_does_not_wait_for_open_pages() -> None:
+    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack.start()
+    with urlopen(f"{slack.url}sandbox/live?as={sample.SALES}") as live:
+        assert live.readline()
+        began = time.monotonic()
+        slack.stop()
+        assert time.monotonic() - began < 0.9
