@@ -4,17 +4,19 @@ import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from threading import Event
 
 import pytest
 
-from bot import web
+from bot import assembly, relay, web
 from bot.assembly import Bot, assemble
 from bot.domain.question import Entry
 from bot.http_server import serve_in_background
 from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
+from bot.store.database import Database
 from sandbox import Sandbox, sample
 from tests.sqlite_files import file_with_teams, migrated_file
 
@@ -109,6 +111,16 @@ def over_socket_mode(folder: Path) -> Iterator[Office]:
     assert connection.finish()
     bot.stop()
     slack.stop()
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot wait for a locked database, and before it tries again, for a moment only.
+
+    For `pytest.mark.usefixtures`, which come before the office.
+    """
+    monkeypatch.setattr(assembly, "Database", partial(Database, timeout=0.3))
+    monkeypatch.setattr(relay, "TICK_SECONDS", 0.1)
 
 
 @pytest.fixture

@@ -6,12 +6,24 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
 
 ROOT = Path(__file__).parents[2]
+APP = (str(ROOT / "app.py"),)
+HURRIED = (
+    "-c",
+    """
+from bot import socket_mode
+from bot.cli.main import main
+
+socket_mode.RETRY_SECONDS = 0.2
+raise SystemExit(main())
+""",
+)
+"""The same program, which soon tries again to connect."""
 
 
 def free_port() -> int:
@@ -22,12 +34,12 @@ def free_port() -> int:
 
 @contextmanager
 def program(
-    environment: dict[str, str], *arguments: str, cwd: Path = ROOT
+    environment: dict[str, str], *arguments: str, cwd: Path = ROOT, start: Sequence[str] = APP
 ) -> Iterator[subprocess.Popen[str]]:
-    """Run `python app.py` with these settings alone, and kill it at the end."""
+    """Run `python app.py`, or what `start` says, with these settings alone; kill it at the end."""
     clean = {name: value for name, value in os.environ.items() if not name.startswith("SLACK_")}
     process = subprocess.Popen(
-        [sys.executable, str(ROOT / "app.py"), *arguments],
+        [sys.executable, *start, *arguments],
         cwd=cwd, env={**clean, **environment}, text=True, stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )  # fmt: skip

@@ -8,7 +8,7 @@ import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -21,7 +21,14 @@ from slack_sdk import WebClient
 
 from bot import socket_mode
 from bot.socket_mode import Connection
-from tests.journeys.program import eventually, free_port, program, stopped
+from tests.journeys.program import (
+    APP,
+    HURRIED,
+    eventually,
+    free_port,
+    program,
+    stopped,
+)
 
 HELLO = {"type": "hello", "num_connections": 1}
 
@@ -109,7 +116,7 @@ def running(slack: FakeSlack) -> Iterator[FakeSlack]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     slack.url = f"http://127.0.0.1:{server.server_address[1]}/api/"
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield slack
     finally:
@@ -140,7 +147,7 @@ def _unmasked(data: bytes) -> bytes:
 
 @contextmanager
 def started(
-    slack: FakeSlack, folder: Path, port: int | None = None
+    slack: FakeSlack, folder: Path, port: int | None = None, start: Sequence[str] = APP
 ) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """The program in Socket Mode, and the address of its pages about health."""
     port = port or free_port()
@@ -151,7 +158,7 @@ def started(
         "DATABASE_URL": f"sqlite:///{folder}/whoowns.db",
         "PORT": str(port),
     }
-    with program(environment) as process:
+    with program(environment, start=start) as process:
         yield process, f"http://127.0.0.1:{port}"
 
 
@@ -181,7 +188,7 @@ def test_without_a_connection_it_serves_and_is_not_ready(slack: FakeSlack, tmp_p
     with running(slack), started(slack, tmp_path) as (process, url):
         assert eventually(lambda: page(f"{url}/healthz")[0] == 200)
         assert eventually(lambda: slack.asked > 0)
-        time.sleep(0.5)
+        time.sleep(0.2)
         assert page(f"{url}/readyz") == (503, "Service Unavailable\nSlack is not connected.\n")
         assert process.poll() is None
         assert stopped(process) == 0
@@ -190,7 +197,7 @@ def test_without_a_connection_it_serves_and_is_not_ready(slack: FakeSlack, tmp_p
 
 def test_it_becomes_ready_when_slack_is_back(tmp_path: Path) -> None:
     slack = FakeSlack(refusals=[(500, "internal_error"), (200, "")])
-    with running(slack), started(slack, tmp_path) as (process, url):
+    with running(slack), started(slack, tmp_path, start=HURRIED) as (process, url):
         assert eventually(lambda: page(f"{url}/readyz")[0] == 200)
         assert page(f"{url}/slack/events")[0] == 404
         assert stopped(process) == 0

@@ -2,9 +2,12 @@
 
 import sqlite3
 
+import pytest
+
 from tests.journeys.conftest import Office
 
 
+@pytest.mark.usefixtures("impatient")
 def test_teams_are_shown_while_the_database_is_locked(office: Office) -> None:
     path = str(office.bot.context.database.engine.url.database)
     lock = sqlite3.connect(path, isolation_level=None)

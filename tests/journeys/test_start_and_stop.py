@@ -206,4 +206,5 @@ def test_the_images_health_check_finds_the_bot(slack: Sandbox, tmp_path: Path, h
 
     assert not healthy()
     with program(_http(slack, tmp_path, port, HOST=host)):
-        assert eventually(healthy)
+        assert answers(f"http://{'[::1]' if ':' in host else '127.0.0.1'}:{port}/readyz")
+        assert healthy()

@@ -18,6 +18,7 @@ def _database_of(office: Office) -> Path:
     return Path(str(office.bot.context.database.engine.url.database))
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> None:
     lock = sqlite3.connect(_database_of(office), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
@@ -29,6 +30,7 @@ def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> Non
     assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_the_reference_stands_in_the_log_and_the_question_does_not(
     office: Office, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -44,6 +46,7 @@ def test_the_reference_stands_in_the_log_and_the_question_does_not(
     assert not any("acceptance" in line for line in told)
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=0, times=1)
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
@@ -52,6 +55,7 @@ def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     )
 
 
+@pytest.mark.usefixtures("impatient")
 @pytest.mark.parametrize(("status", "noted"), [(503, False), (500, True)])
 def test_what_slack_may_have_posted_is_not_posted_again_without_saying_so(
     office: Office, status: int, noted: bool
@@ -145,6 +149,7 @@ def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
     assert office.bot.unready() == "The database file is gone."
 
 
+@pytest.mark.usefixtures("impatient")
 def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> None:
     office.ask(TACTICAL)
     answer = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 
+import pytest
 from slack_sdk import WebClient
 
 from bot import web
 from bot.assembly import Bot, assemble
 from bot.domain.people.person import Person
 from bot.http_server import serve_in_background
+from bot.slack.jobs import weekly_summaries
 from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
 from sandbox import Sandbox, sample
@@ -81,7 +83,11 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{file_with_teams(folder, now)}"), clock)
     schedule(bot)
-    with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url,
+    ):
+        patch.setattr(weekly_summaries, "PAUSE_SECONDS", 0)
         slack.bot_url = f"{url}{web.ENDPOINT}"
         yield TimedOffice(slack, bot, url, clock)
     bot.stop()
