@@ -1,20 +1,18 @@
 """How questions come in: by command, mention, direct message or message shortcut."""
 
 from bot.domain.delivery import Outgoing
-from bot.domain.frames.frame import Handling
 from bot.domain.question import Question, Source
 from bot.slack.listeners.handovers import HandoverListeners
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
 from bot.slack.request import Request
+from bot.slack.responses import message_of
 from bot.slack.text import Typed, shown_again
-from bot.slack.views import answer, guidance
-from bot.slack.views.people import together
-from bot.slack.views.response import Known, frame_reply, second_question
+from bot.slack.views import guidance
 from bot.usecases import privacy
 from bot.usecases.answer_question import record_delivery
 from bot.usecases.app_context import AppContext
-from bot.usecases.respond import Response, respond
+from bot.usecases.respond import respond
 
 PRIVATE_SOURCES = frozenset({Source.COMMAND, Source.DIRECT_MESSAGE})
 HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
@@ -73,7 +71,9 @@ class QuestionListeners:
         if message:
             return message if record_delivery(self._context, question) else None
         response = respond(self._context, question)
-        return self._reply(response, question, shown, pings=pings) if response else None
+        if response is None:
+            return None
+        return message_of(self._context, response, question, shown, pings=pings)
 
     def _nothing_asked(self, question: Question, typed: Typed) -> Message | None:
         if typed.text.casefold() in HELP:
@@ -86,28 +86,3 @@ class QuestionListeners:
         if question.source not in PRIVATE_SOURCES:
             return None
         return self._privacy.reply_to(typed.text, question.workspace_id, question.asker_id)
-
-    def _reply(self, response: Response, question: Question, shown: str, *, pings: bool) -> Message:
-        """The answer, with the replies to what else is asked below it."""
-        if response.before:
-            return answer.pass_on(response.before)
-        known = self._known(question)
-        replies = [frame_reply(frame, known) for frame in response.reading.frames]
-        messages = [reply for reply in replies if reply]
-        if response.answer:
-            if response.answer.settled_by_person or response.reading.handling is Handling.UNCLEAR:
-                messages = []
-            if response.second:
-                messages.append(second_question(response.second))
-            messages.insert(0, answer.answer_message(response.answer, shown, mentioned=pings))
-        return messages[0] if len(messages) == 1 else together(messages)
-
-    def _known(self, question: Question) -> Known:
-        workspace_teams = self._context.workspace_teams(question.workspace_id)
-        return Known(
-            workspace_teams.matcher,
-            self._context.presence(workspace_teams),
-            question.channel_id,
-            question.channel_ids,
-            lambda team: workspace_teams.member_may_assign(question.asker_id, team),
-        )
