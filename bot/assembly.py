@@ -22,6 +22,8 @@ from bot.slack.deferred import Pool
 from bot.slack.inbox import Inbox
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
+from bot.slack.mcp.protocol import Endpoint
+from bot.slack.mcp.tools import Tools
 from bot.slack.outbox import AT_ONCE, Clients, Outbox
 from bot.store import health, schema
 from bot.store.database import Database
@@ -57,6 +59,7 @@ class Bot:
     pools: Sequence[Workers]
     relay: Relay
     scheduler: Scheduler
+    agents: Endpoint
 
     def start(self) -> None:
         """Begin with what is done without being asked, and with what was left the last time."""
@@ -130,7 +133,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     jobs = build_jobs(client, context, settings.admins, outbox, stopping.wait)
     scheduler = Scheduler(jobs, context.clock, stopping)
     relay = Relay([inbox.take_over, outbox.take_due])
-    return Bot(app, context, inbox, outbox, [*pools.values(), sending], relay, scheduler)
+    agents = Endpoint(Tools(context, _clients(settings, ACKNOWLEDGE_SECONDS)))
+    return Bot(app, context, inbox, outbox, [*pools.values(), sending], relay, scheduler, agents)
 
 
 def build_context(settings: Settings, clock: Callable[[], datetime] | None = None) -> AppContext:

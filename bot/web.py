@@ -5,7 +5,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from hmac import compare_digest
 from http import HTTPStatus
 from io import BytesIO
@@ -19,12 +19,14 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.http_server import MAX_BODY, RECEIVED_AT
 from bot.log import Occasional
+from bot.slack.mcp.protocol import Endpoint, Headers
 from bot.slack.request import arrival
 
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 ENDPOINT = "/slack/events"
+AGENTS = "/slack/mcp"
 MAX_FIELDS = 200
 """Fields of a form; Slack sends about a dozen."""
 FRESH_SECONDS = 0.2
@@ -82,18 +84,24 @@ class _Handler(SlackRequestHandler):
         )
 
 
-def application(app: App, signing_secret: str, unready: Callable[[], str]) -> "WSGIApplication":
+def application(
+    app: App,
+    signing_secret: str,
+    unready: Callable[[], str],
+    agents: Endpoint | None = None,
+) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
-    Bolt parses a body before it checks the signature. So a gate in front of Bolt refuses what
-    Slack cannot have sent.
+    Bolt parses a body before it checks the signature. So a gate in front of Bolt, and of what
+    answers `agents`, refuses what Slack cannot have sent.
     """
     slack: WSGIApplication = _Handler(app, path=ENDPOINT)
     verifier = SignatureVerifier(signing_secret)
     refused = Occasional(log.name, "request refused")
 
     def endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        if status := _refusal(environ, verifier, refused):
+        status, body = _signed_body(environ, verifier, refused)
+        if status := status or _make_safe(environ, body, refused):
             return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
         try:
             return slack(environ, start)
@@ -101,19 +109,29 @@ def application(app: App, signing_secret: str, unready: Callable[[], str]) -> "W
             log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
             return _respond(start, HTTPStatus.BAD_REQUEST)
 
-    return health_pages(unready, endpoint)
+    def agents_endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        status, body = _signed_body(environ, verifier, refused)
+        if status or agents is None:
+            return _respond(
+                start,
+                status or HTTPStatus.NOT_FOUND,
+                with_body=environ["REQUEST_METHOD"] != "HEAD",
+            )
+        return _respond_to_agent(environ, start, agents, body)
+
+    return health_pages(unready, {ENDPOINT: endpoint, AGENTS: agents_endpoint})
 
 
 def health_pages(
-    unready: Callable[[], str], endpoint: "WSGIApplication | None" = None
+    unready: Callable[[], str], endpoints: "Mapping[str, WSGIApplication] | None" = None
 ) -> "WSGIApplication":
-    """Return `/healthz` and `/readyz`, and Slack's endpoint where there is one."""
+    """Return `/healthz` and `/readyz`, and Slack's endpoints where there are any, by path."""
     readiness = Readiness(unready)
 
     def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         path, reason = environ.get("PATH_INFO", ""), ""
-        if path == ENDPOINT and endpoint:
-            return endpoint(environ, start)
+        if endpoints and path in endpoints:
+            return endpoints[path](environ, start)
         if path == "/healthz":
             status = HTTPStatus.OK
         elif path == "/readyz":
@@ -126,24 +144,29 @@ def health_pages(
     return serve
 
 
-def _refusal(
+def _signed_body(
     environ: "WSGIEnvironment", verifier: SignatureVerifier, refused: Occasional
-) -> HTTPStatus | None:
-    """Return the status to refuse a request with, or None to let it pass with a safe body."""
+) -> tuple[HTTPStatus | None, bytes]:
+    """Return the body of a request that Slack has just sent, or the status to refuse it with."""
     if environ["REQUEST_METHOD"] != "POST":
-        return HTTPStatus.METHOD_NOT_ALLOWED
+        return HTTPStatus.METHOD_NOT_ALLOWED, b""
     body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b""
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     if not _is_signed(verifier, body, timestamp, environ.get("HTTP_X_SLACK_SIGNATURE", "")):
         refused.warn("wrong signature")
-        return HTTPStatus.UNAUTHORIZED
+        return HTTPStatus.UNAUTHORIZED, b""
     # With Slack's own signature, a timestamp says whether the clock here is right.
     seconds = round(time.time()) - int(timestamp)
     if abs(seconds) > MAX_SKEW:
         refused.warn("timestamp off by", f"{seconds} s")
-        return HTTPStatus.UNAUTHORIZED
+        return HTTPStatus.UNAUTHORIZED, b""
+    return None, body
+
+
+def _make_safe(environ: "WSGIEnvironment", body: bytes, refused: Occasional) -> HTTPStatus | None:
+    """Give a request a body that Bolt parses correctly, or return the status to refuse it with."""
     safe_body = _safe_body(body, environ.get("CONTENT_TYPE", ""))
     if safe_body is None:
         refused.warn("malformed body")
@@ -151,6 +174,26 @@ def _refusal(
     environ["wsgi.input"] = BytesIO(safe_body)
     environ["CONTENT_LENGTH"] = str(len(safe_body))
     return None
+
+
+def _respond_to_agent(
+    environ: "WSGIEnvironment", start: "StartResponse", agents: Endpoint, body: bytes
+) -> Iterable[bytes]:
+    """Answer a signed request of MCP; pages in a browser can't sign, and so have no business here.
+
+    A notification gets no body.
+    """
+    if "HTTP_ORIGIN" in environ:
+        return _respond(start, HTTPStatus.FORBIDDEN)
+    names = ("HTTP_MCP_PROTOCOL_VERSION", "HTTP_MCP_METHOD", "HTTP_MCP_NAME")
+    received_at: float = environ.get(RECEIVED_AT, time.monotonic())
+    headers = Headers(*(environ.get(name) for name in names))
+    answer = agents.answer(body, headers, time.monotonic() - received_at)
+    content = b"" if answer.body is None else json.dumps(answer.body).encode()
+    kind = [] if answer.body is None else [("Content-Type", "application/json")]
+    status = f"{answer.status.value} {answer.status.phrase}"
+    start(status, [*kind, ("Content-Length", str(len(content)))])
+    return [content]
 
 
 def _is_signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
@@ -196,5 +239,7 @@ def _respond(
     """
     body = "".join(f"{line}\n" for line in (status.phrase, reason) if line).encode()
     headers = [("Content-Type", "text/plain"), ("Content-Length", str(len(body)))]
+    if status is HTTPStatus.METHOD_NOT_ALLOWED:
+        headers.append(("Allow", "POST"))
     start(f"{status.value} {status.phrase}", headers)
     return [body] if with_body else []

@@ -32,7 +32,7 @@ def serve_http(settings: Settings) -> None:
     stop_at_signals(stopped)
     listener = listen(settings.host, settings.port)
     bot = _assemble(settings)
-    application = web.application(bot.app, settings.signing_secret, bot.unready)
+    application = web.application(bot.app, settings.signing_secret, bot.unready, agents=bot.agents)
     _begin(bot, "http", listener.getsockname()[1])
     serve_until_stopped(application, listener, stopped)
     _end(bot)

@@ -79,7 +79,9 @@ def open_demo(
     bot = assemble(_demo_settings(settings, slack, database), clock)
     if first_time:
         seed_demo(bot)
-    with serve_in_background(web.application(bot.app, SANDBOX_SECRET, bot.unready)) as url:
+    with serve_in_background(
+        web.application(bot.app, SANDBOX_SECRET, bot.unready, agents=bot.agents)
+    ) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         clock.on_move = bot.scheduler.wake
         bot.start()

@@ -20,6 +20,12 @@ class Source(StrEnum):
     MENTION = "mention"
     DIRECT_MESSAGE = "direct_message"
     SHORTCUT = "shortcut"
+    AGENT = "agent"
+    WORKFLOW = "workflow"
+
+
+TYPED_IN_PRIVATE = frozenset({Source.COMMAND, Source.AGENT, Source.WORKFLOW})
+"""Where nobody but the asker saw the words."""
 
 
 @dataclass(frozen=True, slots=True)

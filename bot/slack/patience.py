@@ -57,18 +57,25 @@ def impatient(client: WebClient) -> WebClient:
     return quick
 
 
+def _too_many_forms() -> Refusal:
+    return Refusal(
+        f"Too many people are saving something at this moment. {NOTHING_CHANGED}",
+        "Please press the button again.",
+    )
+
+
 @contextmanager
-def before_acknowledgement(age_seconds: float) -> Iterator[None]:
+def before_acknowledgement(
+    age_seconds: float, busy: Callable[[], Refusal] = _too_many_forms
+) -> Iterator[None]:
     """Give what runs inside a budget for its calls to Slack, which waits for an acknowledgement.
 
-    `age_seconds` is the age of the request. Raises Refusal where too many others wait already.
+    `age_seconds` is the age of the request. Raises what `busy` returns where too many others wait
+    already.
     """
     began = time.monotonic()
     if not _take_turn():
-        raise Refusal(
-            f"Too many people are saving something at this moment. {NOTHING_CHANGED}",
-            "Please press the button again.",
-        )
+        raise busy()
     left = SLACK_WAITS_SECONDS - age_seconds + began
     token = _deadline.set(min(time.monotonic() + ACKNOWLEDGEMENT_SECONDS, left))
     try:

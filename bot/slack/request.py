@@ -188,7 +188,8 @@ class Request:
     def channel_id(self) -> str:
         """The channel in which a command was typed, a message stands, or an event happened."""
         channel = self._body.get("channel") or {}
-        return str(self._event.get("channel") or channel.get("id") or self._body.get("channel_id"))
+        found = self._event.get("channel") or channel.get("id") or self._body.get("channel_id")
+        return str(found or "")
 
     @property
     def response_url(self) -> str:
@@ -232,6 +233,12 @@ class Request:
         if author_id and author_id != self.user_id:
             question = replace(question, author_id=str(author_id))
         return question, typed
+
+    def asked_through_app(
+        self, text: str, source: Source, delivery: str, now: datetime
+    ) -> tuple[Question, Typed]:
+        """What somebody asks through an agent or a workflow, as a question of that person."""
+        return self._question(text, source, delivery, now)
 
     @property
     def deleted_delivery(self) -> str | None:

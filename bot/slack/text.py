@@ -2,7 +2,7 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from bot.domain.errors import with_names
@@ -21,6 +21,10 @@ LIVE = re.compile(r"([*_~`@#:|])")
 CODE = re.compile(r"`(/(?:whoowns|invite)\b[^`]*|\{\}|[a-z]+(?:[.:_][a-z]+)+)`")
 """A command to type, one of Slack's codes or scopes, or one of the names, as refusals quote it."""
 WORD_JOINER = "\u2060"
+FORMATTING = re.compile(
+    rf"(?<!{WORD_JOINER})[*~](?!{WORD_JOINER})|(?<![\w{WORD_JOINER}])_|_(?![\w{WORD_JOINER}])"
+)
+"""What makes words bold or the like in our own texts; what people typed is beside word joiners."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +128,31 @@ def with_links(typed: str) -> str:
         shown += [plain(typed[start : match.start()]), f"<{escaped(match.group())}>"]
         start = match.end()
     return "".join([*shown, plain(typed[start:])])
+
+
+def without_markup(text: str, name_of: Callable[[str], str]) -> str:
+    """Our own `mrkdwn` as plain text, for readers outside of Slack's messages.
+
+    Nothing in it has an effect, wherever it is posted: people are there by their names, and
+    angle brackets that somebody typed by others that look like them.
+    """
+    pieces, end = [], 0
+    for match in MARKUP.finditer(text):
+        pieces += [FORMATTING.sub("", text[end : match.start()]), _in_words(match, name_of)]
+        end = match.end()
+    pieces.append(FORMATTING.sub("", text[end:]))
+    return html.unescape("".join(pieces)).replace("<", "‹").replace(">", "›")
+
+
+def _in_words(match: re.Match[str], name_of: Callable[[str], str]) -> str:
+    sign, target, label = match["sign"], match["target"], match["label"] or ""
+    if sign == "@":
+        return plain(name_of(target) or target)
+    if sign == "#":
+        return f"the channel {target}"
+    if sign:
+        return label
+    return target if label in {"", target} else f"{label} ({target})"
 
 
 def with_commands(text: str, names: Sequence[str] = ()) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Integer, Select, case, cast, false, func, select
 
-from bot.domain.question import Source
+from bot.domain.question import TYPED_IN_PRIVATE, Source
 from bot.domain.reporting.figures import (
     AskedQuestion,
     Figures,
@@ -288,7 +288,11 @@ def _asked(session: Session, which: ColumnElement[bool]) -> Sequence[AskedQuesti
     )
     return [
         AskedQuestion(
-            row.theme, row.channel_id, row.text, row.asker_id, row.door != Source.COMMAND.value
+            row.theme,
+            row.channel_id,
+            row.text,
+            row.asker_id,
+            visible=Source(row.door) not in TYPED_IN_PRIVATE,
         )
         for row in session.execute(latest)
     ]

@@ -66,6 +66,15 @@ def record(session: Session, entry: Entry) -> int | None:
     return entry_id
 
 
+def is_recorded(session: Session, workspace_id: str, delivery: str) -> bool:
+    """Return whether a delivery is in the journal, or was."""
+    asked = select(questions.c.id).where(
+        questions.c.workspace_id == workspace_id, questions.c.delivery == delivery
+    )
+    gone = session.scalar(_KNOWN, _delivery_key(workspace_id, delivery))
+    return bool(gone) or session.scalar(asked) is not None
+
+
 def record_delivery(session: Session, workspace_id: str, delivery: str, at: datetime) -> bool:
     """Record that a delivery came, by its hash, and nothing of what it held.
 

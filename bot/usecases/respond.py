@@ -1,21 +1,35 @@
 """Respond to a message: answer what it asks to be decided, and look up the people it asks about."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from bot.domain.frames.frame import DecisionFrame, FollowUpFrame, PointingFrame, Talk, TalkFrame
+from bot.domain.frames.frame import (
+    DecisionFrame,
+    FollowUpFrame,
+    Frame,
+    PointingFrame,
+    PresenceFrame,
+    RolesFrame,
+    Talk,
+    TalkFrame,
+)
 from bot.domain.frames.reading import Reading, SecondQuestion
+from bot.domain.privacy import fingerprint
 from bot.domain.question import Answer, Entry, Question
 from bot.domain.route import Route, route_of
 from bot.domain.team_matching.matcher import Evidence, TeamMatch
+from bot.domain.teams.team import Team
 from bot.store import journal
 from bot.usecases.answer_feedback import Presser, give_feedback, look_up
-from bot.usecases.answer_question import answer_as_read, record_delivery
+from bot.usecases.answer_question import answer_as_read, build_answer, record_delivery
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import WorkspaceTeams
 
 FOLLOWED_WITHIN = timedelta(hours=1)
 """How long after a question a follow-up to it is understood."""
+ASKED_ONCE = timedelta(minutes=10)
+"""What an agent asks again within this time, or up to twice it, is one question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +73,55 @@ def respond(context: AppContext, question: Question) -> Response | None:
     if reading.frames and not isinstance(reading.frames[0], DecisionFrame):
         return Response(reading) if record_delivery(context, question) else None
     return _answered(context, question, reading)
+
+
+def respond_alone(context: AppContext, question: Question, team: Team | None = None) -> Response:
+    """Respond to a message that follows no other; a repeated one gets its answer again.
+
+    The journal has its question once. `team` is the one that it is about, where that is known.
+    """
+    workspace_teams = context.workspace_teams(question.workspace_id)
+    reading = _read(context, workspace_teams, question, alone=True)
+    if team:
+        frames = tuple(_about_team(frame, team) for frame in reading.frames)
+        match = TeamMatch(team, Evidence.NAMED, words=team.name)
+        reading = replace(reading, frames=frames, team_match=match)
+    if reading.frames and not isinstance(reading.frames[0], DecisionFrame):
+        return Response(reading)
+    answer = answer_as_read(context, question, reading)
+    if answer is None:
+        verdict = reading.verdict
+        answer = build_answer(
+            context, workspace_teams, question, verdict, verdict.kind, reading.team_match
+        )
+    return Response(reading, answer, _second(context, answer, reading))
+
+
+def delivery_of_agent(
+    context: AppContext, workspace_id: str, words: Sequence[str], now: datetime
+) -> str:
+    """Return the delivery of what an agent asks: the same for what it just asked already.
+
+    Agents repeat calls that they believe lost, and nothing in a call says so. `words` are who asks
+    what; nobody can read them from the delivery.
+    """
+    number = int(now.timestamp() // ASKED_ONCE.total_seconds())
+    deliveries = [f"agent:{fingerprint(*words, str(n))}" for n in (number, number - 1)]
+    with context.database.reading() as session:
+        known = (d for d in deliveries if journal.is_recorded(session, workspace_id, d))
+        return next(known, deliveries[0])
+
+
+def _about_team(frame: Frame, team: Team) -> Frame:
+    """A question for people that names neither them nor a team, as one about this team."""
+    if not isinstance(frame, RolesFrame | PresenceFrame) or frame.named.people:
+        return frame
+    if frame.named.teams or frame.named.unknown or frame.named.unknown_team:
+        return frame
+    named = replace(frame.named, teams=(team,))
+    if isinstance(frame, RolesFrame):
+        return replace(frame, named=named, everybody=False)
+    return replace(frame, named=named)
 
 
 def _read(

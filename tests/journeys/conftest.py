@@ -85,7 +85,9 @@ def over_http(
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{written_into(folder)}"))
-    with serve_in_background(web.application(bot.app, SECRET, bot.unready)) as url:
+    with serve_in_background(
+        web.application(bot.app, SECRET, bot.unready, agents=bot.agents)
+    ) as url:
         slack.bot_url = f"{url}{web.ENDPOINT}"
         bot.relay.start()
         yield Office(slack, bot, url)

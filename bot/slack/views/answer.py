@@ -97,7 +97,7 @@ def corrected(answer: Answer) -> Message:
 def _handing_over(answer: Answer, *, mentioned: bool = False, asked: str = "") -> list[Block]:
     """The buttons that hand the question over; or that this has happened already."""
     route = answer.route
-    if route is None or not route.assignee or _has_left(route):
+    if route is None or not route.assignee or has_left(route):
         return []
     if mentioned:
         if route.assignee == answer.asker_id:
@@ -117,12 +117,17 @@ def _handing_over(answer: Answer, *, mentioned: bool = False, asked: str = "") -
     ]
 
 
-def _has_left(route: Route) -> bool:
+def has_left(route: Route) -> bool:
     """Whether the person who is named has no account any more."""
     absence = route.absence
     if absence is None or absence.cause is not Cause.DEACTIVATED:
         return False
     return absence.user_id == route.assignee
+
+
+def reasoning(answer: Answer) -> str:
+    """Who decides and why, as one paragraph."""
+    return " ".join(text for text in (_headline(answer), why(answer)) if text)
 
 
 def _ask(answer: Answer, user_id: str, role: Role) -> str:

@@ -1,0 +1,263 @@
+"""MCP over HTTP, as far as a server of a few read-only tools needs it; without sessions.
+
+Two generations of the protocol are spoken on one address. In the older one a client opens with
+`initialize`; in the newer one, from 2026-07-28 on, each request says by itself which version it is
+in, in its body and again in headers. Nothing is remembered from one request to the next.
+"""
+
+import base64
+import binascii
+import json
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any, Final, Protocol
+
+from bot.slack.guard import log_failure
+
+Json = dict[str, Any]
+
+OLDER: Final = ("2025-03-26", "2025-06-18", "2025-11-25")
+"""Versions that a client agrees on with `initialize`, oldest first."""
+NEWER: Final = ("2026-07-28",)
+"""Versions that each request names by itself."""
+VERSION: Final = "io.modelcontextprotocol/protocolVersion"
+CAPABILITIES: Final = "io.modelcontextprotocol/clientCapabilities"
+SERVER: Final = {"name": "whoowns", "title": "whoowns", "version": "1.0.0"}
+INSTRUCTIONS: Final = (
+    "whoowns knows who decides product questions in this Slack workspace: the product owner or the "
+    "product manager of a team. Ask it with `who_decides` instead of guessing from messages."
+)
+ENCODED: Final = ("=?base64?", "?=")
+MOST_ID_LETTERS = 200
+FRESH_MS = 300_000
+"""As long as a client may keep the list of tools, in milliseconds."""
+
+PARSE_ERROR, INVALID_REQUEST, NO_METHOD, INVALID_PARAMS, INTERNAL = (
+    -32700, -32600, -32601, -32602, -32603,
+)  # fmt: skip
+HEADER_MISMATCH, UNSUPPORTED_VERSION = -32020, -32022
+STATUS_OF: Final = {
+    PARSE_ERROR: HTTPStatus.BAD_REQUEST,
+    INVALID_REQUEST: HTTPStatus.BAD_REQUEST,
+    INVALID_PARAMS: HTTPStatus.BAD_REQUEST,
+    HEADER_MISMATCH: HTTPStatus.BAD_REQUEST,
+    UNSUPPORTED_VERSION: HTTPStatus.BAD_REQUEST,
+    NO_METHOD: HTTPStatus.NOT_FOUND,
+}
+"""The status that goes with each error in the newer generation."""
+
+log = logging.getLogger("whoowns.mcp")
+
+
+class ToolBox(Protocol):
+    """The tools that are offered."""
+
+    @property
+    def listed(self) -> Sequence[Json]:
+        """Each tool as `tools/list` describes it."""
+
+    def call(self, name: str, arguments: Json, meta: Json, age_seconds: float) -> Json:
+        """Call a tool; raises LookupError where there is none of that name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """What a request says about itself in headers, where it says so."""
+
+    version: str | None = None
+    method: str | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The answer to one request; `body` is None for a notification, which gets none."""
+
+    status: HTTPStatus
+    body: Json | None = None
+
+
+@dataclass(eq=False)
+class ProtocolError(Exception):
+    """What is wrong with a request, as JSON-RPC says it."""
+
+    code: int
+    message: str
+    data: Json | None = None
+
+
+class Endpoint:
+    """Answers MCP's requests, whose signature has been checked."""
+
+    def __init__(self, tools: ToolBox) -> None:
+        self._tools = tools
+
+    def answer(self, body: bytes, headers: Headers, age_seconds: float = 0.0) -> Response:
+        """Answer one request; `age_seconds` is how long ago it came."""
+        started, message_id, newer, method = time.perf_counter(), None, False, ""
+        try:
+            message = _parsed(body)
+            message_id = message.get("id")
+            newer = _is_newer(message, headers)
+            _check(message)
+            if "id" not in message:
+                return Response(HTTPStatus.ACCEPTED)
+            if newer:
+                _check_envelope(message, headers)
+            method, answer = self._method(message["method"], newer=newer)
+            result = answer(message.get("params") or {}, age_seconds)
+            response = Response(HTTPStatus.OK, _envelope(message_id, result=_of(result, newer)))
+            outcome = "refused" if result.get("isError") else "done"
+        except ProtocolError as error:
+            response, outcome = _refused(message_id, error, newer=newer), f"error {error.code}"
+        except Exception as error:  # noqa: BLE001 - nothing may escape into the answer
+            reference = log_failure(error)
+            text = f"Something went wrong on my side. Tell your whoowns admin: {reference}."
+            response = _refused(message_id, ProtocolError(INTERNAL, text), newer=newer)
+            outcome = "failed"
+        milliseconds = round((time.perf_counter() - started) * 1000, 1)
+        fields = {"method": method, "outcome": outcome, "ms": milliseconds}
+        log.info("mcp", extra={"fields": fields})
+        return response
+
+    def _method(self, name: str, *, newer: bool) -> tuple[str, Callable[[Json, float], Json]]:
+        """What answers a method of the protocol, and its name."""
+        methods: dict[str, Callable[[Json, float], Json]] = {
+            "tools/list": lambda _params, _age: {"tools": list(self._tools.listed)},
+            "tools/call": self._call,
+        }
+        if newer:
+            methods["server/discover"] = lambda _params, _age: _discovered()
+        else:
+            methods["initialize"] = lambda params, _age: _initialized(params)
+            methods["ping"] = lambda _params, _age: {}
+        if name not in methods:
+            raise ProtocolError(NO_METHOD, "I have no such method. My tools are in tools/list.")
+        return name, methods[name]
+
+    def _call(self, params: Json, age_seconds: float) -> Json:
+        name, arguments, meta = params.get("name"), params.get("arguments"), params.get("_meta")
+        if not isinstance(name, str) or not isinstance(arguments or {}, dict):
+            raise ProtocolError(INVALID_PARAMS, "A call has a tool's `name` and its `arguments`.")
+        try:
+            return self._tools.call(name, arguments or {}, _object(meta), age_seconds)
+        except LookupError:
+            text = "I have no such tool. My tools are in tools/list."
+            raise ProtocolError(INVALID_PARAMS, text) from None
+
+
+def _parsed(body: bytes) -> Json:
+    """The one message in a body."""
+    try:
+        message = json.loads(body)
+    except (ValueError, RecursionError):
+        raise ProtocolError(PARSE_ERROR, "The body is no JSON.") from None
+    if isinstance(message, list):
+        raise ProtocolError(INVALID_REQUEST, "I take no batches. Send one request at a time.")
+    if not isinstance(message, dict):
+        raise ProtocolError(INVALID_REQUEST, "The body is no request of JSON-RPC 2.0.")
+    return message
+
+
+def _check(message: Json) -> None:
+    """Refuse what is neither a request nor a notification, which is one without an `id`."""
+    if message.get("jsonrpc") != "2.0" or not isinstance(message.get("method"), str):
+        raise ProtocolError(INVALID_REQUEST, "The body is no request of JSON-RPC 2.0.")
+    if not _is_id(message.get("id", 0)):
+        raise ProtocolError(INVALID_REQUEST, "`id` is a whole number or a short text.")
+    if not isinstance(message.get("params", {}), dict):
+        raise ProtocolError(INVALID_REQUEST, "`params` is an object.")
+
+
+def _is_id(value: object) -> bool:
+    if isinstance(value, str):
+        return len(value) <= MOST_ID_LETTERS
+    return isinstance(value, int) and not isinstance(value, bool)
+
+
+def _object(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def _is_newer(message: Json, headers: Headers) -> bool:
+    """Whether a message is of the generation in which each says its version by itself."""
+    meta = _object(_object(message.get("params")).get("_meta"))
+    if VERSION in meta:
+        return True
+    return headers.version is not None and headers.version not in OLDER
+
+
+def _check_envelope(message: Json, headers: Headers) -> None:
+    """Refuse a request that leaves out what it has to say, or says it twice and differently."""
+    params = _object(message.get("params"))
+    meta = _object(params.get("_meta"))
+    if missing := [key for key in (VERSION, CAPABILITIES) if key not in meta]:
+        raise ProtocolError(INVALID_PARAMS, f"`params._meta` has no {' and no '.join(missing)}.")
+    said = {
+        "MCP-Protocol-Version": (headers.version, meta[VERSION]),
+        "Mcp-Method": (headers.method, message["method"]),
+    }
+    if message["method"] == "tools/call":
+        said["Mcp-Name"] = (_decoded(headers.name), params.get("name"))
+    for header, (above, inside) in said.items():
+        if above != inside:
+            raise ProtocolError(HEADER_MISMATCH, f"The header {header} isn't what the body says.")
+    if meta[VERSION] not in NEWER:
+        data = {"supported": [*NEWER, *reversed(OLDER)], "requested": meta[VERSION]}
+        raise ProtocolError(UNSUPPORTED_VERSION, "Unsupported protocol version", data)
+
+
+def _decoded(value: str | None) -> str | None:
+    """The value of a header, which is in Base64 where it isn't plain ASCII."""
+    before, after = ENCODED
+    if value is None or not (value.startswith(before) and value.endswith(after)):
+        return value
+    try:
+        return base64.b64decode(value[len(before) : -len(after)], validate=True).decode()
+    except (binascii.Error, UnicodeDecodeError):
+        return None
+
+
+def _initialized(params: Json) -> Json:
+    """The older generation's greeting: the client's version, or else our newest of those."""
+    asked = params.get("protocolVersion")
+    return {
+        "protocolVersion": asked if asked in OLDER else OLDER[-1],
+        "capabilities": {"tools": {"listChanged": False}},
+        "serverInfo": SERVER,
+        "instructions": INSTRUCTIONS,
+    }
+
+
+def _discovered() -> Json:
+    return {
+        "supportedVersions": [*NEWER, *reversed(OLDER)],
+        "capabilities": {"tools": {}},
+        "instructions": INSTRUCTIONS,
+    }
+
+
+def _of(result: Json, newer: bool) -> Json:
+    """A result in the shape of its generation; what everybody gets alike may be kept a while."""
+    if not newer:
+        return result
+    kept = {} if "content" in result else {"ttlMs": FRESH_MS, "cacheScope": "public"}
+    meta = {"io.modelcontextprotocol/serverInfo": SERVER}
+    return {"resultType": "complete", **result, **kept, "_meta": meta}
+
+
+def _refused(message_id: object, error: ProtocolError, *, newer: bool) -> Response:
+    """An error; a client of the older generation reads it only with a status of success."""
+    data: Mapping[str, Any] = {} if error.data is None else {"data": error.data}
+    body = _envelope(message_id, error={"code": error.code, "message": error.message, **data})
+    status = STATUS_OF.get(error.code, HTTPStatus.OK)
+    if not newer and error.code not in {PARSE_ERROR, INVALID_REQUEST}:
+        status = HTTPStatus.OK
+    return Response(status, body)
+
+
+def _envelope(message_id: object, **content: Json) -> Json:
+    return {"jsonrpc": "2.0", "id": message_id if _is_id(message_id) else None, **content}

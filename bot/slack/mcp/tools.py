@@ -1,0 +1,104 @@
+"""The two tools of agents: who decides a question, and who holds which role."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.domain.errors import Refusal
+from bot.domain.question import Source
+from bot.domain.teams.team import Team
+from bot.slack.commands.team_commands import ListTeams
+from bot.slack.guard import explain
+from bot.slack.mcp.callers import Caller, Callers, caller_of
+from bot.slack.mcp.results import Results
+from bot.slack.mcp.schemas import ARGUMENTS, TOOLS
+from bot.slack.outbox import Clients
+from bot.slack.request import Request
+from bot.slack.responses import message_of
+from bot.slack.views import people
+from bot.slack.views.team import PER_PAGE, team_list
+from bot.usecases.app_context import AppContext
+from bot.usecases.respond import delivery_of_agent, respond_alone
+from bot.usecases.team_access import TeamRef, find_team
+from bot.usecases.team_queries import list_teams
+
+Json = dict[str, Any]
+
+
+class Tools:
+    """Calls the tools, for the person for whom an agent asks."""
+
+    def __init__(self, context: AppContext, clients: Clients) -> None:
+        self._context = context
+        self._clients = clients
+        self._callers = Callers(clients)
+        self._tools = {"who_decides": self._who_decides, "team_roles": self._team_roles}
+
+    @property
+    def listed(self) -> Sequence[Json]:
+        """Each tool as `tools/list` describes it."""
+        return TOOLS
+
+    def call(self, name: str, arguments: Json, meta: Json, age_seconds: float) -> Json:
+        """Call a tool; raises LookupError where there is none of that name.
+
+        What the agent or its person can do something about is in the result, too.
+        """
+        tool = self._tools[name]
+        results = Results(lambda _user_id: "")
+        try:
+            given = _checked(arguments, ARGUMENTS[name])
+            caller = caller_of(meta, self._is_set_up)
+            self._callers.check(caller, age_seconds)
+            results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
+            return tool(caller, given, results)
+        except Exception as error:  # noqa: BLE001 - as in the guard around listeners
+            message, _fields = explain(error)
+            return results.refused(message)
+
+    def _is_set_up(self, workspace_id: str) -> bool:
+        return bool(self._context.workspace_teams(workspace_id).matcher.teams)
+
+    def _who_decides(self, caller: Caller, given: Mapping[str, str], results: Results) -> Json:
+        workspace_id, user_id = caller.tenant.workspace_id, caller.user_id
+        team = self._team(workspace_id, given["team"]) if given.get("team") else None
+        now = self._context.clock()
+        words = (user_id, given.get("question", ""), team.name if team else "")
+        delivery = delivery_of_agent(self._context, workspace_id, words, now)
+        body = {"user_id": user_id}
+        request = Request(body, caller.tenant, self._clients(caller.tenant))
+        question, typed = request.asked_through_app(words[1], Source.AGENT, delivery, now)
+        if not typed.says_something:
+            raise Refusal(
+                "There's no question.", "Pass on what is to be decided, in the asker's words."
+            )
+        response = respond_alone(self._context, question, team)
+        message = message_of(self._context, response, question)
+        data = results.answered(response.answer) if response.answer else results.informed(message)
+        return results.result(message, data)
+
+    def _team_roles(self, caller: Caller, given: Mapping[str, str], results: Results) -> Json:
+        workspace_id, words = caller.tenant.workspace_id, given.get("team", "")
+        workspace_teams = self._context.current_workspace_teams(workspace_id)
+        teams = list_teams(self._context, workspace_id)
+        if words:
+            named = workspace_teams.matcher.named(words)
+            teams = (named,) if named else list_teams(self._context, workspace_id, words)
+            teams = teams or (self._team(workspace_id, words),)
+        presence = self._context.presence(workspace_teams)
+        if words and len(teams) == 1:
+            may_assign = workspace_teams.member_may_assign(caller.user_id, teams[0])
+            message = people.cards(teams, presence, [may_assign])
+        else:
+            message = team_list(teams, ListTeams(words))
+        return results.result(message, results.roles(teams[:PER_PAGE], presence, len(teams)))
+
+    def _team(self, workspace_id: str, name: str) -> Team:
+        return find_team(self._context, workspace_id, TeamRef(name=name))
+
+
+def _checked(arguments: Mapping[str, Any], taken: Sequence[str]) -> Mapping[str, str]:
+    """The arguments, each of which is text or left out; raises Refusal for others."""
+    given = {key: value for key, value in arguments.items() if value is not None}
+    if not set(given) <= set(taken) or not all(isinstance(value, str) for value in given.values()):
+        raise Refusal(f"I take {' and '.join(taken)}, as text.", "Leave out everything else.")
+    return {key: value.strip() for key, value in given.items()}
