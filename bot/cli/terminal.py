@@ -1,6 +1,7 @@
 """Where a command writes: nothing from a file, or from Slack, can take control of a terminal."""
 
 import sys
+from collections.abc import Iterable
 from typing import TextIO, cast
 
 from bot.domain.printable import printable
@@ -17,6 +18,11 @@ class _Printable:
     def write(self, text: str) -> int:
         """Write `text` without its control characters."""
         return self._stream.write(printable(text))
+
+    def writelines(self, texts: Iterable[str]) -> None:
+        """Write all texts without their control characters."""
+        for text in texts:
+            self.write(text)
 
 
 def output() -> TextIO:

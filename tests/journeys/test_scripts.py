@@ -40,3 +40,12 @@ def test_a_bad_script_is_refused_on_the_command_line(
     path.write_text('[[step]]\nas = "lucia"\nin = "#product"\ntpye = "x"\n')
     assert main(["sandbox", "--script", str(path)]) == 2
     assert "line 1: there is no `tpye`. Did you mean `type`?" in capsys.readouterr().err
+
+
+def test_the_command_prints_the_transcript(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "short.toml"
+    path.write_text('[[step]]\nas = "lucia"\nin = "#product"\ntype = "/whoowns help"\n')
+    assert main(["sandbox", "--script", str(path)]) == 0
+    assert "**whoowns** (only Lucía Ferreira sees this):\n> " in capsys.readouterr().out
