@@ -1,6 +1,6 @@
 """What people asked in the weeks before the visitor came: there has to be something to sum up."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sandbox.sample import (
     CHECKOUT,
@@ -16,12 +16,28 @@ from sandbox.sample import (
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question, who asked it and where. `feedback`: `right`, the right kind, or none (`""`)."""
+    """A question, who asked it and where. `feedback`: `right`, the right kind, or none (`""`).
+
+    Some are `handed_over` to whoever decides them, who gave this `answer` or, without one, is still
+    to give it.
+    """
 
     asker: str
     channel: str
     text: str
     feedback: str = ""
+    handed_over: bool = False
+    answer: str = ""
+
+
+def answered(asked: Asked, answer: str) -> Asked:
+    """Return a question as one that was handed over and answered."""
+    return replace(asked, handed_over=True, answer=answer)
+
+
+def waiting(asked: Asked) -> Asked:
+    """Return a question as one that was handed over and waits for an answer."""
+    return replace(asked, handed_over=True)
 
 
 EVERY_WEEK = (
@@ -51,12 +67,25 @@ THIS_WEEK = (
     Asked(MOBILE_PO, CHECKOUT, "For the refund story, what are the acceptance criteria?"),
     Asked(SUPPORT, CHECKOUT, "Who decides on cheaper pricing for schools next year?", "tactical"),
     Asked(DEVELOPER, CHECKOUT, "How do I reset my VPN password?"),
-    Asked(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
-    Asked(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
+    answered(
+        Asked(DEVELOPER, CHECKOUT, "Are we ready for refinement of the invoice story?", "right"),
+        "Yes, once the tax rates are in it. I'm adding them today.",
+    ),
+    answered(
+        Asked(SUPPORT, CHECKOUT, "Should the basket keep its items after logout?", "right"),
+        "Yes, for 30 days. It's in the story about returning customers.",
+    ),
     Asked(MOBILE_PO, CHECKOUT, "Which payment stories come first in the backlog?", "right"),
     Asked(SUPPORT, CHECKOUT, "Is the double charge bug a blocker for the next release?", "right"),
-    Asked(SALES, CHECKOUT, "Do we enter the market for business customers next year?", "right"),
-    Asked(DEVELOPER, CHECKOUT, "Can the guest order story be split for the next sprint?", "right"),
+    answered(
+        Asked(SALES, CHECKOUT, "Do we enter the market for business customers next year?", "right"),
+        "Not before autumn: first we need invoices with more than one tax rate.",
+    ),
+    waiting(
+        Asked(
+            DEVELOPER, CHECKOUT, "Can the guest order story be split for the next sprint?", "right"
+        )
+    ),
     Asked(MOBILE_PM, SEARCH, "Which market does the ranking strategy aim at next year?", "right"),
     Asked(DEVELOPER, SEARCH, "Who signs off the acceptance criteria of the synonyms story?"),
     Asked(SUPPORT, SEARCH, "In which order do we fix the search bugs customers report?", "right"),
