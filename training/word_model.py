@@ -32,7 +32,7 @@ FREEDOM = {"word": 0.6, "pair": 0.5, "pair apart": 0.4, "opening": 0.5}
 """How freely a learnt weight may grow; a written rule of several words has 2."""
 LITTLE_FREEDOM = 0.25
 """The factor of that for features of little words only: they tell less than they seem to."""
-CAPS = {"word": 1.5, "pair": 1.0, "pair apart": 0.8, "opening": 1.0}
+CAPS = {"word": 2.0, "pair": 1.0, "pair apart": 0.8, "opening": 1.0}
 """The largest weight, in log-odds: no single word decides alone."""
 UNMET_CAP = 0.9
 """The largest weight of a word that is known by its meaning only."""

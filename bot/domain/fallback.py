@@ -22,6 +22,7 @@ class Topic(StrEnum):
     CUSTOMER_SUPPORT = "customer_support"
     SMALL_TALK = "small_talk"
     MEETINGS = "meetings"
+    COLLEAGUES = "colleagues"
 
     @property
     def in_words(self) -> str:

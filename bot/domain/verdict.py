@@ -1,6 +1,7 @@
 """What a question turned out to be, how sure that is, and the words behind it."""
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
@@ -17,6 +18,8 @@ class Kind(StrEnum):
 
 GAP = "…"
 """Stands, between two words of a signal, for words that were between them and don't matter."""
+ANY_COLLEAGUE = "colleagues"
+"""The theme of what is asked of whoever knows; any other topic says more."""
 WORDING = "wording"
 """The theme of the signal that says what the wording as a whole speaks for."""
 
@@ -81,8 +84,8 @@ class Verdict:
     of strategic and tactical, given that it is a product decision. `signals` come strongest first
     and include those that spoke against the verdict. `theme` is what a product question is about:
     the theme of the strongest signal for the leaning kind that has a subject, or `""`.
-    `has_enough_evidence` is false where too few words were English or meant anything, which makes
-    the question unclear whatever was found.
+    `has_enough_evidence` is false where too few words were English, or so few that they ask
+    nothing, which makes the question unclear whatever was found.
     """
 
     kind: Kind
@@ -102,17 +105,20 @@ class Verdict:
     @property
     def topic(self) -> str:
         """What it is about: the theme, or for *neither* the theme that says most for it."""
-        if self.kind is not Kind.NEITHER:
-            return self.theme
-        sums: dict[str, float] = {}
-        for signal in self.signals:
-            if signal.kind is Kind.NEITHER and not signal.general:
-                sums[signal.theme] = sums.get(signal.theme, 0.0) + signal.weight
-        return max(sums, key=sums.__getitem__, default="")
+        return self.theme if self.kind is not Kind.NEITHER else neither_topic(self.signals)
 
     def theme_for(self, kind: Kind) -> str:
         """Return the theme if it speaks for `kind`, else `""`."""
         return self.theme if kind is self.leaning else ""
+
+
+def neither_topic(signals: Iterable[Signal]) -> str:
+    """Return the theme that says most for *neither*, or `""` where none does."""
+    sums: dict[str, float] = {}
+    for signal in signals:
+        if signal.kind is Kind.NEITHER and not signal.general:
+            sums[signal.theme] = sums.get(signal.theme, 0.0) + signal.weight
+    return max(sums, key=lambda theme: (theme != ANY_COLLEAGUE, sums[theme]), default="")
 
 
 def strongest_kind(strategic_weight: float, product_weight: float) -> tuple[Kind, float]:

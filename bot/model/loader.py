@@ -29,20 +29,25 @@ def load_names() -> Names:
 @cache
 def denied_stems() -> frozenset[str]:
     """Return the stems of words that name groups, companies and places; read once."""
-    words = _words("denied_words.txt")
-    return frozenset(stem(word) for word in words if not word.endswith(":"))
+    return _stems_in("denied_words.txt")
 
 
 @cache
 def load_word_model() -> WordModel:
-    """Return the word model, without what names a person or a group, whatever its file says."""
-    return WordModel(dict(_weights(denied_stems() | load_names().only | _stems_of_names())))
+    """Return the word model, without the weights that no word may have, whatever its file says."""
+    return WordModel(dict(_weights(_unlearnt_stems() | load_names().only)))
 
 
 def allowed_stems(vocabulary: frozenset[str]) -> frozenset[str]:
     """Return the stems of `vocabulary` that may carry a learnt weight: those that name no one."""
-    denied = denied_stems().union(_stems_of_names(), map(stem, load_names().only))
+    denied = _unlearnt_stems().union(map(stem, load_names().only))
     return frozenset(map(stem, vocabulary | STOPWORDS)) - denied
+
+
+@cache
+def _unlearnt_stems() -> frozenset[str]:
+    """Return the stems of words that name people or groups, or that a fit weighed by chance."""
+    return denied_stems() | _stems_of_names() | _stems_in("unlearnt_words.txt")
 
 
 def _stems_of_names() -> frozenset[str]:
@@ -65,6 +70,11 @@ def _weights(denied: frozenset[str]) -> Iterator[tuple[str, tuple[float, float]]
                     numbers.setdefault(product, int(product) * UNIT),
                 ),
             )
+
+
+def _stems_in(name: str) -> frozenset[str]:
+    """Return the stems of a list whose lines may begin with what they list."""
+    return frozenset(stem(word) for word in _words(name) if not word.endswith(":"))
 
 
 def _words(name: str) -> Iterator[str]:

@@ -143,7 +143,8 @@ def _asked_people(route: Route | None) -> Iterator[str]:
 
 def about(themes: Mapping[str, Theme], verdict: Verdict, kind: Kind) -> str:
     """Return in words what makes a question of this kind; "" where no theme does."""
-    theme = themes.get(verdict.theme_for(kind))
+    neither = kind is Kind.NEITHER and verdict.kind is kind
+    theme = themes.get(verdict.topic if neither else verdict.theme_for(kind))
     return theme.about if theme and theme.kind is kind else ""
 
 

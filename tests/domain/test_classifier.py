@@ -286,3 +286,31 @@ def test_threads_get_the_same_verdict(classifier: Classifier) -> None:
     with ThreadPoolExecutor(8) as pool:
         verdicts = set(pool.map(classifier.classify, [question] * 200))
     assert verdicts == {classifier.classify(question)}
+
+
+@pytest.mark.parametrize("question", ["Do we need invoices?", "Why do I have to type my name?"])
+def test_the_wording_alone_never_calls_a_question_no_product_decision(
+    classifier: Classifier, question: str
+) -> None:
+    verdict = classifier.classify(question)
+    assert verdict.kind is not Kind.NEITHER or verdict.topic
+
+
+@pytest.mark.parametrize(
+    ("question", "topic"),
+    [
+        ("Where do I see how many holidays I have left?", "people"),
+        ("Who has the template for the summary?", "colleagues"),
+        ("What is the password for the guest wifi?", "helpdesk"),
+    ],
+)
+def test_a_question_that_is_no_product_decision_has_a_topic(
+    classifier: Classifier, question: str, topic: str
+) -> None:
+    verdict = classifier.classify(question)
+    assert (verdict.kind, verdict.topic) == (Kind.NEITHER, topic)
+
+
+def test_english_words_that_tell_little_are_readable(classifier: Classifier) -> None:
+    assert classifier.classify("will we go along with all of that one day").has_enough_evidence
+    assert not classifier.classify("banana?").has_enough_evidence

@@ -25,7 +25,15 @@ from bot.domain.classification.tokens import (
     tokenize,
 )
 from bot.domain.classification.word_model import NAME, Wording
-from bot.domain.verdict import WORDING, Kind, Probabilities, Signal, Verdict, strongest_kind
+from bot.domain.verdict import (
+    WORDING,
+    Kind,
+    Probabilities,
+    Signal,
+    Verdict,
+    neither_topic,
+    strongest_kind,
+)
 
 _CACHED_WORDS = 20_000
 """Words whose matches are cached; the limit bounds memory."""
@@ -35,6 +43,8 @@ REPAIRED = 1 / 3
 """Strangeness of a repaired word: one may be a slip, many are another language."""
 FEWEST_TELLING = 2
 """Learnt words from which the wording counts as evidence: no single one decides alone."""
+FEWEST_READABLE = 6
+"""Tokens, marks among them, from which English words ask something even if they tell little."""
 TOPIC = "<topic>"
 """The phrase of the rule that fires in a bare topic."""
 _SPEAKING = frozenset(
@@ -82,11 +92,13 @@ class Classifier:
             strategic += scale * for_strategic
             product += scale * for_product
         odds = Probabilities.of_weights(strategic, product)
-        enough = self._has_enough_evidence(text, words, fired, wording)
-        kind = kind_of(odds, limits) if enough else Kind.UNCLEAR
+        readable = self._is_english(text, words)
+        enough = readable and self._says_enough(fired, wording)
         signals = self._signals(text.tokens, fired, (strategic, product))
+        kind = kind_of(odds, limits, signals) if enough else Kind.UNCLEAR
         theme = self._theme(odds, signals)
-        return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, enough)
+        asks = enough or (readable and len(text.tokens) >= FEWEST_READABLE)
+        return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, asks)
 
     def fired(self, text: TokenizedText) -> FiredRules:
         """Return the rules that fire in a question."""
@@ -170,22 +182,18 @@ class Classifier:
             return matches._replace(strangeness=1.0)
         return self._matcher.look_up(repaired)._replace(strangeness=REPAIRED)
 
-    def _has_enough_evidence(
-        self,
-        text: TokenizedText,
-        words: Sequence[TokenMatches],
-        fired: FiredRules,
-        wording: Wording,
-    ) -> bool:
-        """Whether rules or several learnt words say enough, and enough of the words are English."""
+    def _says_enough(self, fired: FiredRules, wording: Wording) -> bool:
+        """Whether rules or several learnt words say enough for any verdict."""
+        if wording.telling >= FEWEST_TELLING:
+            return True
         evidence = sum([self._effects[number][2] for number in fired])
-        if evidence < self._rulebook.limits.evidence and wording.telling < FEWEST_TELLING:
-            return False
+        return evidence >= self._rulebook.limits.evidence
+
+    def _is_english(self, text: TokenizedText, words: Sequence[TokenMatches]) -> bool:
+        """Whether enough of the words are English."""
+        total = sum([token[2] == "word" for token in text.tokens])
         strangeness = sum([word[4] for word in words])
-        if not strangeness:
-            return any(token[2] == "word" for token in text.tokens)
-        total = sum(token[2] == "word" for token in text.tokens)
-        return total - strangeness >= self._rulebook.limits.known * total
+        return total > 0 and total - strangeness >= self._rulebook.limits.known * total
 
     def _signals(
         self,
@@ -262,11 +270,15 @@ def _addresses(following: Sequence[WordToken]) -> bool:
     return any(token[1] in _SPEAKING or token in {STARTS, PAUSES} for token in following)
 
 
-def kind_of(odds: Probabilities, limits: Limits) -> Kind:
-    """Return the kind of a question with these probabilities."""
+def kind_of(odds: Probabilities, limits: Limits, signals: Sequence[Signal]) -> Kind:
+    """Return the kind of a question with these probabilities.
+
+    *Neither* needs a topic that people can be told, so a rule that names it; the wording alone
+    leaves a question unclear.
+    """
     product = odds.strategic + odds.tactical
     if product < limits.neither:
-        return Kind.NEITHER
+        return Kind.NEITHER if neither_topic(signals) else Kind.UNCLEAR
     leading = max(odds.strategic, odds.tactical) / product
     if product < limits.routed or leading < limits.unclear:
         return Kind.UNCLEAR

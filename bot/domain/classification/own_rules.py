@@ -155,8 +155,8 @@ class OwnRules:
         if not matches:
             return verdict
         odds = _moved(verdict.probabilities, matches)
-        kind = kind_of(odds, limits)
         signals = _with_own(verdict.signals, matches)
+        kind = kind_of(odds, limits, signals)
         moved = Verdict(kind, confidence_of(kind, odds), odds, signals, verdict.theme)
         # The theme belongs to the kind that led before.
         return moved if moved.leaning is verdict.leaning else replace(moved, theme="")

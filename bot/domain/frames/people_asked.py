@@ -40,7 +40,7 @@ def presence_in(units: Sequence[Unit], question: QuestionText) -> PresenceFrame 
     units = topics_as_content(units, question)
     for part in clauses(units):
         tags = all_tags(part)
-        if not tags & _SAY_PRESENCE or not _may_ask(tags) or (tags & w.LIST and not tags & w.WHO):
+        if not tags & _SAY_PRESENCE or not _may_ask(tags) or _shows_anything(part, tags):
             continue
         if part is not units and not _may_stand_alone(units, part):
             continue
@@ -56,6 +56,19 @@ def presence_in(units: Sequence[Unit], question: QuestionText) -> PresenceFrame 
         if _is_about_presence(part, tags, question, person=person):
             return PresenceFrame(named, _asks_for_cover(tags), unnamed)
     return None
+
+
+def _shows_anything(units: Sequence[Unit], tags: int) -> bool:
+    """Whether a list is asked for, but not of people: “do we show owners who have left?”."""
+    if not tags & w.LIST:
+        return False
+    return not tags & w.WHO or _is_of_ours(units)
+
+
+def _is_of_ours(units: Sequence[Unit]) -> bool:
+    """Whether it is asked what “we” do: “do we list product owners?”."""
+    second = all_tags(units[1:2])
+    return bool(units[0].tags & w.MODAL and second & w.PRONOUN and not second & w.YOU)
 
 
 def _may_stand_alone(units: Sequence[Unit], part: Sequence[Unit]) -> bool:
@@ -103,7 +116,7 @@ def _roles_frame(units: Sequence[Unit], tags: int, unknown: str) -> RolesFrame |
 def _asks_for_list(units: Sequence[Unit], tags: int) -> bool:
     """Whether all teams or all holders are asked for: “list all POs”, “who is in which team”."""
     if tags & w.LIST and tags & (w.TEAM_WORD | w.ROLE | w.WHO):
-        return True
+        return not _is_of_ours(units)
     teams = bool(tags & w.TEAM_WORD and not tags & (w.PERSON | w.OWN | w.DECIDE | w.POINTING))
     return teams and (bool(tags & w.WHO) or len(units) == 1)
 
@@ -147,18 +160,21 @@ def _is_about_presence(
         return _asks_who_is_away(units, tags)
     if tags & w.TEAM and not tags & (w.ROLE | w.SOMEONE | w.PRESENCE):
         return False  # “does NAME work on Checkout”, “who covers Checkout”
+    if tags & w.TEAM and tags & w.WHO and tags & (w.DECIDE | w.OWN) and tags & w.BECAUSE:
+        return False  # “who decides for Checkout while NAME is on holiday”
     if tags & (w.DEPUTY | w.COVER):
         return person or bool(tags & w.ROLE and not tags & w.DEPUTY)
     if tags & w.PRESENCE:
         return person or not tags & w.OWN
     surely = any(unit.tags & w.AT_WORK and not unit.tags & w.FILLER for unit in units)
-    return not tags & w.TEAM_WORD and (surely or (person and _is_here(units, tags, question)))
+    somebody = person or bool(tags & w.ROLE)
+    return not tags & w.TEAM_WORD and (surely or (somebody and _is_here(units, tags, question)))
 
 
 def _asks_who_is_away(units: Sequence[Unit], tags: int) -> bool:
     others = w.PRONOUN | w.ASK | w.DECIDE | w.GO | w.COVER | w.DEPUTY
     away = any(unit.tags & (w.PRESENCE | w.AT_WORK) and not unit.tags & w.FILLER for unit in units)
-    return away and not tags & others and bool(all_tags(units[:2]) & w.WHO)
+    return away and not tags & others and bool(all_tags(units[:4]) & w.WHO)
 
 
 def _is_here(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
@@ -166,6 +182,8 @@ def _is_here(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
     if tags & w.WHO or not tags & w.BE:
         return False
     told = [unit for unit in units if not unit.tags & (w.TIME | w.THANKS)]
+    if told and question.tokens[told[-1].last].key == "on":
+        del told[-1]  # “in on Friday”
     last = question.tokens[told[-1].last].key if told else ""
     return last in {"in", "here", "there"}
 

@@ -108,7 +108,7 @@ class _MessageReader:
         corrects = bool(tags & w.WRONG) or self._question.tokens[units[0].first].key in _NO
         opens = bool(first & w.FOLLOW_UP) or corrects
         if tags & w.TEAM and covered(units, _FOLLOWING):
-            bare = not tags & (w.MODAL | w.TEAM_WORD)
+            bare = not tags & (w.MODAL | w.TEAM_WORD | w.CONTACT)
             return FollowUpFrame(named_in(units), corrects=corrects) if opens or bare else None
         new = not corrects and opens and len(units) in range(2, MOST_FOLLOWING + 1)
         if not new or tags & (w.WHO | w.WHOSE | w.MODAL | w.ROLE):
@@ -126,12 +126,10 @@ class _MessageReader:
         before, inside = units[: opener.first], units[opener.first : opener.end]
         after, named = units[opener.end :], named_in(inside)
         around = any(map(_is_subject, before))
+        if not around and (team := _asks_for_team(units, opener.end)):
+            return team
         if not any(map(_is_subject, after)):
-            if around:
-                return DecisionFrame(self._text(before), named)
-            if any(unit.tags & w.TEAM for unit in units):
-                return RolesFrame(named_in(units))  # “who decides in Checkout?”
-            return PointingFrame()
+            return DecisionFrame(self._text(before), named) if around else PointingFrame()
         subject = self._subject(after)
         if around:
             return DecisionFrame(f"{self._text(before)} {subject}", named)
@@ -164,6 +162,18 @@ class _MessageReader:
         end = tokens[spans[-1][1]].end
         mark = text[end : end + 2].lstrip()[:1]
         return " ".join(pieces) + (mark if mark in {"?", "!"} else "")
+
+
+def _asks_for_team(units: Sequence[Unit], end: int) -> RolesFrame | None:
+    """“Who decides in Checkout?”, “who decides for Checkout while NAME is away?”: a team's roles.
+
+    `end` is where the opener ends; a reason behind it is no subject.
+    """
+    reason = next((n for n in range(end, len(units)) if units[n].tags & w.BECAUSE), len(units))
+    asked = units[:reason]
+    if any(map(_is_subject, asked[end:])) or not all_tags(asked) & w.TEAM:
+        return None
+    return RolesFrame(named_in(asked))
 
 
 def _split(units: Sequence[Unit], number: int) -> int:

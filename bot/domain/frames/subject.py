@@ -26,7 +26,7 @@ def framed_verdict(frame: DecisionFrame, classifier: WorkspaceClassifier) -> Ver
     share = odds.strategic / max(odds.strategic + odds.tactical, 1e-12)
     product = probability(log_odds(1.0 - odds.neither) + PRODUCT_BONUS)
     odds = Probabilities(product * share, product * (1.0 - share), 1.0 - product)
-    kind = kind_of(odds, classifier.limits)
+    kind = kind_of(odds, classifier.limits, verdict.signals)
     if kind is Kind.NEITHER and not frame.owned:
         return verdict
     leading = max(share, 1.0 - share)

@@ -59,7 +59,8 @@ def _is_topic(units: Sequence[Unit], keys: Sequence[str], number: int) -> bool:
         return keys[before] == "on" and bool(governor & w.DECIDE)
     following = units[number + 1].tags if number + 1 < len(units) else 0
     if previous & w.PREPOSITION:
-        return not any(each.tags & w.COVER for each in units[:before])
+        left = before > 0 and units[before - 1].tags & w.AT_WORK  # “left for holidays”
+        return not left and not any(each.tags & w.COVER for each in units[:before])
     return bool((previous | following) & _GOVERN)
 
 

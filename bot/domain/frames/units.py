@@ -45,6 +45,8 @@ PAUSE = re.compile(r"[,:()]|\s[-–—]+\s|—")
 NAMES_TOO = frozenset({"will", "may", "june", "april", "august"})
 """Words of ours that are names, too: where they have a capital and stand where names do."""
 _BEFORE_NAMES = ASK | BE | COVER
+SHORT_FOR = {"u": "you", "ur": "your", "wat": "what", "wats": "whats", "abt": "about"}
+"""What people type for words of ours."""
 USER_ID = re.compile(r"[uw][a-z0-9]{6,}")
 
 
@@ -196,6 +198,7 @@ class UnitReader:
 
 def _spelt(key: str) -> str:
     key = key.replace("'", "")
+    key = SHORT_FOR.get(key, key)
     if key in OUR_WORDS or not STRETCHED.search(key):
         return key
     return STRETCHED.sub(r"\1", key)

@@ -106,10 +106,11 @@ _TABLES: dict[int, str] = {
     DEPUTY: "deputy, deputies, acting, interim, second in line, vertreter, stellvertreter",
     COVER: """
         cover, covers, covering, covered, replace, replaces, replacing, replacement, stand in,
-        stands in, standing in, standin, fill in, fills in, filling in, step in, steps in,
-        stepping in, take over, takes over, taking over, takes it over, backup, back up, backs up,
-        backing up, substitute, substitutes, subbing, subs, sub, vertritt, vertretung, replaced,
-        filled in, stepped in, stood in, takes, instead of, in place of, on behalf of
+        stands in, standing in, standin, fill in, fills in, filling in, step in, steps in, stepping
+        in, take over, takes over, taking over, takes it over, backup, back up, backs up, backing
+        up, substitute, substitutes, subbing, subs, sub, vertritt, vertretung, replaced, filled in,
+        stepped in, stood in, takes, instead of, in place of, on behalf of, hold the fort, holds the
+        fort, holding the fort
         """,
     PRESENCE: """
         around, away, ooo, out of office, out of the office, in the office, at the office,
@@ -124,7 +125,7 @@ _TABLES: dict[int, str] = {
         here, not in, where is, wheres, where are, free, working, works, work, left, gone, busy,
         come back, comes back, coming back, be back, in today, in tomorrow, in this week, in yet,
         in the building, here, there, in now, reach, weg, da, gone home, at home, at lunch, in a
-        meeting, in meetings
+        meeting, in meetings, at work, home, home sick, is where, from home, reachable at
         """,
     TIME: """
         today, tomorrow, yesterday, tonight, monday, tuesday, wednesday, thursday, friday,
@@ -134,7 +135,7 @@ _TABLES: dict[int, str] = {
         moment, moment, these days, nowadays, this week, next week, this month, when, how long,
         long, later, soon, lately, atm, since, wann, noch, heute, gerade, january, february,
         april, june, july, august, september, october, november, december, christmas, easter,
-        last, at present, for now, before, ago
+        last, at present, for now, before, ago, whens
         """,
     LIST: """
         list, lists, show, display, overview, all, every, how many, names of, which teams, what
@@ -142,33 +143,36 @@ _TABLES: dict[int, str] = {
         """,
     TEAM_WORD: """
         team, teams, which team, what team, which squad, which teams, what teams, squad, squads,
-        area, areas, tribe, crew, department, product, site
+        area, areas, tribe, crew, department, product, site, side
         """,
     IDENTITY: """
         role, roles, title, job, position, member, members, belong, belongs, part of, hold, holds,
         holding, held, became, become, becomes, took over, fill, fills, filling, exist, exists,
-        name, names, called, seat, hat, assigned, was macht, manager, managers, boss, chief
+        name, names, called, seat, hat, assigned, was macht, manager, managers, boss, chief, acts
+        as, act as, acting as, acted as, serves as, wear, wears, wearing, vacant, vacancy, unfilled,
+        staffed, serve as, works as
         """,
     GREETING: """
-        hi, hello, hey, hallo, hiya, yo, howdy, greetings, good morning, good afternoon, good
-        evening, good day, good night, moin, servus, guten tag, guten morgen, how are you, hows it
-        going, whats up, sup, hola, bonjour, nice to meet you, dear, gm, gn, welcome, welcome
-        back, heya
+        morning, afternoon, evening, hi, hello, hey, hallo, hiya, yo, howdy, greetings, good
+        morning, good afternoon, good evening, good day, good night, moin, servus, guten tag, guten
+        morgen, how are you, hows it going, whats up, sup, hola, bonjour, nice to meet you, dear,
+        gm, gn, welcome, welcome back, heya
         """,
     THANKS: """
         thank, thanks, thank you, thx, thanx, tnx, ty, tysm, cheers, danke, merci, gracias,
         appreciated, appreciate, helpful, helped, that helps, great, perfect, awesome, brilliant,
         nice, nice one, well done, good job, excellent, wonderful, fantastic, amazing, super, good
         bot, love, lovely, works for me, the best, legend, fast, exactly, needed, good, thankful,
-        saved my day, made my day, life saver, lifesaver, saved me
+        saved my day, made my day, life saver, lifesaver, saved me, useful
         """,
     ACKNOWLEDGEMENT: """
         ok, okay, okey, k, kk, alright, all right, fine, sure, got it, understood, yes, yep, yeah,
         yup, no, nah, will do, cool, good, lol, haha, hahaha, hehe, hm, hmm, hmmm, ah, oh, aha, i
-        see, see, makes sense, noted, bye, goodbye, see you, cya, ciao, never mind, nevermind,
-        nvm, forget it, forget that, stop, cancel, undo, test, testing, ping, fyi, no problem, no
-        worries, np, my bad, sorry, not yet, nothing, wow, oops, lgtm, roger, ja, nein, sounds
-        good, looks good, ignore, ignore this, ignore me, test message, all good, cheers then
+        see, see, makes sense, noted, bye, goodbye, see you, cya, ciao, never mind, nevermind, nvm,
+        forget it, forget that, stop, cancel, undo, test, testing, ping, fyi, no problem, no
+        worries, np, my bad, sorry, not yet, nothing, wow, oops, lgtm, roger, ja, nein, sounds good,
+        looks good, ignore, ignore this, ignore me, test message, all good, cheers then, wrong
+        channel, wrong chat, wrong thread, wrong window
         """,
     WRONG: """
         wrong, incorrect, mistaken, mistake, false, not right, not correct, isnt right, isnt
@@ -177,17 +181,17 @@ _TABLES: dict[int, str] = {
         falsch, stimmt nicht
         """,
     ABILITY: """
-        what can you, can you help, what do you, what can i ask, what are you, how do you work,
-        how this works, how does this work, how does it work, how do i use, how can i use, how to
-        use, who are you, who made, who built, who wrote you, who created, introduce yourself,
-        help, hilfe, usage, instructions, commands, features, functions, capabilities, manual,
-        what is this, what is your purpose, your purpose, about yourself, yourself, what is your
-        name, whats your name, was kannst du, ask you something, ask you, are you there, anyone
-        there, anybody there, you there, question for you, use you, you work, this work, it work,
-        bot work, whoowns work, you do, you help, you know, you for, hear me, understand me, read
-        me, can you help me, help me, have a question, i ask you, ask you a question, help with,
-        help please, need help, you use, you able, understand, tell me a, human behind, who is
-        behind this
+        what can you, can you help, what do you, what can i ask, what are you, how do you work, how
+        this works, how does this work, how does it work, how do i use, how can i use, how to use,
+        who are you, who made, who built, who wrote you, who created, introduce yourself, help,
+        hilfe, usage, instructions, commands, features, functions, capabilities, manual, what is
+        this, what is your purpose, your purpose, about yourself, yourself, what is your name, whats
+        your name, was kannst du, ask you something, ask you, are you there, anyone there, anybody
+        there, you there, question for you, use you, you work, this work, it work, bot work, whoowns
+        work, you do, you help, you know, you for, hear me, understand me, read me, can you help me,
+        help me, have a question, i ask you, ask you a question, help with, anyone home, anybody
+        home, somebody home, languages do you speak, you exist, language do you speak, help please,
+        need help, you use, you able, understand, tell me a, human behind, who is behind this
         """,
     BOT: """
         bot, robot, human, ai, real person, real, machine, chatgpt, gpt, llm, language model,
@@ -209,20 +213,21 @@ _TABLES: dict[int, str] = {
         """,
     FILLER: """
         please, pls, plz, kindly, quick, quickly, quick one, quick question, question, questions,
-        actually, maybe, perhaps, again, just, really, so, but, well, any, idea, clue, if,
-        whether, there, is there, are there, stuff, topics, topic, things, thing, matters, issues,
-        asap, urgently, look, looking, looking for, find, want, wanted, wants, know, say, give,
-        give me, tell me, tell, let, lets, like, what, whats, where, how, im, id, ill, ive, hes,
-        shes, theres, wheres, too, wondering, wonder, up, not, dude, mate, man, guys, folks,
-        friend, buddy, very, much, so much, lot, a lot, many, tons, bit, kind, sort, something,
-        anything, doing, only, other, else, ever, either, both, between, official, actual,
-        current, remember, forgot, forgotten, excuse me, er, um, uh, bro, certain, possible,
-        possibly, btw, by the way, at all, here, some, which, bitte, sagen, whole, stand,
-        everyone, everybody, someone, somebody, anyone, anybody, such, curious, said, says, seem,
-        seems, apparently, instead, company, organisation, organization, org, two, exactly, think,
-        guess, believe, heard, dunno, new, its own, my own, their own, our own, your own, his own,
-        her own, you know, you do, you help, can you help me, help me, help us, people, miss, mr,
-        mrs, ms, mister, herr, frau, behind this, more, later, u
+        actually, maybe, perhaps, again, just, really, so, but, well, any, idea, clue, if, whether,
+        there, is there, are there, stuff, topics, topic, things, thing, matters, issues, asap,
+        urgently, look, looking, looking for, find, want, wanted, wants, know, say, give, give me,
+        tell me, tell, let, lets, like, what, whats, where, how, im, id, ill, ive, hes, shes,
+        theres, wheres, too, wondering, wonder, up, not, dude, mate, man, guys, folks, friend,
+        buddy, very, much, so much, lot, a lot, many, tons, bit, kind, sort, something, anything,
+        doing, only, other, else, ever, either, both, between, official, actual, current, remember,
+        forgot, forgotten, excuse me, er, um, uh, bro, certain, possible, possibly, btw, by the way,
+        at all, here, some, which, bitte, sagen, whole, stand, old, former, previous, ex, remind me,
+        remind us, refresh my memory, point me to, point me at, direct me to, everyone, everybody,
+        someone, somebody, anyone, anybody, such, curious, said, says, seem, seems, apparently,
+        instead, company, organisation, organization, org, two, exactly, think, guess, believe,
+        heard, dunno, new, its own, my own, their own, our own, your own, his own, her own, you
+        know, you do, you help, can you help me, help me, help us, people, miss, mr, mrs, ms,
+        mister, herr, frau, behind this, more, later, u
         """,
 }
 """Words and phrases by what they can be; what is in several tables can be all of it."""

@@ -43,6 +43,7 @@ LOOKS_LIKE = {
     Topic.CUSTOMER_SUPPORT: "a question for customer support",
     Topic.SMALL_TALK: "small talk or general knowledge",
     Topic.MEETINGS: "a question about a meeting or a date",
+    Topic.COLLEAGUES: "something to ask around among colleagues",
 }
 """What a question is, where it isn't a product decision."""
 DECIDES = {

@@ -19,6 +19,8 @@ MOST_SHOWN = 5
 """Reasons under an answer at most."""
 BOTH = 2
 """Teams that a sentence calls “both”."""
+MAY_BE_NEITHER = 0.5
+"""Probability from which a question that is left unclear may not be a product decision."""
 LONGEST = 80
 """Letters of a phrase or of the words that matched which are shown."""
 QUESTION = 200
@@ -27,7 +29,9 @@ LINKS = frozenset({"and", "or", "of", "than", "so"})
 QUOTES = "\"'`"
 """Quotes around a word in the question; it is shown in quotes of ours."""
 _DULL = (
-    "after again am before between both did get here much must now only out per same too two while"
+    "able after again am anyone ask asked asking asks before believe between both did get here "
+    "instead much must now number only out past per pick picked piece said same say says see "
+    "someone time times too two user users wait while"
 )
 DULL = STOPWORDS | frozenset(_DULL.split())
 """Words that the rules weigh, but that are no reason to a person when they stand alone."""
@@ -56,24 +60,34 @@ def _kind_reason(answer: Answer) -> str:
         return ""
     side = verdict.leaning if kind is Kind.UNCLEAR else kind
     words = _quoted(telling_words(verdict.signals, side))
+    if kind is Kind.UNCLEAR and verdict.probabilities.neither >= MAY_BE_NEITHER:
+        return "The wording doesn't tell whether it's a product decision."
     if kind is Kind.UNCLEAR:
         return f"It isn't clear from the wording{f', but leans {side}: {words}' if words else ''}."
-    if kind is Kind.NEITHER:
-        return f"Going by {words or 'the wording as a whole'}."
-    return _product_reason(answer, side, words)
+    return _decided_reason(answer, side, words)
 
 
-def _product_reason(answer: Answer, side: Kind, words: str) -> str:
-    """Why it is strategic or tactical: the theme first, and only words that a rule found."""
+def _decided_reason(answer: Answer, side: Kind, words: str) -> str:
+    """Why it is of its kind: the theme or topic first, and only words that a rule found.
+
+    The headline says already that a question is not a product decision.
+    """
     kind, verdict = answer.kind, answer.verdict
+    neither = kind is Kind.NEITHER
     if answer.about:
-        named = [signal for signal in verdict.signals if signal.theme == verdict.theme]
-        words = _quoted(telling_words(named, side)) or words
+        named = [signal for signal in verdict.signals if signal.theme == verdict.topic]
+        words = _quoted(telling_words(named, side)) or ("" if neither else words)
         shown = f" ({words})" if words else ""
-        return f"It's about {answer.about}{shown}, so it's {KIND_IN_WORDS[kind]}."
+        return f"It's about {answer.about}{shown}{'' if neither else f', so {_it_is(kind)}'}."
+    if neither:
+        return f"Going by {words or 'the wording as a whole'}."
     if words:
-        return f"It's {KIND_IN_WORDS[kind]}: {words}."
+        return f"{_it_is(kind).capitalize()}: {words}."
     return f"The wording as a whole sounds {KIND_NAMES[kind]}."
+
+
+def _it_is(kind: Kind) -> str:
+    return f"it's {KIND_IN_WORDS[kind]}"
 
 
 def _quoted(words: Sequence[str]) -> str:
