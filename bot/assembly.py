@@ -1,7 +1,7 @@
 """Builds the bot from its parts: the one module in which all layers meet."""
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +18,7 @@ from bot.relay import Relay
 from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.slack.call_counter import CallCounter
 from bot.slack.deferred import Pool
 from bot.slack.inbox import Inbox
 from bot.slack.jobs import build_jobs
@@ -25,7 +26,7 @@ from bot.slack.listeners import register
 from bot.slack.mcp.protocol import Endpoint
 from bot.slack.mcp.tools import Tools
 from bot.slack.outbox import AT_ONCE, Clients, Outbox
-from bot.store import health, schema
+from bot.store import backlog, health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
@@ -81,6 +82,19 @@ class Bot:
         except StoreUnavailable as error:
             return error.reason
         return ""
+
+    def measure(self) -> Mapping[str, float]:
+        """Return the gauges that `/metrics` shows besides what was counted."""
+        gauges: dict[str, float] = {
+            "whoowns_clock_trusted": self.context.is_clock_trusted,
+            "whoowns_work_waiting": sum(pool.left for pool in self.pools),
+        }
+        try:
+            with self.context.database.reading() as session:
+                gauges |= backlog.count(session, self.context.clock())
+        except StoreUnavailable:
+            return gauges | {"whoowns_database_up": 0}
+        return gauges | {"whoowns_database_up": 1}
 
     def stop(self) -> bool:
         """Finish the work in progress, close the database, and return whether nothing is left."""
@@ -184,5 +198,5 @@ def _client(settings: Settings, seconds: float, token: str | None) -> WebClient:
         token,
         base_url=settings.slack_api_url,
         timeout=seconds,  # type: ignore[arg-type]  # a socket takes it as it is
-        retry_handlers=[],
+        retry_handlers=[CallCounter()],
     )

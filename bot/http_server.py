@@ -25,6 +25,10 @@ RECEIVED_AT = "whoowns.received_at"
 """Where a request's environment says when its last byte was received, by `time.monotonic`.
 
 It is before the request waited for a thread."""
+VIA_PROXY = "whoowns.via_proxy"
+"""Where it says whether a proxy passed the request on, as far as its headers show."""
+PROXY_HEADERS = frozenset({"FORWARDED", "VIA", "X_REAL_IP", "X_FORWARDED_FOR"})
+"""Headers that proxies add; waitress hides some of them from the application."""
 MAX_BODY = 1_000_000
 """Bytes of a request; Slack's largest payloads stay far below."""
 MAX_HEAD = 32_768
@@ -79,7 +83,9 @@ class _Parser(HTTPRequestParser):
 class _Task(WSGITask):
     def get_environment(self) -> "WSGIEnvironment":
         environ = super().get_environment()
-        environ[RECEIVED_AT] = cast("_Parser", self.request).received_at
+        request = cast("_Parser", self.request)
+        environ[RECEIVED_AT] = request.received_at
+        environ[VIA_PROXY] = not PROXY_HEADERS.isdisjoint(request.headers)
         return environ
 
 

@@ -10,12 +10,12 @@ from bot.domain.errors import Refusal
 _HOSTS = "Set HOST to an address of this machine: 127.0.0.1 for itself, 0.0.0.0 or :: for all."
 
 
-def listen(host: str, port: int) -> socket.socket:
+def listen(host: str, port: int, setting: str = "PORT") -> socket.socket:
     """Return a socket that listens; `::` takes IPv4 as well where the system can.
 
-    Raises Refusal, naming the setting to change.
+    `setting` is where the port comes from. Raises Refusal, naming the setting to change.
     """
-    with unusable_address_refused(host, port):
+    with unusable_address_refused(host, port, setting):
         family, address = _resolve(host, port)
         return socket.create_server(
             address,
@@ -25,12 +25,12 @@ def listen(host: str, port: int) -> socket.socket:
 
 
 @contextmanager
-def unusable_address_refused(host: str, port: int) -> Iterator[None]:
+def unusable_address_refused(host: str, port: int, setting: str = "PORT") -> Iterator[None]:
     """Turn the error of an address that nobody can listen on into a Refusal."""
     try:
         yield
     except (OSError, UnicodeError) as error:
-        refusal = _explain(host, port, error)
+        refusal = _explain(host, port, setting, error)
         if refusal is None:
             raise
         raise refusal from None
@@ -43,7 +43,7 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int
     return family, address  # type: ignore[return-value] # four parts for IPv6
 
 
-def _explain(host: str, port: int, error: OSError | UnicodeError) -> Refusal | None:
+def _explain(host: str, port: int, setting: str, error: OSError | UnicodeError) -> Refusal | None:
     """Return what to say to whoever set the address, or None if the error is about another file."""
     if isinstance(error, socket.gaierror | UnicodeError):
         return Refusal(f"HOST is {host}, which names no address.", _HOSTS)
@@ -52,14 +52,14 @@ def _explain(host: str, port: int, error: OSError | UnicodeError) -> Refusal | N
     if error.errno == errno.EADDRINUSE:
         return Refusal(
             f"Port {port} is in use on {host}.",
-            "Set PORT to a free one, or stop the program that uses it.",
+            f"Set {setting} to a free one, or stop the program that uses it.",
         )
     if error.errno in {errno.EACCES, errno.EPERM}:
         return Refusal(
-            f"PORT is {port}, where this user may not listen.",
-            "Set PORT to 1024 or more, or permit it (CAP_NET_BIND_SERVICE).",
+            f"{setting} is {port}, where this user may not listen.",
+            f"Set {setting} to 1024 or more, or permit it (CAP_NET_BIND_SERVICE).",
         )
     if error.errno == errno.EADDRNOTAVAIL:
         return Refusal(f"HOST is {host}, which is not an address of this machine.", _HOSTS)
     what = "this machine has no IPv6" if error.errno == errno.EAFNOSUPPORT else error.strerror
-    return Refusal(f"HOST is {host} and PORT is {port}, but {what}.", _HOSTS)
+    return Refusal(f"HOST is {host} and {setting} is {port}, but {what}.", _HOSTS)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from threading import Lock
 from typing import Any
 
+from bot import log_context
 from bot.domain.printable import escaped
 
 LIBRARIES = ("slack_bolt", "slack_sdk", "aiohttp", "alembic", "sqlalchemy", "waitress")
@@ -37,6 +38,8 @@ class _LineFormatter(logging.Formatter):
             "event": record.getMessage(),
             **getattr(record, "fields", {}),
         }
+        for name, value in getattr(record, "about", {}).items():
+            fields.setdefault(name, value)
         line = _as_json(fields) if self._as_json else _as_text(fields)
         return escaped(TOKEN.sub(r"\1-…", line))
 
@@ -54,6 +57,7 @@ def configure(level: str, line_format: str) -> None:
     """Log to standard error; `line_format` is `text` or `json`."""
     handler = logging.StreamHandler(sys.stderr)
     handler.addFilter(_ours_or_a_warning)
+    handler.addFilter(_with_what_it_is_about)
     handler.setFormatter(_LineFormatter(as_json=line_format == "json"))
     logging.basicConfig(level=level, handlers=[handler], force=True)
     for library in LIBRARIES:
@@ -65,6 +69,12 @@ def _ours_or_a_warning(record: logging.LogRecord) -> bool:
     """Drop what libraries log below a warning: it may be whole requests."""
     ours = record.name == "whoowns" or record.name.startswith("whoowns.")
     return ours or record.levelno >= logging.WARNING
+
+
+def _with_what_it_is_about(record: logging.LogRecord) -> bool:
+    """Note the workspace and the delivery that the line is about; drop nothing."""
+    record.about = log_context.fields()
+    return True
 
 
 def _not_about_the_token(record: logging.LogRecord) -> bool:

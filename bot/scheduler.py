@@ -7,6 +7,8 @@ import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
+from bot import metrics
+
 TICK_SECONDS = 60
 STOP_SECONDS = 5
 
@@ -27,6 +29,7 @@ class Scheduler:
     ) -> None:
         """Take jobs by name; `stopping` is set at the stop, so that a long job can end early."""
         self._stopping = stopping
+        metrics.add_jobs(jobs)
         self._runners = [_Runner(name, job, clock, stopping) for name, job in jobs.items()]
 
     def start(self) -> None:
@@ -75,10 +78,13 @@ class _Runner:
 
     def run_once(self) -> None:
         """Run the job; an error is logged, since it runs again a minute later."""
+        began, failed = time.monotonic(), False
         try:
             self._job(self._clock())
         except Exception as error:  # noqa: BLE001 - it runs again a minute later
+            failed = True
             log_failure(self._name, error)
+        metrics.count_run(self._name, time.monotonic() - began, failed=failed)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

@@ -35,6 +35,7 @@ NAMES = (
     "SLACK_APP_TOKEN",
     "SLACK_SIGNING_SECRET",
     "WHOOWNS_ADMINS",
+    "WHOOWNS_METRICS_PORT",
 )
 """All settings; nothing else in the environment is read."""
 TOKEN = re.compile(r"[A-Za-z0-9.-]+")
@@ -71,6 +72,7 @@ class Settings:
     log_format: str
     admins: frozenset[str]
     keep_text_days: int = KEEP_DAYS
+    metrics_port: int | None = None
 
     def __repr__(self) -> str:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
@@ -125,6 +127,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         log_format=values["LOG_FORMAT"].lower(),
         admins=frozenset(_admins(values)),
         keep_text_days=int(values["WHOOWNS_KEEP_TEXT_DAYS"]),
+        metrics_port=int(port) if (port := values["WHOOWNS_METRICS_PORT"]) else None,
     )
 
 
@@ -215,9 +218,10 @@ def _token_errors(values: Mapping[str, str]) -> Iterator[str]:
 def _value_errors(values: Mapping[str, str]) -> Iterator[str]:
     for name, limit, note in (
         ("PORT", MAX_PORT, ""),
+        ("WHOOWNS_METRICS_PORT", MAX_PORT, ""),
         ("WHOOWNS_KEEP_TEXT_DAYS", MAX_DAYS, "; 0 keeps no text"),
     ):
-        value = values[name]
+        value = values[name] or "0"
         short = value.isascii() and value.isdigit() and len(value) <= len(str(limit))
         if not short or int(value) > limit:
             yield f"{name} must be a number from 0 to {limit}{note}."

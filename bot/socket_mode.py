@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
+from bot import metrics
 from bot.domain.errors import Refusal
 from bot.slack.request import arrival
 from bot.slack.slack_errors import Meaning, by_code, code_of
@@ -60,13 +61,16 @@ class Connection(SocketModeHandler):
 
     def handle(self, client: SocketModeClient, req: SocketModeRequest) -> None:  # type: ignore[override]
         """Hand a request to Bolt, with the moment at which it was received, and answer it."""
+        received_at = self.client.received_at(req.envelope_id)
         request = BoltRequest(
             mode="socket_mode",
             body=req.payload,
             headers=build_headers(req),
-            context=arrival(self.client.received_at(req.envelope_id)),
+            context=arrival(received_at),
         )
         send_response(client, req, self.app.dispatch(request), time.time())
+        if received_at is not None:
+            metrics.count_waiting(time.monotonic() - received_at)
 
     def open(self, stopped: threading.Event) -> None:
         """Connect, and return when Slack has said hello, refused for good, or at the stop.

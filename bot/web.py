@@ -17,6 +17,7 @@ from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
 from slack_sdk.signature import SignatureVerifier
 
+from bot import metrics, monitoring
 from bot.http_server import MAX_BODY, RECEIVED_AT
 from bot.log import Occasional
 from bot.slack.mcp.protocol import Endpoint, Headers
@@ -89,6 +90,7 @@ def application(
     signing_secret: str,
     unready: Callable[[], str],
     agents: Endpoint | None = None,
+    metrics_page: "WSGIApplication | None" = None,
 ) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
@@ -104,7 +106,9 @@ def application(
         if status := status or _make_safe(environ, body, refused):
             return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
         try:
-            return slack(environ, start)
+            response = slack(environ, start)
+            metrics.count_waiting(_waited_seconds(environ))
+            return response
         except Exception as error:  # noqa: BLE001 - Bolt fails on odd types before any listener
             log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
             return _respond(start, HTTPStatus.BAD_REQUEST)
@@ -119,13 +123,14 @@ def application(
             )
         return _respond_to_agent(environ, start, agents, body)
 
-    return health_pages(unready, {ENDPOINT: endpoint, AGENTS: agents_endpoint})
+    pages = {ENDPOINT: endpoint, AGENTS: agents_endpoint}
+    return health_pages(unready, pages | ({monitoring.PATH: metrics_page} if metrics_page else {}))
 
 
 def health_pages(
     unready: Callable[[], str], endpoints: "Mapping[str, WSGIApplication] | None" = None
 ) -> "WSGIApplication":
-    """Return `/healthz` and `/readyz`, and Slack's endpoints where there are any, by path."""
+    """Return `/healthz` and `/readyz`, and other pages where there are any, by path."""
     readiness = Readiness(unready)
 
     def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
@@ -149,17 +154,21 @@ def _signed_body(
 ) -> tuple[HTTPStatus | None, bytes]:
     """Return the body of a request that Slack has just sent, or the status to refuse it with."""
     if environ["REQUEST_METHOD"] != "POST":
+        metrics.count_refused("not a POST request")
         return HTTPStatus.METHOD_NOT_ALLOWED, b""
     body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
     if len(body) > MAX_BODY:
+        metrics.count_refused("too large")
         return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b""
     timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
     if not _is_signed(verifier, body, timestamp, environ.get("HTTP_X_SLACK_SIGNATURE", "")):
+        metrics.count_refused("wrong signature")
         refused.warn("wrong signature")
         return HTTPStatus.UNAUTHORIZED, b""
     # With Slack's own signature, a timestamp says whether the clock here is right.
     seconds = round(time.time()) - int(timestamp)
     if abs(seconds) > MAX_SKEW:
+        metrics.count_refused("timestamp off")
         refused.warn("timestamp off by", f"{seconds} s")
         return HTTPStatus.UNAUTHORIZED, b""
     return None, body
@@ -169,6 +178,7 @@ def _make_safe(environ: "WSGIEnvironment", body: bytes, refused: Occasional) -> 
     """Give a request a body that Bolt parses correctly, or return the status to refuse it with."""
     safe_body = _safe_body(body, environ.get("CONTENT_TYPE", ""))
     if safe_body is None:
+        metrics.count_refused("malformed body")
         refused.warn("malformed body")
         return HTTPStatus.BAD_REQUEST
     environ["wsgi.input"] = BytesIO(safe_body)
@@ -189,11 +199,23 @@ def _respond_to_agent(
     received_at: float = environ.get(RECEIVED_AT, time.monotonic())
     headers = Headers(*(environ.get(name) for name in names))
     answer = agents.answer(body, headers, time.monotonic() - received_at)
+    metrics.count_waiting(_waited_seconds(environ))
     content = b"" if answer.body is None else json.dumps(answer.body).encode()
     kind = [] if answer.body is None else [("Content-Type", "application/json")]
     status = f"{answer.status.value} {answer.status.phrase}"
     start(status, [*kind, ("Content-Length", str(len(content)))])
     return [content]
+
+
+def _waited_seconds(environ: "WSGIEnvironment") -> float:
+    """Return for how long Slack has waited for an answer, at least.
+
+    That is since the request was received or, if that is longer, since Slack's timestamp, which
+    leaves out fractions of a second.
+    """
+    received_at: float = environ.get(RECEIVED_AT, time.monotonic())
+    sent_at = int(environ["HTTP_X_SLACK_REQUEST_TIMESTAMP"]) + 1
+    return max(time.monotonic() - received_at, time.time() - sent_at)
 
 
 def _is_signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:

@@ -37,6 +37,11 @@ class Workers(ThreadPoolExecutor):
         future.add_done_callback(self._count)
         return future
 
+    @property
+    def left(self) -> int:
+        """How much work is handed in and not done yet."""
+        return self._left
+
     def wait(self, seconds: float) -> bool:
         """Wait until no work is left; return whether that was in time."""
         with self._ended:

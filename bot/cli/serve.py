@@ -5,16 +5,22 @@ import logging
 import os
 import signal
 import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from socket import socket
 from types import FrameType
 
-from bot import web
+from bot import metrics, web
 from bot.assembly import Bot, assemble
 from bot.cli.terminal import report
 from bot.domain.errors import Refusal
 from bot.http_server import serve_in_background, serve_until_stopped
 from bot.listening import listen
+from bot.monitoring import PATH, MetricsPage
 from bot.settings import Settings
 
+METRICS_THREADS = 1
+"""Threads for the metrics, where they have a port of their own."""
 HEALTH_THREADS = 2
 """Threads for the pages about health in Socket Mode."""
 SIGNAL_SECONDS = 0.5
@@ -30,11 +36,14 @@ def serve_http(settings: Settings) -> None:
     """
     stopped = threading.Event()
     stop_at_signals(stopped)
-    listener = listen(settings.host, settings.port)
+    for_metrics, listener = _metrics_listener(settings), listen(settings.host, settings.port)
     bot = _assemble(settings)
-    application = web.application(bot.app, settings.signing_secret, bot.unready, agents=bot.agents)
-    _begin(bot, "http", listener.getsockname()[1])
-    serve_until_stopped(application, listener, stopped)
+    with _metrics_served(settings, for_metrics, bot, bot.unready) as page:
+        application = web.application(
+            bot.app, settings.signing_secret, bot.unready, agents=bot.agents, metrics_page=page
+        )
+        _begin(bot, "http", listener.getsockname()[1])
+        serve_until_stopped(application, listener, stopped)
     _end(bot)
 
 
@@ -48,14 +57,19 @@ def serve_socket_mode(settings: Settings) -> None:
 
     stopped = threading.Event()
     stop_at_signals(stopped)
-    listener = listen(settings.host, settings.port)
+    for_metrics, listener = _metrics_listener(settings), listen(settings.host, settings.port)
     bot = _assemble(settings)
     connection = Connection(bot.app, settings.app_token, stopped.set)
 
     def unready() -> str:
         return bot.unready() if connection.is_open() else "Slack is not connected."
 
-    with serve_in_background(web.health_pages(unready), listener, HEALTH_THREADS):
+    with (
+        _metrics_served(settings, for_metrics, bot, unready) as page,
+        serve_in_background(
+            web.health_pages(unready, {PATH: page} if page else None), listener, HEALTH_THREADS
+        ),
+    ):
         connection.open(stopped)
         if connection.is_open():
             _begin(bot, "socket", listener.getsockname()[1])
@@ -82,6 +96,31 @@ def wait_until_stopped(stopped: threading.Event) -> None:
     """
     while not stopped.wait(SIGNAL_SECONDS):
         pass
+
+
+def _metrics_listener(settings: Settings) -> socket | None:
+    """Return what listens on the port for metrics; None if they share the port of all else."""
+    port = settings.metrics_port
+    if port is None or port == settings.port:
+        return None
+    return listen(settings.host, port, "WHOOWNS_METRICS_PORT")
+
+
+@contextmanager
+def _metrics_served(
+    settings: Settings, listener: socket | None, bot: Bot, unready: Callable[[], str]
+) -> Iterator[MetricsPage | None]:
+    """Serve `/metrics` on a port of its own, or yield the page that shares the port of all else."""
+    metrics.set_build("sqlite" if bot.context.database.file else "postgresql", settings.mode.value)
+
+    def measure() -> Mapping[str, float]:
+        return {"whoowns_ready": not unready(), **bot.measure()}
+
+    if listener is None:
+        yield MetricsPage(measure, for_all=settings.metrics_port is not None)
+        return
+    with serve_in_background(MetricsPage(measure, for_all=True), listener, METRICS_THREADS):
+        yield None
 
 
 def _assemble(settings: Settings) -> Bot:

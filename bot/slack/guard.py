@@ -11,11 +11,13 @@ from typing import Any
 from slack_bolt import Args
 from slack_sdk.errors import SlackApiError
 
+from bot import metrics
 from bot.domain.errors import MaybeSaved, Refusal, StoreUnavailable
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.patience import before_acknowledgement
 from bot.slack.request import Request
+from bot.slack.request_log import about, record
 from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, code_of, read_error
 from bot.slack.views import guidance
 
@@ -48,9 +50,7 @@ def guarded(
     error right after an acknowledgement could lose the acknowledgement.
     """
 
-    def listener(args: Args) -> None:
-        started = time.perf_counter()
-        request = Request.of(args)
+    def answer(request: Request) -> Mapping[str, str]:
         try:
             with _waited_for(request, unit_of_work or nullcontext, asks_slack=bool(unit_of_work)):
                 refuse_outsiders(request)
@@ -63,8 +63,26 @@ def guarded(
         done = fields["outcome"] == "done"
         if message is not None:
             (reply if done else reply_with_error or reply)(request, message)
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        log.info(name, extra={"fields": {**fields, "ms": milliseconds}})
+        return fields
+
+    return _recorded(name, answer)
+
+
+def _recorded(
+    name: str,
+    answer: Callable[[Request], Mapping[str, str]],
+    level_if_done: int = logging.INFO,
+) -> Listener:
+    """A listener that logs and counts what `answer` returns of a request, with its outcome."""
+    metrics.add_events(name)
+
+    def listener(args: Args) -> None:
+        started = time.perf_counter()
+        request = Request.of(args)
+        with about(request):
+            fields = answer(request)
+            level = level_if_done if fields["outcome"] == "done" else logging.INFO
+            record(name, fields, time.perf_counter() - started, level)
 
     return listener
 
@@ -75,21 +93,21 @@ def suggesting(name: str, handle: Callable[[Request], Sequence[Block]]) -> Liste
     It runs with each letter that somebody types, so only failures are logged.
     """
 
-    def listener(args: Args) -> None:
+    def answer(request: Request) -> Mapping[str, str]:
         options: Sequence[Block] = ()
-        request = Request.of(args)
+        fields = {"outcome": "done"}
         try:
             with _waited_for(request):
                 refuse_outsiders(request)
                 options = handle(request)
         except Outsider:
-            log.info(name, extra={"fields": {"outcome": "outsider"}})
+            fields = {"outcome": "outsider"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             _, fields = explain(error)
-            log.info(name, extra={"fields": fields})
         request.ack(options=[dict(option) for option in options])
+        return fields
 
-    return listener
+    return _recorded(name, answer, logging.DEBUG)
 
 
 class TooLate(Refusal):
@@ -159,24 +177,23 @@ def submitting(
     (`WrongField`), or at the first one.
     """
 
-    def listener(args: Args) -> None:
-        request = Request.of(args)
+    def answer(request: Request) -> Mapping[str, str]:
         try:
             with _waited_for(request, unit_of_work):
                 refuse_outsiders(request)
-                answer = handle(request)
+                response = handle(request)
             fields = {"outcome": "done"}
         except WrongField as wrong:
-            answer, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
+            response, fields = _at_field(wrong.block_id, str(wrong.refusal)), {"outcome": "refused"}
         except Exception as error:  # noqa: BLE001 - the guard's purpose
             message, fields = explain(error)
             # Slack shows plain text at a field: there is no markup to make harmless.
             text = str(error) if isinstance(error, Refusal) else message.text
-            answer = _at_field(request.first_block_id, text)
-        request.ack(**answer)
-        log.info(name, extra={"fields": fields})
+            response = _at_field(request.first_block_id, text)
+        request.ack(**response)
+        return fields
 
-    return listener
+    return _recorded(name, answer)
 
 
 def _at_field(block_id: str, text: str) -> Mapping[str, Any]:

@@ -12,6 +12,7 @@ from threading import Lock
 
 from slack_bolt import Args, BoltResponse
 
+from bot import metrics
 from bot.domain.delivery import ATTEMPTS, OBEYED_FOR, RENEWED_AFTER, Delivery, Outgoing
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.slack.deferred import Deferred, Pool, Reply
@@ -22,6 +23,7 @@ from bot.slack.message import Message
 from bot.slack.outbox import Clients, Outbox
 from bot.slack.replies import send_dm
 from bot.slack.request import Request, tenant_of
+from bot.slack.request_log import about, record
 from bot.slack.sending import send
 from bot.slack.slack_errors import NOTHING_CHANGED
 from bot.slack.views import guidance
@@ -57,6 +59,7 @@ class Inbox:
     def accepting(self, listener: Deferred) -> Callable[[Args], BoltResponse | None]:
         """Return what Bolt calls: it keeps a delivery, acknowledges it, and has it handled."""
         self._listeners[listener.name] = listener
+        metrics.add_events(listener.name)
 
         def accept(args: Args) -> BoltResponse | None:
             request = Request.of(args)
@@ -71,7 +74,8 @@ class Inbox:
             try:
                 kept = inbox.accept(self._context, delivery)
             except StoreUnavailable as error:
-                return self._not_kept(listener, request, error)
+                with about(request):
+                    return self._not_kept(listener, request, error)
             args.ack()
             if kept:
                 self._submit(kept)
@@ -108,18 +112,18 @@ class Inbox:
 
     def _handle(self, delivery: Delivery, listener: Deferred | None, request: Request) -> None:
         started = time.perf_counter()
-        try:
-            if listener is None:
-                fields, quiet = self._leave_to_another_version(delivery), False
-            else:
-                fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
-        finally:
-            with self._lock:
-                if self._in_hand.get(delivery.id) is delivery:
-                    del self._in_hand[delivery.id]
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
-        log.log(level, delivery.listener, extra={"fields": {**fields, "ms": milliseconds}})
+        with about(request):
+            try:
+                if listener is None:
+                    fields, quiet = self._leave_to_another_version(delivery), False
+                else:
+                    fields, quiet = self._handle_with(listener, delivery, request), listener.quiet
+            finally:
+                with self._lock:
+                    if self._in_hand.get(delivery.id) is delivery:
+                        del self._in_hand[delivery.id]
+            level = logging.DEBUG if quiet and fields["outcome"] == "done" else logging.INFO
+            record(delivery.listener, fields, time.perf_counter() - started, level)
 
     def _handle_with(
         self, listener: Deferred, delivery: Delivery, request: Request
@@ -194,7 +198,7 @@ class Inbox:
     ) -> BoltResponse | None:
         """Leave it to Slack to repeat an event, and do what can be done without the database."""
         fields = {"outcome": "not kept", "reason": error.reason}
-        log.warning(listener.name, extra={"fields": fields})
+        record(listener.name, fields, 0, logging.WARNING)
         if request.is_event:
             return BoltResponse(status=503)
         request.ack()
@@ -203,6 +207,10 @@ class Inbox:
 
     def _handle_unkept(self, listener: Deferred, request: Request) -> None:
         """Answer what only reads, and say of all else that nothing was saved."""
+        with about(request):
+            self._answer_unkept(listener, request)
+
+    def _answer_unkept(self, listener: Deferred, request: Request) -> None:
         reply = listener.reply
         try:
             with self._context.database.unit_of_work():

@@ -13,6 +13,7 @@ from threading import Lock
 
 from slack_sdk import WebClient
 
+from bot import metrics
 from bot.domain.delivery import (
     ATTEMPTS,
     KEPT_FOR,
@@ -23,6 +24,7 @@ from bot.domain.delivery import (
 )
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.handover import Posted
+from bot.log_context import logging_about
 from bot.slack.exactly_once import (
     CannotLook,
     ExactlyOncePoster,
@@ -118,7 +120,8 @@ class Outbox:
             first = self._waiting[destination][0]
             self._sending.add(first.id)
         try:
-            self._send(destination, first)
+            with logging_about(first.tenant.workspace_id):
+                self._send(destination, first)
         except StoreUnavailable as error:
             # The row stays, and is taken again when its lease is over.
             log.warning("outbox not updated", extra={"fields": {"reason": error.reason}})
@@ -165,6 +168,7 @@ class Outbox:
                     outbox.settle(self._context, outgoing)
                     if posted:
                         self.on_posted(outgoing, posted)
+                metrics.count_message(outgoing.method.value, metrics.SENT)
                 _log_outcome(logging.DEBUG, outgoing, "sent")
 
     def _post(self, outgoing: Outgoing) -> Posted | None:
@@ -202,6 +206,7 @@ class Outbox:
         self._limits.block(destination, due_at)
         surely = error.surely and outgoing.posting_since is None
         outbox.postpone(self._context, outgoing, due_at, surely_not_sent=surely)
+        metrics.count_message(outgoing.method.value, metrics.LATER)
         _log_outcome(logging.WARNING, outgoing, error.why)
 
     def _give_up(self, outgoing: Outgoing, why: str, instead: Outgoing | None = None) -> None:
@@ -211,6 +216,7 @@ class Outbox:
             if instead:
                 self.add(instead)
             self.on_not_posted(outgoing)
+        metrics.count_message(outgoing.method.value, metrics.GIVEN_UP)
         _log_outcome(logging.WARNING, outgoing, f"given up: {why}")
 
 

@@ -135,9 +135,14 @@ class Request:
         return self.tenant.workspace_id
 
     @property
+    def delivery_id(self) -> str:
+        """What Slack calls this delivery, and calls it when it comes again; `""` for nothing."""
+        return str(self._body.get("event_id") or self._body.get("trigger_id") or "")
+
+    @property
     def delivery_key(self) -> str:
         """What is the same when Slack delivers this again, and never otherwise."""
-        return str(self._body.get("event_id") or self._body.get("trigger_id") or token_hex(16))
+        return self.delivery_id or token_hex(16)
 
     @cached_property
     def user_id(self) -> str:

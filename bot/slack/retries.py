@@ -10,6 +10,7 @@ from slack_sdk.http_retry import (
     RetryState,
 )
 
+from bot.slack.call_counter import CallCounter
 from bot.slack.slack_errors import never_reached
 
 SOON = FixedValueRetryIntervalCalculator(fixed_internal=0.2)
@@ -52,4 +53,4 @@ class _NeverReachedRetryHandler(RetryHandler):
 
 def lookup_handlers() -> list[RetryHandler]:
     """Handlers for what a person waits for: once more, at once, and no waiting for rate limits."""
-    return [_NeverReachedRetryHandler(1, SOON), _UnavailableRetryHandler(1, SOON)]
+    return [CallCounter(), _NeverReachedRetryHandler(1, SOON), _UnavailableRetryHandler(1, SOON)]

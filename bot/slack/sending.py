@@ -7,11 +7,13 @@ from typing import Any
 from slack_sdk import WebClient
 from slack_sdk.webhook import WebhookClient
 
+from bot import metrics
 from bot.domain.delivery import Json, Method
 from bot.domain.handover import Posted
+from bot.slack.call_counter import RESPONSE_URL
 from bot.slack.exactly_once import UNREADABLE, Mark, NotPosted, failures_told_apart
 from bot.slack.message import context_block
-from bot.slack.slack_errors import read_answer
+from bot.slack.slack_errors import CALL_FAILED, read_answer
 
 NOTE = "Slack didn't confirm that you got this, so you may be reading it twice."
 SECONDS = 10
@@ -75,13 +77,20 @@ def with_note(form: Json) -> dict[str, Any]:
 def _respond(arguments: Json, form: Json) -> None:
     """Send a message to a response URL: ephemeral, for all, or in place of one."""
     webhook = WebhookClient(arguments["url"], timeout=SECONDS, retry_handlers=[])
-    response = webhook.send_dict(
-        {
-            **form,
-            "response_type": "in_channel" if arguments.get("for_all") else "ephemeral",
-            "replace_original": bool(arguments.get("replace")),
-        }
-    )
+    try:
+        response = webhook.send_dict(
+            {
+                **form,
+                "response_type": "in_channel" if arguments.get("for_all") else "ephemeral",
+                "replace_original": bool(arguments.get("replace")),
+            }
+        )
+    except CALL_FAILED:
+        metrics.count_call(RESPONSE_URL, metrics.NO_ANSWER)
+        raise
     if response.status_code == HTTPStatus.OK:
+        metrics.count_call(RESPONSE_URL, "ok")
         return
-    raise NotPosted(read_answer(response.status_code, response.body.strip(), response.headers))
+    error = read_answer(response.status_code, response.body.strip(), response.headers)
+    metrics.count_call(RESPONSE_URL, error.code)
+    raise NotPosted(error)

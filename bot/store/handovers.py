@@ -66,6 +66,11 @@ def of_question(session: Session, workspace_id: str, question_id: int) -> Sequen
     return [_handover(row) for row in session.execute(query)]
 
 
+def count_active(session: Session) -> int:
+    """Return how many hand-overs wait for an answer, in all workspaces."""
+    return session.scalar(select(func.count()).select_from(handovers).where(IS_ACTIVE)) or 0
+
+
 def move(
     session: Session, handover: Handover, state: State, by: str, now: datetime
 ) -> Handover | None:

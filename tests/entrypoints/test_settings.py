@@ -36,6 +36,7 @@ def test_a_signing_secret_means_http() -> None:
         ({**BOT, "SLACK_APP_TOKEN": "token"}, "begin with xapp-"),
         ({"PORT": "many"}, "PORT must be"),
         ({"PORT": "70000"}, "PORT must be"),
+        ({"WHOOWNS_METRICS_PORT": "yes"}, "WHOOWNS_METRICS_PORT must be"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be"),
     ],
@@ -69,6 +70,7 @@ RIGHT = {
     "LOG_FORMAT": "JSON",
     "WHOOWNS_ADMINS": "U1,W2",
     "WHOOWNS_KEEP_TEXT_DAYS": "30",
+    "WHOOWNS_METRICS_PORT": "9464",
 }
 
 

@@ -464,7 +464,7 @@ def test_the_log_says_how_calls_ended_and_quotes_nobody(
     refusal(office, meta=NOTHING)
     post(office, request("qwertysecret"))
     lines = [record.__dict__["fields"] for record in caplog.records if record.message == "mcp"]
-    assert [line["outcome"] for line in lines] == ["done", "refused", "error -32601"]
+    assert [line["outcome"] for line in lines] == ["done", "refused", "refused"]
     assert "acceptance" not in caplog.text
     assert "qwertysecret" not in str(lines)
 

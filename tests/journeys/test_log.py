@@ -1,5 +1,7 @@
 """Even at DEBUG, the log holds nothing that somebody asked, and no token."""
 
+import logging
+import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from io import StringIO
@@ -8,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot import log
+from bot.log_context import logging_about
 from sandbox import sample
 from tests.journeys.conftest import SECRET, Office, over_http, over_socket_mode
 
@@ -103,3 +106,52 @@ def test_nothing_that_was_asked_and_no_token_is_in_the_log(
     assert SECRET_WORD not in lines
     for secret in (office.slack.bot_token, office.slack.app_token, SECRET):
         assert secret not in lines
+
+
+def _fields_of(lines: str, event: str) -> list[dict[str, str]]:
+    found = (line.split(" ", 1)[1].split(f" {event} ") for line in lines.splitlines())
+    return [dict(re.findall(r"(\w+)=(\S+)", rest[1])) for rest in found if len(rest) > 1]
+
+
+@pytest.mark.parametrize("event", ["question", "mention", "/whoowns-team"])
+def test_each_line_says_whose_request_and_which_delivery_it_is_about(
+    office: Office, logged: StringIO, event: str
+) -> None:
+    if event == "mention":
+        _asked_by_mention(office)
+    elif event == "question":
+        office.ask(QUESTION)
+    else:
+        office.setup("show Checkout")
+    office.settle()
+    (fields,) = _fields_of(logged.getvalue(), event)
+    assert fields["workspace"] == sample.WORKSPACE
+    assert fields["delivery"]
+
+
+def test_a_failure_and_a_job_for_one_workspace_say_so_too(
+    office: Office, logged: StringIO, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError
+
+    monkeypatch.setattr("bot.usecases.respond.respond", fail)
+    monkeypatch.setattr("bot.slack.listeners.questions.respond", fail, raising=False)
+    office.ask(QUESTION)
+    (failure,) = _fields_of(logged.getvalue(), "failure")
+    (question,) = _fields_of(logged.getvalue(), "question")
+    assert failure["reference"] == question["reference"]
+    assert failure["workspace"] == sample.WORKSPACE
+    assert failure["delivery"] == question["delivery"]
+
+
+def test_what_a_line_is_about_ends_with_the_request(logged: StringIO) -> None:
+    logger = logging.getLogger("whoowns.test")
+    with logging_about("T1", "Ev1"):
+        logger.info("inside", extra={"fields": {"outcome": "done"}})
+        logger.info("of its own", extra={"fields": {"workspace": "T2"}})
+    logger.info("outside")
+    inside, own, outside = logged.getvalue().splitlines()
+    assert inside.endswith("inside outcome=done workspace=T1 delivery=Ev1")
+    assert own.endswith("of its own workspace=T2 delivery=Ev1")
+    assert outside.endswith("outside")

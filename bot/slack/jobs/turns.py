@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Iterable
 
+from bot import metrics
 from bot.domain.errors import StoreUnavailable
+from bot.log_context import logging_about
 from bot.scheduler import log_failure
 
 TURN_SECONDS = 15.0
@@ -50,10 +52,12 @@ class Turns:
         for workspace_id in workspace_ids:
             turn = Turn(self._rest, self._seconds, self._monotonic)
             try:
-                work(workspace_id, turn)
+                with logging_about(workspace_id):
+                    work(workspace_id, turn)
             except StoreUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - it has another turn a minute later
+                metrics.count_failed_turn(self._job)
                 log_failure(self._job, error, workspace_id)
             if self._rest(0):
                 return

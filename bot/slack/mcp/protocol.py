@@ -8,14 +8,16 @@ in, in its body and again in headers. Nothing is remembered from one request to 
 import base64
 import binascii
 import json
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Final, Protocol
 
+from bot import metrics
+from bot.log_context import logging_about
 from bot.slack.guard import log_failure
+from bot.slack.request_log import record
 
 Json = dict[str, Any]
 
@@ -49,7 +51,8 @@ STATUS_OF: Final = {
 }
 """The status that goes with each error in the newer generation."""
 
-log = logging.getLogger("whoowns.mcp")
+EVENT = "mcp"
+metrics.add_events(EVENT)
 
 
 class ToolBox(Protocol):
@@ -97,7 +100,12 @@ class Endpoint:
 
     def answer(self, body: bytes, headers: Headers, age_seconds: float = 0.0) -> Response:
         """Answer one request; `age_seconds` is how long ago it came."""
+        with logging_about():
+            return self._answer(body, headers, age_seconds)
+
+    def _answer(self, body: bytes, headers: Headers, age_seconds: float) -> Response:
         started, message_id, newer, method = time.perf_counter(), None, False, ""
+        more: Json = {}
         try:
             message = _parsed(body)
             message_id = message.get("id")
@@ -112,15 +120,15 @@ class Endpoint:
             response = Response(HTTPStatus.OK, _envelope(message_id, result=_of(result, newer)))
             outcome = "refused" if result.get("isError") else "done"
         except ProtocolError as error:
-            response, outcome = _refused(message_id, error, newer=newer), f"error {error.code}"
+            response, outcome = _refused(message_id, error, newer=newer), "refused"
+            more = {"error": error.code}
         except Exception as error:  # noqa: BLE001 - nothing may escape into the answer
             reference = log_failure(error)
             text = f"Something went wrong on my side. Tell your whoowns admin: {reference}."
             response = _refused(message_id, ProtocolError(INTERNAL, text), newer=newer)
             outcome = "failed"
-        milliseconds = round((time.perf_counter() - started) * 1000, 1)
-        fields = {"method": method, "outcome": outcome, "ms": milliseconds}
-        log.info("mcp", extra={"fields": fields})
+        fields = {"method": method, "outcome": outcome, **more}
+        record(EVENT, fields, time.perf_counter() - started)
         return response
 
     def _method(self, name: str, *, newer: bool) -> tuple[str, Callable[[Json, float], Json]]:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.errors import Refusal
 from bot.domain.question import Source
 from bot.domain.teams.team import Team
+from bot.log_context import name_workspace
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.guard import explain
 from bot.slack.mcp.callers import Caller, Callers, caller_of
@@ -48,6 +49,7 @@ class Tools:
         try:
             given = _checked(arguments, ARGUMENTS[name])
             caller = caller_of(meta, self._is_set_up)
+            name_workspace(caller.tenant.workspace_id)
             self._callers.check(caller, age_seconds)
             results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
             return tool(caller, given, results)

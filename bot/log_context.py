@@ -1,0 +1,35 @@
+"""Whose request a line in the log is about: its workspace and its delivery."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
+from types import MappingProxyType
+
+_about: ContextVar[Mapping[str, str]] = ContextVar("about", default=MappingProxyType({}))
+
+
+@contextmanager
+def logging_about(workspace_id: str = "", delivery: str = "") -> Iterator[None]:
+    """Let each line that is logged inside say which workspace and delivery it is about.
+
+    It counts in this thread, and in what runs in a copy of its context. A workspace that isn't
+    known yet can be named inside, with `name_workspace`.
+    """
+    fields = {"workspace": workspace_id, "delivery": delivery}
+    token = _about.set({name: value for name, value in fields.items() if value})
+    try:
+        yield
+    finally:
+        _about.reset(token)
+
+
+def name_workspace(workspace_id: str) -> None:
+    """Say which workspace the lines are about that follow, up to the end of `logging_about`."""
+    about = _about.get()
+    if isinstance(about, dict):
+        about["workspace"] = workspace_id
+
+
+def fields() -> Mapping[str, str]:
+    """Return the fields of what is being done in this thread now."""
+    return _about.get()
