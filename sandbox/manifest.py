@@ -21,6 +21,7 @@ class Manifest:
     def __init__(self, source: Mapping[str, Any]) -> None:
         self._features: Mapping[str, Any] = source.get("features", {})
         self._settings: Mapping[str, Any] = source.get("settings", {})
+        self.functions: Mapping[str, Mapping[str, Any]] = source.get("functions", {})
         oauth = source.get("oauth_config", {})
         self.scopes: tuple[str, ...] = tuple(oauth.get("scopes", {}).get("bot", ()))
         self.name = str(source.get("display_information", {}).get("name", "App"))

@@ -108,6 +108,22 @@ class Alteration:
 
 
 @dataclass
+class Execution:
+    """One run of the app's step in a workflow: what it was given, and how it ended, if it has."""
+
+    id: str
+    callback_id: str
+    inputs: JsonObject
+    outputs: JsonObject | None = None
+    error: str | None = None
+
+    @property
+    def is_running(self) -> bool:
+        """Say whether the workflow waits for it."""
+        return self.outputs is None and self.error is None
+
+
+@dataclass
 class View:
     """A modal or a Home tab as one person has it open. `hash` changes with every update."""
 

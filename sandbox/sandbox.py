@@ -16,7 +16,7 @@ from sandbox.exchanges import Call, Delivery, Exchange, Recorder
 from sandbox.faults import Fault
 from sandbox.interactions import Interactions, Values
 from sandbox.manifest import Manifest
-from sandbox.model import JsonObject, Message, Person, Surface, View
+from sandbox.model import Execution, JsonObject, Message, Person, Surface, View
 from sandbox.page import Page
 from sandbox.page_actions import PageActions
 from sandbox.runtime import MoveClock, Runtime
@@ -186,6 +186,10 @@ class Sandbox:
     def drop_connections(self) -> None:
         """Cut every Socket Mode connection without a word."""
         self._runtime.run(self._core.courier.drop_sockets())
+
+    def run_step(self, callback_id: str, **inputs: Any) -> Execution:
+        """Run a step of the app as Workflow Builder does, and return the run, which goes on."""
+        return self._runtime.run(self._user_actions.run_step(callback_id, inputs))
 
     def deliver_event(
         self, event: Mapping[str, object], *, event_id: str | None = None,

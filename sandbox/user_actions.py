@@ -7,7 +7,7 @@ from sandbox.core import Core
 from sandbox.events import Events
 from sandbox.exchanges import Delivery
 from sandbox.markup import to_markup
-from sandbox.model import Alteration, Channel, JsonObject, Message
+from sandbox.model import Alteration, Channel, Execution, JsonObject, Message
 from sandbox.payloads import command_payload, message_object, view_object
 from sandbox.replies import show_command_answer
 
@@ -131,6 +131,21 @@ class UserActions:
             event["view"] = view_object(home)
         delivery = await self._events.send("app_home_opened", **event)
         return delivery or Delivery(0, error="not_subscribed")
+
+    async def run_step(self, callback_id: str, inputs: JsonObject) -> Execution:
+        """Start a step of the app in a workflow; it goes on until the bot ends it."""
+        world = self._core.world
+        execution = Execution(world.new_id("Fx"), callback_id, inputs)
+        world.executions[execution.id] = execution
+        await self._events.send(
+            "function_executed",
+            function={"id": "Fn0WHOOWNS1", "callback_id": callback_id, "app_id": sample.APP},
+            inputs=inputs,
+            function_execution_id=execution.id,
+            workflow_execution_id=world.new_id("Wx"),
+            bot_access_token="xwfp-sandbox",
+        )
+        return execution
 
 
 def _event_for(channel: Channel) -> str:

@@ -12,7 +12,7 @@ from sandbox.requests import parse_json
 
 Run = Callable[[Core, JsonObject], JsonObject]
 
-_JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files")
+_JSON_FIELDS = ("blocks", "view", "attachments", "metadata", "files", "outputs")
 
 
 class ApiError(Exception):

@@ -11,7 +11,7 @@ from decimal import Decimal
 from secrets import token_hex
 from typing import Any
 
-from sandbox.model import Alteration, Channel, JsonObject, Message, Person, View
+from sandbox.model import Alteration, Channel, Execution, JsonObject, Message, Person, View
 
 Watcher = Callable[[str, Any], None]
 
@@ -29,6 +29,7 @@ class World:
         self.modals: dict[str, list[View]] = {}
         self.homes: dict[str, View] = {}
         self.files: dict[str, JsonObject] = {}
+        self.executions: dict[str, Execution] = {}
         self.born = token_hex(4)
         self.watchers: list[Watcher] = []
         self._last_ts = Decimal(0)

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from bot.cli.doctor import SCOPES
+from bot.slack.listeners.steps import OUTPUTS, WHO_DECIDES
 from sandbox.manifest import EVENT_SCOPES
 
 HOME = Path(__file__).parents[1]
@@ -111,6 +112,29 @@ def test_every_scope_is_justified_and_no_other() -> None:
 
 def test_doctor_asks_for_the_same_scopes() -> None:
     assert sorted(BOT_SCOPES) == sorted(SCOPES)
+
+
+def test_the_manifest_for_workflows_adds_the_step_and_nothing_else() -> None:
+    step = json.loads((HOME / "manifest.workflow.json").read_text())
+    assert step.pop("functions").keys() == {WHO_DECIDES}
+    settings = step["settings"]
+    assert (settings.pop("function_runtime"), settings["org_deploy_enabled"]) == ("remote", True)
+    settings["event_subscriptions"]["bot_events"].remove("function_executed")
+    assert step == {**MANIFEST, "settings": {**SETTINGS, "org_deploy_enabled": True}}
+
+
+def test_the_step_takes_and_gives_what_its_listener_does() -> None:
+    step = json.loads((HOME / "manifest.workflow.json").read_text())["functions"][WHO_DECIDES]
+    assert list(step["output_parameters"]["properties"]) == list(OUTPUTS)
+    assert step["output_parameters"]["required"] == list(OUTPUTS)
+    taken = step["input_parameters"]
+    assert set(taken["required"]) < set(taken["properties"]) == {"question", "asked_by", "team"}
+    page = (HOME / "docs" / "workflow-builder.md").read_text()
+    for parameters in (taken, step["output_parameters"]):
+        for name, described in parameters["properties"].items():
+            assert set(described) == {"type", "title", "description"}
+            assert described["type"] in {"string", "slack#/types/user_id"}, name
+            assert f"*{described['title']}*" in page
 
 
 def test_the_readme_names_every_command_and_shortcut() -> None:

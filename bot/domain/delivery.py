@@ -63,6 +63,8 @@ class Method(StrEnum):
     UPDATE = "update"
     RESPOND = "respond"
     HOME = "home"
+    STEP_DONE = "step_done"
+    STEP_FAILED = "step_failed"
 
 
 OBEYED_FOR = timedelta(minutes=29)
@@ -74,13 +76,15 @@ KEPT_FOR: Mapping[Method, timedelta] = {
     Method.UPDATE: timedelta(days=1),
     Method.POST: timedelta(days=1),
     Method.HOME: timedelta(hours=1),
+    Method.STEP_DONE: timedelta(days=1),
+    Method.STEP_FAILED: timedelta(days=1),
 }
 """How long Slack is tried before a message is given up, because nobody waits for it any more."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """A message to send, or a Home tab to publish.
+    """A message to send, a Home tab to publish, or the end of a step of a workflow.
 
     `destination` is what Slack limits the rate by: a channel, a user or a response URL; what goes
     there keeps its order. `arguments` say where exactly. `forms` are the message as Slack's
@@ -103,4 +107,5 @@ class Outgoing:
     def repeats_harmlessly(self) -> bool:
         """Whether nobody notices if it is sent twice."""
         replaces = self.method is Method.RESPOND and bool(self.arguments.get("replace"))
-        return replaces or self.method in {Method.UPDATE, Method.HOME}
+        once = {Method.STEP_DONE, Method.STEP_FAILED}  # Slack takes a step's end only once
+        return replaces or self.method in {Method.UPDATE, Method.HOME, *once}

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from datetime import timedelta
 from threading import Lock
+from typing import Any
 
 from slack_bolt import Args, BoltResponse
 
@@ -66,10 +67,12 @@ class Inbox:
             if not listener.wanted(request):
                 args.ack()
                 return None
-            # The body's own token is the one thing in it that is secret.
-            body = {key: value for key, value in args.body.items() if key != "token"}
             delivery = Delivery(
-                listener.name, request.delivery_key, tenant_of(args), body, self._context.clock()
+                listener.name,
+                request.delivery_key,
+                tenant_of(args),
+                _without_tokens(args.body),
+                self._context.clock(),
             )
             try:
                 kept = inbox.accept(self._context, delivery)
@@ -235,6 +238,18 @@ class Inbox:
             send(client, outgoing.method, outgoing.arguments, outgoing.forms, {})
         except NotPosted as error:
             log.warning("message", extra={"fields": {"outcome": error.why}})
+
+
+def _without_tokens(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return a delivery without its token and that of a workflow's step, all that is secret in it.
+
+    A step is ended with the installation's own token.
+    """
+    kept = {key: value for key, value in body.items() if key != "token"}
+    event = body.get("event")
+    if isinstance(event, Mapping):
+        kept["event"] = {key: each for key, each in event.items() if key != "bot_access_token"}
+    return kept
 
 
 def _pool_for(listener: Deferred | None, request: Request) -> Pool:

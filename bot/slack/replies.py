@@ -1,11 +1,13 @@
 """How a listener's message is delivered: who sees it, where, and by which method of Slack's."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from bot.domain.delivery import Json, Method, Outgoing, Tenant
 from bot.slack.exactly_once import NotPosted
 from bot.slack.message import Message
 from bot.slack.request import Request
+from bot.slack.slack_errors import Meaning
 from bot.slack.views.guidance import answered_too_late, not_delivered
 
 
@@ -112,6 +114,8 @@ def instead_of(outgoing: Outgoing, error: NotPosted | None = None) -> Outgoing |
     Without an `error`, it is too late to send the message.
     """
     arguments, form = outgoing.arguments, outgoing.forms[-1] if outgoing.forms else {}
+    if outgoing.method in {Method.STEP_DONE, Method.STEP_FAILED}:
+        return _step_failed(outgoing, error)
     if arguments.get("handover"):
         return None  # what becomes of it is decided by `bot.slack.handovers`
     if outgoing.method is Method.EPHEMERAL and error and arguments.get("or_url"):
@@ -119,14 +123,28 @@ def instead_of(outgoing: Outgoing, error: NotPosted | None = None) -> Outgoing |
         return Outgoing(
             outgoing.tenant, Method.RESPOND, url, {"url": url}, outgoing.forms, outgoing.user_id
         )
-    if not outgoing.user_id or not form:
-        return None
+    return _in_dm(outgoing, form, error) if outgoing.user_id and form else None
+
+
+def _in_dm(outgoing: Outgoing, form: Json, error: NotPosted | None) -> Outgoing | None:
     if outgoing.method is not Method.POST:
         return _to_person(outgoing, answered_too_late(form))
-    channel_id = str(arguments.get("channel_id") or "")
+    channel_id = str(outgoing.arguments.get("channel_id") or "")
     if error and channel_id.startswith(("C", "G")):
         return _to_person(outgoing, not_delivered(channel_id, error.why, form))
     return None
+
+
+def _step_failed(outgoing: Outgoing, error: NotPosted | None) -> Outgoing | None:
+    """The failure of a step whose outputs Slack refused, unless the step has ended."""
+    if (
+        outgoing.method is Method.STEP_FAILED
+        or error is None
+        or error.error.meaning is Meaning.GONE
+    ):
+        return None
+    text = f"Slack didn't take my answer ({error.why}). Please tell your whoowns admin."
+    return replace(outgoing, method=Method.STEP_FAILED, forms=({"error": text},), id=0, attempt=1)
 
 
 def _to_person(outgoing: Outgoing, form: Json) -> Outgoing:

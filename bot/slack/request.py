@@ -146,11 +146,27 @@ class Request:
 
     @cached_property
     def user_id(self) -> str:
-        """The user who typed, wrote, pressed or submitted; of a deleted message, who wrote it."""
+        """The user who typed, wrote, pressed or submitted; of a deleted message, who wrote it.
+
+        Of a workflow's step, it is for whom the workflow asks; `""` where it doesn't say.
+        """
         before = self._event.get("previous_message") or {}
         user = self._event.get("user") or before.get("user") or self._body.get("user")
         user = user or self._body.get("user_id")
+        if self.step_execution:
+            return self.step_inputs.get("asked_by", "")
         return str(user["id"] if isinstance(user, Mapping) else user)
+
+    @property
+    def step_execution(self) -> str:
+        """Which run of a workflow's step an event is about; `""` for any other."""
+        return str(self._event.get("function_execution_id") or "")
+
+    @property
+    def step_inputs(self) -> Mapping[str, str]:
+        """What the step of a workflow was given, as text."""
+        inputs = self._event.get("inputs") or {}
+        return {key: value for key, value in inputs.items() if isinstance(value, str)}
 
     @property
     def is_event(self) -> bool:

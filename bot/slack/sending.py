@@ -47,6 +47,8 @@ def send(
             channel=arguments["channel_id"], ts=arguments["ts"], **form
         ),
         Method.RESPOND: lambda form: _respond(arguments, form),
+        Method.STEP_DONE: lambda form: client.functions_completeSuccess(**arguments, **form),
+        Method.STEP_FAILED: lambda form: client.functions_completeError(**arguments, **form),
     }
     *fuller, plainest = forms
     for form in fuller:

@@ -1,5 +1,5 @@
 """The Web API's methods that the bot calls; importing this package enters them in the table."""
 
-from sandbox.methods import chat, conversations, files, views, workspace
+from sandbox.methods import chat, conversations, files, functions, views, workspace
 
-__all__ = ["chat", "conversations", "files", "views", "workspace"]
+__all__ = ["chat", "conversations", "files", "functions", "views", "workspace"]

@@ -1,7 +1,7 @@
 """A whole bot with the local Slack on the other side, reached by signed requests."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -79,10 +79,12 @@ def settings_for(slack: Sandbox, database_url: str, **more: str) -> Settings:
 
 @contextmanager
 def over_http(
-    folder: Path, written_into: Callable[[Path], Path] = migrated_file
+    folder: Path,
+    written_into: Callable[[Path], Path] = migrated_file,
+    manifest: Mapping[str, object] = MANIFEST,
 ) -> Iterator[Office]:
     """Provide a bot that gets signed requests, with its database in `folder`."""
-    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{written_into(folder)}"))
     with serve_in_background(
@@ -96,9 +98,9 @@ def over_http(
 
 
 @contextmanager
-def over_socket_mode(folder: Path) -> Iterator[Office]:
+def over_socket_mode(folder: Path, manifest: Mapping[str, object] = MANIFEST) -> Iterator[Office]:
     """Provide a bot that is connected by a WebSocket of its own, with two teams."""
-    slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
+    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
     slack.start()
     settings = replace(
         settings_for(slack, f"sqlite:///{file_with_teams(folder)}"), app_token=slack.app_token

@@ -71,6 +71,8 @@ DOCUMENTED = {
         storage_limit_reached unknown_snippet_type unknown_subtype channels_limit_exceeded
         file_not_found file_update_failed invalid_channel posting_to_channel_denied
         user_is_external_guest""",
+    "functions.*": """
+        execution_not_in_running_state function_execution_not_found parameter_validation_failed""",
     "apps.connections.open": "forbidden_team insecure_request missing_args",
     "response_url": """
         action_prohibited channel_is_archived expired_url invalid_payload no_service no_team

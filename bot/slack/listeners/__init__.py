@@ -24,6 +24,7 @@ from bot.slack.listeners import (
     role_confirmation,
     rules,
     schedules,
+    steps,
     summaries,
     team_form,
     teams,
@@ -60,6 +61,7 @@ class Listeners:
         self.rules = rules.RulesListeners(context, admins)
         self.forms = forms.FormListeners(context, admins, notifier, outbox)
         self.team_form = team_form.TeamFormListeners(context, admins, notifier, outbox)
+        self.steps = steps.StepListeners(context)
         self.teams = teams.TeamListeners(context, admins, notifier, self.team_form, self.presence)
 
 
@@ -142,6 +144,9 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
     }
     for event, listener in events.items():
         app.event(event)(inbox.accepting(listener))
+    step = Deferred("workflow step", listeners.steps.who_decides, steps.fail_step)
+    # Bolt would acknowledge it before it is kept.
+    app.function(steps.WHO_DECIDES, auto_acknowledge=False)(inbox.accepting(step))
 
 
 def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:

@@ -10,12 +10,12 @@ from bot.log_context import name_workspace
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.guard import explain
 from bot.slack.mcp.callers import Caller, Callers, caller_of
-from bot.slack.mcp.results import Results
 from bot.slack.mcp.schemas import ARGUMENTS, TOOLS
 from bot.slack.outbox import Clients
 from bot.slack.request import Request
 from bot.slack.responses import message_of
 from bot.slack.views import people
+from bot.slack.views.results import Results
 from bot.slack.views.team import PER_PAGE, team_list
 from bot.usecases.app_context import AppContext
 from bot.usecases.respond import delivery_of_agent, respond_alone

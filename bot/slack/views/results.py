@@ -1,4 +1,4 @@
-"""What the tools give back: the same as people read, as data; nothing in it is live."""
+"""Responses for programs: the same as people read, as data; nothing in it is live."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
