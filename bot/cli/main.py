@@ -19,6 +19,8 @@ from bot.settings import Mode, Settings, SettingsError, read_env_file, read_sett
 
 FAILED_CHECK, ERROR = 1, 2
 """Exit statuses besides 0: a check that a command is for did not pass; the command failed."""
+ID_DIGITS = 18
+"""Digits of a row's ID at most, which fit into a number of the database."""
 MIN_PERCENT = 2
 """A number above 1 and below this one could be a percentage or a mistyped share."""
 if TYPE_CHECKING:
@@ -77,6 +79,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_evaluate(commands)
     _add_summary(commands)
+    _add_audit(commands)
     _add_transfer(commands)
     return parser
 
@@ -113,6 +116,22 @@ def _add_summary(commands: "Commands") -> None:
     )
 
 
+def _add_audit(commands: "Commands") -> None:
+    audit = _add(commands, "audit", "print who changed what, a JSON line for each change", _audit)
+    audit.add_argument(
+        "--since", type=_moment, metavar="TIME",
+        help="only changes made then or later, such as 2026-11-25 or 2026-11-25T09:30Z; UTC",
+    )  # fmt: skip
+    audit.add_argument(
+        "--after",
+        type=_row_id,
+        default=0,
+        metavar="ID",
+        help="only those after the line with that id",
+    )
+    audit.add_argument("--workspace", metavar="ID", help="only those of the one with Slack's ID")
+
+
 def _add_transfer(commands: "Commands") -> None:
     export = _add(commands, "export", "print all teams and settings as YAML", _export)
     import_ = _add(commands, "import", "set up teams from a file", _import)
@@ -147,6 +166,22 @@ def _share(text: str) -> float:
     if unsure or not 0 <= share <= 1:
         raise argparse.ArgumentTypeError(f"{text} is not a share: write 0.95, 95 or 95%")
     return share
+
+
+def _row_id(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and len(text) <= ID_DIGITS):
+        raise argparse.ArgumentTypeError(f"{text} is not the id of a line")
+    return int(text)
+
+
+def _moment(text: str) -> datetime:
+    from bot.cli.audit import moment_of
+
+    try:
+        return moment_of(text)
+    except (ValueError, OverflowError):
+        problem = f"{text} is not a date or time: write 2026-11-25 or 2026-11-25T09:30Z"
+        raise argparse.ArgumentTypeError(problem) from None
 
 
 def _settings() -> Settings:
@@ -258,6 +293,14 @@ def _summary(options: argparse.Namespace) -> int:
 
     request = SummaryRequest(options.team, options.week, options.workspace, options.format)
     write_summary(_settings(), request, output())
+    return 0
+
+
+def _audit(options: argparse.Namespace) -> int:
+    from bot.cli.audit import AuditRequest, write_audit
+
+    request = AuditRequest(options.after, options.since, options.workspace)
+    write_audit(_settings(), request, output())
     return 0
 
 

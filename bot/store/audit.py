@@ -1,9 +1,10 @@
 """The audit trail: who changed what."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Row, Select, func, or_, select, text
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.store.database import Session
@@ -13,6 +14,8 @@ MOST_SINCE = 20
 """Rows at most that `since` returns."""
 MOST_CHANGES = 500
 """Rows at most that `last_changes` looks at."""
+
+_NOBODY_WRITES = text("LOCK TABLE audit IN SHARE MODE")
 
 
 def record(session: Session, workspace_id: str, rows: Iterable[AuditRow]) -> None:
@@ -80,23 +83,62 @@ def since(session: Session, workspace_id: str, team_id: int, seen: int) -> tuple
     return _newest_first(session, query, MOST_SINCE, None)
 
 
+def last_settled(session: Session) -> int:
+    """Return the ID of the latest row, below which no other will turn up; 0 if there is none.
+
+    PostgreSQL numbers rows when they are written, and they may be committed in another order. So
+    this waits a moment for whoever is writing one, and needs a transaction that may write.
+    """
+    if session.dialect.name == "postgresql":
+        session.execute(_NOBODY_WRITES)
+    return session.scalar(select(func.max(audit.c.id))) or 0
+
+
+def between(
+    session: Session,
+    after: int,
+    last: int,
+    limit: int,
+    *,
+    since: datetime | None = None,
+    workspace_id: str | None = None,
+) -> tuple[tuple[str, AuditRow], ...]:
+    """Return changes with their workspaces, oldest first: those after a row, up to another.
+
+    With `since`, only those made then or later.
+    """
+    query = select(audit).where(audit.c.id > after, audit.c.id <= last)
+    if since is not None:
+        query = query.where(audit.c.at >= since)
+    if workspace_id is not None:
+        query = query.where(audit.c.workspace_id == workspace_id)
+    rows = session.execute(query.order_by(audit.c.id).limit(limit))
+    return tuple((row.workspace_id, _audit_row(row)) for row in rows)
+
+
+def workspaces(session: Session) -> Sequence[str]:
+    """Return every workspace in which anything was ever changed."""
+    return session.scalars(select(audit.c.workspace_id).distinct()).all()
+
+
 def _newest_first(
     session: Session, query: Select[Any], limit: int, before: int | None
 ) -> tuple[AuditRow, ...]:
     if before is not None:
         query = query.where(audit.c.id < before)
     rows = session.execute(query.order_by(audit.c.id.desc()).limit(limit))
-    return tuple(
-        AuditRow(
-            row.actor_id,
-            row.at,
-            row.action,
-            row.team_id,
-            row.team_name,
-            row.old,
-            row.new,
-            ChangeSource(row.door),
-            row.id,
-        )
-        for row in rows
+    return tuple(map(_audit_row, rows))
+
+
+def _audit_row(row: Row[Any]) -> AuditRow:
+    return AuditRow(
+        row.actor_id,
+        row.at,
+        row.action,
+        row.team_id,
+        row.team_name,
+        row.old,
+        row.new,
+        ChangeSource(row.door),
+        row.id,
     )
