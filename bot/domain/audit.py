@@ -10,6 +10,9 @@ OPERATOR = "operator"
 SLACK = "slack"
 """The actor of changes that follow what Slack itself changed."""
 
+TIME = "time"
+"""The actor of what is done because nobody did anything for so long."""
+
 
 class ChangeSource(StrEnum):
     """How a change of the configuration came in."""

@@ -29,7 +29,7 @@ class Step(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingQuestion:
     """A question that waits for its decider since a moment.
 
     `waited_before` counts the working days for which it waited for the person before. `team_id` is
@@ -47,7 +47,7 @@ class Waiting:
     waited_before: int = 0
 
 
-def next_step(waiting: Waiting, days: int, now: datetime, *, is_gone: bool) -> Step:
+def next_step(waiting: WaitingQuestion, days: int, now: datetime, *, is_gone: bool) -> Step:
     """Return what to do about a question that has waited so many working days for its decider.
 
     It is passed on by time once, and only if the next person has a working day left. From somebody
@@ -62,7 +62,7 @@ def next_step(waiting: Waiting, days: int, now: datetime, *, is_gone: bool) -> S
 
 
 def next_people(
-    waiting: Waiting, team: Team | None, presence: Presence, had_it: Collection[str]
+    waiting: WaitingQuestion, team: Team | None, presence: Presence, had_it: Collection[str]
 ) -> Iterator[tuple[str, Role]]:
     """Yield who may get a question next, and as what, the best one first.
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from bot.domain.change import Change, Difference, Values
@@ -30,7 +31,8 @@ class WorkspaceSettings:
     `fallback` is where questions go that are not product decisions: the ID of a channel or person,
     a link, or a few words; `topic_fallbacks` are those of single topics. `away_words` are words and
     emoji (`:name:`) that mean away in a Slack status, besides the built-in ones. `revision` grows
-    with each change of the workspace's teams, roles, settings or rules.
+    with each change of the workspace's teams, roles, settings or rules. `holidays` are days on
+    which nobody works, the first one first.
     """
 
     workspace_id: str
@@ -39,6 +41,7 @@ class WorkspaceSettings:
     away_words: tuple[str, ...] = ()
     revision: int = 0
     topic_fallbacks: Mapping[Topic, str] = field(default_factory=dict)
+    holidays: tuple[date, ...] = ()
 
     def fallback_for(self, topic: Topic | None) -> str | None:
         """Return where a question of this topic goes: that of the topic, or else the general one.
@@ -62,6 +65,7 @@ SETTINGS: Mapping[str, Callable[[WorkspaceSettings], Values]] = {
     "policy": lambda settings: (settings.policy.value,),
     "away words": lambda settings: settings.away_words,
     **{f"elsewhere {topic}": _of_topic(topic) for topic in Topic},
+    "holidays": lambda settings: tuple(day.isoformat() for day in settings.holidays),
 }
 """Each setting, by what the audit trail calls it: its differences are found, recorded and shown.
 

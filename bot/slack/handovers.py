@@ -3,13 +3,18 @@
 Whoever has to do something gets a message; for all others, the message that they have is edited.
 """
 
+from dataclasses import replace
+from datetime import date
+
 from bot.domain.delivery import Method, Outgoing, Tenant
 from bot.domain.handover import Handover, Posted
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.slack.replies import direct_message
+from bot.slack.views import chasing as chasing_view
 from bot.slack.views import handover as view
-from bot.usecases import hand_over
+from bot.store.chasing import WorkingDay
+from bot.usecases import chasing, hand_over
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, case_of
 
@@ -23,6 +28,7 @@ class HandoverMessages:
     def __init__(self, context: AppContext, outbox: Outbox) -> None:
         self._context = context
         self._outbox = outbox
+        outbox.renewed = self.renewed
         outbox.on_posted = self.posted
         outbox.on_not_posted = self.not_posted
 
@@ -35,10 +41,13 @@ class HandoverMessages:
         self._post(tenant, asker_id, asker_id, view.for_asker(case), case, ASKER)
 
     def moved(self, tenant: Tenant, handover: Handover) -> None:
-        """Edit the messages that both have."""
+        """Edit the messages that both have, and the list in which it is."""
         case = self._case(handover)
         self._update(tenant, case.handover.shown, view.for_decider(case))
         self._update(tenant, case.handover.confirmation, view.for_asker(case))
+        last = chasing.last_list(self._context, tenant.workspace_id, handover.decider_id)
+        if last and last.shown and handover.id in last.listed:
+            self._update(tenant, last.shown, self._list(tenant, last))
 
     def answered(self, tenant: Tenant, handover: Handover) -> None:
         """Bring an answer to the person who asked."""
@@ -67,8 +76,38 @@ class HandoverMessages:
         body = view.still_open(case).body
         self._outbox.add(Outgoing(tenant, Method.POST, channel_id, arguments, (body,)))
 
+    def ended(self, tenant: Tenant, case: Case, days: int, *, is_gone: bool) -> None:
+        """Tell the asker that nobody has answered; `is_gone` is about the decider's account."""
+        self.moved(tenant, case.handover)
+        case = self._case(case.handover)
+        if case.handover.asker_id:
+            message = chasing_view.unanswered(case, days, is_gone=is_gone)
+            self._outbox.add(direct_message(tenant, case.handover.asker_id, message))
+
+    def listed(self, tenant: Tenant, working_day: WorkingDay) -> None:
+        """Send somebody the list of what waits for them."""
+        message = self._list(tenant, working_day)
+        user_id, day = working_day.user_id, working_day.day.isoformat()
+        arguments = {"channel_id": user_id, "list_of": day, "listed": working_day.listed}
+        self._outbox.add(
+            Outgoing(tenant, Method.POST, user_id, arguments, (message.body,), user_id)
+        )
+
+    def renewed(self, outgoing: Outgoing) -> Outgoing | None:
+        """Return a message as it is now; None for a list that is empty, or of a day that's over."""
+        working_day = _list_in(outgoing)
+        if working_day is None:
+            return outgoing
+        workspace_id, user_id = outgoing.tenant.workspace_id, outgoing.user_id
+        now = chasing.list_of(self._context, workspace_id, working_day)
+        if not now.cases or chasing.is_over(self._context, workspace_id, user_id, working_day.day):
+            return None
+        return replace(outgoing, forms=(chasing_view.morning_list(now).body,))
+
     def posted(self, outgoing: Outgoing, posted: Posted) -> None:
         """Record where a message stands, and edit it if more has happened since."""
+        if working_day := _list_in(outgoing):
+            self._list_posted(outgoing, working_day, posted)
         handover_id, tenant = outgoing.arguments.get("handover"), outgoing.tenant
         if not handover_id:
             return
@@ -96,6 +135,17 @@ class HandoverMessages:
             self._outbox.add(direct_message(tenant, asker_id, view.unreachable(case)))
         self._update(tenant, case.handover.confirmation, view.for_asker(case))
 
+    def _list_posted(self, outgoing: Outgoing, working_day: WorkingDay, posted: Posted) -> None:
+        tenant, day = outgoing.tenant, working_day.day
+        chasing.record_list_shown(self._context, tenant.workspace_id, outgoing.user_id, day, posted)
+        message = self._list(tenant, working_day)
+        if message.body != outgoing.forms[0]:
+            self._update(tenant, posted, message)
+
+    def _list(self, tenant: Tenant, working_day: WorkingDay) -> Message:
+        now = chasing.list_of(self._context, tenant.workspace_id, working_day)
+        return chasing_view.morning_list(now)
+
     def _case(self, handover: Handover) -> Case:
         case = case_of(self._context, handover.workspace_id, handover.id)
         assert case, "hand-overs are never deleted"  # noqa: S101
@@ -114,3 +164,13 @@ class HandoverMessages:
         arguments = {"channel_id": posted.channel_id, "ts": posted.ts}
         outgoing = Outgoing(tenant, Method.UPDATE, posted.channel_id, arguments, (message.body,))
         self._outbox.add(outgoing)
+
+
+def _list_in(outgoing: Outgoing) -> WorkingDay | None:
+    """The working day whose list a message is, if it is one."""
+    day, listed = outgoing.arguments.get("list_of"), outgoing.arguments.get("listed")
+    if not day or not listed:
+        return None
+    return WorkingDay(
+        outgoing.user_id, date.fromisoformat(day), was_there=True, listed=tuple(listed)
+    )

@@ -64,6 +64,7 @@ class Outbox:
         self._clients = clients
         self._workers = workers
         self.publish_home: Callable[[WebClient, str, str], None] = _no_home
+        self.renewed: Callable[[Outgoing], Outgoing | None] = lambda outgoing: outgoing
         self.on_posted: Callable[[Outgoing, Posted], None] = _nothing_to_do
         self.on_not_posted: Callable[[Outgoing], None] = _nothing_to_do
         self._lock = Lock()
@@ -153,7 +154,11 @@ class Outbox:
             self._give_up(outgoing, "too late", instead_of(outgoing))
         elif due_at := self._limits.due_at(destination, now):
             outbox.postpone(self._context, outgoing, due_at)
+        elif (current := self.renewed(outgoing)) is None:
+            outbox.settle(self._context, outgoing)
+            _log_outcome(logging.DEBUG, outgoing, "no longer wanted")
         elif outbox.begin_post(self._context, outgoing):
+            outgoing = current
             try:
                 posted = self._post(outgoing)
             except NotPosted as error:

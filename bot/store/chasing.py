@@ -7,7 +7,7 @@ from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.chasing import Waiting
+from bot.domain.chasing import WaitingQuestion
 from bot.domain.handover import Posted
 from bot.domain.teams.team import Role
 from bot.store.database import Session
@@ -32,7 +32,7 @@ class WorkingDay:
     shown: Posted | None = None
 
 
-def waiting(session: Session, workspace_id: str) -> Sequence[Waiting]:
+def waiting(session: Session, workspace_id: str) -> Sequence[WaitingQuestion]:
     """Return the questions that wait for an answer, by decider and the oldest first."""
     column = handovers.c
     query = (
@@ -43,11 +43,11 @@ def waiting(session: Session, workspace_id: str) -> Sequence[Waiting]:
         .where(column.workspace_id == workspace_id, IS_ACTIVE)
         .order_by(column.decider_id, column.created_at)
     )  # fmt: skip
+    rows = (tuple(row) for row in session.execute(query))
     return [
-        Waiting(id_, question_id, decider_id, asker_id, Role(role), team_id, created, since, before)
-        for id_, question_id, decider_id, asker_id, role, team_id, created, since, before
-        in (tuple(row) for row in session.execute(query))
-    ]  # fmt: skip
+        WaitingQuestion(id_, question_id, decider, asker, Role(role), team, created, since, before)
+        for id_, question_id, decider, asker, role, team, created, since, before in rows
+    ]
 
 
 def deciders(session: Session, workspace_id: str) -> Set[str]:
@@ -76,6 +76,20 @@ def days_of(
     for row in session.execute(query):
         days[row.user_id][date.fromisoformat(row.day)] = row.was_there
     return days
+
+
+def who_had(
+    session: Session, workspace_id: str, question_ids: Collection[int]
+) -> Mapping[int, Set[str]]:
+    """Return for each question to whom it was ever handed over."""
+    column = handovers.c
+    query = select(column.question_id, column.decider_id).where(
+        column.workspace_id == workspace_id, column.question_id.in_(question_ids)
+    )
+    people_by_question = defaultdict[int, set[str]](set)
+    for question_id, decider_id in (tuple(row) for row in session.execute(query)):
+        people_by_question[question_id].add(decider_id)
+    return people_by_question
 
 
 def begin_day(session: Session, workspace_id: str, working_day: WorkingDay) -> bool:

@@ -115,6 +115,13 @@ def waiting_for(
     return shown, _count(session, mine) if len(shown) == limit else len(shown)
 
 
+def all_waiting_for(session: Session, workspace_id: str, user_id: str) -> Sequence[Handover]:
+    """Return every hand-over that waits for somebody, the oldest first."""
+    mine = _in(workspace_id) & (handovers.c.decider_id == user_id) & IS_ACTIVE
+    query = select(handovers).where(mine).order_by(handovers.c.created_at, handovers.c.id)
+    return [_handover(row) for row in session.execute(query)]
+
+
 def asked_by(
     session: Session, workspace_id: str, user_id: str, limit: int
 ) -> tuple[Sequence[Handover], int]:

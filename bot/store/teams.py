@@ -9,7 +9,7 @@ from typing import TypeVar
 from sqlalchemy import BindParameter, ColumnElement, Executable, Row, Table, bindparam, select
 
 from bot.domain.errors import Refusal
-from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Chase, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import TeamChange
 from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, team_themes, teams
@@ -124,9 +124,14 @@ def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tu
         themes[team_id][theme] = Role(role)
     column = teams.c
     rows = session.execute(
-        select(column.name_key, column.id, column.name, column.workspace_id, column.profile).where(
-            which(teams)
-        )
+        select(
+            column.name_key,
+            column.id,
+            column.name,
+            column.workspace_id,
+            column.profile,
+            column.chase,
+        ).where(which(teams))
     ).all()
     # Sorted here, since the databases sort letters differently.
     return tuple(
@@ -140,8 +145,9 @@ def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tu
             Profile(profile),
             themes[id_],
             {role: tuple(users) for role, users in standing_in[id_].items()},
+            Chase(chase),
         )
-        for _, id_, name, workspace_id, profile in sorted(tuple(row) for row in rows)
+        for _, id_, name, workspace_id, profile, chase in sorted(tuple(row) for row in rows)
     )
 
 
@@ -227,7 +233,12 @@ def _run(session: Session, statement: Executable, rows: Rows) -> None:
 
 def _own(team: Team) -> dict[str, object]:
     """Return the columns of the team's own row that may change."""
-    return {"name": team.name, "name_key": name_key(team.name), "profile": team.profile.value}
+    return {
+        "name": team.name,
+        "name_key": name_key(team.name),
+        "profile": team.profile.value,
+        "chase": team.chase.value,
+    }
 
 
 def _alias_rows(team: Team) -> Rows:

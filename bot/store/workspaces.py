@@ -1,6 +1,7 @@
 """The settings of each workspace, and the revision that each change raises."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from sqlalchemy import select
 
@@ -40,6 +41,7 @@ def settings_of(session: Session, workspace_id: str) -> WorkspaceSettings:
         tuple(row.away_words or ()),
         row.revision,
         _topic_fallbacks(session, workspace_id),
+        tuple(date.fromisoformat(day) for day in row.holidays or ()),
     )
 
 
@@ -87,6 +89,7 @@ def _row(settings: WorkspaceSettings) -> dict[str, str | list[str] | None]:
         "elsewhere": settings.fallback,
         "policy": settings.policy.value,
         "away_words": [storable(word) for word in settings.away_words],
+        "holidays": [day.isoformat() for day in settings.holidays],
     }
 
 

@@ -1,10 +1,11 @@
 """Change the settings of a workspace."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.audit import ChangeSource
+from bot.domain.errors import Refusal
 from bot.domain.fallback import Topic, with_fallback
 from bot.domain.people.away_words import check_away_words
 from bot.domain.people.person import Person
@@ -14,6 +15,8 @@ from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import Applied, apply_change
 from bot.usecases.team_access import check_is_admin
+
+MOST_HOLIDAYS = 200
 
 
 def set_fallback(
@@ -37,6 +40,30 @@ def set_fallback(
 def set_policy(context: AppContext, actor: Person, policy: Policy) -> Applied[SettingsChange]:
     """Set who may change teams, whatever the policy is; raises Refusal as `change_settings`."""
     return change_settings(context, actor, lambda now: replace(now, policy=policy))
+
+
+def change_holidays(
+    context: AppContext, actor: Person, days: Collection[date], today: date, *, removes: bool
+) -> Applied[SettingsChange]:
+    """Add days to the workspace's holidays, or remove them; those that are over leave.
+
+    Raises Refusal for days to remove that are none, for too many, and as `change_settings` does.
+    """
+
+    def edit(now: WorkspaceSettings) -> WorkspaceSettings:
+        if removes and not set(days) & set(now.holidays):
+            raise Refusal(
+                "Those days aren't holidays.", "See them with `/whoowns-team holidays list`."
+            )
+        kept = set(now.holidays) - set(days) if removes else {*now.holidays, *days}
+        coming = tuple(sorted(day for day in kept if day >= today or day in now.holidays))
+        if len(coming) > MOST_HOLIDAYS:
+            raise Refusal(
+                f"There can be {MOST_HOLIDAYS} holidays at most.", "Remove those that are over."
+            )
+        return replace(now, holidays=coming)
+
+    return change_settings(context, actor, edit)
 
 
 def with_away_words(settings: WorkspaceSettings, words: Sequence[str]) -> WorkspaceSettings:

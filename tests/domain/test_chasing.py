@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.chasing import Step, Waiting, next_people, next_step
+from bot.domain.chasing import Step, WaitingQuestion, next_people, next_step
 from bot.domain.people.absence import Absence, Cause, Presence
 from bot.domain.teams.team import Role, Team
 
 NOW = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 OWNER, MANAGER = Role.PRODUCT_OWNER, Role.PRODUCT_MANAGER
-WAITING = Waiting(1, 7, "UPO", "UASKER", OWNER, 1, NOW, NOW)
+WAITING = WaitingQuestion(1, 7, "UPO", "UASKER", OWNER, 1, NOW, NOW)
 TEAM = Team(
     1,
     "T1",

@@ -59,8 +59,8 @@ def _problems(view: View) -> dict[str, str]:
 def test_it_shows_all_of_a_team(office: Office) -> None:
     office.setup("deputy po @sam @kofi for Checkout")
     shown = _shown(_opened(office))
-    profile = shown.pop("profile")
-    assert profile["value"] == "split"
+    profile, chase = shown.pop("profile"), shown.pop("chase")
+    assert (profile["value"], chase["value"]) == ("split", "gentle")
     assert shown == {
         "name": "Checkout",
         "aliases": "basket\npayment",

@@ -15,6 +15,7 @@ BOT = Path(bot.__file__).parent
 OURS = {
     "example", "known", "role.in_words", "ROLE_WORD[role]", "command", "verb", "what", "kind",
     "weaker", "bare", "hint", "did_you_mean(word, KINDS)", "did_you_mean(words, POLICIES)",
+    "did_you_mean(words, CHASES)",
     "EXAMPLES", "EXAMPLES[6:]", "FEWEST_LETTERS", "reset_command(settings)", "token.words[0]",
     "EXAMPLE", "ROLE_WORD[roles[0]]", "roles[0].in_words", "self.slash", "_near(key)",
     "city", "zone_example(word)", "schedule_command",

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from bot.domain.question import Entry, Feedback, Question, Source
 from bot.domain.route import AssignmentReason
-from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team import Chase, Profile, Role, Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.verdict import Kind, Probabilities, Signal, Verdict
 from bot.domain.workspace import SettingsChange
@@ -66,6 +66,7 @@ def filled(team: Team) -> Team:
         deputies={Role.PRODUCT_OWNER: ("U3", "U2")},
         profile=Profile.SINGLE_PRODUCT_OWNER,
         themes={"pricing": Role.PRODUCT_MANAGER},
+        chase=Chase.OFF,
     )
 
 

@@ -58,6 +58,13 @@ ONE_ROLE = {
 """Profiles in which one role decides everything, except for themes given to the other."""
 
 
+class Chase(StrEnum):
+    """What time does with a team's questions that nobody answers; the values are stored."""
+
+    OFF = "off"
+    GENTLE = "gentle"
+
+
 class Basis(StrEnum):
     """What made a question the decision of a role."""
 
@@ -83,7 +90,8 @@ class Team:
 
     `holders` maps a role to the user who holds it; a missing role is vacant. `deputies` maps a
     role to those who stand in for its holder, in order. `profile` is how decisions are split;
-    `themes` maps single themes to the role that decides them whatever the profile says.
+    `themes` maps single themes to the role that decides them whatever the profile says. `chase`
+    is whether questions that nobody answers are chased.
     """
 
     id: int
@@ -95,6 +103,7 @@ class Team:
     profile: Profile = Profile.SPLIT
     themes: Mapping[str, Role] = field(default_factory=dict)
     deputies: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    chase: Chase = Chase.GENTLE
 
     def holder(self, role: Role) -> str | None:
         """Return the user who holds `role`, or None where it is vacant."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from bot.domain.change import Change, Difference, Values
-from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team import Chase, Profile, Role, Team
 
 
 class Part(StrEnum):
@@ -20,6 +20,7 @@ class Part(StrEnum):
     PRODUCT_MANAGER_DEPUTIES = "product_manager_deputies"
     PROFILE = "profile"
     THEMES = "theme"
+    CHASE = "chase"
 
 
 HOLDER_PART = {role: Part(role.value) for role in Role}
@@ -47,11 +48,12 @@ _GETTERS: Mapping[Part, Callable[[Team], Values]] = {
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
     Part.PROFILE: lambda team: () if team.profile is Profile.SPLIT else (team.profile.value,),
     Part.THEMES: lambda team: tuple(f"{name}:{team.themes[name]}" for name in sorted(team.themes)),
+    Part.CHASE: lambda team: () if team.chase is Chase.GENTLE else (team.chase.value,),
 }
 
 
 def part_value(part: Part, team: Team | None) -> Values:
-    """Return one part of a team; empty where there is no team, and for the default profile.
+    """Return one part of a team; empty where there is no team, and for the default.
 
     A theme is written with the role that decides on it: `pricing:product_owner`.
     """

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from bot.domain.change import Values
 from bot.domain.errors import Refusal
-from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
+from bot.domain.teams.team import Chase, Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, part_value
 
 Edit = Callable[[Team], Team]
@@ -42,6 +42,11 @@ def without_aliases(team: Team, removed: Sequence[str]) -> Team:
             problem = f"“{alias[:40]}” isn't an alias of {team.name}."
             raise Refusal(problem, hint, names=names)
     return replace(team, aliases=tuple(a for a in team.aliases if name_key(a) not in keys))
+
+
+def with_chase(team: Team, chase: Chase) -> Team:
+    """Return the team with its unanswered questions chased so."""
+    return replace(team, chase=chase)
 
 
 def with_channels(team: Team, added: Iterable[str]) -> Team:
@@ -120,6 +125,7 @@ _SETTERS: Mapping[Part, Callable[[Team, Values], Team]] = {
     Part.PROFILE: lambda team, values: replace(
         team, profile=Profile(values[0]) if values else Profile.SPLIT
     ),
+    Part.CHASE: lambda team, values: with_chase(team, Chase(values[0]) if values else Chase.GENTLE),
     Part.THEMES: lambda team, values: replace(
         team, themes={theme: Role(role) for theme, role in (v.split(":", 1) for v in values)}
     ),

@@ -4,6 +4,7 @@ Every word has to mean something: what is not understood is named, never skipped
 """
 
 import re
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -19,6 +20,12 @@ FURTHEST = timedelta(days=366)
 EXAMPLES = "Write it like `until friday`, `on 1 dec` or `from 20 dec until 5 jan`."
 TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(18)}
 FEW_MONTHS = 12
+LONGEST_LIST = 1000
+"""Letters of a list of days at most."""
+MOST_AT_ONCE = 31
+"""Days from one to another at most."""
+DAYS_EXAMPLE = "Write them like `25 dec, 1 jan` or `2026-12-25`."
+_BETWEEN_DAYS = re.compile(r"[,;\n]|\band\b|(?<=\d\d-\d\d)\s+(?=\d{4}-)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +71,27 @@ def absence_span(words: str, now: datetime, time_zone: str, locale: str = "") ->
     return span
 
 
+def days_named(words: str, today: date, locale: str = "", *, past: bool = False) -> Sequence[date]:
+    """Return the days in a list such as “25 dec, 1 jan” or “24 dec until 26 dec”, in order.
+
+    A day without its year is the next such day. Raises Refusal for what is not understood, for a
+    day more than two years away and, unless `past` ones are wanted, for one that is over.
+    """
+    if len(words) > LONGEST_LIST:
+        raise Refusal("Those are too many days at once.", DAYS_EXAMPLE)
+    here = datetime.combine(today, time())
+    chunks = [chunk.strip() for chunk in _BETWEEN_DAYS.split(words) if chunk.strip()]
+    named = {day for chunk in chunks for day in _Reader(chunk, here, locale).days()}
+    for day in sorted(named):
+        if day < today and not past:
+            raise Refusal(f"{_shown(day)} is in the past.", "Name a day in the future.")
+        if day - today > 2 * FURTHEST:
+            raise Refusal(f"{_shown(day)} is more than two years away.", "Name an earlier day.")
+    if not named:
+        raise Refusal("Which days?", DAYS_EXAMPLE)
+    return sorted(named)
+
+
 class _Reader:
     """Reads the pieces of a span one after the other, in the local time `here`."""
 
@@ -82,6 +110,25 @@ class _Reader:
         if self._at < len(self._pieces):
             raise self._not_understood()
         return begins, ends
+
+    def days(self) -> Sequence[date]:
+        """Read one day, or all days from one to another."""
+        first = last = self._single_day()
+        if self._take("until", "through"):
+            self._today = first
+            last = self._single_day()
+        if self._at < len(self._pieces):
+            raise self._not_understood()
+        if last < first or (last - first).days >= MOST_AT_ONCE:
+            raise Refusal(f"“{self._words}” isn't a few days.", DAYS_EXAMPLE)
+        return [first + timedelta(days=number) for number in range((last - first).days + 1)]
+
+    def _single_day(self) -> date:
+        self._take("from", "on")
+        point = self._days()
+        if point.ends - point.begins > timedelta(days=1):
+            raise Refusal(f"“{self._words}” isn't a day.", DAYS_EXAMPLE)
+        return point.begins.date()
 
     def _span(self) -> tuple[datetime, datetime]:
         end = self._end_only()
@@ -380,5 +427,5 @@ def _months_later(day: date, months: int) -> date:
     return first.replace(day=min(day.day, (following - timedelta(days=1)).day))
 
 
-def _shown(when: datetime) -> str:
+def _shown(when: date) -> str:
     return f"{when.day} {when:%B %Y}"

@@ -9,7 +9,7 @@ from functools import reduce
 from bot.domain.errors import Refusal
 from bot.domain.fallback import Topic
 from bot.domain.teams import team_edits
-from bot.domain.teams.team import Profile, Role, Team
+from bot.domain.teams.team import Chase, Profile, Role, Team
 from bot.domain.teams.team_edits import Edit
 from bot.domain.workspace import Policy
 from bot.usecases.team_access import TeamRef
@@ -114,6 +114,14 @@ class AssignTheme:
 
 
 @dataclass(frozen=True, slots=True)
+class SetChase:
+    """Set whether a team's questions that nobody answers are chased."""
+
+    chase: Chase
+    team: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class EditTeam:
     """Open a team in a modal."""
 
@@ -187,6 +195,19 @@ class ShowFallbacks:
 
 
 @dataclass(frozen=True, slots=True)
+class ShowHolidays:
+    """Show the days on which nobody in the workspace works."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeHolidays:
+    """Add the days that these words name to the workspace's holidays, or remove them."""
+
+    words: str
+    removes: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ShowTeamHelp:
     """Show how the command is used."""
 
@@ -200,6 +221,7 @@ EditCommand = (
     | RemoveAliases
     | AddChannels
     | RemoveChannels
+    | SetChase
 )
 ConfigCommand = (
     EditCommand
@@ -210,6 +232,8 @@ ConfigCommand = (
     | SetPolicy
     | SetFallback
     | ShowFallbacks
+    | ShowHolidays
+    | ChangeHolidays
 )
 TeamCommand = (
     ConfigCommand
@@ -224,7 +248,7 @@ TeamCommand = (
 )
 
 
-def edit_of(command: EditCommand) -> Edit:
+def edit_of(command: EditCommand) -> Edit:  # noqa: C901 - one for each command
     """The edit that `command` stands for: a function from a team to the changed team."""
 
     def edit(team: Team) -> Team:  # noqa: PLR0911 - one for each command
@@ -245,6 +269,8 @@ def edit_of(command: EditCommand) -> Edit:
                 return team_edits.with_channels(team, channel_ids)
             case RemoveChannels(channel_ids):
                 return team_edits.without_channels(team, channel_ids)
+            case SetChase(chase):
+                return team_edits.with_chase(team, chase)
 
     return edit
 

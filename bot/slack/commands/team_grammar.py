@@ -136,6 +136,18 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
             NAMES,
         ),
         Command(
+            "chase",
+            by_tokens(team_parsers.chase),
+            (
+                (
+                    "chase off for Checkout",
+                    "don't remind anybody of unanswered questions; `gentle` is the default",
+                ),
+            ),
+            (),
+            NAMES,
+        ),
+        Command(
             "show",
             by_tokens(lambda tokens: ShowTeam(only_team(tokens))),
             (("show Checkout", "who decides there"),),
@@ -197,6 +209,18 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
                 ("fallback it #it-help", "the same for one topic; also `off`"),
             ),
             ("elsewhere", "fallback channel"),
+            WORKSPACE,
+        ),
+        Command(
+            "holidays",
+            team_parsers.holidays,
+            (
+                (
+                    "holidays add 25 dec, 1 jan",
+                    "days on which I remind nobody; also `list` and `remove`",
+                ),
+            ),
+            (),
             WORKSPACE,
         ),
         Command("help", alone(ShowTeamHelp()), (("help", "this list"),), ("?",), WORKSPACE),

@@ -6,7 +6,7 @@ from itertools import groupby
 
 from bot.domain.errors import Refusal
 from bot.domain.fallback import Topic, check_link
-from bot.domain.teams.team import MAX_NAME, Profile, Role, name_key
+from bot.domain.teams.team import MAX_NAME, Chase, Profile, Role, name_key
 from bot.domain.workspace import Policy
 from bot.slack.commands.parser import (
     SHOWN,
@@ -22,6 +22,7 @@ from bot.slack.commands.team_commands import (
     AddChannels,
     AssignRoles,
     AssignTheme,
+    ChangeHolidays,
     CreateTeam,
     DeleteTeam,
     GoAway,
@@ -29,11 +30,13 @@ from bot.slack.commands.team_commands import (
     RemoveAliases,
     RemoveChannels,
     RenameTeam,
+    SetChase,
     SetDeputies,
     SetFallback,
     SetPolicy,
     SetProfile,
     ShowFallbacks,
+    ShowHolidays,
     ShowTeam,
     TeamCommand,
     VacateRoles,
@@ -97,6 +100,14 @@ BEFORE_CHANNEL = frozenset({"in", "at", "for"})
 """Words between the name of a new team and its channels."""
 ALL = frozenset({"all", "teams", "the", "every", "everything"})
 """Words after list that only say that all teams are wanted."""
+CHASES = {
+    "off": Chase.OFF,
+    "none": Chase.OFF,
+    "never": Chase.OFF,
+    "gentle": Chase.GENTLE,
+    "gently": Chase.GENTLE,
+    "on": Chase.GENTLE,
+}
 POLICIES = {
     "admins": Policy.ADMINS,
     "admin": Policy.ADMINS,
@@ -370,6 +381,39 @@ def policy(tokens: Tokens) -> SetPolicy:
             f"{did_you_mean(words, POLICIES)}Choose admins, role holders and admins, or everyone.",
         )
     return SetPolicy(POLICIES[words])
+
+
+def chase(tokens: Tokens) -> SetChase | ShowTeam:
+    """Parse whether a team's unanswered questions are chased."""
+    chase_tokens, team = split_off_team(tokens)
+    words = name_key(words_of(chase_tokens))
+    if not words:
+        return ShowTeam(team)
+    if words not in CHASES:
+        raise Refusal(
+            f"I don't understand “{words[:SHOWN]}” there.",
+            f"{did_you_mean(words, CHASES)}Choose gentle or off, for example "
+            "`/whoowns-team chase off for Checkout`.",
+        )
+    return SetChase(CHASES[words], team)
+
+
+def holidays(text: str) -> ShowHolidays | ChangeHolidays:
+    """Parse “add”, “remove” or “list”, and the days as they were typed."""
+    verb, _, days = text.strip().partition(" ")
+    word, days = verb.casefold(), days.strip()
+    if word in {"", "list", "show"}:
+        if days:
+            raise not_understood(days, "Leave it out.")
+        return ShowHolidays()
+    if word not in {"add", "remove", "delete", "rm"}:
+        raise Refusal(
+            f"I don't understand “{verb[:SHOWN]}” there.",
+            "Type add, remove or list, for example `/whoowns-team holidays add 25 dec, 1 jan`.",
+        )
+    if not days:
+        raise Refusal("Which days?", "For example: `/whoowns-team holidays add 25 dec, 1 jan`.")
+    return ChangeHolidays(days, removes=word != "add")
 
 
 def fallback(tokens: Tokens) -> SetFallback | ShowFallbacks:

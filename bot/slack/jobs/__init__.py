@@ -9,8 +9,10 @@ from slack_sdk import WebClient
 from bot.clock import DatabaseClock
 from bot.scheduler import Job
 from bot.slack.directory import SlackDirectory
+from bot.slack.handovers import HandoverMessages
 from bot.slack.home import HomeTab
-from bot.slack.jobs import home_tabs, presence, role_confirmation, weekly_summaries
+from bot.slack.jobs import chasing, home_tabs, presence, role_confirmation, weekly_summaries
+from bot.slack.jobs.chasing import ChaseQuestions
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
 from bot.slack.jobs.presence import PollPresence
 from bot.slack.jobs.role_confirmation import AskRoleHolders
@@ -19,6 +21,7 @@ from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.slack.outbox import Outbox
 from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
+from bot.usecases.chasing import delete_days
 from bot.usecases.home import delete_opened
 from bot.usecases.presence import delete_past
 from bot.usecases.privacy import blank_old
@@ -28,16 +31,19 @@ def build_jobs(
     client: WebClient, context: AppContext, admins: Set[str], outbox: Outbox, rest: Rest
 ) -> Mapping[str, Job]:
     """The scheduler's jobs by name; `client` tries each call once."""
+    messages = HandoverMessages(context, outbox)
     harmless: dict[str, Job] = {
         presence.JOB: PollPresence(SlackDirectory(client, admins), context, rest),
         home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), client, context, rest),
     }
     harmful_at_a_wrong_time: dict[str, Job] = {
         weekly_summaries.JOB: PostWeeklySummaries(client, context, outbox, rest),
+        chasing.JOB: ChaseQuestions(SlackDirectory(client, admins), messages, context, rest),
         role_confirmation.JOB: AskRoleHolders(outbox, context, rest),
         "blank old questions": partial(blank_old, context),
         "delete past absences": partial(delete_past, context),
         "forget old deliveries": partial(delete_old_deliveries, context),
+        "forget old working days": partial(delete_days, context),
         "forget old home tabs": partial(delete_opened, context),
     }
     clock = context.clock

@@ -2,11 +2,13 @@
 
 from bot.domain.errors import Refusal
 from bot.domain.fallback import check_person, is_channel, is_person
+from bot.domain.people.person import zone_or_utc
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.teams.team_checks import check_counts
 from bot.domain.workspace import Policy
 from bot.slack.channels import ChannelState, check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
+from bot.slack.commands.dates import days_named
 from bot.slack.directory import SlackDirectory
 from bot.slack.listeners.presence import PresenceListeners
 from bot.slack.listeners.schedules import notes_on_channels
@@ -102,6 +104,11 @@ class TeamListeners:
                 return workspace.fallbacks(
                     team_queries.settings_of(self._context, request.workspace_id)
                 )
+            case team_commands.ShowHolidays():
+                settings = team_queries.settings_of(self._context, request.workspace_id)
+                return workspace.holidays(settings.holidays)
+            case team_commands.ChangeHolidays() as command:
+                return self._change_holidays(request, command)
             case team_commands.SetFallback() as command:
                 return self._set_fallback(request, command)
             case _:
@@ -208,6 +215,16 @@ class TeamListeners:
         if topic:
             return workspace.topic_fallback_set(topic, change, note)
         return workspace.fallback_set(fallback, change.before.fallback, note)
+
+    def _change_holidays(self, request: Request, command: team_commands.ChangeHolidays) -> Message:
+        actor = SlackDirectory(request.client, self._admins).actor(request)
+        team_access.check_is_admin(actor)
+        here = self._context.clock().astimezone(zone_or_utc(actor.time_zone))
+        days = days_named(command.words, here.date(), actor.locale, past=command.removes)
+        change = configure_workspace.change_holidays(
+            self._context, actor, days, here.date(), removes=command.removes
+        ).change
+        return workspace.holidays_changed(change)
 
     def turn_list(self, request: Request) -> Message:
         """The buttons "Previous" and "Next" under a list of teams."""

@@ -1,12 +1,12 @@
 """Who changed what, and when."""
 
 from collections.abc import Callable, Mapping
-from datetime import time
+from datetime import date, time
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.fallback import Topic
 from bot.domain.reporting.drift import NOT_NOW
-from bot.domain.teams.team import Profile, Role
+from bot.domain.teams.team import Chase, Profile, Role
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
@@ -14,7 +14,7 @@ from bot.slack.message import Message, actions, button, lines
 from bot.slack.text import plain
 from bot.slack.values import HistoryBefore
 from bot.slack.views.wording import KIND_NAMES, KINDS_POINTED_TO, WEEKDAYS, actor, moment
-from bot.slack.views.workspace import fallback_name
+from bot.slack.views.workspace import days_in_words, fallback_name
 from bot.usecases.audit_trail import HistoryPage
 
 LABELS: Mapping[str, str] = {
@@ -24,6 +24,8 @@ LABELS: Mapping[str, str] = {
     **{part: role.in_words for role, part in HOLDER_PART.items()},
     **{part: f"deputies of the {role.in_words}" for role, part in DEPUTIES_PART.items()},
     Part.PROFILE: "profile",
+    Part.CHASE: "chasing unanswered questions",
+    "holidays": "holidays",
     "elsewhere": "fallback",
     **{f"elsewhere {topic}": f"fallback for {topic.in_words}" for topic in Topic},
     "shared_summary": "summary confirmed where another organisation reads it",
@@ -150,12 +152,15 @@ ABSENT: Mapping[str, str] = {
     **dict.fromkeys(PEOPLE, "nobody"),
     Part.PROFILE: PROFILES[Profile.SPLIT],
     Part.THEMES: "the profile",
+    Part.CHASE: Chase.GENTLE.value,
     "redirected": "nobody",
 }
 """What is shown for no value, where that is not “nothing”."""
 VALUES: Mapping[str, Callable[[str], str]] = {
     **dict.fromkeys(PEOPLE, _people),
     Part.CHANNELS: _channels,
+    Part.CHASE: lambda stored: Chase(stored).value,
+    "holidays": lambda stored: days_in_words(map(date.fromisoformat, stored.split("\n"))),
     Part.PROFILE: lambda stored: PROFILES[Profile(stored)],
     Part.THEMES: lambda stored: f"the {Role(stored).in_words}",
     "elsewhere": fallback_name,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
-from bot.domain.teams.team import ONE_ROLE, Role, Team, roles_to_fill
+from bot.domain.teams.team import ONE_ROLE, Chase, Role, Team, roles_to_fill
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.message import Block, Message, actions, button, lines
 from bot.slack.text import plain
@@ -35,6 +35,7 @@ def team_card(
         f"*{plain(team.name)}*{aliases}{channels}",
         "\n".join(map(capitalised, _roles(team, presence))),
         profile_in_words(team),
+        chase_in_words(team.chase) if team.chase is not Chase.GENTLE else "",
         next_step(team, may_assign=may_assign),
         more=(actions(button("Edit", "edit_team", TeamId(team.id).encoded)),),
     )
@@ -46,6 +47,16 @@ def next_step(team: Team, *, may_assign: bool = True) -> str:
     if not vacant:
         return ""
     return f"{NAMING[may_assign]} a {vacant[0].in_words}: {name_holder(team, vacant[0])}"
+
+
+def chase_in_words(chase: Chase) -> str:
+    """What time does with a team's questions that nobody answers, in a sentence."""
+    if chase is Chase.OFF:
+        return "I don't remind anybody of questions that nobody answers."
+    return (
+        "I remind people once a working day of questions that wait for them, and ask somebody else "
+        "after two."
+    )
 
 
 def profile_in_words(team: Team) -> str:

@@ -15,7 +15,7 @@ from bot.slack.text import plain
 from bot.slack.values import TeamSeen
 from bot.slack.views.everyday_words import everyday_notes
 from bot.slack.views.history import change_line
-from bot.slack.views.team import next_step, profile_in_words
+from bot.slack.views.team import chase_in_words, next_step, profile_in_words
 from bot.slack.views.typed_commands import typed_name, undo
 from bot.usecases.decision_profiles import GivenTheme
 from bot.usecases.team_queries import TeamSnapshot
@@ -295,6 +295,10 @@ def _theme(team: Team, difference: Difference) -> str:
     return f"In *{plain(team.name)}*, the {decider} now decides on {theme}."
 
 
+def _chase(team: Team, _: Difference) -> str:
+    return f"*{plain(team.name)}*: {chase_in_words(team.chase)}"
+
+
 def _quoted(names: Values) -> str:
     return ", ".join(f"“{plain(name)}”" for name in names)
 
@@ -311,4 +315,5 @@ DIFFERENCES: Mapping[str, Callable[[Team, Difference], str]] = {
     **{DEPUTIES_PART[role]: _deputies(role) for role in Role},
     Part.PROFILE: _profile,
     Part.THEMES: _theme,
+    Part.CHASE: _chase,
 }

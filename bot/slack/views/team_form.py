@@ -1,12 +1,12 @@
 """All of a team in one form."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.change import Values
 from bot.domain.errors import Refusal
-from bot.domain.teams.team import MAX_NAME, Profile, Role, Team
+from bot.domain.teams.team import MAX_NAME, Chase, Profile, Role, Team
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, part_value
 from bot.domain.teams.team_checks import AT_MOST
 from bot.slack.message import Block, context_block, section
@@ -22,6 +22,12 @@ PROFILES = {
     Profile.SINGLE_PRODUCT_OWNER: "The product owner decides everything",
     Profile.PRODUCT_MANAGER_ONLY: "The product manager decides everything",
 }
+
+CHASES = {
+    Chase.GENTLE: "Remind people, and ask somebody else in the end",
+    Chase.OFF: "Leave them as they are",
+}
+Choice = TypeVar("Choice", Profile, Chase)
 
 
 def team_form(
@@ -87,7 +93,8 @@ def _fields(team: Team, seen: int) -> Iterator[Block]:
             _people(part_value(deputies, team), AT_MOST[deputies][0]),
             "The one you choose first is the first to stand in.",
         )
-    yield part_field(Part.PROFILE, "Who decides what", _profiles(team.profile))
+    yield part_field(Part.PROFILE, "Who decides what", _select(PROFILES, team.profile))
+    yield part_field(Part.CHASE, "Questions that nobody answers", _select(CHASES, team.chase))
 
 
 def _lines(values: Values) -> Mapping[str, Any]:
@@ -109,8 +116,8 @@ def _people(ids: Values, at_most: int) -> Mapping[str, Any]:
     return {**element, "initial_users": list(ids)} if ids else element
 
 
-def _profiles(chosen: Profile) -> Mapping[str, Any]:
-    options = {profile: option(words, profile.value) for profile, words in PROFILES.items()}
+def _select(choices: Mapping[Choice, str], chosen: Choice) -> Mapping[str, Any]:
+    options = {choice: option(words, choice.value) for choice, words in choices.items()}
     return {
         "type": "static_select",
         "options": list(options.values()),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 
 from bot.domain.change import Difference, Values
-from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Chase, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
 from bot.slack.commands.team_parsers import ROLE_WORD
 from bot.slack.commands.tokens import name_as_typed
@@ -113,6 +113,10 @@ def _profile(difference: Difference) -> Iterator[str]:
     yield f"profile {before.in_words}"
 
 
+def _chase(difference: Difference) -> Iterator[str]:
+    yield f"chase {difference.old[0] if difference.old else Chase.GENTLE}"
+
+
 def _theme(difference: Difference) -> Iterator[str]:
     yield _theme_words(difference.key, Role(difference.old[0]) if difference.old else None)
 
@@ -137,4 +141,5 @@ UNDO: Mapping[str, Callable[[Difference], Iterator[str]]] = {
     **{DEPUTIES_PART[role]: _deputies(word) for role, word in ROLE_WORD.items()},
     Part.PROFILE: _profile,
     Part.THEMES: _theme,
+    Part.CHASE: _chase,
 }

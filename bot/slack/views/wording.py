@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from bot.domain.audit import OPERATOR, SLACK
+from bot.domain.audit import OPERATOR, SLACK, TIME
 from bot.domain.reporting.period import Period
 from bot.domain.reporting.schedule import Recurrence
 from bot.domain.reporting.week import Week
@@ -111,7 +111,9 @@ def moment(when: datetime) -> str:
 
 
 def actor(actor_id: str) -> str:
-    """The person who did something, Slack itself, or somebody unknown on the command line."""
+    """The person who did something, Slack, time, or somebody unknown on the command line."""
+    if actor_id == TIME:
+        return "whoowns, since nobody answered"
     if actor_id == SLACK:
         return "Slack"
     return "someone on the command line" if actor_id == OPERATOR else f"<@{actor_id}>"

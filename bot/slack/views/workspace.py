@@ -1,5 +1,8 @@
 """What is set for a whole workspace: who may change teams, and the fallbacks."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+
 from bot.domain.fallback import Topic, is_channel, is_link, is_person
 from bot.domain.workspace import Policy, SettingsChange, WorkspaceSettings
 from bot.slack.message import Message, lines
@@ -102,6 +105,42 @@ def fallback_notices(
         for user_id, text in texts.items()
         if user_id and is_person(user_id) and user_id != actor_id
     }
+
+
+def holidays(days: Sequence[date]) -> Message:
+    """The days on which nobody works, and how to change them."""
+    if days:
+        text = f"On these days, I remind nobody of a question: {days_in_words(days)}."
+    else:
+        text = "No holidays are set: I remind people of questions on each of their working days."
+    return lines(
+        text,
+        "Admins can change this with `/whoowns-team holidays add 25 dec, 1 jan` and "
+        "`/whoowns-team holidays remove 25 dec`.",
+    )
+
+
+def holidays_changed(change: SettingsChange) -> Message:
+    """Which holidays are new or gone, and how to undo that."""
+    before, after = set(change.before.holidays), set(change.after.holidays)
+    added, removed = sorted(after - before), sorted(before - after)
+    if not change.differences:
+        return lines("Those days are holidays already, so nothing changed.")
+    return lines(
+        f"Added to the holidays: {days_in_words(added)}." if added else "",
+        f"Removed from the holidays: {days_in_words(removed)}." if removed else "",
+        "\n".join(
+            f"To undo this: `/whoowns-team holidays {verb} "
+            f"{', '.join(day.isoformat() for day in days)}`"
+            for verb, days in (("remove", added), ("add", removed))
+            if days
+        ),
+    )
+
+
+def days_in_words(days: Iterable[date]) -> str:
+    """Days in a list: “25 December 2026, 1 January 2027”."""
+    return ", ".join(f"{day.day} {day:%B %Y}" for day in days)
 
 
 def _undo(topic: str, before: str | None) -> str:

@@ -1,0 +1,63 @@
+"""What people read because a question has waited for long."""
+
+from bot.domain.chasing import ENDS_AFTER
+from bot.domain.handover import State
+from bot.slack.message import (
+    Block,
+    Message,
+    actions,
+    button,
+    context_block,
+    from_blocks,
+    lines,
+    section,
+)
+from bot.slack.values import HandoverRef
+from bot.slack.views.handover import decider_buttons, in_list, quoted
+from bot.slack.views.wording import count
+from bot.usecases.chasing import MorningList
+from bot.usecases.handover_case import Case
+
+
+def morning_list(waiting: MorningList) -> Message:
+    """What has waited a working day or more for somebody, the oldest first."""
+    if not waiting.cases:
+        return lines("Nothing in this list is waiting for you any more. Thank you!")
+    total = len(waiting.cases) + waiting.more
+    verb = "has" if total == 1 else "have"
+    first = f"Good morning! {count(total, 'question')} {verb} waited a working day or more for you:"
+    blocks = [section(first)]
+    for case in waiting.cases:
+        blocks += [section(in_list(case, waiting.now, waits=True)), actions(*_buttons(case))]
+    if waiting.more:
+        blocks.append(context_block(f"… and {waiting.more:,} more on my Home tab."))
+    return from_blocks(blocks)
+
+
+def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
+    """Tell the asker that a question ends; it waited so many working days, perhaps with several."""
+    handover, before = case.handover, case.before
+    decider = f"<@{handover.decider_id}>"
+    if is_gone:
+        first = f"{decider} no longer has an account here, and I found nobody else to ask"
+    elif days < ENDS_AFTER:
+        first = f"{decider} has been away for so long that I've stopped waiting"
+    elif before and before.state is State.PASSED_ON:
+        who = f"Neither <@{before.decider_id}> nor {decider} has"
+        first = f"{who} answered your question in {count(days, 'working day')}"
+    else:
+        first = (
+            f"{decider} hasn't answered your question in {count(days, 'working day')}, and I found "
+            "nobody else to ask"
+        )
+    text = f"{first}. If you still need an answer, ask again with `/whoowns`."
+    return from_blocks([section(text), *quoted(handover.text)])
+
+
+def _buttons(case: Case) -> list[Block]:
+    """What the decider can do with a question in the list."""
+    buttons, link = decider_buttons(case.handover), case.handover.permalink
+    if link:
+        opens = button("Open thread", "handover_open", HandoverRef(case.handover.id).encoded)
+        buttons.append({**opens, "url": link})
+    return buttons

@@ -1,0 +1,288 @@
+"""Do what time does with questions that nobody answers: list them, pass them on, let them end."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.audit import TIME, AuditRow, ChangeSource
+from bot.domain.chasing import (
+    ENDS_AT_LATEST,
+    LISTED_AFTER,
+    SHOWN,
+    Step,
+    WaitingQuestion,
+    next_people,
+    next_step,
+)
+from bot.domain.handover import Handover, Move, Posted, next_state
+from bot.domain.people.absence import Cause, Presence
+from bot.domain.people.working_time import WorkingTime
+from bot.domain.teams.team import Chase, Role
+from bot.store import audit, chasing, handovers
+from bot.store.chasing import WorkingDay
+from bot.store.database import Session
+from bot.usecases.app_context import AppContext
+from bot.usecases.handover_case import Case, build_case, refresh_home_tabs
+from bot.usecases.team_cache import WorkspaceTeams
+
+DAYS_KEPT = ENDS_AT_LATEST
+"""How long working days are kept: as long as any question can wait."""
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that waits in a workspace at one moment, and what is known of those for whom it does.
+
+    `days` are their known working days, each with whether they were there when it began. `gone`
+    are those who can't answer any more, since they have no account here.
+    """
+
+    now: datetime
+    teams: WorkspaceTeams
+    presence: Presence
+    waiting: Mapping[str, Sequence[WaitingQuestion]]
+    workers: Mapping[str, WorkingTime]
+    days: Mapping[str, Mapping[date, bool]]
+    gone: Collection[str] = ()
+
+    def is_at_work(self, user_id: str) -> bool:
+        """Return whether somebody is there, in their working hours."""
+        worker = self.workers.get(user_id)
+        return bool(worker and worker.is_at_work(self.now) and self.presence.is_there(user_id))
+
+    def mornings(self) -> Iterator[WorkingDay]:
+        """Yield the working day of each decider whose working day has begun, if it isn't known."""
+        for user_id in self.waiting:
+            worker = self.workers.get(user_id)
+            if worker and worker.is_at_work(self.now) and user_id not in self.gone:
+                day = worker.day_of(self.now)
+                if day not in self.days.get(user_id, {}):
+                    yield WorkingDay(user_id, day, self.presence.is_there(user_id))
+
+    def days_waited(self, question: WaitingQuestion) -> int:
+        """Return for how many working days a question has waited for its decider."""
+        user_id = question.decider_id
+        worker, known = self.workers.get(user_id), self.days.get(user_id, {})
+        if worker is None:
+            return 0
+        there = {day for day, was_there in known.items() if was_there}
+        today = worker.day_of(self.now)
+        if today not in known and self.is_at_work(user_id):
+            there.add(today)
+        return worker.days_waited(question.since, self.now, there)
+
+    def listed(self, user_id: str) -> Sequence[WaitingQuestion]:
+        """Return what has waited a working day or more for somebody, the oldest first."""
+        return [q for q in self.waiting.get(user_id, ()) if self.days_waited(q) >= LISTED_AFTER]
+
+    def steps(self) -> Iterator[tuple[WaitingQuestion, Step]]:
+        """Yield each question with which something is to be done now, and what."""
+        for question in (each for waiting in self.waiting.values() for each in waiting):
+            is_gone = question.decider_id in self.gone
+            step = next_step(question, self.days_waited(question), self.now, is_gone=is_gone)
+            is_old = self.now - question.created_at >= ENDS_AT_LATEST
+            if step is Step.END and not (is_old or self.is_at_work(question.decider_id)):
+                continue
+            if step is Step.PASS_ON and not (
+                is_gone or self.presence.is_there(question.decider_id)
+            ):
+                continue
+            if step is not Step.WAIT:
+                yield question, step
+
+    def next_people(
+        self, question: WaitingQuestion, had_it: Collection[str]
+    ) -> Iterator[tuple[str, Role]]:
+        """Yield who may get a question now, the best one first: they are at work."""
+        team = self.teams.matcher.team(question.team_id)
+        for user_id, role in next_people(question, team, self.presence, had_it):
+            if user_id not in self.gone and self.is_at_work(user_id):
+                yield user_id, role
+
+    def has_next(self, question: WaitingQuestion, had_it: Collection[str]) -> bool:
+        """Return whether there is somebody who may get a question once they are back."""
+        team = self.teams.matcher.team(question.team_id)
+        people = next_people(question, team, Presence(), had_it)
+        return any(user_id not in self.gone for user_id, _ in people)
+
+
+def board_of(
+    context: AppContext, workspace_id: str, now: datetime, outsiders: Collection[str] = ()
+) -> Board:
+    """Return what waits in a workspace, without the teams in which nothing is chased."""
+    teams = context.workspace_teams(workspace_id)
+    presence = Presence(now, teams.absences)
+    waiting = defaultdict[str, list[WaitingQuestion]](list)
+    with context.database.reading() as session:
+        for question in chasing.waiting(session, workspace_id):
+            team = teams.matcher.team(question.team_id)
+            if team is None or team.chase is not Chase.OFF:
+                waiting[question.decider_id].append(question)
+        if not waiting:
+            return Board(now, teams, presence, {}, {}, {})
+        where_from = chasing.where_from(session, workspace_id)
+        days = chasing.days_of(session, workspace_id, list(waiting))
+    holidays = frozenset(teams.settings.holidays)
+    workers = {user: WorkingTime.of(*known, holidays) for user, known in where_from.items()}
+    gone = {user for user in {*workers, *waiting} if _has_left(presence, user)}
+    return Board(now, teams, presence, waiting, workers, days, gone | set(outsiders))
+
+
+def who_had(
+    context: AppContext, workspace_id: str, questions: Collection[WaitingQuestion]
+) -> Mapping[int, Collection[str]]:
+    """Return for each question, by its ID, who had it already."""
+    with context.database.reading() as session:
+        return chasing.who_had(session, workspace_id, [q.question_id for q in questions])
+
+
+def begin_day(
+    context: AppContext, workspace_id: str, working_day: WorkingDay
+) -> Sequence[Handover] | None:
+    """Record how somebody's working day begins, and what is listed for them then.
+
+    Returns what is still to be answered of that; None if another replica has done so.
+    """
+    with context.database.transaction() as session:
+        if not chasing.begin_day(session, workspace_id, working_day):
+            return None
+        if working_day.listed:
+            chasing.record_listed(session, workspace_id, working_day)
+        return _still_waiting(session, workspace_id, working_day)
+
+
+def record_list_shown(
+    context: AppContext, workspace_id: str, user_id: str, day: date, posted: Posted
+) -> None:
+    """Record where the list of a day stands."""
+    with context.database.transaction() as session:
+        chasing.record_shown(session, workspace_id, user_id, day, posted)
+
+
+@dataclass(frozen=True, slots=True)
+class MorningList:
+    """The list that somebody gets in the morning: its first questions, and how many more."""
+
+    working_day: WorkingDay
+    now: datetime
+    cases: Sequence[Case]
+    more: int = 0
+
+
+def list_of(context: AppContext, workspace_id: str, working_day: WorkingDay) -> MorningList:
+    """Return what a list shows at this moment: what still waits of what was listed."""
+    with context.database.reading() as session:
+        waiting = _still_waiting(session, workspace_id, working_day)
+    cases = [build_case(context, handover) for handover in waiting[:SHOWN]]
+    return MorningList(working_day, context.clock(), cases, len(waiting) - len(cases))
+
+
+def last_list(context: AppContext, workspace_id: str, user_id: str) -> WorkingDay | None:
+    """Return the last working day on which somebody got a list, if any."""
+    with context.database.reading() as session:
+        return chasing.last_list(session, workspace_id, user_id)
+
+
+def is_over(context: AppContext, workspace_id: str, user_id: str, day: date) -> bool:
+    """Return whether somebody's working hours of a day are over."""
+    with context.database.reading() as session:
+        known = chasing.where_from(session, workspace_id).get(user_id, ("", ""))
+    return context.clock() >= WorkingTime.of(*known, frozenset()).closes(day)
+
+
+def pass_on(
+    context: AppContext,
+    workspace_id: str,
+    question: WaitingQuestion,
+    user_id: str,
+    role: Role,
+    days: int,
+) -> Case | None:
+    """Give a question to the next person; None if somebody was faster, or they have it."""
+    now = context.clock()
+    with context.database.transaction() as session:
+        moved = _move(context, session, workspace_id, question, Move.PASS_ON)
+        if moved is None:
+            return None
+        after = handovers.add(session, _next(moved, user_id, role, days, now), f"after {moved.id}")
+        if after is None:
+            raise AlreadyThere
+        case = build_case(context, moved)
+        team = case.team
+        row = AuditRow(
+            TIME,
+            now,
+            "redirected",
+            team.id if team else None,
+            team.name if team else "",
+            moved.decider_id,
+            user_id,
+            ChangeSource.HANDOVER,
+        )
+        audit.record(session, workspace_id, [row])
+        refresh_home_tabs(context, session, after)
+    return replace(case, after=after)
+
+
+def end(context: AppContext, workspace_id: str, question: WaitingQuestion) -> Case | None:
+    """End a question without an answer; None if somebody was faster."""
+    with context.database.transaction() as session:
+        moved = _move(context, session, workspace_id, question, Move.EXPIRE)
+    return build_case(context, moved) if moved else None
+
+
+def delete_days(context: AppContext, now: datetime) -> None:
+    """Delete working days that no question has waited for."""
+    with context.database.transaction() as session:
+        chasing.delete_days(session, (now - DAYS_KEPT - timedelta(days=1)).date())
+
+
+class AlreadyThere(Exception):
+    """The next person got the question at this moment: what was done about it is undone."""
+
+
+def _still_waiting(
+    session: Session, workspace_id: str, working_day: WorkingDay
+) -> Sequence[Handover]:
+    """Those of a list that still wait for its reader, the oldest first."""
+    listed = set(working_day.listed)
+    waiting = handovers.all_waiting_for(session, workspace_id, working_day.user_id)
+    return [handover for handover in waiting if handover.id in listed]
+
+
+def _move(
+    context: AppContext, session: Session, workspace_id: str, question: WaitingQuestion, move: Move
+) -> Handover | None:
+    """Let time make a move, unless somebody has made one since the question was read."""
+    handover = handovers.find(session, workspace_id, question.handover_id)
+    if handover is None or handover.state_at != question.since:
+        return None
+    state = next_state(handover.state, move)
+    moved = state and handovers.move(session, handover, state, "", context.clock())
+    if not moved:
+        return None
+    handovers.drop_drafts(session, [moved.id])
+    refresh_home_tabs(context, session, moved)
+    return moved
+
+
+def _next(before: Handover, user_id: str, role: Role, days: int, now: datetime) -> Handover:
+    return replace(
+        before,
+        id=0,
+        decider_id=user_id,
+        role=role,
+        created_at=now,
+        state=before.state.OPEN,
+        state_at=now,
+        previous_id=before.id,
+        shown=None,
+        confirmation=None,
+        waited_days=before.waited_days + days,
+    )
+
+
+def _has_left(presence: Presence, user_id: str) -> bool:
+    absence = presence.absence_of(user_id)
+    return absence is not None and absence.cause is Cause.DEACTIVATED
