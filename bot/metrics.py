@@ -45,6 +45,8 @@ REASONS = frozenset(
 """Why a request is refused before it is read."""
 SENT, LATER, GIVEN_UP = "sent", "later", "given up"
 """What becomes of an attempt to send a message."""
+JOB = "job_name"
+"""The label for a job: Prometheus calls what it asks for metrics `job`."""
 NO_ANSWER = "no answer"
 """The result of a call to Slack that was not answered."""
 
@@ -81,24 +83,24 @@ _refused = Counter(
     ("reason",),
     registry=REGISTRY,
 )
-_job_runs = Counter("whoowns_job_runs", "Runs of a job.", ("job", "outcome"), registry=REGISTRY)
+_job_runs = Counter("whoowns_job_runs", "Runs of a job.", (JOB, "outcome"), registry=REGISTRY)
 _job_seconds = Histogram(
     "whoowns_job_seconds",
     "Seconds that a run of a job took.",
-    ("job",),
+    (JOB,),
     registry=REGISTRY,
     buckets=_RUNNING,
 )
 _job_success = Gauge(
     "whoowns_job_last_success_timestamp_seconds",
     "When a job last ran to its end, in seconds since 1970.",
-    ("job",),
+    (JOB,),
     registry=REGISTRY,
 )
 _turns_failed = Counter(
     "whoowns_job_turns_failed",
     "Turns of a job that failed for one workspace only.",
-    ("job",),
+    (JOB,),
     registry=REGISTRY,
 )
 _slack_calls = Counter(

@@ -15,7 +15,7 @@ from bot.cli.main import main
 
 HOME = Path(__file__).parents[1]
 PAGES = sorted([*HOME.glob("*.md"), *HOME.glob("docs/**/*.md"), HOME / "training/README.md"])
-ROOMS = "bot|sandbox|training|benchmarks|tests|docs|migrations|.ci|.slack"
+ROOMS = "bot|sandbox|training|benchmarks|tests|docs|deploy|migrations|.ci|.slack"
 CODE = re.compile(r"`([^`\n]+)`")
 PATH = re.compile(
     rf"(?:^|(?<= ))((?:{ROOMS.replace('.', '[.]')})/\S*|[\w.-]+\.(?:py|toml|json|yaml))(?= |$)"

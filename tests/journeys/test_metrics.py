@@ -95,12 +95,12 @@ def test_a_job_that_ran_says_when_and_one_that_failed_keeps_the_time_before() ->
     scheduler = Scheduler({"tidy": tidy}, lambda: datetime.now(UTC), Event())
     name = "whoowns_job_last_success_timestamp_seconds"
     scheduler.tick()
-    ran = value(name, job="tidy")
+    ran = value(name, job_name="tidy")
     failing.set()
     scheduler.tick()
     assert ran
-    assert value(name, job="tidy") == ran
-    runs = [value("whoowns_job_runs_total", job="tidy", outcome=o) for o in ("done", "failed")]
+    assert value(name, job_name="tidy") == ran
+    runs = [value("whoowns_job_runs_total", job_name="tidy", outcome=o) for o in ("done", "failed")]
     assert runs == [1, 1]
 
 
