@@ -89,12 +89,16 @@ def test_summaries_late_in_the_week_come_when_they_would_have_come(blank: Databa
     with blank.transaction() as session:
         command.downgrade(schema.configuration(session), "0021")
         for weekday, week in (friday, monday):
-            team = create_team(session, "T1", weekday)
+            session.execute(
+                text("INSERT INTO teams (id, workspace_id, name, name_key, profile, created_at)"
+                     " VALUES (:team, 'T1', :name, :name, 'split', :now)"),
+                {"team": int(weekday), "name": weekday, "now": NOW},
+            )  # fmt: skip
             session.execute(
                 text("INSERT INTO summary_schedules (team_id, workspace_id, channel_id, weekday,"
                      " minute, zone, set_by, since, next_week, look_at) VALUES (:team, 'T1', 'C1',"
                      " :day, 990, 'UTC', 'U1', :since, :week, :due)"),
-                {"team": team.id, "day": int(weekday), "week": week, "since": NOW,
+                {"team": int(weekday), "day": int(weekday), "week": week, "since": NOW,
                  "due": datetime(2027, 1, 8, 16, 30, tzinfo=UTC)},
             )  # fmt: skip
     schema.migrate(blank)
