@@ -94,7 +94,7 @@ def states(database: Database) -> list[str]:
 def build_context(database: Database, clock: Callable[[], datetime]) -> AppContext:
     """A context for summaries alone, without rules and without teams in memory."""
     unused: Any = SimpleNamespace(themes={})
-    return AppContext(database, unused, unused, unused, unused, unused, clock)
+    return AppContext(database, unused, unused, unused, unused, unused, unused, clock)
 
 
 @contextmanager

@@ -30,6 +30,7 @@ from bot.store import backlog, health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
@@ -164,8 +165,10 @@ def build_context(settings: Settings, clock: Callable[[], datetime] | None = Non
         team_cache,
         habits,
         NameCache(database),
+        KeptCache(database, load_language()),
         clock or DatabaseClock(database),
         settings.keep_text_days,
+        settings.keep_answers_days,
     )
 
 

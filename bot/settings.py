@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot.domain.printable import CONTROL
-from bot.domain.privacy import KEEP_DAYS
+from bot.domain.privacy import KEEP_ANSWERS_DAYS, KEEP_DAYS
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
@@ -28,6 +28,7 @@ DEFAULTS = {
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "text",
     "WHOOWNS_KEEP_TEXT_DAYS": str(KEEP_DAYS),
+    "WHOOWNS_KEEP_ANSWERS_DAYS": str(KEEP_ANSWERS_DAYS),
 }
 NAMES = (
     *DEFAULTS,
@@ -73,6 +74,7 @@ class Settings:
     admins: frozenset[str]
     keep_text_days: int = KEEP_DAYS
     metrics_port: int | None = None
+    keep_answers_days: int = KEEP_ANSWERS_DAYS
 
     def __repr__(self) -> str:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
@@ -109,6 +111,9 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     No message has a value in it, since a token may have been pasted into any of them.
     """
     given = {name: _bare(environment.get(name, "")) for name in NAMES}
+    if given["WHOOWNS_KEEP_TEXT_DAYS"] == "0" and not given["WHOOWNS_KEEP_ANSWERS_DAYS"]:
+        # Who keeps no words doesn't want those of answers either, unless they say so.
+        given["WHOOWNS_KEEP_ANSWERS_DAYS"] = "0"
     values = defaultdict(str, DEFAULTS | {name: value for name, value in given.items() if value})
     errors = [*_form_errors(values), *_token_errors(values), *_value_errors(values)]
     if errors:
@@ -128,6 +133,7 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         admins=frozenset(_admins(values)),
         keep_text_days=int(values["WHOOWNS_KEEP_TEXT_DAYS"]),
         metrics_port=int(port) if (port := values["WHOOWNS_METRICS_PORT"]) else None,
+        keep_answers_days=int(values["WHOOWNS_KEEP_ANSWERS_DAYS"]),
     )
 
 
@@ -220,6 +226,7 @@ def _value_errors(values: Mapping[str, str]) -> Iterator[str]:
         ("PORT", MAX_PORT, ""),
         ("WHOOWNS_METRICS_PORT", MAX_PORT, ""),
         ("WHOOWNS_KEEP_TEXT_DAYS", MAX_DAYS, "; 0 keeps no text"),
+        ("WHOOWNS_KEEP_ANSWERS_DAYS", MAX_DAYS, "; 0 keeps no answers"),
     ):
         value = values[name] or "0"
         short = value.isascii() and value.isdigit() and len(value) <= len(str(limit))

@@ -5,7 +5,7 @@ token, so that data and token are chosen by one rule.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -481,7 +481,8 @@ def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    option = state.get("selected_option") or {}
+    boxes: Sequence[Mapping[str, Any]] = state.get("selected_options") or ({},)
+    option = state.get("selected_option") or boxes[0]
     keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
     value = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
     return INVISIBLE.sub("", str(value))

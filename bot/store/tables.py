@@ -519,3 +519,45 @@ working_days = Table(
     Column("shown_ts", Text),
     Index(None, "day"),
 )
+
+# What was answered and is kept for the next who asks, with the question as it was handed over: a
+# copy, since a question's own words go sooner. It goes with its team.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("handover_id", ForeignKey("handovers.id"), nullable=False),
+    Column("question_id", ForeignKey("questions.id"), nullable=False, index=True),
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("question", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("asker_id", CleanText, nullable=False),
+    Column("author_id", CleanText),
+    Column("giver_id", CleanText, nullable=False),
+    Column("channel_id", CleanText, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("permalink", CleanText, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False, index=True),
+    Column("retired_at", UtcDateTime),
+    UniqueConstraint("handover_id"),
+    Index(None, "team_id", "role", "retired_at", "changed_at"),
+    Index(None, "workspace_id", "giver_id"),
+    Index(None, "workspace_id", "asker_id"),
+    Index(None, "workspace_id", "author_id"),
+    sqlite_autoincrement=True,
+)
+
+# What was said of a kept answer that was shown under the answer to a question: that it is the
+# answer, or that this is another question.
+kept_answer_ratings = Table(
+    "kept_answer_ratings",
+    metadata,
+    Column("kept_answer_id", ForeignKey("kept_answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id"), primary_key=True, index=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("was_it", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)

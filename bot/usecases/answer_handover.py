@@ -10,6 +10,7 @@ from bot.domain.handover import (
     Posted,
 )
 from bot.store import handovers
+from bot.usecases import kept_answers
 from bot.usecases.app_context import AppContext
 from bot.usecases.hand_over import checked_text
 from bot.usecases.handover_case import (
@@ -21,6 +22,7 @@ from bot.usecases.handover_case import (
     move_case,
     refresh_home_tabs,
 )
+from bot.usecases.kept_answers import Keep
 
 
 def make_move(
@@ -36,6 +38,8 @@ def make_move(
         moved = move_case(context, session, case, move, user_id)
         if case.answer and move in {Move.CONFIRM, Move.REOPEN}:
             handovers.record_helped(session, case.answer, now, helped=move is Move.CONFIRM)
+        if move is Move.REOPEN:
+            kept_answers.retire(context, session, moved)
         if move is Move.WITHDRAW:
             handovers.drop_drafts(session, [handover_id])
         refresh_home_tabs(context, session, moved)
@@ -43,16 +47,26 @@ def make_move(
 
 
 def give_answer(
-    context: AppContext, user_id: str, workspace_id: str, handover_id: int, text: str
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    handover_id: int,
+    text: str,
+    keep: Keep | None = None,
 ) -> Case:
-    """Answer a question; raises Refusal as `look_up_case` does, and for an answer of no words."""
+    """Answer a question, and `keep` the answer for the next who asks.
+
+    Raises Refusal as `look_up_case` does, and for an answer of no words.
+    """
     case = look_up_case(context, user_id, workspace_id, handover_id, Move.ANSWER)
     now, is_public = context.clock(), bool(case.handover.channel_id)
     text = checked_text(text, ANSWER_LETTERS)
-    given = GivenAnswer(0, handover_id, user_id, text, now, now)
+    given = GivenAnswer(0, handover_id, user_id, text, now, now, keep=keep is not None)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
         given = handovers.add_answer(session, workspace_id, given, is_public=is_public)
+        if keep:
+            kept_answers.keep(context, session, moved, given, keep)
         handovers.drop_drafts(session, [handover_id])
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved, answer=given)
@@ -81,16 +95,35 @@ def draft_answer(
     return case, draft
 
 
-def send_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
-    """Send a draft as its giver's answer; raises Refusal as `look_up_case` does."""
+def case_of_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
+    """Return the question to which a draft is the answer; raises Refusal as `look_up_case` does."""
+    draft = _draft(context, user_id, workspace_id, answer_id)
+    return look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
+
+
+def _draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> GivenAnswer:
     with context.database.reading() as session:
         draft = handovers.answer(session, workspace_id, answer_id)
     if draft is None or draft.giver_id != user_id or draft.sent_at:
         raise gone()
+    return draft
+
+
+def send_draft(
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    answer_id: int,
+    keep: Keep | None = None,
+) -> Case:
+    """Send a draft as its giver's answer, and `keep` it; raises Refusal as `look_up_case` does."""
+    draft = _draft(context, user_id, workspace_id, answer_id)
     case = look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
-        sent = handovers.send_draft(session, draft, context.clock())
+        sent = handovers.send_draft(session, draft, context.clock(), keep=keep is not None)
+        if keep:
+            kept_answers.keep(context, session, moved, sent, keep)
         handovers.drop_drafts(session, [draft.handover_id])
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved, answer=sent)

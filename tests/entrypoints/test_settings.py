@@ -70,6 +70,7 @@ RIGHT = {
     "LOG_FORMAT": "JSON",
     "WHOOWNS_ADMINS": "U1,W2",
     "WHOOWNS_KEEP_TEXT_DAYS": "30",
+    "WHOOWNS_KEEP_ANSWERS_DAYS": "300",
     "WHOOWNS_METRICS_PORT": "9464",
 }
 
@@ -196,6 +197,17 @@ def test_a_file_of_settings_may_have_a_byte_order_mark_and_quotes(tmp_path: Path
 @pytest.mark.parametrize(("value", "days"), [("", 90), ("0", 0), ("30", 30)])
 def test_text_is_kept_for_as_many_days_as_set(value: str, days: int) -> None:
     assert read_settings({"WHOOWNS_KEEP_TEXT_DAYS": value}).keep_text_days == days
+
+
+@pytest.mark.parametrize(
+    ("text", "answers", "days"),
+    [("", "", 365), ("30", "", 365), ("0", "", 0), ("0", "30", 30), ("30", "0", 0)],
+)
+def test_who_keeps_no_words_keeps_no_answers_unless_they_say_so(
+    text: str, answers: str, days: int
+) -> None:
+    settings = {"WHOOWNS_KEEP_TEXT_DAYS": text, "WHOOWNS_KEEP_ANSWERS_DAYS": answers}
+    assert read_settings(settings).keep_answers_days == days
 
 
 @pytest.mark.parametrize("value", ["-1", "ten", "1.5", "99999"])

@@ -87,8 +87,9 @@ def context(database: Database) -> AppContext:
                 home.record_opened(session, f"T{workspace}", user_id, 0, NOW)
     unused: Any = None
     team_cache, habits = TeamCache(database, load_language()), HabitCache(database)
+    names = NameCache(database)
     return AppContext(
-        database, load_rulebook(), unused, team_cache, habits, NameCache(database), lambda: NOW
+        database, load_rulebook(), unused, team_cache, habits, names, unused, lambda: NOW
     )
 
 

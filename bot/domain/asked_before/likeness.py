@@ -5,7 +5,7 @@ from itertools import pairwise, product
 
 from rapidfuzz.distance import OSA
 
-from bot.domain.asked_before.words import Fingerprint
+from bot.domain.asked_before.words import TellingWords
 
 ALIKE = 0.85
 """The likeness from which two questions count as the same; measured on labelled pairs."""
@@ -17,7 +17,7 @@ ONE_SLIP, TWO_SLIPS = 5, 9
 """Letters from which a word may be mistyped in one letter, and in two."""
 
 
-def likeness(new: Fingerprint, old: Fingerprint, ordinary: frozenset[str]) -> float:
+def likeness(new: TellingWords, old: TellingWords, ordinary: frozenset[str]) -> float:
     """Return how alike two questions are, from 0 to 1.
 
     That is the share of what their words weigh that both have, less a share of what was swapped.
@@ -32,7 +32,9 @@ def likeness(new: Fingerprint, old: Fingerprint, ordinary: frozenset[str]) -> fl
     for mine, theirs in _same_word(new, old, only_new, only_old, ordinary):
         only_new = [key for key in only_new if key not in mine]
         only_old = [key for key in only_old if key not in theirs]
-        shared += max(new.weights[key] for key in mine)
+        shared += max(
+            sum(new.weights[key] for key in mine), sum(old.weights[key] for key in theirs)
+        )
         matched += 1
     if matched < FEWEST:
         return 0.0
@@ -43,7 +45,7 @@ def likeness(new: Fingerprint, old: Fingerprint, ordinary: frozenset[str]) -> fl
     return max(alike - SWAPPED * swapped, 0.0)
 
 
-def _leads_elsewhere(new: Fingerprint, old: Fingerprint) -> bool:
+def _leads_elsewhere(new: TellingWords, old: TellingWords) -> bool:
     """Whether a direction, such as “from”, leads to another of the words that both have."""
     both = new.weights.keys() & old.weights.keys()
     return any(
@@ -53,8 +55,8 @@ def _leads_elsewhere(new: Fingerprint, old: Fingerprint) -> bool:
 
 
 def _same_word(
-    new: Fingerprint,
-    old: Fingerprint,
+    new: TellingWords,
+    old: TellingWords,
     only_new: Sequence[str],
     only_old: Sequence[str],
     ordinary: frozenset[str],

@@ -26,7 +26,7 @@ OF_TEAM = 0.25
 _EMPTY = frozenset(
     """
     able about actually e again already also anybody anymore anyway been being both current
-    currently do each either ever exactly guess hello help here hey hi just kind like likely maybe
+    currently do either ever exactly guess hello help here hey hi just kind like likely maybe
     may me might must need needed needs needing now ok okay one ones onto ought perhaps
     please possible possibly question quick quickly quite really regarding same somebody someone
     something sorry sort still such sure than thank thanks thing things though too until upon
@@ -95,14 +95,18 @@ _FORMS = {
     for form in forms.split()
 }
 """Forms of words that no ending tells apart, and other words for the same."""
-_NUMBERS = {
-    word: str(number)
-    for number, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()  # noqa: SIM905
-    )
-    if number > 1
-} | {"thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "ninety": "90", "hundred": "100"}
+_TEENS = """
+    two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty
+"""
+_NUMBERS = {word: str(number) for number, word in enumerate(_TEENS.split(), 2)} | {
+    "thirty": "30",
+    "forty": "40",
+    "fifty": "50",
+    "sixty": "60",
+    "ninety": "90",
+    "hundred": "100",
+}
 _AFTER_ASKING = frozenset(
     """
     is are was were am do does did should shall can could will would may must have has had
@@ -120,7 +124,7 @@ _EXACT = frozenset(["number", "ticket", "version", "percent", "sum", "year"])
 
 
 @dataclass(frozen=True, slots=True)
-class Fingerprint:
+class TellingWords:
     """What a question is about.
 
     `weights` has its words without their endings, each with what it weighs, and `typed` how each
@@ -150,15 +154,15 @@ class QuestionReader:
             self._shares[key] = max(share, self._shares.get(key, 0.0))
         self._of_team = {key for name in team_names for _, key in self._keys(list(_words(name)))}
 
-    def read(self, text: str) -> Fingerprint:
+    def read(self, text: str) -> TellingWords:
         """Return the words that a question is about."""
         words = list(_words(text))[:MOST_WORDS]
         pairs = list(self._keys(words))
-        aims = {}
+        aims: dict[str, str] = {}
         for number, (word, _) in enumerate(words):
             if word in _DIRECTIONS:
                 aims.setdefault(word, next((k for _, k in self._keys(words[number + 1 :])), ""))
-        return Fingerprint(
+        return TellingWords(
             {key: self._weight(key) for _, key in pairs},
             {key: typed for typed, key in pairs},
             frozenset(_exact(words)),

@@ -23,6 +23,7 @@ from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
 from bot.usecases.chasing import delete_days
 from bot.usecases.home import delete_opened
+from bot.usecases.kept_answers import delete_old
 from bot.usecases.presence import delete_past
 from bot.usecases.privacy import blank_old
 
@@ -41,6 +42,7 @@ def build_jobs(
         chasing.JOB: ChaseQuestions(SlackDirectory(client, admins), messages, context, rest),
         role_confirmation.JOB: AskRoleHolders(outbox, context, rest),
         "blank old questions": partial(blank_old, context),
+        "delete old kept answers": partial(delete_old, context),
         "delete past absences": partial(delete_past, context),
         "forget old deliveries": partial(delete_old_deliveries, context),
         "forget old working days": partial(delete_days, context),

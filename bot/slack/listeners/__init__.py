@@ -18,6 +18,7 @@ from bot.slack.listeners import (
     forms,
     handovers,
     home,
+    kept_answers,
     presence,
     privacy,
     questions,
@@ -62,7 +63,10 @@ class Listeners:
         self.forms = forms.FormListeners(context, admins, notifier, outbox)
         self.team_form = team_form.TeamFormListeners(context, admins, notifier, outbox)
         self.steps = steps.StepListeners(context)
-        self.teams = teams.TeamListeners(context, admins, notifier, self.team_form, self.presence)
+        self.kept_answers = kept_answers.KeptAnswerListeners(context, admins)
+        self.teams = teams.TeamListeners(
+            context, admins, notifier, self.team_form, self.presence, self.kept_answers
+        )
 
 
 def register(
@@ -197,6 +201,9 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
     on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
     on_press(listeners.handovers.settling, replies.update_dm, replies.send_dm)
     on_press(listeners.handovers.of_drafts, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.rating, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.listing, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.showing, replies.send_ephemeral)
     on_press({"send_my_data": listeners.privacy.send_file}, replies.send_ephemeral)
 
 
@@ -214,6 +221,7 @@ def _register_forms(app: App, listeners: Listeners, context: AppContext) -> None
     saved_by = {
         **listeners.forms.by_callback,
         **listeners.handovers.by_callback,
+        **listeners.kept_answers.by_callback,
         modals.SUMMARY_FORM: listeners.schedules.save_schedule,
     }
     for callback_id, save in saved_by.items():
