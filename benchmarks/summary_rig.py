@@ -136,7 +136,9 @@ def replica() -> None:
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=SLACK_TIMEOUT, retry_handlers=[])
     context = build_context(Database(database_url), clock)
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
-    job = PostWeeklySummaries(client, context, outbox, lambda seconds: time.sleep(seconds / SPEED))
+    job = PostWeeklySummaries(
+        lambda _: client, context, outbox, lambda seconds: time.sleep(seconds / SPEED)
+    )
     while True:
         job(clock())
         time.sleep(0.05)

@@ -478,7 +478,7 @@ Index("ix_answers_words", answers.c.written_at, sqlite_where=_KEPT, postgresql_w
 
 # Where whoowns is installed, if one deployment serves many workspaces. Tokens are sealed, and gone
 # once the workspace has left. `refreshing_until` is until when one replica alone may spend the
-# refresh token, which works once.
+# refresh token, which works once. `times` counts how often the workspace installed whoowns.
 installations = Table(
     "installations",
     metadata,
@@ -492,6 +492,7 @@ installations = Table(
     Column("scopes", CleanText, nullable=False),
     Column("installed_by", CleanText, nullable=False),
     Column("installed_at", UtcDateTime, nullable=False),
+    Column("times", Integer, nullable=False),
     Column("left_at", UtcDateTime),
 )
 

@@ -88,7 +88,7 @@ def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     context = AppContext(database, unused, unused, unused, unused, unused, unused, clock)
     client: Any = slack
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
-    return PostWeeklySummaries(client, context, outbox, lambda _: False)
+    return PostWeeklySummaries(lambda _: client, context, outbox, lambda _: False)
 
 
 def scheduled(database: Database, number: int, workspace_id: str = "T1") -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -19,6 +19,7 @@ from bot.slack.listeners import (
     handovers,
     home,
     kept_answers,
+    leaving,
     presence,
     privacy,
     questions,
@@ -32,6 +33,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.notify import Notifier
 from bot.slack.outbox import Outbox
+from bot.slack.request import Request
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import choices, modals
 from bot.slack.views.handover import TEAM
@@ -151,6 +153,19 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
     step = Deferred("workflow step", listeners.steps.who_decides, steps.fail_step)
     # Bolt would acknowledge it before it is kept.
     app.function(steps.WHO_DECIDES, auto_acknowledge=False)(inbox.accepting(step))
+
+
+def register_leaving(app: App, listeners: leaving.LeavingListeners, inbox: Inbox) -> None:
+    """Tell Bolt who takes it that a workspace leaves; before `register`, which takes the rest."""
+    events: Mapping[str, Callable[[Request], bool]] = {
+        "app_uninstalled": lambda _request: True,
+        "tokens_revoked": lambda request: request.revokes_bot_token,
+    }
+    for event, wanted in events.items():
+        listener = Deferred(
+            event.replace("_", " "), listeners.left, replies.send_nothing, wanted=wanted
+        )
+        app.event(event)(inbox.accepting(listener))
 
 
 def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
