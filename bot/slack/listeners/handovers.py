@@ -34,6 +34,7 @@ CLOSE: Mapping[str, Any] = {}
 """The acknowledgement that closes a form."""
 CHANNELS = 3
 """Channels of a team that are offered at most."""
+ASK_LATER = "Close this, and ask me again in a few minutes: I'll name somebody else."
 TEAMS = 100
 """Teams that a menu shows at most: as many as Slack takes."""
 
@@ -102,7 +103,7 @@ class HandoverListeners:
             )
             if offered.decider_id != asked.user_id:
                 raise Refusal("This is for somebody else by now.", "Close this, and ask me again.")
-            self._check_person(request, asked.user_id)
+            self._check_person(request, asked.user_id, ASK_LATER)
         with shown_at_field(view.WHERE):
             channel_id = self._checked_channel(request, offered, form.values[view.WHERE])
         link = _permalink(request, offered.question)
@@ -287,19 +288,19 @@ class HandoverListeners:
                     user_id = chosen.get(view.PERSON) or ""
                     if not user_id:
                         raise Refusal("Which person?", "Choose them here.")
-                    self._check_person(request, user_id)
+                    self._check_person(request, user_id, "Choose somebody else.")
                     return Redirection(user_id=user_id)
             case _:
                 return Redirection(not_a_decision=True)
 
-    def _check_person(self, request: Request, user_id: str) -> None:
-        """Raise Refusal for somebody who can't answer."""
+    def _check_person(self, request: Request, user_id: str, hint: str) -> None:
+        """Raise Refusal for somebody who can't answer; the hint says whom to ask."""
         directory = SlackDirectory(request.client, self._admins)
         person = directory.person(request.workspace_id, user_id)
         if person.deactivated:
-            raise Refusal("That person no longer has an active account.", "Choose somebody else.")
+            raise Refusal("That person no longer has an active account.", hint)
         if person.is_bot or person.outsider:
-            raise Refusal("Only people of this workspace can answer.", "Choose somebody else.")
+            raise Refusal("Only people of this workspace can answer.", hint)
 
     def _replace_answer(self, request: Request, asked: AskedPerson, case: Case) -> None:
         """Say under the answer that the question is on its way, where Slack still lets us."""
