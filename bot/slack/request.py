@@ -355,6 +355,11 @@ class Request:
         return read(visible_text(self._event), addresses=True).question
 
     @property
+    def has_files(self) -> bool:
+        """Whether files came with the message of an event."""
+        return bool(self._event.get("files"))
+
+    @property
     def is_direct_message(self) -> bool:
         """Whether a message was sent to the bot directly."""
         return bool(self._event.get("channel_type") == "im")

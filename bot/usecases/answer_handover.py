@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.errors import Refusal
 from bot.domain.handover import (
     ANSWER_LETTERS,
     GivenAnswer,
@@ -12,7 +13,7 @@ from bot.domain.handover import (
 from bot.store import handovers
 from bot.usecases import kept_answers
 from bot.usecases.app_context import AppContext
-from bot.usecases.hand_over import checked_text
+from bot.usecases.hand_over import checked_text, too_long
 from bot.usecases.handover_case import (
     Case,
     build_case,
@@ -73,20 +74,31 @@ def give_answer(
 
 
 def draft_answer(
-    context: AppContext, user_id: str, workspace_id: str, posted: Posted, text: str
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    posted: Posted,
+    text: str,
+    *,
+    has_files: bool = False,
 ) -> tuple[Case, GivenAnswer] | None:
     """Keep a reply to a hand-over's message as a draft; None where it is no such reply.
 
     It is none if the message isn't one of a hand-over that waits, or isn't this person's to answer.
+    Raises Refusal for a reply that is too long, or that has nothing but files.
     """
     with context.database.reading() as session:
         handover = handovers.shown_at(session, workspace_id, posted)
-    if handover is None or not handover.is_active or not text.strip():
+    text = text.strip()
+    if handover is None or not handover.is_active or not (text or has_files):
         return None
     case = build_case(context, handover)
     if not is_allowed(context, case, Move.ANSWER, user_id):
         return None
-    text = text.strip()[:ANSWER_LETTERS]
+    if not text:
+        raise Refusal("I can't pass files on.", "Write the answer, or paste a link to the file.")
+    if len(text) > ANSWER_LETTERS:
+        raise too_long(ANSWER_LETTERS)
     draft = GivenAnswer(0, handover.id, user_id, text, context.clock())
     with context.database.transaction() as session:
         draft = handovers.add_answer(

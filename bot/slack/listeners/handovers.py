@@ -20,7 +20,7 @@ from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.slack_errors import CALL_FAILED
 from bot.slack.values import AskedPerson, DraftRef, EntryRef, HandoverRef, UserId
-from bot.slack.views import answer
+from bot.slack.views import answer, guidance
 from bot.slack.views import handover as view
 from bot.usecases import answer_feedback, answer_handover, hand_over, redirect_handover
 from bot.usecases.answer_feedback import Presser
@@ -212,12 +212,22 @@ class HandoverListeners:
         root = request.thread_root
         if root is None or not request.is_reply_by_person:
             return None
-        drafted = answer_handover.draft_answer(
-            self._context, request.user_id, request.workspace_id, root, request.written
-        )
-        if drafted is None:
-            return None
-        message = view.confirm_draft(*drafted, self._context.keep_answers_days)
+        try:
+            drafted = answer_handover.draft_answer(
+                self._context,
+                request.user_id,
+                request.workspace_id,
+                root,
+                request.written,
+                has_files=request.has_files,
+            )
+            if drafted is None:
+                return None
+            message = view.confirm_draft(*drafted, self._context.keep_answers_days)
+            if request.has_files:
+                message = view.without_files(message)
+        except Refusal as refusal:
+            message = guidance.refused(refusal)
         if request.is_direct_message:
             return message
         return replies.send_ephemeral_beside(request, message)

@@ -250,6 +250,13 @@ def confirm_draft(case: Case, draft: GivenAnswer, keep_days: int = 0) -> Message
     )
 
 
+def without_files(confirm: Message) -> Message:
+    """The question whether a reply is the answer, where files came with it."""
+    return from_blocks(
+        [*confirm.blocks, context_block("Its files stay here: I can't pass them on.")]
+    )
+
+
 def draft_sent(case: Case) -> Message:
     """That a reply was sent as the answer."""
     return lines(f"Sent to <@{case.handover.asker_id}>. Thanks!")
