@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.errors import Refusal
 
@@ -10,6 +10,7 @@ WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
 """A workspace, or an organisation (E…) where whoowns is installed for all of it."""
 KEEP_LEFT_DAYS = 30
 """For how many days a workspace's data is kept after it has left."""
+ONE_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +19,7 @@ class Installation:
 
     `sealed` is the token as it is stored, and empty once the workspace has left. With token
     rotation, the token ends at `expires_at`, and `refresh_sealed` is what a new one is got with.
-    `installed_at` goes by Slack's clock, as the times of its events do; `times` counts
-    how often the workspace has installed whoowns.
+    `installed_at` goes by Slack's clock, as the times of its events do.
     """
 
     workspace_id: str
@@ -32,18 +32,6 @@ class Installation:
     refresh_sealed: str = field(default="", repr=False)
     expires_at: datetime | None = None
     left_at: datetime | None = None
-    times: int = 1
-
-    def was_ended_at(self, moment: datetime) -> bool | None:
-        """Return whether what ended an installation then ended this one; None if it may have.
-
-        Slack's events come in any order, also after the workspace has installed whoowns again, and
-        their times are whole seconds.
-        """
-        second = self.installed_at.replace(microsecond=0)
-        if moment.replace(microsecond=0) != second:
-            return moment > second
-        return True if self.times == 1 else None
 
     @property
     def is_there(self) -> bool:

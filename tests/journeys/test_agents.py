@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import timedelta
 from typing import Any
 
+import httpx2
 import jsonschema
 import pytest
 
@@ -321,6 +322,12 @@ def test_a_megabyte_is_refused(office: Office) -> None:
     assert post(office, request("tools/call", {"pad": "x" * 1_048_576}))[0] == 413
 
 
+def test_only_post_is_allowed(office: Office) -> None:
+    for method in ("GET", "DELETE", "HEAD"):
+        response = httpx2.request(method, f"{office.url}/slack/mcp")
+        assert (response.status_code, response.headers["Allow"]) == (405, "POST")
+
+
 def test_pages_of_other_sites_are_refused(office: Office) -> None:
     assert post(office, request("tools/list"), {"Origin": "https://example.com"})[0] == 403
 
@@ -462,11 +469,17 @@ def test_the_log_says_how_calls_ended_and_quotes_nobody(
     caplog.set_level("INFO")
     called(office)
     refusal(office, meta=NOTHING)
+    refusal(office, meta=identity(sample.FORMER))
     post(office, request("qwertysecret"))
-    lines = [record.__dict__["fields"] for record in caplog.records if record.message == "mcp"]
-    assert [line["outcome"] for line in lines] == ["done", "refused", "refused"]
+    lines = [record for record in caplog.records if record.message in {"mcp", "who_decides"}]
+    assert [(line.message, line.__dict__["fields"]["outcome"]) for line in lines] == [
+        ("who_decides", "done"),
+        ("who_decides", "refused"),
+        ("who_decides", "outsider"),
+        ("mcp", "refused"),
+    ]
     assert "acceptance" not in caplog.text
-    assert "qwertysecret" not in str(lines)
+    assert "qwertysecret" not in str([line.__dict__["fields"] for line in lines])
 
 
 def test_a_crowd_of_agents_leaves_threads_to_others_while_slack_is_silent(office: Office) -> None:

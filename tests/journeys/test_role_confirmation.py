@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -26,8 +25,7 @@ INBOX = sample.direct_message(PO)
 
 def _ask(office: Office, now: datetime) -> None:
     """What the scheduler does each minute."""
-    unused: Any = None
-    AskRoleHolders(office.bot.outbox, lambda _: unused, office.bot.context, lambda _: False)(now)
+    AskRoleHolders(office.bot.outbox, office.bot.context, lambda _: False)(now)
 
 
 def _turn() -> datetime:

@@ -3,7 +3,10 @@
 import threading
 from pathlib import Path
 from socket import create_server
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
+import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.socket_mode import close_in_time
@@ -30,6 +33,9 @@ def test_http_mode_starts_answers_and_stops(tmp_path: Path) -> None:
         slack.bot_url = f"http://127.0.0.1:{port}/slack/events"
         slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns", QUESTION)
         assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text
+        with pytest.raises(HTTPError) as unsigned:
+            urlopen(Request(f"http://127.0.0.1:{port}/slack/mcp", b"{}"), timeout=10)
+        assert unsigned.value.code == 401
         assert stopped(process) == 0
         log = process.stderr.read() if process.stderr else ""
     slack.stop()

@@ -44,7 +44,7 @@ class StepListeners:
         response = respond_alone(self._context, question, team)
         message = message_of(self._context, response, question)
         results = Results(self._context.name_cache.get(request.workspace_id).name_of)
-        data = results.answered(response.answer) if response.answer else {}
+        data = results.answered(response.answer, message) if response.answer else {}
         if data.get("outcome") != "person":
             hint = NAME_TEAM if data.get("outcome") == "choose_team" else ""
             return fail_step(request, message, results, hint)

@@ -100,51 +100,49 @@ class Endpoint:
 
     def answer(self, body: bytes, headers: Headers, age_seconds: float = 0.0) -> Response:
         """Answer one request; `age_seconds` is how long ago it came."""
+        started, message_id, newer = time.perf_counter(), None, False
+        fields: Mapping[str, Any] = {"outcome": "done"}
         with logging_about():
-            return self._answer(body, headers, age_seconds)
-
-    def _answer(self, body: bytes, headers: Headers, age_seconds: float) -> Response:
-        started, message_id, newer, method = time.perf_counter(), None, False, ""
-        more: Json = {}
-        try:
-            message = _parsed(body)
-            message_id = message.get("id")
-            newer = _is_newer(message, headers)
-            _check(message)
-            if "id" not in message:
-                return Response(HTTPStatus.ACCEPTED)
-            if newer:
-                _check_envelope(message, headers)
-            method, answer = self._method(message["method"], newer=newer)
-            result = answer(message.get("params") or {}, age_seconds)
-            response = Response(HTTPStatus.OK, _envelope(message_id, result=_of(result, newer)))
-            outcome = "refused" if result.get("isError") else "done"
-        except ProtocolError as error:
-            response, outcome = _refused(message_id, error, newer=newer), "refused"
-            more = {"error": error.code}
-        except Exception as error:  # noqa: BLE001 - nothing may escape into the answer
-            reference = log_failure(error)
-            text = f"Something went wrong on my side. Tell your whoowns admin: {reference}."
-            response = _refused(message_id, ProtocolError(INTERNAL, text), newer=newer)
-            outcome = "failed"
-        fields = {"method": method, "outcome": outcome, **more}
-        record(EVENT, fields, time.perf_counter() - started)
+            try:
+                message = _parsed(body)
+                message_id = message.get("id")
+                newer = _is_newer(message, headers)
+                _check(message)
+                if "id" not in message:
+                    return Response(HTTPStatus.ACCEPTED)
+                if newer:
+                    _check_envelope(message, headers)
+                result = self._result(message, age_seconds, newer=newer)
+                response = Response(HTTPStatus.OK, _envelope(message_id, result=result))
+                if message["method"] == "tools/call":
+                    return response  # which the tool has recorded
+            except ProtocolError as error:
+                response = _refused(message_id, error, newer=newer)
+                fields = {"outcome": "refused", "code": error.code}
+            except Exception as error:  # noqa: BLE001 - nothing may escape into the answer
+                reference = log_failure(error)
+                text = f"Something went wrong on my side. Tell your whoowns admin: {reference}."
+                response = _refused(message_id, ProtocolError(INTERNAL, text), newer=newer)
+                fields = {"outcome": "failed", "reference": reference}
+            record(EVENT, fields, time.perf_counter() - started)
         return response
 
-    def _method(self, name: str, *, newer: bool) -> tuple[str, Callable[[Json, float], Json]]:
-        """What answers a method of the protocol, and its name."""
-        methods: dict[str, Callable[[Json, float], Json]] = {
-            "tools/list": lambda _params, _age: {"tools": list(self._tools.listed)},
-            "tools/call": self._call,
+    def _result(self, message: Json, age_seconds: float, *, newer: bool) -> Json:
+        """What a request asks for, in the shape of its generation."""
+        params = message.get("params") or {}
+        methods: dict[str, Callable[[], Json]] = {
+            "tools/list": lambda: {"tools": list(self._tools.listed)},
+            "tools/call": lambda: self._call(params, age_seconds),
         }
         if newer:
-            methods["server/discover"] = lambda _params, _age: _discovered()
+            methods["server/discover"] = _discovered
         else:
-            methods["initialize"] = lambda params, _age: _initialized(params)
-            methods["ping"] = lambda _params, _age: {}
-        if name not in methods:
+            methods["initialize"] = lambda: _initialized(params)
+            methods["ping"] = dict
+        if message["method"] not in methods:
             raise ProtocolError(NO_METHOD, "I have no such method. My tools are in tools/list.")
-        return name, methods[name]
+        result = methods[message["method"]]()
+        return _of_newer(result) if newer else result
 
     def _call(self, params: Json, age_seconds: float) -> Json:
         name, arguments, meta = params.get("name"), params.get("arguments"), params.get("_meta")
@@ -248,10 +246,8 @@ def _discovered() -> Json:
     }
 
 
-def _of(result: Json, newer: bool) -> Json:
-    """A result in the shape of its generation; what everybody gets alike may be kept a while."""
-    if not newer:
-        return result
+def _of_newer(result: Json) -> Json:
+    """A result as the newer generation has it; what everybody gets alike may be kept a while."""
     kept = {} if "content" in result else {"ttlMs": FRESH_MS, "cacheScope": "public"}
     meta = {"io.modelcontextprotocol/serverInfo": SERVER}
     return {"resultType": "complete", **result, **kept, "_meta": meta}

@@ -60,15 +60,15 @@ _DECISION = _object(
         "outcome": {
             "enum": list(OUTCOMES),
             "description": "`person`: ask `person`. `nobody`: the role is vacant. `choose_role` "
-            "and `choose_team`: the question leaves it open; ask the person who asks, and call "
-            "again. `unclear`: it says too little. `not_product`: no product decision; see "
-            "`fallback`. `information`: `reason` answers a question about people.",
+            "and `choose_team`: the question leaves it open; have the person who asks choose, by "
+            "`reason` or `teams`. `unclear`: it says too little. `not_product`: no product "
+            "decision; see `fallback`. `information`: `reason` answers a question about people.",
         },
         "person": _object(_PERSON, "Who decides, or stands in for them.", nullable=True),
         "role": _text("The role whose decision it is.", nullable=True),
         "team": _text("The team it is about.", nullable=True),
         "consulted": _object(_PERSON, "Who has a say, too.", nullable=True),
-        "reason": _text("Who decides and why, in sentences for the person who asks."),
+        "reason": _text("Who decides and why, or what is missing, for the person who asks."),
         "teams": {
             "type": "array",
             "items": {"type": "string"},

@@ -1,20 +1,24 @@
 """The two tools of agents: who decides a question, and who holds which role."""
 
+import time
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from bot import metrics
 from bot.domain.errors import Refusal
 from bot.domain.question import Source
 from bot.domain.teams.team import Team
 from bot.log_context import name_workspace
-from bot.slack.clients import Clients
 from bot.slack.commands.team_commands import ListTeams
+from bot.slack.directory import Outsider
 from bot.slack.guard import explain
 from bot.slack.mcp.callers import Caller, Callers, caller_of
 from bot.slack.mcp.schemas import ARGUMENTS, TOOLS
+from bot.slack.outbox import Clients
 from bot.slack.request import Request
+from bot.slack.request_log import record
 from bot.slack.responses import message_of
-from bot.slack.views import people
+from bot.slack.views import guidance, people
 from bot.slack.views.results import Results
 from bot.slack.views.team import PER_PAGE, team_list
 from bot.usecases.app_context import AppContext
@@ -32,6 +36,7 @@ class Tools:
         self._context = context
         self._clients = clients
         self._callers = Callers(clients)
+        metrics.add_events(*ARGUMENTS)
         self._tools = {"who_decides": self._who_decides, "team_roles": self._team_roles}
 
     @property
@@ -44,19 +49,22 @@ class Tools:
 
         What the agent or its person can do something about is in the result, too.
         """
-        tool = self._tools[name]
-        results = Results(lambda _user_id: "")
+        tool, started = self._tools[name], time.perf_counter()
+        results, fields = Results(lambda _user_id: ""), {"outcome": "done"}
         try:
             given = _checked(arguments, ARGUMENTS[name])
             caller = caller_of(meta, self._is_set_up)
             name_workspace(caller.tenant.workspace_id)
-            self._clients(caller.tenant)  # refuses for a workspace without a token
             self._callers.check(caller, age_seconds)
             results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
-            return tool(caller, given, results)
+            result = tool(caller, given, results)
+        except Outsider as outsider:
+            result, fields = results.refused(guidance.refused(outsider)), {"outcome": "outsider"}
         except Exception as error:  # noqa: BLE001 - as in the guard around listeners
-            message, _fields = explain(error)
-            return results.refused(message)
+            message, fields = explain(error)
+            result = results.refused(message)
+        record(name, fields, time.perf_counter() - started)
+        return result
 
     def _is_set_up(self, workspace_id: str) -> bool:
         return bool(self._context.workspace_teams(workspace_id).matcher.teams)
@@ -76,7 +84,9 @@ class Tools:
             )
         response = respond_alone(self._context, question, team)
         message = message_of(self._context, response, question)
-        data = results.answered(response.answer) if response.answer else results.informed(message)
+        data = results.informed(message)
+        if response.answer:
+            data = results.answered(response.answer, message)
         return results.result(message, data)
 
     def _team_roles(self, caller: Caller, given: Mapping[str, str], results: Results) -> Json:

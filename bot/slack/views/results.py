@@ -37,17 +37,19 @@ class Results:
         content = [{"type": "text", "text": self.text(message.text)}]
         return {"content": content, "isError": True}
 
-    def answered(self, answer: Answer) -> Json:
-        """The answer to a question, as data."""
+    def answered(self, answer: Answer, message: Message) -> Json:
+        """The answer to a question, as data; `message` is what people read."""
         route = answer.route
         person = None if route is None or has_left(route) else route.assignee
+        # Where nobody is named, the choices and the fix are in the message.
+        reason = reasoning(answer) if person else message.text.replace("\n", " ")
         return {
             "outcome": _outcome(answer, person),
             "person": self._person(person),
             "role": route.role.in_words if route else None,
             "team": self._name(answer.team.name) if answer.team else None,
             "consulted": self._person(route.consulted if route else None),
-            "reason": self.text(reasoning(answer)),
+            "reason": self.text(reason),
             "teams": [] if answer.team else [self._name(team.name) for team in answer.candidates],
             "fallback": answer.fallback if answer.kind is Kind.NEITHER else None,
         }

@@ -1,1 +1,0 @@
-"""Workspaces install whoowns by a link, if one deployment serves many."""
