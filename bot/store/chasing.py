@@ -65,12 +65,14 @@ def where_from(session: Session, workspace_id: str) -> Mapping[str, tuple[str, s
 
 
 def days_of(
-    session: Session, workspace_id: str, user_ids: Collection[str]
+    session: Session, workspace_id: str, user_ids: Collection[str], first: date
 ) -> Mapping[str, Mapping[date, bool]]:
-    """Return the known working days of people, each with whether they were there."""
+    """Return people's working days from `first` on, each with whether they were there."""
     column = working_days.c
     query = select(column.user_id, column.day, column.was_there).where(
-        column.workspace_id == workspace_id, column.user_id.in_(user_ids)
+        column.workspace_id == workspace_id,
+        column.user_id.in_(user_ids),
+        column.day >= first.isoformat(),
     )
     days = defaultdict[str, dict[date, bool]](dict)
     for row in session.execute(query):

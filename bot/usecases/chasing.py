@@ -122,7 +122,9 @@ def board_of(
         if not waiting:
             return Board(now, teams, presence, {}, {}, {})
         where_from = chasing.where_from(session, workspace_id)
-        days = chasing.days_of(session, workspace_id, list(waiting))
+        # A day earlier, since it may still be yesterday where somebody is.
+        first = min(q.since for each in waiting.values() for q in each).date() - timedelta(days=1)
+        days = chasing.days_of(session, workspace_id, list(waiting), first)
     holidays = frozenset(teams.settings.holidays)
     workers = {user: WorkingTime.of(*known, holidays) for user, known in where_from.items()}
     gone = {user for user in {*workers, *waiting} if _has_left(presence, user)}

@@ -148,7 +148,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "waiting": lambda s: chasing.waiting(s, "T1"),
     "deciders": lambda s: chasing.deciders(s, "T1"),
     "where_from": lambda s: chasing.where_from(s, "T1"),
-    "days_of": lambda s: chasing.days_of(s, "T1", ["U1", "U2"]),
+    "days_of": lambda s: chasing.days_of(s, "T1", ["U1", "U2"], NOW.date()),
     "who_had": lambda s: chasing.who_had(s, "T1", [1, 2]),
     "all_waiting_for": lambda s: handovers.all_waiting_for(s, "T1", "U2"),
     "begin_day": lambda s: chasing.begin_day(s, "T1", WORKING_DAY),

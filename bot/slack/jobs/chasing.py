@@ -54,16 +54,17 @@ class ChaseQuestions:
         steps = list(board.steps())
         ended = [question for question, step in steps if step is Step.END]
         passed_on = [question for question, step in steps if step is Step.PASS_ON]
+        changed = False
         for question in ended:
-            self._end(workspace_id, board, question)
+            changed |= self._end(workspace_id, board, question)
             if turn.is_over():
                 return
         had_it = chasing.who_had(self._context, workspace_id, passed_on) if passed_on else {}
         for question in passed_on:
-            self._pass_on(workspace_id, board, question, had_it[question.question_id])
+            changed |= self._pass_on(workspace_id, board, question, had_it[question.question_id])
             if turn.is_over():
                 return
-        if steps:
+        if changed:
             board = self._board(workspace_id, now)
         for working_day in board.mornings():
             self._begin_day(workspace_id, board, working_day)
@@ -91,8 +92,11 @@ class ChaseQuestions:
 
     def _pass_on(
         self, workspace_id: str, board: Board, question: WaitingQuestion, had_it: Collection[str]
-    ) -> None:
-        """Give a question to the first who can answer it; if there is nobody, it stays."""
+    ) -> bool:
+        """Give a question to the first who can answer it; if there is nobody, it stays.
+
+        Returns whether anything was done.
+        """
         for user_id, role in board.next_people(question, had_it):
             if not self._is_member(workspace_id, user_id, board.now):
                 continue
@@ -103,12 +107,13 @@ class ChaseQuestions:
                     self._messages.redirected(Tenant.of(workspace_id), case)
             if case:
                 self._log(workspace_id, "passed on", handover=question.handover_id)
-            return
+            return case is not None
         if question.decider_id in board.gone and not board.has_next(question, had_it):
-            self._end(workspace_id, board, question)
+            return self._end(workspace_id, board, question)
+        return False
 
-    def _end(self, workspace_id: str, board: Board, question: WaitingQuestion) -> None:
-        """End a question without an answer, and tell its asker."""
+    def _end(self, workspace_id: str, board: Board, question: WaitingQuestion) -> bool:
+        """End a question without an answer, and tell its asker; returns whether it was open."""
         is_gone = question.decider_id in board.gone
         with self._context.database.unit_of_work():
             case = chasing.end(self._context, workspace_id, question)
@@ -117,6 +122,7 @@ class ChaseQuestions:
                 self._messages.ended(Tenant.of(workspace_id), case, days, is_gone=is_gone)
         if case:
             self._log(workspace_id, "ended", handover=question.handover_id)
+        return case is not None
 
     def _is_member(self, workspace_id: str, user_id: str, now: datetime) -> bool | None:
         """Return whether somebody can answer here; None where Slack doesn't say."""
