@@ -12,7 +12,7 @@ from bot.store.database import Session
 from bot.store.engine.dialects import Insert, UtcDateTime, for_each_dialect
 from bot.store.tables import summary_claims as claims
 
-_ROW = (claims.c.attempt, claims.c.posting_since, claims.c.told)
+_ROW = (claims.c.attempt, claims.c.posting_since)
 _FREE = (claims.c.state == SummaryState.OPEN.value) & (
     claims.c.free_at <= bindparam("now", type_=UtcDateTime)
 )
@@ -142,7 +142,7 @@ def _insert(
         "now": now,
     }
     taken = session.execute(statements[session.dialect.name], row).one_or_none()
-    return Claim(schedule, taken.attempt, taken.posting_since, taken.told) if taken else None
+    return Claim(schedule, taken.attempt, taken.posting_since) if taken else None
 
 
 def _of(claim: Claim) -> ColumnElement[bool]:

@@ -49,7 +49,7 @@ from tests.store.builders import (
 RECURRENCE = Recurrence(1, time(9), "Europe/Madrid")
 SCHEDULE = Schedule(1, "T1", "C1", RECURRENCE, "U1", NOW, RECURRENCE.first_week(NOW))
 PERIOD = RECURRENCE.period(Week(2026, 48))
-CLAIM = Claim(SCHEDULE, 1, None, holders_notified=False)
+CLAIM = Claim(SCHEDULE, 1, None)
 
 
 FEEDBACK = Feedback("U1", True, None, None, NOW)

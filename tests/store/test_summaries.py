@@ -78,7 +78,7 @@ def test_a_claim_left_behind_is_retaken_after_a_while(
         assert claims.begin_post(session, first, schedule.due)
     assert take(database, schedule, schedule.due + HELD_FOR - timedelta(seconds=1)) is None
     second = take(database, schedule, schedule.due + HELD_FOR)
-    assert second == Claim(schedule, 2, schedule.due, holders_notified=False)
+    assert second == Claim(schedule, 2, schedule.due)
     with database.transaction() as session:
         assert not claims.begin_post(session, first, schedule.due)
         assert claims.begin_post(session, second, schedule.due + HELD_FOR)
@@ -143,7 +143,7 @@ def test_a_released_claim_is_free_later(
         assert schedules.due(session, later - timedelta(seconds=1), 10) == []
     assert take(database, schedule, later - timedelta(seconds=1)) is None
     again = take(database, schedule, later)
-    assert again == Claim(schedule, 2, None if surely else schedule.due, holders_notified=False)
+    assert again == Claim(schedule, 2, None if surely else schedule.due)
 
 
 def test_a_summary_that_is_too_late_is_skipped_unless_it_is_being_posted(

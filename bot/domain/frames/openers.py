@@ -76,7 +76,6 @@ _KNOWN = "[nr](?:f*j?[ef]*[nr])*"
 """One person or role, or several."""
 _SOMEBODY = "[nrq](?:f*j?[ef]*[nrq])*"
 """The same, or somebody whose name is unknown."""
-_TO_ABOUT = "[pdoef]*"
 _OPENERS = (
     # who (of you) is (the one) responsible for, who owns, who has the final say over
     "w[bmfeptiyzug]{0,6}[od][pudoef]*",

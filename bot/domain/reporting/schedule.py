@@ -192,14 +192,12 @@ class Claim:
 
     `attempt` counts from 1 and tells this holder from earlier ones; 0: it was never tried.
     `posting_since` is when an earlier attempt began a post of which nobody knows whether Slack
-    took it, or None. `holders_notified` is true once the role holders know that there are problems
-    with this summary.
+    took it, or None.
     """
 
     schedule: Schedule
     attempt: int
     posting_since: datetime | None
-    holders_notified: bool
 
     @property
     def team_id(self) -> int:
