@@ -3,11 +3,12 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import create_engine, func, select, text
+from sqlalchemy import create_engine, text
 
 from bot.store import schema
 from bot.store.database import Database
@@ -108,12 +109,23 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 def empty(database: Database) -> None:
     """Delete every row and begin to count anew: for few rows, much faster than TRUNCATE."""
     with database.transaction() as session:
+        if session.dialect.name == "postgresql":
+            session.exec_driver_sql(_emptying())
+            return
         for table in reversed(metadata.sorted_tables):
-            session.exec_driver_sql(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
-            key = table.autoincrement_column
-            if key is not None and session.dialect.name == "postgresql":
-                sequence = func.pg_get_serial_sequence(table.name, key.name)
-                session.execute(select(func.setval(sequence, 1, False)))
+            session.execute(table.delete())
+
+
+@cache
+def _emptying() -> str:
+    """All the statements in one: a round trip for each would take most of the time."""
+    statements = []
+    for table in reversed(metadata.sorted_tables):
+        statements.append(f"DELETE FROM {table.name}")  # noqa: S608 - our own names
+        if (key := table.autoincrement_column) is not None:
+            sequence = f"pg_get_serial_sequence('{table.name}', '{key.name}')"
+            statements.append(f"SELECT setval({sequence}, 1, false)")
+    return "; ".join(statements)
 
 
 @pytest.fixture
