@@ -94,7 +94,7 @@ def states(database: Database) -> list[str]:
 def build_context(database: Database, clock: Callable[[], datetime]) -> AppContext:
     """A context for summaries alone, without rules and without teams in memory."""
     unused: Any = SimpleNamespace(themes={})
-    return AppContext(database, unused, unused, unused, unused, unused, clock)
+    return AppContext(database, unused, unused, unused, unused, unused, unused, clock)
 
 
 @contextmanager
@@ -136,7 +136,9 @@ def replica() -> None:
     client = WebClient("xoxb-bench", base_url=slack_url, timeout=SLACK_TIMEOUT, retry_handlers=[])
     context = build_context(Database(database_url), clock)
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
-    job = PostWeeklySummaries(client, context, outbox, lambda seconds: time.sleep(seconds / SPEED))
+    job = PostWeeklySummaries(
+        lambda _: client, context, outbox, lambda seconds: time.sleep(seconds / SPEED)
+    )
     while True:
         job(clock())
         time.sleep(0.05)

@@ -144,7 +144,9 @@ def running_bot() -> Iterator[RunningBot]:
         seed_teams(assembled)
         application = web.application(assembled.app, SECRET, assembled.unready)
         client = WebClient(slack.bot_token, base_url=slack.api_url)
-        jobs = build_jobs(client, assembled.context, frozenset(), assembled.outbox, lambda _: False)
+        jobs = build_jobs(
+            lambda _: client, assembled.context, frozenset(), assembled.outbox, lambda _: False
+        )
         with serve_in_background(application) as url:
             slack.bot_url = f"{url}{web.ENDPOINT}"
             yield RunningBot(slack, jobs["weekly summaries"], clock)

@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
+from typing import TYPE_CHECKING
 
 from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -19,20 +20,27 @@ from bot.rules import load_classifier, load_language, load_rulebook
 from bot.scheduler import Scheduler
 from bot.settings import Settings
 from bot.slack.call_counter import CallCounter
+from bot.slack.clients import Clients, with_one_token
 from bot.slack.deferred import Pool
 from bot.slack.inbox import Inbox
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
 from bot.slack.mcp.protocol import Endpoint
 from bot.slack.mcp.tools import Tools
-from bot.slack.outbox import AT_ONCE, Clients, Outbox
+from bot.slack.outbox import AT_ONCE, Outbox
 from bot.store import backlog, health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
+
+if TYPE_CHECKING:
+    from wsgiref.types import WSGIApplication
+
+    from bot.slack.installing.serving import ServingMany
 
 ANSWERING, ASKING, REVIEWING, SENDING = 4, 8, 2, 2 * AT_ONCE
 """Threads of each worker pool. Those that ask or send wait for Slack most of the time."""
@@ -51,7 +59,7 @@ grace that containers are given."""
 
 @dataclass(frozen=True)
 class Bot:
-    """The assembled bot."""
+    """The assembled bot; `install_pages` are there if it serves many workspaces."""
 
     app: App
     context: AppContext
@@ -61,6 +69,7 @@ class Bot:
     relay: Relay
     scheduler: Scheduler
     agents: Endpoint
+    install_pages: "WSGIApplication | None" = None
 
     def start(self) -> None:
         """Begin with what is done without being asked, and with what was left the last time."""
@@ -123,32 +132,44 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     Without a `clock` of its own, it goes by the database's.
     """
     context = build_context(settings, clock)
+    serving_many = _serving_many(settings, context)
     pools = {
         Pool.ANSWERING: Workers("answering", ANSWERING),
         Pool.ASKING: Workers("asking", ASKING),
         Pool.REVIEWING: Workers("reviewing", REVIEWING),
     }
     sending = Workers("sending", SENDING)
-    outbox = Outbox(context, _clients(settings, SLACK_SECONDS), sending)
-    inbox = Inbox(context, _clients(settings, PATIENCE_SECONDS), outbox, pools)
+    patient = _clients(settings, SLACK_SECONDS, serving_many)
+    outbox = Outbox(context, patient, sending)
+    inbox = Inbox(context, _clients(settings, PATIENCE_SECONDS, serving_many), outbox, pools)
+    one_token = _authorize_with(settings.bot_token)
     app = App(
         logger=BOLT,
         client=_client(settings, ACKNOWLEDGE_SECONDS, token=None),
-        authorize=_authorize_with(settings.bot_token),
+        authorize=serving_many.authorize if serving_many else one_token,
         # The gate in bot/web.py has checked each signature, over the body as Slack sent it.
         request_verification_enabled=False,
         process_before_response=True,
     )
     # The guard catches what listeners raise; Bolt itself fails only on bodies Slack never sends.
     app.error(lambda: BoltResponse(status=400))
+    if serving_many:
+        serving_many.register(app, inbox, outbox)
     register(app, context, settings.admins, inbox, outbox)
     stopping = Event()
-    client = _client(settings, SLACK_SECONDS, settings.bot_token)
-    jobs = build_jobs(client, context, settings.admins, outbox, stopping.wait)
-    scheduler = Scheduler(jobs, context.clock, stopping)
-    relay = Relay([inbox.take_over, outbox.take_due])
-    agents = Endpoint(Tools(context, _clients(settings, ACKNOWLEDGE_SECONDS)))
-    return Bot(app, context, inbox, outbox, [*pools.values(), sending], relay, scheduler, agents)
+    more_jobs = serving_many.jobs(stopping.wait) if serving_many else {}
+    jobs = build_jobs(patient, context, settings.admins, outbox, stopping.wait, more_jobs)
+    return Bot(
+        app,
+        context,
+        inbox,
+        outbox,
+        [*pools.values(), sending],
+        Relay([inbox.take_over, outbox.take_due]),
+        Scheduler(jobs, context.clock, stopping),
+        Endpoint(Tools(context, _clients(settings, ACKNOWLEDGE_SECONDS, serving_many))),
+        serving_many.pages(outbox) if serving_many else None,
+    )
 
 
 def build_context(settings: Settings, clock: Callable[[], datetime] | None = None) -> AppContext:
@@ -164,8 +185,10 @@ def build_context(settings: Settings, clock: Callable[[], datetime] | None = Non
         team_cache,
         habits,
         NameCache(database),
+        KeptCache(database, load_language()),
         clock or DatabaseClock(database),
         settings.keep_text_days,
+        settings.keep_answers_days,
     )
 
 
@@ -182,10 +205,19 @@ def _authorize_with(bot_token: str) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
-def _clients(settings: Settings, seconds: float) -> Clients:
-    """Return what finds the client of an installation: today, each has the same token."""
+def _serving_many(settings: Settings, context: AppContext) -> "ServingMany | None":
+    """Return what many workspaces need, which is loaded only for them."""
+    if settings.many is None:
+        return None
+    from bot.slack.installing.serving import ServingMany
+
+    return ServingMany(context, settings.many, _client(settings, PATIENCE_SECONDS, token=None))
+
+
+def _clients(settings: Settings, seconds: float, serving_many: "ServingMany | None") -> Clients:
+    """Return what finds the client of an installation."""
     client = _client(settings, seconds, settings.bot_token)
-    return lambda _tenant: client
+    return serving_many.clients(client) if serving_many else with_one_token(client)
 
 
 def _client(settings: Settings, seconds: float, token: str | None) -> WebClient:

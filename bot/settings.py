@@ -12,8 +12,11 @@ from urllib.parse import urlsplit
 
 from dotenv import dotenv_values
 
+from bot import many_workspaces
+from bot.domain.installation import KEEP_LEFT_DAYS
 from bot.domain.printable import CONTROL
-from bot.domain.privacy import KEEP_DAYS
+from bot.domain.privacy import KEEP_ANSWERS_DAYS, KEEP_DAYS
+from bot.many_workspaces import ManyWorkspaces
 
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 FORMATS = ("text", "json")
@@ -28,6 +31,8 @@ DEFAULTS = {
     "LOG_LEVEL": "INFO",
     "LOG_FORMAT": "text",
     "WHOOWNS_KEEP_TEXT_DAYS": str(KEEP_DAYS),
+    "WHOOWNS_KEEP_ANSWERS_DAYS": str(KEEP_ANSWERS_DAYS),
+    many_workspaces.KEEP_LEFT: str(KEEP_LEFT_DAYS),
 }
 NAMES = (
     *DEFAULTS,
@@ -36,6 +41,7 @@ NAMES = (
     "SLACK_SIGNING_SECRET",
     "WHOOWNS_ADMINS",
     "WHOOWNS_METRICS_PORT",
+    *many_workspaces.NAMES,
 )
 """All settings; nothing else in the environment is read."""
 TOKEN = re.compile(r"[A-Za-z0-9.-]+")
@@ -58,7 +64,10 @@ class SettingsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All settings, checked. Tokens and secrets are left out of its printed form."""
+    """All settings, checked. Tokens and secrets are left out of its printed form.
+
+    `many` is there if one deployment serves many workspaces; then `bot_token` is empty.
+    """
 
     mode: Mode
     bot_token: str
@@ -73,6 +82,8 @@ class Settings:
     admins: frozenset[str]
     keep_text_days: int = KEEP_DAYS
     metrics_port: int | None = None
+    keep_answers_days: int = KEEP_ANSWERS_DAYS
+    many: ManyWorkspaces | None = None
 
     def __repr__(self) -> str:
         return f"Settings(mode={self.mode.value!r}, host={self.host!r}, port={self.port})"
@@ -109,8 +120,12 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
     No message has a value in it, since a token may have been pasted into any of them.
     """
     given = {name: _bare(environment.get(name, "")) for name in NAMES}
+    if given["WHOOWNS_KEEP_TEXT_DAYS"] == "0" and not given["WHOOWNS_KEEP_ANSWERS_DAYS"]:
+        # Who keeps no words doesn't want those of answers either, unless they say so.
+        given["WHOOWNS_KEEP_ANSWERS_DAYS"] = "0"
     values = defaultdict(str, DEFAULTS | {name: value for name, value in given.items() if value})
     errors = [*_form_errors(values), *_token_errors(values), *_value_errors(values)]
+    errors += many_workspaces.errors(values)
     if errors:
         raise SettingsError("\n".join(errors))
     url = values["SLACK_API_URL"]
@@ -128,6 +143,8 @@ def read_settings(environment: Mapping[str, str]) -> Settings:
         admins=frozenset(_admins(values)),
         keep_text_days=int(values["WHOOWNS_KEEP_TEXT_DAYS"]),
         metrics_port=int(port) if (port := values["WHOOWNS_METRICS_PORT"]) else None,
+        keep_answers_days=int(values["WHOOWNS_KEEP_ANSWERS_DAYS"]),
+        many=many_workspaces.read(values),
     )
 
 
@@ -166,10 +183,20 @@ def _form_errors(values: Mapping[str, str]) -> Iterator[str]:
     for name, (is_right, error) in forms.items():
         if values[name] and not is_right(values[name]):
             yield f"{name} {error}"
-    if wrong := [a for a in _admins(values) if not USER_ID.fullmatch(a)]:
+    yield from _admin_errors(values)
+
+
+def _admin_errors(values: Mapping[str, str]) -> Iterator[str]:
+    """Yield what is wrong with the list of admins, each of whom belongs to a workspace."""
+    many = many_workspaces.is_wanted(values)
+    form = many_workspaces.ADMIN if many else USER_ID
+    if wrong := [a for a in _admins(values) if not form.fullmatch(a)]:
         entries = "an entry" if len(wrong) == 1 else f"{len(wrong)} entries"
+        what, example = "a user ID", "U012AB3CD"
+        if many:
+            what, example = "the user of a workspace", "T012AB3CD/U012AB3CD"
         yield (
-            f"WHOOWNS_ADMINS has {entries} that can't be a user ID: list IDs such as U012AB3CD, "
+            f"WHOOWNS_ADMINS has {entries} that can't be {what}: list IDs such as {example}, "
             "which Slack shows in a profile under “Copy member ID”."
         )
 
@@ -196,7 +223,8 @@ def _is_web_address(value: str) -> bool:
 def _mode(values: Mapping[str, str]) -> Mode:
     if values["SLACK_APP_TOKEN"]:
         return Mode.SOCKET
-    return Mode.HTTP if values["SLACK_BOT_TOKEN"] else Mode.SANDBOX
+    one_or_many = values["SLACK_BOT_TOKEN"] or many_workspaces.is_wanted(values)
+    return Mode.HTTP if one_or_many else Mode.SANDBOX
 
 
 def _token_errors(values: Mapping[str, str]) -> Iterator[str]:
@@ -206,7 +234,7 @@ def _token_errors(values: Mapping[str, str]) -> Iterator[str]:
         yield "SLACK_BOT_TOKEN does not begin with xoxb-: copy the bot user's token."
     if app and not app.startswith("xapp-"):
         yield "SLACK_APP_TOKEN does not begin with xapp-: create an app-level token."
-    if (app or secret) and not bot:
+    if (app or secret) and not bot and not many_workspaces.is_wanted(values):
         yield "SLACK_BOT_TOKEN is missing: copy it from the app's OAuth page."
     if bot and not app and not secret:
         yield (
@@ -220,6 +248,8 @@ def _value_errors(values: Mapping[str, str]) -> Iterator[str]:
         ("PORT", MAX_PORT, ""),
         ("WHOOWNS_METRICS_PORT", MAX_PORT, ""),
         ("WHOOWNS_KEEP_TEXT_DAYS", MAX_DAYS, "; 0 keeps no text"),
+        ("WHOOWNS_KEEP_ANSWERS_DAYS", MAX_DAYS, "; 0 keeps no answers"),
+        (many_workspaces.KEEP_LEFT, MAX_DAYS, "; 0 keeps nothing"),
     ):
         value = values[name] or "0"
         short = value.isascii() and value.isdigit() and len(value) <= len(str(limit))

@@ -20,6 +20,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot import metrics, monitoring
 from bot.http_server import MAX_BODY, RECEIVED_AT
 from bot.log import Occasional
+from bot.many_workspaces import PATHS
 from bot.slack.mcp.protocol import Endpoint, Headers
 from bot.slack.request import arrival
 
@@ -91,11 +92,13 @@ def application(
     unready: Callable[[], str],
     agents: Endpoint | None = None,
     metrics_page: "WSGIApplication | None" = None,
+    install_pages: "WSGIApplication | None" = None,
 ) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
     Bolt parses a body before it checks the signature. So a gate in front of Bolt, and of what
-    answers `agents`, refuses what Slack cannot have sent.
+    answers `agents`, refuses what Slack cannot have sent. `install_pages` are there if many
+    workspaces are served.
     """
     slack: WSGIApplication = _Handler(app, path=ENDPOINT)
     verifier = SignatureVerifier(signing_secret)
@@ -124,8 +127,12 @@ def application(
         metrics.count_waiting(_waited_seconds(environ))
         return _respond_to_agent(environ, start, agents, body)
 
-    pages = {ENDPOINT: endpoint, AGENTS: agents_endpoint}
-    return health_pages(unready, pages | ({monitoring.PATH: metrics_page} if metrics_page else {}))
+    pages: dict[str, WSGIApplication] = {ENDPOINT: endpoint, AGENTS: agents_endpoint}
+    if metrics_page:
+        pages[monitoring.PATH] = metrics_page
+    if install_pages:
+        pages |= dict.fromkeys(PATHS, install_pages)
+    return health_pages(unready, pages)
 
 
 def health_pages(

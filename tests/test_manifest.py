@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from bot.cli.doctor import SCOPES
 from bot.slack.listeners.steps import OUTPUTS, WHO_DECIDES
+from bot.slack.scopes import SCOPES
 from sandbox.manifest import EVENT_SCOPES
 
 HOME = Path(__file__).parents[1]

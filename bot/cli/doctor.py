@@ -9,23 +9,11 @@ from slack_sdk import WebClient
 from bot import clock
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError
+from bot.slack.scopes import SCOPES
 from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.store import health
 from bot.store.database import Database
 
-SCOPES = frozenset(
-    {
-        "app_mentions:read",
-        "channels:read",
-        "chat:write",
-        "commands",
-        "files:write",
-        "groups:read",
-        "im:history",
-        "users:read",
-    }
-)
-"""The scopes in manifest.json, each of which docs/scopes.md justifies."""
 WAITING = "nothing is posted, asked, blanked or deleted without somebody's request"
 
 

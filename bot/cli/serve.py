@@ -40,7 +40,12 @@ def serve_http(settings: Settings) -> None:
     bot = _assemble(settings)
     with _metrics_served(settings, for_metrics, bot, bot.unready) as page:
         application = web.application(
-            bot.app, settings.signing_secret, bot.unready, agents=bot.agents, metrics_page=page
+            bot.app,
+            settings.signing_secret,
+            bot.unready,
+            agents=bot.agents,
+            metrics_page=page,
+            install_pages=bot.install_pages,
         )
         _begin(bot, "http", listener.getsockname()[1])
         serve_until_stopped(application, listener, stopped)

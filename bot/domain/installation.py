@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.errors import Refusal
 
@@ -10,7 +10,6 @@ WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
 """A workspace, or an organisation (E…) where whoowns is installed for all of it."""
 KEEP_LEFT_DAYS = 30
 """For how many days a workspace's data is kept after it has left."""
-ONE_SECOND = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +18,8 @@ class Installation:
 
     `sealed` is the token as it is stored, and empty once the workspace has left. With token
     rotation, the token ends at `expires_at`, and `refresh_sealed` is what a new one is got with.
-    `installed_at` goes by Slack's clock, as the times of its events do.
+    `installed_at` goes by Slack's clock, as the times of its events do; `times` counts
+    how often the workspace has installed whoowns.
     """
 
     workspace_id: str
@@ -32,6 +32,18 @@ class Installation:
     refresh_sealed: str = field(default="", repr=False)
     expires_at: datetime | None = None
     left_at: datetime | None = None
+    times: int = 1
+
+    def was_ended_at(self, moment: datetime) -> bool | None:
+        """Return whether what ended an installation then ended this one; None if it may have.
+
+        Slack's events come in any order, also after the workspace has installed whoowns again, and
+        their times are whole seconds.
+        """
+        second = self.installed_at.replace(microsecond=0)
+        if moment.replace(microsecond=0) != second:
+            return moment > second
+        return True if self.times == 1 else None
 
     @property
     def is_there(self) -> bool:

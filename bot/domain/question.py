@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from bot.domain.asked_before.kept import AskedBefore
 from bot.domain.fallback import Topic
 from bot.domain.people.absence import EVERYBODY_IS_THERE, Presence
 from bot.domain.route import AssignmentReason, Route
@@ -120,7 +121,7 @@ class Answer:
     `asker_may_assign` is false where only an admin could surely fill the team's roles. `about` says
     in words what the question is about, where that is what makes it of this kind. `topic` is what
     a question is about that isn't a product decision, as far as that is known, and `fallback`
-    where it goes.
+    where it goes. `asked_before` is the answer to nearly the same question, if one is kept.
     """
 
     entry_id: int
@@ -144,6 +145,7 @@ class Answer:
     source: Source = Source.COMMAND
     names: Mapping[str, str] = field(default_factory=dict)
     asker_may_assign: bool = True
+    asked_before: AskedBefore | None = None
 
     @property
     def is_unreadable(self) -> bool:

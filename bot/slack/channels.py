@@ -93,7 +93,7 @@ class ChannelVisibility:
     def seen_from(self, reader_channel_id: str) -> Callable[[str], bool]:
         """Whether the readers of one channel may read what was written in another, by its ID."""
         return lambda channel_id: (
-            self.outsiders_read(reader_channel_id) is False and self._is_public(channel_id)
+            self.outsiders_read(reader_channel_id) is False and self.is_public(channel_id)
         )
 
     def outsiders_read(self, channel_id: str) -> bool | None:
@@ -101,7 +101,8 @@ class ChannelVisibility:
         channel = self._channel(channel_id)
         return None if channel is None else any(channel.get(flag) for flag in SHARED)
 
-    def _is_public(self, channel_id: str) -> bool:
+    def is_public(self, channel_id: str) -> bool:
+        """Whether every full member may read a channel, and no outsider does."""
         channel = self._channel(channel_id)
         return channel is not None and not any(channel.get(flag) for flag in PRIVATE)
 

@@ -1,7 +1,7 @@
 """Looks up people in Slack: one, several at a time, or everybody in a workspace."""
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -36,7 +36,10 @@ class SlackDirectory:
     """Asks Slack who somebody is."""
 
     def __init__(self, client: WebClient, admins: Set[str]) -> None:
-        """`admins` are users who count as workspace admins besides Slack's own."""
+        """`admins` are users who count as workspace admins besides Slack's own.
+
+        If many workspaces are served, each is named with the workspace: `T…/U…`.
+        """
         self._client = client
         self._admins = admins
 
@@ -53,7 +56,8 @@ class SlackDirectory:
         return Person(
             user_id,
             workspace_id,
-            is_admin=_is_admin(user, workspace_id) or user_id in self._admins,
+            is_admin=_is_admin(user, workspace_id)
+            or is_named_admin(self._admins, workspace_id, user_id),
             is_bot=_is_bot(user),
             deactivated=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
@@ -94,11 +98,20 @@ class SlackDirectory:
             raise
 
 
+Directories = Callable[[str], SlackDirectory]
+"""Finds the directory of a workspace; raises NotInstalled or TokenLost where there is no token."""
+
+
 def or_raise(answer: T | Refusal) -> T:
     """An answer of `for_each`, raised where it is a Refusal."""
     if isinstance(answer, Refusal):
         raise answer
     return answer
+
+
+def is_named_admin(admins: Set[str], workspace_id: str, user_id: str) -> bool:
+    """Whether the operator has named somebody as an admin, see `SlackDirectory`."""
+    return user_id in admins or f"{workspace_id}/{user_id}" in admins
 
 
 def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:

@@ -20,6 +20,8 @@ from bot.usecases.handover_case import Case, case_of
 
 DECIDER, ASKER = "decider", "asker"
 """Whose message it is that is recorded once Slack has it."""
+REOPENED = "reopened"
+"""The line that a question is open again, in the thread of the decider's message."""
 
 
 class HandoverMessages:
@@ -72,7 +74,12 @@ class HandoverMessages:
         case = self._case(handover)
         shown = case.handover.shown
         channel_id = shown.channel_id if shown else handover.decider_id
-        arguments = {"channel_id": channel_id, "thread_ts": shown.ts if shown else None}
+        arguments = {
+            "channel_id": channel_id,
+            "thread_ts": shown.ts if shown else None,
+            "handover": handover.id,
+            "part": REOPENED,
+        }
         body = view.still_open(case).body
         self._outbox.add(Outgoing(tenant, Method.POST, channel_id, arguments, (body,)))
 
@@ -109,9 +116,10 @@ class HandoverMessages:
         if working_day := _list_in(outgoing):
             self._list_posted(outgoing, working_day, posted)
         handover_id, tenant = outgoing.arguments.get("handover"), outgoing.tenant
-        if not handover_id:
+        part = outgoing.arguments.get("part")
+        if not handover_id or part not in {DECIDER, ASKER}:
             return
-        of_asker = outgoing.arguments.get("part") == ASKER
+        of_asker = part == ASKER
         record = hand_over.record_confirmation if of_asker else hand_over.record_shown
         case = record(self._context, tenant.workspace_id, handover_id, posted)
         if case:
@@ -122,7 +130,10 @@ class HandoverMessages:
     def not_posted(self, outgoing: Outgoing) -> None:
         """Send a question directly that its channel didn't take, or tell its asker."""
         handover_id, tenant = outgoing.arguments.get("handover"), outgoing.tenant
-        if not handover_id or outgoing.arguments.get("part") != DECIDER:
+        if not handover_id or outgoing.arguments.get("part") not in {DECIDER, REOPENED}:
+            return
+        if outgoing.arguments["part"] == REOPENED:
+            self._show_again(tenant, handover_id)
             return
         case = hand_over.not_delivered(self._context, tenant.workspace_id, handover_id)
         if case is None:
@@ -145,6 +156,13 @@ class HandoverMessages:
     def _list(self, tenant: Tenant, working_day: WorkingDay) -> Message:
         now = chasing.list_of(self._context, tenant.workspace_id, working_day)
         return chasing_view.morning_list(now)
+
+    def _show_again(self, tenant: Tenant, handover_id: int) -> None:
+        """Send a question directly that is open again, and whose message can't be found."""
+        case = case_of(self._context, tenant.workspace_id, handover_id)
+        if case and case.handover.is_active:
+            decider_id = case.handover.decider_id
+            self._post(tenant, decider_id, decider_id, view.for_decider(case), case, DECIDER)
 
     def _case(self, handover: Handover) -> Case:
         case = case_of(self._context, handover.workspace_id, handover.id)

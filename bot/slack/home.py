@@ -7,7 +7,7 @@ from slack_sdk import WebClient
 
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.people.person import Person
-from bot.slack.directory import Outsider, SlackDirectory
+from bot.slack.directory import Outsider, SlackDirectory, is_named_admin
 from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.slack.views.home import home_tab
 from bot.usecases import home
@@ -68,7 +68,9 @@ class HomeTab:
         try:
             return SlackDirectory(client, self._admins).person(workspace_id, user_id)
         except Refusal:
-            return Person(user_id, workspace_id, is_admin=user_id in self._admins)
+            return Person(
+                user_id, workspace_id, is_admin=is_named_admin(self._admins, workspace_id, user_id)
+            )
 
 
 def _log_not_published(workspace_id: str, error: str) -> None:

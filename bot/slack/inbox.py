@@ -16,12 +16,13 @@ from slack_bolt import Args, BoltResponse
 from bot import metrics
 from bot.domain.delivery import ATTEMPTS, OBEYED_FOR, RENEWED_AFTER, Delivery, Outgoing
 from bot.domain.errors import Refusal, StoreUnavailable
+from bot.slack.clients import Clients
 from bot.slack.deferred import Deferred, Pool, Reply
 from bot.slack.directory import Outsider
 from bot.slack.exactly_once import NotPosted
 from bot.slack.guard import explain, log_failure, refuse_outsiders
 from bot.slack.message import Message
-from bot.slack.outbox import Clients, Outbox
+from bot.slack.outbox import Outbox
 from bot.slack.replies import send_dm
 from bot.slack.request import Request, tenant_of
 from bot.slack.request_log import about, record
@@ -110,8 +111,10 @@ class Inbox:
         self._pools[_pool_for(listener, request)].submit(self._handle, delivery, listener, request)
 
     def _request(self, delivery: Delivery) -> Request:
-        client, begun_before = self._clients(delivery.tenant), delivery.attempt > 1
-        return Request(delivery.body, delivery.tenant, client, begun_before=begun_before)
+        tenant, begun_before = delivery.tenant, delivery.attempt > 1
+        return Request(
+            delivery.body, tenant, lambda: self._clients(tenant), begun_before=begun_before
+        )
 
     def _handle(self, delivery: Delivery, listener: Deferred | None, request: Request) -> None:
         started = time.perf_counter()

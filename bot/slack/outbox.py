@@ -20,11 +20,12 @@ from bot.domain.delivery import (
     RENEWED_AFTER,
     Method,
     Outgoing,
-    Tenant,
 )
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.domain.handover import Posted
+from bot.domain.installation import NotInstalled, TokenLost
 from bot.log_context import logging_about
+from bot.slack.clients import Clients
 from bot.slack.exactly_once import (
     CannotLook,
     ExactlyOncePoster,
@@ -37,7 +38,7 @@ from bot.slack.guard import log_failure
 from bot.slack.rate_limits import Destination, RateLimits
 from bot.slack.replies import instead_of
 from bot.slack.sending import send, with_note
-from bot.slack.slack_errors import Meaning, read_error
+from bot.slack.slack_errors import Meaning, by_code, read_error
 from bot.usecases import outbox
 from bot.usecases.app_context import AppContext
 from bot.workers import Workers
@@ -48,8 +49,10 @@ LONGEST_WAIT = timedelta(minutes=1)
 AT_ONCE = 8
 """Messages that are sent at the same time by one lane: half of the threads, so that a workspace in
 which Slack is silent leaves the others theirs."""
-Clients = Callable[[Tenant], WebClient]
-"""Returns a client that tries each call once, with the token of an installation."""
+NOT_INSTALLED = replace(by_code("token_revoked"), code="not_installed", meaning=Meaning.GONE)
+"""A workspace has left: nothing is sent there any more, also should it come back."""
+TOKEN_LOST = replace(by_code("invalid_auth"), code="token_lost")
+"""Its token can't be opened now; the operator may have the key."""
 Lane = tuple[str, bool]
 """A workspace, and whether it is its response URLs, which Slack serves apart from its methods."""
 
@@ -181,7 +184,7 @@ class Outbox:
 
         Returns where a message stands that was posted for good.
         """
-        client = self._clients(outgoing.tenant)
+        client = self._client_for(outgoing)
         if outgoing.method is Method.HOME:
             with failures_told_apart():
                 self.publish_home(client, outgoing.tenant.workspace_id, outgoing.user_id)
@@ -199,6 +202,20 @@ class Outbox:
                     raise
                 forms = [with_note(form) for form in forms]
         return send(client, outgoing.method, outgoing.arguments, forms, mark)
+
+    def _client_for(self, outgoing: Outgoing) -> WebClient:
+        """Return what sends a message; raises NotPosted where there is no token.
+
+        A response URL needs none.
+        """
+        if outgoing.method is Method.RESPOND:
+            return WebClient()
+        try:
+            return self._clients(outgoing.tenant)
+        except NotInstalled:
+            raise NotPosted(NOT_INSTALLED) from None
+        except TokenLost:
+            raise NotPosted(TOKEN_LOST) from None
 
     def _try_later(self, destination: Destination, outgoing: Outgoing, error: NotPosted) -> None:
         if error.final:

@@ -5,7 +5,7 @@ token, so that data and token are chosen by one rule.
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
@@ -96,14 +96,15 @@ def _acknowledged_already(**_answer: object) -> None:
 class Request:
     """A command, event, press, shortcut or form, and whose it is.
 
-    `ack` can be called only where the request is answered in its acknowledgement.
+    `ack` can be called only where the request is answered in its acknowledgement. `client` may be
+    what finds one when it is needed: not every request needs a token.
     """
 
     def __init__(
         self,
         body: Mapping[str, Any],
         tenant: Tenant,
-        client: WebClient,
+        client: WebClient | Callable[[], WebClient],
         ack: Callable[..., object] = _acknowledged_already,
         received_at: float | None = None,
         *,
@@ -111,7 +112,7 @@ class Request:
     ) -> None:
         """`begun_before` says that a process may have done it already, and sent something."""
         self.begun_before = begun_before
-        self.client = client
+        self._client = client
         self.tenant = tenant
         self.ack = ack
         self._body = body
@@ -123,6 +124,11 @@ class Request:
         """The request that Bolt hands to a listener."""
         received_at = args.context.get(RECEIVED_AT)
         return cls(args.body, tenant_of(args), args.client, args.ack, received_at)
+
+    @cached_property
+    def client(self) -> WebClient:
+        """The client with the token of its workspace; raises Refusal where there is none."""
+        return self._client if isinstance(self._client, WebClient) else self._client()
 
     @property
     def age_seconds(self) -> float:
@@ -177,6 +183,17 @@ class Request:
     def is_command(self) -> bool:
         """Whether it is a slash command, which can be answered in the acknowledgement."""
         return "command" in self._body
+
+    @property
+    def event_time(self) -> datetime | None:
+        """When an event happened, by Slack's clock, to the second."""
+        seconds = self._body.get("event_time")
+        return datetime.fromtimestamp(seconds, UTC) if isinstance(seconds, int) else None
+
+    @property
+    def revokes_bot_token(self) -> bool:
+        """Whether an event says that the bot's own token is no more, not only a person's."""
+        return bool((self._event.get("tokens") or {}).get("bot"))
 
     @property
     def in_shared_channel(self) -> bool:
@@ -338,6 +355,11 @@ class Request:
         return read(visible_text(self._event), addresses=True).question
 
     @property
+    def has_files(self) -> bool:
+        """Whether files came with the message of an event."""
+        return bool(self._event.get("files"))
+
+    @property
     def is_direct_message(self) -> bool:
         """Whether a message was sent to the bot directly."""
         return bool(self._event.get("channel_type") == "im")
@@ -481,7 +503,8 @@ def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _value(state: Mapping[str, Any]) -> str:
-    option = state.get("selected_option") or {}
+    boxes: Sequence[Mapping[str, Any]] = state.get("selected_options") or ({},)
+    option = state.get("selected_option") or boxes[0]
     keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
     value = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
     return INVISIBLE.sub("", str(value))

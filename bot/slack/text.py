@@ -25,6 +25,8 @@ FORMATTING = re.compile(
     rf"(?<!{WORD_JOINER})[*~](?!{WORD_JOINER})|(?<![\w{WORD_JOINER}])_|_(?![\w{WORD_JOINER}])"
 )
 """What makes words bold or the like in our own texts; what people typed is beside word joiners."""
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +118,17 @@ def plain(typed: str) -> str:
     """
     inert = LIVE.sub(rf"{WORD_JOINER}\1{WORD_JOINER}", INVISIBLE.sub("", typed))
     return escaped(inert.replace("\n", " "))
+
+
+def first_words(typed: str, letters: int) -> str:
+    """The beginning of what somebody typed, in one line and without any effect."""
+    one_line = " ".join(typed.split())
+    return plain(one_line if len(one_line) <= letters else f"{one_line[:letters].rstrip()}…")
+
+
+def no_formula(text: str) -> str:
+    """Text that no spreadsheet runs."""
+    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def with_links(typed: str) -> str:

@@ -221,6 +221,38 @@ class DraftRef(Value):
 
 
 @dataclass(frozen=True, slots=True)
+class KeptAnswerRef(Value):
+    """An answer that is kept for the next who asks."""
+
+    kept_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptForEntry(Value):
+    """A kept answer that is shown for an entry of the journal."""
+
+    entry_id: int
+    kept_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPage(Value):
+    """A page of the kept answers of a team or, for None, of all."""
+
+    page: int
+    team_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class KeptOnPage(Value):
+    """A kept answer, on a page of a list as in `KeptPage`."""
+
+    kept_id: int
+    page: int
+    team_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AskedPerson(Value):
     """Whom the form for handing over an entry shows, as its decider or as who is consulted.
 

@@ -171,10 +171,13 @@ def answer_to(session: Session, handover_id: int) -> GivenAnswer | None:
     return None if row is None else _given(row)
 
 
-def send_draft(session: Session, draft: GivenAnswer, now: datetime) -> GivenAnswer:
-    """Record that a draft was sent."""
-    session.execute(answers.update().where(answers.c.id == draft.id).values(sent_at=now))
-    return replace(draft, sent_at=now)
+def send_draft(
+    session: Session, draft: GivenAnswer, now: datetime, *, keep: bool = False
+) -> GivenAnswer:
+    """Record that a draft was sent, and whether it may be shown to the next who asks."""
+    values = {"sent_at": now, "keep": keep}
+    session.execute(answers.update().where(answers.c.id == draft.id).values(values))
+    return replace(draft, sent_at=now, keep=keep)
 
 
 def drop_drafts(session: Session, handover_ids: Iterable[int]) -> None:

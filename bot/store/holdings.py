@@ -35,6 +35,7 @@ from bot.store.tables import (
     home_tabs,
     inbox,
     installations,
+    kept_answers,
     outbox,
     people,
     questions,
@@ -145,7 +146,11 @@ HANDED_OVER_WORDS_GONE: Mapping[str, object] = {"text": "", "permalink": "", "au
 """What a hand-over keeps whose words are gone."""
 _LIKE_WORDS = "its words for as long as a question's, and at least a week, so that it can be"
 _asked, _given, _away, _change = questions.c, feedback.c, absences.c, audit.c
-_handed, _answered = handovers.c, answers.c
+_handed, _answered, _kept = handovers.c, answers.c, kept_answers.c
+_KEPT_FOR = (
+    "a year after it was given or last edited, or `WHOOWNS_KEEP_ANSWERS_DAYS`, and with `0` not at "
+    "all; until somebody withdraws it, or the team is deleted"
+)
 _QUESTION = {
     "asked_at": _asked.asked_at,
     "channel": _asked.channel_id,
@@ -265,6 +270,34 @@ HOLDINGS = (
         lambda user_id: _answered.giver_id == user_id,
         {"at": _answered.written_at, "text": _answered.text, "sent_at": _answered.sent_at},
         lambda: {"giver_id": "", "text": "", "keep": False},
+    ),
+    StoredHolding(
+        Holding(
+            "answers_kept",
+            "Answers of yours that are kept",
+            "an answer that you gave and chose to keep for the next who asks: its words, for which "
+            "team and role, when and in which channel you gave it, and a link to it",
+            _KEPT_FOR,
+            "deleted, with the question and what people said of it",
+            Fate.DELETED,
+        ),
+        (_kept.giver_id, _kept.text, _kept.permalink),
+        lambda user_id: _kept.giver_id == user_id,
+        {"at": _kept.answered_at, "text": _kept.text, "team": _team(_kept.team_id)},
+    ),
+    StoredHolding(
+        Holding(
+            "questions_kept",
+            "Questions of yours that are kept with their answer",
+            "a question that you handed over, or your message that somebody handed over, whose "
+            "answer is kept: its words as they were sent, and that it was you",
+            _KEPT_FOR,
+            "deleted, with the answer",
+            Fate.DELETED,
+        ),
+        (_kept.asker_id, _kept.author_id, _kept.question),
+        lambda user_id: or_(_kept.asker_id == user_id, _kept.author_id == user_id),
+        {"at": _kept.answered_at, "text": _kept.question, "team": _team(_kept.team_id)},
     ),
     StoredHolding(
         Holding(
@@ -605,6 +638,7 @@ IMPERSONAL = frozenset({
     *("handovers.request", "handovers.role", "handovers.state", "handovers.channel_id"),
     *("handovers.shown_ts", "handovers.confirmation_ts"),
     *("working_days.day", "working_days.shown_ts", "workspaces.holidays", "teams.chase"),
+    *("kept_answers.role", "kept_answers.channel_id"),
     # Words for being away, which admins choose for everybody.
     "workspaces.away_words",
     # Which listener takes a delivery, how a message leaves, and for which installation.

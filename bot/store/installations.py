@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 
-from bot.domain.installation import ONE_SECOND, Installation
+from bot.domain.installation import Installation
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import install_states, installations
@@ -31,14 +31,15 @@ def keep(session: Session, installation: Installation) -> bool:
     Where two people install at once, the later token counts, whichever is stored first.
     """
     row = _row(installation)
-    if session.scalar(_INSERT[session.dialect.name], row):
+    if session.scalar(_INSERT[session.dialect.name], {**row, "times": 1}):
         return True
+    again = {**row, "times": installations.c.times + 1}
     mine = installations.c.workspace_id == installation.workspace_id
-    back = installations.update().where(mine, installations.c.left_at.is_not(None)).values(row)
+    back = installations.update().where(mine, installations.c.left_at.is_not(None)).values(again)
     if session.execute(back).rowcount:
         return True
     older = installations.c.installed_at <= installation.installed_at
-    session.execute(installations.update().where(mine, older).values(row))
+    session.execute(installations.update().where(mine, older).values(again))
     return False
 
 
@@ -55,12 +56,8 @@ def all_of(session: Session) -> Sequence[Installation]:
     return [_installation(row) for row in session.execute(query)]
 
 
-def leave(session: Session, workspace_id: str, left_at: datetime) -> bool:
-    """Forget the token of a workspace that has left; return whether it was there.
-
-    Slack's events come in any order, also after the workspace has installed whoowns again: what
-    happened before that counts no more. Their times are whole seconds.
-    """
+def leave(session: Session, installation: Installation, left_at: datetime) -> bool:
+    """Forget the token of an installation that has ended; False if it isn't the present one."""
     gone = {
         "sealed": "",
         "refresh_sealed": "",
@@ -69,9 +66,9 @@ def leave(session: Session, workspace_id: str, left_at: datetime) -> bool:
         "left_at": left_at,
     }
     mine = and_(
-        installations.c.workspace_id == workspace_id,
+        installations.c.workspace_id == installation.workspace_id,
         installations.c.left_at.is_(None),
-        installations.c.installed_at < left_at + ONE_SECOND,
+        installations.c.installed_at == installation.installed_at,
     )
     return bool(session.execute(installations.update().where(mine).values(gone)).rowcount)
 
@@ -184,4 +181,5 @@ def _installation(row: Row[Any]) -> Installation:
         row.refresh_sealed,
         row.expires_at,
         row.left_at,
+        row.times,
     )

@@ -478,7 +478,7 @@ Index("ix_answers_words", answers.c.written_at, sqlite_where=_KEPT, postgresql_w
 
 # Where whoowns is installed, if one deployment serves many workspaces. Tokens are sealed, and gone
 # once the workspace has left. `refreshing_until` is until when one replica alone may spend the
-# refresh token, which works once.
+# refresh token, which works once. `times` counts how often the workspace installed whoowns.
 installations = Table(
     "installations",
     metadata,
@@ -492,6 +492,7 @@ installations = Table(
     Column("scopes", CleanText, nullable=False),
     Column("installed_by", CleanText, nullable=False),
     Column("installed_at", UtcDateTime, nullable=False),
+    Column("times", Integer, nullable=False),
     Column("left_at", UtcDateTime),
 )
 
@@ -518,4 +519,46 @@ working_days = Table(
     Column("shown_channel", CleanText),
     Column("shown_ts", Text),
     Index(None, "day"),
+)
+
+# What was answered and is kept for the next who asks, with the question as it was handed over: a
+# copy, since a question's own words go sooner. It goes with its team.
+kept_answers = Table(
+    "kept_answers",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("handover_id", ForeignKey("handovers.id"), nullable=False),
+    Column("question_id", ForeignKey("questions.id"), nullable=False, index=True),
+    Column("team_id", ForeignKey("teams.id", ondelete="CASCADE"), nullable=False),
+    Column("role", Text, nullable=False),
+    Column("question", CleanText, nullable=False),
+    Column("text", CleanText, nullable=False),
+    Column("asker_id", CleanText, nullable=False),
+    Column("author_id", CleanText),
+    Column("giver_id", CleanText, nullable=False),
+    Column("channel_id", CleanText, nullable=False),
+    Column("is_public", Boolean, nullable=False),
+    Column("permalink", CleanText, nullable=False),
+    Column("answered_at", UtcDateTime, nullable=False),
+    Column("changed_at", UtcDateTime, nullable=False, index=True),
+    Column("retired_at", UtcDateTime),
+    UniqueConstraint("handover_id"),
+    Index(None, "team_id", "role", "retired_at", "changed_at"),
+    Index(None, "workspace_id", "giver_id"),
+    Index(None, "workspace_id", "asker_id"),
+    Index(None, "workspace_id", "author_id"),
+    sqlite_autoincrement=True,
+)
+
+# What was said of a kept answer that was shown under the answer to a question: that it is the
+# answer, or that this is another question.
+kept_answer_ratings = Table(
+    "kept_answer_ratings",
+    metadata,
+    Column("kept_answer_id", ForeignKey("kept_answers.id", ondelete="CASCADE"), primary_key=True),
+    Column("question_id", ForeignKey("questions.id"), primary_key=True, index=True),
+    Column("workspace_id", CleanText, nullable=False),
+    Column("was_it", Boolean, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
 )

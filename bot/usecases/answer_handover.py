@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from bot.domain.errors import Refusal
 from bot.domain.handover import (
     ANSWER_LETTERS,
     GivenAnswer,
@@ -10,8 +11,9 @@ from bot.domain.handover import (
     Posted,
 )
 from bot.store import handovers
+from bot.usecases import kept_answers
 from bot.usecases.app_context import AppContext
-from bot.usecases.hand_over import checked_text
+from bot.usecases.hand_over import checked_text, too_long
 from bot.usecases.handover_case import (
     Case,
     build_case,
@@ -21,6 +23,7 @@ from bot.usecases.handover_case import (
     move_case,
     refresh_home_tabs,
 )
+from bot.usecases.kept_answers import Keep
 
 
 def make_move(
@@ -36,6 +39,8 @@ def make_move(
         moved = move_case(context, session, case, move, user_id)
         if case.answer and move in {Move.CONFIRM, Move.REOPEN}:
             handovers.record_helped(session, case.answer, now, helped=move is Move.CONFIRM)
+        if move is Move.REOPEN:
+            kept_answers.retire(context, session, moved)
         if move is Move.WITHDRAW:
             handovers.drop_drafts(session, [handover_id])
         refresh_home_tabs(context, session, moved)
@@ -43,36 +48,57 @@ def make_move(
 
 
 def give_answer(
-    context: AppContext, user_id: str, workspace_id: str, handover_id: int, text: str
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    handover_id: int,
+    text: str,
+    keep: Keep | None = None,
 ) -> Case:
-    """Answer a question; raises Refusal as `look_up_case` does, and for an answer of no words."""
+    """Answer a question, and `keep` the answer for the next who asks.
+
+    Raises Refusal as `look_up_case` does, and for an answer of no words.
+    """
     case = look_up_case(context, user_id, workspace_id, handover_id, Move.ANSWER)
     now, is_public = context.clock(), bool(case.handover.channel_id)
     text = checked_text(text, ANSWER_LETTERS)
-    given = GivenAnswer(0, handover_id, user_id, text, now, now)
+    given = GivenAnswer(0, handover_id, user_id, text, now, now, keep=keep is not None)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
         given = handovers.add_answer(session, workspace_id, given, is_public=is_public)
+        if keep:
+            kept_answers.keep(context, session, moved, given, keep)
         handovers.drop_drafts(session, [handover_id])
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved, answer=given)
 
 
 def draft_answer(
-    context: AppContext, user_id: str, workspace_id: str, posted: Posted, text: str
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    posted: Posted,
+    text: str,
+    *,
+    has_files: bool = False,
 ) -> tuple[Case, GivenAnswer] | None:
     """Keep a reply to a hand-over's message as a draft; None where it is no such reply.
 
     It is none if the message isn't one of a hand-over that waits, or isn't this person's to answer.
+    Raises Refusal for a reply that is too long, or that has nothing but files.
     """
     with context.database.reading() as session:
         handover = handovers.shown_at(session, workspace_id, posted)
-    if handover is None or not handover.is_active or not text.strip():
+    text = text.strip()
+    if handover is None or not handover.is_active or not (text or has_files):
         return None
     case = build_case(context, handover)
     if not is_allowed(context, case, Move.ANSWER, user_id):
         return None
-    text = text.strip()[:ANSWER_LETTERS]
+    if not text:
+        raise Refusal("I can't pass files on.", "Write the answer, or paste a link to the file.")
+    if len(text) > ANSWER_LETTERS:
+        raise too_long(ANSWER_LETTERS)
     draft = GivenAnswer(0, handover.id, user_id, text, context.clock())
     with context.database.transaction() as session:
         draft = handovers.add_answer(
@@ -81,16 +107,35 @@ def draft_answer(
     return case, draft
 
 
-def send_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
-    """Send a draft as its giver's answer; raises Refusal as `look_up_case` does."""
+def case_of_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
+    """Return the question to which a draft is the answer; raises Refusal as `look_up_case` does."""
+    draft = _draft(context, user_id, workspace_id, answer_id)
+    return look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
+
+
+def _draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> GivenAnswer:
     with context.database.reading() as session:
         draft = handovers.answer(session, workspace_id, answer_id)
     if draft is None or draft.giver_id != user_id or draft.sent_at:
         raise gone()
+    return draft
+
+
+def send_draft(
+    context: AppContext,
+    user_id: str,
+    workspace_id: str,
+    answer_id: int,
+    keep: Keep | None = None,
+) -> Case:
+    """Send a draft as its giver's answer, and `keep` it; raises Refusal as `look_up_case` does."""
+    draft = _draft(context, user_id, workspace_id, answer_id)
     case = look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
-        sent = handovers.send_draft(session, draft, context.clock())
+        sent = handovers.send_draft(session, draft, context.clock(), keep=keep is not None)
+        if keep:
+            kept_answers.keep(context, session, moved, sent, keep)
         handovers.drop_drafts(session, [draft.handover_id])
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved, answer=sent)

@@ -19,6 +19,7 @@ from bot.domain.verdict import Kind, Verdict
 from bot.domain.workspace import WorkspaceSettings
 from bot.store import journal
 from bot.usecases.app_context import AppContext
+from bot.usecases.asked_before import asked_before
 from bot.usecases.team_cache import WorkspaceTeams
 
 
@@ -72,7 +73,7 @@ def build_answer(
 
     `entry_id` is 0 as long as the question is not in the journal.
     """
-    return answer_of(
+    answer = answer_of(
         workspace_teams,
         question,
         verdict,
@@ -84,6 +85,7 @@ def build_answer(
         entry_id=entry_id,
         name_of=context.name_cache.get(question.workspace_id).name_of,
     )
+    return replace(answer, asked_before=asked_before(context, question, answer.route, entry_id))
 
 
 def answer_of(

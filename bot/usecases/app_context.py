@@ -12,12 +12,13 @@ from bot.domain.classification.rulebook import Rulebook
 from bot.domain.errors import TeamGone
 from bot.domain.frames.reading import MessageReader
 from bot.domain.people.absence import Presence
-from bot.domain.privacy import KEEP_DAYS
+from bot.domain.privacy import KEEP_ANSWERS_DAYS, KEEP_DAYS
 from bot.domain.question import Question
 from bot.domain.team_matching.matcher import TeamMatch
 from bot.store import workspaces
 from bot.store.database import Database
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache, WorkspaceTeams
 
@@ -28,7 +29,8 @@ T = TypeVar("T")
 class AppContext:
     """The database, rules, caches and clock; made once per process, shared by its threads.
 
-    `keep_text_days` is for how many days the text of questions is kept; 0 keeps none.
+    `keep_text_days` is for how many days the text of questions is kept, and `keep_answers_days`
+    for how many answers are for the next who asks; 0 keeps none.
     """
 
     database: Database
@@ -37,8 +39,10 @@ class AppContext:
     team_cache: TeamCache
     habit_cache: HabitCache
     name_cache: NameCache
+    kept_cache: KeptCache
     clock: Callable[[], datetime]
     keep_text_days: int = KEEP_DAYS
+    keep_answers_days: int = KEEP_ANSWERS_DAYS
 
     @property
     def is_clock_trusted(self) -> bool:

@@ -9,7 +9,7 @@ from bot.domain.reporting.schedule import ScheduleChange, Sharing
 from bot.domain.teams.team import Team
 from bot.domain.teams.team_change import TeamChange
 from bot.domain.workspace import SettingsChange, WorkspaceSettings
-from bot.store import handovers, journal, schedules, teams, workspaces
+from bot.store import handovers, journal, kept_answers, schedules, teams, workspaces
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import record
@@ -42,6 +42,7 @@ def follow_channel(context: AppContext, workspace_id: str, old: str, new: str) -
             record(session, workspace_id, changes, SLACK, now, ChangeSource.SLACK)
         journal.move_channel(session, workspace_id, old, new)
         handovers.move_channel(session, workspace_id, old, new)
+        kept_answers.move_channel(session, workspace_id, old, new)
     context.team_cache.refresh(workspace_id)
     return len(changes)
 

@@ -146,5 +146,10 @@ def checked_text(text: str, letters: int) -> str:
     if not any(letter.isalnum() for letter in text):
         raise Refusal("There are no words in this.", "Write a sentence.")
     if len(text) > letters:
-        raise Refusal(f"This is longer than {letters:,} letters.", "Shorten it.")
+        raise too_long(letters)
     return text
+
+
+def too_long(letters: int) -> Refusal:
+    """Return the refusal of words of more than so many letters."""
+    return Refusal(f"This is longer than {letters:,} letters.", "Shorten it.")

@@ -1,9 +1,10 @@
 """Workspaces come and leave: their tokens, and what is kept of them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.domain.errors import StoreUnavailable
 from bot.domain.installation import Installation, NotInstalled, TokenLost
 from bot.domain.privacy import fingerprint
 from bot.store import forgetting, installations
@@ -14,6 +15,8 @@ from bot.usecases.token_cache import TokenCache
 REFRESH_BEFORE = timedelta(hours=2)
 """How long before the end of a token a new one is got; Slack's live for twelve hours."""
 CLAIMED_FOR = timedelta(minutes=2)
+ATTEMPTS = 5
+"""How often new tokens are stored before they are given up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +56,28 @@ class Installations:
         self.cache.invalidate(workspace_id)
         return is_new
 
-    def leave(self, workspace_id: str, left_at: datetime) -> bool:
-        """Forget the token of a workspace; return whether it was installed at that time."""
-        with self._database.transaction() as session:
-            left = installations.leave(session, workspace_id, left_at)
-        self.cache.invalidate(workspace_id)
-        return left
+    def leave(
+        self,
+        workspace_id: str,
+        left_at: datetime,
+        is_valid: Callable[[str], bool] = lambda _token: False,
+    ) -> bool:
+        """Forget the token of a workspace; return whether that was its present installation.
+
+        `is_valid` is asked about the token where the time doesn't tell.
+        """
+        try:
+            installation = self.of(workspace_id)
+            ended = installation.was_ended_at(left_at)
+            if ended is None:
+                ended = not is_valid(self.cache.get(workspace_id))
+        except NotInstalled:
+            return False
+        if ended:
+            with self._database.transaction() as session:
+                ended = installations.leave(session, installation, left_at)
+            self.cache.invalidate(workspace_id)
+        return ended
 
     def of(self, workspace_id: str) -> Installation:
         """Return the installation of a workspace; raises NotInstalled also if it has left."""
@@ -67,6 +86,13 @@ class Installations:
         if installation is None or not installation.is_there:
             raise NotInstalled(workspace_id)
         return installation
+
+    def token_or_none(self, workspace_id: str) -> str | None:
+        """Return the token of a workspace; None if there is none, or it can't be opened."""
+        try:
+            return self.cache.get(workspace_id)
+        except (NotInstalled, TokenLost):
+            return None
 
     def all(self) -> Sequence[Installation]:
         """Return every installation, also of workspaces that have left."""
@@ -93,43 +119,46 @@ class Installations:
                 resealed += installations.reseal(session, each, *new)
         return resealed
 
-    def refresh(self, now: datetime, get_tokens: Callable[[Installation, str], Tokens]) -> None:
-        """Get new tokens for those that end soon, each by one replica.
-
-        `get_tokens` takes an installation and its refresh token, which works once. What it raises
-        ends the run: its workspaces are tried again at the next.
-        """
+    def expiring(self, now: datetime) -> Mapping[str, Installation]:
+        """Return the installations whose tokens end soon, by workspace."""
         with self._database.reading() as session:
             expiring = installations.expiring(session, now + REFRESH_BEFORE)
-        for each in expiring:
-            with self._database.transaction() as session:
-                until = now + CLAIMED_FOR
-                claimed = installations.claim_refresh(session, each, now, until)
-            if claimed:
-                self._refresh(each, get_tokens)
+        return {each.workspace_id: each for each in expiring}
 
-    def _refresh(
-        self, installation: Installation, get_tokens: Callable[[Installation, str], Tokens]
-    ) -> None:
-        workspace_id = installation.workspace_id
+    def refresh(
+        self, installation: Installation, now: datetime, get_tokens: Callable[[str], Tokens]
+    ) -> bool:
+        """Get new tokens in place of those that end soon; False if another replica does.
+
+        `get_tokens` takes the refresh token, which works once. If it fails, or the replica does,
+        another one may try a little later.
+        """
+        workspace_id, until = installation.workspace_id, now + CLAIMED_FOR
         old = self.seal.open(workspace_id, installation.refresh_sealed)
-        tokens = get_tokens(installation, old)
         with self._database.transaction() as session:
-            installations.store_refreshed(
-                session,
-                installation,
-                self.seal.close(workspace_id, tokens.token),
-                self.seal.close(workspace_id, tokens.refresh_token),
-                tokens.expires_at,
-            )
+            if not installations.claim_refresh(session, installation, now, until):
+                return False
+        tokens = get_tokens(old)
+        sealed = self.seal.close(workspace_id, tokens.token)
+        refresh_sealed = self.seal.close(workspace_id, tokens.refresh_token)
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                with self._database.transaction() as session:
+                    installations.store_refreshed(
+                        session, installation, sealed, refresh_sealed, tokens.expires_at
+                    )
+                break
+            except StoreUnavailable:
+                # Nobody else has them, so it is tried again; each attempt waits for the database.
+                if attempt == ATTEMPTS:
+                    raise
         self.cache.invalidate(workspace_id)
+        return True
 
-    def delete_those_who_left(self, keep: timedelta, now: datetime) -> None:
-        """Delete everything of workspaces that left so long ago, and are not back."""
+    def left_before(self, moment: datetime) -> Sequence[str]:
+        """Return the workspaces that had left by then, and are not back."""
         with self._database.reading() as session:
-            gone = installations.left_before(session, now - keep)
-        for workspace_id in gone:
-            self.delete(workspace_id, now - keep)
+            return installations.left_before(session, moment)
 
     def delete(self, workspace_id: str, left_before: datetime) -> None:
         """Delete everything of a workspace that had left by then, a few rows at a time.
@@ -151,7 +180,7 @@ class Installations:
         self.cache.invalidate(workspace_id)
         self._database.empty_log()
 
-    def forget_states(self, now: datetime, lifetime: timedelta) -> None:
+    def forget_states(self, lifetime: timedelta, now: datetime) -> None:
         """Forget the states of installations that have expired."""
         with self._database.transaction() as session:
             installations.forget_states(session, now - lifetime)

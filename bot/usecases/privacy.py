@@ -28,6 +28,7 @@ def forget(context: AppContext, workspace_id: str, user_id: str) -> PersonalData
     context.database.empty_log()
     context.database.after_commit(lambda: context.habit_cache.forget(workspace_id, user_id))
     context.team_cache.invalidate(workspace_id)
+    context.kept_cache.invalidate(workspace_id)
     return before
 
 

@@ -9,7 +9,6 @@ from bot.domain.people.person import Person, zone_or_utc
 from bot.domain.people.working_time import WorkingTime
 from bot.domain.reporting.drift import NOT_NOW
 from bot.domain.reporting.figures import QuestionRow, TeamCount
-from bot.domain.reporting.handed_over import HandoverRow, WorkingTimeOf
 from bot.domain.reporting.period import Period
 from bot.domain.reporting.schedule import MONDAY_MORNING, Recurrence, Schedule
 from bot.domain.reporting.summary import Summary, summarise
@@ -74,17 +73,14 @@ def sum_up(
     with context.database.reading() as session:
         decided = themes_decided(session, team)
         counted = figures.of_period(session, team.workspace_id, team.id, period, decided)
-        working_time_of = _working_times(session, team, period, counted.handovers)
+        zones = chasing.where_from(session, team.workspace_id) if counted.handovers else {}
+    holidays = frozenset(context.workspace_teams(team.workspace_id).settings.holidays)
+
+    def working_time_of(user_id: str) -> WorkingTime:
+        return WorkingTime.of(*zones.get(user_id, (period.zone, "")), holidays)
+
     general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
     return summarise(team, period, counted, general, working_time_of, news_since or period.begin)
-
-
-def _working_times(
-    session: Session, team: Team, period: Period, handovers: Sequence[HandoverRow]
-) -> WorkingTimeOf:
-    """Return when the people work who answered; those whose time zone isn't known, as the team."""
-    known = chasing.where_from(session, team.workspace_id) if handovers else {}
-    return lambda user_id: WorkingTime.of(*known.get(user_id, (period.zone, "")), frozenset())
 
 
 def themes_decided(session: Session, team: Team) -> Mapping[str, datetime]:

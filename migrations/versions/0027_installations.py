@@ -26,6 +26,7 @@ def upgrade() -> None:
         sa.Column("scopes", sa.Text(), nullable=False),
         sa.Column("installed_by", sa.Text(), nullable=False),
         sa.Column("installed_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("left_at", sa.DateTime(timezone=True)),
         sa.PrimaryKeyConstraint("workspace_id", name="pk_installations"),
     )

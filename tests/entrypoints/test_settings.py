@@ -70,14 +70,25 @@ RIGHT = {
     "LOG_FORMAT": "JSON",
     "WHOOWNS_ADMINS": "U1,W2",
     "WHOOWNS_KEEP_TEXT_DAYS": "30",
+    "WHOOWNS_KEEP_ANSWERS_DAYS": "300",
     "WHOOWNS_METRICS_PORT": "9464",
+    "WHOOWNS_KEEP_LEFT_DAYS": "7",
+}
+KEYS = ("M" * 43 + "=", "x" * 43 + "=")
+LOCAL = "http://127.0.0.1:3000"
+MANY = {
+    "SLACK_SIGNING_SECRET": "c0ffee",
+    "SLACK_CLIENT_ID": "123.456",
+    "SLACK_CLIENT_SECRET": "5ec4e7",
+    "PUBLIC_URL": "https://whoowns.example.com",
+    "WHOOWNS_TOKEN_KEYS": ",".join(KEYS),
 }
 
 
 @pytest.mark.parametrize("name", RIGHT)
 @pytest.mark.parametrize("form", ['"{}"', "'{}'", ' "{}" ', '" {} "', "\t{}\r\n"])
 def test_quotes_and_space_around_a_value_are_not_part_of_it(name: str, form: str) -> None:
-    assert set(RIGHT) == set(NAMES)
+    assert set(RIGHT) | set(MANY) == set(NAMES)
     as_written = read_settings(RIGHT | {name: form.format(RIGHT[name])})
     assert as_written == read_settings(RIGHT)
 
@@ -198,7 +209,79 @@ def test_text_is_kept_for_as_many_days_as_set(value: str, days: int) -> None:
     assert read_settings({"WHOOWNS_KEEP_TEXT_DAYS": value}).keep_text_days == days
 
 
+@pytest.mark.parametrize(
+    ("text", "answers", "days"),
+    [("", "", 365), ("30", "", 365), ("0", "", 0), ("0", "30", 30), ("30", "0", 0)],
+)
+def test_who_keeps_no_words_keeps_no_answers_unless_they_say_so(
+    text: str, answers: str, days: int
+) -> None:
+    settings = {"WHOOWNS_KEEP_TEXT_DAYS": text, "WHOOWNS_KEEP_ANSWERS_DAYS": answers}
+    assert read_settings(settings).keep_answers_days == days
+
+
 @pytest.mark.parametrize("value", ["-1", "ten", "1.5", "99999"])
 def test_days_out_of_range_are_refused(value: str) -> None:
     with pytest.raises(SettingsError, match="0 keeps no text"):
         read_settings({"WHOOWNS_KEEP_TEXT_DAYS": value})
+
+
+def test_many_workspaces_are_served_over_http() -> None:
+    settings = read_settings(MANY | {"PUBLIC_URL": "https://whoowns.example.com/slack-bot/"})
+    assert settings.mode is Mode.HTTP
+    assert settings.many
+    assert settings.many.install_url == "https://whoowns.example.com/slack-bot/slack/install"
+    assert (settings.many.token_keys, settings.many.keep_left_days) == (KEYS, 30)
+    assert "5ec4e7" not in str(settings.many) + str(settings)
+    assert KEYS[0] not in str(settings.many)
+
+
+@pytest.mark.parametrize("name", [name for name in MANY if name != "SLACK_SIGNING_SECRET"])
+def test_a_single_token_and_many_workspaces_exclude_each_other(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"remove SLACK_BOT_TOKEN .* or {name}"):
+        read_settings({**BOT, "SLACK_SIGNING_SECRET": "c0ffee", name: MANY[name]})
+
+
+@pytest.mark.parametrize("name", MANY)
+def test_what_many_workspaces_need_is_named(name: str) -> None:
+    with pytest.raises(SettingsError, match=f"^{name} is missing"):
+        read_settings({key: value for key, value in MANY.items() if key != name})
+
+
+def test_many_workspaces_and_socket_mode_exclude_each_other() -> None:
+    with pytest.raises(SettingsError, match="remove SLACK_APP_TOKEN"):
+        read_settings({**MANY, "SLACK_APP_TOKEN": "xapp-1"})
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SLACK_CLIENT_ID", "123 456"),
+        ("SLACK_CLIENT_SECRET", "5ec4e7;x"),
+        ("PUBLIC_URL", "http://whoowns.example.com"),
+        ("PUBLIC_URL", "whoowns.example.com"),
+        ("PUBLIC_URL", "https://whoowns.example.com/?a=1"),
+        ("PUBLIC_URL", "https://me:secret@whoowns.example.com"),
+        ("PUBLIC_URL", 'https://whoowns.example.com/"><script>'),
+        ("PUBLIC_URL", "https://[whoowns"),
+        ("WHOOWNS_TOKEN_KEYS", "secret"),
+        ("WHOOWNS_TOKEN_KEYS", f"{KEYS[0]},secret"),
+        ("WHOOWNS_TOKEN_KEYS", "ß"),
+        ("WHOOWNS_KEEP_LEFT_DAYS", "a month"),
+        ("WHOOWNS_ADMINS", "U1"),
+        ("WHOOWNS_ADMINS", "T1/U1,T1/T1"),
+    ],
+)
+def test_what_is_wrong_for_many_workspaces_is_refused_without_its_value(
+    name: str, value: str
+) -> None:
+    with pytest.raises(SettingsError, match=name) as refused:
+        read_settings(MANY | {name: value})
+    assert "secret" not in str(refused.value)
+
+
+def test_of_many_workspaces_each_names_its_own_admins() -> None:
+    settings = read_settings(MANY | {"WHOOWNS_ADMINS": "T1/U1, E2/W3", "PUBLIC_URL": LOCAL})
+    assert settings.admins == {"T1/U1", "E2/W3"}
+    with pytest.raises(SettingsError, match="can't be a user ID"):
+        read_settings({**BOT, "SLACK_SIGNING_SECRET": "c0ffee", "WHOOWNS_ADMINS": "T1/U1"})

@@ -25,6 +25,7 @@ from bot.store.tables import (
     greetings,
     handovers,
     inbox,
+    kept_answers,
     outbox,
     questions,
     teams,
@@ -159,6 +160,13 @@ class Rig:
         self.submit(PO, view, {"answer": "Two."})()
         self.settle()
         return handover
+
+    def kept(self) -> int:
+        """An answer that was given in a channel, and is kept for the next who asks."""
+        view = self.form(PO, "handover_answer", str(self.handed_over(sample.CHECKOUT)))
+        self.submit(PO, view, {"answer": "Two.", "keep": ["keep"]})()
+        self.settle()
+        return self.last_row(kept_answers)
 
     def team(self) -> tuple[int, int]:
         """A new team, and its last row in the history."""
@@ -300,6 +308,7 @@ LISTENERS: Mapping[str, tuple[str, Callable[[Rig], Act]]] = {
     "/whoowns-team create": (ADMIN, typed(ADMIN, "/whoowns-team", "create Crew #")),
     "/whoowns-team channel": (ADMIN, typed(ADMIN, "/whoowns-team", "channel #product for Search")),
     "/whoowns-team edit": (ADMIN, typed(ADMIN, "/whoowns-team", "edit Checkout")),
+    "/whoowns-team answers export": (PO, typed(PO, "/whoowns-team", "answers export")),
     "/whoowns-team away": (PO, away),
     "/whoowns-rules": (ADMIN, typed(ADMIN, "/whoowns-rules", 'add tactical "zeppelin #"')),
     "/whoowns-rules check": (ADMIN, typed(ADMIN, "/whoowns-rules", "check")),
@@ -379,8 +388,18 @@ LISTENERS: Mapping[str, tuple[str, Callable[[Rig], Act]]] = {
     },
     **{
         action: (PO, pressed(PO, action, Rig.drafted))
-        for action in ("handover_send_draft", "handover_drop_draft")
+        for action in ("handover_send_draft", "handover_keep_draft", "handover_drop_draft")
     },
+    **{
+        action: (ASKER, pressed(ASKER, action, lambda rig: f"{rig.asked()}:{rig.kept()}"))
+        for action in ("kept_show", "kept_was_it", "kept_was_other")
+    },
+    "kept_read": (COLLEAGUE, pressed(COLLEAGUE, "kept_read", Rig.kept)),
+    "kept_edit": (PO, pressed(PO, "kept_edit", Rig.kept)),
+    "kept_withdraw": (PO, pressed(PO, "kept_withdraw", lambda rig: f"{rig.kept()}:0:")),
+    "kept_previous": (PO, pressed(PO, "kept_previous", "0:")),
+    "kept_next": (PO, pressed(PO, "kept_next", "0:")),
+    "kept_form": (PO, submitted(PO, "kept_edit", {"answer": "Three #."}, Rig.kept)),
     "away_form": (PO, away_form),
     "create_form": (ADMIN, submitted(ADMIN, "home_create", {"name": "Crew #"})),
     "settings_form": (
@@ -399,6 +418,13 @@ LISTENERS: Mapping[str, tuple[str, Callable[[Rig], Act]]] = {
     ),
     "answer_form": (
         PO, submitted(PO, "handover_answer", {"answer": "Two."}, Rig.handed_over),
+    ),
+    "answer_form, to be kept": (
+        PO,
+        submitted(
+            PO, "handover_answer", {"answer": "Two.", "keep": ["keep"]},
+            lambda rig: rig.handed_over(sample.CHECKOUT),
+        ),
     ),
     "redirect_form": (
         PO, submitted(PO, "handover_return", {"who": "role"}, Rig.handed_over),

@@ -194,7 +194,7 @@ def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, 
     before = len(office.slack.calls())
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
     directory = SlackDirectory(client, frozenset())
-    look_around = PollPresence(directory, office.bot.context, lambda _: False)
+    look_around = PollPresence(lambda _: directory, office.bot.context, lambda _: False)
     look_around(datetime.now(UTC) + timedelta(minutes=30))
     asked = office.slack.calls()[before:]
     assert [call.response.get("error") for call in asked] == [error]

@@ -225,7 +225,7 @@ def _refresh(office: Office, minutes: int = 0, client: WebClient | None = None) 
     """What the scheduler does each minute, so many minutes from now."""
     context = office.bot.context
     client = client or WebClient(office.slack.bot_token, base_url=office.slack.api_url)
-    job = RefreshHomeTabs(HomeTab(context, frozenset()), client, context, lambda _: False)
+    job = RefreshHomeTabs(HomeTab(context, frozenset()), lambda _: client, context, lambda _: False)
     job(context.clock() + timedelta(minutes=minutes))
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,7 +26,8 @@ INBOX = sample.direct_message(PO)
 
 def _ask(office: Office, now: datetime) -> None:
     """What the scheduler does each minute."""
-    AskRoleHolders(office.bot.outbox, office.bot.context, lambda _: False)(now)
+    unused: Any = None
+    AskRoleHolders(office.bot.outbox, lambda _: unused, office.bot.context, lambda _: False)(now)
 
 
 def _turn() -> datetime:

@@ -35,7 +35,8 @@ def test_http_mode_starts_answers_and_stops(tmp_path: Path) -> None:
         assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text
         with pytest.raises(HTTPError) as unsigned:
             urlopen(Request(f"http://127.0.0.1:{port}/slack/mcp", b"{}"), timeout=10)
-        assert unsigned.value.code == 401
+        with unsigned.value as refused:
+            assert refused.code == 401
         assert stopped(process) == 0
         log = process.stderr.read() if process.stderr else ""
     slack.stop()

@@ -220,7 +220,7 @@ def test_a_bot_that_stops_leaves_the_rest_to_others(office: TimedOffice) -> None
     for name in ("One", "Two"):
         office.setup(f"create {name} #product")
     build_jobs = PostWeeklySummaries(
-        office.slack_client(), office.bot.context, office.bot.outbox, lambda _: True
+        lambda _: office.slack_client(), office.bot.context, office.bot.outbox, lambda _: True
     )
     office.clock.now = MONDAY + timedelta(hours=2)
     build_jobs(office.clock.now)
@@ -240,7 +240,9 @@ def test_a_slack_that_says_nothing_keeps_the_round_short(
 
     monkeypatch.setattr(client, "chat_postMessage", silent)
     office.clock.now = MONDAY + timedelta(hours=2)
-    job = PostWeeklySummaries(client, office.bot.context, office.bot.outbox, lambda _: False)
+    job = PostWeeklySummaries(
+        lambda _: client, office.bot.context, office.bot.outbox, lambda _: False
+    )
     job(office.clock.now)
     assert len(tried) == SILENT_IN_A_ROW
     office.at(office.clock.now + 5 * MINUTE)

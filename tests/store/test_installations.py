@@ -100,6 +100,22 @@ def test_an_event_counts_only_if_it_is_not_older_than_the_installation(
         assert known.cache.get("T1") == "xoxb-one"
 
 
+@pytest.mark.parametrize("is_valid", [True, False])
+def test_within_the_second_of_another_installation_slack_is_asked(
+    known: Installations, is_valid: bool
+) -> None:
+    known.keep(installed("T1"), Tokens("xoxb-one"))
+    known.keep(installed("T1", NOW + timedelta(seconds=0.4)), Tokens("xoxb-two"))
+    asked: list[str] = []
+
+    def ask(token: str) -> bool:
+        asked.append(token)
+        return is_valid
+
+    assert known.leave("T1", NOW, ask) is not is_valid
+    assert asked == ["xoxb-two"]
+
+
 def test_one_who_comes_back_is_new_and_one_who_installs_again_is_not(
     known: Installations,
 ) -> None:
@@ -189,16 +205,17 @@ def test_a_refresh_token_is_spent_once(known: Installations, database: Database)
     known.keep(installed("T2"), Tokens("xoxb-without"))
     spent: list[str] = []
 
-    def get_tokens(_: Installation, refresh_token: str) -> Tokens:
+    def get_tokens(refresh_token: str) -> Tokens:
         spent.append(refresh_token)
-        replica.refresh(NOW, get_tokens)
+        assert not replica.refresh(expiring["T1"], NOW, get_tokens)
         return Tokens("xoxb-new", "xoxe-new", NOW + timedelta(hours=12))
 
     replica = Installations(database, [KEY])
-    known.refresh(NOW - timedelta(hours=2), get_tokens)
-    assert spent == []
-    known.refresh(NOW, get_tokens)
-    known.refresh(NOW, get_tokens)
+    assert not known.expiring(NOW - timedelta(hours=2))
+    expiring = known.expiring(NOW)
+    assert known.refresh(expiring["T1"], NOW, get_tokens)
+    assert not known.refresh(expiring["T1"], NOW, get_tokens)
+    assert not known.expiring(NOW)
     assert (spent, known.cache.get("T1")) == (["xoxe-old"], "xoxb-new")
     assert known.cache.get("T2") == "xoxb-without"
 
@@ -208,11 +225,11 @@ def test_a_refresh_that_comes_after_another_installation_changes_nothing(
 ) -> None:
     known.keep(installed("T1"), Tokens("xoxb-old", "xoxe-old", NOW))
 
-    def get_tokens(_: Installation, refresh_token: str) -> Tokens:
+    def get_tokens(_: str) -> Tokens:
         known.keep(installed("T1", NOW + timedelta(1)), Tokens("xoxb-newest"))
         return Tokens("xoxb-new", "xoxe-new", NOW + timedelta(hours=12))
 
-    known.refresh(NOW, get_tokens)
+    known.refresh(known.expiring(NOW)["T1"], NOW, get_tokens)
     assert known.cache.get("T1") == "xoxb-newest"
 
 

@@ -85,10 +85,10 @@ def refused(error: str, status: int) -> SlackApiError:
 
 def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     unused: Any = SimpleNamespace(themes={})
-    context = AppContext(database, unused, unused, unused, unused, unused, clock)
+    context = AppContext(database, unused, unused, unused, unused, unused, unused, clock)
     client: Any = slack
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
-    return PostWeeklySummaries(client, context, outbox, lambda _: False)
+    return PostWeeklySummaries(lambda _: client, context, outbox, lambda _: False)
 
 
 def scheduled(database: Database, number: int, workspace_id: str = "T1") -> None:

@@ -87,8 +87,9 @@ def context(database: Database) -> AppContext:
                 home.record_opened(session, f"T{workspace}", user_id, 0, NOW)
     unused: Any = None
     team_cache, habits = TeamCache(database, load_language()), HabitCache(database)
+    names = NameCache(database)
     return AppContext(
-        database, load_rulebook(), unused, team_cache, habits, NameCache(database), lambda: NOW
+        database, load_rulebook(), unused, team_cache, habits, names, unused, lambda: NOW
     )
 
 
@@ -97,7 +98,7 @@ def go_on(_: float) -> bool:
 
 
 def test_everybody_elses_status_is_polled_in_one_round(context: AppContext, slack: Any) -> None:
-    job = PollPresence(slack, context, go_on)
+    job = PollPresence(lambda _: slack, context, go_on)
     for minute in range(3):
         job(NOW + timedelta(minutes=minute))
     assert slack.asked == {"T1": 3, "T2": PEOPLE}
@@ -106,7 +107,7 @@ def test_everybody_elses_status_is_polled_in_one_round(context: AppContext, slac
 def test_everybody_elses_home_tab_is_refreshed_in_one_round(
     context: AppContext, slack: Any
 ) -> None:
-    RefreshHomeTabs(HomeTab(context, frozenset()), slack, context, go_on)(NOW)
+    RefreshHomeTabs(HomeTab(context, frozenset()), lambda _: slack, context, go_on)(NOW)
     assert slack.asked == {"T1": 1, "T2": PEOPLE}
 
 
@@ -114,6 +115,7 @@ def test_everybody_elses_roles_are_confirmed(
     context: AppContext, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     marked: list[str] = []
+    unused: Any = None
 
     def mark_stale(_: AppContext, workspace_id: str, __: object) -> None:
         if workspace_id == "T1":
@@ -121,7 +123,7 @@ def test_everybody_elses_roles_are_confirmed(
         marked.append(workspace_id)
 
     monkeypatch.setattr(role_confirmation, "mark_stale", mark_stale)
-    AskRoleHolders(Any, context, go_on)(NOW)  # type: ignore[arg-type]
+    AskRoleHolders(unused, lambda _: unused, context, go_on)(NOW)
     assert marked == ["T2"]
 
 
@@ -129,7 +131,7 @@ def test_what_fails_is_logged_with_job_and_workspace(
     context: AppContext, slack: Any, caplog: pytest.LogCaptureFixture
 ) -> None:
     with caplog.at_level(logging.WARNING):
-        PollPresence(slack, context, go_on)(NOW)
+        PollPresence(lambda _: slack, context, go_on)(NOW)
     (record,) = caplog.records
     fields = record.fields  # type: ignore[attr-defined]
     assert (fields["job"], fields["workspace"]) == ("presence", "T1")

@@ -11,6 +11,7 @@ from bot.rules import load_classifier, load_rulebook
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
+from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
 from bot.usecases.team_cache import TeamCache
 from tests.store.builders import NOW
@@ -40,6 +41,7 @@ def replica(database: Database, rulebook: Rulebook) -> Callable[[], AppContext]:
             team_cache,
             HabitCache(database),
             NameCache(database),
+            KeptCache(database, Language()),
             lambda: NOW,
         )
 

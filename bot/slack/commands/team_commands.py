@@ -4,6 +4,7 @@ A command's `team` is the name as typed, or None for the channel's team or the o
 """
 
 from dataclasses import dataclass
+from enum import StrEnum
 from functools import reduce
 
 from bot.domain.errors import Refusal
@@ -158,6 +159,21 @@ class ShowHistory:
     team: str | None
 
 
+class KeptFormat(StrEnum):
+    """The format of a file with kept answers."""
+
+    CSV = "csv"
+    JSON = "json"
+
+
+@dataclass(frozen=True, slots=True)
+class ShowKeptAnswers:
+    """Show the kept answers of a team or, for None, of all; or send them as a `file`."""
+
+    team: str | None
+    file: KeptFormat | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class GoAway:
     """Mark the person who types this as away then, as typed, with this stand-in."""
@@ -242,6 +258,7 @@ TeamCommand = (
     | ShowIfTeam
     | ListTeams
     | ShowHistory
+    | ShowKeptAnswers
     | GoAway
     | ComeBack
     | ShowTeamHelp

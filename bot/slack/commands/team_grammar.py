@@ -174,6 +174,18 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
             LOOKING,
         ),
         Command(
+            "answers",
+            by_tokens(team_parsers.show_kept_answers),
+            (
+                (
+                    "answers for Checkout",
+                    "answers that are kept for the next who asks; `answers export` sends a file",
+                ),
+            ),
+            ("kept answers", "asked before"),
+            LOOKING,
+        ),
+        Command(
             "away",
             by_tokens(team_parsers.away),
             (

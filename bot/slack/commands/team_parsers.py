@@ -26,6 +26,7 @@ from bot.slack.commands.team_commands import (
     CreateTeam,
     DeleteTeam,
     GoAway,
+    KeptFormat,
     ListTeams,
     RemoveAliases,
     RemoveChannels,
@@ -37,6 +38,7 @@ from bot.slack.commands.team_commands import (
     SetProfile,
     ShowFallbacks,
     ShowHolidays,
+    ShowKeptAnswers,
     ShowTeam,
     TeamCommand,
     VacateRoles,
@@ -354,6 +356,17 @@ def list_teams(tokens: Tokens) -> ListTeams:
     if len(words) > MAX_NAME:
         raise Refusal("No team's name is that long.", "Search for a few words of it.")
     return ListTeams(words)
+
+
+def show_kept_answers(tokens: Tokens) -> ShowKeptAnswers:
+    """Parse which team's kept answers are wanted, and whether as a file."""
+    if not tokens or not tokens[0].says("export", "file", "download"):
+        return ShowKeptAnswers(only_team(tokens))
+    rest, file = tokens[1:], KeptFormat.CSV
+    while rest and rest[0].says("as", *KeptFormat):
+        file = KeptFormat(rest[0].words.casefold()) if not rest[0].says("as") else file
+        rest = rest[1:]
+    return ShowKeptAnswers(only_team(rest), file)
 
 
 def away(tokens: Tokens) -> GoAway:

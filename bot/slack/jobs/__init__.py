@@ -4,10 +4,10 @@ from collections.abc import Mapping, Set
 from datetime import datetime
 from functools import partial
 
-from slack_sdk import WebClient
-
 from bot.clock import DatabaseClock
+from bot.domain.delivery import Tenant
 from bot.scheduler import Job
+from bot.slack.clients import Clients
 from bot.slack.directory import SlackDirectory
 from bot.slack.handovers import HandoverMessages
 from bot.slack.home import HomeTab
@@ -23,28 +23,43 @@ from bot.usecases.answer_question import delete_old_deliveries
 from bot.usecases.app_context import AppContext
 from bot.usecases.chasing import delete_days
 from bot.usecases.home import delete_opened
+from bot.usecases.kept_answers import delete_old
 from bot.usecases.presence import delete_past
 from bot.usecases.privacy import blank_old
 
 
 def build_jobs(
-    client: WebClient, context: AppContext, admins: Set[str], outbox: Outbox, rest: Rest
+    clients: Clients,
+    context: AppContext,
+    admins: Set[str],
+    outbox: Outbox,
+    rest: Rest,
+    more: Mapping[str, Job] | None = None,
 ) -> Mapping[str, Job]:
-    """The scheduler's jobs by name; `client` tries each call once."""
+    """The scheduler's jobs by name; each workspace has its own client, turn and errors.
+
+    `more` are those that only a deployment for many workspaces has.
+    """
+
+    def directory_of(workspace_id: str) -> SlackDirectory:
+        return SlackDirectory(clients(Tenant.of(workspace_id)), admins)
+
     messages = HandoverMessages(context, outbox)
     harmless: dict[str, Job] = {
-        presence.JOB: PollPresence(SlackDirectory(client, admins), context, rest),
-        home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), client, context, rest),
+        presence.JOB: PollPresence(directory_of, context, rest),
+        home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), clients, context, rest),
     }
     harmful_at_a_wrong_time: dict[str, Job] = {
-        weekly_summaries.JOB: PostWeeklySummaries(client, context, outbox, rest),
-        chasing.JOB: ChaseQuestions(SlackDirectory(client, admins), messages, context, rest),
-        role_confirmation.JOB: AskRoleHolders(outbox, context, rest),
+        weekly_summaries.JOB: PostWeeklySummaries(clients, context, outbox, rest),
+        chasing.JOB: ChaseQuestions(directory_of, messages, context, rest),
+        role_confirmation.JOB: AskRoleHolders(outbox, clients, context, rest),
         "blank old questions": partial(blank_old, context),
+        "delete old kept answers": partial(delete_old, context),
         "delete past absences": partial(delete_past, context),
         "forget old deliveries": partial(delete_old_deliveries, context),
         "forget old working days": partial(delete_days, context),
         "forget old home tabs": partial(delete_opened, context),
+        **(more or {}),
     }
     clock = context.clock
     if isinstance(clock, DatabaseClock):

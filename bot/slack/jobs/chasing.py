@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.chasing import Step, WaitingQuestion
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import Directories
 from bot.slack.handovers import HandoverMessages
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.store.chasing import WorkingDay
@@ -27,12 +27,12 @@ class ChaseQuestions:
 
     def __init__(
         self,
-        directory: SlackDirectory,
+        directories: Directories,
         messages: HandoverMessages,
         context: AppContext,
         rest: Rest,
     ) -> None:
-        self._directory = directory
+        self._directories = directories
         self._messages = messages
         self._context = context
         self._turns = Turns(JOB, rest)
@@ -49,7 +49,11 @@ class ChaseQuestions:
         )
 
     def _chase_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
-        """Pass on and end what waited long enough, then list the rest for those at work."""
+        """Pass on and end what waited long enough, then list the rest for those at work.
+
+        Nothing is done where no message can be sent.
+        """
+        self._directories(workspace_id)
         board = self._board(workspace_id, now)
         steps = list(board.steps())
         ended = [question for question, step in steps if step is Step.END]
@@ -129,7 +133,7 @@ class ChaseQuestions:
         if (workspace_id, user_id) in self._outsiders:
             return False
         try:
-            person = self._directory.person(workspace_id, user_id)
+            person = self._directories(workspace_id).person(workspace_id, user_id)
         except Refusal:
             return None
         if person.outsider or person.is_bot or person.deactivated:

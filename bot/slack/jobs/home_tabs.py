@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from slack_sdk import WebClient
-
+from bot.domain.delivery import Tenant
+from bot.slack.clients import Clients
 from bot.slack.home import HomeTab
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.usecases import home
@@ -15,9 +15,9 @@ JOB = "home tabs"
 class RefreshHomeTabs:
     """The job; the replicas share the work, since each claims the tabs that it refreshes."""
 
-    def __init__(self, tab: HomeTab, client: WebClient, context: AppContext, rest: Rest) -> None:
+    def __init__(self, tab: HomeTab, clients: Clients, context: AppContext, rest: Rest) -> None:
         self._tab = tab
-        self._client = client
+        self._clients = clients
         self._context = context
         self._turns = Turns(JOB, rest)
 
@@ -29,7 +29,8 @@ class RefreshHomeTabs:
         )
 
     def _refresh_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+        client = self._clients(Tenant.of(workspace_id))
         for user_id in home.outdated(self._context, workspace_id, now):
-            taken = self._tab.refresh(self._client, workspace_id, user_id)
+            taken = self._tab.refresh(client, workspace_id, user_id)
             if not taken or turn.is_over():
                 return

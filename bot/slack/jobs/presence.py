@@ -3,7 +3,7 @@
 import logging
 from datetime import datetime
 
-from bot.slack.directory import SlackDirectory
+from bot.slack.directory import Directories, SlackDirectory
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.slack_errors import CALL_FAILED, code_of
 from bot.usecases import presence
@@ -17,8 +17,8 @@ log = logging.getLogger("whoowns.presence")
 class PollPresence:
     """The job; changes of statuses come as events as well, and this finds what was missed."""
 
-    def __init__(self, directory: SlackDirectory, context: AppContext, rest: Rest) -> None:
-        self._directory = directory
+    def __init__(self, directories: Directories, context: AppContext, rest: Rest) -> None:
+        self._directories = directories
         self._context = context
         self._turns = Turns(JOB, rest)
         self._tracked: dict[str, tuple[int, frozenset[str]]] = {}
@@ -31,9 +31,10 @@ class PollPresence:
         )
 
     def _poll_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+        directory = self._directories(workspace_id)
         self._track(workspace_id)
         for user_id in presence.to_poll(self._context, workspace_id, now):
-            if not self._poll(workspace_id, user_id) or turn.is_over():
+            if not self._poll(directory, workspace_id, user_id) or turn.is_over():
                 return
 
     def _track(self, workspace_id: str) -> None:
@@ -43,10 +44,10 @@ class PollPresence:
             presence.track(self._context, workspace_id)
             self._tracked[workspace_id] = watch_list
 
-    def _poll(self, workspace_id: str, user_id: str) -> bool:
+    def _poll(self, directory: SlackDirectory, workspace_id: str, user_id: str) -> bool:
         """Read one status; returns whether Slack answered. If not, the last known one counts."""
         try:
-            presence_update = self._directory.presence_update(user_id)
+            presence_update = directory.presence_update(user_id)
         except CALL_FAILED as error:
             fields = {"job": JOB, "workspace": workspace_id, "error": code_of(error)}
             log.warning("status not read", extra={"fields": fields})

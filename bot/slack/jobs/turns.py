@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from bot import metrics
 from bot.domain.errors import StoreUnavailable
+from bot.domain.installation import NotInstalled
 from bot.log_context import logging_about
 from bot.scheduler import log_failure
 
@@ -56,6 +57,8 @@ class Turns:
                     work(workspace_id, turn)
             except StoreUnavailable:
                 raise
+            except NotInstalled:
+                continue  # it has left, and its data is kept for the case that it comes back
             except Exception as error:  # noqa: BLE001 - it has another turn a minute later
                 metrics.count_failed_turn(self._job)
                 log_failure(self._job, error, workspace_id)

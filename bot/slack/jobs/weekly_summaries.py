@@ -1,7 +1,7 @@
 """Posts the weekly summaries that are due, each once, even if a machine fails meanwhile."""
 
 import logging
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from slack_sdk import WebClient
@@ -11,6 +11,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.reporting.schedule import Claim, DueState, Schedule, Sharing
 from bot.domain.teams.team import Team
 from bot.slack.channels import ChannelVisibility
+from bot.slack.clients import Clients
 from bot.slack.exactly_once import CannotLook, ExactlyOncePoster, Mark, NotPosted, wait_after
 from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.message import Message
@@ -47,15 +48,26 @@ holds up the other workspaces, and the end of the process, for as long as a call
 log = logging.getLogger("whoowns.summaries")
 
 
+@dataclass(frozen=True, slots=True)
+class _Slack:
+    """What one workspace's Slack is asked with."""
+
+    poster: ExactlyOncePoster
+    visibility: ChannelVisibility
+
+    @classmethod
+    def of(cls, client: WebClient) -> "_Slack":
+        return cls(ExactlyOncePoster(client), ChannelVisibility(client))
+
+
 class PostWeeklySummaries:
     """The job; every replica has it, and the database decides which one posts a summary."""
 
-    def __init__(self, client: WebClient, context: AppContext, outbox: Outbox, rest: Rest) -> None:
-        """`client` must not repeat calls."""
+    def __init__(self, clients: Clients, context: AppContext, outbox: Outbox, rest: Rest) -> None:
+        """`clients` must not repeat calls."""
         self._turns = Turns(JOB, rest, TURN_SECONDS)
         self._context = context
-        self._client = client
-        self._exactly_once_poster = ExactlyOncePoster(client)
+        self._clients = clients
         self._outbox = outbox
         self._silent = 0
 
@@ -68,12 +80,12 @@ class PostWeeklySummaries:
 
     def _post_due(self, workspace_id: str, turn: Turn, now: datetime) -> None:
         """Post one summary after another; an error in one holds up no other."""
-        visibility = ChannelVisibility(self._client)
+        slack = _Slack.of(self._clients(Tenant.of(workspace_id)))
         self._silent = 0
         for schedule in summary_posting.due_schedules(self._context, workspace_id):
             tried = False
             try:
-                tried = self._handle(schedule, visibility, now)
+                tried = self._handle(schedule, slack, now)
             except StoreUnavailable:
                 raise
             except Exception as error:  # noqa: BLE001 - the claim ends, and it is tried again
@@ -87,7 +99,7 @@ class PostWeeklySummaries:
             if self._silent == SILENT_IN_A_ROW or turn.is_over(PAUSE_SECONDS if tried else 0):
                 return
 
-    def _handle(self, schedule: Schedule, visibility: ChannelVisibility, now: datetime) -> bool:
+    def _handle(self, schedule: Schedule, slack: _Slack, now: datetime) -> bool:
         """Claim and post one summary, or give it up; returns whether Slack was asked to post."""
         if schedule.due_state(now) is DueState.TOO_LATE:
             self._give_up(schedule)
@@ -98,16 +110,16 @@ class PostWeeklySummaries:
         team = summary_posting.team_of(self._context, claim)
         if team is None:
             return False
-        self._finish(claim, team, visibility)
+        self._finish(claim, team, slack)
         return True
 
-    def _finish(self, claim: Claim, team: Team, visibility: ChannelVisibility) -> None:
+    def _finish(self, claim: Claim, team: Team, slack: _Slack) -> None:
         """Post a claimed summary unless it has been posted, and keep what became of it."""
         try:
-            ts, maybe_posted = self._find_posted(claim)
+            ts, maybe_posted = _find_posted(claim, slack.poster)
             if ts is None:
                 claim = claim if maybe_posted else replace(claim, posting_since=None)
-                ts = self._post(claim, team, visibility)
+                ts = self._post(claim, team, slack)
         except NotPosted as error:
             self._silent = 0 if error.answered else self._silent + 1
             self._try_later(claim, team, error)
@@ -117,33 +129,19 @@ class PostWeeklySummaries:
                 summary_posting.settle(self._context, claim, ts)
                 _log_outcome(claim, "posted")
 
-    def _find_posted(self, claim: Claim) -> tuple[str | None, bool]:
-        """The timestamp of a summary that an interrupted attempt has posted, if any.
-
-        Also returns whether it may have been posted where nobody can look.
-        """
-        if claim.posting_since is None:
-            return None, False
-        channel_id = claim.schedule.channel_id
-        try:
-            ts = self._exactly_once_poster.find(channel_id, mark_of(claim), claim.posting_since)
-        except CannotLook:
-            return None, True
-        return ts, False
-
-    def _post(self, claim: Claim, team: Team, visibility: ChannelVisibility) -> str | None:
+    def _post(self, claim: Claim, team: Team, slack: _Slack) -> str | None:
         """The timestamp of the new post, or None where another replica has taken over."""
         channel_id, recurrence = claim.schedule.channel_id, claim.schedule.recurrence
-        _check_readers(claim.schedule, visibility)
+        _check_readers(claim.schedule, slack.visibility)
         week = summary_posting.build_summary(self._context, claim, team)
-        week = week.shown_in(channel_id, visibility.seen_from(channel_id))
+        week = week.shown_in(channel_id, slack.visibility.seen_from(channel_id))
         post_context = summary_posting.post_context(self._context, claim)
         forms = summary.posted_summary(
             week, self._context.rulebook.themes, recurrence, post_context
         )
         if not summary_posting.begin_post(self._context, claim):
             return None
-        return self._exactly_once_poster.post(channel_id, forms, mark_of(claim))
+        return slack.poster.post(channel_id, forms, mark_of(claim))
 
     def _try_later(self, claim: Claim, team: Team, error: NotPosted) -> None:
         wait = wait_after(claim.attempt, FIRST_WAIT, LONGEST_WAIT)
@@ -184,6 +182,21 @@ class PostWeeklySummaries:
         for user_id in sorted(set(team.holders.values()) or {claim.schedule.set_by}):
             tenant = Tenant.of(claim.schedule.workspace_id)
             self._outbox.add(direct_message(tenant, user_id, message))
+
+
+def _find_posted(claim: Claim, poster: ExactlyOncePoster) -> tuple[str | None, bool]:
+    """The timestamp of a summary that an interrupted attempt has posted, if any.
+
+    Also returns whether it may have been posted where nobody can look.
+    """
+    if claim.posting_since is None:
+        return None, False
+    channel_id = claim.schedule.channel_id
+    try:
+        ts = poster.find(channel_id, mark_of(claim), claim.posting_since)
+    except CannotLook:
+        return None, True
+    return ts, False
 
 
 def _check_readers(schedule: Schedule, visibility: ChannelVisibility) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -18,6 +18,8 @@ from bot.slack.listeners import (
     forms,
     handovers,
     home,
+    kept_answers,
+    leaving,
     presence,
     privacy,
     questions,
@@ -31,6 +33,7 @@ from bot.slack.listeners import (
 )
 from bot.slack.notify import Notifier
 from bot.slack.outbox import Outbox
+from bot.slack.request import Request
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import choices, modals
 from bot.slack.views.handover import TEAM
@@ -62,7 +65,10 @@ class Listeners:
         self.forms = forms.FormListeners(context, admins, notifier, outbox)
         self.team_form = team_form.TeamFormListeners(context, admins, notifier, outbox)
         self.steps = steps.StepListeners(context)
-        self.teams = teams.TeamListeners(context, admins, notifier, self.team_form, self.presence)
+        self.kept_answers = kept_answers.KeptAnswerListeners(context, admins)
+        self.teams = teams.TeamListeners(
+            context, admins, notifier, self.team_form, self.presence, self.kept_answers
+        )
 
 
 def register(
@@ -149,6 +155,19 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
     app.function(steps.WHO_DECIDES, auto_acknowledge=False)(inbox.accepting(step))
 
 
+def register_leaving(app: App, listeners: leaving.LeavingListeners, inbox: Inbox) -> None:
+    """Tell Bolt who takes it that a workspace leaves; before `register`, which takes the rest."""
+    events: Mapping[str, Callable[[Request], bool]] = {
+        "app_uninstalled": lambda _request: True,
+        "tokens_revoked": lambda request: request.revokes_bot_token,
+    }
+    for event, wanted in events.items():
+        listener = Deferred(
+            event.replace("_", " "), listeners.left, replies.send_nothing, wanted=wanted
+        )
+        app.event(event)(inbox.accepting(listener))
+
+
 def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
     for action_id in (choices.CHOOSE_TEAM, choices.CORRECT_TEAM):
         app.options(action_id)(suggesting(action_id, listeners.answers.suggest_teams))
@@ -197,6 +216,9 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
     on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
     on_press(listeners.handovers.settling, replies.update_dm, replies.send_dm)
     on_press(listeners.handovers.of_drafts, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.rating, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.listing, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.kept_answers.showing, replies.send_ephemeral)
     on_press({"send_my_data": listeners.privacy.send_file}, replies.send_ephemeral)
 
 
@@ -214,6 +236,7 @@ def _register_forms(app: App, listeners: Listeners, context: AppContext) -> None
     saved_by = {
         **listeners.forms.by_callback,
         **listeners.handovers.by_callback,
+        **listeners.kept_answers.by_callback,
         modals.SUMMARY_FORM: listeners.schedules.save_schedule,
     }
     for callback_id, save in saved_by.items():

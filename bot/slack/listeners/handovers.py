@@ -9,7 +9,7 @@ from bot.domain.errors import Refusal
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, Move
 from bot.domain.question import Question, Source
 from bot.slack import replies
-from bot.slack.channels import ChannelState, check_channel
+from bot.slack.channels import ChannelState, ChannelVisibility, check_channel
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.handovers import HandoverMessages
@@ -20,19 +20,21 @@ from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.slack_errors import CALL_FAILED
 from bot.slack.values import AskedPerson, DraftRef, EntryRef, HandoverRef, UserId
-from bot.slack.views import answer
+from bot.slack.views import answer, guidance
 from bot.slack.views import handover as view
 from bot.usecases import answer_feedback, answer_handover, hand_over, redirect_handover
 from bot.usecases.answer_feedback import Presser
 from bot.usecases.app_context import AppContext
 from bot.usecases.hand_over import Offer, Sent
 from bot.usecases.handover_case import Case, look_up_case
+from bot.usecases.kept_answers import Keep
 from bot.usecases.redirect_handover import Redirection
 
 CLOSE: Mapping[str, Any] = {}
 """The acknowledgement that closes a form."""
 CHANNELS = 3
 """Channels of a team that are offered at most."""
+ASK_LATER = "Close this, and ask me again in a few minutes: I'll name somebody else."
 TEAMS = 100
 """Teams that a menu shows at most: as many as Slack takes."""
 
@@ -66,7 +68,8 @@ class HandoverListeners:
             "handover_not_answered": self.not_answered,
         }
         self.of_drafts: dict[str, Callable[[Request], Message]] = {
-            "handover_send_draft": self.send_draft,
+            "handover_send_draft": partial(self.send_draft, keep=False),
+            "handover_keep_draft": partial(self.send_draft, keep=True),
             "handover_drop_draft": self.drop_draft,
         }
         self.by_callback: dict[str, Callable[[Request], Mapping[str, Any]]] = {
@@ -100,7 +103,7 @@ class HandoverListeners:
             )
             if offered.decider_id != asked.user_id:
                 raise Refusal("This is for somebody else by now.", "Close this, and ask me again.")
-            self._check_person(request, asked.user_id)
+            self._check_person(request, asked.user_id, ASK_LATER)
         with shown_at_field(view.WHERE):
             channel_id = self._checked_channel(request, offered, form.values[view.WHERE])
         link = _permalink(request, offered.question)
@@ -115,19 +118,28 @@ class HandoverListeners:
     def open_answer(self, request: Request) -> None:
         """The button "Answer"."""
         case = self._case(request, Move.ANSWER)
-        SlackPoster(request.client).open_modal(request.trigger_id, view.answer_form(case))
+        SlackPoster(request.client).open_modal(
+            request.trigger_id, view.answer_form(case, self._context.keep_answers_days)
+        )
 
     def answer(self, request: Request) -> Mapping[str, Any]:
         """The form with the answer."""
         form = request.submission
         with shown_at_field(view.ANSWER):
             handover_id = HandoverRef.decode(form.metadata).handover_id
+            keep = None
+            if form.values.get(view.KEEP):
+                case = look_up_case(
+                    self._context, form.user_id, form.workspace_id, handover_id, Move.ANSWER
+                )
+                keep = _keep(request, case)
             case = answer_handover.give_answer(
                 self._context,
                 form.user_id,
                 form.workspace_id,
                 handover_id,
                 form.values[view.ANSWER][: ANSWER_LETTERS + 1],
+                keep,
             )
         self._messages.answered(request.tenant, case.handover)
         self._outbox.add(replies.home_of(request))
@@ -179,12 +191,13 @@ class HandoverListeners:
         settled = f"I've told <@{case.handover.decider_id}> that you need more."
         return view.answer_to_asker(case, settled=settled)
 
-    def send_draft(self, request: Request) -> Message:
-        """A reply in a thread is the answer."""
+    def send_draft(self, request: Request, *, keep: bool) -> Message:
+        """A reply in a thread is the answer, and may be kept."""
         draft_id = DraftRef.decode(request.press.value).answer_id
-        case = answer_handover.send_draft(
-            self._context, request.user_id, request.workspace_id, draft_id
-        )
+        user_id, workspace_id = request.user_id, request.workspace_id
+        case = answer_handover.case_of_draft(self._context, user_id, workspace_id, draft_id)
+        how = _keep(request, case) if keep else None
+        case = answer_handover.send_draft(self._context, user_id, workspace_id, draft_id, how)
         self._messages.answered(request.tenant, case.handover)
         return view.draft_sent(case)
 
@@ -199,12 +212,22 @@ class HandoverListeners:
         root = request.thread_root
         if root is None or not request.is_reply_by_person:
             return None
-        drafted = answer_handover.draft_answer(
-            self._context, request.user_id, request.workspace_id, root, request.written
-        )
-        if drafted is None:
-            return None
-        message = view.confirm_draft(*drafted)
+        try:
+            drafted = answer_handover.draft_answer(
+                self._context,
+                request.user_id,
+                request.workspace_id,
+                root,
+                request.written,
+                has_files=request.has_files,
+            )
+            if drafted is None:
+                return None
+            message = view.confirm_draft(*drafted, self._context.keep_answers_days)
+            if request.has_files:
+                message = view.without_files(message)
+        except Refusal as refusal:
+            message = guidance.refused(refusal)
         if request.is_direct_message:
             return message
         return replies.send_ephemeral_beside(request, message)
@@ -275,19 +298,19 @@ class HandoverListeners:
                     user_id = chosen.get(view.PERSON) or ""
                     if not user_id:
                         raise Refusal("Which person?", "Choose them here.")
-                    self._check_person(request, user_id)
+                    self._check_person(request, user_id, "Choose somebody else.")
                     return Redirection(user_id=user_id)
             case _:
                 return Redirection(not_a_decision=True)
 
-    def _check_person(self, request: Request, user_id: str) -> None:
-        """Raise Refusal for somebody who can't answer."""
+    def _check_person(self, request: Request, user_id: str, hint: str) -> None:
+        """Raise Refusal for somebody who can't answer; the hint says whom to ask."""
         directory = SlackDirectory(request.client, self._admins)
         person = directory.person(request.workspace_id, user_id)
         if person.deactivated:
-            raise Refusal("That person no longer has an active account.", "Choose somebody else.")
+            raise Refusal("That person no longer has an active account.", hint)
         if person.is_bot or person.outsider:
-            raise Refusal("Only people of this workspace can answer.", "Choose somebody else.")
+            raise Refusal("Only people of this workspace can answer.", hint)
 
     def _replace_answer(self, request: Request, asked: AskedPerson, case: Case) -> None:
         """Say under the answer that the question is on its way, where Slack still lets us."""
@@ -336,11 +359,23 @@ def _message_of(question: Question) -> tuple[str, str] | None:
 def _permalink(request: Request, question: Question) -> str:
     """A link to the message that a question is about; `""` where Slack gives none."""
     message = _message_of(question)
-    if message is None:
-        return ""
-    channel_id, ts = message
+    return _link(request, *message) if message else ""
+
+
+def _link(request: Request, channel_id: str, ts: str) -> str:
+    """A link to a message; `""` where Slack gives none."""
     try:
         answered = impatient(request.client).chat_getPermalink(channel=channel_id, message_ts=ts)
     except (*CALL_FAILED, Refusal):
         return ""
     return str(answered.get("permalink") or "")
+
+
+def _keep(request: Request, case: Case) -> Keep:
+    """How an answer is kept: who reads its channel, and a link to where it stands there."""
+    shown = case.handover.shown
+    if not case.handover.channel_id or shown is None:
+        return Keep()
+    visibility = ChannelVisibility(request.client, person_waits=True)
+    link = _link(request, shown.channel_id, shown.ts)
+    return Keep(visibility.is_public(case.handover.channel_id), link)

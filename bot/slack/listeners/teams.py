@@ -10,6 +10,7 @@ from bot.slack.channels import ChannelState, check_channel, check_channels
 from bot.slack.commands import team_commands, team_grammar
 from bot.slack.commands.dates import days_named
 from bot.slack.directory import SlackDirectory
+from bot.slack.listeners.kept_answers import KeptAnswerListeners
 from bot.slack.listeners.presence import PresenceListeners
 from bot.slack.listeners.schedules import notes_on_channels
 from bot.slack.listeners.team_form import TeamFormListeners
@@ -43,14 +44,16 @@ class TeamListeners:
         notifier: Notifier,
         form: TeamFormListeners,
         presence: PresenceListeners,
+        kept_answers: KeptAnswerListeners,
     ) -> None:
         self._context = context
         self._admins = admins
         self._notifier = notifier
         self._form = form
         self._presence = presence
+        self._kept_answers = kept_answers
 
-    def command(self, request: Request) -> Message | None:  # noqa: PLR0911 - one for each command
+    def command(self, request: Request) -> Message | None:  # noqa: C901, PLR0911 - one for each command
         """Do what was typed after `/whoowns-team`."""
         workspace_id = request.workspace_id
         channel_id = request.channel_id
@@ -71,6 +74,8 @@ class TeamListeners:
             case team_commands.EditTeam(name):
                 self._form.open(request, TeamRef(name=name, channel_id=channel_id))
                 return None
+            case team_commands.ShowKeptAnswers() as command:
+                return self._kept_answers.command(request, command)
             case team_commands.GoAway() as command:
                 return self._presence.away(request, command)
             case team_commands.ComeBack():

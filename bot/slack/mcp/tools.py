@@ -9,12 +9,12 @@ from bot.domain.errors import Refusal
 from bot.domain.question import Source
 from bot.domain.teams.team import Team
 from bot.log_context import name_workspace
+from bot.slack.clients import Clients
 from bot.slack.commands.team_commands import ListTeams
 from bot.slack.directory import Outsider
 from bot.slack.guard import explain
 from bot.slack.mcp.callers import Caller, Callers, caller_of
 from bot.slack.mcp.schemas import ARGUMENTS, TOOLS
-from bot.slack.outbox import Clients
 from bot.slack.request import Request
 from bot.slack.request_log import record
 from bot.slack.responses import message_of
@@ -55,6 +55,7 @@ class Tools:
             given = _checked(arguments, ARGUMENTS[name])
             caller = caller_of(meta, self._is_set_up)
             name_workspace(caller.tenant.workspace_id)
+            self._clients(caller.tenant)  # refuses for a workspace without a token
             self._callers.check(caller, age_seconds)
             results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
             result = tool(caller, given, results)

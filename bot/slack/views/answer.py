@@ -13,6 +13,7 @@ from bot.slack.text import plain
 from bot.slack.values import EntryRef
 from bot.slack.views.away import is_away
 from bot.slack.views.choices import correction, feedback, kind_choice, team_choice, which_team
+from bot.slack.views.kept_answers import asked_before
 from bot.slack.views.reasons import why
 from bot.slack.views.typed_commands import name_deputy, name_holder, show_team
 from bot.slack.views.workspace import send_to
@@ -83,9 +84,14 @@ def pass_on(answer: Answer) -> Message:
 
 def confirmed(answer: Answer) -> Message:
     """The answer after somebody said it was right; they may still think better of it."""
+    return with_note(answer, "Thanks, noted as right.")
+
+
+def with_note(answer: Answer, note: str) -> Message:
+    """The answer after somebody pressed something under it, with a line about that."""
     mentioned = answer.source is Source.MENTION
     blocks = _blocks(answer, "", _handing_over(answer, mentioned=mentioned))
-    return from_blocks([*blocks[:-1], context_block("Thanks, noted as right."), blocks[-1]])
+    return from_blocks([*blocks[:-1], context_block(note), blocks[-1]])
 
 
 def corrected(answer: Answer) -> Message:
@@ -150,6 +156,7 @@ def _blocks(
     # A correction asks for the team itself, where that is what is still to be chosen.
     if not (correcting and answer.team is None):
         blocks += _choice(answer)
+    blocks += [] if correcting else asked_before(answer)
     blocks += handing_over
     return [*blocks, *(correction(answer) if correcting else [feedback(answer.entry_id)])]
 

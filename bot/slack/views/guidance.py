@@ -33,6 +33,37 @@ def first_visit() -> Message:
     )
 
 
+def installed(*, has_teams: bool) -> Message:
+    """Tell whoever installed whoowns what to do next."""
+    if has_teams:
+        return lines(
+            "I'm back! Your teams and settings are as they were.",
+            "See them with `/whoowns-team list`, and then ask me something: "
+            "`/whoowns should the cart keep items after logout?`",
+        )
+    return lines(
+        "Thank you for installing me! Ask me a product question, and I name the person who decides "
+        f"it: {ROLES}.",
+        "Next, tell me your first team: `/whoowns-team create Checkout #checkout`",
+    )
+
+
+def not_installed(install_url: str) -> Message:
+    """Reply where whoowns is not installed, or no longer."""
+    return lines(
+        "I'm not installed in this workspace, so I can't answer. Somebody who may install apps "
+        f"here can add me: {install_url}"
+    )
+
+
+def token_lost() -> Message:
+    """Reply where the operator can't open the workspace's token."""
+    return lines(
+        "I can't work in this workspace right now, because my key to it is missing. Please tell "
+        "your whoowns admin: `python app.py doctor` says how to fix it."
+    )
+
+
 def joined_channel() -> Message:
     """Greet a channel that whoowns was invited to."""
     return lines(

@@ -27,16 +27,18 @@ from bot.slack.message import (
     plain_text,
     section,
 )
-from bot.slack.text import plain, with_links
+from bot.slack.text import first_words, plain, with_links
 from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
-from bot.slack.views.wording import age
+from bot.slack.views.wording import age, count
 from bot.slack.views.workspace import send_to
 from bot.usecases.hand_over import Offer
 from bot.usecases.handover_case import Case
 
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
 QUESTION, WHERE, ANSWER = "question", "where", "answer"
+KEEP = "keep"
+"""The block and the value of the box that keeps an answer for the next who asks."""
 WHO, TEAM, PERSON = "who", "handover_team", "person"
 DIRECTLY = "directly"
 OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
@@ -84,8 +86,8 @@ def ask_form(
     )
 
 
-def answer_form(case: Case) -> View:
-    """What the answer is."""
+def answer_form(case: Case, keep_days: int = 0) -> View:
+    """What the answer is, and whether it is kept; no answer is, where `keep_days` is 0."""
     answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
     return form(
         ANSWER_FORM,
@@ -94,10 +96,28 @@ def answer_form(case: Case) -> View:
             section(f"<@{case.handover.asker_id}> gets this, with your name."),
             *quoted(case.handover.text),
             field(ANSWER, "Your answer", answer),
+            *(_keeping(case, case.team, keep_days) if keep_days and case.team else []),
         ],
         submit="Send",
         metadata=HandoverRef(case.handover.id).encoded,
     )
+
+
+def _keeping(case: Case, team: Team, days: int) -> list[Block]:
+    """The box that keeps an answer, and who may read it then: it is empty at first."""
+    asker, channel_id = _person(case.handover.asker_id), case.handover.channel_id
+    readers = (
+        f"Whoever asks *{plain(team.name)}* nearly the same and can read <#{channel_id}> is shown "
+        "it"
+        if channel_id
+        else f"It goes to {asker} directly, so only the two of you are shown it"
+    )
+    boxes = {"type": "checkboxes", "options": [option("Keep it for the next who asks", KEEP)]}
+    until = f"for {count(days, 'day')} or until you withdraw it: `/whoowns-team answers`"
+    return [
+        {**field(KEEP, "When this is asked again", boxes), "optional": True},
+        context_block(f"{readers}, {until}."),
+    ]
 
 
 def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, teams: int) -> View:
@@ -184,7 +204,7 @@ def answer_to_asker(case: Case, *, settled: str = "") -> Message:
     assert given, "there is an answer"  # noqa: S101
     blocks = [section(f"{_person(given.giver_id)} answers:"), *quoted(given.text)]
     if case.handover.text:
-        blocks.append(context_block(f"You asked: {_line(case.handover.text)}"))
+        blocks.append(context_block(f"You asked: {first_words(case.handover.text, LINE_LETTERS)}"))
     if settled:
         return from_blocks([*blocks, context_block(settled)])
     buttons = actions(
@@ -213,18 +233,27 @@ def still_open(case: Case) -> Message:
     return lines(f"<@{decider}>, that doesn't answer <@{asker}>'s question yet: it's open again.")
 
 
-def confirm_draft(case: Case, draft: GivenAnswer) -> Message:
-    """Ask whether a reply is the answer."""
+def confirm_draft(case: Case, draft: GivenAnswer, keep_days: int = 0) -> Message:
+    """Ask whether a reply is the answer, and whether it is kept, as in `answer_form`."""
     value = DraftRef(draft.id).encoded
+    keeping = [button("Send and keep it", "handover_keep_draft", value)]
     return from_blocks(
         [
             section(f"Send this to <@{case.handover.asker_id}> as your answer?"),
             *quoted(draft.text),
             actions(
                 button("Send it", "handover_send_draft", value),
+                *(keeping if keep_days and case.team else []),
                 button("No", "handover_drop_draft", value),
             ),
         ]
+    )
+
+
+def without_files(confirm: Message) -> Message:
+    """The question whether a reply is the answer, where files came with it."""
+    return from_blocks(
+        [*confirm.blocks, context_block("Its files stay here: I can't pass them on.")]
     )
 
 
@@ -272,7 +301,7 @@ def in_list(case: Case, now: datetime, *, waits: bool) -> str:
     else:
         taken = ", who is on it" if handover.state is State.TAKEN else ""
         who = f"{_person(handover.decider_id)}{taken}, {_as(case)}"
-    words = _line(handover.text) if handover.text else "_words deleted_"
+    words = first_words(handover.text, LINE_LETTERS) if handover.text else "_words deleted_"
     since = age(now - handover.created_at)
     return f"{who}, {since} ago:\n> {words}"
 
@@ -355,9 +384,3 @@ def _why(case: Case) -> str:
     if handover.decider_id in team.deputies_of(handover.role):
         return "It came to you because you deputise in this role."
     return "It came to you because you stand in for this role."
-
-
-def _line(text: str) -> str:
-    one_line = " ".join(text.split())
-    cut = one_line if len(one_line) <= LINE_LETTERS else f"{one_line[:LINE_LETTERS].rstrip()}…"
-    return plain(cut)

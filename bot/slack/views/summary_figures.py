@@ -12,7 +12,7 @@ from bot.domain.reporting.repeats import Repeat
 from bot.domain.reporting.summary import Summary
 from bot.domain.teams.team import Role
 from bot.slack.message import Block
-from bot.slack.text import plain
+from bot.slack.text import no_formula, plain
 from bot.slack.views.typed_commands import name_holder
 from bot.slack.views.wording import KIND_NAMES, capitalised, count, working_time
 
@@ -30,8 +30,6 @@ ANSWERERS = {
     Answerer.PRODUCT_MANAGER: Role.PRODUCT_MANAGER.in_words,
     Answerer.STAND_IN: "people standing in",
 }
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
 
 Themes = Mapping[str, Theme]
 
@@ -206,11 +204,6 @@ def _csv_row(row: QuestionRow, zone: ZoneInfo) -> list[str]:
         for moment in (row.asked_at, row.handed_over_at, row.outcome_at)
     )
     values = (row.source, row.verdict, row.kind, row.theme, row.role, row.assignment_reason)
-    about_answer = [_no_formula(str(value or "")) for value in values]
+    about_answer = [no_formula(str(value or "")) for value in values]
     outcome = str(row.outcome or "")
     return [asked, *about_answer, FEEDBACK[row.right], handed_over_at, outcome, outcome_at]
-
-
-def _no_formula(text: str) -> str:
-    """Text that no spreadsheet runs; a theme of a workspace's own may be called anything."""
-    return f"'{text}" if text.startswith(FORMULA) else text

@@ -1,0 +1,1 @@
+"""Workspaces install whoowns by a link, if one deployment serves many."""
