@@ -146,7 +146,9 @@ class Simulation:
         self.context = self.bot.context
         self.messages = HandoverMessages(self.context, self.bot.outbox)
         directory = SlackDirectory(WebClient("xoxb-bench"), frozenset())
-        self.job = ChaseQuestions(directory, self.messages, self.context, lambda _: False)
+        self.job = ChaseQuestions(
+            lambda _workspace_id: directory, self.messages, self.context, lambda _: False
+        )
         self.tenant = Tenant.of(WORKSPACE)
         self.plans: dict[int, tuple[str, datetime]] = {}
         self.ended: dict[int, datetime] = {}
