@@ -169,9 +169,7 @@ class Simulation:
                 ),
                 people={user: Person(user, WORKSPACE) for user in USERS},
             )  # fmt: skip
-        configure_workspace.change_holidays(
-            self.context, admin, HOLIDAYS, self.month.now.date(), removes=False
-        )
+        configure_workspace.change_holidays(self.context, admin, HOLIDAYS, removes=False)
         self.track()
         for user_id in self.month.chance.sample(USERS[1:40], ON_LEAVE):
             begins = self.month.now + timedelta(days=self.month.chance.uniform(2, 25))

@@ -5,6 +5,7 @@ Errors name the line. The same configuration always gives the same bytes.
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from datetime import date
 from functools import cache
 from importlib.resources import files
 from itertools import islice
@@ -24,7 +25,7 @@ from bot.domain.fallback import is_link, is_person
 from bot.domain.imports.effect import Configuration
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.printable import one_line, quoted
-from bot.domain.teams.team import Role, Team, clean_name
+from bot.domain.teams.team import Chase, Role, Team, clean_name
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
@@ -51,8 +52,27 @@ def plan_of(document: Document) -> Plan:
         for number, row in enumerate(document.data["teams"])
     )
     return Plan(
-        teams, fallback_channel, None if policy is None else Policy(policy), _rules(document)
+        teams,
+        fallback_channel,
+        None if policy is None else Policy(policy),
+        _rules(document),
+        holidays=_holidays(document, workspace),
     )
+
+
+def _holidays(document: Document, workspace: Mapping[str, Any]) -> tuple[date, ...] | None:
+    if "holidays" not in workspace:
+        return None
+    days, errors = set(), []
+    for number, written in enumerate(workspace["holidays"] or ()):
+        try:
+            days.add(date.fromisoformat(written))
+        except ValueError:
+            line = document.line(("workspace", "holidays", number))
+            errors.append(f"Line {line}: {quoted(written)} isn't a day such as 2026-12-25.")
+    if errors:
+        raise refusal_of(errors, HINT)
+    return tuple(sorted(days))
 
 
 def _rules(document: Document) -> tuple[OwnRule, ...] | None:
@@ -94,6 +114,10 @@ def _parts(row: Mapping[str, Any]) -> Iterator[tuple[Part, Values]]:
             yield DEPUTIES_PART[role], tuple(row["deputies"][role.value] or ())
     if "profile" in row:
         yield Part.PROFILE, (row["profile"],) if row["profile"] else ()
+    if "chase" in row:
+        # Without quotes, YAML reads `off` as false.
+        is_off = row["chase"] in {False, Chase.OFF.value}
+        yield Part.CHASE, (Chase.OFF.value,) if is_off else ()
 
 
 def as_yaml(configuration: Configuration) -> str:
@@ -108,6 +132,7 @@ def as_yaml(configuration: Configuration) -> str:
         "workspace": {
             **({} if other else {"elsewhere": fallback}),
             "policy": settings.policy.value,
+            "holidays": [day.isoformat() for day in settings.holidays],
         },
         "rules": [
             {
@@ -138,6 +163,7 @@ def _row(team: Team) -> dict[str, Any]:
         **{role.value: team.holder(role) for role in Role},
         "deputies": {role.value: list(team.deputies_of(role)) for role in Role},
         "profile": team.profile.value,
+        "chase": team.chase.value,
         "themes": {theme: role.value for theme, role in sorted(team.themes.items())},
     }
 

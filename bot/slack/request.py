@@ -68,8 +68,9 @@ class Submission:
     initial: Mapping[str, str] = field(default_factory=dict)
 
     def changed(self, block_id: str) -> bool:
-        """Whether somebody changed the value of a block."""
-        return self.values[block_id] != self.initial.get(block_id, "")
+        """Whether somebody changed the value of a block; a form of before may not have it."""
+        shown = self.initial.get(block_id, "")
+        return self.values.get(block_id, shown) != shown
 
     def value(self, block_id: str, decode: Callable[[str], T]) -> T:
         """The value of a block, decoded; raises Refusal for one that the form can't hold."""

@@ -43,9 +43,9 @@ def set_policy(context: AppContext, actor: Person, policy: Policy) -> Applied[Se
 
 
 def change_holidays(
-    context: AppContext, actor: Person, days: Collection[date], today: date, *, removes: bool
+    context: AppContext, actor: Person, days: Collection[date], *, removes: bool
 ) -> Applied[SettingsChange]:
-    """Add days to the workspace's holidays, or remove them; those that are over leave.
+    """Add days to the workspace's holidays, or remove them.
 
     Raises Refusal for days to remove that are none, for too many, and as `change_settings` does.
     """
@@ -56,14 +56,18 @@ def change_holidays(
                 "Those days aren't holidays.", "See them with `/whoowns-team holidays list`."
             )
         kept = set(now.holidays) - set(days) if removes else {*now.holidays, *days}
-        coming = tuple(sorted(day for day in kept if day >= today or day in now.holidays))
-        if len(coming) > MOST_HOLIDAYS:
-            raise Refusal(
-                f"There can be {MOST_HOLIDAYS} holidays at most.", "Remove those that are over."
-            )
-        return replace(now, holidays=coming)
+        return with_holidays(now, kept)
 
     return change_settings(context, actor, edit)
+
+
+def with_holidays(settings: WorkspaceSettings, days: Collection[date]) -> WorkspaceSettings:
+    """Return the settings with these holidays; raises Refusal for too many."""
+    if len(days) > MOST_HOLIDAYS:
+        raise Refusal(
+            f"There can be {MOST_HOLIDAYS} holidays at most.", "Remove those that are over."
+        )
+    return replace(settings, holidays=tuple(sorted(days)))
 
 
 def with_away_words(settings: WorkspaceSettings, words: Sequence[str]) -> WorkspaceSettings:

@@ -211,7 +211,7 @@ def test_a_menu_offers_teams_to_no_others(office: Office, block_id: str, typed: 
 
 FORMS = {
     "away_form": ("until", {"until": "2026-12-04", "stand_in": ""}),
-    "settings_form": ("policy", {"policy": "admins", "elsewhere": "", "words": ""}),
+    "settings_form": ("policy", {"policy": "admins", "elsewhere": "", "words": "", "holidays": ""}),
     "summary_plan": ("day", {"day": "1", "clock": "09:00", "zone": "UTC", "channel": ""}),
 }
 

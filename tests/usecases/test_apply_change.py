@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import partial
 
 import pytest
@@ -10,8 +11,8 @@ from bot.domain.audit import AuditRow
 from bot.domain.classification.own_rules import Strength
 from bot.domain.errors import Refusal
 from bot.domain.people.person import Person
-from bot.domain.teams.team import Profile, Role
-from bot.domain.teams.team_edits import renamed, with_holder
+from bot.domain.teams.team import Chase, Profile, Role
+from bot.domain.teams.team_edits import renamed, with_chase, with_holder
 from bot.domain.verdict import Kind
 from bot.domain.workspace import Policy
 from bot.store import audit
@@ -19,6 +20,7 @@ from bot.usecases import own_rules, summary_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.configure_teams import change_team, create_team, delete_team
 from bot.usecases.configure_workspace import (
+    change_holidays,
     change_settings,
     set_fallback,
     set_policy,
@@ -38,12 +40,14 @@ ADMIN_ONLY: dict[str, Act] = {
     "policy": lambda c, p: set_policy(c, p, Policy.EVERYONE),
     "fallback": lambda c, p: set_fallback(c, p, "C9"),
     "away words": lambda c, p: change_settings(c, p, lambda now: with_away_words(now, ["surfing"])),
+    "holidays": lambda c, p: change_holidays(c, p, [date(2027, 1, 6)], removes=False),
     "summary of all": summary_queries.overview,
 }
 HOLDERS_TOO: dict[str, Act] = {
     "create": lambda c, p: create_team(c, p, "Mobile", []),
     "rename": lambda c, p: change_team(c, p, CHECKOUT, partial(renamed, name="Payments")),
     "delete": lambda c, p: delete_team(c, p, 1, 10**9),
+    "chase": lambda c, p: change_team(c, p, CHECKOUT, partial(with_chase, chase=Chase.OFF)),
     "profile": lambda c, p: set_profile(c, p, Profile.PRODUCT_MANAGER_ONLY, CHECKOUT),
     "theme": lambda c, p: give_theme(c, p, "pricing", PO, CHECKOUT),
     "rule": lambda c, p: own_rules.add_rule(c, p, Kind.TACTICAL, "zeppelin", Strength.WEAK),

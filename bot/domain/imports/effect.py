@@ -45,6 +45,7 @@ def effect_of(current: Configuration, plan: Plan, *, prune: bool) -> ImportEffec
         current.settings,
         fallback=fallback,
         policy=plan.policy or current.settings.policy,
+        holidays=current.settings.holidays if plan.holidays is None else plan.holidays,
     )
     rules = RulesChange(RuleSet(current.rules), RuleSet(_rules(current.rules, plan)))
     return ImportEffect(teams, SettingsChange(current.settings, settings), rules)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from bot.domain.change import Values
 from bot.domain.classification.own_rules import OwnRule
-from bot.domain.teams.team import Profile, Role, Team, name_key
+from bot.domain.teams.team import Chase, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, ROLE_PARTS, Part
 from bot.domain.workspace import Policy
 
@@ -35,7 +36,7 @@ class TeamPlan:
             role: team.deputies_of(role) if ids is None else tuple(dict.fromkeys(ids))
             for role, ids in planned.items()
         }
-        profile = self.parts.get(Part.PROFILE)
+        profile, chase = self.parts.get(Part.PROFILE), self.parts.get(Part.CHASE)
         return replace(
             team,
             name=self.name,
@@ -45,6 +46,7 @@ class TeamPlan:
             deputies={role: ids for role, ids in deputies.items() if ids},
             profile=team.profile if profile is None else Profile((*profile, Profile.SPLIT)[0]),
             themes=team.themes if self.themes is None else self.themes,
+            chase=team.chase if chase is None else Chase((*chase, Chase.GENTLE)[0]),
         )
 
     def _aliases(self, team: Team) -> Values:
@@ -76,6 +78,7 @@ class Plan:
     policy: Policy | None = None
     rules: tuple[OwnRule, ...] | None = None
     skipped: tuple[str, ...] = ()
+    holidays: tuple[date, ...] | None = None
 
     def people(self) -> Iterator[str]:
         """Yield everybody that the plan names, as written."""

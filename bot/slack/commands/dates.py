@@ -20,7 +20,7 @@ FURTHEST = timedelta(days=366)
 EXAMPLES = "Write it like `until friday`, `on 1 dec` or `from 20 dec until 5 jan`."
 TIMES = {"morning": time(9), "noon": time(12), "afternoon": time(15), "evening": time(18)}
 FEW_MONTHS = 12
-LONGEST_LIST = 1000
+LONGEST_LIST = 3000
 """Letters of a list of days at most."""
 MOST_AT_ONCE = 31
 """Days from one to another at most."""

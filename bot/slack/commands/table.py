@@ -9,7 +9,7 @@ from typing import Generic, TypeVar
 from bot.domain.errors import Refusal
 from bot.domain.letters import visible
 from bot.slack.commands.parser import SHOWN, check_resolved, did_you_mean, nothing_after
-from bot.slack.commands.tokens import Tokens, tokens_of
+from bot.slack.commands.tokens import PLEASE, Tokens, tokens_of
 from bot.slack.text import read
 
 Parsed = TypeVar("Parsed")
@@ -109,7 +109,7 @@ def by_tokens(parse: Callable[[Tokens], Parsed]) -> Callable[[str], Parsed]:
     def parsed(text: str) -> Parsed:
         tokens = tokens_of(text)
         check_resolved(tokens)
-        while tokens and tokens[-1].says("please", "please.", "please!"):
+        while tokens and tokens[-1].says(*PLEASE):
             tokens.pop()
         return parse(tokens)
 

@@ -24,6 +24,8 @@ _LIST_INSIDE = re.compile(
 )
 PAIRS = ('"', '"'), ("“", "”"), ("«", "»"), ("「", "」")
 """The quotes in which names are shown, the usual ones first."""
+PLEASE = frozenset({"please", "please.", "please!"})
+"""Words after a command that mean nothing; in quotes they belong to a name."""
 BEFORE_TEAM = frozenset({"for", "of", "in", "from"})
 """Words that may stand before a team's name."""
 CONNECTIVES = frozenset({"and", "&", "+", "then", "/", "is", "are", "=", "as", "please"})
@@ -106,7 +108,7 @@ def _needs_no_quotes(name: str) -> bool:
     tokens = tokens_of(html.escape(name, quote=False))
     if [token.words for token in tokens] != name.split() or set(name) & set(f",;/|{QUOTES}"):
         return False
-    special = BEFORE_TEAM | CONNECTIVES | NAMING | {"to", "at", "none", "nobody", "off"}
+    special = BEFORE_TEAM | CONNECTIVES | NAMING | PLEASE | {"to", "at", "none", "nobody", "off"}
     return not any(token.says(*special) or token.words[0] in "@#" for token in tokens)
 
 

@@ -1,6 +1,6 @@
 """The forms of the Home tab: what is wrong is shown at its field, and nothing typed is lost."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -13,6 +13,7 @@ from bot.domain.people.person import zone_or_utc
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.slack import replies
 from bot.slack.channels import check_channel, check_channels
+from bot.slack.commands.dates import days_named
 from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.notify import Notifier
@@ -94,19 +95,27 @@ class FormListeners:
         with shown_at_field("elsewhere"):
             if channel_id and form.changed("elsewhere"):
                 check_channel(request.client, channel_id)
+        days: Sequence[date] = ()
+        with shown_at_field("holidays"):
+            if form.changed("holidays") and form.values["holidays"].strip():
+                here = self._context.clock().astimezone(zone_or_utc(actor.time_zone))
+                words = form.values["holidays"]
+                days = days_named(words, here.date(), actor.locale, past=True)
         with shown_at_field("words"):
             configure_workspace.change_settings(
-                self._context, actor, lambda now: _filled_in(now, form), ChangeSource.HOME
+                self._context, actor, lambda now: _filled_in(now, form, days), ChangeSource.HOME
             )
         self._outbox.add(replies.home_of(request))
         return CLOSE
 
 
-def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettings:
-    """The settings with what somebody changed in the form.
+def _filled_in(
+    settings: WorkspaceSettings, form: Submission, days: Sequence[date]
+) -> WorkspaceSettings:
+    """The settings with what somebody changed in the form; `days` are the holidays in it.
 
-    Of the away words, only those that they added or removed differ: others may have changed the
-    list while the form was open.
+    Of the away words and the holidays, only those that they added or removed differ: others may
+    have changed the list while the form was open.
     """
     if form.changed("policy"):
         settings = replace(settings, policy=form.value("policy", Policy))
@@ -117,4 +126,14 @@ def _filled_in(settings: WorkspaceSettings, form: Submission) -> WorkspaceSettin
         shown = form.initial.get("words", "").splitlines()
         words = merged(settings.away_words, shown, typed)
         settings = configure_workspace.with_away_words(settings, words)
+    if form.changed("holidays"):
+        before = form.initial.get("holidays", "").splitlines()
+        holidays = merged(
+            [day.isoformat() for day in settings.holidays],
+            before,
+            [day.isoformat() for day in days],
+        )
+        settings = configure_workspace.with_holidays(
+            settings, [date.fromisoformat(day) for day in holidays]
+        )
     return settings

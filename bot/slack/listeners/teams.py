@@ -227,7 +227,7 @@ class TeamListeners:
         here = self._context.clock().astimezone(zone_or_utc(actor.time_zone))
         days = days_named(command.words, here.date(), actor.locale, past=command.removes)
         change = configure_workspace.change_holidays(
-            self._context, actor, days, here.date(), removes=command.removes
+            self._context, actor, days, removes=command.removes
         ).change
         return workspace.holidays_changed(change)
 

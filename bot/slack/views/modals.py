@@ -17,6 +17,8 @@ CHANNELS = {"include": ["public", "private"], "exclude_bot_users": True}
 """The filter of menus in which a channel is chosen."""
 LONGEST_LIST = 1000
 """Letters of a workspace's own words for away."""
+LONGEST_HOLIDAYS = 3000
+"""Letters of a workspace's holidays."""
 POLICIES = {
     Policy.ADMINS: "Workspace admins and owners",
     Policy.ROLE_HOLDERS: "Admins and owners; product owners and managers their own",
@@ -57,7 +59,7 @@ def create_form() -> View:
 
 def settings_form(settings: WorkspaceSettings) -> View:
     """What is set for the whole workspace."""
-    blocks = [_policy(settings), _fallback(settings), _away_words(settings)]
+    blocks = [_policy(settings), _fallback(settings), _away_words(settings), _holidays(settings)]
     return form("settings_form", "Settings", blocks)
 
 
@@ -93,6 +95,18 @@ def _away_words(settings: WorkspaceSettings) -> Block:
         "ones in many languages, like “on vacation” or :palm_tree:."
     )
     return field("words", "A Slack status also means away if it says", words, hint=hint)
+
+
+def _holidays(settings: WorkspaceSettings) -> Block:
+    days: dict[str, Any] = {
+        "type": "plain_text_input",
+        "multiline": True,
+        "max_length": LONGEST_HOLIDAYS,
+    }
+    if settings.holidays:
+        days["initial_value"] = "\n".join(day.isoformat() for day in settings.holidays)
+    hint = "One per line, like 25 dec or 2026-12-25. I remind nobody of a question on these days."
+    return field("holidays", "Holidays", days, hint=hint)
 
 
 def summary_form(plan: TeamSchedule) -> View:
