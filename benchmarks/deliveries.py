@@ -129,7 +129,7 @@ class Conversations:
         self.slack = slack
         self.endpoints: Callable[[], Sequence[str]] | None = None
         """Where the replicas of the bot take deliveries over HTTP, as a load balancer knows."""
-        self.courier = Courier(SECRET, _Unrecorded())
+        self.courier = Courier(SECRET, Unrecorded())
         self.courier.sockets = slack.sockets
         self.deliveries: list[Delivery] = []
         self.notices: dict[str, list[Call]] = defaultdict(list)
@@ -460,7 +460,7 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
-class _Unrecorded(Recorder):
+class Unrecorded(Recorder):
     """Remembers nothing of what went back and forth."""
 
     def __init__(self) -> None:

@@ -8,12 +8,17 @@ from typing import Any
 import pytest
 from slack_sdk import WebClient
 
+from bot.domain.handover import Handover
+from bot.domain.teams.team import Role
 from bot.domain.workspace import Policy
 from bot.slack.home import HomeTab
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
+from bot.store import handovers, journal
 from sandbox import sample
+from sandbox.blocks import problems_in_view
 from sandbox.model import View
 from tests.journeys.conftest import Office
+from tests.store.builders import entry
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 PO, PM = sample.CHECKOUT_PO, sample.CHECKOUT_PM
@@ -375,3 +380,32 @@ def test_it_works_with_ten_thousand_teams(office: Office) -> None:
         assert home is not None
         assert len(home["blocks"]) <= 100
         assert "10,002 teams" in json.dumps(home)
+
+
+def test_five_hundred_questions_that_wait_fit_on_one_tab(office: Office) -> None:
+    """The oldest are shown, and the others counted; each that ends makes room for the next."""
+    oldest = datetime.now(UTC) - timedelta(days=3)
+    with office.bot.context.database.transaction() as session:
+        for number in range(500):
+            asked_at = oldest + timedelta(minutes=number)
+            asked = entry(1, workspace_id=sample.WORKSPACE, delivery=f"d-{number}")
+            new = Handover(
+                0, sample.WORKSPACE, journal.record(session, asked) or 0, sample.DEVELOPER, PO,
+                Role.PRODUCT_OWNER, 1, f"Does story {number} fit?", asked_at,
+            )  # fmt: skip
+            assert handovers.add(session, new, f"form {number}")
+    shown = _open(office, PO, "Waiting for you (500)")
+    assert "Does story 0 fit?" in shown
+    assert "Does story 499 fit?" not in shown
+    listed = shown.count("fit?")
+    assert f"and {500 - listed} more" in shown
+    home_tab = office.slack.home_of(PO)
+    assert home_tab
+    assert list(problems_in_view(home_tab)) == []
+    office.slack.press(PO, {}, "handover_answer")
+    form = office.slack.eventually(lambda: office.slack.view_of(PO))
+    assert form
+    office.slack.submit(PO, form, {"answer": {"answer": "Yes."}})
+    after = _home(office, PO, "Waiting for you (499)")
+    assert "Does story 0 fit?" not in after
+    assert f"Does story {listed} fit?" in after
