@@ -55,6 +55,18 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
     ).read_text("utf-8")
 
 
+@pytest.mark.parametrize("written", ["off", "'off'", "false"])
+def test_off_is_off_with_and_without_quotes(written: str) -> None:
+    plan = read_plan("teams.yaml", f"teams:\n- name: A\n  chase: {written}\n".encode())
+    assert plan.teams[0].parts == {Part.CHASE: ("off",)}
+
+
+@pytest.mark.parametrize("written", ["gentle", "null", ""])
+def test_gentle_is_the_default(written: str) -> None:
+    plan = read_plan("teams.yaml", f"teams:\n- name: A\n  chase: {written}\n".encode())
+    assert plan.teams[0].parts == {Part.CHASE: ()}
+
+
 @pytest.mark.parametrize(
     ("text", "error"),
     [
@@ -77,6 +89,9 @@ def test_the_schema_is_one_and_is_the_one_in_the_documentation() -> None:
         (RULES.format("gift cards"), "Line 3: there is already a rule for “gift card”"),
         ("rules: [{phrase: x}]\nteams: []\n", "rules has no kind and no strength"),
         ("workspace: {policy: me}\nteams: []\n", "Line 1: workspace.policy is “me”"),
+        ("workspace:\n  holidays: ['2026-02-30']\nteams: []\n", "Line 2: “2026-02-30” isn't a day"),
+        ("workspace: {holidays: [2026-12-25]}\nteams: []\n", "must be text, not “2026-12-25” (put"),
+        ("teams:\n- name: A\n  chase: hard\n", "teams.chase is “hard” but must be one of gentle"),
         ("teams: []\n---\nteams: []\n", "teams.yaml has 2 documents"),
         ("", "teams.yaml is empty"),
         ("# only a comment\n", "teams.yaml is empty"),

@@ -2,17 +2,20 @@
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
+from bot.assembly import assemble
 from bot.slack.outbox import Outbox
 from bot.store import privacy
 from bot.store.tables import handovers, questions
 from sandbox import sample
 from sandbox.model import Message
+from tests.journeys.conftest import settings_for
 from tests.journeys.test_handover import (
     ASKER,
     PM,
@@ -95,11 +98,48 @@ def test_a_question_is_listed_in_the_morning_once_it_is_a_working_day_old(
     assert len(lists(asked)) == 1
 
 
-def test_two_replicas_send_one_list(asked: TimedOffice) -> None:
-    mornings(asked, THURSDAY, FRIDAY)
-    again = FRIDAY + HALF_PAST_NINE + timedelta(seconds=20)
-    at(asked, again)
-    assert len(lists(asked)) == 1
+DAYS = [THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY]
+DUE = {
+    "list": (DAYS[:1], FRIDAY + HALF_PAST_NINE),
+    "pass on": (DAYS[:2], FRIDAY + ELEVEN + timedelta(minutes=5)),
+    "end": (DAYS, NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5)),
+}
+"""The mornings before each step with the question of that Wednesday, and when it is due."""
+NEW = {"list": [0, 0, 1], "pass on": [1, 1, 0], "end": [0, 1, 0]}
+"""How many hand-overs, messages to the asker and messages to the decider each step adds."""
+
+
+def count_all(office: TimedOffice) -> list[int]:
+    """How many hand-overs there are, and messages to the asker and to the decider."""
+    return [len(rows(office)), sent_to(office, ASKER), sent_to(office, PO)]
+
+
+def send_all(office: TimedOffice) -> None:
+    """Let the leases end, and time pass until all messages are sent."""
+    began = office.clock.now
+    for seconds in range(20, 60, 10):
+        office.clock.now = began + timedelta(seconds=seconds)
+        office.bot.relay.tick()
+        office.settle()
+
+
+@pytest.mark.parametrize("step", ["list", "pass on", "end"])
+def test_three_replicas_do_each_step_once(asked: TimedOffice, step: str) -> None:
+    asked.setup("vacate pm for Checkout" if step == "end" else f"pm <@{PM}> for Checkout")
+    before, due = DUE[step]
+    mornings(asked, *before)
+    counted = count_all(asked)
+    url = f"sqlite:///{asked.bot.context.database.file}"
+    others = [assemble(settings_for(asked.slack, url), asked.clock) for _ in range(2)]
+    asked.clock.now = due
+    replicas = [asked.bot, *others]
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        list(pool.map(lambda bot: bot.scheduler.tick(), replicas))
+    for bot in others:
+        assert bot.settle(20)
+        bot.stop()
+    send_all(asked)
+    assert [new - old for new, old in zip(count_all(asked), counted, strict=True)] == NEW[step]
 
 
 def test_after_two_working_days_the_deputy_has_it_and_the_asker_reads_one_line(
@@ -383,36 +423,19 @@ def test_a_process_that_is_killed_does_nothing_twice_and_leaves_nothing_undone(
 ) -> None:
     """All of a step is committed at once, or none of it is: it is done again a minute later."""
     asked.setup("vacate pm for Checkout" if step == "end" else f"pm <@{PM}> for Checkout")
-    days = [THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY]
-    before = {"list": days[:1], "pass on": days[:2], "end": days}[step]
-    due = {
-        "list": FRIDAY + HALF_PAST_NINE,
-        "pass on": FRIDAY + ELEVEN + timedelta(minutes=5),
-        "end": NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5),
-    }[step]
+    before, due = DUE[step]
     mornings(asked, *before)
-    counted = len(rows(asked)), sent_to(asked, ASKER), sent_to(asked, PO)
+    counted = count_all(asked)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Outbox, "add", lambda *_: (_ for _ in ()).throw(MemoryError))
         at(asked, due)
-    assert (len(rows(asked)), sent_to(asked, ASKER), sent_to(asked, PO)) == counted
+    assert count_all(asked) == counted
     with dies(Outbox):
         at(asked, due + timedelta(minutes=1))
         at(asked, due + timedelta(minutes=2))
-    for seconds in range(20, 60, 10):
-        asked.clock.now = due + timedelta(minutes=2, seconds=seconds)
-        asked.bot.relay.tick()
-        asked.settle()
-    at(asked, due + timedelta(minutes=3))
-    new = len(rows(asked)), sent_to(asked, ASKER), sent_to(asked, PO)
-    assert (
-        tuple(after - old for after, old in zip(new, counted, strict=True))
-        == {
-            "list": (0, 0, 1),
-            "pass on": (1, 1, 0),
-            "end": (0, 1, 0),
-        }[step]
-    )
+    send_all(asked)
+    at(asked, asked.clock.now + timedelta(minutes=1))
+    assert [new - old for new, old in zip(count_all(asked), counted, strict=True)] == NEW[step]
 
 
 def test_in_a_channel_the_next_person_reads_it_there(office: TimedOffice) -> None:

@@ -121,6 +121,24 @@ def test_a_workspace_says_what_else_means_away(office: Office) -> None:
     assert "Volunteering day\\n:surfer:" in json.dumps(form.payload)
 
 
+def test_a_workspace_says_when_nobody_works(office: Office) -> None:
+    _open(office, sample.ADMIN, "home_settings")
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.slack.submit(sample.ADMIN, form, {"holidays": {"holidays": "25 dec\nbanana"}})
+    assert "banana" in _errors(office, sample.ADMIN)["holidays"]
+    office.slack.submit(sample.ADMIN, form, {"holidays": {"holidays": "2027-12-25\n1 jan 2028"}})
+    assert office.slack.eventually(lambda: "25 December 2027" in office.setup("holidays"))
+    assert "1 January 2028" in office.setup("holidays list")
+    form = _form(office, sample.ADMIN, "home_settings")
+    office.setup("holidays add 2028-01-06")
+    office.slack.submit(sample.ADMIN, form, {"holidays": {"holidays": "2027-12-25"}})
+    assert office.slack.eventually(lambda: "1 January" not in office.setup("holidays"))
+    assert "25 December 2027, 6 January 2028" in office.setup("holidays")
+    assert "aren't holidays" in office.setup("holidays remove 2028-01-07")
+    assert "Only workspace admins" in office.setup("holidays add 2028-01-07", sample.SALES)
+    assert "holidays: “" not in office.setup("history")
+
+
 def test_others_cannot_change_settings(office: Office) -> None:
     _open(office, sample.ADMIN, "home_settings")
     form = _form(office, sample.ADMIN, "home_settings")

@@ -1,6 +1,6 @@
 """Spans of time as people write them, in their own time zone and language."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.errors import Refusal
 from bot.slack.commands.date_words import LANGUAGES, MONTHS, WEEKDAYS, vocabulary
-from bot.slack.commands.dates import FURTHEST, absence_span
+from bot.slack.commands.dates import FURTHEST, absence_span, days_named
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEDNESDAY = datetime(2026, 11, 25, 9, 0, tzinfo=BERLIN)
@@ -233,3 +233,48 @@ def test_whatever_is_typed_ends_in_the_future_or_is_refused(words: str, now: dat
         return
     assert now < found.ends <= now + FURTHEST
     assert found.begins < found.ends
+
+
+TODAY = WEDNESDAY.date()
+
+
+@pytest.mark.parametrize(
+    ("words", "days"),
+    [
+        ("25 dec", ["2026-12-25"]),
+        ("2026-12-25 2027-01-01", ["2026-12-25", "2027-01-01"]),
+        ("1 jan, 25 dec and 6 jan 2027", ["2026-12-25", "2027-01-01", "2027-01-06"]),
+        ("24 dec until 26 dec", ["2026-12-24", "2026-12-25", "2026-12-26"]),
+        ("30 dec until 2 jan", ["2026-12-30", "2026-12-31", "2027-01-01", "2027-01-02"]),
+        ("25 dec\n25 dec\n", ["2026-12-25"]),
+        ("today; tomorrow", ["2026-11-25", "2026-11-26"]),
+        ("25. Dezember", ["2026-12-25"]),
+    ],
+)
+def test_days_are_read_from_a_list(words: str, days: list[str]) -> None:
+    assert [f"{day}" for day in days_named(words, TODAY, "de-DE")] == days
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        ("", "Which days"),
+        ("2026-11-24", "is in the past"),
+        ("next week", "isn't a day"),
+        ("december", "isn't a day"),
+        ("25 dec banana", "banana"),
+        ("26 dec until 24 dec 2026", "isn't a few days"),
+        ("1 dec until 25 jan", "isn't a few days"),
+        ("1/2", "one day in some countries"),
+        ("31 feb", "isn't a day in the calendar"),
+        ("2030-12-25", "more than two years away"),
+        ("2026-02-31", "isn't a day in the calendar"),
+    ],
+)
+def test_days_that_are_none_are_refused(words: str, problem: str) -> None:
+    with pytest.raises(Refusal, match=problem):
+        days_named(words, TODAY)
+
+
+def test_days_that_are_over_can_be_named_to_remove_them() -> None:
+    assert days_named("2026-11-24", TODAY, past=True) == [date(2026, 11, 24)]

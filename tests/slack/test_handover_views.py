@@ -10,7 +10,10 @@ from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role, Team
 from bot.slack.message import Message
 from bot.slack.views import handover as view
+from bot.slack.views.chasing import morning_list, unanswered
 from bot.slack.views.home import home_tab
+from bot.store.chasing import WorkingDay
+from bot.usecases.chasing import MorningList
 from bot.usecases.hand_over import Offer
 from bot.usecases.handover_case import Case
 from bot.usecases.home import Waiting
@@ -33,6 +36,10 @@ ANSWERED = Case(replace(HANDOVER, state=State.ANSWERED, moved_by="UPO"), TEAM, G
 NEXT = replace(HANDOVER, id=4, decider_id="UPM", role=PM, previous_id=3)
 RETURNED = replace(HANDOVER, state=State.RETURNED, moved_by="UPO")
 WITHDRAWN = Case(replace(HANDOVER, state=State.WITHDRAWN, moved_by="UASKER"), TEAM)
+PASSED_ON = replace(HANDOVER, state=State.PASSED_ON, decider_id="UFIRST")
+UNANSWERED = Case(replace(HANDOVER, state=State.UNANSWERED), TEAM)
+GONE_WORDS = Case(replace(HANDOVER, id=4, text="", permalink=""), TEAM)
+DAY = WorkingDay("UPO", NOW.date(), was_there=True, listed=(3, 4))
 QUESTION = Question(WORDS, "T1", "UASKER", "C1", Source.COMMAND, NOW, "x")
 OFFER = Offer(QUESTION, WORDS, "UPO", PO, TEAM)
 MESSAGES: dict[str, Message] = {
@@ -54,6 +61,17 @@ MESSAGES: dict[str, Message] = {
     "asker_returned": view.returned_to_asker(Case(RETURNED, TEAM, fallback="C9")),
     "asker_unreachable": view.unreachable(CASE),
     "decider_still_open": view.still_open(CASE),
+    "decider_passed_on_by_time": view.for_decider(Case(PASSED_ON, TEAM, after=NEXT)),
+    "decider_next_by_time": view.for_decider(Case(NEXT, TEAM, before=PASSED_ON)),
+    "decider_unanswered": view.for_decider(UNANSWERED),
+    "asker_passed_on_by_time": view.for_asker(Case(NEXT, TEAM, before=PASSED_ON)),
+    "asker_unanswered": view.for_asker(UNANSWERED),
+    "list": morning_list(MorningList(DAY, NOW, [CASE, GONE_WORDS], more=490)),
+    "list_of_nothing": morning_list(MorningList(DAY, NOW, [])),
+    "unanswered": unanswered(UNANSWERED, 5, is_gone=False),
+    "unanswered_by_two": unanswered(replace(UNANSWERED, before=PASSED_ON), 5, is_gone=False),
+    "unanswered_by_one_gone": unanswered(UNANSWERED, 1, is_gone=True),
+    "unanswered_by_one_away": unanswered(UNANSWERED, 1, is_gone=False),
     "draft": view.confirm_draft(CASE, GIVEN),
     "already_asked": view.already_asked(OFFER),
 }

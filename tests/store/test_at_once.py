@@ -1,12 +1,13 @@
 """Threads that write at the same moment change the database as if they had taken turns."""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier
 
 from bot.domain.errors import Refusal
-from bot.store import journal
+from bot.store import chasing, journal
 from bot.store.database import Database
-from tests.store.builders import create_team, entry, find_delivery
+from tests.store.builders import NOW, create_team, entry, find_delivery
 
 
 def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
@@ -24,6 +25,24 @@ def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
         for number in range(20):
             ids = list(pool.map(deliver, [number] * threads))
             assert len([entry_id for entry_id in ids if entry_id is not None]) == 1
+
+
+def test_a_working_day_begins_once_in_three_replicas(database: Database) -> None:
+    replicas = [database, Database(database.url), Database(database.url)]
+    together = Barrier(len(replicas))
+
+    def begin(replica: Database, number: int) -> bool:
+        together.wait()
+        day = chasing.WorkingDay("U1", NOW.date() + timedelta(days=number), was_there=True)
+        with replica.transaction() as session:
+            return chasing.begin_day(session, "T1", day)
+
+    with ThreadPoolExecutor(len(replicas)) as pool:
+        for number in range(20):
+            begun = list(pool.map(begin, replicas, [number] * len(replicas)))
+            assert sorted(begun) == [False, False, True]
+    for replica in replicas[1:]:
+        replica.dispose()
 
 
 def test_writers_at_once_lose_nothing(database: Database) -> None:

@@ -1,6 +1,7 @@
 """Importing a configuration, on both databases: all of it, or nothing."""
 
 from collections.abc import Iterator
+from datetime import date
 from itertools import count
 
 import pytest
@@ -14,7 +15,7 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.directory import OfflineDirectory
 from bot.domain.imports.effect import Configuration, ImportEffect
 from bot.domain.imports.lookup import resolve
-from bot.domain.teams.team import Profile, Role, Team, clean_name, name_key
+from bot.domain.teams.team import Chase, Profile, Role, Team, clean_name, name_key
 from bot.domain.teams.team_checks import check_name
 from bot.domain.workspace import Policy, WorkspaceSettings
 from bot.settings import read_settings
@@ -278,6 +279,7 @@ def _teams(draw: st.DrawFn) -> list[Team]:
             themes=draw(
                 st.dictionaries(st.sampled_from(["pricing", "bugs"]), st.sampled_from(Role))
             ),
+            chase=draw(st.sampled_from(Chase)),
         )
         for name in names[:firsts]
     ]
@@ -289,12 +291,17 @@ def _teams(draw: st.DrawFn) -> list[Team]:
 @settings(
     max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
 )
-@given(_teams(), st.sampled_from(Policy), st.none() | CHANNELS)
+@given(_teams(), st.sampled_from(Policy), st.none() | CHANNELS, st.sets(st.dates(), max_size=3))
 def test_export_import_export_is_the_same_bytes(
-    importer: Importer, teams: list[Team], policy: Policy, fallback: str | None
+    importer: Importer,
+    teams: list[Team],
+    policy: Policy,
+    fallback: str | None,
+    holidays: set[date],
 ) -> None:
     first, second = next(WORKSPACES), next(WORKSPACES)
-    wanted = Configuration(WorkspaceSettings(first, fallback, policy), tuple(teams))
+    workspace = WorkspaceSettings(first, fallback, policy, holidays=tuple(sorted(holidays)))
+    wanted = Configuration(workspace, tuple(teams))
     importer.run(as_yaml(wanted), first)
     text = importer.exported(first)
     assert importer.run(text, first).nothing

@@ -25,7 +25,7 @@ def morning_list(waiting: MorningList) -> Message:
         return lines("Nothing in this list is waiting for you any more. Thank you!")
     total = len(waiting.cases) + waiting.more
     verb = "has" if total == 1 else "have"
-    first = f"Good morning! {count(total, 'question')} {verb} waited a working day or more for you:"
+    first = f"{count(total, 'question')} {verb} waited a working day or more for you:"
     blocks = [section(first)]
     for case in waiting.cases:
         blocks += [section(in_list(case, waiting.now, waits=True)), actions(*_buttons(case))]
