@@ -170,6 +170,15 @@ def test_the_image_holds_only_what_runs() -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("name", ["requirements.txt", "requirements-dev.txt"])
+def test_every_requirement_has_a_hash(name: str) -> None:
+    text = (HOME / name).read_text("utf-8").replace("\\\n", " ")
+    pinned = [line for line in text.splitlines() if re.match(r"\w", line)]
+    assert len(pinned) > 30
+    assert [line for line in pinned if "==" not in line or "--hash=sha256:" not in line] == []
+    assert "://" not in text
+
+
 def _labels() -> Mapping[str, set[str]]:
     """The labels of each metric, by the names under which Prometheus stores it."""
     found: dict[str, set[str]] = {name: set() for name in metrics.GAUGES}

@@ -26,7 +26,7 @@ VALUES: Mapping[str, Any] = {
     "door": "command", "standing": "holder", "found_by": "name", "state": "open",
     "zone": "Europe/London", "time_zone": "Europe/London", "weekday": 1, "minute": 600,
     "week": "2026-W48", "next_week": "2026-W49", "name": "Checkout", "name_key": "checkout",
-    "phrase": "gift card", "theme": "pricing", "topic": "it", "signals": "[]", "chase": "daily",
+    "phrase": "gift card", "theme": "pricing", "topic": "it", "signals": "[]", "chase": "gentle",
     "channel_ids": '["C1"]', "away_words": '["OOO"]', "holidays": "[]", "body": "{}",
     "arguments": "{}", "forms": "[]", "tenant": '{"enterprise_id": null, "team_id": "T1"}',
     "action": "name", "request": "form", "delivery": "Ev", "locale": "en-GB",
