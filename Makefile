@@ -10,7 +10,7 @@ LOCKED := --no-deps --require-hashes
 PIP_COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
 	--no-header --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
 
-.PHONY: help run test lint format bench pictures setup lock accuracy fit model distill
+.PHONY: help run test coverage lint format bench pictures setup lock accuracy fit model distill
 
 help:  ## list the targets
 	@sed -n 's/^\([a-z]*\):.*##/\1/p' Makefile | while read -r target text; do \
@@ -19,7 +19,10 @@ help:  ## list the targets
 run: .venv/run.stamp  ## start whoowns; without tokens, in the local sandbox
 	@$(BIN)/python app.py
 
-test: .venv/dev.stamp  ## run all tests and report what they cover
+test: .venv/dev.stamp  ## run all tests
+	@$(BIN)/pytest
+
+coverage: .venv/dev.stamp  ## run all tests and report what they cover; takes longer
 	@$(BIN)/pytest --cov --cov-report=term
 
 lint: .venv/dev.stamp  ## check style, types, imports and dependencies
