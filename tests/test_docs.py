@@ -60,7 +60,7 @@ def _commands() -> frozenset[str]:
     """The commands of `python app.py`, as its help lists them."""
     with redirect_stdout(StringIO()) as shown, pytest.raises(SystemExit):
         main(["--help"])
-    return frozenset(re.findall(r"^ {4}([a-z]+) ", shown.getvalue(), re.MULTILINE))
+    return frozenset(re.findall(r"^ {4}([a-z]+)(?: |$)", shown.getvalue(), re.MULTILINE))
 
 
 @cache

@@ -36,20 +36,35 @@ class Check:
         return f"FIX  {self.subject}: {self.result}. {self.fix}"
 
 
-def examine(settings: Settings) -> list[Check]:
+def examine(settings: Settings, workspace: str | None = None) -> list[Check]:
     """Run every check that the mode needs, each whatever the others say.
 
-    The clock is left out if the database, which it is read from, can't be used.
+    The clock is left out if the database, which it is read from, can't be used; so is what is
+    checked of many workspaces, or of the one that is named.
     """
     checks: dict[str, Callable[[Settings], Check]] = {"database": _database}
-    if settings.mode is not Mode.SANDBOX:
+    if settings.bot_token:
         checks["bot token"] = _bot_token
     if settings.mode is Mode.SOCKET:
         checks["app token"] = _app_token
     results = [_result(subject, check, settings) for subject, check in checks.items()]
     if results[0].ok:
         results.insert(1, _result("clock", _clock, settings))
+        results += _many(settings, workspace)
     return [Check("mode", settings.mode.value), *results]
+
+
+def _many(settings: Settings, workspace: str | None) -> list[Check]:
+    """Check the tokens of many workspaces; with a single token, there is nothing to choose."""
+    if settings.many is None:
+        fix = "Leave out --workspace: there is only the one of SLACK_BOT_TOKEN."
+        return [Check(f"workspace {workspace}", "can't be chosen", fix)] if workspace else []
+    from bot.cli.doctor_many import installation_checks
+
+    try:
+        return list(installation_checks(settings, settings.many, workspace))
+    except Exception as error:  # noqa: BLE001 - the doctor reports whatever it finds
+        return [_unforeseen("workspaces", error)]
 
 
 def checks_of(error: SettingsError) -> list[Check]:
@@ -66,11 +81,15 @@ def _result(subject: str, check: Callable[[Settings], Check], settings: Settings
     try:
         return check(settings)
     except Exception as error:  # noqa: BLE001 - the doctor reports whatever it finds
-        return Check(
-            subject,
-            f"not checked, since something unforeseen happened ({type(error).__name__})",
-            "Compare the settings with docs/operations.md.",
-        )
+        return _unforeseen(subject, error)
+
+
+def _unforeseen(subject: str, error: Exception) -> Check:
+    return Check(
+        subject,
+        f"not checked, since something unforeseen happened ({type(error).__name__})",
+        "Compare the settings with docs/operations.md.",
+    )
 
 
 def _database(settings: Settings) -> Check:
@@ -122,18 +141,23 @@ def _span(difference: timedelta) -> str:
 
 def _bot_token(settings: Settings) -> Check:
     client = WebClient(settings.bot_token, base_url=settings.slack_api_url)
+    return check_token(client, "bot token", "Copy the bot token from the app's OAuth page.")
+
+
+def check_token(client: WebClient, subject: str, fix: str) -> Check:
+    """Ask Slack about a client's token; `fix` is for one that isn't accepted."""
     try:
         response = client.auth_test()
     except CALL_FAILED as error:
-        return _refused("bot token", error, "Copy the bot token from the app's OAuth page.")
+        return _refused(subject, error, fix)
     granted = {s.strip() for s in str(response.headers.get("x-oauth-scopes", "")).split(",")}
     if missing := sorted(SCOPES - granted):
         return Check(
-            "bot token",
+            subject,
             f"scopes are missing: {', '.join(missing)}",
             "Update the app from manifest.json and reinstall it.",
         )
-    return Check("bot token", "accepted, with every scope that is needed")
+    return Check(subject, "accepted, with every scope that is needed")
 
 
 def _app_token(settings: Settings) -> Check:

@@ -67,7 +67,10 @@ def _parser() -> argparse.ArgumentParser:
     backup.add_argument("file", metavar="FILE", help="the file to write, which must be new")
     restore = _add(commands, "restore", "replace the SQLite database by a backup", _restore)
     restore.add_argument("file", metavar="FILE", help="a file that backup has written")
-    _add(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
+    doctor = _add(commands, "doctor", "check tokens, scopes, database and schema", _doctor)
+    doctor.add_argument(
+        "--workspace", metavar="ID", help="Slack's ID, to check the token of one of many"
+    )
     classify = _add(
         commands, "classify", "classify questions and print a JSON line for each", _classify
     )
@@ -81,6 +84,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_summary(commands)
     _add_audit(commands)
     _add_transfer(commands)
+    _add_workspaces(commands)
     return parser
 
 
@@ -144,6 +148,23 @@ def _add_transfer(commands: "Commands") -> None:
     )
     for command in (export, import_):
         command.add_argument("--workspace", metavar="ID", help="Slack's ID, if there are several")
+
+
+def _add_workspaces(commands: "Commands") -> None:
+    installations = _add(
+        commands, "installations", "manage the tokens of many workspaces", _installations
+    )
+    installations.add_argument(
+        "action",
+        choices=("list", "new-key", "rotate-keys"),
+        help="list workspaces; print a new key; seal all tokens with the first key",
+    )
+    workspace = _add(
+        commands, "workspace", "export or delete all that is held of a workspace", _workspace
+    )
+    workspace.add_argument("action", choices=("export", "delete"))
+    workspace.add_argument("workspace", metavar="ID", help="Slack's ID of the workspace")
+    workspace.add_argument("--yes", action="store_true", help="delete without asking")
 
 
 def _add(
@@ -255,11 +276,11 @@ def _restore(options: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from bot.cli import doctor
 
     try:
-        checks = doctor.examine(_settings())
+        checks = doctor.examine(_settings(), options.workspace)
     except SettingsError as error:
         checks = doctor.checks_of(error)
     for check in checks:
@@ -322,4 +343,29 @@ def _import(options: argparse.Namespace) -> int:
         prune=options.prune,
         dry_run=options.dry_run,
     )
+    return 0
+
+
+def _installations(options: argparse.Namespace) -> int:
+    from bot.cli import workspaces
+
+    if options.action == "new-key":
+        # It is needed before the settings are complete.
+        workspaces.write_new_key(output())
+    elif options.action == "list":
+        workspaces.write_installations(_settings(), output())
+    elif not workspaces.rotate_keys(_settings(), output()):
+        return FAILED_CHECK
+    return 0
+
+
+def _workspace(options: argparse.Namespace) -> int:
+    from bot.cli import workspaces
+
+    workspace_id: str = options.workspace
+    if options.action == "export":
+        workspaces.export_workspace(_settings(), workspace_id, output())
+        return 0
+    confirm = (lambda: workspace_id) if options.yes else sys.stdin.readline
+    workspaces.delete_workspace(_settings(), workspace_id, output(), confirm)
     return 0

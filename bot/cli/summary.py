@@ -70,7 +70,11 @@ def _report(bot: Bot, request: SummaryRequest) -> str:
 def _plan(bot: Bot, request: SummaryRequest) -> TeamSchedule:
     """Return the team in the one workspace that has it, and its schedule."""
     context = bot.context
-    known = [request.workspace] if request.workspace else context.workspace_ids()
+    known = context.workspace_ids()
+    if request.workspace and request.workspace not in known:
+        there = f"Choose one of {', '.join(known)}." if known else "No team is set up yet."
+        raise Refusal(f"Nothing is set up in {request.workspace}.", there)
+    known = [request.workspace] if request.workspace else known
     plans, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:

@@ -1,6 +1,5 @@
 """Exports and imports a workspace's configuration from the command line."""
 
-import re
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from typing import TextIO
@@ -16,6 +15,7 @@ from bot.domain.imports.directory import OfflineDirectory, WorkspaceDirectory
 from bot.domain.imports.effect import Configuration
 from bot.domain.imports.lookup import ResolvedPlan, resolve
 from bot.domain.imports.plan import Plan
+from bot.domain.installation import WORKSPACE_ID
 from bot.domain.teams.team import name_key
 from bot.file_input import read_bytes
 from bot.import_export.effect_table import print_effect
@@ -23,8 +23,8 @@ from bot.settings import Settings
 from bot.slack.directory import load_directory, workspace_of_token
 from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import configuration, import_teams
+from bot.usecases.installations import Installations
 
-WORKSPACE_ID = re.compile(r"[TE][A-Z0-9]+")
 RETRIES = 5
 """How often a rate limit of Slack is waited for."""
 
@@ -56,10 +56,11 @@ def import_file(
     Raises Refusal with everything that is wrong, and then changes nothing.
     """
     plan = read_plan(path, read_bytes(path, MAX_BYTES))
-    client = _client(settings) if settings.bot_token else None
     with _context(settings) as context:
-        current = configuration(context, _workspace(context, client, workspace))
-        resolved = _resolve(plan, current, client)
+        workspace_id, client = _chosen(settings, context, workspace)
+        current = configuration(context, workspace_id)
+        hint = "without an installation there" if settings.many else "without SLACK_BOT_TOKEN"
+        resolved = _resolve(plan, current, client, hint)
         effect = import_teams(
             context, current.settings.workspace_id, resolved, prune=prune, dry_run=dry_run
         )
@@ -78,9 +79,29 @@ def _context(settings: Settings) -> Iterator[AppContext]:
         context.database.dispose()
 
 
-def _client(settings: Settings) -> WebClient:
+def _chosen(
+    settings: Settings, context: AppContext, chosen: str | None
+) -> tuple[str, WebClient | None]:
+    """Return the workspace to import into, and what Slack is asked with there, if there is any."""
+    if settings.many is None:
+        client = _client(settings, settings.bot_token) if settings.bot_token else None
+        return _workspace(context, client, chosen), client
+    installations = Installations(context.database, settings.many.token_keys)
+    there = {each.workspace_id for each in installations.all() if each.is_there}
+    known = there.union(context.workspace_ids())
+    if not known:
+        where = f"Install it at {settings.many.install_url}."
+        raise Refusal("No workspace has installed whoowns yet.", where)
+    if chosen is not None and chosen not in known:
+        raise Refusal(f"whoowns isn't installed in {chosen}.", _choice(known))
+    workspace_id = chosen or _only(known)
+    token = installations.token_or_none(workspace_id)
+    return workspace_id, _client(settings, token) if token else None
+
+
+def _client(settings: Settings, token: str) -> WebClient:
     handler = RateLimitErrorRetryHandler(max_retry_count=RETRIES)
-    return WebClient(settings.bot_token, base_url=settings.slack_api_url, retry_handlers=[handler])
+    return WebClient(token, base_url=settings.slack_api_url, retry_handlers=[handler])
 
 
 def _workspace(context: AppContext, client: WebClient | None, chosen: str | None) -> str:
@@ -109,11 +130,16 @@ def _choice(known: Collection[str]) -> str:
     return f"Choose with --workspace: {', '.join(sorted(known))}."
 
 
-def _resolve(plan: Plan, current: Configuration, client: WebClient | None) -> ResolvedPlan:
-    """Return the plan with IDs; Slack is asked only if the plan names somebody new."""
+def _resolve(
+    plan: Plan, current: Configuration, client: WebClient | None, offline: str
+) -> ResolvedPlan:
+    """Return the plan with IDs; Slack is asked only if the plan names somebody new.
+
+    `offline` says why Slack can't be asked, if there is no client.
+    """
     workspace_id = current.settings.workspace_id
     known = set(_ids(current))
-    directory: WorkspaceDirectory = OfflineDirectory(workspace_id, "without SLACK_BOT_TOKEN")
+    directory: WorkspaceDirectory = OfflineDirectory(workspace_id, offline)
     if workspace_id.startswith("E"):
         # Slack lists people workspace by workspace, and an organisation has many.
         directory = OfflineDirectory(workspace_id, "for a whole organisation")

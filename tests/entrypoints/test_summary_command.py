@@ -79,7 +79,7 @@ def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[s
     [
         (["--team", "Chekout"], "Did you mean Checkout?"),
         (["--team", "Checkout", "--week", "2025-W53"], "as in 2026-W47"),
-        (["--team", "Checkout", "--workspace", "T9"], "There is no team yet"),
+        (["--team", "Checkout", "--workspace", "T9"], "Nothing is set up in T9"),
     ],
 )
 def test_errors_say_how_to_fix_them(

@@ -1,0 +1,133 @@
+"""The commands of an operator who serves many workspaces: their tokens, and all that is held."""
+
+import json
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TextIO
+
+from bot.clock import DatabaseClock
+from bot.domain.errors import Refusal
+from bot.domain.installation import Installation, NotInstalled
+from bot.settings import Settings
+from bot.store import forgetting, schema
+from bot.store.database import Database
+from bot.store.seal import new_key
+from bot.usecases.installations import Installations
+
+UNTIL_FORGOTTEN = 10.0
+"""Seconds after which no process uses a token any more that was deleted."""
+
+
+def write_new_key(out: TextIO) -> None:
+    """Write a key for `WHOOWNS_TOKEN_KEYS`."""
+    out.write(f"{new_key()}\n")
+
+
+def write_installations(settings: Settings, out: TextIO) -> None:
+    """Write a line for each workspace that installed whoowns, also for those that have left."""
+    with _opened(settings) as (_, known):
+        lost = set(known.lost()) if settings.many else set()
+        for each in known.all():
+            fields = (each.workspace_id, each.name, _state(each, each.workspace_id in lost))
+            out.write("  ".join(fields) + "\n")
+
+
+def rotate_keys(settings: Settings, out: TextIO) -> bool:
+    """Seal all tokens with the first key; return whether each could be opened."""
+    if settings.many is None:
+        raise Refusal("There are no tokens to seal.", "Set WHOOWNS_TOKEN_KEYS, the new key first.")
+    with _opened(settings) as (_, known):
+        resealed, lost = known.rotate_keys(), known.lost()
+    tokens = "1 token was" if resealed == 1 else f"{resealed} tokens were"
+    out.write(f"{tokens} sealed anew; the others had the first key already.\n")
+    if lost:
+        listed = ", ".join(lost)
+        out.write(
+            f"These can't be opened with any key: {listed}. Add the key that is missing and run "
+            "this again, or have them install whoowns again.\n"
+        )
+    elif len(settings.many.token_keys) > 1:
+        out.write("Now you can remove all keys but the first from WHOOWNS_TOKEN_KEYS.\n")
+    return not lost
+
+
+def export_workspace(settings: Settings, workspace_id: str, out: TextIO) -> None:
+    """Write everything that is held of a workspace, a JSON line for each row; tokens are left out.
+
+    Raises Refusal if there is nothing.
+    """
+    with _opened(settings) as (database, _):
+        _check_held(database, workspace_id)
+        with database.reading() as session:
+            for table, row in forgetting.rows(session, workspace_id):
+                out.write(f"{json.dumps({'table': table, 'row': dict(row)}, default=_plain)}\n")
+
+
+def delete_workspace(
+    settings: Settings,
+    workspace_id: str,
+    out: TextIO,
+    confirm: Callable[[], str],
+    wait: Callable[[float], None] = time.sleep,
+) -> None:
+    """Delete everything that is held of a workspace, once somebody has typed its ID.
+
+    Raises Refusal if there is nothing, or it isn't confirmed.
+    """
+    with _opened(settings) as (database, known):
+        _check_held(database, workspace_id)
+        with database.reading() as session:
+            rows = forgetting.count(session, workspace_id)
+        try:
+            name = f" ({known.of(workspace_id).name}), and its token"
+        except NotInstalled:
+            name = ""
+        out.write(
+            f"This deletes {rows:,} rows of {workspace_id}{name}, for good. "
+            f"`workspace export {workspace_id}` keeps a copy.\nType {workspace_id} to confirm: "
+        )
+        out.flush()
+        if confirm().strip() != workspace_id:
+            raise Refusal("Nothing was deleted.", f"Type {workspace_id}, or add --yes.")
+        now = DatabaseClock(database)()
+        if known.leave(workspace_id, now):
+            out.write("\nWaiting ten seconds, until nothing uses its token any more.\n")
+            out.flush()
+            wait(UNTIL_FORGOTTEN)
+        known.delete(workspace_id, now)
+        out.write(f"\nNothing is left of {workspace_id}. Remove the app there, too.\n")
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[tuple[Database, Installations]]:
+    """Open a database that is there; raises Refusal for another version's schema."""
+    database = Database(settings.database_url, create=False)
+    try:
+        schema.prepare(database)
+        keys = settings.many.token_keys if settings.many else ()
+        yield database, Installations(database, keys)
+    finally:
+        database.dispose()
+
+
+def _check_held(database: Database, workspace_id: str) -> None:
+    with database.reading() as session:
+        held = forgetting.ids(session)
+    if workspace_id not in held:
+        there = f"These are there: {', '.join(held)}." if held else "No workspace is there yet."
+        raise Refusal(f"Nothing is held of {workspace_id}.", there)
+
+
+def _state(installation: Installation, is_lost: bool) -> str:
+    if installation.left_at:
+        return f"left {_plain(installation.left_at)}"
+    installed = f"installed {_plain(installation.installed_at)}"
+    return f"{installed}, but its token can't be opened" if is_lost else installed
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat(timespec="seconds")
+    return str(value)

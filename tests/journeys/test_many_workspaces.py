@@ -1,0 +1,201 @@
+"""Each workspace has its own token, admins, jobs and troubles; Bolt's pitfalls are avoided."""
+
+import threading
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.fernet import Fernet
+
+from bot.assembly import assemble
+from bot.store import installations
+from bot.usecases.installations import Installations
+from sandbox import sample
+from tests.journeys.many import NORTH, SOUTH, Browser, Deployment, deployment
+from tests.journeys.test_leaving import Clock, rows
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def many(tmp_path: Path, clock: Clock) -> Iterator[Deployment]:
+    with deployment(
+        tmp_path, NORTH, SOUTH, clock=clock, WHOOWNS_ADMINS=f"TNORTH/{sample.DEVELOPER}"
+    ) as running:
+        for place in (NORTH, SOUTH):
+            running.install(place)
+            running.ask(place, "create Checkout #checkout", "/whoowns-team")
+        yield running
+
+
+def test_many_commands_at_once_each_have_their_token_and_nobody_asks_slack(
+    many: Deployment,
+) -> None:
+    before = len(many.slack.calls)
+
+    def ask(place_id: str) -> None:
+        slack = many.slack.slack[place_id]
+        for _ in range(15):
+            slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-team", "list")
+            slack.command(sample.ADMIN, sample.GENERAL, "/whoowns", "who decides the backlog?")
+            slack.say(sample.ADMIN, sample.GENERAL, f"<@{sample.BOT_USER}> help")
+
+    threads = [threading.Thread(target=ask, args=(place.id,)) for place in (NORTH, SOUTH) * 2]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    many.settle()
+    calls = Counter(many.slack.calls[before:])
+    assert {call.workspace_id for call in calls} == {NORTH.id, SOUTH.id}
+    assert "auth.test" not in {call.method for call in calls}
+    for place in (NORTH, SOUTH):
+        # The bot answers each mention in its own workspace.
+        texts = [each.text for each in many.of(place).messages(sample.GENERAL)]
+        assert len([text for text in texts if "help" in text]) == 30
+
+
+def test_an_admin_of_one_workspace_is_none_of_another(many: Deployment) -> None:
+    answers = []
+    for place in (NORTH, SOUTH):
+        slack, user = many.of(place), sample.DEVELOPER
+        slack.command(user, sample.GENERAL, "/whoowns-team", "policy everyone")
+        many.settle()
+        answers.append(slack.messages(sample.GENERAL, seen_by=user)[-1].text)
+    north, south = answers
+    assert "Only workspace admins" not in north
+    assert "Only workspace admins" in south
+
+
+def test_a_token_that_is_refused_keeps_no_other_workspace_from_its_jobs(
+    many: Deployment, clock: Clock
+) -> None:
+    for place in (NORTH, SOUTH):
+        many.of(place).open_home(sample.ADMIN)
+        many.ask(place, f"po <@{sample.CHECKOUT_PO}> for Checkout", "/whoowns-team")
+    many.settle()
+    many.slack.uninstall(NORTH.id)  # and no event says so
+    many.of(SOUTH).set_status(sample.CHECKOUT_PO, "")
+    before = len(many.slack.calls)
+    clock.ahead = timedelta(minutes=20)
+    many.bot.scheduler.tick()
+    many.settle()
+    calls = many.slack.calls[before:]
+    assert "users.info" in {call.method for call in calls if call.workspace_id == SOUTH.id}
+
+
+def test_a_lost_key_is_refused_and_the_other_workspace_works(
+    many: Deployment, tmp_path: Path
+) -> None:
+    other = Fernet.generate_key().decode()
+    with many.bot.context.database.transaction() as session:
+        known = Installations(many.bot.context.database, [other])
+        north = known.of(NORTH.id)
+        sealed = known.seal.close(NORTH.id, "xoxb-whatever")
+        assert installations.reseal(session, north, sealed, "")
+    _forget_tokens(many)
+    for command in ("/whoowns", "/whoowns-team", "/whoowns-rules", "/whoowns-summary"):
+        assert "python app.py doctor" in many.ask(NORTH, "help", command)
+    many.bot.scheduler.tick()
+    assert "Checkout" in many.ask(SOUTH, "list", "/whoowns-team")
+
+
+def _forget_tokens(many: Deployment) -> None:
+    """Let the eight seconds pass for which a token is kept in memory."""
+    cell: Any = many.bot.install_pages
+    flow = cell.__closure__[0].cell_contents
+    for place in (NORTH, SOUTH):
+        flow._installations.cache.invalidate(place.id)
+
+
+def test_presses_and_forms_of_a_workspace_that_left_are_answered(many: Deployment) -> None:
+    slack = many.of(NORTH)
+    many.ask(NORTH, "which story of checkout comes first?")
+    (answer,) = [m for m in slack.messages(sample.GENERAL, seen_by=sample.ADMIN) if m.blocks][-1:]
+    slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-team", "edit Checkout")
+    assert slack.eventually(lambda: slack.view_of(sample.ADMIN))
+    view = slack.view_of(sample.ADMIN)
+    assert view
+    many.slack.uninstall(NORTH.id)
+    many.slack.deliver_event(NORTH.id, {"type": "app_uninstalled"})
+    many.settle()
+    assert slack.press(sample.ADMIN, answer, "feedback", "right:1").ok
+    many.settle()
+    assert "not installed" in slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1].text
+    submitted = slack.submit(sample.ADMIN, view, {})
+    assert b"not installed" in submitted.body
+    assert slack.say(sample.ADMIN, sample.GENERAL, f"<@{sample.BOT_USER}> who decides?")
+    many.settle()
+    assert not rows(many, NORTH.id)["inbox"]
+    assert slack.eventually(lambda: not rows(many, NORTH.id)["outbox"])
+
+
+@pytest.fixture
+def rotating(tmp_path: Path, clock: Clock) -> Iterator[Deployment]:
+    with deployment(tmp_path, NORTH, clock=clock) as running:
+        running.slack.oauth.rotation = True
+        running.install(NORTH)
+        running.ask(NORTH, "create Checkout #checkout", "/whoowns-team")
+        yield running
+
+
+def test_near_a_tokens_end_no_command_refreshes_it_and_the_job_does_once(
+    rotating: Deployment, clock: Clock
+) -> None:
+    def ask() -> None:
+        for _ in range(20):
+            rotating.of(NORTH).command(sample.ADMIN, sample.GENERAL, "/whoowns-team", "list")
+
+    clock.ahead = timedelta(hours=11, minutes=58)
+    threads = [threading.Thread(target=ask) for _ in range(4)]
+    replica = assemble(rotating.settings, clock)
+    jobs = [threading.Thread(target=bot.scheduler.tick) for bot in (rotating.bot, replica)]
+    for thread in (*threads, *jobs):
+        thread.start()
+    for thread in (*threads, *jobs):
+        thread.join()
+    rotating.settle()
+    assert len(rotating.tokens_used("oauth.v2.access")) == 2  # the installation, and one refresh
+    assert set(rotating.tokens_used("users.info")) == {NORTH.id}
+    clock.ahead = timedelta(hours=13)
+    assert "Checkout" in rotating.ask(NORTH, "list", "/whoowns-team")
+    assert set(rotating.tokens_used("users.info")) == {NORTH.id}
+    replica.stop()
+
+
+def test_bolts_own_settings_and_files_are_not_used(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    monkeypatch.setenv("HOME", str(home))
+    monkeypatch.setenv("SLACK_CLIENT_ID", "9.9")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "of another app")
+    monkeypatch.setenv("SLACK_SCOPES", "admin")
+    with deployment(tmp_path, NORTH) as many:
+        consent = many.begin(Browser())
+        assert "client_id=123.456" in consent
+        assert "admin" not in consent.partition("&state")[0].partition("scope=")[2]
+        many.install(NORTH)
+        assert "Checkout" in many.ask(NORTH, "create Checkout #checkout", "/whoowns-team")
+        assert many.tokens_used("auth.test") == []
+    assert list(home.iterdir()) == []
+
+
+def test_a_single_workspace_has_no_pages_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests.journeys.conftest import over_http
+
+    monkeypatch.setenv("SLACK_CLIENT_ID", "9.9")
+    monkeypatch.setenv("SLACK_CLIENT_SECRET", "of another app")
+    with over_http(tmp_path) as office:
+        for path in ("/slack/install", "/slack/oauth_redirect?code=1&state=2"):
+            assert Browser().get(f"{office.url}{path}").status == 404
+        assert "Ask me" in office.ask("help")
