@@ -129,6 +129,7 @@ GAUGES: Mapping[str, str] = {
     "whoowns_database_up": "1 if the database could be read just now, else 0.",
     "whoowns_open_handovers": "Questions that were handed over and aren't answered yet.",
     "whoowns_summaries_due": "Weekly summaries that are due and not posted yet.",
+    "whoowns_installations": "Workspaces and organisations that have installed whoowns by a link.",
     "whoowns_inbox_deliveries": "Deliveries that are acknowledged and not handled yet.",
     "whoowns_outbox_messages": "Messages that are not sent yet.",
     "whoowns_work_waiting": "Work in the worker pools of this process, begun or not.",

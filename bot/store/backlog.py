@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from bot.store import handovers
 from bot.store.database import Session
 from bot.store.heartbeat import has_come
-from bot.store.tables import inbox, outbox, summary_schedules
+from bot.store.tables import inbox, installations, outbox, summary_schedules
 
 
 def count(session: Session, now: datetime) -> Mapping[str, int]:
@@ -24,6 +24,7 @@ def count(session: Session, now: datetime) -> Mapping[str, int]:
         "whoowns_summaries_due": number(
             summary_schedules, has_come(summary_schedules.c.look_at, now)
         ),
+        "whoowns_installations": number(installations, installations.c.left_at.is_(None)),
         "whoowns_inbox_deliveries": number(inbox),
         "whoowns_outbox_messages": number(outbox),
     }

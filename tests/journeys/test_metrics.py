@@ -26,6 +26,7 @@ from bot.settings import read_settings
 from bot.slack.call_counter import CallCounter
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET, Office, over_socket_mode
+from tests.journeys.many import NORTH, SOUTH, deployment
 from tests.journeys.program import answers, free_port, program
 from tests.journeys.test_gate import FORM, JSON, send
 
@@ -270,3 +271,20 @@ def test_a_database_that_is_gone_is_said_and_all_else_still_shown(
 def test_calls_are_counted_in_every_client(office: Office) -> None:
     handlers = office.bot.app.client.retry_handlers
     assert any(isinstance(handler, CallCounter) for handler in handlers)
+
+
+def test_of_many_workspaces_the_metrics_name_none(tmp_path: Path) -> None:
+    requests = "whoowns_requests_total"
+    refused = value(requests, event="unserved", outcome="refused")
+    installed = value(requests, event="install", outcome="done")
+    with deployment(tmp_path, NORTH, SOUTH) as many:
+        many.ask(NORTH, "help")
+        assert value(requests, event="unserved", outcome="refused") == refused + 1
+        many.install(NORTH)
+        many.install(SOUTH)
+        assert value(requests, event="install", outcome="done") == installed + 2
+        assert many.bot.measure()["whoowns_installations"] == 2
+        shown = metrics.page(many.bot.measure).decode()
+    assert NORTH.id not in shown
+    assert SOUTH.id not in shown
+    assert NORTH.name not in shown

@@ -13,6 +13,7 @@ from tests.store.test_plans import SCHEDULE
 NOTHING = {
     "whoowns_open_handovers": 0,
     "whoowns_summaries_due": 0,
+    "whoowns_installations": 0,
     "whoowns_inbox_deliveries": 0,
     "whoowns_outbox_messages": 0,
 }
@@ -38,6 +39,7 @@ def test_what_waits_is_counted(database: Database) -> None:
         assert counted == {
             "whoowns_open_handovers": 1,
             "whoowns_summaries_due": 1,
+            "whoowns_installations": 0,
             "whoowns_inbox_deliveries": 3,
             "whoowns_outbox_messages": 0,
         }

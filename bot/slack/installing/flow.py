@@ -6,6 +6,7 @@ from http import HTTPStatus
 from threading import BoundedSemaphore
 from urllib.parse import urlencode, urljoin
 
+from bot import metrics
 from bot.domain.delivery import Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.domain.installation import Installation
@@ -50,6 +51,12 @@ class _Failed(Exception):
         self.problem = problem
         self.status = status
         self.code = code
+
+
+EVENT = "install"
+COUNTED_AS = {"installed": "done", "installed again": "done", "not saved": "not saved"}
+"""What the metrics call an outcome of the log; they call every other one refused."""
+metrics.add_events(EVENT)
 
 
 class InstallFlow:
@@ -168,4 +175,5 @@ class InstallFlow:
 
 
 def _log(outcome: str, **fields: str) -> None:
-    log.info("install", extra={"fields": {**fields, "outcome": outcome}})
+    metrics.count_request(EVENT, COUNTED_AS.get(outcome, "refused"), 0)
+    log.info(EVENT, extra={"fields": {**fields, "outcome": outcome}})

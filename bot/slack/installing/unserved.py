@@ -6,6 +6,7 @@ from collections.abc import Callable
 from slack_bolt import Args, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 
+from bot import metrics
 from bot.domain.delivery import Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.domain.installation import NotInstalled, TokenLost
@@ -14,6 +15,7 @@ from bot.slack.guard import log_failure
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.slack.request import Request
+from bot.slack.request_log import about
 from bot.slack.views import guidance
 from bot.usecases.app_context import AppContext
 from bot.usecases.token_cache import TokenCache
@@ -45,6 +47,10 @@ def authorize_from(tokens: TokenCache) -> Callable[..., AuthorizeResult]:
     return authorize
 
 
+EVENT = "unserved"
+metrics.add_events(EVENT)
+
+
 def refusing_unserved(
     context: AppContext, outbox: Outbox, install_url: str
 ) -> Callable[..., BoltResponse | None]:
@@ -57,8 +63,10 @@ def refusing_unserved(
             return None
         request = Request.of(args)
         fields = {"workspace": request.workspace_id, "outcome": type(error).__name__}
-        log.info("unserved", extra={"fields": fields})
         unavailable = isinstance(error, StoreUnavailable)
+        metrics.count_request(EVENT, "not saved" if unavailable else "refused", 0)
+        with about(request):
+            log.info(EVENT, extra={"fields": fields})
         if request.is_event:
             return BoltResponse(status=503 if unavailable else 200)
         message = _message(error, install_url)
