@@ -34,8 +34,8 @@ ANSWERED_WITHIN = timedelta(hours=5)
 def seed_demo(bot: Bot) -> None:
     """Create everything that a visitor finds."""
     seed_teams(bot)
-    seed_presence(bot)
     seed_questions(bot)
+    seed_presence(bot)
 
 
 def seed_teams(bot: Bot) -> None:
