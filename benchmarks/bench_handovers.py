@@ -41,9 +41,11 @@ from sandbox import sample
 SEED = 21
 HANDOVERS = 500
 """Of each of the two runs without arguments."""
-AT_ONCE = 200
+AT_ONCE = 60
 """Talks that go on at the same time."""
 SQUADS = 300
+LIFETIME = 0.5, 12.0
+"""Seconds from when a process is ready until it is ended: long enough to get something done."""
 LATENCY = 0.02, 0.05
 SILENCE = 12.0
 """Longer than the bot waits for Slack."""
@@ -126,13 +128,16 @@ async def one_run(options: Options, number: int, url: str, folder: Path) -> Run:
         installed = Installation(folder, "xoxb-bench", api, database=url)
         await asyncio.to_thread(installed.migrate)
         await asyncio.to_thread(_create_squads, installed)
-        replicas = [Lives(installed, random.Random(options.seed + n)) for n in range(number)]
+        replicas = [
+            Lives(installed, random.Random(options.seed + n), LIFETIME) for n in range(number)
+        ]
         talks.endpoints = lambda: [each.endpoint for each in replicas if each.is_up]
+        talks.ready = partial(any_ready, replicas)
         began, finished, slots = time.monotonic(), asyncio.Event(), asyncio.Semaphore(AT_ONCE)
         async with asyncio.TaskGroup() as group:
             for replica in replicas:
                 group.create_task(replica.live(finished))
-            await _hold_all(options.handovers, talks, slots, partial(any_ready, replicas))
+            await _hold_all(options.handovers, talks, slots)
             finished.set()
         async with replicas[0].undisturbed():
             await wait_until_quiet(installed, slack)
@@ -141,9 +146,8 @@ async def one_run(options: Options, number: int, url: str, folder: Path) -> Run:
     return Run(talks, slack, replicas, _stored(installed), seconds)
 
 
-async def _hold_all(number: int, talks: Talks, slots: asyncio.Semaphore, ready: object) -> None:
+async def _hold_all(number: int, talks: Talks, slots: asyncio.Semaphore) -> None:
     """Hold so many talks, some at the same time."""
-    assert callable(ready)
 
     async def hold(talk: Talk) -> None:
         try:
@@ -154,7 +158,6 @@ async def _hold_all(number: int, talks: Talks, slots: asyncio.Semaphore, ready: 
     async with asyncio.TaskGroup() as group:
         for _ in range(number):
             await slots.acquire()
-            await ready()
             group.create_task(hold(talks.begin()))
 
 
@@ -208,7 +211,7 @@ def _figures(name: str, done: Run) -> Iterator[Figure]:
     talks = done.talks.all
     yield Figure(f"{name}: handed over", sum(talk.sent for talk in talks), "")
     yield Figure(f"{name}: answered", sum(talk.answered for talk in talks), "")
-    yield Figure(f"{name}: given up by their people", sum(bool(t.gave_up) for t in talks), "")
+    yield Figure(f"{name}: given up by their people", sum(bool(t.gave_up) for t in talks), "", 0)
     yield Figure(f"{name}: kills", sum(each.kills for each in done.replicas), "")
     outcomes = done.slack.outcomes
     share = 1 - outcomes[Outcome.OK] / max(1, outcomes.total())

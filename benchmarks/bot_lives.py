@@ -32,6 +32,7 @@ class Lives:
 
     installed: Installation
     chance: random.Random
+    lifetime: tuple[float, float] = LIFETIME
     kills: int = 0
     stops: list[float] = field(default_factory=list)
     log: list[tuple[float, str]] = field(default_factory=list)
@@ -50,7 +51,7 @@ class Lives:
             async with self._running() as process:
                 self.ready.set()
                 try:
-                    async with asyncio.timeout(self.chance.uniform(*LIFETIME)):
+                    async with asyncio.timeout(self.chance.uniform(*self.lifetime)):
                         await finished.wait()
                 except TimeoutError:
                     await self._end(process)

@@ -10,7 +10,7 @@ import random
 import re
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -25,8 +25,10 @@ from sandbox.model import JsonObject
 from sandbox.payloads import view_object
 
 ASKERS = 800
-PATIENCE = 40
+PATIENCE = 200
 """How often a person tries again before they give up."""
+READS_AFTER = 300.0
+"""Seconds for which somebody waits for a question that is on its way."""
 PAUSE = 0.5
 """Seconds until somebody tries again."""
 DECIDER, ASKER, BROUGHT = "decider", "asker", "brought"
@@ -74,6 +76,9 @@ class Talks:
         """`squads` teams have their own product owner and channel each."""
         self.all: list[Talk] = []
         self.endpoints: Callable[[], Sequence[str]] = list
+        """Where the replicas take deliveries that are up."""
+        self.ready: Callable[[], Awaitable[object]] = asyncio.Event().wait
+        """Waits until one of them is."""
         self.courier = Courier(SECRET, Unrecorded())
         self._slack = slack
         self._squads = squads
@@ -125,7 +130,7 @@ class Talks:
 
     async def _answer(self, talk: Talk) -> bool:
         try:
-            await asyncio.wait_for(talk.shown.wait(), PATIENCE * 3)
+            await asyncio.wait_for(talk.shown.wait(), READS_AFTER)
         except TimeoutError:
             return False
 
@@ -142,6 +147,7 @@ class Talks:
 
     async def _until_done(self, once: Callable[[], Any]) -> bool:
         for _ in range(PATIENCE):
+            await self.ready()
             if await once():
                 return True
             await asyncio.sleep(PAUSE)
