@@ -46,6 +46,11 @@ class Installation:
         return True if self.times == 1 else None
 
     @property
+    def is_organisation(self) -> bool:
+        """Whether it is for all workspaces of an organisation."""
+        return self.workspace_id.startswith("E")
+
+    @property
     def is_there(self) -> bool:
         """Whether it has not left."""
         return self.left_at is None

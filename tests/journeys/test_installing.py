@@ -1,5 +1,6 @@
 """Workspaces install whoowns by a link; whoever is not the one who began it gets nowhere."""
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
@@ -10,13 +11,17 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot.domain.errors import StoreUnavailable
 from bot.slack.installing import flow
 from bot.slack.installing.state import LIFETIME
 from bot.slack.scopes import SCOPES
+from bot.store import installations
 from sandbox import sample
+from tests.journeys.conftest import SECRET
 from tests.journeys.many import (
     CLIENT,
     GRID,
+    KEY,
     NORTH,
     ORG,
     SOUTH,
@@ -24,6 +29,7 @@ from tests.journeys.many import (
     Deployment,
     deployment,
 )
+from tests.journeys.program import answers, free_port, program
 
 
 @pytest.fixture
@@ -96,6 +102,60 @@ def test_pages_run_nothing_and_tell_nobody(many: Deployment) -> None:
     cookie = pages[0].headers["set-cookie"]
     assert "HttpOnly; SameSite=Lax" in cookie
     assert "&lt;script&gt;" in pages[3].text
+
+
+def test_nothing_secret_is_logged_or_shown(
+    many: Deployment, caplog: pytest.LogCaptureFixture
+) -> None:
+    browser = Browser()
+    with caplog.at_level(logging.DEBUG, "whoowns"):
+        approved = many.slack.oauth.approve(many.begin(browser), NORTH, sample.ADMIN)
+        shown = browser.get(approved).text + browser.get(approved).text
+        many.ask(NORTH, "create Checkout #checkout", "/whoowns-team")
+        many.slack.oauth.revoke(NORTH)
+        many.ask(NORTH, "create Search #search", "/whoowns-team")
+        many.settle()
+    logged = "".join(f"{each.getMessage()}{getattr(each, 'fields', '')}" for each in caplog.records)
+    assert "installed" in logged
+    secret = ["xoxb-", KEY, CLIENT[1], SECRET, *browser.cookies.values()]
+    secret += [value for (value,) in parse_qs(urlsplit(approved).query).values()]
+    assert not [each for each in secret if each in logged + shown]
+
+
+def test_an_installation_that_cannot_be_saved_leaves_nothing_and_can_be_repeated(
+    many: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: object) -> bool:
+        raise StoreUnavailable("The database is busy.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(installations, "keep", unavailable)
+        page = many.install(NORTH)
+    assert (page.status, "nothing was saved" in page.text) == (503, True)
+    assert many.direct_messages(NORTH) == []
+    assert not many.is_installed(NORTH)
+    assert many.install(NORTH).status == 200
+    assert len(many.direct_messages(NORTH)) == 1
+
+
+def test_the_program_serves_the_pages_of_an_installation(many: Deployment, tmp_path: Path) -> None:
+    port = free_port()
+    environment = {
+        "SLACK_CLIENT_ID": CLIENT[0],
+        "SLACK_CLIENT_SECRET": CLIENT[1],
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": many.slack.api_url,
+        "DATABASE_URL": f"sqlite:///{tmp_path}/other.db",
+        "PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "WHOOWNS_TOKEN_KEYS": KEY,
+        "PORT": str(port),
+    }
+    with program(environment, cwd=tmp_path):
+        assert answers(f"http://127.0.0.1:{port}/readyz")
+        browser = Browser()
+        consent = browser.get(f"http://127.0.0.1:{port}/slack/install").location
+        assert consent.startswith(many.slack.url)
+        assert browser.get(many.slack.oauth.approve(consent, NORTH, sample.ADMIN)).status == 200
 
 
 def test_one_who_cancels_changes_nothing(many: Deployment) -> None:
@@ -208,7 +268,7 @@ def test_those_who_wait_for_slack_leave_the_threads_to_questions(
     many: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(flow, "AT_ONCE", 2)
-    many.slack.exchange_seconds = 1.0
+    many.slack.exchange_seconds = 0.5
     pages: list[int] = []
     threads = [
         threading.Thread(target=lambda: pages.append(many.install(NORTH).status)) for _ in range(4)
@@ -240,7 +300,8 @@ def test_only_reading_is_possible_at_these_addresses(many: Deployment) -> None:
 
 def test_an_organisation_has_one_map_for_all_its_workspaces(tmp_path: Path) -> None:
     with deployment(tmp_path, ORG, SOUTH) as many:
-        assert many.install(ORG).status == 200
+        page = many.install(ORG)
+        assert (page.status, "choose the workspaces" in page.text) == (200, True)
         assert len(many.direct_messages(ORG)) == 1
         many.ask(ORG, "create Checkout #checkout", "/whoowns-team")
         assert "Checkout" in many.ask(ORG, "list", "/whoowns-team")

@@ -1,6 +1,7 @@
 """Asks Slack for tokens: for the code of an installation, or for a refresh token."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Any
@@ -15,6 +16,15 @@ from bot.usecases.installations import Tokens
 TOKENS = ("xoxb-", "xoxe.xoxb-")
 
 
+@dataclass(frozen=True, slots=True)
+class Approved:
+    """What somebody has approved: an installation with its tokens, and Slack's ID of the app."""
+
+    installation: Installation
+    tokens: Tokens
+    app_id: str
+
+
 class OddAnswer(Exception):
     """Slack's answer has no bot token, or doesn't say for which workspace it is."""
 
@@ -26,13 +36,8 @@ class Exchange:
         self._client = client
         self._many = many
 
-    def installation(
-        self, code: str, redirect_uri: str, now: datetime
-    ) -> tuple[Installation, Tokens]:
-        """Return the installation that somebody has approved, and its tokens.
-
-        Raises SlackApiError, and OddAnswer.
-        """
+    def approved(self, code: str, redirect_uri: str, now: datetime) -> Approved:
+        """Return what somebody has approved; raises SlackApiError, and OddAnswer."""
         answer = self._client.oauth_v2_access(
             client_id=self._many.client_id,
             client_secret=self._many.client_secret,
@@ -52,7 +57,7 @@ class Exchange:
             str(_object(answer, "authed_user").get("id") or ""),
             _slacks_time(answer) or now,
         )
-        return installation, _tokens(answer, now)
+        return Approved(installation, _tokens(answer, now), str(answer.get("app_id") or ""))
 
     def refreshed(self, refresh_token: str, now: datetime) -> Tokens:
         """Return the next tokens; raises SlackApiError, and OddAnswer."""

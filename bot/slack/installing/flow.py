@@ -12,7 +12,7 @@ from bot.domain.errors import StoreUnavailable
 from bot.domain.installation import Installation
 from bot.many_workspaces import ManyWorkspaces
 from bot.slack.installing import pages
-from bot.slack.installing.exchange import Exchange, OddAnswer
+from bot.slack.installing.exchange import Approved, Exchange, OddAnswer
 from bot.slack.installing.pages import Answer
 from bot.slack.installing.state import BROWSER, LIFETIME, SignedState, new_browser
 from bot.slack.outbox import Outbox
@@ -135,15 +135,15 @@ class InstallFlow:
         try:
             if not self._installations.use_state(state, now):
                 raise _Failed("used state", LATE)
-            return self._install(*self._exchanged(query.get("code", "")))
+            return self._install(self._exchanged(query.get("code", "")))
         finally:
             self._places.release()
 
-    def _exchanged(self, code: str) -> tuple[Installation, Tokens]:
+    def _exchanged(self, code: str) -> Approved:
         """Spend the code; raises _Failed."""
         try:
             now = self._context.clock()
-            return self._exchange.installation(code, self._many.redirect_url, now)
+            return self._exchange.approved(code, self._many.redirect_url, now)
         except OddAnswer:
             raise _Failed("odd answer", REFUSED, HTTPStatus.BAD_GATEWAY) from None
         except CALL_FAILED as error:
@@ -153,10 +153,14 @@ class InstallFlow:
                 raise _Failed(outcome, NO_ANSWER, HTTPStatus.BAD_GATEWAY) from None
             raise _Failed(outcome, REFUSED, code=slack_error.code) from None
 
-    def _install(self, installation: Installation, tokens: Tokens) -> Answer:
-        is_new = self._keep(installation, tokens)
-        open_url = f"{self._open_url}?{urlencode({'team': installation.workspace_id})}"
-        return pages.done(installation.name, open_url, is_new=is_new)
+    def _install(self, approved: Approved) -> Answer:
+        installation = approved.installation
+        is_new = self._keep(installation, approved.tokens)
+        if installation.is_organisation:
+            return pages.done_for_organisation(installation.name)
+        query = {"app": approved.app_id, "team": installation.workspace_id}
+        slack_url = f"{self._open_url}?{urlencode(query)}"
+        return pages.done(installation.name, slack_url, is_new=is_new)
 
     def _keep(self, installation: Installation, tokens: Tokens) -> bool:
         """Store an installation and the message to whoever installed it; return whether it is new.

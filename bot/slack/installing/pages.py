@@ -57,6 +57,16 @@ def done(name: str, slack_url: str, *, is_new: bool) -> Answer:
     )
 
 
+def done_for_organisation(name: str) -> Answer:
+    """Say that whoowns is installed for an organisation, whose admins have a step left."""
+    return _page(
+        HTTPStatus.OK,
+        "whoowns is installed",
+        f"<p>whoowns is installed for <strong>{escape(name)}</strong>. Next, choose the workspaces "
+        "that get it, on your organisation's page for apps. They all share one map of teams.</p>",
+    )
+
+
 def cancelled(install_url: str) -> Answer:
     """Say that nothing was installed, since the person said no."""
     return _page(
