@@ -140,6 +140,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     }
     sending = Workers("sending", SENDING)
     patient = _clients(settings, SLACK_SECONDS, serving_many)
+    quick = _clients(settings, ACKNOWLEDGE_SECONDS, serving_many)
     outbox = Outbox(context, patient, sending)
     inbox = Inbox(context, _clients(settings, PATIENCE_SECONDS, serving_many), outbox, pools)
     one_token = _authorize_with(settings.bot_token)
@@ -167,7 +168,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
         [*pools.values(), sending],
         Relay([inbox.take_over, outbox.take_due]),
         Scheduler(jobs, context.clock, stopping),
-        Endpoint(Tools(context, _clients(settings, ACKNOWLEDGE_SECONDS, serving_many))),
+        Endpoint(Tools(context, quick, settings.many.install_url if settings.many else "")),
         serving_many.pages(outbox) if serving_many else None,
     )
 

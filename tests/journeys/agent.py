@@ -80,13 +80,18 @@ def text_of(result: CallToolResult) -> str:
 
 
 def post(
-    office: Office, body: object, headers: Mapping[str, str] | None = None, *, sign: bool = True
+    office: Office | str,
+    body: object,
+    headers: Mapping[str, str] | None = None,
+    *,
+    sign: bool = True,
 ) -> tuple[int, Any]:
     """Send a body as it is, signed; returns the status and the JSON of the answer, if any."""
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     signed = signature(SECRET.encode(), content) if sign else {}
+    url = office if isinstance(office, str) else office.url
     response = httpx2.post(
-        f"{office.url}/slack/mcp",
+        f"{url}/slack/mcp",
         content=content,
         headers={"Content-Type": "application/json", **signed, **(headers or {})},
         timeout=20,

@@ -33,27 +33,27 @@ def clock(moments: dict[str, float]) -> Callable[[], float]:
 
 
 @pytest.mark.parametrize(
-    ("said", "set_up", "workspace_id"),
+    ("said", "org_wide", "workspace_id"),
     [
-        ({"team_id": WORKSPACE}, (), WORKSPACE),
-        ({"team_id": WORKSPACE, "enterprise_id": None}, (), WORKSPACE),
-        ({"team_id": WORKSPACE, "enterprise_id": ORGANISATION}, (), WORKSPACE),
-        ({"team_id": WORKSPACE, "enterprise_id": ORGANISATION}, (ORGANISATION,), ORGANISATION),
-        ({"team_id": None, "enterprise_id": ORGANISATION}, (), ORGANISATION),
+        ({"team_id": WORKSPACE}, True, WORKSPACE),
+        ({"team_id": WORKSPACE, "enterprise_id": None}, True, WORKSPACE),
+        ({"team_id": WORKSPACE, "enterprise_id": ORGANISATION}, False, WORKSPACE),
+        ({"team_id": WORKSPACE, "enterprise_id": ORGANISATION}, True, ORGANISATION),
+        ({"team_id": None, "enterprise_id": ORGANISATION}, False, ORGANISATION),
     ],
 )
 def test_a_call_belongs_to_a_workspace_or_to_its_organisation(
-    said: dict[str, Any], set_up: tuple[str, ...], workspace_id: str
+    said: dict[str, Any], org_wide: bool, workspace_id: str
 ) -> None:
     meta = {"slack": {"user_id": USER, **said}}
-    caller = caller_of(meta, set_up.__contains__)
+    caller = caller_of(meta, lambda *_ids: org_wide)
     assert (caller.tenant.workspace_id, caller.user_id) == (workspace_id, USER)
 
 
 @pytest.mark.parametrize("team_id", [None, 5, "", "E0ORG", "T1;DROP", ["T0WORK"]])
 def test_a_call_without_a_workspace_is_refused(team_id: object) -> None:
     with pytest.raises(Refusal, match="in which workspace"):
-        caller_of({"slack": {"user_id": USER, "team_id": team_id}}, lambda _id: True)
+        caller_of({"slack": {"user_id": USER, "team_id": team_id}}, lambda *_ids: True)
 
 
 def test_somebody_is_looked_up_again_after_five_minutes() -> None:

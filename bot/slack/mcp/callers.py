@@ -32,11 +32,11 @@ class Caller:
     user_id: str
 
 
-def caller_of(meta: Mapping[str, Any], is_set_up: Callable[[str], bool]) -> Caller:
+def caller_of(meta: Mapping[str, Any], is_org_wide: Callable[[str, str], bool]) -> Caller:
     """Return who asks, from the metadata of a call, which Slack has signed.
 
-    `is_set_up` says whether anything was set up for a workspace or an organisation. Raises Refusal
-    where Slack doesn't say who asks.
+    `is_org_wide` says whether whoowns serves a workspace with its organisation's installation,
+    which Slack leaves open. Raises Refusal where Slack doesn't say who asks.
     """
     slack = meta.get("slack")
     said = slack if isinstance(slack, dict) else {}
@@ -53,7 +53,7 @@ def caller_of(meta: Mapping[str, Any], is_set_up: Callable[[str], bool]) -> Call
             "Slack doesn't say in which workspace this is asked, so I can't answer.",
             "Ask again from inside a workspace, or type `/whoowns` there.",
         )
-    org_wide = bool(enterprise_id) and (not team_id or is_set_up(enterprise_id))
+    org_wide = bool(enterprise_id) and (not team_id or is_org_wide(team_id, enterprise_id))
     return Caller(Tenant(enterprise_id or None, team_id or None, org_wide), user_id)
 
 
@@ -80,15 +80,17 @@ class Callers:
     def check(self, caller: Caller, age_seconds: float) -> None:
         """Raise Refusal for whoever is no person of the workspace, or asks too often.
 
-        Slack is asked who they are every few minutes. `age_seconds` is the age of the request.
+        Slack is asked who they are every few minutes. `age_seconds` is the age of the request. A
+        workspace that has left is refused by what finds its client.
         """
         self._count(caller)
+        client = self._clients(caller.tenant)
         if self._is_known(caller):
             return
         with before_acknowledgement(age_seconds, _busy):
             if self._is_known(caller):  # by now, from a call at the same time
                 return
-            directory = SlackDirectory(self._clients(caller.tenant), frozenset())
+            directory = SlackDirectory(client, frozenset())
             person = directory.person(caller.tenant.workspace_id, caller.user_id)
         if person.outsider or person.is_bot or person.deactivated:
             raise Outsider

@@ -2,10 +2,13 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 from bot import metrics
+from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
+from bot.domain.installation import NotInstalled, TokenLost
 from bot.domain.question import Source
 from bot.domain.teams.team import Team
 from bot.log_context import name_workspace
@@ -32,9 +35,11 @@ Json = dict[str, Any]
 class Tools:
     """Calls the tools, for the person for whom an agent asks."""
 
-    def __init__(self, context: AppContext, clients: Clients) -> None:
+    def __init__(self, context: AppContext, clients: Clients, install_url: str = "") -> None:
+        """`install_url` is where a workspace installs whoowns, where one serves many."""
         self._context = context
         self._clients = clients
+        self._install_url = install_url
         self._callers = Callers(clients)
         metrics.add_events(*ARGUMENTS)
         self._tools = {"who_decides": self._who_decides, "team_roles": self._team_roles}
@@ -53,12 +58,17 @@ class Tools:
         results, fields = Results(lambda _user_id: ""), {"outcome": "done"}
         try:
             given = _checked(arguments, ARGUMENTS[name])
-            caller = caller_of(meta, self._is_set_up)
+            caller = caller_of(meta, self._is_org_wide)
             name_workspace(caller.tenant.workspace_id)
             self._clients(caller.tenant)  # refuses for a workspace without a token
             self._callers.check(caller, age_seconds)
             results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
             result = tool(caller, given, results)
+        except NotInstalled:
+            message = guidance.not_installed(self._install_url)
+            result, fields = results.refused(message), {"outcome": "refused"}
+        except TokenLost:
+            result, fields = results.refused(guidance.token_lost()), {"outcome": "refused"}
         except Outsider as outsider:
             result, fields = results.refused(guidance.refused(outsider)), {"outcome": "outsider"}
         except Exception as error:  # noqa: BLE001 - as in the guard around listeners
@@ -66,6 +76,24 @@ class Tools:
             result = results.refused(message)
         record(name, fields, time.perf_counter() - started)
         return result
+
+    def _is_org_wide(self, team_id: str, enterprise_id: str) -> bool:
+        """Whether a workspace is served by its organisation's installation, not by its own.
+
+        A deployment with one token doesn't know: there it is where teams were set up.
+        """
+        if not self._is_installed(team_id):
+            return True
+        set_up = self._is_set_up(enterprise_id) and not self._is_set_up(team_id)
+        return set_up and self._is_installed(enterprise_id)
+
+    def _is_installed(self, workspace_id: str) -> bool:
+        try:
+            with suppress(TokenLost):
+                self._clients(Tenant.of(workspace_id))
+        except NotInstalled:
+            return False
+        return True
 
     def _is_set_up(self, workspace_id: str) -> bool:
         return bool(self._context.workspace_teams(workspace_id).matcher.teams)
