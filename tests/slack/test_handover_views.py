@@ -39,6 +39,7 @@ WITHDRAWN = Case(replace(HANDOVER, state=State.WITHDRAWN, moved_by="UASKER"), TE
 PASSED_ON = replace(HANDOVER, state=State.PASSED_ON, decider_id="UFIRST")
 UNANSWERED = Case(replace(HANDOVER, state=State.UNANSWERED), TEAM)
 GONE_WORDS = Case(replace(HANDOVER, id=4, text="", permalink=""), TEAM)
+BY_DEPUTY = Case(replace(HANDOVER, id=5, state=State.TAKEN, moved_by="UDEP"), TEAM)
 DAY = WorkingDay("UPO", NOW.date(), was_there=True, listed=(3, 4))
 QUESTION = Question(WORDS, "T1", "UASKER", "C1", Source.COMMAND, NOW, "x")
 OFFER = Offer(QUESTION, WORDS, "UPO", PO, TEAM)
@@ -66,7 +67,7 @@ MESSAGES: dict[str, Message] = {
     "decider_unanswered": view.for_decider(UNANSWERED),
     "asker_passed_on_by_time": view.for_asker(Case(NEXT, TEAM, before=PASSED_ON)),
     "asker_unanswered": view.for_asker(UNANSWERED),
-    "list": morning_list(MorningList(DAY, NOW, [CASE, GONE_WORDS], more=490)),
+    "list": morning_list(MorningList(DAY, NOW, [CASE, GONE_WORDS, BY_DEPUTY], more=490)),
     "list_of_nothing": morning_list(MorningList(DAY, NOW, [])),
     "unanswered": unanswered(UNANSWERED, 5, is_gone=False),
     "unanswered_by_two": unanswered(replace(UNANSWERED, before=PASSED_ON), 5, is_gone=False),

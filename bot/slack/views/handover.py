@@ -295,15 +295,17 @@ def quoted(text: str) -> list[Block]:
 
 def in_list(case: Case, now: datetime, *, waits: bool) -> str:
     """A hand-over in a list: who asked or was asked, since when, and the first words."""
-    handover = case.handover
+    handover, on_it = case.handover, ""
     if waits:
+        if handover.state is State.TAKEN and handover.moved_by != handover.decider_id:
+            on_it = f"; {_person(handover.moved_by)} is on it"
         who = f"{_person(handover.asker_id)} asked you {_as(case)}"
     else:
         taken = ", who is on it" if handover.state is State.TAKEN else ""
         who = f"{_person(handover.decider_id)}{taken}, {_as(case)}"
     words = first_words(handover.text, LINE_LETTERS) if handover.text else "_words deleted_"
     since = age(now - handover.created_at)
-    return f"{who}, {since} ago:\n> {words}"
+    return f"{who}, {since} ago{on_it}:\n> {words}"
 
 
 def team_options(teams: Sequence[Team]) -> list[Block]:
