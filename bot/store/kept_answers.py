@@ -10,11 +10,19 @@ from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, selec
 from bot.domain.asked_before.kept import RETIRED_AFTER, KeptAnswer
 from bot.domain.teams.team import Role
 from bot.store.database import Session
+from bot.store.engine.dialects import for_each_dialect
 from bot.store.tables import kept_answer_ratings, kept_answers
 
 Stamp = tuple[int, datetime | None]
 """What differs once anything has been kept, edited, retired, withdrawn or deleted."""
 _kept, _rated = kept_answers.c, kept_answer_ratings.c
+_RATE = for_each_dialect(
+    kept_answer_ratings,
+    lambda insert: insert.on_conflict_do_update(
+        index_elements=[_rated.kept_answer_id, _rated.question_id],
+        set_={"was_it": insert.excluded.was_it, "at": insert.excluded.at},
+    ),
+)
 
 
 def add(session: Session, kept: KeptAnswer) -> KeptAnswer:
@@ -136,7 +144,7 @@ def delete(session: Session, kept: KeptAnswer) -> None:
 def retire_of(session: Session, handover_id: int, now: datetime) -> None:
     """Retire what is kept of a hand-over whose asker says that it doesn't answer the question."""
     mine = (_kept.handover_id == handover_id) & _kept.retired_at.is_(None)
-    session.execute(kept_answers.update().where(mine).values(retired_at=now, changed_at=now))
+    session.execute(kept_answers.update().where(mine).values(retired_at=now))
 
 
 def rate(
@@ -144,13 +152,13 @@ def rate(
 ) -> bool:
     """Record whether a kept answer answers a question, once for each; returns if it is retired.
 
-    It is, once the latest ratings in a row all say that it doesn't.
+    It is, once the latest ratings in a row all say that it doesn't. Those who rate it at once wait
+    for each other.
     """
-    session.execute(
-        kept_answer_ratings.delete().where(
-            _rated.kept_answer_id == kept.id, _rated.question_id == question_id
-        )
-    )
+    mine = _kept.id == kept.id
+    locking = kept_answers.update().where(mine).values(retired_at=_kept.retired_at)
+    if not session.execute(locking).rowcount:
+        return False
     row = {
         "kept_answer_id": kept.id,
         "question_id": question_id,
@@ -158,7 +166,7 @@ def rate(
         "was_it": was_it,
         "at": now,
     }
-    session.execute(kept_answer_ratings.insert(), row)
+    session.execute(_RATE[session.dialect.name], row)
     latest = (
         select(_rated.was_it)
         .where(_rated.kept_answer_id == kept.id)
@@ -168,8 +176,7 @@ def rate(
     ratings = session.scalars(latest).all()
     if any(ratings) or len(ratings) < RETIRED_AFTER:
         return False
-    values = {"retired_at": now, "changed_at": now}
-    session.execute(kept_answers.update().where(_kept.id == kept.id).values(values))
+    session.execute(kept_answers.update().where(mine).values(retired_at=now))
     return True
 
 

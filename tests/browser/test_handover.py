@@ -33,6 +33,9 @@ def test_two_people_hand_over_and_answer(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("asks you as product owner of Checkout")
     page.get_by_role("button", name="Answer", exact=True).click()
     modal.locator("textarea").fill("Two of them.")
+    box = modal.get_by_label("Keep it for the next who asks")
+    expect(box).not_to_be_checked()
+    box.check()
     modal.get_by_role("button", name="Send").click()
     expect(page.locator("#messages")).to_contain_text("answered:")
     act_as(page, sample.DEVELOPER)
@@ -43,6 +46,15 @@ def test_two_people_hand_over_and_answer(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("Two of them.")
     page.get_by_role("button", name="Got it").click()
     expect(page.locator("#messages")).to_contain_text("Glad that helped.")
+    act_as(page, sample.SUPPORT)
+    go_to(page, "product")
+    type_in(page, "/whoowns what acceptance criteria do we need on the checkout story this sprint?")
+    line = page.locator("#messages").get_by_text("Asked before:")
+    expect(line).to_contain_text("answered on")
+    expect(line.get_by_role("link", name="Read it ↗")).to_be_visible()
+    page.get_by_role("button", name="That's it").click()
+    expect(page.locator("#messages")).to_contain_text("Glad that helped.")
+    expect(line).to_have_count(0)
 
 
 def test_what_is_read_in_one_window_is_read_in_the_other(page: Page, office: Office) -> None:

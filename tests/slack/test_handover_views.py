@@ -74,6 +74,7 @@ MESSAGES: dict[str, Message] = {
     "unanswered_by_one_gone": unanswered(UNANSWERED, 1, is_gone=True),
     "unanswered_by_one_away": unanswered(UNANSWERED, 1, is_gone=False),
     "draft": view.confirm_draft(CASE, GIVEN),
+    "draft_to_keep": view.confirm_draft(CASE, GIVEN, 365),
     "already_asked": view.already_asked(OFFER),
 }
 
@@ -87,6 +88,8 @@ def test_a_message_of_a_hand_over_reads_as_agreed(name: str) -> None:
 FORMS = {
     "ask": view.ask_form(OFFER, ["C1"], "1:0:UPO:", links=True),
     "answer": view.answer_form(CASE),
+    "answer_to_keep": view.answer_form(CASE, 365),
+    "answer_to_keep_in_channel": view.answer_form(IN_CHANNEL, 1),
     "return": view.redirect_form(CASE, by_asker=False, other_decider="UPM", teams=2),
     "redirect": view.redirect_form(CASE, by_asker=True, other_decider=None, teams=1),
 }

@@ -82,7 +82,7 @@ def kept_list(listed: KeptList) -> Message:
     team = f" of *{plain(listed.team.name)}*" if listed.team else ""
     if not listed.total:
         return lines(
-            f"There are no kept answers{team} that you could read. Whoever answers a question "
+            f"There are no kept answers{team} for you to read. Whoever answers a question "
             "that was handed over can tick “Keep it for the next who asks”."
         )
     end = listed.first + len(listed.answers)
