@@ -102,7 +102,12 @@ _OPENERS = (
     # PO or PM for, NAME or NAME for
     "[nr][ef]*(?:j[ef]*[nr][ef]*)+[pu][puf]*",
 )
-_PATTERNS = tuple(re.compile(pattern) for pattern in _OPENERS)
+_NEEDED = ("w", "w", "w", "nrq", "nr", "s", "nr", "nrq", "nr", "nrq", "nr", "h", "s", "nr")
+"""Letters of which each opener has at least one: without them it isn't looked for."""
+_PATTERNS = tuple(
+    (frozenset(needed), re.compile(pattern))
+    for needed, pattern in zip(_NEEDED, _OPENERS, strict=True)
+)
 _CLOSER = re.compile("(?:b?g?[efp]*)(?:r[ef]*)(?:j[ef]*r[ef]*)+[dfe]*$")
 """What ends a question by asking which role: “…: PO or PM?”."""
 
@@ -127,7 +132,11 @@ def _letter(tags: int) -> str:
 
 def find_opener(letters: str) -> Opener | None:
     """Return the first opener among the units, the longest where several begin there."""
-    found = [match.span() for pattern in _PATTERNS if (match := pattern.search(letters))]
+    found = [
+        match.span()
+        for needed, pattern in _PATTERNS
+        if not needed.isdisjoint(letters) and (match := pattern.search(letters))
+    ]
     closer = _CLOSER.search(letters)
     if closer:
         found.append(closer.span())

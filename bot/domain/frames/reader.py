@@ -85,7 +85,7 @@ class _MessageReader:
     def _asks(self) -> Iterator[Sequence[Unit]]:
         """Yield each sentence, and each of two questions that “and” joins."""
         for units in self._sentences:
-            split = next(filter(None, (_split(units, n) for n in range(len(units)))), 0)
+            split = _second_question(units)
             if split:
                 yield units[:split]
                 yield units[split:]
@@ -176,14 +176,18 @@ def _asks_for_team(units: Sequence[Unit], end: int) -> RolesFrame | None:
     return RolesFrame(named_in(asked))
 
 
-def _split(units: Sequence[Unit], number: int) -> int:
-    """Return where a second question begins, if it does behind unit `number`: “…, and should …”."""
-    first = number + bool(units[number].tags & w.LINK)
-    joined = units[number].after_pause or first > number
-    if not joined or number < FEWEST_ASKED or len(units) - first < FEWEST_ASKED:
-        return 0
+def _second_question(units: Sequence[Unit]) -> int:
+    """Return where a second question begins, or 0: “…, and should …”."""
     opens = w.QUESTION | w.WHO | w.WHOSE
-    return number if units[first].tags & opens and units[0].tags & opens else 0
+    if not units or not units[0].tags & opens:
+        return 0
+    for number in range(FEWEST_ASKED, len(units) - FEWEST_ASKED + 1):
+        unit = units[number]
+        first = number + bool(unit.tags & w.LINK)
+        joined = first > number or unit.after_pause
+        if joined and len(units) - first >= FEWEST_ASKED and units[first].tags & opens:
+            return number
+    return 0
 
 
 def _adds_little(units: Sequence[Unit]) -> bool:

@@ -33,6 +33,7 @@ SURE = 0.75
 FEWEST_WORDS = 4
 """Words of either of two questions."""
 _USER_ID = re.compile(r"@[UW][A-Z0-9]{6,}\b")
+_WORD = re.compile(r"[^\W\d_]+")
 _BETWEEN = re.compile(
     r"\?+[\s)]*|[.;!]\s+|\n+|,?\s(?:and|also|plus)(?:\salso)?\s"
     r"(?=(?:should|shall|do|does|can|could|will|would|are|is|who|which|what|when|how|where|why)\b)",
@@ -136,8 +137,10 @@ class MessageReader:
         teams = self.matcher.teams_of(named.people)
         if team_match.evidence in _NAMED or not teams:
             return team_match
-        name, typed = self.people.name_of(named.people[0]), folded(text)
-        words = " ".join(word for word in name.split() if folded(word) in typed) or name
+        name = self.people.name_of(named.people[0])
+        called = {folded(word) for word in name.split()}
+        typed = [word for word in _WORD.findall(text) if folded(word) in called]
+        words = " ".join(dict.fromkeys(typed)) or name
         if len(teams) == 1:
             return TeamMatch(teams[0], Evidence.NAMED, words=words)
         if team_match.team in teams:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -44,6 +45,14 @@ STOP = re.compile(r"[!?;\n]|\.(?=\s|$)")
 PAUSE = re.compile(r"[,:()]|\s[-–—]+\s|—")
 NAMES_TOO = frozenset({"will", "may", "june", "april", "august"})
 """Words of ours that are names, too: where they have a capital and stand where names do."""
+PLAIN = {
+    word: PHRASES[phrase]
+    for word, phrase in SINGLE.items()
+    if word not in LONGER and word not in NAMES_TOO | {"us"} and not PHRASES[phrase] & ROLE
+}
+"""The tags of words of ours that begin no longer phrase and name nobody."""
+_CACHED_WORDS = 10_000
+"""Words whose spelling is cached; the limit bounds memory."""
 _BEFORE_NAMES = ASK | BE | COVER
 SHORT_FOR = {"u": "you", "ur": "your", "wat": "what", "wats": "whats", "abt": "about"}
 """What people type for words of ours."""
@@ -78,7 +87,7 @@ class UnitReader:
     ) -> None:
         self._question = question
         self._keys = [_spelt(token.key) for token in question.tokens]
-        self._bases = [base(token.key) for token in question.tokens]
+        self._bases = [_base(token.key) for token in question.tokens]
         self._names = [token.key.removesuffix("'s") for token in question.tokens]
         self._mentions: Mapping[int, Mention] = {mention.first: mention for mention in mentions}
         self._people = people
@@ -91,7 +100,7 @@ class UnitReader:
         first, tokens, text = 0, self._question.tokens, self._question.text
         while first < len(tokens):
             units = sentences[-1]
-            unit = self._unit(first, units[-1].tags if units else 0)
+            unit = self._plain(first) or self._unit(first, units[-1].tags if units else 0)
             if first and tokens[first].start - tokens[first - 1].end > 1:
                 gap = text[tokens[first - 1].end : tokens[first].start]
                 if units and STOP.search(gap):
@@ -101,6 +110,13 @@ class UnitReader:
             sentences[-1].append(unit)
             first = unit.last + 1
         return sentences
+
+    def _plain(self, first: int) -> Unit | None:
+        """Return the unit of a word that can only be what its table says."""
+        tags = PLAIN.get(self._keys[first])
+        if not tags or first in self._mentions or self._names[first] in self._people.words:
+            return None
+        return Unit(first, first, tags)
 
     def _unit(self, first: int, before: int) -> Unit:
         """Return the unit that begins at a token; `before` are the tags of the one before."""
@@ -196,6 +212,12 @@ class UnitReader:
                 return
 
 
+@lru_cache(_CACHED_WORDS)
+def _base(key: str) -> str:
+    return base(key)
+
+
+@lru_cache(_CACHED_WORDS)
 def _spelt(key: str) -> str:
     key = key.replace("'", "")
     key = SHORT_FOR.get(key, key)
