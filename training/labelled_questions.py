@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,8 @@ REAL = Path(
     )
 )
 """Questions of real people, which are not part of the project; the file may be absent."""
+UNSEEN = Path(__file__).parents[1] / "tests" / "training" / "unseen.jsonl"
+"""Questions that another hand wrote after the weights were fitted; nothing is fitted to them."""
 MEASURED = frozenset(f"written_by_{kind}" for kind in ("theme", "form", "persona", "register"))
 """The written files whose figures count; the others were written to be fitted to."""
 WILD = "written_in_the_wild"
@@ -53,6 +56,15 @@ def labelled_questions(*, real: bool = True) -> list[LabelledQuestion]:
     paths = sorted(QUESTIONS.glob("*.jsonl"))
     if real and REAL.exists():
         paths.append(REAL)
+    return _read(paths)
+
+
+def unseen_questions() -> list[LabelledQuestion]:
+    """Every question that nothing was fitted to."""
+    return _read([UNSEEN])
+
+
+def _read(paths: Sequence[Path]) -> list[LabelledQuestion]:
     rows = [
         (path.stem, json.loads(line)) for path in paths for line in path.read_bytes().splitlines()
     ]

@@ -37,7 +37,7 @@ from bot.slack.views import (
     team,
     team_change,
 )
-from bot.slack.views.answer import answer_message
+from bot.slack.views.answer import NOBODY_TO_ASK, answer_message, pass_on
 from bot.usecases.apply_change import Applied
 from bot.usecases.decision_profiles import GivenTheme
 from bot.usecases.own_rules import MOST_RULES, RuleAdded, TriedQuestion
@@ -413,3 +413,7 @@ def test_a_long_question_is_echoed_in_part_and_inert() -> None:
     assert echo.endswith("why…")
     assert not set("*@") & (set(echo.replace("\u2060*\u2060", "").replace("\u2060@\u2060", "")))
     assert message.text.startswith(echo)
+
+
+def test_what_names_nobody_can_not_be_passed_on_and_says_so() -> None:
+    assert NOBODY_TO_ASK in pass_on(_answer(Kind.NEITHER, None, None)).body["text"]

@@ -23,6 +23,7 @@ UNREADABLE = (
     "needs deciding, such as “Which file formats does the export support?” "
     "To see all teams and who decides in them: `/whoowns-team list`."
 )
+NOBODY_TO_ASK = "I don't know yet whom to ask: your last question has no answer that names anybody."
 ECHO_LIMIT = 200
 """Letters of a question that are shown again."""
 NAME_LIMIT = 60
@@ -75,6 +76,8 @@ def answer_message(
 def pass_on(answer: Answer) -> Message:
     """Offer to hand over the question before, to somebody who wants it passed on."""
     handing_over = _handing_over(answer)
+    if not handing_over and answer.route is None:
+        return from_blocks([section(NOBODY_TO_ASK), *_blocks(answer)])
     if not handing_over:
         return from_blocks(_blocks(answer))
     assert answer.route, "somebody can be asked"  # noqa: S101

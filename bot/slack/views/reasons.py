@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from bot.domain.classification.own_rules import OWN_THEME
 from bot.domain.classification.rulebook import Theme
 from bot.domain.classification.tokens import END, START, STOPWORDS
+from bot.domain.letters import folded
 from bot.domain.question import Answer
 from bot.domain.team_matching.matcher import Evidence
 from bot.domain.teams.team import Team
@@ -29,9 +30,9 @@ LINKS = frozenset({"and", "or", "of", "than", "so"})
 QUOTES = "\"'`"
 """Quotes around a word in the question; it is shown in quotes of ours."""
 _DULL = (
-    "able after again am anyone ask asked asking asks before believe between both did get here "
-    "instead much must now number only out past per pick picked piece said same say says see "
-    "someone time times too two user users wait while"
+    "able after again am anyone ask asked asking asks before believe between both check compare "
+    "compared confirm did get here instead log much must now number only out past per pick picked "
+    "piece said same say says see soon someone tell time times too two user users wait while"
 )
 DULL = STOPWORDS | frozenset(_DULL.split())
 """Words that the rules weigh, but that are no reason to a person when they stand alone."""
@@ -59,31 +60,44 @@ def _kind_reason(answer: Answer) -> str:
     if answer.is_unreadable:
         return ""
     side = verdict.leaning if kind is Kind.UNCLEAR else kind
-    words = _quoted(telling_words(verdict.signals, side))
+    signals = [signal for signal in verdict.signals if not _names_team(signal, answer)]
+    words = _quoted(telling_words(signals, side))
     if kind is Kind.UNCLEAR and verdict.probabilities.neither >= MAY_BE_NEITHER:
         return "The wording doesn't tell whether it's a product decision."
     if kind is Kind.UNCLEAR:
         return f"It isn't clear from the wording{f', but leans {side}: {words}' if words else ''}."
-    return _decided_reason(answer, side, words)
+    return _decided_reason(answer, side, signals, words)
 
 
-def _decided_reason(answer: Answer, side: Kind, words: str) -> str:
+def _decided_reason(answer: Answer, side: Kind, signals: Sequence[Signal], words: str) -> str:
     """Why it is of its kind: the theme or topic first, and only words that a rule found.
 
-    The headline says already that a question is not a product decision.
+    The headline says already that a question is not a product decision, and what its topic is.
     """
-    kind, verdict = answer.kind, answer.verdict
-    neither = kind is Kind.NEITHER
-    if answer.about:
-        named = [signal for signal in verdict.signals if signal.theme == verdict.topic]
-        words = _quoted(telling_words(named, side)) or ("" if neither else words)
-        shown = f" ({words})" if words else ""
-        return f"It's about {answer.about}{shown}{'' if neither else f', so {_it_is(kind)}'}."
-    if neither:
-        return f"Going by {words or 'the wording as a whole'}."
+    kind = answer.kind
+    named = [signal for signal in signals if signal.theme == answer.verdict.topic]
+    shown = _quoted(telling_words(named, side)) if answer.about else ""
+    if kind is Kind.NEITHER:
+        if not answer.about:
+            return f"Going by {words or 'the wording as a whole'}."
+        return f"It's about {answer.about}{f' ({shown})' if shown else ''}."
+    if shown:
+        return f"It's about {answer.about} ({shown}), so {_it_is(kind)}."
     if words:
         return f"{_it_is(kind).capitalize()}: {words}."
     return f"The wording as a whole sounds {KIND_NAMES[kind]}."
+
+
+def _names_team(signal: Signal, answer: Answer) -> bool:
+    """Whether a rule found only what the team is called, which says nothing of the kind."""
+    teams = [team for team in (answer.team, *answer.candidates) if team]
+    called = {
+        folded(word)
+        for team in teams
+        for name in (team.name, *team.aliases)
+        for word in name.split()
+    }
+    return bool(signal.found) and {folded(word) for word in signal.found.split()} <= called
 
 
 def _it_is(kind: Kind) -> str:
