@@ -39,6 +39,7 @@ class Installations:
     ) -> None:
         """`keys` are those of the seal, the present one first; for `on_change` see TokenCache."""
         self._database = database
+        self._deleted: set[str] = set()
         self.seal = Seal(keys)
         self.cache = TokenCache(database, self.seal, on_change)
 
@@ -155,16 +156,24 @@ class Installations:
         self.cache.invalidate(workspace_id)
         return True
 
-    def left_before(self, moment: datetime) -> Sequence[str]:
-        """Return the workspaces that had left by then, and are not back."""
-        with self._database.reading() as session:
-            return installations.left_before(session, moment)
+    def to_delete(self, moment: datetime) -> Sequence[str]:
+        """Return the workspaces that had left by then and are not back, to be deleted.
 
-    def delete(self, workspace_id: str, left_before: datetime) -> None:
+        Those that were deleted lately are deleted once more: what was under way may have stored
+        something afterwards.
+        """
+        again, self._deleted = self._deleted, set()
+        with self._database.reading() as session:
+            left = installations.left_before(session, moment)
+        return [*left, *sorted(again.difference(left))]
+
+    def delete(self, workspace_id: str, left_before: datetime) -> bool:
         """Delete everything of a workspace that had left by then, a few rows at a time.
 
-        It ends if the workspace is back. One that never installed whoowns counts as left.
+        It ends if the workspace is back. One that never installed whoowns counts as left. Returns
+        whether anything was there.
         """
+        found = False
 
         def is_gone(session: Session) -> bool:
             locked = installations.lock_left(session, workspace_id, left_before)
@@ -175,10 +184,14 @@ class Installations:
             while deleted:
                 with self._database.transaction() as session:
                     if not is_gone(session):
-                        return
+                        return found
                     deleted = delete_some(session)
-        self.cache.invalidate(workspace_id)
-        self._database.empty_log()
+                    found |= bool(deleted)
+        if found:
+            self._deleted.add(workspace_id)
+            self.cache.invalidate(workspace_id)
+            self._database.empty_log()
+        return found
 
     def forget_states(self, lifetime: timedelta, now: datetime) -> None:
         """Forget the states of installations that have expired."""

@@ -11,6 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from bot import assembly
 from bot.domain.errors import StoreUnavailable
 from bot.slack.installing import flow
 from bot.slack.installing.state import LIFETIME
@@ -136,6 +137,34 @@ def test_an_installation_that_cannot_be_saved_leaves_nothing_and_can_be_repeated
     assert not many.is_installed(NORTH)
     assert many.install(NORTH).status == 200
     assert len(many.direct_messages(NORTH)) == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "status"),
+    [
+        ({"ok": True, "access_token": "xoxp-of-a-person", "team": {"id": NORTH.id}}, 502),
+        ({"ok": True, "access_token": "xoxb-1", "team": None}, 502),
+        ({"ok": True, "access_token": "xoxb-1", "team": "TNORTH"}, 502),
+        ({"ok": False, "error": "bad_client_secret"}, 400),
+    ],
+)
+def test_an_answer_that_cannot_be_used_installs_nothing(
+    many: Deployment, monkeypatch: pytest.MonkeyPatch, answer: dict[str, object], status: int
+) -> None:
+    monkeypatch.setattr(many.slack.oauth, "exchange", lambda *_: answer)
+    page = many.install(NORTH)
+    assert (page.status, "Try again" in page.text) == (status, True)
+    assert not many.is_installed(NORTH)
+
+
+def test_a_slack_that_says_nothing_leads_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(assembly, "PATIENCE_SECONDS", 0.2)
+    with deployment(tmp_path, NORTH) as many:
+        many.slack.exchange_seconds = 0.6
+        page = many.install(NORTH)
+        assert (page.status, "isn't answering" in page.text) == (502, True)
 
 
 def test_the_program_serves_the_pages_of_an_installation(many: Deployment, tmp_path: Path) -> None:

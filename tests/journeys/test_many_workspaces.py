@@ -5,17 +5,18 @@ from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 from cryptography.fernet import Fernet
 
 from bot.assembly import assemble
+from bot.domain.errors import StoreUnavailable
 from bot.store import installations
+from bot.usecases import token_cache
 from bot.usecases.installations import Installations
 from sandbox import sample
-from tests.journeys.many import NORTH, SOUTH, Browser, Deployment, deployment
-from tests.journeys.test_leaving import Clock, rows
+from tests.journeys.many import CLIENT, NORTH, SOUTH, Browser, Deployment, deployment
+from tests.journeys.test_leaving import UNINSTALLED, Clock, rows
 
 
 @pytest.fixture
@@ -91,27 +92,19 @@ def test_a_token_that_is_refused_keeps_no_other_workspace_from_its_jobs(
 
 
 def test_a_lost_key_is_refused_and_the_other_workspace_works(
-    many: Deployment, tmp_path: Path
+    many: Deployment, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(token_cache, "FRESH_SECONDS", 0.0)
     other = Fernet.generate_key().decode()
     with many.bot.context.database.transaction() as session:
         known = Installations(many.bot.context.database, [other])
         north = known.of(NORTH.id)
         sealed = known.seal.close(NORTH.id, "xoxb-whatever")
         assert installations.reseal(session, north, sealed, "")
-    _forget_tokens(many)
     for command in ("/whoowns", "/whoowns-team", "/whoowns-rules", "/whoowns-summary"):
         assert "python app.py doctor" in many.ask(NORTH, "help", command)
     many.bot.scheduler.tick()
     assert "Checkout" in many.ask(SOUTH, "list", "/whoowns-team")
-
-
-def _forget_tokens(many: Deployment) -> None:
-    """Let the eight seconds pass for which a token is kept in memory."""
-    cell: Any = many.bot.install_pages
-    flow = cell.__closure__[0].cell_contents
-    for place in (NORTH, SOUTH):
-        flow._installations.cache.invalidate(place.id)
 
 
 def test_presses_and_forms_of_a_workspace_that_left_are_answered(many: Deployment) -> None:
@@ -134,6 +127,26 @@ def test_presses_and_forms_of_a_workspace_that_left_are_answered(many: Deploymen
     many.settle()
     assert not rows(many, NORTH.id)["inbox"]
     assert slack.eventually(lambda: not rows(many, NORTH.id)["outbox"])
+
+
+def test_without_token_and_database_slack_keeps_the_event_and_people_are_told(
+    many: Deployment, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def unavailable(*_: object) -> None:
+        raise StoreUnavailable("The database is busy.")
+
+    _let_tokens_be_read_anew(many)
+    monkeypatch.setattr(installations, "of", unavailable)
+    assert "can't reach my database" in many.ask(NORTH, "list", "/whoowns-team")
+    mention = {"type": "app_mention", "user": "U1", "text": "who?", "ts": "1.1", "channel": "C1"}
+    assert many.slack.deliver_event(NORTH.id, mention) == 503
+
+
+def _let_tokens_be_read_anew(many: Deployment) -> None:
+    """As after a start, when none is in memory; nobody is written to."""
+    many.slack.deliver_event(NORTH.id, UNINSTALLED)
+    many.settle()
+    assert many.install(NORTH, user="").status == 200
 
 
 @pytest.fixture
@@ -167,6 +180,21 @@ def test_near_a_tokens_end_no_command_refreshes_it_and_the_job_does_once(
     assert "Checkout" in rotating.ask(NORTH, "list", "/whoowns-team")
     assert set(rotating.tokens_used("users.info")) == {NORTH.id}
     replica.stop()
+
+
+def test_a_refresh_that_slack_refuses_is_logged_and_tried_again(
+    rotating: Deployment, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    clock.ahead = timedelta(hours=11)
+    rotating.slack.oauth.credentials = ("123.456", "another")
+    rotating.bot.scheduler.tick()
+    (failed,) = [each for each in caplog.records if each.getMessage() == "token not refreshed"]
+    assert "bad_client_secret" in str(failed.fields)  # type: ignore[attr-defined]
+    rotating.slack.oauth.credentials = CLIENT
+    clock.ahead += timedelta(minutes=3)
+    rotating.bot.scheduler.tick()
+    clock.ahead = timedelta(hours=13)
+    assert "Checkout" in rotating.ask(NORTH, "list", "/whoowns-team")
 
 
 def test_bolts_own_settings_and_files_are_not_used(

@@ -83,7 +83,8 @@ def try_again(status: HTTPStatus, problem: str, install_url: str, code: str = ""
     return _page(
         status,
         "That didn't work",
-        f'<p>{escape(problem)}{named}</p><p><a href="{escape(install_url)}">Try again</a></p>',
+        f"<p>{escape(problem, quote=False)}{named}</p>"
+        f'<p><a href="{escape(install_url)}">Try again</a></p>',
     )
 
 

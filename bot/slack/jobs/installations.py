@@ -54,6 +54,6 @@ class RefreshTokens:
 
 def delete_those_who_left(installations: Installations, keep: timedelta, now: datetime) -> None:
     """Delete everything of workspaces that left so long ago, and say so in the log."""
-    for workspace_id in installations.left_before(now - keep):
-        installations.delete(workspace_id, now - keep)
-        log.info("deleted", extra={"fields": {"workspace": workspace_id}})
+    for workspace_id in installations.to_delete(now - keep):
+        if installations.delete(workspace_id, now - keep):
+            log.info("deleted", extra={"fields": {"workspace": workspace_id}})

@@ -58,7 +58,7 @@ class Turns:
             except StoreUnavailable:
                 raise
             except NotInstalled:
-                continue  # it has left, and its data is kept for the case that it comes back
+                pass  # it has left, and its data is kept for the case that it comes back
             except Exception as error:  # noqa: BLE001 - it has another turn a minute later
                 metrics.count_failed_turn(self._job)
                 log_failure(self._job, error, workspace_id)

@@ -50,9 +50,11 @@ class LeavingListeners:
         """Delete its data, too, if the operator keeps none; otherwise, a job does that later."""
         log.info("left", extra={"fields": {"workspace": workspace_id}})
         if not self._keep:
-            self._context.database.after_commit(
-                lambda: self._installations.delete(workspace_id, left_at)
-            )
+            self._context.database.after_commit(lambda: self._delete(workspace_id, left_at))
+
+    def _delete(self, workspace_id: str, left_at: datetime) -> None:
+        self._installations.delete(workspace_id, left_at)
+        log.info("deleted", extra={"fields": {"workspace": workspace_id}})
 
     def _is_valid(self, token: str) -> bool:
         """Ask Slack whether a token still works; if Slack doesn't say, it counts as valid."""
