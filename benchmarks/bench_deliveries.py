@@ -160,7 +160,7 @@ class Load:
         self._made = conversations
         self._chance = chance
         self._slots = asyncio.Semaphore(UNANSWERED_AT_ONCE)
-        self._teams = [f"Squad {number}" for number in range(COMMAND_TEAMS)]
+        self.teams = [f"Squad {number}" for number in range(COMMAND_TEAMS)]
         self._idle_forms = [f"Form {number}" for number in range(FORM_TEAMS)]
         self._opened: list[Delivery] = []
         self._relays: list[Relay] = []
@@ -168,7 +168,7 @@ class Load:
     async def create_teams(self, installed: Installation) -> None:
         """Create the teams whose roles are given away; raises RuntimeError where that fails."""
         relays = [f"Relay {number}" for number in range(RELAY_TEAMS)]
-        teams = [*self._teams, *self._idle_forms, *relays]
+        teams = [*self.teams, *self._idle_forms, *relays]
         created = [self._made.create_team(team) for team in teams]
         await asyncio.gather(*map(self._deliver_in_turn, created))
         for made in created:
@@ -207,7 +207,7 @@ class Load:
     def _next(self) -> Delivery:
         made = self._made
         kind = self._chance.choices(list(MIX), list(MIX.values()))[0]
-        team = self._chance.choice(self._teams)
+        team = self._chance.choice(self.teams)
         makes: Mapping[Kind, Callable[[], Delivery | None]] = {
             Kind.TEAM_COMMAND: lambda: made.team_command(team),
             Kind.OPEN_FORM: self._next_form,

@@ -9,7 +9,6 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -18,8 +17,7 @@ from benchmarks.bot_process import Installation, free_port
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import FlakySlack, Outcome
 from benchmarks.signed_load import Commands, LoadRound, load
-from benchmarks.summary_rig import make_due, states
-from bot.domain.reporting.week import Week
+from benchmarks.summary_rig import due_now, states
 from bot.store.database import Database
 
 ROUNDS = 3
@@ -49,9 +47,7 @@ def one_round(slack_url: str, *, due: bool) -> tuple[LoadRound, int]:
         installed.seed()
         database = Database(installed.database_url)
         if due:
-            now = datetime.now(UTC)
-            since, week = now - timedelta(minutes=1), Week.at(now, "UTC").plus(-1)
-            make_due(database, TEAMS, since=since, week=week, each=EACH, spread=timedelta(0))
+            due_now(database, TEAMS, each=EACH)
         commands, port = Commands(), free_port()
         with installed.started(port):
             load(port, commands.many(WARM_UP))

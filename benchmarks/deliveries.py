@@ -305,9 +305,12 @@ class Conversations:
 
     # Delivering
 
-    async def deliver(self, delivery: Delivery) -> None:
-        """Deliver as Slack does, and keep what the acknowledgement says to the person."""
-        await self._attempt(delivery, {})
+    async def deliver(self, delivery: Delivery, endpoint: str = "") -> None:
+        """Deliver as Slack does, and keep what the acknowledgement says to the person.
+
+        The first attempt goes to an `endpoint` if one is given.
+        """
+        await self._attempt(delivery, {}, endpoint)
         if delivery.kind not in EVENTS:
             return
         for number, pause in enumerate(REPEATED_AFTER, 1):
@@ -317,12 +320,16 @@ class Conversations:
             reason = {"x-slack-retry-num": str(number), "x-slack-retry-reason": "http_timeout"}
             await self._attempt(delivery, reason)
 
-    async def _attempt(self, delivery: Delivery, headers: Mapping[str, str]) -> None:
+    async def _attempt(
+        self, delivery: Delivery, headers: Mapping[str, str], endpoint: str = ""
+    ) -> None:
         if delivery.identity:
             self.slack.trigger(delivery.identity)
         is_command, is_event = delivery.kind in COMMANDS, delivery.kind in EVENTS
         wire = "command" if is_command else "event" if is_event else "interaction"
-        if self.endpoints and (endpoints := self.endpoints()):
+        if endpoint:
+            self.courier.bot_url = endpoint
+        elif self.endpoints and (endpoints := self.endpoints()):
             self.courier.bot_url = self._chance.choice(endpoints)
         self._chance.shuffle(self.slack.sockets)
         attempt = await self.courier.deliver(wire, delivery.payload, headers)

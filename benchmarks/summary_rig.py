@@ -66,6 +66,13 @@ def make_due(
             schedules.save(session, Schedule(team, WORKSPACE, channel, recurrence, "U1", at, week))
 
 
+def due_now(database: Database, number: int, *, each: int) -> None:
+    """Create so many teams whose summaries of the last week came due a minute ago."""
+    now = datetime.now(UTC)
+    week, since = Week.at(now, "UTC").plus(-1), now - timedelta(minutes=1)
+    make_due(database, number, since=since, week=week, each=each, spread=timedelta(0))
+
+
 def team_row(team: int) -> dict[str, Any]:
     """A team with that ID."""
     name = f"Team {team}"
@@ -120,10 +127,10 @@ class PostgreSQL:
         """Stop and start the server: `fast` breaks off what is in progress, `immediate` crashes."""
         server = self.server
         arguments = ("-w", "-m", mode, "-D", str(server.pgdata), "-l", str(server.log), "restart")
-        user = {"user": server.system_user} if server.system_user else {}
         subprocess.run(
             [str(server.bin_path / "pg_ctl"), *arguments],
-            check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user,
+            check=True, user=server.system_user,
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )  # fmt: skip
         # It remembers the process, and would leave another one running at the end.
         server.ensure_postgres_running()
