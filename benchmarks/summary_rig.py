@@ -24,12 +24,14 @@ from sqlalchemy import create_engine, select, text
 
 from bot.domain.reporting.schedule import Recurrence, Schedule
 from bot.domain.reporting.week import Week
+from bot.domain.team_matching.tokens import Language
 from bot.slack.jobs.weekly_summaries import PostWeeklySummaries
 from bot.slack.outbox import Outbox
 from bot.store import schedules
 from bot.store.database import Database
 from bot.store.tables import questions, summary_claims, teams
 from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 
 if TYPE_CHECKING:
@@ -104,9 +106,10 @@ def states(database: Database) -> list[str]:
 
 
 def build_context(database: Database, clock: Callable[[], datetime]) -> AppContext:
-    """A context for summaries alone, without rules and without teams in memory."""
+    """A context for summaries alone, without rules."""
     unused: Any = SimpleNamespace(themes={})
-    return AppContext(database, unused, unused, unused, unused, unused, unused, clock)
+    teams = TeamCache(database, Language())
+    return AppContext(database, unused, unused, teams, unused, unused, unused, clock)
 
 
 @contextmanager

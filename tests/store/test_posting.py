@@ -18,12 +18,14 @@ from slack_sdk.web import SlackResponse
 
 from bot.clock import DatabaseClock
 from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
+from bot.domain.team_matching.tokens import Language
 from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
 from bot.slack.outbox import Outbox
 from bot.store import claims, schedules
 from bot.store.database import Database
 from bot.store.tables import teams
 from bot.usecases.app_context import AppContext
+from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 from tests.store.builders import NOW, create_team
 
@@ -85,7 +87,8 @@ def refused(error: str, status: int) -> SlackApiError:
 
 def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
     unused: Any = SimpleNamespace(themes={})
-    context = AppContext(database, unused, unused, unused, unused, unused, unused, clock)
+    teams = TeamCache(database, Language())
+    context = AppContext(database, unused, unused, teams, unused, unused, unused, clock)
     client: Any = slack
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
     return PostWeeklySummaries(lambda _: client, context, outbox, lambda _: False)
