@@ -2,7 +2,7 @@
 
 `python -m benchmarks.bench_chasing [SEED]`: 50 people in four time zones hand 500 questions over,
 with leave, weekends, holidays, two changes of clocks, and one person who never answers. The clock
-is moved ten minutes at a time, and what Slack would get is kept in memory.
+is moved half an hour at a time, and what Slack would get is kept in memory.
 """
 
 import random
@@ -60,7 +60,7 @@ FIRST, LAST = date(2026, 10, 12), date(2026, 11, 11)
 END = LAST + timedelta(days=40)
 """By then, every question has ended."""
 HOLIDAYS = (date(2026, 10, 23), date(2026, 11, 2))
-TICK = timedelta(minutes=10)
+TICK = timedelta(minutes=30)
 ON_LEAVE = 12
 """People who are away once in the month, for up to two weeks."""
 USERS = [f"U{number:03}" for number in range(PEOPLE)]
@@ -185,7 +185,7 @@ class Simulation:
             presence.record(self.context, WORKSPACE, update)
 
     def tick(self) -> None:
-        """Let ten minutes pass: people do what they planned, and then the bot."""
+        """Let half an hour pass: people do what they planned, and then the bot."""
         self.month.now = datetime.fromtimestamp(
             (self.month.now.timestamp() // TICK.seconds + 1) * TICK.seconds, UTC
         )
