@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
@@ -91,12 +91,15 @@ def delete_workspace(
         out.flush()
         if confirm().strip() != workspace_id:
             raise Refusal("Nothing was deleted.", f"Type {workspace_id}, or add --yes.")
-        now = DatabaseClock(database)()
-        if known.leave(workspace_id, now):
+        moment = max([DatabaseClock(database)(), *_moments(known, workspace_id)])
+        if known.leave(workspace_id, moment):
             out.write("\nWaiting ten seconds, until nothing uses its token any more.\n")
             out.flush()
             wait(UNTIL_FORGOTTEN)
-        known.delete(workspace_id, now)
+        known.delete(workspace_id, moment)
+        with database.reading() as session:
+            if forgetting.count(session, workspace_id):
+                raise Refusal(f"{workspace_id} came back meanwhile.", "Delete it once more.")
         out.write(f"\nNothing is left of {workspace_id}. Remove the app there, too.\n")
 
 
@@ -110,6 +113,15 @@ def _opened(settings: Settings) -> Iterator[tuple[Database, Installations]]:
         yield database, Installations(database, keys)
     finally:
         database.dispose()
+
+
+def _moments(known: Installations, workspace_id: str) -> Sequence[datetime]:
+    """Return when a workspace was installed or left: by Slack's clock, which may be ahead."""
+    return [
+        each.left_at or each.installed_at
+        for each in known.all()
+        if each.workspace_id == workspace_id
+    ]
 
 
 def _check_held(database: Database, workspace_id: str) -> None:

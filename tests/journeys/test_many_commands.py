@@ -4,6 +4,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from bot.cli import doctor, doctor_many, workspaces
 from bot.cli.main import main
 from bot.domain.errors import Refusal
 from bot.settings import Settings
+from bot.store.tables import installations
+from sandbox.oauth import Place
 from tests.journeys.conftest import SECRET
 from tests.journeys.many import CLIENT, KEY, NORTH, SOUTH, Deployment, deployment
 from tests.journeys.test_leaving import fill, rows
@@ -118,6 +121,21 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     assert rows(many, SOUTH.id) == others
     refused = typed(capsys, "workspace", "delete", NORTH.id, "--yes", status=2)
     assert f"Nothing is held of TNORTH. These are there: {SOUTH.id}." in refused
+
+
+@pytest.mark.parametrize("place", [NORTH, SOUTH], ids=["installed", "left"])
+def test_a_slack_whose_clock_is_ahead_keeps_nothing_from_being_deleted(
+    many: Deployment, place: Place
+) -> None:
+    ahead = datetime.now(UTC) + timedelta(minutes=5)
+    many.slack.deliver_event(SOUTH.id, {"type": "app_uninstalled"}, ahead)
+    many.settle()
+    with many.bot.context.database.transaction() as session:
+        session.execute(installations.update().values(installed_at=ahead))
+    workspaces.delete_workspace(
+        many.settings, place.id, io.StringIO(), lambda: place.id, lambda _: None
+    )
+    assert not any(rows(many, place.id).values())
 
 
 @pytest.mark.parametrize(
