@@ -58,6 +58,8 @@ def test_socket_mode_starts_answers_and_stops(tmp_path: Path) -> None:
     with program(environment) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         assert answers(f"http://127.0.0.1:{port}/healthz")
+        with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as response:
+            assert b"\nwhoowns_ready 1.0\n" in response.read()
         assert slack.eventually(lambda: slack.connections() == 1, seconds=20)
         slack.command(sample.DEVELOPER, sample.GENERAL, "/whoowns", QUESTION)
         assert "product owner" in slack.messages(sample.GENERAL, sample.DEVELOPER)[-1].text
