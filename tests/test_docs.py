@@ -96,6 +96,11 @@ def test_the_layers_are_those_of_the_import_contract() -> None:
 
 
 @every_page
+def test_no_page_has_both_sides_of_a_merge(page: Path) -> None:
+    assert re.findall(r"^(?:<{7}|={7}|>{7})(?: .*)?$", page.read_text("utf-8"), re.MULTILINE) == []
+
+
+@every_page
 def test_each_link_leads_somewhere(page: Path) -> None:
     for link in LINK.findall(_prose(page)):
         path, _, anchor = link.partition("#")
