@@ -63,8 +63,8 @@ def measure() -> Iterator[Figure]:
 def _kept() -> Sequence[str]:
     labelled = [question.text for question in questions()]
     alike = (
-        f"Which acceptance criteria does the {one} {other} story need for the {page} page?"
-        for one, other, page in product(NOUNS.split(), NOUNS.split(), PAGES.split())
+        f"Which acceptance criteria does the {first} {second} story need for the {page} page?"
+        for first, second, page in product(NOUNS.split(), NOUNS.split(), PAGES.split())
     )
     return [*labelled, *islice(alike, MOST_COMPARED - len(labelled))]
 

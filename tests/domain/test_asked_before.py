@@ -90,7 +90,7 @@ def test_another_question(other: str, alike: Callable[[str, str], bool]) -> None
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("new", "kept"),
     [
         ("Do we ship PAY-12 in v2.1?", "Do we ship PAY-12 in v2.2?"),
         ("Can five people share a cart?", "Can six people share a cart?"),
@@ -104,9 +104,9 @@ def test_another_question(other: str, alike: Callable[[str, str], bool]) -> None
     ],
 )
 def test_little_differences_that_matter(
-    one: str, other: str, alike: Callable[[str, str], bool]
+    new: str, kept: str, alike: Callable[[str, str], bool]
 ) -> None:
-    assert not alike(one, other)
+    assert not alike(new, kept)
 
 
 def test_five_and_5_are_one_number(alike: Callable[[str, str], bool]) -> None:
@@ -139,4 +139,4 @@ def test_the_index_finds_what_comparing_with_each_finds(reader: QuestionReader) 
             for number, old in telling.items()
             if likeness(new, old, reader.ordinary) >= ALIKE
         }
-        assert {one.id for one in index.find(row["new"])} == each, row["new"]
+        assert {found.id for found in index.find(row["new"])} == each, row["new"]

@@ -93,6 +93,6 @@ def test_the_files_have_all_of_it_and_no_formula() -> None:
     assert head == list(view.COLUMNS)
     cells = dict(zip(head, row, strict=True))
     assert (cells["answer"], cells["question"]) == ("'=HYPERLINK(1)", "'+1?")
-    (told,) = json.loads(view.as_json(formula))
-    assert (told["answer"], told["question"]) == ("=HYPERLINK(1)", "+1?")
-    assert told["answered_at"] == "2026-11-30T09:00:00+00:00"
+    (shown,) = json.loads(view.as_json(formula))
+    assert (shown["answer"], shown["question"]) == ("=HYPERLINK(1)", "+1?")
+    assert shown["answered_at"] == "2026-11-30T09:00:00+00:00"

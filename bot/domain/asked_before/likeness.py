@@ -66,9 +66,10 @@ def _same_word(
     for mine, theirs in product(_runs(only_new), _runs(only_old)):
         if any(set(mine) & set(known) or set(theirs) & set(also) for known, also in pairs):
             continue
-        one = "".join(new.typed[key] for key in mine)
-        other = "".join(old.typed[key] for key in theirs)
-        if one == other or (len(mine) == len(theirs) == 1 and _is_slip(one, other, ordinary)):
+        new_word = "".join(new.typed[key] for key in mine)
+        old_word = "".join(old.typed[key] for key in theirs)
+        single = len(mine) == len(theirs) == 1
+        if new_word == old_word or (single and _is_slip(new_word, old_word, ordinary)):
             pairs.append((mine, theirs))
     return pairs
 
@@ -77,12 +78,12 @@ def _runs(keys: Sequence[str]) -> list[tuple[str, ...]]:
     return [*((key,) for key in keys), *pairwise(keys)]
 
 
-def _is_slip(one: str, other: str, ordinary: frozenset[str]) -> bool:
-    """Whether one is the other with a slip; from one ordinary word to another it is none."""
-    if (one in ordinary) == (other in ordinary):
+def _is_slip(word: str, typed: str, ordinary: frozenset[str]) -> bool:
+    """Whether either is the other with a slip; between two ordinary words there is none."""
+    if (word in ordinary) == (typed in ordinary):
         return False
-    letters = min(len(one), len(other))
+    letters = min(len(word), len(typed))
     if letters < ONE_SLIP:
         return False
     limit = 2 if letters >= TWO_SLIPS else 1
-    return OSA.distance(one, other, score_cutoff=limit) <= limit
+    return OSA.distance(word, typed, score_cutoff=limit) <= limit
