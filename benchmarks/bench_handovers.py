@@ -39,7 +39,7 @@ from bot.usecases.team_access import TeamRef
 from sandbox import sample
 
 SEED = 21
-HANDOVERS = 500
+HANDOVERS = 300
 """Of each of the two runs without arguments."""
 AT_ONCE = 60
 """Talks that go on at the same time."""
