@@ -129,7 +129,8 @@ def test_a_file_of_an_earlier_version_keeps_every_row(
     database.dispose()
 
 
-def test_rows_of_every_earlier_version_are_kept_through_all_later_ones(
+@pytest.mark.parametrize("blank_url", ["postgresql"], indirect=True)
+def test_rows_of_every_earlier_version_are_kept_on_a_server(
     blank: Database, language: Language
 ) -> None:
     """The rows of a version stay while the versions after it add theirs."""
