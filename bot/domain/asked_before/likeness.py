@@ -15,6 +15,8 @@ FEWEST = 2
 """Words in common, at least: two questions of one word are not the same for that."""
 ONE_SLIP, TWO_SLIPS = 5, 9
 """Letters from which a word may be mistyped in one letter, and in two."""
+MOST_ODD = 10
+"""Words that only one of two questions has, above which typos don't make them the same."""
 
 
 def likeness(new: TellingWords, old: TellingWords, ordinary: frozenset[str]) -> float:
@@ -63,6 +65,8 @@ def _same_word(
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Keys of either question that stand for one word: mistyped, or written in two."""
     pairs: list[tuple[tuple[str, ...], tuple[str, ...]]] = []
+    if max(len(only_new), len(only_old)) > MOST_ODD:
+        return pairs
     for mine, theirs in product(_runs(only_new), _runs(only_old)):
         if any(set(mine) & set(known) or set(theirs) & set(also) for known, also in pairs):
             continue
