@@ -19,11 +19,15 @@ from slack_sdk.web import SlackResponse
 from bot.clock import DatabaseClock
 from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
 from bot.domain.team_matching.tokens import Language
-from bot.slack.jobs.weekly_summaries import SILENT_IN_A_ROW, PostWeeklySummaries
+from bot.slack.jobs.weekly_summaries import (
+    CHANNEL_SECONDS,
+    SILENT_IN_A_ROW,
+    PostWeeklySummaries,
+)
 from bot.slack.outbox import Outbox
 from bot.store import claims, schedules
 from bot.store.database import Database
-from bot.store.tables import teams
+from bot.store.tables import summary_schedules, teams
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
@@ -85,13 +89,19 @@ def refused(error: str, status: int) -> SlackApiError:
     return SlackApiError(error, response)
 
 
-def job(database: Database, slack: Slack, clock: Any) -> PostWeeklySummaries:
+def job(
+    database: Database,
+    slack: Slack,
+    clock: Any,
+    rest: Callable[[float], bool] = lambda _: False,
+    seconds: Callable[[], float] = lambda: 0.0,
+) -> PostWeeklySummaries:
     unused: Any = SimpleNamespace(themes={})
     teams = TeamCache(database, Language())
     context = AppContext(database, unused, unused, teams, unused, unused, unused, clock)
     client: Any = slack
     outbox = Outbox(context, lambda _: client, Workers("sending", 1))
-    return PostWeeklySummaries(lambda _: client, context, outbox, lambda _: False)
+    return PostWeeklySummaries(lambda _: client, context, outbox, rest, seconds)
 
 
 def scheduled(database: Database, number: int, workspace_id: str = "T1") -> None:
@@ -121,11 +131,41 @@ def test_replicas_at_the_same_time_post_each_summary_once(database: Database) ->
 def test_a_silent_workspace_keeps_no_other_waiting(database: Database) -> None:
     scheduled(database, 5)
     scheduled(database, 5, "T2")
-    slack = Slack(["cut"] * SILENT_IN_A_ROW)
+    slack = CuttingSlack(cut="CT1")
     job(database, slack, lambda: DUE)(DUE)
     assert sorted(post["channel"] for post in slack.posts) == [f"CT2-{n}" for n in range(5)]
+    slack.cut = "nobody"
     job(database, slack, lambda: DUE)(DUE)
     assert len(slack.posts) == 10 - SILENT_IN_A_ROW
+
+
+def test_summaries_in_the_same_channel_are_a_second_apart(database: Database) -> None:
+    scheduled(database, 3)
+    with database.transaction() as session:
+        session.execute(summary_schedules.update().values(channel_id="C1"))
+    now, slack = 0.0, Slack()
+
+    def rest(seconds: float) -> bool:
+        nonlocal now
+        now += seconds
+        return False
+
+    job(database, slack, lambda: DUE, rest, lambda: now)(DUE)
+    assert [post["channel"] for post in slack.posts] == ["C1"] * 3
+    assert now >= 2 * CHANNEL_SECONDS
+
+
+@dataclass
+class CuttingSlack(Slack):
+    """Cuts the connection at each post in some channels."""
+
+    cut: str = ""
+
+    def chat_postMessage(self, **fields: Any) -> dict[str, str]:  # noqa: N802 - as above
+        """Take a post, unless it is for one of these channels."""
+        if fields["channel"].startswith(self.cut):
+            raise ConnectionResetError
+        return super().chat_postMessage(**fields)
 
 
 @dataclass

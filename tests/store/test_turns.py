@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from threading import Barrier
 from types import SimpleNamespace
 from typing import Any
 
@@ -175,3 +176,29 @@ def test_without_the_database_nobody_has_a_turn() -> None:
     with pytest.raises(StoreUnavailable):
         Turns("job", go_on).give(["T1", "T2"], work)
     assert done == ["T1"]
+
+
+def test_several_workspaces_have_a_turn_at_once_and_each_only_one() -> None:
+    together, done = Barrier(3, timeout=10), Counter[str]()
+
+    def work(workspace_id: str, _: Turn) -> None:
+        together.wait()  # passed only where three are here at a time
+        done[workspace_id] += 1
+        if workspace_id == "T3":
+            raise ValueError
+
+    workspace_ids = [f"T{n}" for n in range(9)]
+    Turns("job", go_on, at_once=3).give(workspace_ids, work)
+    assert done == Counter(workspace_ids)
+
+
+def test_without_the_database_no_more_begin_though_several_have_a_turn_at_once() -> None:
+    done: list[str] = []
+
+    def work(workspace_id: str, _: Turn) -> None:
+        done.append(workspace_id)
+        raise StoreUnavailable("gone")
+
+    with pytest.raises(StoreUnavailable):
+        Turns("job", go_on, at_once=2).give([f"T{n}" for n in range(50)], work)
+    assert len(done) <= 2
