@@ -15,6 +15,7 @@ import pytest
 
 from bot.domain.question import Source
 from bot.slack.mcp import callers
+from bot.slack.mcp.protocol import Endpoint, Headers
 from bot.store import privacy
 from sandbox import sample
 from sandbox.model import Person
@@ -340,7 +341,7 @@ def test_pages_of_other_sites_are_refused(office: Office) -> None:
         (b"[" * 100_000, -32700),
         (b"command=%2Fwhoowns&text=x", -32700),
         ([], -32600),
-        ([request("tools/list"), request("ping")], -32600),
+        ([request("ping")] * 11, -32600),
         ("x", -32600),
         ({}, -32600),
         ({"jsonrpc": "1.0", "id": 1, "method": "ping"}, -32600),
@@ -354,12 +355,58 @@ def test_pages_of_other_sites_are_refused(office: Office) -> None:
         (request("tools/list", [1]), -32600),
     ],
 )
-def test_malformed_requests_and_batches_are_errors_of_json_rpc(
+def test_malformed_requests_and_large_batches_are_errors_of_json_rpc(
     office: Office, body: object, code: int
 ) -> None:
     status, answer = post(office, body)
     assert (status, answer["error"]["code"]) == (400, code)
     assert answer["error"]["message"]
+
+
+def test_a_small_batch_of_the_version_that_has_them_is_answered(office: Office) -> None:
+    question = {"name": "who_decides", "arguments": {"question": TACTICAL}, "_meta": identity()}
+    notified: dict[str, object] = {"jsonrpc": "2.0", "method": "notifications/initialized"}
+    alone, _ = newer("tools/list")
+    batch = [
+        request("tools/call", question, "a"),
+        notified,
+        request("initialize", {"protocolVersion": "2025-03-26"}, "b"),
+        "x",
+        [request("ping")],
+        {**alone, "id": "c"},
+        request("ping", number="d"),
+    ]
+    for headers in ({}, {"MCP-Protocol-Version": "2025-03-26"}):
+        status, answers = post(office, batch, headers)
+        assert status == 200
+        codes = [(each["id"], each.get("error", {}).get("code")) for each in answers]
+        assert codes == [
+            ("a", None), ("b", -32600), (None, -32600), (None, -32600), ("c", -32600), ("d", None),
+        ]  # fmt: skip
+        assert answers[0]["result"]["structuredContent"]["person"]["id"] == sample.CHECKOUT_PO
+    assert len(office.journal()) == 1
+    assert post(office, [notified, notified]) == (202, None)
+    for version in ("2025-06-18", "2025-11-25", "2026-07-28", "x"):
+        said = {"MCP-Protocol-Version": version}
+        assert post(office, [request("ping")], said)[1]["error"]["code"] == -32600
+
+
+def test_a_batch_has_the_time_of_one_request() -> None:
+    ages: list[float] = []
+
+    class Slow:
+        listed: tuple[dict[str, Any], ...] = ()
+
+        def call(self, *arguments: Any, **_: Any) -> dict[str, Any]:
+            ages.append(arguments[-1])
+            now[0] += 2.0
+            return {"content": []}
+
+    now = [0.0]
+    endpoint = Endpoint(Slow(), lambda: now[0])
+    calls = [request("tools/call", {"name": "x"})] * 3
+    endpoint.answer(json.dumps(calls).encode(), Headers(), 0.5)
+    assert ages == [0.5, 2.5, 4.5]
 
 
 def test_an_error_names_the_request_that_it_is_about(office: Office) -> None:

@@ -34,6 +34,9 @@ INSTRUCTIONS: Final = (
 )
 ENCODED: Final = ("=?base64?", "?=")
 MOST_ID_LETTERS = 200
+MOST_IN_BATCH = 10
+NO_JSON: Final = object()
+"""Stands for a body that is no JSON."""
 FRESH_MS = 300_000
 """As long as a client may keep the list of tools, in milliseconds."""
 
@@ -77,10 +80,10 @@ class Headers:
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """The answer to one request; `body` is None for a notification, which gets none."""
+    """The answer to a request, or to a batch; `body` is None for notifications, which get none."""
 
     status: HTTPStatus
-    body: Json | None = None
+    body: Json | Sequence[Json] | None = None
 
 
 @dataclass(eq=False)
@@ -95,21 +98,40 @@ class ProtocolError(Exception):
 class Endpoint:
     """Answers MCP's requests, whose signature has been checked."""
 
-    def __init__(self, tools: ToolBox) -> None:
+    def __init__(self, tools: ToolBox, seconds: Callable[[], float] = time.perf_counter) -> None:
+        """`seconds` is a clock."""
         self._tools = tools
+        self._seconds = seconds
 
     def answer(self, body: bytes, headers: Headers, age_seconds: float = 0.0) -> Response:
-        """Answer one request; `age_seconds` is how long ago it came."""
-        started, message_id, newer = time.perf_counter(), None, False
+        """Answer one request, or a small batch; `age_seconds` is how long ago it came."""
+        started = self._seconds()
+        message = _parsed(body)
+        if not (isinstance(message, list) and _takes_batch(message, headers)):
+            return self._answer(message, headers, age_seconds)
+        answers = []
+        for each in message:
+            # A batch has the time of one request: what comes too late in it reads so.
+            age = age_seconds + self._seconds() - started
+            answers.append(self._answer(each, headers, age, in_batch=True).body)
+        bodies = [answer for answer in answers if isinstance(answer, dict)]
+        return Response(HTTPStatus.OK, bodies) if bodies else Response(HTTPStatus.ACCEPTED)
+
+    def _answer(
+        self, message: object, headers: Headers, age_seconds: float, *, in_batch: bool = False
+    ) -> Response:
+        started, message_id, newer = self._seconds(), None, False
         fields: Mapping[str, Any] = {"outcome": "done"}
         with logging_about():
             try:
-                message = _parsed(body)
+                message = _object_of(message)
                 message_id = message.get("id")
                 newer = _is_newer(message, headers)
                 _check(message)
                 if "id" not in message:
                     return Response(HTTPStatus.ACCEPTED)
+                if in_batch and (newer or message["method"] == "initialize"):
+                    raise ProtocolError(INVALID_REQUEST, "This goes alone, and in no batch.")
                 if newer:
                     _check_envelope(message, headers)
                 result = self._result(message, age_seconds, newer=newer)
@@ -124,7 +146,7 @@ class Endpoint:
                 text = f"Something went wrong on my side. Tell your whoowns admin: {reference}."
                 response = _refused(message_id, ProtocolError(INTERNAL, text), newer=newer)
                 fields = {"outcome": "failed", "reference": reference}
-            record(EVENT, fields, time.perf_counter() - started)
+            record(EVENT, fields, self._seconds() - started)
         return response
 
     def _result(self, message: Json, age_seconds: float, *, newer: bool) -> Json:
@@ -155,14 +177,29 @@ class Endpoint:
             raise ProtocolError(INVALID_PARAMS, text) from None
 
 
-def _parsed(body: bytes) -> Json:
-    """The one message in a body."""
+def _parsed(body: bytes) -> object:
+    """What a body holds; NO_JSON if that can't be read."""
     try:
-        message = json.loads(body)
+        return json.loads(body)
     except (ValueError, RecursionError):
-        raise ProtocolError(PARSE_ERROR, "The body is no JSON.") from None
+        return NO_JSON
+
+
+def _takes_batch(messages: Sequence[object], headers: Headers) -> bool:
+    """Whether this is a batch that is answered: in the one version that has them, and small.
+
+    That version has no header for itself.
+    """
+    return headers.version in {None, OLDER[0]} and 0 < len(messages) <= MOST_IN_BATCH
+
+
+def _object_of(message: object) -> Json:
+    """The message as an object; raises ProtocolError for anything else."""
+    if message is NO_JSON:
+        raise ProtocolError(PARSE_ERROR, "The body is no JSON.")
     if isinstance(message, list):
-        raise ProtocolError(INVALID_REQUEST, "I take no batches. Send one request at a time.")
+        text = f"I take batches in {OLDER[0]} only, of 1 to {MOST_IN_BATCH}. Send single requests."
+        raise ProtocolError(INVALID_REQUEST, text)
     if not isinstance(message, dict):
         raise ProtocolError(INVALID_REQUEST, "The body is no request of JSON-RPC 2.0.")
     return message
