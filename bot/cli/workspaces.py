@@ -10,6 +10,7 @@ from typing import TextIO
 from bot.clock import DatabaseClock
 from bot.domain.errors import Refusal
 from bot.domain.installation import Installation, NotInstalled
+from bot.domain.printable import escaped
 from bot.settings import Settings
 from bot.store import forgetting, schema
 from bot.store.database import Database
@@ -31,7 +32,7 @@ def write_installations(settings: Settings, out: TextIO) -> None:
         lost = set(known.lost()) if settings.many else set()
         for each in known.all():
             fields = (each.workspace_id, each.name, _state(each, each.workspace_id in lost))
-            out.write("  ".join(fields) + "\n")
+            out.write(escaped("  ".join(fields)) + "\n")
 
 
 def rotate_keys(settings: Settings, out: TextIO) -> bool:
@@ -81,7 +82,7 @@ def delete_workspace(
         with database.reading() as session:
             rows = forgetting.count(session, workspace_id)
         try:
-            name = f" ({known.of(workspace_id).name}), and its token"
+            name = escaped(f" ({known.of(workspace_id).name}), and its token")
         except NotInstalled:
             name = ""
         out.write(

@@ -124,10 +124,15 @@ def claim_refresh(
 def store_refreshed(
     session: Session, before: Installation, sealed: str, refresh_sealed: str, ends: datetime | None
 ) -> bool:
-    """Store new tokens in place of those they were got with; False if those are gone."""
+    """Store new tokens in place of those they were got with; False if those are gone.
+
+    Those may be sealed with another key meanwhile: the moment at which they end is still theirs.
+    """
     mine = and_(
         installations.c.workspace_id == before.workspace_id,
-        installations.c.refresh_sealed == before.refresh_sealed,
+        installations.c.left_at.is_(None),
+        installations.c.times == before.times,
+        installations.c.expires_at == before.expires_at,
     )
     values = {
         "sealed": sealed,

@@ -48,6 +48,8 @@ class Seal:
 
         if not sealed:
             return ""
+        if not self._keys:
+            raise TokenLost(workspace_id)
         try:
             owner, _, token = self._all.decrypt(sealed).decode().partition(" ")
         except InvalidToken:

@@ -71,7 +71,7 @@ class Installations:
             installation = self.of(workspace_id)
             ended = installation.was_ended_at(left_at)
             if ended is None:
-                ended = not is_valid(self.cache.get(workspace_id))
+                ended = not self.is_valid(workspace_id, is_valid)
         except NotInstalled:
             return False
         if ended:
@@ -92,6 +92,17 @@ class Installations:
         """Return the token of a workspace; None if there is none, or it can't be opened."""
         try:
             return self.cache.get(workspace_id)
+        except (NotInstalled, TokenLost):
+            return None
+
+    def is_valid(self, workspace_id: str, is_valid: Callable[[str], bool]) -> bool | None:
+        """Return whether the present token of a workspace is valid; None if there is none to ask.
+
+        `is_valid` asks Slack. The token comes from the database: the one in memory may be that of
+        an installation before, whose end says nothing about this one.
+        """
+        try:
+            return is_valid(self.seal.open(workspace_id, self.of(workspace_id).sealed))
         except (NotInstalled, TokenLost):
             return None
 

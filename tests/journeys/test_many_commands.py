@@ -76,6 +76,18 @@ def test_keys_are_rotated_and_a_lost_one_is_named(
     assert "can't be opened" in typed(capsys, "installations", "list")
 
 
+def test_a_name_that_its_people_chose_does_nothing_to_the_terminal(
+    many: Deployment, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many.install(Place(NORTH.id, "North\x1b]0;owned\x07\nTOTHER  Fake\u202e"))
+    monkeypatch.setattr("sys.stdin", io.StringIO("no"))
+    for arguments in (["installations", "list"], ["workspace", "delete", NORTH.id]):
+        main(arguments)
+        printed = "".join(capsys.readouterr())
+        assert "owned" in printed
+        assert not any(each in printed for each in ("\x1b", "\nTOTHER", "\u202e"))
+
+
 def test_the_list_shows_who_is_there_and_who_left(
     many: Deployment, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -116,6 +116,29 @@ def test_within_the_second_of_another_installation_slack_is_asked(
     assert asked == ["xoxb-two"]
 
 
+def test_the_token_that_slack_is_asked_about_is_the_present_one(
+    known: Installations, database: Database
+) -> None:
+    known.keep(installed("T1"), Tokens("xoxb-one"))
+    replica = Installations(database, [KEY])
+    assert replica.cache.get("T1") == "xoxb-one"
+    known.keep(installed("T1", NOW + timedelta(seconds=0.4)), Tokens("xoxb-two"))
+    assert replica.is_valid("T1", lambda token: token == "xoxb-two")
+    assert not replica.leave("T1", NOW, lambda token: token == "xoxb-two")
+    assert known.cache.get("T1") == "xoxb-two"
+
+
+@pytest.mark.parametrize("keys", [[OTHER_KEY], []], ids=["another key", "no key"])
+def test_a_workspace_leaves_though_its_token_cannot_be_opened(
+    known: Installations, database: Database, keys: list[str]
+) -> None:
+    for token in ("xoxb-one", "xoxb-two"):
+        known.keep(installed("T1"), Tokens(token))
+    without_key = Installations(database, keys)
+    assert without_key.is_valid("T1", lambda _: False) is None
+    assert without_key.leave("T1", NOW)
+
+
 def test_one_who_comes_back_is_new_and_one_who_installs_again_is_not(
     known: Installations,
 ) -> None:
@@ -218,6 +241,21 @@ def test_a_refresh_token_is_spent_once(known: Installations, database: Database)
     assert not known.expiring(NOW)
     assert (spent, known.cache.get("T1")) == (["xoxe-old"], "xoxb-new")
     assert known.cache.get("T2") == "xoxb-without"
+
+
+def test_tokens_that_come_while_keys_are_rotated_are_kept(
+    known: Installations, database: Database
+) -> None:
+    known.keep(installed("T1"), Tokens("xoxb-old", "xoxe-old", NOW))
+    rotating = Installations(database, [OTHER_KEY, KEY])
+
+    def get_tokens(_: str) -> Tokens:
+        assert rotating.rotate_keys() == 1
+        return Tokens("xoxb-new", "xoxe-new", NOW + timedelta(hours=12))
+
+    assert known.refresh(known.expiring(NOW)["T1"], NOW, get_tokens)
+    assert known.cache.get("T1") == "xoxb-new"
+    assert not known.expiring(NOW)
 
 
 def test_a_refresh_that_comes_after_another_installation_changes_nothing(

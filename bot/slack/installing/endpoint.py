@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from http import HTTPStatus
-from http.cookies import CookieError, SimpleCookie
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl
 
@@ -52,8 +51,13 @@ def _query(environ: "WSGIEnvironment") -> dict[str, str]:
 
 
 def _cookie(environ: "WSGIEnvironment", name: str) -> str:
-    try:
-        cookies = SimpleCookie(environ.get("HTTP_COOKIE", "")[:MAX_QUERY])
-    except CookieError:
-        return ""
-    return cookies[name].value if name in cookies else ""
+    """Return the value of a cookie of ours.
+
+    Other programs of the same domain set cookies, too, of any form and length; Python's own parser
+    gives up at the first that it can't read.
+    """
+    for cookie in environ.get("HTTP_COOKIE", "").split(";"):
+        key, _, value = cookie.strip().partition("=")
+        if key == name:
+            return str(value)
+    return ""

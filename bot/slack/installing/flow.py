@@ -1,6 +1,7 @@
 """Installs whoowns in a workspace: from the link, over Slack's consent, to the stored token."""
 
 import logging
+import re
 from collections.abc import Mapping
 from http import HTTPStatus
 from threading import BoundedSemaphore
@@ -31,6 +32,8 @@ BUSY = "Too many people are installing me at this moment."
 NOT_SAVED = "I can't reach my database right now, so nothing was saved."
 NO_ANSWER = "Slack isn't answering me right now."
 REFUSED = "Slack didn't accept the installation."
+CODE = re.compile(r"[a-z_]{1,60}")
+"""A code of Slack's; anything else in a link isn't shown, since anybody may have made the link."""
 
 log = logging.getLogger("whoowns.installing")
 
@@ -126,7 +129,7 @@ class InstallFlow:
     def _finish(self, query: Mapping[str, str], browser: str) -> Answer:
         """Check the state, and only then do what costs anything; raises _Failed."""
         if error := query.get("error"):
-            raise _Failed("refused", REFUSED, code=error[:80])
+            raise _Failed("refused", REFUSED, code=error if CODE.fullmatch(error) else "")
         now, state = self._context.clock(), query.get("state", "")
         if problem := self._state.error_in(state, browser, now):
             raise _Failed(problem, LATE)

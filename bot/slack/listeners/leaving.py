@@ -43,8 +43,8 @@ class LeavingListeners:
         enterprise_id = request.tenant.enterprise_id
         if enterprise_id is None or enterprise_id == request.workspace_id:
             return ""
-        token = self._installations.token_or_none(enterprise_id)
-        return enterprise_id if token and not self._is_valid(token) else ""
+        is_valid = self._installations.is_valid(enterprise_id, self._is_valid)
+        return enterprise_id if is_valid is False else ""
 
     def _forget(self, workspace_id: str, left_at: datetime) -> None:
         """Delete its data, too, if the operator keeps none; otherwise, a job does that later."""
