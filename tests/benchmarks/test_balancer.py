@@ -11,6 +11,7 @@ from aiohttp import ClientSession, web
 from benchmarks.balancer import CHECK_SECONDS, Balancer
 from benchmarks.bot_lives import Lives
 from benchmarks.bot_process import Installation
+from tests.run_async import run_async
 
 CHANCE = random.Random()  # noqa: S311 - no secret comes of it
 
@@ -66,7 +67,7 @@ def test_replicas_take_turns_unless_one_is_leaving_not_ready_or_gone() -> None:
             assert await send(url, 4) == {200}
             assert taken(balancer, [first, second]) == [6, 4]
 
-    asyncio.run(run())
+    run_async(run())
 
 
 def test_nobody_is_asked_where_no_replica_is_ready() -> None:
@@ -74,4 +75,4 @@ def test_nobody_is_asked_where_no_replica_is_ready() -> None:
         async with Balancer([lives()]).serving() as url:
             return await send(url, 1)
 
-    assert asyncio.run(run()) == {503}
+    assert run_async(run()) == {503}

@@ -1,6 +1,5 @@
 """The Slack of the benchmarks behaves as Slack, and the checks find each kind of failure."""
 
-import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
@@ -23,6 +22,7 @@ from benchmarks.delivery_checks import (
 from benchmarks.flaky_slack import Call, FlakySlack, Outcome
 from sandbox.delivery import Courier
 from sandbox.exchanges import Delivery as Attempt
+from tests.run_async import run_async
 
 ACKNOWLEDGED = (0.0, Attempt(200))
 
@@ -49,7 +49,7 @@ def call(slack: FlakySlack, ask: Callable[[ClientSession, str], Awaitable[object
         async with slack.serving() as api, ClientSession() as session:
             return await ask(session, api)
 
-    return asyncio.run(run())
+    return run_async(run())
 
 
 @pytest.mark.parametrize(
@@ -112,7 +112,7 @@ def test_only_events_come_again_and_never_after_an_acknowledgement() -> None:
         return [len(delivery.attempts) for delivery in (unheard, command, heard)]
 
     # At first, nobody is connected.
-    assert asyncio.run(run()) == [4, 1, 1]
+    assert run_async(run()) == [4, 1, 1]
 
 
 def conversations() -> Conversations:

@@ -1,6 +1,5 @@
 """An agent that calls the bot's tools: the official MCP client, with requests signed as Slack's."""
 
-import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -14,6 +13,7 @@ from mcp.types import CallToolResult
 from sandbox import sample
 from sandbox.delivery import signature
 from tests.journeys.conftest import SECRET, Office
+from tests.run_async import run_async
 
 T = TypeVar("T")
 GENERATIONS = ("legacy", "auto", "2026-07-28")
@@ -52,7 +52,7 @@ def with_client(office: Office, work: Callable[[Client], Awaitable[T]], mode: st
         async with connected(office, mode) as client:
             return await work(client)
 
-    return asyncio.run(run())
+    return run_async(run())
 
 
 def identity(user: str = sample.DEVELOPER, team: str | None = sample.WORKSPACE) -> dict[str, Any]:

@@ -29,6 +29,7 @@ from tests.journeys.agent import (
     with_client,
 )
 from tests.journeys.conftest import Office
+from tests.run_async import run_async
 
 TACTICAL = "Which acceptance criteria does the checkout story need in this sprint?"
 STRATEGIC = "Should we raise the price of Checkout for enterprise customers next year?"
@@ -506,7 +507,7 @@ def test_ten_questions_at_once_are_each_answered(office: Office) -> None:
             return await asyncio.gather(*calls)
 
     called(office)
-    answers = asyncio.run(ask_all())
+    answers = run_async(ask_all())
     assert {answer.structured_content["person"]["id"] for answer in answers} == {sample.CHECKOUT_PO}
 
 

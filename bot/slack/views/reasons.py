@@ -26,7 +26,8 @@ LONGEST = 80
 """Letters of a phrase or of the words that matched which are shown."""
 QUESTION = 200
 """Letters of the question that are shown again."""
-LINKS = frozenset({"and", "or", "of", "than", "so"})
+LEADING = frozenset({"and", "or", "of", "than", "so", "should", "the", "a", "an"})
+"""Words before others that say nothing of what a question is about."""
 QUOTES = "\"'`"
 """Quotes around a word in the question; it is shown in quotes of ours."""
 _DULL = (
@@ -183,15 +184,15 @@ def _bare(words: str) -> list[str]:
 
 
 def _trimmed(text: str) -> str:
-    """Words without the little ones that they end with, and without what links them to others."""
+    """Words without the little ones that they end with, and without what leads up to them."""
     words = text.strip(QUOTES).split()
     bare = _bare(" ".join(words))
     while bare and (bare[-1] in STOPWORDS or bare[-1] == GAP):
         bare.pop()
     if bare[1:2] == [GAP] and bare[0] in DULL:
         return " ".join(words[2 : len(bare)])
-    links = next((index for index, word in enumerate(bare) if word not in LINKS), 0)
-    return " ".join(words[links : len(bare)])
+    first = next((index for index, word in enumerate(bare) if word not in LEADING), 0)
+    return " ".join(words[first : len(bare)])
 
 
 def tested(tried: TriedQuestion) -> Message:
