@@ -132,14 +132,16 @@ def test_each_command_of_the_program_is_described() -> None:
 
 def test_the_accuracy_in_the_readme_is_that_of_the_card() -> None:
     card = (HOME / "docs" / "accuracy.md").read_text("utf-8")
-    measured = re.search(r"^## Real questions \(([\d,]+)\)\n(.*?)^## ", card, re.M | re.DOTALL)
+    measured = re.search(
+        r"^\| \*\*about the product, from public pages\*\*.*?(?=\*\*not)", card, re.M | re.S
+    )
     assert measured
-    columns, right = re.findall(r"^\| (?:figure|right) \|.*$", measured[2], re.MULTILINE)
-    share = right.split("|")[columns.split("|").index(" whoowns ")]
-    rounded = round(float(share.split("%")[0]))
+    right, chosen, wrong, neither = (
+        int(row.split("|")[2]) for row in measured[0].splitlines()[1:5]
+    )
     readme = (HOME / "README.md").read_text("utf-8")
-    assert f"about {rounded} % go to the right role" in readme
-    assert f"on {measured[1]} questions" in readme
+    assert f"{right} go to the right role and {wrong} to the wrong one" in readme
+    assert f"for {chosen} you choose the role, and {neither} are called" in readme
 
 
 def test_each_name_of_the_glossary_is_in_the_code() -> None:

@@ -8,15 +8,13 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from bot.domain.classification.scoring import ROLES, Example, Score, score_verdicts
-from bot.domain.verdict import Kind, Verdict
+from bot.domain.classification.scoring import Example, Score, score_verdicts
+from bot.domain.verdict import Verdict
 from training.labelled_questions import LabelledQuestion
-from training.peers import ClassifyAll, likeliest
+from training.peers import ClassifyAll
 
 Verdicts = dict[int, Verdict]
 """Verdicts by the row of their question."""
-UNDECIDED = 0.1
-"""The share of product questions that each contender leaves undecided where all leave as many."""
 TIMED = 200
 """Questions that are timed, one at a time."""
 
@@ -25,14 +23,12 @@ TIMED = 200
 class Measurement:
     """What one contender answered, and how long one question took it.
 
-    `verdicts` are out of fold, `mistyped` the same for questions with typos, `unseen` those on
-    real questions by a contender that was fitted to none of them.
+    `verdicts` are on questions that it was not fitted to, `mistyped` on the same with typos.
     """
 
     name: str
     verdicts: Verdicts = field(default_factory=dict)
     mistyped: Verdicts = field(default_factory=dict)
-    unseen: Verdicts = field(default_factory=dict)
     microseconds: float = 0.0
 
 
@@ -61,25 +57,6 @@ def median_microseconds(classify: ClassifyAll, texts: Sequence[str]) -> float:
         classify([text])
         durations.append((time.perf_counter() - began) * 1e6)
     return statistics.median(durations)
-
-
-def with_a_tenth_undecided(questions: Sequence[LabelledQuestion], verdicts: Verdicts) -> Verdicts:
-    """The likeliest of three kinds for each, but `unclear` where the contender is least sure.
-
-    Empty for a contender that cannot say which tenth that is.
-    """
-    forced = {
-        n: likeliest(v.probabilities.strategic, v.probabilities.tactical, v.probabilities.neither)
-        for n, v in verdicts.items()
-    }
-    ranked = sorted(v.confidence for n, v in forced.items() if questions[n].label in ROLES)
-    limit = ranked[int(UNDECIDED * len(ranked))]
-    if sum(confidence <= limit for confidence in ranked) > 2 * UNDECIDED * len(ranked):
-        return {}
-    return {
-        n: v if v.confidence >= limit else Verdict(Kind.UNCLEAR, 0.5, v.probabilities, (), "")
-        for n, v in forced.items()
-    }
 
 
 def mistype(question: str, chance: random.Random) -> str:

@@ -94,7 +94,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
     half = "test Qwrtz zxcv plugh xyzzy should bug sprint"
     assert "Too few of its words are English" in _rules(office, half)
-    weak = _rules(office, "test Is a second team worth it?")
+    weak = _rules(office, "test Is a bigger team nice?")
     assert "would be *unclear*" in weak
     assert "Too few" not in weak
 

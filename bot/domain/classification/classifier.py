@@ -43,8 +43,8 @@ REPAIRED = 1 / 3
 """Strangeness of a repaired word: one may be a slip, many are another language."""
 FEWEST_TELLING = 2
 """Learnt words from which the wording counts as evidence: no single one decides alone."""
-FEWEST_READABLE = 6
-"""Tokens, marks among them, from which English words ask something even if they tell little."""
+FEWEST_READABLE = 4
+"""Words from which English ones ask something even if they tell little."""
 TOPIC = "<topic>"
 """The phrase of the rule that fires in a bare topic."""
 _SPEAKING = frozenset(
@@ -97,7 +97,7 @@ class Classifier:
         signals = self._signals(text.tokens, fired, (strategic, product))
         kind = kind_of(odds, limits, signals) if enough else Kind.UNCLEAR
         theme = self._theme(odds, signals)
-        asks = enough or (readable and len(text.tokens) >= FEWEST_READABLE)
+        asks = enough or (readable and _words_in(text) >= FEWEST_READABLE)
         return Verdict(kind, confidence_of(kind, odds), odds, signals, theme, asks)
 
     def fired(self, text: TokenizedText) -> FiredRules:
@@ -191,7 +191,7 @@ class Classifier:
 
     def _is_english(self, text: TokenizedText, words: Sequence[TokenMatches]) -> bool:
         """Whether enough of the words are English."""
-        total = sum([token[2] == "word" for token in text.tokens])
+        total = _words_in(text)
         strangeness = sum([word[4] for word in words])
         return total > 0 and total - strangeness >= self._rulebook.limits.known * total
 
@@ -263,6 +263,10 @@ class Classifier:
                 sums[signal.theme] += signal.weight
         ranked = sorted(sums, key=lambda name: (themes[name].context_only, -sums[name], name))
         return ranked[0] if ranked else ""
+
+
+def _words_in(text: TokenizedText) -> int:
+    return sum([token[2] == "word" for token in text.tokens])
 
 
 def _addresses(following: Sequence[WordToken]) -> bool:

@@ -98,7 +98,8 @@ def _names_team(signal: Signal, answer: Answer) -> bool:
         for name in (team.name, *team.aliases)
         for word in name.split()
     }
-    return bool(signal.found) and {folded(word) for word in signal.found.split()} <= called
+    telling = {folded(word) for word in _bare(signal.found)} - DULL - {GAP}
+    return bool(telling) and telling <= called
 
 
 def _it_is(kind: Kind) -> str:
