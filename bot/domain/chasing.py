@@ -15,7 +15,7 @@ PASSED_ON_AFTER = 2
 ENDS_AFTER = 5
 """Working days, with everybody who had it, after which it ends without an answer."""
 ENDS_AT_LATEST = timedelta(days=60)
-"""How long a question waits at most, however long its decider is away."""
+"""How long a question waits for somebody at most, however long they are away."""
 SHOWN = 10
 """Questions that one list shows; a Home tab has more."""
 
@@ -46,6 +46,10 @@ class WaitingQuestion:
     since: datetime
     waited_before: int = 0
 
+    def is_old(self, now: datetime) -> bool:
+        """Return whether it has waited as long as a question may, away days or not."""
+        return now - self.since >= ENDS_AT_LATEST
+
 
 def next_step(waiting: WaitingQuestion, days: int, now: datetime, *, is_gone: bool) -> Step:
     """Return what to do about a question that has waited so many working days for its decider.
@@ -53,7 +57,7 @@ def next_step(waiting: WaitingQuestion, days: int, now: datetime, *, is_gone: bo
     It is passed on by time once, and only if the next person has a working day left. From somebody
     who `is_gone` for good, it is passed on at once.
     """
-    if waiting.waited_before + days >= ENDS_AFTER or now - waiting.created_at >= ENDS_AT_LATEST:
+    if waiting.waited_before + days >= ENDS_AFTER or waiting.is_old(now):
         return Step.END
     if is_gone:
         return Step.PASS_ON

@@ -43,13 +43,12 @@ class HandoverMessages:
         self._post(tenant, asker_id, asker_id, view.for_asker(case), case, ASKER)
 
     def moved(self, tenant: Tenant, handover: Handover) -> None:
-        """Edit the messages that both have, and the list in which it is."""
+        """Edit the messages that both have, and the lists in which it is."""
         case = self._case(handover)
         self._update(tenant, case.handover.shown, view.for_decider(case))
         self._update(tenant, case.handover.confirmation, view.for_asker(case))
-        last = chasing.last_list(self._context, tenant.workspace_id, handover.decider_id)
-        if last and last.shown and handover.id in last.listed:
-            self._update(tenant, last.shown, self._list(tenant, last))
+        for working_day in chasing.lists_with(self._context, handover):
+            self._update(tenant, working_day.shown, self._list(tenant, working_day))
 
     def answered(self, tenant: Tenant, handover: Handover) -> None:
         """Bring an answer to the person who asked."""

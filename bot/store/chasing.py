@@ -124,17 +124,26 @@ def record_shown(
     session.execute(working_days.update().where(mine).values(values))
 
 
-def last_list(session: Session, workspace_id: str, user_id: str) -> WorkingDay | None:
-    """Return the last day on which somebody got a list, if any."""
+def lists_with(
+    session: Session, workspace_id: str, user_id: str, handover_id: int
+) -> Sequence[WorkingDay]:
+    """Return the days on which somebody got a list with a hand-over that they can still read."""
     column = working_days.c
     mine = (column.workspace_id == workspace_id) & (column.user_id == user_id)
-    query = select(working_days).where(mine, column.listed.is_not(None))
-    row = session.execute(query.order_by(column.day.desc()).limit(1)).one_or_none()
-    if row is None:
-        return None
-    shown = Posted(row.shown_channel, row.shown_ts) if row.shown_ts else None
-    day = date.fromisoformat(row.day)
-    return WorkingDay(row.user_id, day, row.was_there, tuple(row.listed), shown)
+    query = select(working_days).where(
+        mine, column.listed.is_not(None), column.shown_ts.is_not(None)
+    )
+    return [
+        WorkingDay(
+            row.user_id,
+            date.fromisoformat(row.day),
+            row.was_there,
+            tuple(row.listed),
+            Posted(row.shown_channel, row.shown_ts),
+        )
+        for row in session.execute(query.order_by(column.day))
+        if handover_id in row.listed
+    ]
 
 
 def delete_days(session: Session, before: date) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import takewhile
 from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, or_, select
@@ -11,10 +12,12 @@ from bot.domain.asked_before.kept import RETIRED_AFTER, KeptAnswer
 from bot.domain.teams.team import Role
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
-from bot.store.tables import kept_answer_ratings, kept_answers
+from bot.store.tables import kept_answer_ratings, kept_answers, questions
 
 Stamp = tuple[int, datetime | None]
 """What differs once anything has been kept, edited, retired, withdrawn or deleted."""
+RATINGS_READ = 50
+"""The latest ratings of a kept answer that are read to see who said what in a row."""
 _kept, _rated = kept_answers.c, kept_answer_ratings.c
 _RATE = for_each_dialect(
     kept_answer_ratings,
@@ -152,8 +155,8 @@ def rate(
 ) -> bool:
     """Record whether a kept answer answers a question, once for each; returns if it is retired.
 
-    It is, once the latest ratings in a row all say that it doesn't. Those who rate it at once wait
-    for each other.
+    It is, once so many people in a row say that it doesn't; somebody who asks twice is one of them.
+    Those who rate it at once wait for each other.
     """
     mine = _kept.id == kept.id
     locking = kept_answers.update().where(mine).values(retired_at=_kept.retired_at)
@@ -168,13 +171,14 @@ def rate(
     }
     session.execute(_RATE[session.dialect.name], row)
     latest = (
-        select(_rated.was_it)
+        select(questions.c.asker_id, _rated.was_it)
+        .join(questions, questions.c.id == _rated.question_id)
         .where(_rated.kept_answer_id == kept.id)
         .order_by(_rated.at.desc(), _rated.question_id.desc())
-        .limit(RETIRED_AFTER)
+        .limit(RATINGS_READ)
     )
-    ratings = session.scalars(latest).all()
-    if any(ratings) or len(ratings) < RETIRED_AFTER:
+    in_a_row = takewhile(lambda rating: not rating.was_it, session.execute(latest))
+    if len({rating.asker_id for rating in in_a_row}) < RETIRED_AFTER:
         return False
     session.execute(kept_answers.update().where(mine).values(retired_at=now))
     return True

@@ -7,10 +7,12 @@ from bot.domain.errors import Refusal
 from bot.domain.handover import (
     ANSWER_LETTERS,
     GivenAnswer,
+    Handover,
     Move,
     Posted,
 )
 from bot.store import handovers
+from bot.store.database import Session
 from bot.usecases import kept_answers
 from bot.usecases.app_context import AppContext
 from bot.usecases.hand_over import checked_text, too_long
@@ -36,6 +38,8 @@ def make_move(
     case = look_up_case(context, user_id, workspace_id, handover_id, move)
     now = context.clock()
     with context.database.transaction() as session:
+        if move is Move.REOPEN:
+            _check_not_asked_again(session, case.handover)
         moved = move_case(context, session, case, move, user_id)
         if case.answer and move in {Move.CONFIRM, Move.REOPEN}:
             handovers.record_helped(session, case.answer, now, helped=move is Move.CONFIRM)
@@ -45,6 +49,15 @@ def make_move(
             handovers.drop_drafts(session, [handover_id])
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved)
+
+
+def _check_not_asked_again(session: Session, handover: Handover) -> None:
+    """Raise Refusal if the same person has the same question once more."""
+    others = handovers.of_question(session, handover.workspace_id, handover.question_id)
+    if any(h.is_active and h.decider_id == handover.decider_id for h in others):
+        raise Refusal(
+            "You've asked this again already, and the answer is still to come.", "Wait for it."
+        )
 
 
 def give_answer(

@@ -81,8 +81,9 @@ class Board:
         for question in (each for waiting in self.waiting.values() for each in waiting):
             is_gone = question.decider_id in self.gone
             step = next_step(question, self.days_waited(question), self.now, is_gone=is_gone)
-            is_old = self.now - question.created_at >= ENDS_AT_LATEST
-            if step is Step.END and not (is_old or self.is_at_work(question.decider_id)):
+            if step is Step.END and not (
+                question.is_old(self.now) or self.is_at_work(question.decider_id)
+            ):
                 continue
             if step is Step.PASS_ON and not (
                 is_gone or self.presence.is_there(question.decider_id)
@@ -180,10 +181,10 @@ def list_of(context: AppContext, workspace_id: str, working_day: WorkingDay) -> 
     return MorningList(working_day, context.clock(), cases, len(waiting) - len(cases))
 
 
-def last_list(context: AppContext, workspace_id: str, user_id: str) -> WorkingDay | None:
-    """Return the last working day on which somebody got a list, if any."""
+def lists_with(context: AppContext, handover: Handover) -> Sequence[WorkingDay]:
+    """Return the days on which a hand-over was in its decider's list."""
     with context.database.reading() as session:
-        return chasing.last_list(session, workspace_id, user_id)
+        return chasing.lists_with(session, handover.workspace_id, handover.decider_id, handover.id)
 
 
 def is_over(context: AppContext, workspace_id: str, user_id: str, day: date) -> bool:

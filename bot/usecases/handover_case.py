@@ -124,7 +124,7 @@ def gone() -> Refusal:
 def _check_may(context: AppContext, case: Case, move: Move, user_id: str) -> None:
     if is_allowed(context, case, move, user_id):
         return
-    if not case.handover.channel_id:
+    if not (case.handover.channel_id and case.handover.asker_id):
         raise gone()
     if user_id == case.handover.asker_id:
         raise Refusal(

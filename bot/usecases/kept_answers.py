@@ -53,10 +53,14 @@ def keep(
 ) -> None:
     """Keep an answer with its question, in the transaction in which it is given.
 
-    It isn't, if its team or the words of the question are gone, or if the operator keeps none.
+    Raises Refusal if its team or the words of the question are gone, or the operator keeps none.
     """
-    if handover.team_id is None or not handover.text or not context.keep_answers_days:
-        return
+    team = context.workspace_teams(handover.workspace_id).matcher.team(handover.team_id)
+    if team is None or not handover.text or not context.keep_answers_days:
+        raise Refusal(
+            "I can't keep this answer: its team, or the words of the question, have been deleted.",
+            "Send it without keeping it.",
+        )
     now = context.clock()
     kept_answers.add(
         session,
@@ -65,7 +69,7 @@ def keep(
             handover.workspace_id,
             handover.id,
             handover.question_id,
-            handover.team_id,
+            team.id,
             handover.role,
             handover.text,
             given.text,

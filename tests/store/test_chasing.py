@@ -14,15 +14,29 @@ DAY = WorkingDay("U1", TODAY, was_there=True, listed=(3, 4))
 
 def test_a_list_comes_back_with_where_it_stands(database: Database) -> None:
     with database.transaction() as session:
-        assert chasing.last_list(session, "T1", "U1") is None
         assert chasing.begin_day(session, "T1", WorkingDay("U1", TODAY, was_there=True))
-        assert chasing.last_list(session, "T1", "U1") is None
         chasing.record_listed(session, "T1", DAY)
+        assert chasing.lists_with(session, "T1", "U1", 3) == []
         chasing.record_shown(session, "T1", "U1", TODAY, Posted("D1", "1.5"))
-        shown = chasing.last_list(session, "T1", "U1")
-        assert shown == WorkingDay("U1", TODAY, True, (3, 4), Posted("D1", "1.5"))
-        assert chasing.last_list(session, "T2", "U1") is None
-        assert chasing.last_list(session, "T1", "U2") is None
+        shown = WorkingDay("U1", TODAY, True, (3, 4), Posted("D1", "1.5"))
+        assert chasing.lists_with(session, "T1", "U1", 3) == [shown]
+        for workspace_id, user_id, handover_id in (
+            ("T2", "U1", 3),
+            ("T1", "U2", 3),
+            ("T1", "U1", 5),
+        ):
+            assert chasing.lists_with(session, workspace_id, user_id, handover_id) == []
+
+
+def test_every_list_with_a_question_comes_back(database: Database) -> None:
+    days = [TODAY, TODAY + timedelta(days=1)]
+    with database.transaction() as session:
+        for number, day in enumerate(days):
+            working_day = WorkingDay("U1", day, was_there=True, listed=(3, number))
+            chasing.begin_day(session, "T1", working_day)
+            chasing.record_listed(session, "T1", working_day)
+            chasing.record_shown(session, "T1", "U1", day, Posted("D1", f"{number}.5"))
+        assert [each.day for each in chasing.lists_with(session, "T1", "U1", 3)] == days
 
 
 def test_a_day_is_as_it_began(database: Database) -> None:

@@ -154,7 +154,7 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "begin_day": lambda s: chasing.begin_day(s, "T1", WORKING_DAY),
     "record_listed": lambda s: chasing.record_listed(s, "T1", WORKING_DAY),
     "list_shown": lambda s: chasing.record_shown(s, "T1", "U1", NOW.date(), Posted("D1", "1.5")),
-    "last_list": lambda s: chasing.last_list(s, "T1", "U1"),
+    "lists_with": lambda s: chasing.lists_with(s, "T1", "U1", 1),
     "delete_days": lambda s: chasing.delete_days(s, NOW.date()),
     "holders_to_ask": lambda s: confirmations.holders_to_ask(s, "T1", NOW),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),

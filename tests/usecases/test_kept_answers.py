@@ -155,8 +155,10 @@ def test_a_retired_answer_keeps_its_date_and_its_end(
     later = NOW + timedelta(days=30)
     with database.transaction() as session:
         first = journal.record(session, entry(delivery="d-1")) or 0
-        second = journal.record(session, entry(delivery="d-2")) or 0
+        again = journal.record(session, entry(delivery="d-2")) or 0
+        second = journal.record(session, entry(delivery="d-3", asker_id="U9")) or 0
         assert not store.rate(session, kept, first, later, was_it=False)
+        assert not store.rate(session, kept, again, later, was_it=False)
         assert not store.rate(session, kept, first, later, was_it=False)
         assert store.rate(session, kept, second, later, was_it=False)
         assert store.find(session, "T1", kept.id) == replace(kept, retired=True)

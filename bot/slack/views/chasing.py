@@ -1,6 +1,6 @@
 """What people read because a question has waited for long."""
 
-from bot.domain.chasing import ENDS_AFTER
+from bot.domain.chasing import ENDS_AFTER, ENDS_AT_LATEST
 from bot.domain.handover import State
 from bot.slack.message import (
     Block,
@@ -41,7 +41,10 @@ def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
     if is_gone:
         first = f"{decider} no longer has an account here, and I found nobody else to ask"
     elif days < ENDS_AFTER:
-        first = f"{decider} has been away for so long that I've stopped waiting"
+        longest = ENDS_AT_LATEST.days
+        first = (
+            f"{decider} hasn't answered your question in {longest} days, so I've stopped waiting"
+        )
     elif before and before.state is State.PASSED_ON:
         who = f"Neither <@{before.decider_id}> nor {decider} has"
         first = f"{who} answered your question in {count(days, 'working day')}"

@@ -1,6 +1,6 @@
 """What people read of a question that is handed over: its decider, and its asker."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from textwrap import wrap
 from typing import Any
@@ -27,7 +27,7 @@ from bot.slack.message import (
     plain_text,
     section,
 )
-from bot.slack.text import first_words, plain, with_links
+from bot.slack.text import LINK, first_words, plain, with_links
 from bot.slack.values import DraftRef, HandoverRef
 from bot.slack.views.modals import View, field, form, option
 from bot.slack.views.wording import age, count
@@ -43,8 +43,11 @@ WHO, TEAM, PERSON = "who", "handover_team", "person"
 DIRECTLY = "directly"
 OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
 GONE = "_The words of this question have been deleted._"
+ANSWER_GONE = "_The words of this answer have been deleted._"
 PIECE = 400
 """Letters of a line that are quoted at once; made harmless, they still fit into a section."""
+LINK_LETTERS = SECTION_LIMIT - 10
+"""Letters of a word with a web address at most that is quoted as a link."""
 LINE_LETTERS = 150
 """Letters of a question that a list shows."""
 
@@ -202,7 +205,7 @@ def answer_to_asker(case: Case, *, settled: str = "") -> Message:
     """The answer, with who gave it; `settled` is what the asker says of it."""
     given, value = case.answer, HandoverRef(case.handover.id).encoded
     assert given, "there is an answer"  # noqa: S101
-    blocks = [section(f"{_person(given.giver_id)} answers:"), *quoted(given.text)]
+    blocks = [section(f"{_person(given.giver_id)} answers:"), *quoted(given.text, ANSWER_GONE)]
     if case.handover.text:
         blocks.append(context_block(f"You asked: {first_words(case.handover.text, LINE_LETTERS)}"))
     if settled:
@@ -223,7 +226,10 @@ def returned_to_asker(case: Case) -> Message:
 
 def unreachable(case: Case) -> Message:
     """That Slack took the question neither in a channel nor directly."""
-    text = f"I couldn't reach <@{case.handover.decider_id}>, so nobody has read your question."
+    text = (
+        f"I couldn't reach <@{case.handover.decider_id}>, so nobody has your question now. "
+        "Ask it again with `/whoowns`, and choose somebody else."
+    )
     return from_blocks([section(text), *quoted(case.handover.text)])
 
 
@@ -275,22 +281,30 @@ def already_asked(offered: Offer) -> Message:
     )
 
 
-def quoted(text: str) -> list[Block]:
-    """What somebody typed, as a quote: as they see it, and without any effect but links."""
+def quoted(text: str, gone: str = GONE) -> list[Block]:
+    """What somebody typed, as a quote: as they see it, and without any effect but links.
+
+    `gone` is shown where its words have been deleted.
+    """
     if not text:
-        return [context_block(GONE)]
+        return [context_block(gone)]
     sections, current = [], ""
-    pieces = (
-        piece
-        for line in text.split("\n")
-        for piece in wrap(line, PIECE, break_on_hyphens=False) or [""]
-    )
-    for row in (f"> {with_links(piece)}" for piece in pieces):
+    for row in (f"> {piece}" for line in text.split("\n") for piece in _pieces(line)):
         if current and len(current) + len(row) >= SECTION_LIMIT:
             sections.append(section(current))
             current = ""
         current = f"{current}\n{row}" if current else row
     return [*sections, section(current)]
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """A line in pieces of which each fits into a section: a web address is one, or is no link."""
+    words = wrap(line, PIECE, break_on_hyphens=False, break_long_words=False) or [""]
+    for piece in words:
+        if len(piece) <= PIECE or (LINK.search(piece) and len(with_links(piece)) < LINK_LETTERS):
+            yield with_links(piece)
+        else:
+            yield from (plain(part) for part in wrap(piece, PIECE, break_on_hyphens=False))
 
 
 def in_list(case: Case, now: datetime, *, waits: bool) -> str:
@@ -330,7 +344,7 @@ def _outcome(case: Case) -> list[Block]:
     if handover.state is State.TAKEN:
         return [context_block(f"{by} is on it.")]
     if handover.state is State.ANSWERED and given:
-        return [section(f"{_person(given.giver_id)} answered:"), *quoted(given.text)]
+        return [section(f"{_person(given.giver_id)} answered:"), *quoted(given.text, ANSWER_GONE)]
     lines_of_ends = {
         State.RETURNED: f"{by} says this isn't a product decision.",
         State.UNANSWERED: "This was closed without an answer.",

@@ -171,7 +171,9 @@ def _in_list(listed: KeptList, kept: KeptAnswer) -> list[Block]:
     team = listed.teams.get(kept.team_id)
     role = _role(kept, None if listed.team else team)
     link = f" {_link(kept)}" if _link(kept) else ""
-    retired = "\n_Not shown any more: it was another question. Edit it to show it again._"
+    retired = (
+        "\n_Not shown any more: people said that it doesn't answer them. Edit it to show it again._"
+    )
     text = (
         f"*{first_words(kept.question, SHOWN_LETTERS)}*\n"
         f"{first_words(kept.text, SHOWN_LETTERS)}\n"

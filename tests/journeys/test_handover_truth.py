@@ -1,0 +1,178 @@
+"""What people read of a hand-over is true, whatever happened before and in whichever order."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from sandbox import sample
+from sandbox.model import Message
+from tests.journeys import test_asked_before as kept
+from tests.journeys.conftest import Office
+from tests.journeys.test_chasing import (
+    ELEVEN,
+    FRIDAY,
+    MONDAY,
+    THURSDAY,
+    WEDNESDAY,
+    at,
+    lists,
+    mornings,
+)
+from tests.journeys.test_handover import (
+    ASKER,
+    PM,
+    PO,
+    QUESTION,
+    answer,
+    ask,
+    asked,
+    dm,
+    form_of,
+    in_channel,
+    in_dm,
+    public,
+    rows,
+    send,
+    states,
+)
+from tests.journeys.timed import MINUTE, TimedOffice, opened
+
+__all__ = ["asked", "public"]
+
+
+@pytest.fixture
+def waiting(tmp_path: Path) -> Iterator[TimedOffice]:
+    """A question that was handed over on a Wednesday at eleven, by a clock that a test moves."""
+    with opened(tmp_path, now=WEDNESDAY + ELEVEN) as office:
+        office.bot.relay.start()
+        office.at(office.clock.now)
+        send(office, ask(office))
+        office.at(office.clock.now + MINUTE)
+        yield office
+
+
+def test_withdrawn_words_leave_every_list_in_which_they_were(waiting: TimedOffice) -> None:
+    waiting.setup("vacate pm for Checkout")
+    mornings(waiting, THURSDAY, FRIDAY, MONDAY)
+    assert len(lists(waiting)) == 2
+    waiting.slack.press(ASKER, in_dm(waiting, ASKER)[0], "handover_withdraw")
+    assert "can no longer see it" in in_dm(waiting, ASKER)[0].text
+    assert [m.text for m in in_dm(waiting, PO) if QUESTION in m.text] == []
+
+
+def test_a_question_that_is_opened_again_after_months_waits_anew(waiting: TimedOffice) -> None:
+    answer(waiting, PO, in_dm(waiting, PO)[-1])
+    at(waiting, waiting.clock.now + timedelta(days=62))
+    waiting.slack.press(ASKER, in_dm(waiting, ASKER)[-1], "handover_not_answered")
+    waiting.settle()
+    at(waiting, waiting.clock.now + MINUTE)
+    assert states(waiting) == ["open"]
+
+
+def test_who_was_there_all_the_time_is_not_said_to_have_been_away(waiting: TimedOffice) -> None:
+    waiting.setup("chase off for Checkout")
+    at(waiting, waiting.clock.now + timedelta(days=62))
+    waiting.setup("chase gentle for Checkout")
+    at(waiting, waiting.clock.now + MINUTE)
+    assert states(waiting) == ["unanswered"]
+    text = in_dm(waiting, ASKER)[-1].text
+    assert "hasn't answered your question in 60 days" in text
+    assert "away" not in text
+
+
+def test_who_cannot_be_reached_next_is_not_said_to_be_the_first(waiting: TimedOffice) -> None:
+    waiting.setup(f"pm <@{PM}> for Checkout")
+    mornings(waiting, THURSDAY, FRIDAY)
+    waiting.slack.refuse("chat.postMessage", error="user_disabled", channel=PM)
+    at(waiting, FRIDAY + ELEVEN + timedelta(minutes=5))
+    assert states(waiting) == ["passed_on", "returned"]
+    text = in_dm(waiting, ASKER)[-1].text
+    assert f"I couldn't reach <@{PM}>, so nobody has your question now." in text
+    assert "`/whoowns`" in text
+
+
+def test_a_question_that_was_asked_again_is_not_opened_twice(asked: Office) -> None:
+    """The button under the answer is still there for who reloads Slack on another device."""
+    answer(asked, PO, in_dm(asked, PO)[0])
+    brought = in_dm(asked, ASKER)[-1]
+    under = asked.slack.messages(sample.GENERAL, seen_by=ASKER)[-1]
+    kept.forge(asked, ASKER, under, "ask_decider", str(rows(asked)[0].question_id))
+    send(asked, form_of(asked, ASKER))
+    asked.slack.press(ASKER, brought, "handover_not_answered")
+    assert "asked this again already" in in_dm(asked, ASKER)[-1].text
+    assert states(asked) == ["answered", "open"]
+
+
+def test_a_forgotten_answer_is_said_to_be_an_answer(asked: Office) -> None:
+    answer(asked, PO, in_dm(asked, PO)[0])
+    forget(asked, PO)
+    asked.slack.press(ASKER, in_dm(asked, ASKER)[-1], "handover_got_it")
+    text = in_dm(asked, ASKER)[-1].text
+    assert "The words of this answer have been deleted." in text
+    assert "words of this question" not in text
+
+
+def forget(office: Office, user: str) -> None:
+    office.ask("forget me", user)
+    shown = office.slack.messages(sample.GENERAL, seen_by=user)[-1]
+    office.slack.press(user, shown, "forget_me")
+    office.settle()
+
+
+def test_who_was_forgotten_is_not_told_that_their_question_is_somebody_elses(
+    public: Office,
+) -> None:
+    answer(public, PO, in_channel(public)[0])
+    forget(public, ASKER)
+    public.slack.press(ASKER, in_dm(public, ASKER)[-1], "handover_not_answered")
+    assert "I no longer have this question." in in_dm(public, ASKER)[-1].text
+
+
+def test_an_answer_that_cannot_be_kept_any_more_is_not_sent_as_if_it_were(asked: Office) -> None:
+    shown = in_dm(asked, PO)[0]
+    draft = reply(asked, shown)
+    asked.setup("delete Checkout")
+    confirm = asked.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
+    kept.press(asked, sample.ADMIN, confirm, "delete_team")
+    asked.slack.press(PO, draft, "handover_keep_draft")
+    asked.settle()
+    text = asked.slack.messages(dm(PO), thread_ts=shown.ts, seen_by=PO)[-1].text
+    assert "I can't keep this answer" in text
+    assert states(asked) == ["open"]
+    asked.slack.press(PO, draft, "handover_send_draft")
+    assert states(asked) == ["answered"]
+
+
+def reply(office: Office, shown: Message) -> Message:
+    """Reply to the decider's message; returns the question whether that is the answer."""
+    office.slack.say(PO, dm(PO), "Three.", thread_ts=shown.ts)
+    office.settle()
+    return office.slack.messages(dm(PO), thread_ts=shown.ts, seen_by=PO)[-1]
+
+
+@pytest.mark.parametrize("letters", [420, 2700])
+def test_a_long_address_stays_one_link(asked: Office, letters: int) -> None:
+    address = "https://acme.example/".ljust(letters, "a") + "?x=1"
+    answer(asked, PO, in_dm(asked, PO)[0], f"See {address} for it.")
+    assert f"<{address}>" in in_dm(asked, ASKER)[-1].text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a\n" * 1500, f"a{'*' * 2999}", f"a{'<' * 2999}", f"https://a.b/{'&' * 2900}c", "x " * 1499],
+)
+def test_three_thousand_letters_of_anything_arrive(asked: Office, text: str) -> None:
+    answer(asked, PO, in_dm(asked, PO)[0], text)
+    assert states(asked) == ["answered"]
+    brought = in_dm(asked, ASKER)[-1]
+    assert "answers:" in brought.text
+    assert all(len(b.get("text", {}).get("text", "")) <= 3000 for b in brought.blocks)
+
+
+def test_one_person_alone_retires_no_kept_answer(office: Office) -> None:
+    kept.answer(office, kept.hand_over(office, sample.CHECKOUT))
+    for _ in range(3):
+        kept.press(office, kept.COLLEAGUE, kept.ask(office), "kept_was_other")
+    assert kept.LINE in kept.ask(office, user=PM).text
