@@ -172,7 +172,9 @@ class Request:
     @property
     def step_inputs(self) -> Mapping[str, str]:
         """What the step of a workflow was given, as text."""
-        inputs = self._event.get("inputs") or {}
+        inputs = self._event.get("inputs")
+        if not isinstance(inputs, Mapping):
+            return {}
         return {key: value for key, value in inputs.items() if isinstance(value, str)}
 
     @property

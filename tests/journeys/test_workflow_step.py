@@ -195,3 +195,21 @@ def test_a_step_of_another_version_is_acknowledged(office: Office) -> None:
     assert execution.is_running
     office.settle()
     assert office.journal() == []
+
+
+@pytest.mark.parametrize("inputs", [None, "which", ["which"], 7, {"question": ["which"]}])
+def test_inputs_of_another_form_fail_the_step_with_what_to_do(
+    office: Office, inputs: object
+) -> None:
+    execution = Execution("Fx0ODDINPUT", "who_decides", {})
+    office.slack.world.executions[execution.id] = execution
+    office.slack.deliver_event(
+        {
+            "type": "function_executed",
+            "function": {"callback_id": execution.callback_id},
+            "function_execution_id": execution.id,
+            "inputs": inputs,
+        }
+    )
+    assert office.slack.eventually(lambda: not execution.is_running)
+    assert "set the step's “Person who asks”" in str(execution.error)
