@@ -26,7 +26,7 @@ RECEIVED_AT = "whoowns.received_at"
 
 It is before the request waited for a thread."""
 VIA_PROXY = "whoowns.via_proxy"
-"""Where it says whether a proxy passed the request on, as far as its headers show."""
+"""Where it says whether a proxy passed the request on, as far as the request shows."""
 PROXY_HEADERS = frozenset({"FORWARDED", "VIA", "X_REAL_IP", "X_FORWARDED_FOR"})
 """Headers that proxies add; waitress hides some of them from the application."""
 MAX_BODY = 1_000_000
@@ -85,7 +85,9 @@ class _Task(WSGITask):
         environ = super().get_environment()
         request = cast("_Parser", self.request)
         environ[RECEIVED_AT] = request.received_at
-        environ[VIA_PROXY] = not PROXY_HEADERS.isdisjoint(request.headers)
+        # nginx adds no header and asks in HTTP/1.0, unless it is told otherwise.
+        is_old = request.version == "1.0"
+        environ[VIA_PROXY] = is_old or not PROXY_HEADERS.isdisjoint(request.headers)
         return environ
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from http.client import HTTPConnection
 from pathlib import Path
+from socket import create_connection
 from threading import Event
 from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
@@ -203,6 +204,16 @@ def test_only_this_machine_reads_the_metrics_unless_they_have_a_port(
         connection.close()
     assert response.status == (200 if for_all else status)
     assert shown_to_them is (response.status == 200)
+
+
+def test_a_proxy_as_nginx_is_by_default_gets_no_metrics() -> None:
+    shown = monitoring.MetricsPage(lambda: {"whoowns_ready": 1}, for_all=False)
+    listener = listen("127.0.0.1", 0)
+    pages = web.health_pages(str, {monitoring.PATH: shown})
+    with serve_in_background(pages, listener), create_connection(listener.getsockname()) as proxy:
+        host = f"Host: 127.0.0.1:{listener.getsockname()[1]}"
+        proxy.sendall(f"GET /metrics HTTP/1.0\r\n{host}\r\nConnection: close\r\n\r\n".encode())
+        assert b" 404 " in proxy.makefile("rb").readline()
 
 
 @pytest.mark.parametrize("peer", ["198.51.100.7", "2001:db8::7", "unix", ""])
