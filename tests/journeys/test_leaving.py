@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from bot.store import forgetting
 from bot.store.tables import installations, metadata
 from bot.usecases import summary_posting
 from sandbox import sample
@@ -154,6 +155,27 @@ def test_data_is_deleted_after_thirty_days_and_nothing_else(many: Deployment, cl
     }
     assert many.install(NORTH).status == 200
     assert "TNORTH" not in many.ask(NORTH, "list", "/whoowns-team")
+
+
+def test_a_workspace_that_cannot_be_deleted_keeps_no_other(
+    many: Deployment, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps = forgetting.steps
+
+    def failing(workspace_id: str) -> Iterator[Any]:
+        if workspace_id == NORTH.id:
+            raise RuntimeError
+        return steps(workspace_id)
+
+    monkeypatch.setattr(forgetting, "steps", failing)
+    for place in (NORTH, SOUTH):
+        many.slack.uninstall(place.id)
+        many.slack.deliver_event(place.id, UNINSTALLED)
+        many.settle()
+    clock.ahead = 31 * DAY
+    _run_jobs(many)
+    assert rows(many, NORTH.id)["teams"]
+    assert not any(rows(many, SOUTH.id).values())
 
 
 def _run_jobs(many: Deployment) -> None:

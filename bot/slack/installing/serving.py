@@ -70,7 +70,7 @@ class ServingMany:
         known = self.installations
         return {
             jobs.JOB: jobs.RefreshTokens(known, self._exchange.refreshed, rest),
-            "delete workspaces that left": partial(jobs.delete_those_who_left, known, self._keep),
+            jobs.DELETING: jobs.DeleteThoseWhoLeft(known, self._keep, rest),
             "forget states": partial(known.forget_states, LIFETIME),
         }
 

@@ -9,7 +9,7 @@ from bot.slack.jobs.turns import Rest, Turns
 from bot.slack.slack_errors import CALL_FAILED, code_of
 from bot.usecases.installations import Installations, Tokens
 
-JOB = "refresh tokens"
+JOB, DELETING = "refresh tokens", "delete workspaces that left"
 
 log = logging.getLogger("whoowns.installing")
 
@@ -52,8 +52,20 @@ class RefreshTokens:
         self._turns.give(expiring, refresh)
 
 
-def delete_those_who_left(installations: Installations, keep: timedelta, now: datetime) -> None:
-    """Delete everything of workspaces that left so long ago, and say so in the log."""
-    for workspace_id in installations.to_delete(now - keep):
-        if installations.delete(workspace_id, now - keep):
-            log.info("deleted", extra={"fields": {"workspace": workspace_id}})
+class DeleteThoseWhoLeft:
+    """The job that deletes everything of workspaces that left so long ago."""
+
+    def __init__(self, installations: Installations, keep: timedelta, rest: Rest) -> None:
+        self._installations = installations
+        self._keep = keep
+        self._turns = Turns(DELETING, rest)
+
+    def __call__(self, now: datetime) -> None:
+        """Delete workspace by workspace, and say so in the log."""
+        left_before = now - self._keep
+
+        def delete(workspace_id: str, _turn: object) -> None:
+            if self._installations.delete(workspace_id, left_before):
+                log.info("deleted", extra={"fields": {"workspace": workspace_id}})
+
+        self._turns.give(self._installations.to_delete(left_before), delete)
