@@ -89,10 +89,7 @@ class MessageReader:
             frames, first = (), None
         team_match = find_team()
         if isinstance(first, DecisionFrame):
-            frame = replace(first, subject=_USER_ID.sub(" ", first.subject))
-            verdict = framed_verdict(frame, self.classifier)
-            team_match = self._team_of_people(text, first.named, team_match)
-            return Reading(_handling(verdict), frames, verdict, team_match)
+            return self._framed(text, first, frames, team_match)
         if isinstance(first, PointingFrame):
             return _pointing(frames, team_match)
         verdict = self.classifier.verdict(_USER_ID.sub(" ", text) if "@" in text else text)
@@ -114,6 +111,17 @@ class MessageReader:
         if frame.corrects:
             return _no_decision(Handling.TALK, (TalkFrame(Talk.WRONG),))
         return _no_decision(Handling.ROLES, (RolesFrame(frame.named),))
+
+    def _framed(
+        self, text: str, first: DecisionFrame, frames: tuple[Frame, ...], team_match: TeamMatch
+    ) -> Reading:
+        """Return the reading of a decision; what is beside it, where that alone can be read."""
+        frame = replace(first, subject=_USER_ID.sub(" ", first.subject))
+        verdict = framed_verdict(frame, self.classifier)
+        if frames[1:] and not verdict.has_enough_evidence:
+            return _no_decision(_handling_of(frames[1]), frames[1:])
+        team_match = self._team_of_people(text, first.named, team_match)
+        return Reading(_handling(verdict), frames, verdict, team_match)
 
     def _has_theme(self, text: str) -> bool:
         verdict = self.classifier.verdict(text)
@@ -179,6 +187,10 @@ def _pointing(frames: tuple[Frame, ...], team_match: TeamMatch) -> Reading:
 
 def _no_decision(handling: Handling, frames: tuple[Frame, ...]) -> Reading:
     return Reading(handling, frames, NOT_A_DECISION, TeamMatch(None, Evidence.NONE))
+
+
+def _handling_of(frame: Frame) -> Handling:
+    return Handling.PRESENCE if isinstance(frame, PresenceFrame) else Handling.ROLES
 
 
 def _handling(verdict: Verdict) -> Handling:

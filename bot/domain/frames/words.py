@@ -190,8 +190,9 @@ _TABLES: dict[int, str] = {
         there, you there, question for you, use you, you work, this work, it work, bot work, whoowns
         work, you do, you help, you know, you for, hear me, understand me, read me, can you help me,
         help me, have a question, i ask you, ask you a question, help with, anyone home, anybody
-        home, somebody home, languages do you speak, you exist, language do you speak, help please,
-        need help, you use, you able, understand, tell me a, human behind, who is behind this
+        home, somebody home, languages do you speak, why do you exist, language do you speak, help
+        please, need help, you use, you able, understand, tell me a, human behind, who is behind
+        this
         """,
     BOT: """
         bot, robot, human, ai, real person, real, machine, chatgpt, gpt, llm, language model,

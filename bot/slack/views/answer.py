@@ -19,8 +19,8 @@ from bot.slack.views.typed_commands import name_deputy, name_holder, show_team
 from bot.slack.views.workspace import send_to
 
 UNREADABLE = (
-    "I couldn't work out what that asks. I understand English: try a sentence that says what "
-    "needs deciding, such as “Which file formats does the export support?” "
+    "I couldn't work out what that asks. Try a whole sentence in English that says what needs "
+    "deciding, such as “Which file formats does the export support?” "
     "To see all teams and who decides in them: `/whoowns-team list`."
 )
 NOBODY_TO_ASK = "I don't know yet whom to ask: your last question has no answer that names anybody."

@@ -118,7 +118,8 @@ def how_to_correct() -> Message:
     return lines(
         "Sorry about that. Press 👎 (*Wrong*) under my answer and choose what it should have been, "
         "and I answer again at once. If only the team is wrong, tell me the right one: "
-        "“no, it's Checkout”."
+        "“no, it's Checkout”. If a role has a new holder, name them: "
+        "`/whoowns-team po @name for Checkout`."
     )
 
 

@@ -106,7 +106,13 @@ def _presence_of(user_id: str, teams: Sequence[Team], presence: Presence, covers
     ]
     if deputies:
         return f"{there} When they are, {_joined(deputies)}."
-    return f"{there} No deputy is named; the other role steps in."
+    others = [
+        f"<@{other}> steps in as {role.other.in_words} of *{plain(team.name)}*"
+        for team, role in held
+        if (other := team.holder(role.other)) and other != user_id
+    ]
+    nobody = f"{there} No deputy is named"
+    return f"{nobody}; when they are away, {_joined(others)}." if others else f"{nobody}."
 
 
 def _stand_ins(
