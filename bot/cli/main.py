@@ -36,8 +36,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except UnicodeDecodeError:
         report("That file is not UTF-8 text. Save it as UTF-8 and try again.")
         return ERROR
-    except (SettingsError, Refusal, StoreUnavailable) as error:
+    except (SettingsError, Refusal) as error:
         report(error)
+        return ERROR
+    except StoreUnavailable as error:
+        report(f"{error} To see how to fix that: python app.py doctor")
         return ERROR
     except BrokenPipeError:
         # The reader closed the pipe; Python would report that once more when it exits.

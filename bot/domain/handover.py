@@ -111,7 +111,8 @@ class Handover:
 class GivenAnswer:
     """What somebody answered to a hand-over.
 
-    It is a draft until its giver confirms it. With `keep`, it may be shown to the next who asks.
+    It is a draft until its giver confirms it. With `keep`, it may be shown to the next person who
+    asks.
     """
 
     id: int

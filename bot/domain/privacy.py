@@ -9,7 +9,7 @@ from hashlib import sha256
 KEEP_DAYS = 90
 """Days for which a question's words are kept, unless the operator says otherwise."""
 KEEP_ANSWERS_DAYS = 365
-"""Days for which an answer is kept for the next who asks, unless the operator says otherwise."""
+"""Days for which an answer is kept for the next person who asks, by default."""
 REPEATED_WITHIN = timedelta(days=1)
 """Slack repeats what it believes lost three times, and the last time after about an hour."""
 

@@ -222,7 +222,7 @@ class DraftRef(Value):
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswerRef(Value):
-    """An answer that is kept for the next who asks."""
+    """An answer that is kept for the next person who asks."""
 
     kept_id: int
 

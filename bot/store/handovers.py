@@ -174,7 +174,7 @@ def answer_to(session: Session, handover_id: int) -> GivenAnswer | None:
 def send_draft(
     session: Session, draft: GivenAnswer, now: datetime, *, keep: bool = False
 ) -> GivenAnswer:
-    """Record that a draft was sent, and whether it may be shown to the next who asks."""
+    """Record that a draft was sent, and whether it may be shown to the next person who asks."""
     values = {"sent_at": now, "keep": keep}
     session.execute(answers.update().where(answers.c.id == draft.id).values(values))
     return replace(draft, sent_at=now, keep=keep)

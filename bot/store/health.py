@@ -64,7 +64,7 @@ def fix(database: Database, reason: str) -> str:
     if file is None:
         return "Check DATABASE_URL, and the server's log."
     return {
-        MISSING: f"Put {file} back, or run python app.py migrate to begin with an empty one.",
+        MISSING: f"Put {file} back, or run python app.py migrate to create an empty one.",
         READ_ONLY: _who_may_write(file),
         UNREADABLE: _who_may_write(file),
         FULL: f"Make room on the disk of {file}.",

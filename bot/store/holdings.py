@@ -261,7 +261,7 @@ HOLDINGS = (
             "answers_given",
             "Answers you gave",
             "what you answered to questions that were handed over to you, also as a draft, and "
-            "whether it may be shown to the next who asks",
+            "whether it may be shown to the next person who asks",
             f"{_LIKE_WORDS} read. The rest as long as the database",
             "words and your name go; that it was answered stays",
             Fate.UNNAMED,
@@ -275,8 +275,8 @@ HOLDINGS = (
         Holding(
             "answers_kept",
             "Answers of yours that are kept",
-            "an answer that you gave and chose to keep for the next who asks: its words, for which "
-            "team and role, when and in which channel you gave it, and a link to it",
+            "an answer that you gave and chose to keep for the next person who asks: its words, "
+            "for which team and role, when and in which channel you gave it, and a link to it",
             _KEPT_FOR,
             "deleted, with the question and what people said of it",
             Fate.DELETED,

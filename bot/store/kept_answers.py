@@ -1,4 +1,4 @@
-"""Answers that are kept for the next who asks."""
+"""Answers that are kept for the next person who asks."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace

@@ -454,8 +454,9 @@ Index(
 )
 Index("ix_handovers_kept", handovers.c.created_at, sqlite_where=_KEPT, postgresql_where=_KEPT)
 
-# What was answered. A draft has no `sent_at`. `keep` lets it be shown to the next who asks, until
-# it is retired; `is_public` says that it was given in a channel. `helped` is what the asker said.
+# What was answered. A draft has no `sent_at`. `keep` lets it be shown to the next person who
+# asks, until it is retired; `is_public` says that it was given in a channel. `helped` is what the
+# asker said.
 answers = Table(
     "answers",
     metadata,
@@ -521,8 +522,8 @@ working_days = Table(
     Index(None, "day"),
 )
 
-# What was answered and is kept for the next who asks, with the question as it was handed over: a
-# copy, since a question's own words go sooner. It goes with its team.
+# What was answered and is kept for the next person who asks, with the question as it was handed
+# over: a copy, since a question's own words go sooner. It goes with its team.
 kept_answers = Table(
     "kept_answers",
     metadata,

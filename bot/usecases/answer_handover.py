@@ -68,7 +68,7 @@ def give_answer(
     text: str,
     keep: Keep | None = None,
 ) -> Case:
-    """Answer a question, and `keep` the answer for the next who asks.
+    """Answer a question, and `keep` the answer for the next person who asks.
 
     Raises Refusal as `look_up_case` does, and for an answer of no words.
     """

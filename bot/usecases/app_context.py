@@ -30,7 +30,7 @@ class AppContext:
     """The database, rules, caches and clock; made once per process, shared by its threads.
 
     `keep_text_days` is for how many days the text of questions is kept, and `keep_answers_days`
-    for how many answers are for the next who asks; 0 keeps none.
+    for how many answers are for the next person who asks; 0 keeps none.
     """
 
     database: Database

@@ -53,7 +53,7 @@ def change_holidays(
     def edit(now: WorkspaceSettings) -> WorkspaceSettings:
         if removes and not set(days) & set(now.holidays):
             raise Refusal(
-                "Those days aren't holidays.", "See them with `/whoowns-team holidays list`."
+                "None of that is a holiday.", "See them with `/whoowns-team holidays list`."
             )
         kept = set(now.holidays) - set(days) if removes else {*now.holidays, *days}
         return with_holidays(now, kept)

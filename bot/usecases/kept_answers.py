@@ -1,4 +1,4 @@
-"""Keep an answer for the next who asks; they read it, and its giver edits or withdraws it."""
+"""Keep an answer for the next person who asks; they read it; its giver edits or withdraws it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -38,7 +38,7 @@ def find_team(context: AppContext, workspace_id: str, ref: TeamRef) -> Team:
     team = matcher.find("", ref.channel_id).team
     if team is None:
         raise Refusal(
-            "Which team? This channel doesn't say.",
+            "Which team? The channel doesn't say.",
             "Add its name, for example “for {}”.",
             names=(matcher.teams[0].name,),
         )

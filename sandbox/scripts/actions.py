@@ -68,6 +68,12 @@ class ScriptActions:
         choice = self._look_for(
             lambda: lookup.choosable(self._surfaces(user, channel, step), step.value, offered)
         )
+        if choice.block["type"] == "input" and not choice.block.get("dispatch_action"):
+            label = choice.block["label"]["text"]
+            raise LookupError(
+                f"“{step.value}” is in a field of the dialog: "
+                f'write fill = {{"{label}" = "{choice.label}"}} instead'
+            )
         self._use(user, choice, f"chooses “{step.value}”")
 
     def _surfaces(self, user: str, channel: str, step: Step) -> list[Surface]:

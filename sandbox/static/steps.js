@@ -16,10 +16,10 @@ const STEPS = [
     const posted = await act("say", { channel: SEARCH, text: "Customers ask when the search bug with accents gets fixed. Does it fit into this sprint?" });
     if (posted && state.shortcuts[0]) await act("shortcut", { channel: SEARCH, ts: posted.ts, callback_id: state.shortcuts[0].callback_id });
   } },
-  { id: "hand-over", title: "Hand a question over and answer it", about: "As Kofi: press Ask, then Send. Then act as Tomás, who has a new message, and answer", as: DEVELOPER, channel: PRODUCT, later: true, run: () => act("command", { channel: PRODUCT, command: "/whoowns", text: "Which acceptance criteria does the voucher story of checkout need?" }) },
-  { id: "configure", title: "Configure the third team", about: "As Ruth, an admin: press Enter to create Mobile", as: ADMIN, channel: MOBILE, type: "/whoowns-team create Mobile #mobile" },
+  { id: "hand-over", title: "Hand a question over and answer it", about: "As Kofi: press Ask, then Send. Then act as Tomás, and answer it in #checkout", as: DEVELOPER, channel: PRODUCT, later: true, run: () => act("command", { channel: PRODUCT, command: "/whoowns", text: "Which acceptance criteria does the voucher story of checkout need?" }) },
+  { id: "configure", title: "Set up a third team", about: "As Ruth, an admin: press Enter to create Mobile", as: ADMIN, channel: MOBILE, type: "/whoowns-team create Mobile #mobile" },
   { id: "own", title: "Type your own question", about: "Anything a colleague might ask", as: SALES, channel: PRODUCT, type: "/whoowns " },
-  { id: "monday", title: "Jump to Monday 09:00", about: "The clock moves; what is due then happens at once", as: ADMIN, channel: CHECKOUT, run: toMonday },
+  { id: "monday", title: "Jump to Monday 09:00", about: "Moves the clock; what is due by then happens at once", as: ADMIN, channel: CHECKOUT, run: toMonday },
 ];
 
 export function countSteps() { $("#steps-done").textContent = `${done.size}/${STEPS.length}`; }

@@ -33,7 +33,7 @@ def test_two_people_hand_over_and_answer(page: Page) -> None:
     expect(page.locator("#messages")).to_contain_text("asks you as product owner of Checkout")
     page.get_by_role("button", name="Answer", exact=True).click()
     modal.locator("textarea").fill("Two of them.")
-    box = modal.get_by_label("Keep it for the next who asks")
+    box = modal.get_by_label("Keep it for the next person who asks")
     expect(box).not_to_be_checked()
     box.check()
     modal.get_by_role("button", name="Send").click()

@@ -102,6 +102,17 @@ def test_a_missing_file_is_reported(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().err == "nowhere.txt: No such file or directory.\n"
 
 
+def test_a_missing_database_is_reported_with_where_the_fix_is(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
+    assert main(["audit"]) == 2
+    said = capsys.readouterr().err
+    assert said == "The database file is missing. To see how to fix that: python app.py doctor\n"
+    assert main(["doctor"]) == 1
+    assert "python app.py migrate to create an empty one" in capsys.readouterr().out
+
+
 def test_a_question_in_place_of_a_file_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["classify", "should we raise prices?"]) == 2
     assert "Put questions into a file or a pipe" in capsys.readouterr().err

@@ -162,7 +162,7 @@ class Rig:
         return handover
 
     def kept(self) -> int:
-        """An answer that was given in a channel, and is kept for the next who asks."""
+        """An answer that was given in a channel, and is kept for the next person who asks."""
         view = self.form(PO, "handover_answer", str(self.handed_over(sample.CHECKOUT)))
         self.submit(PO, view, {"answer": "Two.", "keep": ["keep"]})()
         self.settle()

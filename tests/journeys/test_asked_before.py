@@ -1,4 +1,4 @@
-"""A question was asked before: its answer is shown to the next who asks, if they may read it."""
+"""A question was asked before: its answer is shown to the next person, if they may read it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -93,7 +93,7 @@ def test_the_box_is_empty_and_says_who_may_read_it(office: Office) -> None:
     office.slack.press(PO, shown, "handover_answer")
     view = form_of(office, PO)
     blocks = str(view.blocks)
-    assert "Keep it for the next who asks" in blocks
+    assert "Keep it for the next person who asks" in blocks
     assert f"Whoever asks *Checkout* nearly the same and can read <#{sample.CHECKOUT}>" in blocks
     assert "for 365 days" in blocks
     assert "initial_options" not in blocks

@@ -114,7 +114,7 @@ def test_nobody_waits_for_as_long_as_slack_wants_to_be_left_alone(
     began = time.monotonic()
     text = office.setup(command)
     assert time.monotonic() - began < 3
-    assert "Slack has too much to do for me right now. " in text
+    assert "Slack is limiting my requests right now. " in text
     assert "Please try again in a few minutes" in text
 
 

@@ -146,7 +146,7 @@ def test_slack_being_gone_never_blocks_a_typed_question(office: Office) -> None:
 def test_readiness_tells_that_the_database_is_gone(office: Office) -> None:
     assert office.bot.unready() == ""
     _database_of(office).unlink()
-    assert office.bot.unready() == "The database file is gone."
+    assert office.bot.unready() == "The database file is missing."
 
 
 @pytest.mark.usefixtures("impatient")

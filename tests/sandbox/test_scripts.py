@@ -207,6 +207,17 @@ def test_a_dialog_field_that_is_not_there(slack: Sandbox) -> None:
         played(slack, 'type = "/form"', 'fill = {"Age" = "7"}')
 
 
+def test_choosing_in_a_field_of_a_dialog_says_how_to_fill_it_in(slack: Sandbox) -> None:
+    with pytest.raises(ScriptError, match=re.escape('write fill = {"Colour" = "Red"} instead')):
+        played(
+            slack,
+            'type = "/form"',
+            'fill = {"Name" = "more"}',
+            "submit = true",
+            'choose = "red"',
+        )
+
+
 def test_pictures_are_taken_of_what_the_person_sees(slack: Sandbox) -> None:
     taken: list[tuple[str, str]] = []
     transcript = played(

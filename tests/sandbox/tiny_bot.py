@@ -77,6 +77,19 @@ def form(title: str = "A form") -> dict[str, Any]:
     }
 
 
+COLOURS = {
+    "type": "input",
+    "block_id": "colour",
+    "optional": True,
+    "label": {"type": "plain_text", "text": "Colour"},
+    "element": {
+        "type": "radio_buttons",
+        "action_id": "colour",
+        "options": [{"text": {"type": "plain_text", "text": "Red"}, "value": "red"}],
+    },
+}
+
+
 def build(token: str, secret: str, api_url: str) -> App:
     """The Bolt app; it takes every request on the listener's own thread."""
     from slack_sdk import WebClient
@@ -111,7 +124,8 @@ def build(token: str, secret: str, api_url: str) -> App:
         if name == "bad":
             ack(response_action="errors", errors={"name": "Not this one."})
         elif name == "more":
-            ack(response_action="push", view=form("One more"))
+            view = form("One more")
+            ack(response_action="push", view={**view, "blocks": [*view["blocks"], COLOURS]})
         else:
             ack()
 

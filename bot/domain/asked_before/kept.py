@@ -15,7 +15,7 @@ RETIRED_AFTER = 2
 
 @dataclass(frozen=True, slots=True)
 class KeptAnswer:
-    """An answer that is kept for the next who asks, with the question as it was handed over.
+    """An answer that is kept for the next person who asks, with the question as it was handed over.
 
     `question_id` is the entry of the journal that it answers. `channel_id` is the channel in which
     it was given, or `""` where it went to the asker directly; `is_public` says whether every full

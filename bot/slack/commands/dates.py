@@ -293,7 +293,7 @@ class _Reader:
                 raise Refusal(f"“{piece.text}” has a year of two digits.", "Write all four.")
             if day <= FEW_MONTHS and month <= FEW_MONTHS and day != month:
                 raise Refusal(
-                    f"“{piece.text}” is one day in some countries and another in others.",
+                    f"“{piece.text}” means different days in different countries.",
                     "Write the month as a word, like 1 dec.",
                 )
             if month > FEW_MONTHS:

@@ -179,7 +179,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
             (
                 (
                     "answers for Checkout",
-                    "answers that are kept for the next who asks; `answers export` sends a file",
+                    "answers kept for the next person who asks; `answers export` sends a file",
                 ),
             ),
             ("kept answers", "asked before"),

@@ -134,6 +134,10 @@ def create(tokens: Tokens) -> CreateTeam:
         raise not_understood(words_of(rest[0]), "Put the name first, then its channels.")
     while channels and len(name) > 1 and name[-1].says(*BEFORE_CHANNEL):
         name = name[:-1]
+    if not name:
+        raise Refusal(
+            "The team needs a name.", "For example: `/whoowns-team create Checkout #checkout`."
+        )
     return CreateTeam(words_of(name), channels)
 
 

@@ -112,7 +112,7 @@ def _handing_over(answer: Answer, *, mentioned: bool = False, asked: str = "") -
     if mentioned:
         if route.assignee == answer.asker_id:
             return []
-        return [context_block(f"<@{route.assignee}> has been mentioned, and so can answer here.")]
+        return [context_block(f"<@{route.assignee}> has been mentioned and can answer here.")]
     value, buttons = EntryRef(answer.entry_id).encoded, []
     if route.assignee not in {answer.asker_id, asked}:
         label = _ask(answer, route.assignee, route.acting_role)

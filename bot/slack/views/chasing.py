@@ -22,7 +22,7 @@ from bot.usecases.handover_case import Case
 def morning_list(waiting: MorningList) -> Message:
     """What has waited a working day or more for somebody, the oldest first."""
     if not waiting.cases:
-        return lines("Nothing in this list is waiting for you any more. Thank you!")
+        return lines("Nothing in this list is waiting for you any more.")
     total = len(waiting.cases) + waiting.more
     verb = "has" if total == 1 else "have"
     first = f"{count(total, 'question')} {verb} waited a working day or more for you:"

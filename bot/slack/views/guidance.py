@@ -83,8 +83,7 @@ def how_to_ask() -> Message:
                 "choose *Who owns this?* in a message's menu. Set up teams: "
                 "`/whoowns-team help`. Teach me your own words: `/whoowns-rules help`. See a "
                 "team's week: `/whoowns-summary help`. See what I store about you: "
-                "`/whoowns my data`. Take your words and your name out of it: "
-                "`/whoowns forget me`."
+                "`/whoowns my data`. Remove your name and words: `/whoowns forget me`."
             ),
         ),
     )

@@ -38,7 +38,7 @@ from bot.usecases.handover_case import Case
 ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
 QUESTION, WHERE, ANSWER = "question", "where", "answer"
 KEEP = "keep"
-"""The block and the value of the box that keeps an answer for the next who asks."""
+"""The block and the value of the box that keeps an answer for the next person who asks."""
 WHO, TEAM, PERSON = "who", "handover_team", "person"
 DIRECTLY = "directly"
 OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
@@ -115,7 +115,10 @@ def _keeping(case: Case, team: Team, days: int) -> list[Block]:
         if channel_id
         else f"It goes to {asker} directly, so only the two of you are shown it"
     )
-    boxes = {"type": "checkboxes", "options": [option("Keep it for the next who asks", KEEP)]}
+    boxes = {
+        "type": "checkboxes",
+        "options": [option("Keep it for the next person who asks", KEEP)],
+    }
     until = f"for {count(days, 'day')} or until you withdraw it: `/whoowns-team answers`"
     return [
         {**field(KEEP, "When this is asked again", boxes), "optional": True},

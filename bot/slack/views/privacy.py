@@ -43,7 +43,7 @@ def personal_data(data: PersonalData) -> Message:
     stored = " and ".join(filter(None, parts))
     rest = asked.total - SHOWN
     others = [each for each in data.held if each.total and each.holding.key not in TOLD_APART]
-    forget = "Take your words and your name out of what I can do without: `/whoowns forget me`"
+    forget = "Remove your name and words: `/whoowns forget me`"
     return lines(
         f"{f'I store {stored}.' if stored else NOTHING}{_roles(data['roles'])}",
         "\n".join(f"• {_question(row)}" for row in asked.rows[:SHOWN]),

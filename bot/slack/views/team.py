@@ -52,10 +52,10 @@ def next_step(team: Team, *, may_assign: bool = True) -> str:
 def chase_in_words(chase: Chase) -> str:
     """What time does with a team's questions that nobody answers, in a sentence."""
     if chase is Chase.OFF:
-        return "I don't remind anybody of questions that nobody answers."
+        return "I don't remind anybody of unanswered questions, or pass them on."
     return (
-        "I remind people once a working day of questions that wait for them, and ask somebody else "
-        "after two."
+        "I remind people once a working day of unanswered questions, and ask somebody else after "
+        "two working days."
     )
 
 

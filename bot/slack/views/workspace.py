@@ -22,8 +22,8 @@ def policy(current: Policy) -> Message:
     """Who may change teams, and how to change that."""
     return lines(
         POLICIES[current],
-        "Admins can change this with `/whoowns-team policy` and `admins`, "
-        "`role holders and admins` or `everyone`.",
+        "Admins can change this with `/whoowns-team policy admins`, `policy role holders and "
+        "admins` or `policy everyone`.",
     )
 
 
@@ -125,7 +125,7 @@ def holidays_changed(change: SettingsChange) -> Message:
     before, after = set(change.before.holidays), set(change.after.holidays)
     added, removed = sorted(after - before), sorted(before - after)
     if not change.differences:
-        return lines("Those days are holidays already, so nothing changed.")
+        return lines("That is a holiday already, so nothing changed.")
     return lines(
         f"Added to the holidays: {days_in_words(added)}." if added else "",
         f"Removed from the holidays: {days_in_words(removed)}." if removed else "",

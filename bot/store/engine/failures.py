@@ -9,7 +9,7 @@ from sqlalchemy.exc import TimeoutError as NoConnectionLeft
 from bot.domain.errors import StoreUnavailable
 
 BUSY = "The database is busy: it was locked for too long."
-MISSING = "The database file is gone."
+MISSING = "The database file is missing."
 READ_ONLY = "The database is read-only."
 FULL = "The database is full: its disk has no room left."
 UNREADABLE = "The database file cannot be opened or read."
