@@ -158,8 +158,9 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
         serving_many.register(app, inbox, outbox)
     register(app, context, settings.admins, inbox, outbox)
     stopping = Event()
-    more_jobs = serving_many.jobs(stopping.wait) if serving_many else {}
-    jobs = build_jobs(patient, context, settings.admins, outbox, stopping.wait, more_jobs)
+    rest = stopping.wait
+    more_jobs = (serving_many.refreshing(rest), serving_many.jobs(rest)) if serving_many else ()
+    jobs = build_jobs(patient, context, settings.admins, outbox, rest, *more_jobs)
     return Bot(
         app,
         context,

@@ -100,10 +100,11 @@ def reseal(session: Session, before: Installation, sealed: str, refresh_sealed: 
     return bool(session.execute(installations.update().where(same).values(values)).rowcount)
 
 
-def expiring(session: Session, moment: datetime) -> Sequence[Installation]:
-    """Return the installations whose tokens end by then, the next ones first."""
+def expiring(session: Session, moment: datetime, longest: datetime) -> Sequence[Installation]:
+    """Return those whose tokens end by then, or after `longest`; the next ones first."""
     ends = installations.c.expires_at
-    query = select(installations).where(ends <= moment, installations.c.refresh_sealed != "")
+    due = or_(ends <= moment, ends > longest)
+    query = select(installations).where(due, installations.c.refresh_sealed != "")
     return [_installation(row) for row in session.execute(query.order_by(ends))]
 
 

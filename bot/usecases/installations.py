@@ -12,8 +12,10 @@ from bot.store.database import Database, Session
 from bot.store.seal import Seal
 from bot.usecases.token_cache import TokenCache
 
+TOKEN_LIVES = timedelta(hours=12)
+"""As long as a token of Slack's lives, with token rotation."""
 REFRESH_BEFORE = timedelta(hours=2)
-"""How long before the end of a token a new one is got; Slack's live for twelve hours."""
+"""How long before its end a new one is got."""
 CLAIMED_FOR = timedelta(minutes=2)
 ATTEMPTS = 5
 """How often new tokens are stored before they are given up."""
@@ -132,9 +134,13 @@ class Installations:
         return resealed
 
     def expiring(self, now: datetime) -> Mapping[str, Installation]:
-        """Return the installations whose tokens end soon, by workspace."""
+        """Return the installations whose tokens end soon, by workspace.
+
+        One that seems to end later than any can was stored while the clock was wrong.
+        """
+        longest = now + TOKEN_LIVES + REFRESH_BEFORE
         with self._database.reading() as session:
-            expiring = installations.expiring(session, now + REFRESH_BEFORE)
+            expiring = installations.expiring(session, now + REFRESH_BEFORE, longest)
         return {each.workspace_id: each for each in expiring}
 
     def refresh(

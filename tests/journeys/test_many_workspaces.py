@@ -10,6 +10,7 @@ import pytest
 from cryptography.fernet import Fernet
 
 from bot.assembly import assemble
+from bot.clock import DatabaseClock
 from bot.domain.errors import StoreUnavailable
 from bot.store import installations
 from bot.usecases import token_cache
@@ -195,6 +196,19 @@ def test_a_refresh_that_slack_refuses_is_logged_and_tried_again(
     rotating.bot.scheduler.tick()
     clock.ahead = timedelta(hours=13)
     assert "Checkout" in rotating.ask(NORTH, "list", "/whoowns-team")
+
+
+def test_after_a_pause_tokens_are_refreshed_though_the_clock_is_not_trusted_yet(
+    rotating: Deployment, clock: Clock
+) -> None:
+    database = rotating.bot.context.database
+    DatabaseClock(database, clock).measure()
+    clock.ahead = timedelta(hours=13)
+    restarted = assemble(rotating.settings, DatabaseClock(database, clock))
+    assert not restarted.context.is_clock_trusted
+    restarted.scheduler.tick()
+    assert len(rotating.tokens_used("oauth.v2.access")) == 2
+    restarted.stop()
 
 
 def test_bolts_own_settings_and_files_are_not_used(

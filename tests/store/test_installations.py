@@ -222,6 +222,15 @@ def test_a_state_counts_once_also_in_several_replicas(known: Installations) -> N
     assert known.use_state("state", NOW)
 
 
+def test_a_token_that_was_stored_while_the_clock_was_wrong_is_refreshed(
+    known: Installations,
+) -> None:
+    in_time, wrong = NOW + timedelta(hours=12), NOW + timedelta(days=100, hours=12)
+    known.keep(installed("T1"), Tokens("xoxb-one", "xoxe-one", in_time))
+    known.keep(installed("T2"), Tokens("xoxb-two", "xoxe-two", wrong))
+    assert list(known.expiring(NOW)) == ["T2"]
+
+
 def test_a_refresh_token_is_spent_once(known: Installations, database: Database) -> None:
     ends = NOW + timedelta(hours=1)
     known.keep(installed("T1"), Tokens("xoxb-old", "xoxe-old", ends))

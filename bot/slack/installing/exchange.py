@@ -11,7 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.installation import WORKSPACE_ID, Installation
 from bot.many_workspaces import ManyWorkspaces
-from bot.usecases.installations import Tokens
+from bot.usecases.installations import TOKEN_LIVES, Tokens
 
 TOKENS = ("xoxb-", "xoxe.xoxb-")
 
@@ -77,7 +77,8 @@ def _tokens(answer: SlackResponse, now: datetime) -> Tokens:
     refresh_token, seconds = answer.get("refresh_token"), answer.get("expires_in")
     if not refresh_token or not seconds:
         return Tokens(token)
-    return Tokens(token, str(refresh_token), now + timedelta(seconds=int(seconds)))
+    lives = min(timedelta(seconds=int(seconds)), TOKEN_LIVES)
+    return Tokens(token, str(refresh_token), now + lives)
 
 
 def _object(answer: SlackResponse, key: str) -> Mapping[str, Any]:

@@ -65,11 +65,14 @@ class ServingMany:
         )  # fmt: skip
         return install_pages(flow)
 
+    def refreshing(self, rest: Rest) -> Mapping[str, Job]:
+        """Return the job that gets new tokens, by name."""
+        return {jobs.JOB: jobs.RefreshTokens(self.installations, self._exchange.refreshed, rest)}
+
     def jobs(self, rest: Rest) -> Mapping[str, Job]:
-        """Return the jobs by name."""
+        """Return the jobs that would do harm at a wrong time, by name."""
         known = self.installations
         return {
-            jobs.JOB: jobs.RefreshTokens(known, self._exchange.refreshed, rest),
             jobs.DELETING: jobs.DeleteThoseWhoLeft(known, self._keep, rest),
             "forget states": partial(known.forget_states, LIFETIME),
         }

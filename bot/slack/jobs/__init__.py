@@ -34,11 +34,13 @@ def build_jobs(
     admins: Set[str],
     outbox: Outbox,
     rest: Rest,
-    more: Mapping[str, Job] | None = None,
+    more_harmless: Mapping[str, Job] | None = None,
+    more_harmful: Mapping[str, Job] | None = None,
 ) -> Mapping[str, Job]:
     """The scheduler's jobs by name; each workspace has its own client, turn and errors.
 
-    `more` are those that only a deployment for many workspaces has.
+    `more_harmless` and `more_harmful` at a wrong time are those that only a deployment for many
+    workspaces has.
     """
 
     def directory_of(workspace_id: str) -> SlackDirectory:
@@ -48,6 +50,7 @@ def build_jobs(
     harmless: dict[str, Job] = {
         presence.JOB: PollPresence(directory_of, context, rest),
         home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), clients, context, rest),
+        **(more_harmless or {}),
     }
     harmful_at_a_wrong_time: dict[str, Job] = {
         weekly_summaries.JOB: PostWeeklySummaries(clients, context, outbox, rest),
@@ -59,7 +62,7 @@ def build_jobs(
         "forget old deliveries": partial(delete_old_deliveries, context),
         "forget old working days": partial(delete_days, context),
         "forget old home tabs": partial(delete_opened, context),
-        **(more or {}),
+        **(more_harmful or {}),
     }
     clock = context.clock
     if isinstance(clock, DatabaseClock):
