@@ -25,6 +25,10 @@ class Commands:
 
     texts: Sequence[str] = field(default_factory=lambda: [q.text for q in questions()])
     numbers: "count[int]" = field(default_factory=count)
+    workspaces: Sequence[str] = (sample.WORKSPACE,)
+    """The workspaces in which they are asked, one after the other."""
+    round_number: int = 0
+    """Sets the deliveries of several rounds apart, where each round has its own `numbers`."""
 
     def many(self, number: int) -> list[tuple[str, bytes]]:
         """The next requests: the identity of the delivery, and the signed HTTP request."""
@@ -32,13 +36,13 @@ class Commands:
 
     def _next(self) -> tuple[str, bytes]:
         number = next(self.numbers)
-        trigger_id = f"trigger-{os.getpid()}-{number}"
+        trigger_id = f"trigger-{os.getpid()}-{self.round_number}-{number}"
         form = {
             "command": "/whoowns",
             "text": self.texts[number % len(self.texts)],
             "user_id": sample.DEVELOPER,
             "channel_id": CHANNELS[number % len(CHANNELS)],
-            "team_id": sample.WORKSPACE,
+            "team_id": self.workspaces[number % len(self.workspaces)],
             "response_url": "http://127.0.0.1:9/respond",
             "trigger_id": trigger_id,
             "api_app_id": sample.APP,
@@ -94,26 +98,38 @@ def alternate(ports: Sequence[int], rounds: int, requests: int) -> Mapping[int, 
     return {port: every[1:] for port, every in measured.items()}
 
 
-def load(port: int, requests: Sequence[tuple[str, bytes]]) -> LoadRound:
-    """Send all requests over a few connections; raises if one is not answered with 200."""
+def load(port: int, requests: Sequence[tuple[str, bytes]], pause: float = 0) -> LoadRound:
+    """Send all requests over a few connections; raises if one is not answered with 200.
+
+    Each connection waits `pause` seconds after an answer.
+    """
     latencies: list[float] = []
     began = time.perf_counter()
-    asyncio.run(send(port, requests, lambda _, seconds: latencies.append(seconds)))
+    asyncio.run(send(port, requests, lambda _, seconds: latencies.append(seconds), pause))
     return LoadRound(time.perf_counter() - began, latencies)
 
 
 async def send(
-    port: int, requests: Sequence[tuple[str, bytes]], on_answer: Callable[[str, float], None]
+    port: int,
+    requests: Sequence[tuple[str, bytes]],
+    on_answer: Callable[[str, float], None],
+    pause: float = 0,
 ) -> None:
-    """Send requests and call `on_answer` for each with its identity and the seconds it took."""
+    """Send requests and call `on_answer` for each with its identity and the seconds it took.
+
+    Each connection waits `pause` seconds after an answer.
+    """
     waiting = iter(requests)
     async with asyncio.TaskGroup() as group:
         for _ in range(CONNECTIONS):
-            group.create_task(_send_over_one_connection(port, waiting, on_answer))
+            group.create_task(_send_over_one_connection(port, waiting, on_answer, pause))
 
 
 async def _send_over_one_connection(
-    port: int, waiting: Iterator[tuple[str, bytes]], on_answer: Callable[[str, float], None]
+    port: int,
+    waiting: Iterator[tuple[str, bytes]],
+    on_answer: Callable[[str, float], None],
+    pause: float,
 ) -> None:
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     for identity, request in waiting:
@@ -121,6 +137,8 @@ async def _send_over_one_connection(
         writer.write(request)
         await _read_answer(reader)
         on_answer(identity, time.perf_counter() - began)
+        if pause:
+            await asyncio.sleep(pause)
     writer.close()
 
 

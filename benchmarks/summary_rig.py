@@ -119,6 +119,16 @@ def sqlite() -> Iterator[str]:
         yield f"sqlite:///{folder}/whoowns.db"
 
 
+def connections(url: str) -> int:
+    """How many connections to a PostgreSQL database there are, without the one that counts."""
+    engine = create_engine(url.replace("postgresql:", "postgresql+psycopg:"))
+    query = "SELECT count(*) - 1 FROM pg_stat_activity WHERE datname = current_database()"
+    with engine.connect() as connection:
+        count: int = connection.execute(text(query)).scalar_one()
+    engine.dispose()
+    return count
+
+
 @dataclass(frozen=True)
 class PostgreSQL:
     """A server with an empty database at `url`."""

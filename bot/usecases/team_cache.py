@@ -19,8 +19,9 @@ from bot.domain.workspace import WorkspaceSettings, member_may_change
 from bot.store import absences, confirmations, own_rules, teams, workspaces
 from bot.store.database import Database
 
-FRESH_SECONDS = 10.0
-"""How long teams are used before the database is asked whether another replica changed them."""
+FRESH_SECONDS = 8.0
+"""How long teams are used before the database is asked whether another replica changed them: all
+replicas know within ten seconds, also where asking takes a while."""
 QUICK_SECONDS = 0.05
 """Teams that took longer to read are read again in the background, not before a question."""
 BEHIND_SECONDS = 40.0
