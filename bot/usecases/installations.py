@@ -190,7 +190,7 @@ class Installations:
         It ends if the workspace is back. One that never installed whoowns counts as left. Returns
         whether anything was there.
         """
-        found = False
+        any_deleted = False
 
         def is_gone(session: Session) -> bool:
             locked = installations.lock_left(session, workspace_id, left_before)
@@ -201,14 +201,14 @@ class Installations:
             while deleted:
                 with self._database.transaction() as session:
                     if not is_gone(session):
-                        return found
+                        return any_deleted
                     deleted = delete_some(session)
-                    found |= bool(deleted)
-        if found:
+                    any_deleted |= bool(deleted)
+        if any_deleted:
             self._deleted.add(workspace_id)
             self.cache.invalidate(workspace_id)
             self._database.empty_log()
-        return found
+        return any_deleted
 
     def forget_states(self, lifetime: timedelta, now: datetime) -> None:
         """Forget the states of installations that have expired."""

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from bot.domain.chasing import Step, WaitingQuestion
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
+from bot.domain.workspace import may_act
 from bot.slack.directory import Directories
 from bot.slack.handovers import HandoverMessages
 from bot.slack.jobs.turns import Rest, Turn, Turns
@@ -136,7 +137,7 @@ class ChaseQuestions:
             person = self._directories(workspace_id).person(workspace_id, user_id)
         except Refusal:
             return None
-        if person.outsider or person.is_bot or person.deactivated:
+        if not may_act(person):
             self._outsiders[workspace_id, user_id] = now
             return False
         return True

@@ -4,6 +4,7 @@ from bot.domain.delivery import Json, Method, Outgoing
 from bot.domain.errors import Refusal
 from bot.domain.question import Source
 from bot.domain.teams.team import Team
+from bot.domain.workspace import may_act
 from bot.slack.directory import SlackDirectory
 from bot.slack.message import Message
 from bot.slack.request import Request
@@ -80,5 +81,5 @@ def _check_asker(request: Request) -> None:
         raise Refusal("The step doesn't say who asks.", ASKER)
     directory = SlackDirectory(request.client, frozenset())
     person = directory.person(request.workspace_id, request.user_id)
-    if person.outsider or person.is_bot or person.deactivated:
+    if not may_act(person):
         raise Refusal("This is only for people of the workspace that uses whoowns.", ASKER)

@@ -12,6 +12,7 @@ from slack_sdk import WebClient
 
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
+from bot.domain.workspace import may_act
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.patience import before_acknowledgement
 
@@ -39,9 +40,9 @@ def caller_of(meta: Mapping[str, Any], is_org_wide: Callable[[str, str], bool]) 
     which Slack leaves open. Raises Refusal where Slack doesn't say who asks.
     """
     slack = meta.get("slack")
-    said = slack if isinstance(slack, dict) else {}
-    user_id, team_id = _id(said, "user_id", USER), _id(said, "team_id", TEAM)
-    enterprise_id = _id(said, "enterprise_id", ENTERPRISE)
+    identity = slack if isinstance(slack, dict) else {}
+    user_id, team_id = _id(identity, "user_id", USER), _id(identity, "team_id", TEAM)
+    enterprise_id = _id(identity, "enterprise_id", ENTERPRISE)
     if not user_id:
         raise Refusal(
             "I can't see who is asking, so I can't answer.",
@@ -57,8 +58,8 @@ def caller_of(meta: Mapping[str, Any], is_org_wide: Callable[[str, str], bool]) 
     return Caller(Tenant(enterprise_id or None, team_id or None, org_wide), user_id)
 
 
-def _id(said: Mapping[str, Any], key: str, form: re.Pattern[str]) -> str:
-    value = said.get(key)
+def _id(identity: Mapping[str, Any], key: str, form: re.Pattern[str]) -> str:
+    value = identity.get(key)
     return value if isinstance(value, str) and form.fullmatch(value) else ""
 
 
@@ -81,10 +82,10 @@ class Callers:
         """Raise Refusal for whoever is no person of the workspace, or asks too often.
 
         Slack is asked who they are every few minutes. `age_seconds` is the age of the request. A
-        workspace that has left is refused by what finds its client.
+        workspace without a token is refused by what finds its client.
         """
-        self._count(caller)
         client = self._clients(caller.tenant)
+        self._count(caller)
         if self._is_known(caller):
             return
         with before_acknowledgement(age_seconds, _busy):
@@ -92,7 +93,7 @@ class Callers:
                 return
             directory = SlackDirectory(client, frozenset())
             person = directory.person(caller.tenant.workspace_id, caller.user_id)
-        if person.outsider or person.is_bot or person.deactivated:
+        if not may_act(person):
             raise Outsider
         with self._lock:
             _make_room(self._known_until)

@@ -239,13 +239,13 @@ def _check_envelope(message: Json, headers: Headers) -> None:
     meta = _object(params.get("_meta"))
     if missing := [key for key in (VERSION, CAPABILITIES) if key not in meta]:
         raise ProtocolError(INVALID_PARAMS, f"`params._meta` has no {' and no '.join(missing)}.")
-    said = {
+    twice = {
         "MCP-Protocol-Version": (headers.version, meta[VERSION]),
         "Mcp-Method": (headers.method, message["method"]),
     }
     if message["method"] == "tools/call":
-        said["Mcp-Name"] = (_decoded(headers.name), params.get("name"))
-    for header, (above, inside) in said.items():
+        twice["Mcp-Name"] = (_decoded(headers.name), params.get("name"))
+    for header, (above, inside) in twice.items():
         if above != inside:
             raise ProtocolError(HEADER_MISMATCH, f"The header {header} isn't what the body says.")
     if meta[VERSION] not in NEWER:

@@ -60,7 +60,6 @@ class Tools:
             given = _checked(arguments, ARGUMENTS[name])
             caller = caller_of(meta, self._is_org_wide)
             name_workspace(caller.tenant.workspace_id)
-            self._clients(caller.tenant)  # refuses for a workspace without a token
             self._callers.check(caller, age_seconds)
             results = Results(self._context.name_cache.get(caller.tenant.workspace_id).name_of)
             result = tool(caller, given, results)

@@ -69,10 +69,10 @@ class Results:
             "name": self._name(team.name),
             "aliases": [self._name(alias) for alias in team.aliases],
             "decides": self.text(profile_in_words(team)),
-            **{role.value: self._seat(team, role, presence) for role in Role},
+            **{role.value: self._holders(team, role, presence) for role in Role},
         }
 
-    def _seat(self, team: Team, role: Role, presence: Presence) -> Json:
+    def _holders(self, team: Team, role: Role, presence: Presence) -> Json:
         holder = team.holder(role)
         absence = presence.absence_of(holder) if holder else None
         return {
