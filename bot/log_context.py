@@ -1,5 +1,6 @@
-"""Whose request a line in the log is about: its workspace and its delivery."""
+"""What a line in the log says besides its event: whose request it is about, and where it failed."""
 
+import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -33,3 +34,9 @@ def name_workspace(workspace_id: str) -> None:
 def fields() -> Mapping[str, str]:
     """Return the fields of what is being done in this thread now."""
     return _about.get()
+
+
+def raised_at(error: Exception) -> str:
+    """Return in which files and lines an error was raised, the innermost first."""
+    frames = reversed(traceback.extract_tb(error.__traceback__))
+    return " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames)

@@ -3,11 +3,11 @@
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from bot import metrics
+from bot.log_context import raised_at
 
 TICK_SECONDS = 60
 STOP_SECONDS = 5
@@ -100,7 +100,6 @@ def log_failure(job: str, error: Exception, workspace_id: str = "") -> None:
 
     The message of the error is not logged, since it may quote people.
     """
-    frames = reversed(traceback.extract_tb(error.__traceback__))
-    where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in frames)
+    where = raised_at(error)
     fields = {"job": job, "workspace": workspace_id, "error": type(error).__name__, "where": where}
     log.error("job failed", extra={"fields": {k: v for k, v in fields.items() if v}})

@@ -2,14 +2,11 @@
 
 import logging
 import time
-import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
-from secrets import token_hex
 from typing import Any
 
 from slack_bolt import Args
-from slack_sdk.errors import SlackApiError
 
 from bot import metrics
 from bot.domain.errors import MaybeSaved, Refusal, StoreUnavailable
@@ -17,8 +14,8 @@ from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.message import Block, Message
 from bot.slack.patience import before_acknowledgement
 from bot.slack.request import Request
-from bot.slack.request_log import about, record
-from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, code_of, read_error
+from bot.slack.request_log import about, log_failure, record
+from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, read_error
 from bot.slack.views import guidance
 
 Handler = Callable[[Request], Message | None]
@@ -31,8 +28,6 @@ Listener = Callable[[Args], None]
 
 GIVEN_UP_SECONDS = 3.0
 """The age of a request at which Slack has shown an error in the place of an answer."""
-
-log = logging.getLogger("whoowns.listener")
 
 
 def guarded(
@@ -215,20 +210,3 @@ def explain(error: Exception) -> tuple[Message, dict[str, str]]:
         refusal = read_error(error).refusal("I couldn't finish that")
         return guidance.refused_by_slack(refusal, reference), fields
     return guidance.failed(reference), fields
-
-
-def log_failure(error: Exception) -> str:
-    """Log where an error was raised, under a new reference, which is returned.
-
-    Its text is left out: it may quote people.
-    """
-    reference = token_hex(4)
-    frames = traceback.extract_tb(error.__traceback__)
-    where = " < ".join(f"{f.filename.rsplit('/', 1)[-1]}:{f.lineno}" for f in reversed(frames))
-    fields = {"reference": reference, "error": type(error).__name__, "where": where}
-    if isinstance(error, SlackApiError):
-        fields["slack"] = code_of(error)
-    if isinstance(error, StoreUnavailable):
-        fields["reason"] = error.reason
-    log.error("failure", extra={"fields": fields})
-    return reference

@@ -20,12 +20,12 @@ from bot.slack.clients import Clients
 from bot.slack.deferred import Deferred, Pool, Reply
 from bot.slack.directory import Outsider
 from bot.slack.exactly_once import NotPosted
-from bot.slack.guard import explain, log_failure, refuse_outsiders
+from bot.slack.guard import explain, refuse_outsiders
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.slack.replies import send_dm
 from bot.slack.request import Request, tenant_of
-from bot.slack.request_log import about, record
+from bot.slack.request_log import about, log_failure, record
 from bot.slack.sending import send
 from bot.slack.slack_errors import NOTHING_CHANGED
 from bot.slack.views import guidance

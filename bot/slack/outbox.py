@@ -34,9 +34,9 @@ from bot.slack.exactly_once import (
     failures_told_apart,
     wait_after,
 )
-from bot.slack.guard import log_failure
 from bot.slack.rate_limits import Destination, RateLimits
 from bot.slack.replies import instead_of
+from bot.slack.request_log import log_failure
 from bot.slack.sending import send, with_note
 from bot.slack.slack_errors import Meaning, by_code, read_error
 from bot.usecases import outbox

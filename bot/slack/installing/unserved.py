@@ -11,11 +11,10 @@ from bot.domain.delivery import Tenant
 from bot.domain.errors import StoreUnavailable
 from bot.domain.installation import NotInstalled, TokenLost
 from bot.slack import replies
-from bot.slack.guard import log_failure
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.slack.request import Request
-from bot.slack.request_log import about
+from bot.slack.request_log import about, log_failure
 from bot.slack.views import guidance
 from bot.usecases.app_context import AppContext
 from bot.usecases.token_cache import TokenCache

@@ -16,8 +16,7 @@ from typing import Any, Final, Protocol
 
 from bot import metrics
 from bot.log_context import logging_about
-from bot.slack.guard import log_failure
-from bot.slack.request_log import record
+from bot.slack.request_log import log_failure, record
 
 Json = dict[str, Any]
 
