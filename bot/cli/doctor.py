@@ -1,39 +1,19 @@
 """Checks an installation and says how to fix it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import timedelta
 
 from slack_sdk import WebClient
 
 from bot import clock
+from bot.cli.doctor_checks import Check, check_token, refused_by_slack
 from bot.domain.errors import Refusal, StoreUnavailable
 from bot.settings import Mode, Settings, SettingsError
-from bot.slack.scopes import SCOPES
-from bot.slack.slack_errors import CALL_FAILED, read_error
+from bot.slack.slack_errors import CALL_FAILED
 from bot.store import health
 from bot.store.database import Database
 
 WAITING = "nothing is posted, asked, blanked or deleted without somebody's request"
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """The result of one check; `fix` says what to do and is empty where all is right."""
-
-    subject: str
-    result: str
-    fix: str = ""
-
-    @property
-    def ok(self) -> bool:
-        """Whether there is nothing to fix."""
-        return not self.fix
-
-    def __str__(self) -> str:
-        if self.ok:
-            return f"OK   {self.subject}: {self.result}."
-        return f"FIX  {self.subject}: {self.result}. {self.fix}"
 
 
 def examine(settings: Settings, workspace: str | None = None) -> list[Check]:
@@ -144,44 +124,11 @@ def _bot_token(settings: Settings) -> Check:
     return check_token(client, "bot token", "Copy the bot token from the app's OAuth page.")
 
 
-def check_token(client: WebClient, subject: str, fix: str) -> Check:
-    """Ask Slack about a client's token; `fix` is for one that isn't accepted."""
-    try:
-        response = client.auth_test()
-    except CALL_FAILED as error:
-        return _refused(subject, error, fix)
-    granted = {s.strip() for s in str(response.headers.get("x-oauth-scopes", "")).split(",")}
-    if missing := sorted(SCOPES - granted):
-        return Check(
-            subject,
-            f"scopes are missing: {', '.join(missing)}",
-            "Update the app from manifest.json and reinstall it.",
-        )
-    return Check(subject, "accepted, with every scope that is needed")
-
-
 def _app_token(settings: Settings) -> Check:
     client = WebClient(base_url=settings.slack_api_url)
     try:
         client.apps_connections_open(app_token=settings.app_token)
     except CALL_FAILED as error:
         fix = "Create an app-level token with the scope connections:write."
-        return _refused("app token", error, fix)
+        return refused_by_slack("app token", error, fix)
     return Check("app token", "accepted")
-
-
-def _refused(subject: str, error: Exception, fix: str) -> Check:
-    """What Slack says instead of accepting a token; `fix` is what the whoowns admin can do."""
-    slack_error = read_error(error)
-    if not slack_error.answered:
-        return Check(
-            subject,
-            f"not checked, since Slack can't be reached ({slack_error.code})",
-            "Check the network and SLACK_API_URL.",
-        )
-    ours = slack_error.code == "missing_scope" or "whoowns admin" in slack_error.fix
-    return Check(
-        subject,
-        f"Slack answers {slack_error.code}: {slack_error.reason}",
-        fix if ours else slack_error.fix,
-    )

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from slack_sdk import WebClient
 
-from bot.cli.doctor import Check, check_token
+from bot.cli.doctor_checks import Check, check_token
 from bot.domain.installation import Installation
 from bot.many_workspaces import ManyWorkspaces
 from bot.settings import Settings
