@@ -1,11 +1,14 @@
 """What time does with a handed-over question that nobody answers."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import Enum
 
+from bot.domain.handover import Posted
 from bot.domain.people.absence import Presence
+from bot.domain.people.working_time import WorkingTime
+from bot.domain.team_matching.matcher import TeamMatcher
 from bot.domain.teams.team import Role, Team
 
 LISTED_AFTER = 1
@@ -51,6 +54,17 @@ class WaitingQuestion:
         return now - self.since >= ENDS_AT_LATEST
 
 
+@dataclass(frozen=True, slots=True)
+class WorkingDay:
+    """A working day of a person as it began, and the list of questions that they got then."""
+
+    user_id: str
+    day: date
+    was_there: bool
+    listed: tuple[int, ...] = ()
+    shown: Posted | None = None
+
+
 def next_step(waiting: WaitingQuestion, days: int, now: datetime, *, is_gone: bool) -> Step:
     """Return what to do about a question that has waited so many working days for its decider.
 
@@ -86,3 +100,81 @@ def next_people(
         if user_id and user_id not in seen and presence.is_there(user_id):
             seen.add(user_id)
             yield user_id, as_role
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """All that waits in a workspace at one moment, and what is known of those for whom it does.
+
+    `days` are their known working days, each with whether they were there when it began. `gone`
+    are those who can't answer any more, since they have no account here.
+    """
+
+    now: datetime
+    matcher: TeamMatcher
+    presence: Presence
+    waiting: Mapping[str, Sequence[WaitingQuestion]]
+    workers: Mapping[str, WorkingTime]
+    days: Mapping[str, Mapping[date, bool]]
+    gone: Collection[str] = ()
+
+    def is_at_work(self, user_id: str) -> bool:
+        """Return whether somebody is there, in their working hours."""
+        worker = self.workers.get(user_id)
+        return bool(worker and worker.is_at_work(self.now) and self.presence.is_there(user_id))
+
+    def mornings(self) -> Iterator[WorkingDay]:
+        """Yield the working day of each decider whose working day has begun, if it isn't known."""
+        for user_id in self.waiting:
+            worker = self.workers.get(user_id)
+            if worker and worker.is_at_work(self.now) and user_id not in self.gone:
+                day = worker.day_of(self.now)
+                if day not in self.days.get(user_id, {}):
+                    yield WorkingDay(user_id, day, self.presence.is_there(user_id))
+
+    def days_waited(self, question: WaitingQuestion) -> int:
+        """Return for how many working days a question has waited for its decider."""
+        user_id = question.decider_id
+        worker, known = self.workers.get(user_id), self.days.get(user_id, {})
+        if worker is None:
+            return 0
+        there = {day for day, was_there in known.items() if was_there}
+        today = worker.day_of(self.now)
+        if today not in known and self.is_at_work(user_id):
+            there.add(today)
+        return worker.days_waited(question.since, self.now, there)
+
+    def listed(self, user_id: str) -> Sequence[WaitingQuestion]:
+        """Return what has waited a working day or more for somebody, the oldest first."""
+        return [q for q in self.waiting.get(user_id, ()) if self.days_waited(q) >= LISTED_AFTER]
+
+    def steps(self) -> Iterator[tuple[WaitingQuestion, Step]]:
+        """Yield each question with which something is to be done now, and what."""
+        for question in (each for waiting in self.waiting.values() for each in waiting):
+            is_gone = question.decider_id in self.gone
+            step = next_step(question, self.days_waited(question), self.now, is_gone=is_gone)
+            if step is Step.END and not (
+                question.is_old(self.now) or self.is_at_work(question.decider_id)
+            ):
+                continue
+            if step is Step.PASS_ON and not (
+                is_gone or self.presence.is_there(question.decider_id)
+            ):
+                continue
+            if step is not Step.WAIT:
+                yield question, step
+
+    def next_people(
+        self, question: WaitingQuestion, had_it: Collection[str]
+    ) -> Iterator[tuple[str, Role]]:
+        """Yield who may get a question now, the best one first: they are at work."""
+        team = self.matcher.team(question.team_id)
+        for user_id, role in next_people(question, team, self.presence, had_it):
+            if user_id not in self.gone and self.is_at_work(user_id):
+                yield user_id, role
+
+    def has_next(self, question: WaitingQuestion, had_it: Collection[str]) -> bool:
+        """Return whether there is somebody who may get a question once they are back."""
+        team = self.matcher.team(question.team_id)
+        people = next_people(question, team, Presence(), had_it)
+        return any(user_id not in self.gone for user_id, _ in people)

@@ -6,6 +6,7 @@ Whoever has to do something gets a message; for all others, the message that the
 from dataclasses import replace
 from datetime import date
 
+from bot.domain.chasing import WorkingDay
 from bot.domain.delivery import Method, Outgoing, Tenant
 from bot.domain.handover import Handover, Posted
 from bot.slack.message import Message
@@ -13,7 +14,6 @@ from bot.slack.outbox import Outbox
 from bot.slack.replies import direct_message
 from bot.slack.views import chasing as chasing_view
 from bot.slack.views import handover as view
-from bot.store.chasing import WorkingDay
 from bot.usecases import chasing, hand_over
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, case_of

@@ -2,12 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence, Set
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import ColumnElement, select
 
-from bot.domain.chasing import WaitingQuestion
+from bot.domain.chasing import WaitingQuestion, WorkingDay
 from bot.domain.handover import Posted
 from bot.domain.teams.team import Role
 from bot.store.database import Session
@@ -19,17 +18,6 @@ _BEGIN = for_each_dialect(
     working_days,
     lambda insert: insert.on_conflict_do_nothing().returning(working_days.c.day),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class WorkingDay:
-    """A working day of a person as it began, and the list of questions that they got then."""
-
-    user_id: str
-    day: date
-    was_there: bool
-    listed: tuple[int, ...] = ()
-    shown: Posted | None = None
 
 
 def waiting(session: Session, workspace_id: str) -> Sequence[WaitingQuestion]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.domain.chasing import WorkingDay
 from bot.domain.handover import GivenAnswer, Handover, State
 from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role, Team
@@ -12,7 +13,6 @@ from bot.slack.message import Message
 from bot.slack.views import handover as view
 from bot.slack.views.chasing import morning_list, unanswered
 from bot.slack.views.home import home_tab
-from bot.store.chasing import WorkingDay
 from bot.usecases.chasing import MorningList
 from bot.usecases.hand_over import Offer
 from bot.usecases.handover_case import Case

@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from threading import Barrier
 
+from bot.domain.chasing import WorkingDay
 from bot.domain.errors import Refusal
 from bot.store import chasing, journal
 from bot.store.database import Database
@@ -33,7 +34,7 @@ def test_a_working_day_begins_once_in_three_replicas(database: Database) -> None
 
     def begin(replica: Database, number: int) -> bool:
         together.wait()
-        day = chasing.WorkingDay("U1", NOW.date() + timedelta(days=number), was_there=True)
+        day = WorkingDay("U1", NOW.date() + timedelta(days=number), was_there=True)
         with replica.transaction() as session:
             return chasing.begin_day(session, "T1", day)
 

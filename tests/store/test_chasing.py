@@ -2,9 +2,9 @@
 
 from datetime import timedelta
 
+from bot.domain.chasing import WorkingDay
 from bot.domain.handover import Posted
 from bot.store import chasing, people
-from bot.store.chasing import WorkingDay
 from bot.store.database import Database
 from tests.store.builders import NOW
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, func, select, text
 
+from bot.domain.chasing import WorkingDay
 from bot.domain.classification.own_rules import OwnRule, Strength
 from bot.domain.classification.phrase import phrase_of
 from bot.domain.handover import Posted
@@ -53,7 +54,7 @@ CLAIM = Claim(SCHEDULE, 1, None)
 
 
 FEEDBACK = Feedback("U1", True, None, None, NOW)
-WORKING_DAY = chasing.WorkingDay("U1", NOW.date(), was_there=True, listed=(1, 2))
+WORKING_DAY = WorkingDay("U1", NOW.date(), was_there=True, listed=(1, 2))
 RULE = OwnRule(phrase_of("gift card"), Kind.TACTICAL, Strength.WEAK, "U1")
 
 

@@ -4,17 +4,15 @@ import logging
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
-from bot.domain.chasing import Step, WaitingQuestion
+from bot.domain.chasing import Board, Step, WaitingQuestion, WorkingDay
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
 from bot.domain.workspace import may_act
 from bot.slack.directory import Directories
 from bot.slack.handovers import HandoverMessages
 from bot.slack.jobs.turns import Rest, Turn, Turns
-from bot.store.chasing import WorkingDay
 from bot.usecases import chasing
 from bot.usecases.app_context import AppContext
-from bot.usecases.chasing import Board
 
 JOB = "chasing"
 OUTSIDER_FOR = timedelta(hours=12)
