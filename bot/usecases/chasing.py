@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
-from bot.domain.audit import TIME, AuditRow, ChangeSource
+from bot.domain.audit import TIME
 from bot.domain.chasing import ENDS_AT_LATEST, SHOWN, Board, WaitingQuestion, WorkingDay
 from bot.domain.handover import Handover, Move, Posted, next_state
 from bot.domain.people.absence import Cause, Presence
@@ -14,7 +14,7 @@ from bot.domain.teams.team import Chase, Role
 from bot.store import audit, chasing, handovers
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
-from bot.usecases.handover_case import Case, build_case, refresh_home_tabs
+from bot.usecases.handover_case import Case, build_case, redirection_row, refresh_home_tabs
 
 DAYS_KEPT = ENDS_AT_LATEST
 """How long working days are kept: as long as any question can wait."""
@@ -124,18 +124,7 @@ def pass_on(
         if after is None:
             raise AlreadyThere
         case = build_case(context, moved)
-        team = case.team
-        row = AuditRow(
-            TIME,
-            now,
-            "redirected",
-            team.id if team else None,
-            team.name if team else "",
-            moved.decider_id,
-            user_id,
-            ChangeSource.HANDOVER,
-        )
-        audit.record(session, workspace_id, [row])
+        audit.record(session, workspace_id, [redirection_row(context, case, TIME, after)])
         refresh_home_tabs(context, session, after)
     return replace(case, after=after)
 

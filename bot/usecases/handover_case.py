@@ -6,6 +6,7 @@ gone. A move happens once: of two people who press at the same moment, one is to
 
 from dataclasses import dataclass, replace
 
+from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
 from bot.domain.handover import (
     GivenAnswer,
@@ -114,6 +115,22 @@ def refresh_home_tabs(context: AppContext, session: Session, handover: Handover)
     now = context.clock()
     for user_id in {handover.asker_id, handover.decider_id} - {""}:
         home.record_not_shown(session, handover.workspace_id, user_id, now)
+
+
+def redirection_row(
+    context: AppContext, case: Case, actor: str, after: Handover | None
+) -> AuditRow:
+    """Return that a question went on: by whom, and from whom to whom; nothing of its words."""
+    return AuditRow(
+        actor,
+        context.clock(),
+        "redirected",
+        case.team.id if case.team else None,
+        case.team.name if case.team else "",
+        case.handover.decider_id,
+        after.decider_id if after else None,
+        ChangeSource.HANDOVER,
+    )
 
 
 def gone() -> Refusal:

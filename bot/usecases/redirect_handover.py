@@ -2,13 +2,8 @@
 
 from dataclasses import dataclass, replace
 
-from bot.domain.audit import AuditRow, ChangeSource
 from bot.domain.errors import Refusal
-from bot.domain.handover import (
-    GONE_ON,
-    Handover,
-    Move,
-)
+from bot.domain.handover import GONE_ON, Handover, Move
 from bot.domain.question import Answer
 from bot.domain.route import resolve_assignee
 from bot.domain.teams.team import SPLIT, Role, Team, decision
@@ -16,7 +11,13 @@ from bot.domain.verdict import Kind
 from bot.store import audit, handovers
 from bot.usecases.answer_feedback import Presser, give_feedback, look_up
 from bot.usecases.app_context import AppContext
-from bot.usecases.handover_case import Case, look_up_case, move_case, refresh_home_tabs
+from bot.usecases.handover_case import (
+    Case,
+    look_up_case,
+    move_case,
+    redirection_row,
+    refresh_home_tabs,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ def redirect(
         after = handovers.add(session, new, request) if new else None
         if new and after is None:
             raise Refusal("That person has this question already.", "Choose somebody else.")
-        audit.record(session, workspace_id, [_audit_row(context, case, user_id, after)])
+        audit.record(session, workspace_id, [redirection_row(context, case, user_id, after)])
         refresh_home_tabs(context, session, moved)
         if after:
             refresh_home_tabs(context, session, after)
@@ -152,17 +153,3 @@ def _learn(
     if not kinds or answer.kind in kinds:
         return None
     return give_feedback(context, presser, handover.question_id, kind=kinds[0])
-
-
-def _audit_row(context: AppContext, case: Case, user_id: str, after: Handover | None) -> AuditRow:
-    """That a question was redirected: by whom, and from whom to whom; nothing of its words."""
-    return AuditRow(
-        user_id,
-        context.clock(),
-        "redirected",
-        case.team.id if case.team else None,
-        case.team.name if case.team else "",
-        case.handover.decider_id,
-        after.decider_id if after else None,
-        ChangeSource.HANDOVER,
-    )
