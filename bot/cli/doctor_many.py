@@ -57,5 +57,5 @@ def _tokens(
         token = known.token_or_none(workspace_id)
         if token:
             client = WebClient(token, base_url=settings.slack_api_url)
-            fix = "Have whoowns installed there again, or delete what is held of it."
+            fix = "Have whoowns installed there again, or delete what is stored about it."
             yield check_token(client, f"workspace {workspace_id}", fix)

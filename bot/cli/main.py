@@ -163,7 +163,7 @@ def _add_workspaces(commands: "Commands") -> None:
         help="list workspaces; print a new key; seal all tokens with the first key",
     )
     workspace = _add(
-        commands, "workspace", "export or delete all that is held of a workspace", _workspace
+        commands, "workspace", "export or delete everything stored about a workspace", _workspace
     )
     workspace.add_argument("action", choices=("export", "delete"))
     workspace.add_argument("workspace", metavar="ID", help="Slack's ID of the workspace")

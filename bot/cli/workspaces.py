@@ -130,7 +130,7 @@ def _check_held(database: Database, workspace_id: str) -> None:
         held = forgetting.ids(session)
     if workspace_id not in held:
         there = f"These are there: {', '.join(held)}." if held else "No workspace is there yet."
-        raise Refusal(f"Nothing is held of {workspace_id}.", there)
+        raise Refusal(f"Nothing is stored about {workspace_id}.", there)
 
 
 def _state(installation: Installation, is_lost: bool) -> str:

@@ -132,7 +132,7 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     assert not any(rows(many, NORTH.id).values())
     assert rows(many, SOUTH.id) == others
     refused = typed(capsys, "workspace", "delete", NORTH.id, "--yes", status=2)
-    assert f"Nothing is held of TNORTH. These are there: {SOUTH.id}." in refused
+    assert f"Nothing is stored about TNORTH. These are there: {SOUTH.id}." in refused
 
 
 @pytest.mark.parametrize("place", [NORTH, SOUTH], ids=["installed", "left"])
