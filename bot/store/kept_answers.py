@@ -190,6 +190,18 @@ def delete_before(session: Session, moment: datetime, limit: int) -> int:
     return session.execute(kept_answers.delete().where(_kept.id.in_(old))).rowcount
 
 
+def public_channels(session: Session, workspace_id: str) -> Sequence[str]:
+    """Return the channels whose kept answers every full member may read."""
+    mine = (_kept.workspace_id == workspace_id) & _kept.is_public
+    return session.scalars(select(_kept.channel_id).where(mine).distinct()).all()
+
+
+def close_channel(session: Session, workspace_id: str, channel_id: str) -> None:
+    """Let kept answers of a channel be read by those alone who read it."""
+    mine = (_kept.workspace_id == workspace_id) & (_kept.channel_id == channel_id)
+    session.execute(kept_answers.update().where(mine & _kept.is_public).values(is_public=False))
+
+
 def move_channel(session: Session, workspace_id: str, old: str, new: str) -> None:
     """Let kept answers in a channel follow it to its new ID; who reads it may have changed."""
     mine = (_kept.workspace_id == workspace_id) & (_kept.channel_id == old)

@@ -213,5 +213,17 @@ def delete_old(context: AppContext, now: datetime) -> None:
         context.database.empty_log()
 
 
+def public_channels(context: AppContext, workspace_id: str) -> Sequence[str]:
+    """Return the channels whose kept answers every full member may read."""
+    with context.database.reading() as session:
+        return kept_answers.public_channels(session, workspace_id)
+
+
+def close_channel(context: AppContext, workspace_id: str, channel_id: str) -> None:
+    """Show what was kept of a channel only there, since not everybody may read it any more."""
+    with context.database.transaction() as session:
+        kept_answers.close_channel(session, workspace_id, channel_id)
+
+
 def _may_withdraw(kept: KeptAnswer, actor: Person, team: Team | None) -> bool:
     return may_withdraw(kept, actor.id, team) or may_administer(actor)

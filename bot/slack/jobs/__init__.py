@@ -11,9 +11,17 @@ from bot.slack.clients import Clients
 from bot.slack.directory import SlackDirectory
 from bot.slack.handovers import HandoverMessages
 from bot.slack.home import HomeTab
-from bot.slack.jobs import chasing, home_tabs, presence, role_confirmation, weekly_summaries
+from bot.slack.jobs import (
+    chasing,
+    home_tabs,
+    kept_channels,
+    presence,
+    role_confirmation,
+    weekly_summaries,
+)
 from bot.slack.jobs.chasing import ChaseQuestions
 from bot.slack.jobs.home_tabs import RefreshHomeTabs
+from bot.slack.jobs.kept_channels import CheckKeptChannels
 from bot.slack.jobs.presence import PollPresence
 from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.slack.jobs.turns import Rest
@@ -50,6 +58,7 @@ def build_jobs(
     harmless: dict[str, Job] = {
         presence.JOB: PollPresence(directory_of, context, rest),
         home_tabs.JOB: RefreshHomeTabs(HomeTab(context, admins), clients, context, rest),
+        kept_channels.JOB: CheckKeptChannels(clients, context, rest),
         **(more_harmless or {}),
     }
     harmful_at_a_wrong_time: dict[str, Job] = {

@@ -1,0 +1,51 @@
+"""Looks again at the channels of kept answers: one that was public may be private by now."""
+
+from datetime import datetime, timedelta
+
+from bot.domain.delivery import Tenant
+from bot.slack.channels import UNKNOWN_CHANNEL, ChannelVisibility
+from bot.slack.clients import Clients
+from bot.slack.jobs.turns import Rest, Turn, Turns
+from bot.usecases import kept_answers
+from bot.usecases.app_context import AppContext
+
+JOB = "channels of kept answers"
+EVERY = timedelta(hours=1)
+"""How often Slack is asked about each of the channels."""
+HIDDEN = UNKNOWN_CHANNEL | {"missing_scope"}
+"""What Slack says of a channel that not everybody may read, where the bot isn't in it."""
+
+
+class CheckKeptChannels:
+    """The job; each replica has it, and to do it twice changes nothing."""
+
+    def __init__(self, clients: Clients, context: AppContext, rest: Rest) -> None:
+        self._clients = clients
+        self._context = context
+        self._turns = Turns(JOB, rest)
+        self._checked: dict[tuple[str, str], datetime] = {}
+
+    def __call__(self, now: datetime) -> None:
+        """Check the channels of each workspace that weren't checked for an hour."""
+        self._checked = {key: at for key, at in self._checked.items() if abs(now - at) < EVERY}
+        self._turns.give(
+            self._context.workspace_ids(),
+            lambda workspace_id, turn: self._check_some(workspace_id, turn, now),
+        )
+
+    def _check_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+        channel_ids = kept_answers.public_channels(self._context, workspace_id)
+        due = [each for each in channel_ids if (workspace_id, each) not in self._checked]
+        if not due:
+            return
+        visibility = ChannelVisibility(self._clients(Tenant.of(workspace_id)))
+        for channel_id in due:
+            if not visibility.is_public(channel_id):
+                if visibility.outsiders_read(channel_id) is None:
+                    error = visibility.error_of(channel_id)
+                    if error.code not in HIDDEN:
+                        return  # Slack doesn't say: it is asked again a minute later
+                kept_answers.close_channel(self._context, workspace_id, channel_id)
+            self._checked[workspace_id, channel_id] = now
+            if turn.is_over():
+                return
