@@ -28,12 +28,14 @@ from bot.slack.listeners import register
 from bot.slack.mcp.protocol import Endpoint
 from bot.slack.mcp.tools import Tools
 from bot.slack.outbox import AT_ONCE, Outbox
+from bot.slack.readers import ask_slack
 from bot.store import backlog, health, schema
 from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
 from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
+from bot.usecases.readers import Readers
 from bot.usecases.team_cache import TeamCache
 from bot.workers import Workers
 
@@ -157,6 +159,8 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     if serving_many:
         serving_many.register(app, inbox, outbox)
     register(app, context, settings.admins, inbox, outbox)
+    if context.readers:
+        ask_slack(context.readers, quick, settings.admins)
     stopping = Event()
     rest = stopping.wait
     more_jobs = (serving_many.refreshing(rest), serving_many.jobs(rest)) if serving_many else ()
@@ -191,6 +195,7 @@ def build_context(settings: Settings, clock: Callable[[], datetime] | None = Non
         clock or DatabaseClock(database),
         settings.keep_text_days,
         settings.keep_answers_days,
+        Readers(database),
     )
 
 

@@ -20,6 +20,7 @@ from bot.store.database import Database
 from bot.usecases.habit_cache import HabitCache
 from bot.usecases.kept_cache import KeptCache
 from bot.usecases.name_cache import NameCache
+from bot.usecases.readers import Readers
 from bot.usecases.team_cache import TeamCache, WorkspaceTeams
 
 T = TypeVar("T")
@@ -30,7 +31,8 @@ class AppContext:
     """The database, rules, caches and clock; made once per process, shared by its threads.
 
     `keep_text_days` is for how many days the text of questions is kept, and `keep_answers_days`
-    for how many answers are for the next person who asks; 0 keeps none.
+    for how many answers are for the next person who asks; 0 keeps none. Without `readers`, all who
+    read an answer are full members.
     """
 
     database: Database
@@ -43,6 +45,7 @@ class AppContext:
     clock: Callable[[], datetime]
     keep_text_days: int = KEEP_DAYS
     keep_answers_days: int = KEEP_ANSWERS_DAYS
+    readers: Readers | None = None
 
     @property
     def is_clock_trusted(self) -> bool:

@@ -38,14 +38,21 @@ def asked_before(
             session, question.workspace_id, [each.id for each in found], entry_id
         )
     for each in found:
-        if each.id in kept and _may_show(kept[each.id], question):
+        if each.id in kept and _may_show(context, kept[each.id], question):
             name = context.name_cache.get(question.workspace_id).name_of(kept[each.id].giver_id)
             return AskedBefore(kept[each.id], name)
     return None
 
 
-def _may_show(kept: KeptAnswer, question: Question) -> bool:
-    """Whether all who read the answer to a question may know of a kept answer."""
+def _may_show(context: AppContext, kept: KeptAnswer, question: Question) -> bool:
+    """Whether all who read the answer to a question may know of a kept answer.
+
+    Slack is asked about them only where that decides.
+    """
     if question.source is Source.MENTION:
-        return kept.may_be_shown_in(question.channel_id)
-    return kept.may_be_read_by(question.asker_id, question.channel_id)
+        may_read = bool(kept.channel_id) and kept.channel_id == question.channel_id
+    else:
+        may_read = kept.may_be_read_by(question.asker_id, question.channel_id, full_member=False)
+    if may_read or not (kept.channel_id and kept.is_public):
+        return may_read
+    return context.readers is None or context.readers.are_full_members(question)

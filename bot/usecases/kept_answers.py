@@ -114,7 +114,7 @@ def may_read(kept: KeptAnswer, presser: Presser) -> bool:
     """Return whether somebody may read a kept answer; Slack is asked only where that decides."""
     if kept.may_be_read_by(presser.user_id, presser.channel_id, full_member=False):
         return True
-    return kept.is_public and presser.is_full_member()
+    return bool(kept.channel_id) and kept.is_public and presser.is_full_member()
 
 
 def rate(

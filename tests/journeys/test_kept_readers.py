@@ -51,3 +51,26 @@ def test_while_slack_says_nothing_a_channel_stays_what_it_is(office: TimedOffice
     office.slack.world.channels[sample.CHECKOUT].is_private = True
     office.at(office.clock.now + MINUTE)
     assert LINE not in ask(office).text
+
+
+def test_guests_are_not_shown_what_they_cannot_open(office: TimedOffice) -> None:
+    people = office.slack.world.people
+    people[GUEST] = replace(people[GUEST], is_guest=True)
+    shown = ask(office, user=GUEST)
+    assert "decides this" in shown.text
+    assert LINE not in shown.text
+    assert LINE not in ask(office, "Which story is first", user=GUEST).text
+    assert LINE in ask(office, user=GUEST, channel=sample.CHECKOUT).text
+
+
+def test_in_a_shared_channel_only_what_its_readers_may_read_is_shown(office: TimedOffice) -> None:
+    office.slack.world.channels[sample.GENERAL].is_ext_shared = True
+    assert LINE not in mention(office, COLLEAGUE).text
+    assert LINE in ask(office).text  # which COLLEAGUE alone reads
+
+
+def test_while_slack_does_not_say_who_asks_they_read_nothing_of_it(office: TimedOffice) -> None:
+    office.slack.refuse("users.info", error="internal_error", times=5)
+    shown = ask(office)
+    assert "decides this" in shown.text
+    assert LINE not in shown.text
