@@ -17,7 +17,7 @@ from training.labelled_questions import QUESTIONS, REAL, labelled_questions
 
 FLOORS = {
     "forced": 0.95,
-    "decided": 0.9,
+    "decided": 0.89,
     "right": 0.95,
     "not_routed": 0.89,
     "called_neither": 0.6,
