@@ -17,8 +17,12 @@ from bot.store.database import Database
 from bot.store.seal import new_key
 from bot.usecases.installations import Installations
 
-UNTIL_FORGOTTEN = 10.0
-"""Seconds after which no process uses a token any more that was deleted."""
+UNTIL_FORGOTTEN = 35.0
+"""Seconds after which no process uses a token any more that was deleted.
+
+It is in memory for eight seconds; a job that took it then has a turn of fifteen, and its last call
+takes ten.
+"""
 
 
 def write_new_key(out: TextIO) -> None:
@@ -94,7 +98,7 @@ def delete_workspace(
             raise Refusal("Nothing was deleted.", f"Type {workspace_id}, or add --yes.")
         moment = max([DatabaseClock(database)(), *_moments(known, workspace_id)])
         if known.leave(workspace_id, moment):
-            out.write("\nWaiting ten seconds, until nothing uses its token any more.\n")
+            out.write(f"\nWaiting {UNTIL_FORGOTTEN:.0f} seconds, until nothing uses its token.\n")
             out.flush()
             wait(UNTIL_FORGOTTEN)
         known.delete(workspace_id, moment)

@@ -10,11 +10,14 @@ from pathlib import Path
 import pytest
 from cryptography.fernet import Fernet
 
+from bot.assembly import SLACK_SECONDS
 from bot.cli import doctor, doctor_many, workspaces
 from bot.cli.main import main
 from bot.domain.errors import Refusal
 from bot.settings import Settings
+from bot.slack.jobs.turns import TURN_SECONDS
 from bot.store.tables import installations
+from bot.usecases.token_cache import FRESH_SECONDS
 from sandbox.oauth import Place
 from tests.journeys.conftest import SECRET
 from tests.journeys.many import CLIENT, KEY, NORTH, SOUTH, Deployment, deployment
@@ -129,6 +132,7 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     workspaces.delete_workspace(many.settings, NORTH.id, out, lambda: "TNORTH\n", waited.append)
     assert "North <&> Sons" in out.getvalue()
     assert waited == [workspaces.UNTIL_FORGOTTEN]
+    assert waited[0] > FRESH_SECONDS + TURN_SECONDS + SLACK_SECONDS
     assert not any(rows(many, NORTH.id).values())
     assert rows(many, SOUTH.id) == others
     refused = typed(capsys, "workspace", "delete", NORTH.id, "--yes", status=2)
