@@ -10,7 +10,7 @@ from sqlalchemy import select
 
 from bot.store import forgetting
 from bot.store.tables import installations, metadata
-from bot.usecases import summary_posting
+from bot.usecases import summary_posting, token_cache
 from sandbox import sample
 from sandbox.oauth import Place
 from tests.journeys.many import NORTH, ORG, SOUTH, Deployment, deployment
@@ -155,6 +155,21 @@ def test_data_is_deleted_after_thirty_days_and_nothing_else(many: Deployment, cl
     }
     assert many.install(NORTH).status == 200
     assert "TNORTH" not in many.ask(NORTH, "list", "/whoowns-team")
+
+
+@pytest.mark.parametrize("event", [UNINSTALLED, REVOKED], ids=["uninstalled", "revoked"])
+def test_a_workspace_leaves_whose_token_cannot_be_opened(
+    many: Deployment, event: dict[str, object], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(token_cache, "FRESH_SECONDS", 0.0)
+    with many.bot.context.database.transaction() as session:
+        mine = installations.c.workspace_id == NORTH.id
+        session.execute(installations.update().where(mine).values(sealed="with a lost key"))
+    assert "python app.py doctor" in many.ask(NORTH, "help")
+    many.slack.uninstall(NORTH.id)
+    assert many.slack.deliver_event(NORTH.id, event) == 200
+    many.settle()
+    assert "not installed" in many.ask(NORTH, "help")
 
 
 def test_a_workspace_that_cannot_be_deleted_keeps_no_other(
