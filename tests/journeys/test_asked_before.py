@@ -94,12 +94,12 @@ def test_the_box_is_empty_and_says_who_may_read_it(office: Office) -> None:
     view = form_of(office, PO)
     blocks = str(view.blocks)
     assert "Keep it for the next person who asks" in blocks
-    assert f"Whoever asks *Checkout* nearly the same and can read <#{sample.CHECKOUT}>" in blocks
-    assert "for 365 days" in blocks
+    assert f"who can read <#{sample.CHECKOUT}> and asks *Checkout* nearly the same" in blocks
+    assert "For 365 days" in blocks
     assert "initial_options" not in blocks
     shown = hand_over(office, text=OTHER)
     office.slack.press(PO, shown, "handover_answer")
-    assert "only the two of you are shown it" in str(form_of(office, PO).blocks)
+    assert "only, since it goes to them directly" in str(form_of(office, PO).blocks)
 
 
 def test_nothing_is_kept_without_the_box(office: Office) -> None:

@@ -110,19 +110,18 @@ def _keeping(case: Case, team: Team, days: int) -> list[Block]:
     """The box that keeps an answer, and who may read it then: it is empty at first."""
     asker, channel_id = _person(case.handover.asker_id), case.handover.channel_id
     readers = (
-        f"Whoever asks *{plain(team.name)}* nearly the same and can read <#{channel_id}> is shown "
-        "it"
+        f"anybody who can read <#{channel_id}> and asks *{plain(team.name)}* nearly the same"
         if channel_id
-        else f"It goes to {asker} directly, so only the two of you are shown it"
+        else f"you and {asker} only, since it goes to them directly"
     )
     boxes = {
         "type": "checkboxes",
         "options": [option("Keep it for the next person who asks", KEEP)],
     }
-    until = f"for {count(days, 'day')} or until you withdraw it: `/whoowns-team answers`"
+    until = f"For {count(days, 'day')}, or until you withdraw it with `/whoowns-team answers`"
     return [
         {**field(KEEP, "When this is asked again", boxes), "optional": True},
-        context_block(f"{readers}, {until}."),
+        context_block(f"{until}, I show it to {readers}."),
     ]
 
 
