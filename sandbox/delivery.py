@@ -18,6 +18,9 @@ from sandbox.exchanges import Delivery, Recorder
 ACKNOWLEDGE_WITHIN = 3.0
 """Seconds that Slack waits for an acknowledgement."""
 
+KEPT_OPEN_SECONDS = 1.0
+"""As long as a connection is kept for the next delivery; a bot at rest has none open then."""
+
 _ENVELOPE_TYPES = {"command": "slash_commands", "event": "events_api"}
 
 
@@ -78,7 +81,9 @@ class Courier:
             raise ConnectionError("cut on demand")
         body, content_type = encoded(kind, payload)
         signed = {"Content-Type": content_type, **signature(self._secret, body), **headers}
-        self._session = self._session or aiohttp.ClientSession()
+        self._session = self._session or aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(keepalive_timeout=KEPT_OPEN_SECONDS)
+        )
         async with self._session.post(self.bot_url, data=body, headers=signed) as response:
             return response.status, await response.read()
 

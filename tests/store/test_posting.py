@@ -21,6 +21,7 @@ from bot.domain.reporting.schedule import Recurrence, Schedule, SummaryState
 from bot.domain.team_matching.tokens import Language
 from bot.slack.jobs.weekly_summaries import (
     CHANNEL_SECONDS,
+    OTHERS_SECONDS,
     SILENT_IN_A_ROW,
     PostWeeklySummaries,
 )
@@ -153,6 +154,26 @@ def test_summaries_in_the_same_channel_are_a_second_apart(database: Database) ->
     job(database, slack, lambda: DUE, rest, lambda: now)(DUE)
     assert [post["channel"] for post in slack.posts] == ["C1"] * 3
     assert now >= 2 * CHANNEL_SECONDS
+
+
+def test_a_channel_in_which_another_replica_posts_is_left_alone_for_a_while(
+    database: Database,
+) -> None:
+    scheduled(database, 2)
+    with database.transaction() as session:
+        session.execute(summary_schedules.update().values(channel_id="C1"))
+        (first, _) = schedules.due(session, DUE, 2)
+        assert claims.take(session, first, DUE)
+    waits: list[float] = []
+
+    def rest(seconds: float) -> bool:
+        waits.append(seconds)
+        return False
+
+    slack = Slack()
+    job(database, slack, lambda: DUE, rest)(DUE)
+    assert len(slack.posts) == 1
+    assert max(waits) >= CHANNEL_SECONDS + OTHERS_SECONDS
 
 
 @dataclass

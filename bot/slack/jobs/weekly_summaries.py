@@ -49,6 +49,8 @@ WORKSPACES_AT_ONCE = 4
 a process posts the ten summaries of each of 1,000 workspaces before they would count as late."""
 CHANNEL_SECONDS = 1.05
 """Between two summaries in the same channel: Slack takes a post a second there."""
+OTHERS_SECONDS = 1.0
+"""As long as another replica may take from its claim of a summary to the post."""
 SILENT_IN_A_ROW = 3
 """Posts without any answer from Slack after which a workspace's others wait for the next tick: each
 holds up the other workspaces, and the end of the process, for as long as a call may take."""
@@ -140,6 +142,7 @@ class PostWeeklySummaries:
             return False
         claim = summary_posting.claim_due(self._context, schedule)
         if claim is None:
+            slack.posted_at[schedule.channel_id] = self._seconds() + OTHERS_SECONDS
             return False
         team = summary_posting.team_of(self._context, claim)
         if team is None:
