@@ -93,6 +93,9 @@ def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) 
     """The hand-over that takes this one's place; None if it is for nobody. Keeps feedback."""
     handover, team, now = case.handover, case.team, context.clock()
     presser = Presser(handover.workspace_id, user_id, is_decider=True)
+    by_asker = user_id == handover.asker_id
+    if to.not_a_decision and by_asker:
+        raise Refusal("Only the person you asked can say that.", "Withdraw your question instead.")
     if to.not_a_decision:
         give_feedback(context, presser, handover.question_id, kind=Kind.NEITHER)
         return None
@@ -111,6 +114,8 @@ def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) 
         decider_id = resolve_assignee(new_team, role, presence).user_id or ""
     if not decider_id:
         raise Refusal("Nobody is named for that.", "Choose a person, or somebody else.")
+    if by_asker and decider_id == user_id:
+        raise Refusal("That's you.", "Choose somebody else.")
     if decider_id in {handover.decider_id, user_id}:
         raise Refusal("That would be the same person again.", "Choose somebody else.")
     if decider_id == handover.asker_id:

@@ -184,14 +184,14 @@ def test_after_five_working_days_it_ends_and_the_asker_is_told_once(asked: Timed
     asked.setup("vacate pm for Checkout")
     mornings(asked, THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY)
     assert states(asked) == ["open"]
-    assert len(lists(asked)) == 3
+    assert len(lists(asked)) == 4
     at(asked, NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5))
     assert states(asked) == ["unanswered"]
     told = in_dm(asked, ASKER)[-1].text
     assert f"<@{PO}> hasn't answered your question in 5 working days" in told
     assert "nobody else to ask" in told
     edited = [m.text for m in in_dm(asked, PO) if "Nothing in this list" in m.text]
-    assert len(edited) == 3
+    assert len(edited) == 4
     before = sent_to(asked, ASKER), sent_to(asked, PO)
     mornings(asked, *(NEXT_WEDNESDAY + timedelta(days=day) for day in (1, 2, 5)))
     assert (sent_to(asked, ASKER), sent_to(asked, PO)) == before

@@ -176,3 +176,27 @@ def test_one_person_alone_retires_no_kept_answer(office: Office) -> None:
     for _ in range(3):
         kept.press(office, kept.COLLEAGUE, kept.ask(office), "kept_was_other")
     assert kept.LINE in kept.ask(office, user=PM).text
+
+
+def test_nobody_else_is_asked_for_somebody_who_has_left(waiting: TimedOffice) -> None:
+    waiting.setup(f"pm <@{PM}> for Checkout")
+    before = len(in_dm(waiting, PM))
+    waiting.slack.deactivate(ASKER)
+    mornings(waiting, THURSDAY, FRIDAY)
+    at(waiting, FRIDAY + ELEVEN + timedelta(minutes=5))
+    assert states(waiting) == ["unanswered"]
+    assert len(in_dm(waiting, PM)) == before
+    assert "closed without an answer" in in_dm(waiting, PO)[0].text
+
+
+def test_an_asker_who_chooses_themselves_or_nobody_reads_what_they_can_do(asked: Office) -> None:
+    asked.slack.press(ASKER, in_dm(asked, ASKER)[0], "handover_redirect")
+    view = form_of(asked, ASKER)
+    chosen = {"who": {"who": "person"}, "person": {"person": ASKER}}
+    asked.slack.submit(ASKER, view, chosen)
+    assert view.errors["who"] == "That's you. Choose somebody else."
+    made_up = {"text": {"type": "plain_text", "text": "Nobody"}, "value": "nobody"}
+    asked.slack.submit(ASKER, view, {"who": {"who": made_up}})
+    assert "Withdraw your question instead." in view.errors["who"]
+    assert states(asked) == ["open"]
+    assert asked.journal()[0].kind.value == "tactical"

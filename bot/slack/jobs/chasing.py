@@ -98,8 +98,10 @@ class ChaseQuestions:
     ) -> bool:
         """Give a question to the first who can answer it; if there is nobody, it stays.
 
-        Returns whether anything was done.
+        It ends if whoever asked has no account any more. Returns whether anything was done.
         """
+        if self._has_left(workspace_id, question.asker_id):
+            return self._end(workspace_id, board, question)
         for user_id, role in board.next_people(question, had_it):
             if not self._is_member(workspace_id, user_id, board.now):
                 continue
@@ -126,6 +128,13 @@ class ChaseQuestions:
         if case:
             self._log(workspace_id, "ended", handover=question.handover_id)
         return case is not None
+
+    def _has_left(self, workspace_id: str, user_id: str) -> bool:
+        """Return whether Slack says that an account is gone."""
+        try:
+            return self._directories(workspace_id).person(workspace_id, user_id).deactivated
+        except Refusal:
+            return False
 
     def _is_member(self, workspace_id: str, user_id: str, now: datetime) -> bool | None:
         """Return whether somebody can answer here; None where Slack doesn't say."""
