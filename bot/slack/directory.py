@@ -12,8 +12,9 @@ from bot.domain.errors import Refusal
 from bot.domain.imports.directory import Channel, Member, WorkspaceDirectory
 from bot.domain.people.person import Person, PresenceUpdate
 from bot.slack.patience import for_each, impatient
-from bot.slack.request import Request, presence_update_of
+from bot.slack.request import Request
 from bot.slack.slack_errors import CALL_FAILED, NOTHING_CHANGED, Meaning, SlackError, read_error
+from bot.slack.users import is_admin, is_bot, is_outsider, presence_update_of
 
 T = TypeVar("T")
 PAGE = 999
@@ -56,9 +57,9 @@ class SlackDirectory:
         return Person(
             user_id,
             workspace_id,
-            is_admin=_is_admin(user, workspace_id)
+            is_admin=is_admin(user, workspace_id)
             or is_named_admin(self._admins, workspace_id, user_id),
-            is_bot=_is_bot(user),
+            is_bot=is_bot(user),
             deactivated=bool(user.get("deleted")),
             outsider=is_outsider(user, workspace_id),
             time_zone=str(user.get("tz") or ""),
@@ -112,35 +113,6 @@ def or_raise(answer: T | Refusal) -> T:
 def is_named_admin(admins: Set[str], workspace_id: str, user_id: str) -> bool:
     """Whether the operator has named somebody as an admin, see `SlackDirectory`."""
     return user_id in admins or f"{workspace_id}/{user_id}" in admins
-
-
-def is_outsider(user: Mapping[str, Any], workspace_id: str) -> bool:
-    """Whether somebody belongs to another organisation, or nothing shows that they belong to ours.
-
-    People of an Enterprise organisation belong to several of its workspaces. Slack's own mark for
-    outsiders (`is_stranger`) is false for those who share a channel with us.
-    """
-    enterprise_user = user.get("enterprise_user") or {}
-    if workspace_id.startswith("E"):
-        ours = enterprise_user.get("enterprise_id") == workspace_id
-    else:
-        homes = {user.get("team_id"), *(enterprise_user.get("teams") or ())}
-        ours = workspace_id in homes
-    return bool(user.get("is_stranger")) or not ours
-
-
-def _is_admin(user: Mapping[str, Any], workspace_id: str) -> bool:
-    """Whether somebody runs the workspace or, where it is an organisation, the organisation."""
-    if workspace_id.startswith("E"):
-        flags = user.get("enterprise_user") or {}
-        if flags.get("enterprise_id") != workspace_id:
-            return False
-        return any(flags.get(flag) for flag in ("is_admin", "is_owner"))
-    return any(user.get(flag) for flag in ("is_admin", "is_owner", "is_primary_owner"))
-
-
-def _is_bot(user: Mapping[str, Any]) -> bool:
-    return bool(user.get("is_bot")) or user["id"] == "USLACKBOT"
 
 
 def _refusal(error: SlackError) -> Refusal:
@@ -197,7 +169,7 @@ def _member(user: Mapping[str, Any], workspace_id: str) -> Member:
     person = Person(
         str(user["id"]),
         workspace_id,
-        is_bot=_is_bot(user),
+        is_bot=is_bot(user),
         deactivated=bool(user.get("deleted")),
         outsider=is_outsider(user, workspace_id),
     )

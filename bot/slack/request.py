@@ -1,33 +1,33 @@
 """One delivery from Slack, read once: whose it is, where it came from, and what it says.
 
-Nothing else looks into Slack's payloads. The workspace is the one for which Bolt asks for a
-token, so that data and token are chosen by one rule.
+Nothing else looks into Slack's payloads; `bot.slack.users` and `bot.slack.submission` read the
+parts that it hands them. The workspace is the one for which Bolt asks for a token, so that data and
+token are chosen by one rule.
 """
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from secrets import token_hex
-from typing import Any, TypeVar
+from typing import Any
 
 from slack_bolt import Args
 from slack_sdk import WebClient
 
 from bot.domain.asked_words import unwrapped
 from bot.domain.delivery import Tenant
-from bot.domain.errors import Refusal
 from bot.domain.handover import Posted
-from bot.domain.letters import INVISIBLE
 from bot.domain.people.person import PresenceUpdate
 from bot.domain.question import Question, Source
 from bot.slack.message import Message
+from bot.slack.submission import Submission, initial_of, value_of
 from bot.slack.text import Typed, read
+from bot.slack.users import presence_update_of
 from bot.slack.values import odd_value, value_in
 from bot.slack.visible_text import visible_text
 
-T = TypeVar("T")
 QUESTION_LIMIT = 40_000
 """Letters of a question that are read: the longest message Slack takes."""
 RECEIVED_AT = "received_at"
@@ -51,33 +51,6 @@ class Press:
     workspace_id: str
     user_id: str
     value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Submission:
-    """A modal that somebody submitted: the value of each block, by its ID, and the metadata.
-
-    Each of our blocks has one element, with the block's own ID. `initial` are the values with
-    which the modal was opened.
-    """
-
-    workspace_id: str
-    user_id: str
-    metadata: str
-    values: Mapping[str, str]
-    initial: Mapping[str, str] = field(default_factory=dict)
-
-    def changed(self, block_id: str) -> bool:
-        """Whether somebody changed the value of a block; a form of before may not have it."""
-        shown = self.initial.get(block_id, "")
-        return self.values.get(block_id, shown) != shown
-
-    def value(self, block_id: str, decode: Callable[[str], T]) -> T:
-        """The value of a block, decoded; raises Refusal for one that the form can't hold."""
-        try:
-            return decode(self.values[block_id])
-        except (KeyError, ValueError):
-            raise Refusal("I can't use what is in this form.", "Open it again.") from None
 
 
 def tenant_of(args: Args) -> Tenant:
@@ -452,8 +425,8 @@ class Request:
             self.workspace_id,
             self.user_id,
             self.metadata,
-            {block_id: _value(state[block_id]) for block_id, state in self.form_state.items()},
-            {str(block["block_id"]): _initial(block["element"]) for block in inputs},
+            {block_id: value_of(state[block_id]) for block_id, state in self.form_state.items()},
+            {str(block["block_id"]): initial_of(block["element"]) for block in inputs},
         )
 
     @property
@@ -480,40 +453,3 @@ class Request:
     def chosen_channels(self, block_id: str) -> tuple[str, ...]:
         """The channels that were chosen in a block of a submitted modal."""
         return tuple(self.form_state[block_id][block_id].get("selected_conversations") or ())
-
-
-def presence_update_of(user: Mapping[str, Any]) -> PresenceUpdate:
-    """Return somebody's presence, from Slack's user object."""
-    profile = user.get("profile") or {}
-    ends = profile.get("status_expiration") or 0
-    return PresenceUpdate(
-        str(user["id"]),
-        str(user.get("tz") or ""),
-        str(profile.get("status_text") or ""),
-        str(profile.get("status_emoji") or ""),
-        datetime.fromtimestamp(ends, UTC) if ends else None,
-        deactivated=bool(user.get("deleted")),
-        names=names_of(user),
-        locale=str(user.get("locale") or ""),
-    )
-
-
-def names_of(user: Mapping[str, Any]) -> tuple[str, ...]:
-    """Return what somebody is called, from Slack's user object: full name first."""
-    profile = user.get("profile") or {}
-    names = (profile.get("real_name"), profile.get("display_name"), user.get("name"))
-    return tuple(dict.fromkeys(" ".join(str(name).split()) for name in names if name))
-
-
-def _value(state: Mapping[str, Any]) -> str:
-    boxes: Sequence[Mapping[str, Any]] = state.get("selected_options") or ({},)
-    option = state.get("selected_option") or boxes[0]
-    keys = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
-    value = option.get("value") or next((state[key] for key in keys if state.get(key)), "")
-    return INVISIBLE.sub("", str(value))
-
-
-def _initial(element: Mapping[str, Any]) -> str:
-    option = element.get("initial_option") or {}
-    keys = ("initial_value", "initial_conversation")
-    return str(option.get("value") or next((element[key] for key in keys if element.get(key)), ""))

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.directory import SlackDirectory, is_outsider
+from bot.slack.directory import SlackDirectory
+from bot.slack.users import is_outsider
 
 User = Mapping[str, Any]
 PARTNER: User = {

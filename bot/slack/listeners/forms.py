@@ -18,7 +18,8 @@ from bot.slack.directory import SlackDirectory
 from bot.slack.guard import shown_at_field
 from bot.slack.notify import Notifier
 from bot.slack.outbox import Outbox
-from bot.slack.request import Request, Submission
+from bot.slack.request import Request
+from bot.slack.submission import Submission
 from bot.usecases import absence, configure_teams, configure_workspace, presence, team_queries
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_access import check_is_admin
