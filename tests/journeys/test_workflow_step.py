@@ -91,7 +91,7 @@ def test_whoever_is_away_is_stood_in_for(office: Office) -> None:
     ("question", "more", "says"),
     [
         ("Should we enter the market in Japan?", {}, "Name the team in the question"),
-        ("x", {}, "try a sentence that says what needs deciding"),
+        ("x", {}, "says what needs deciding"),
         ("", {}, "In Workflow Builder, fill in its Question."),
         (TACTICAL, {"team": "Chekout"}, "Did you mean Checkout?"),
         ("Can I get a new laptop?", {}, "/whoowns-team fallback it"),
