@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
 
+from bot.cli.terminal import report
 from bot.clock import DatabaseClock
 from bot.domain.errors import Refusal
 from bot.domain.installation import Installation, NotInstalled
@@ -34,9 +35,18 @@ def write_installations(settings: Settings, out: TextIO) -> None:
     """Write a line for each workspace that installed whoowns, also for those that have left."""
     with _opened(settings) as (_, known):
         lost = set(known.lost()) if settings.many else set()
-        for each in known.all():
+        installations = known.all()
+        for each in installations:
             fields = (each.workspace_id, each.name, _state(each, each.workspace_id in lost))
             out.write(escaped("  ".join(fields)) + "\n")
+    if not installations:
+        report(_nowhere(settings))
+
+
+def _nowhere(settings: Settings) -> str:
+    if settings.many is None:
+        return "No workspace has installed whoowns by a link: see docs/many-workspaces.md."
+    return f"No workspace has installed whoowns yet. Send people to {settings.many.install_url}"
 
 
 def rotate_keys(settings: Settings, out: TextIO) -> bool:
@@ -45,8 +55,11 @@ def rotate_keys(settings: Settings, out: TextIO) -> bool:
         raise Refusal("There are no tokens to seal.", "Set WHOOWNS_TOKEN_KEYS, the new key first.")
     with _opened(settings) as (_, known):
         resealed, lost = known.rotate_keys(), known.lost()
-    tokens = "1 token was" if resealed == 1 else f"{resealed} tokens were"
-    out.write(f"{tokens} sealed anew; the others had the first key already.\n")
+    if resealed:
+        tokens = "1 token is" if resealed == 1 else f"{resealed} tokens are"
+        out.write(f"{tokens} now sealed with the first key.\n")
+    elif not lost:
+        out.write("No token is sealed with another key than the first.\n")
     if lost:
         listed = ", ".join(lost)
         out.write(

@@ -70,10 +70,10 @@ def test_keys_are_rotated_and_a_lost_one_is_named(
 ) -> None:
     monkeypatch.setenv("WHOOWNS_TOKEN_KEYS", f"{NEW_KEY},{KEY}")
     said = typed(capsys, "installations", "rotate-keys")
-    assert said.startswith("2 tokens were sealed anew")
+    assert said.startswith("2 tokens are now sealed with the first key.")
     assert "remove all keys but the first" in said
     monkeypatch.setenv("WHOOWNS_TOKEN_KEYS", NEW_KEY)
-    assert typed(capsys, "installations", "rotate-keys").startswith("0 tokens")
+    assert typed(capsys, "installations", "rotate-keys").startswith("No token is sealed")
     monkeypatch.setenv("WHOOWNS_TOKEN_KEYS", KEY)
     assert f"{NORTH.id}, {SOUTH.id}" in typed(capsys, "installations", "rotate-keys", status=1)
     assert "can't be opened" in typed(capsys, "installations", "list")
@@ -99,6 +99,19 @@ def test_the_list_shows_who_is_there_and_who_left(
     north, south = typed(capsys, "installations", "list").splitlines()
     assert north.startswith("TNORTH  North <&> Sons  left ")
     assert south.startswith("TSOUTH  South  installed ")
+
+
+def test_an_empty_list_says_what_to_do_next(
+    many: Deployment,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/fresh.db")
+    main(["migrate"])
+    capsys.readouterr()
+    listed = typed(capsys, "installations", "list")
+    assert listed.startswith("No workspace has installed whoowns yet. Send people to http")
 
 
 def test_all_of_a_workspace_is_exported_and_nothing_of_another(
