@@ -99,30 +99,8 @@ def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) 
     if to.not_a_decision:
         give_feedback(context, presser, handover.question_id, kind=Kind.NEITHER)
         return None
-    role, new_team, decider_id = handover.role, team, to.user_id
-    if to.other_role or to.team_id is not None:
-        new_team = context.workspace_teams(handover.workspace_id).matcher.team(
-            to.team_id if to.team_id is not None else handover.team_id
-        )
-        if new_team is None:
-            raise Refusal("That team no longer exists.", "Choose another one.")
-        role = role.other if to.other_role else role
-        answer = _learn(context, presser, handover, new_team, role, to)
-        if not to.other_role and answer and answer.route:
-            role = answer.route.role
-        presence = context.presence(context.workspace_teams(handover.workspace_id))
-        decider_id = resolve_assignee(new_team, role, presence).user_id or ""
-    if not decider_id:
-        raise Refusal("Nobody is named for that.", "Choose a person, or somebody else.")
-    if by_asker and decider_id == user_id:
-        raise Refusal("That's you.", "Choose somebody else.")
-    if decider_id in {handover.decider_id, user_id}:
-        raise Refusal("That would be the same person again.", "Choose somebody else.")
-    if decider_id == handover.asker_id:
-        raise Refusal(
-            "That's the person who asked.",
-            "Press *Answer* and tell them that it's theirs to decide.",
-        )
+    new_team, role, decider_id = _whose(context, presser, handover, team, to)
+    _check_decider(handover, user_id, decider_id)
     stays = bool(team and new_team and team.id == new_team.id and not to.user_id)
     return Handover(
         0,
@@ -140,6 +118,43 @@ def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) 
         author_id=handover.author_id,
         previous_id=handover.id,
     )
+
+
+def _whose(
+    context: AppContext, presser: Presser, handover: Handover, team: Team | None, to: Redirection
+) -> tuple[Team | None, Role, str]:
+    """Return the next team, role and decider, `""` where nobody is named. Keeps feedback.
+
+    Raises Refusal where the team is gone.
+    """
+    if not to.other_role and to.team_id is None:
+        return team, handover.role, to.user_id
+    workspace_teams = context.workspace_teams(handover.workspace_id)
+    team_id = to.team_id if to.team_id is not None else handover.team_id
+    new_team = workspace_teams.matcher.team(team_id)
+    if new_team is None:
+        raise Refusal("That team no longer exists.", "Choose another one.")
+    role = handover.role.other if to.other_role else handover.role
+    answer = _learn(context, presser, handover, new_team, role, to)
+    if not to.other_role and answer and answer.route:
+        role = answer.route.role
+    presence = context.presence(workspace_teams)
+    return new_team, role, resolve_assignee(new_team, role, presence).user_id or ""
+
+
+def _check_decider(handover: Handover, user_id: str, decider_id: str) -> None:
+    """Raise Refusal where it helps nobody that this person has the question next."""
+    if not decider_id:
+        raise Refusal("Nobody is named for that.", "Choose a person, or somebody else.")
+    if user_id == decider_id == handover.asker_id:
+        raise Refusal("That's you.", "Choose somebody else.")
+    if decider_id in {handover.decider_id, user_id}:
+        raise Refusal("That would be the same person again.", "Choose somebody else.")
+    if decider_id == handover.asker_id:
+        raise Refusal(
+            "That's the person who asked.",
+            "Press *Answer* and tell them that it's theirs to decide.",
+        )
 
 
 def _learn(
