@@ -28,7 +28,9 @@ def test_every_picture_is_asked_for_by_a_script_is_shown_and_is_small() -> None:
     steps = (step for path in SCRIPTS for step in read(path).steps)
     asked = {step.value for step in steps if step.verb == "picture"}
     pictures = {path.name: path.stat().st_size for path in (ROOT / "docs/pictures").iterdir()}
-    shown = set(re.findall(r"docs/pictures/([\w.-]+)", (ROOT / "README.md").read_text()))
+    pages = [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    text = "".join(page.read_text() for page in pages)
+    shown = set(re.findall(r"\]\((?:docs/)?pictures/([\w.-]+)\)", text))
     assert asked == set(pictures) == shown
     assert max(pictures.values()) <= LARGEST_PICTURE
 
