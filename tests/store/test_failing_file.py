@@ -79,9 +79,9 @@ def test_a_file_that_is_missing_is_unavailable_until_it_is_back(
     assert is_journalled(on_file)
     away = tmp_path / "away.db"
     file.rename(away)
-    with pytest.raises(StoreUnavailable, match="gone"):
+    with pytest.raises(StoreUnavailable, match="missing"):
         ask(on_file, "d-2")
-    with pytest.raises(StoreUnavailable, match="gone"):
+    with pytest.raises(StoreUnavailable, match="missing"):
         is_journalled(on_file)
     assert not file.exists()
     away.rename(file)

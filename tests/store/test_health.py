@@ -59,7 +59,7 @@ def _of_another_revision(revision: str) -> Fault:
 FAULTS: dict[str, tuple[Fault, str, str]] = {
     "locked": (_locked, "busy", "locked"),
     "read-only": (_read_only, "read-only", "whoowns.db"),
-    "missing": (_missing, "gone", "Put "),
+    "missing": (_missing, "missing", "Put "),
     "older": (_of_another_revision("0001"), "schema is old", "migrate"),
     "newer": (_of_another_revision("9999"), "newer than this version", "Update whoowns"),
 }
@@ -143,7 +143,7 @@ def test_a_running_bot_does_not_go_on_with_an_older_schema(on_file: Database) ->
 
 def test_without_leave_to_create_no_file_is_made(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path}/none.db", create=False)
-    with pytest.raises(StoreUnavailable, match="gone"):
+    with pytest.raises(StoreUnavailable, match="missing"):
         health.check(database)
     assert list(tmp_path.iterdir()) == []
 
@@ -152,7 +152,7 @@ def test_a_file_that_vanishes_is_not_made_anew(on_file: Database, file: Path) ->
     health.check(on_file)
     on_file.dispose()
     file.unlink()
-    with pytest.raises(StoreUnavailable, match="gone"):
+    with pytest.raises(StoreUnavailable, match="missing"):
         ask(on_file)
     assert not file.exists()
 

@@ -32,7 +32,7 @@ def keep(database: Database, number: int = 0, **fields: Any) -> KeptAnswer:
 
 def asked(database: Database, number: int) -> int:
     with database.transaction() as session:
-        return journal.record(session, entry(delivery=f"d-{number}")) or 0
+        return journal.record(session, entry(delivery=f"d-{number}", asker_id=f"U{number}")) or 0
 
 
 def test_of_two_who_rate_it_at_once_the_second_retires_it(database: Database) -> None:
