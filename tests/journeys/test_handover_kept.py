@@ -126,7 +126,7 @@ MOVES: dict[str, tuple[Callable[[Office], Act], list[str], Texts]] = {
 
 def finish(office: Office) -> None:
     """Let other processes take up what is left, as it is due."""
-    for number in range(1, 9):
+    for number in range(1, 15):
         if not left(office):
             return
         another(office, number * (LEASE + timedelta(seconds=1))).stop()

@@ -109,6 +109,7 @@ def test_options_that_are_too_late_are_not_looked_for(
 
     office.slack.press(sample.DEVELOPER, answer(), "feedback", "wrong:1")
     assert office.slack.eventually(lambda: "correct_team" in str(answer().blocks))
+    office.settle()
     make_old(monkeypatch)
     with caplog.at_level(logging.INFO):
         offered = office.slack.suggest(sample.DEVELOPER, answer(), "correct_team", "sea")
