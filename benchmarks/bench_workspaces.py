@@ -25,6 +25,7 @@ from slack_sdk.signature import SignatureVerifier
 from benchmarks.bot_process import PROJECT, SECRET, Installation, free_port
 from benchmarks.figures import Figure, run
 from benchmarks.signed_load import alternate, send
+from bot.cli.workspaces import UNTIL_FORGOTTEN
 from bot.domain.installation import Installation as Installed
 from bot.store.database import Database
 from bot.store.seal import new_key
@@ -248,7 +249,9 @@ def at_rest(folder: Path, slack: CountingSlack) -> Iterator[Figure]:
     began = time.perf_counter()
     installed.command("workspace", "delete", ONE, "--yes")
     seconds = time.perf_counter() - began
-    yield Figure("deleting a workspace, of which 10 s are waiting", seconds, "s")
+    yield Figure(
+        f"deleting a workspace, of which {UNTIL_FORGOTTEN:.0f} s are waiting", seconds, "s"
+    )
     differs = installed.command("workspace", "export", OTHER) != before
     yield Figure("the other workspace differs afterwards", differs, "", 0)
 
