@@ -37,9 +37,7 @@ class StepListeners:
         _check_asker(request)
         team = self._team(request.workspace_id, inputs.get("team", ""))
         delivery, now = f"step:{request.step_execution}", self._context.clock()
-        question, typed = request.asked_through_app(
-            inputs.get("question", ""), Source.WORKFLOW, delivery, now
-        )
+        question, typed = request.asked(inputs.get("question", ""), Source.WORKFLOW, delivery, now)
         if not typed.says_something:
             raise Refusal("The step got no question.", "In Workflow Builder, fill in its Question.")
         response = respond_alone(self._context, question, team)

@@ -105,7 +105,7 @@ class Tools:
         delivery = delivery_of_agent(self._context, workspace_id, words, now)
         body = {"user_id": user_id}
         request = Request(body, caller.tenant, self._clients(caller.tenant))
-        question, typed = request.asked_through_app(words[1], Source.AGENT, delivery, now)
+        question, typed = request.asked(words[1], Source.AGENT, delivery, now)
         if not typed.says_something:
             raise Refusal(
                 "There's no question.", "Pass on what is to be decided, in the asker's words."
