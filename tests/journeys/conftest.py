@@ -18,6 +18,7 @@ from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
 from bot.store.database import Database
 from sandbox import Sandbox, sample
+from tests.journeys import handing_over as steps
 from tests.sqlite_files import file_with_teams, migrated_file
 
 SECRET = "5ec4e7f04e575"
@@ -139,3 +140,17 @@ def office(tmp_path: Path) -> Iterator[Office]:
     """A workspace with the teams Checkout and Search."""
     with over_http(tmp_path, file_with_teams) as office:
         yield office
+
+
+@pytest.fixture
+def asked(office: Office) -> Office:
+    """A question that was handed over in a direct message."""
+    steps.send(office, steps.ask(office))
+    return office
+
+
+@pytest.fixture
+def public(office: Office) -> Office:
+    """A question that was handed over in the team's channel."""
+    steps.send(office, steps.ask(office), sample.CHECKOUT)
+    return office

@@ -12,8 +12,8 @@ from bot.store.tables import kept_answers
 from bot.usecases.kept_answers import delete_old
 from sandbox import sample
 from sandbox.model import Message, View
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
-from tests.journeys.test_handover import dm, form_of, in_channel, in_dm
 
 QUESTION = "Which acceptance criteria does the checkout story need in this sprint?"
 AGAIN = "what acceptance criteria do we need for the checkout story in this sprint"
@@ -29,18 +29,20 @@ def hand_over(office: Office, where: str = "directly", text: str = QUESTION) -> 
     office.ask(text, ASKER)
     answered = office.slack.messages(sample.GENERAL, seen_by=ASKER)[-1]
     office.slack.press(ASKER, answered, "ask_decider")
-    view = form_of(office, ASKER)
+    view = steps.form_of(office, ASKER)
     values = {"where": {"where": where}, "question": {"question": text}}
     office.slack.submit(ASKER, view, values)
     assert not view.errors, view.errors
-    return in_dm(office, PO)[-1] if where == "directly" else in_channel(office, where)[-1]
+    return (
+        steps.in_dm(office, PO)[-1] if where == "directly" else steps.in_channel(office, where)[-1]
+    )
 
 
 def answer(
     office: Office, shown: Message, text: str = ANSWER, user: str = PO, *, keep: bool = True
 ) -> View:
     office.slack.press(user, shown, "handover_answer")
-    view = form_of(office, user)
+    view = steps.form_of(office, user)
     values: dict[str, Any] = {"answer": {"answer": text}}
     if keep:
         values["keep"] = {"keep": ["keep"]}
@@ -91,7 +93,7 @@ def private(office: Office) -> Office:
 def test_the_box_is_empty_and_says_who_may_read_it(office: Office) -> None:
     shown = hand_over(office, sample.CHECKOUT)
     office.slack.press(PO, shown, "handover_answer")
-    view = form_of(office, PO)
+    view = steps.form_of(office, PO)
     blocks = str(view.blocks)
     assert "Keep it for the next person who asks" in blocks
     assert f"who can read <#{sample.CHECKOUT}> and asks *Checkout* nearly the same" in blocks
@@ -99,7 +101,7 @@ def test_the_box_is_empty_and_says_who_may_read_it(office: Office) -> None:
     assert "initial_options" not in blocks
     shown = hand_over(office, text=OTHER)
     office.slack.press(PO, shown, "handover_answer")
-    assert "only, since it goes to them directly" in str(form_of(office, PO).blocks)
+    assert "only, since it goes to them directly" in str(steps.form_of(office, PO).blocks)
 
 
 def test_nothing_is_kept_without_the_box(office: Office) -> None:
@@ -221,7 +223,7 @@ def edit(office: Office, text: str, user: str = PO) -> None:
     office.setup("answers for Checkout", user)
     shown = office.slack.messages(sample.GENERAL, seen_by=user)[-1]
     office.slack.press(user, shown, "kept_edit")
-    view = form_of(office, user)
+    view = steps.form_of(office, user)
     office.slack.submit(user, view, {"answer": {"answer": text}})
     assert not view.errors, view.errors
 
@@ -235,7 +237,7 @@ def test_the_giver_edits_it_and_the_new_words_are_shown(public: Office) -> None:
     assert ", edited on" in read.text
     assert "*also*" not in read.text
     assert "<@U1>" not in read.text
-    assert "Three" in in_channel(public)[-1].text
+    assert "Three" in steps.in_channel(public)[-1].text
 
 
 def test_the_giver_withdraws_it(public: Office) -> None:
@@ -247,7 +249,7 @@ def test_the_giver_withdraws_it(public: Office) -> None:
     assert rows(public) == []
     assert LINE not in ask(public).text
     assert "I no longer have that answer." in press(public, COLLEAGUE, before, "kept_was_it").text
-    assert "Three" in in_channel(public)[-1].text
+    assert "Three" in steps.in_channel(public)[-1].text
 
 
 def test_others_can_neither_edit_nor_withdraw_but_an_admin_can_withdraw(public: Office) -> None:
@@ -280,20 +282,20 @@ def test_a_new_holder_withdraws_what_somebody_said_who_has_left(public: Office) 
 
 
 def test_an_answer_that_did_not_help_its_asker_is_shown_to_nobody(public: Office) -> None:
-    brought = in_dm(public, ASKER)[-1]
+    brought = steps.in_dm(public, ASKER)[-1]
     public.slack.press(ASKER, brought, "handover_not_answered")
     public.settle()
     assert LINE not in ask(public).text
-    answer(public, in_channel(public)[0], "Five.")
+    answer(public, steps.in_channel(public)[0], "Five.")
     assert len(rows(public)) == 1
     assert LINE in ask(public).text
 
 
 def test_a_reply_can_be_kept_too(office: Office) -> None:
     shown = hand_over(office)
-    office.slack.say(PO, dm(PO), "Three.", thread_ts=shown.ts)
+    office.slack.say(PO, steps.dm(PO), "Three.", thread_ts=shown.ts)
     office.settle()
-    draft = office.slack.messages(dm(PO), thread_ts=shown.ts, seen_by=PO)[-1]
+    draft = office.slack.messages(steps.dm(PO), thread_ts=shown.ts, seen_by=PO)[-1]
     assert "handover_keep_draft" in str(draft.blocks)
     office.slack.press(PO, draft, "handover_keep_draft")
     office.settle()
@@ -318,7 +320,7 @@ def test_an_operator_who_keeps_none_has_no_box(office: Office) -> None:
     office.bot.context.__dict__["keep_answers_days"] = 0
     shown = hand_over(office, sample.CHECKOUT)
     office.slack.press(PO, shown, "handover_answer")
-    view = form_of(office, PO)
+    view = steps.form_of(office, PO)
     assert "Keep it" not in str(view.blocks)
 
 
@@ -373,7 +375,7 @@ def test_the_list_has_pages_and_comes_as_a_file(public: Office) -> None:
     assert "1 to 10" in press(public, COLLEAGUE, second, "kept_previous").text
     for command, name in (("answers export", "csv"), ("answers export json", "json")):
         assert "sent you the file" in public.setup(command, COLLEAGUE)
-        file = public.slack.world.files[in_dm(public, COLLEAGUE)[-1].files[0]["id"]]
+        file = public.slack.world.files[steps.in_dm(public, COLLEAGUE)[-1].files[0]["id"]]
         assert file["name"] == f"whoowns-answers.{name}"
         assert file["content"].count("=1+1") == 12
         assert ",=1+1" not in file["content"]

@@ -15,20 +15,9 @@ from bot.store import privacy
 from bot.store.tables import handovers, questions
 from sandbox import sample
 from sandbox.model import Message
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import settings_for
-from tests.journeys.test_handover import (
-    ASKER,
-    PM,
-    PO,
-    QUESTION,
-    answer,
-    ask,
-    in_channel,
-    in_dm,
-    rows,
-    send,
-    states,
-)
+from tests.journeys.handing_over import ASKER, PM, PO, QUESTION
 from tests.journeys.test_kept import dies
 from tests.journeys.timed import TimedOffice, opened
 
@@ -52,7 +41,7 @@ def office(tmp_path: Path) -> Iterator[TimedOffice]:
 @pytest.fixture
 def asked(office: TimedOffice) -> TimedOffice:
     """A question that was handed over on that Wednesday at eleven."""
-    send(office, ask(office))
+    steps.send(office, steps.ask(office))
     office.at(office.clock.now + timedelta(minutes=1))
     return office
 
@@ -71,12 +60,12 @@ def mornings(office: TimedOffice, *days: datetime) -> None:
 
 def lists(office: TimedOffice, user: str = PO) -> list[Message]:
     """The lists of what waits that somebody got."""
-    return [m for m in in_dm(office, user) if "waited a working day" in m.text]
+    return [m for m in steps.in_dm(office, user) if "waited a working day" in m.text]
 
 
 def sent_to(office: TimedOffice, user: str) -> int:
     """How many messages somebody got directly."""
-    return len(in_dm(office, user))
+    return len(steps.in_dm(office, user))
 
 
 def test_a_question_is_listed_in_the_morning_once_it_is_a_working_day_old(
@@ -111,7 +100,7 @@ NEW = {"list": [0, 0, 1], "pass on": [1, 1, 0], "end": [0, 1, 0]}
 
 def count_all(office: TimedOffice) -> list[int]:
     """How many hand-overs there are, and messages to the asker and to the decider."""
-    return [len(rows(office)), sent_to(office, ASKER), sent_to(office, PO)]
+    return [len(steps.rows(office)), sent_to(office, ASKER), sent_to(office, PO)]
 
 
 def send_all(office: TimedOffice) -> None:
@@ -147,22 +136,22 @@ def test_after_two_working_days_the_deputy_has_it_and_the_asker_reads_one_line(
 ) -> None:
     office.setup(f"deputy po <@{DEPUTY}> for Checkout")
     office.bot.scheduler.tick()
-    send(office, ask(office))
+    steps.send(office, steps.ask(office))
     before = sent_to(office, ASKER)
     mornings(office, WEDNESDAY + timedelta(hours=3), THURSDAY, FRIDAY)
     at(office, FRIDAY + ELEVEN - timedelta(minutes=5))
-    assert states(office) == ["open"]
+    assert steps.states(office) == ["open"]
     at(office, FRIDAY + ELEVEN + timedelta(minutes=5))
-    assert states(office) == ["passed_on", "open"]
-    (_, after) = rows(office)
+    assert steps.states(office) == ["passed_on", "open"]
+    (_, after) = steps.rows(office)
     assert (after.decider_id, after.role, after.waited_days) == (DEPUTY, "product_owner", 2)
-    shown = in_dm(office, DEPUTY)[-1]
+    shown = steps.in_dm(office, DEPUTY)[-1]
     assert QUESTION in shown.text
     assert f"<@{PO}> hasn't answered it yet" in shown.text
-    told = in_dm(office, ASKER)
+    told = steps.in_dm(office, ASKER)
     assert len(told) == before + 1
     assert f"<@{PO}> hasn't answered yet, so I've asked <@{DEPUTY}>" in told[-1].text
-    shown, listed = in_dm(office, PO)
+    shown, listed = steps.in_dm(office, PO)
     assert f"passed this on to <@{DEPUTY}>" in shown.text
     assert "Nothing in this list" in listed.text
     assert "whoowns, since nobody answered" in office.setup("history Checkout")
@@ -172,25 +161,25 @@ def test_without_a_deputy_the_other_role_has_it_and_can_answer(asked: TimedOffic
     asked.setup(f"pm <@{PM}> for Checkout")
     mornings(asked, THURSDAY, FRIDAY)
     at(asked, FRIDAY + ELEVEN + timedelta(minutes=5))
-    assert [row.decider_id for row in rows(asked)] == [PO, PM]
-    answer(asked, PM, in_dm(asked, PM)[-1])
-    assert states(asked) == ["passed_on", "answered"]
+    assert [row.decider_id for row in steps.rows(asked)] == [PO, PM]
+    steps.answer(asked, PM, steps.in_dm(asked, PM)[-1])
+    assert steps.states(asked) == ["passed_on", "answered"]
     mornings(asked, MONDAY, TUESDAY, NEXT_WEDNESDAY)
     assert lists(asked, PM) == []
-    assert f"<@{PM}> answers" in in_dm(asked, ASKER)[-1].text
+    assert f"<@{PM}> answers" in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_after_five_working_days_it_ends_and_the_asker_is_told_once(asked: TimedOffice) -> None:
     asked.setup("vacate pm for Checkout")
     mornings(asked, THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY)
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     assert len(lists(asked)) == 4
     at(asked, NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5))
-    assert states(asked) == ["unanswered"]
-    told = in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["unanswered"]
+    told = steps.in_dm(asked, ASKER)[-1].text
     assert f"<@{PO}> hasn't answered your question in 5 working days" in told
     assert "nobody else to ask" in told
-    edited = [m.text for m in in_dm(asked, PO) if "Nothing in this list" in m.text]
+    edited = [m.text for m in steps.in_dm(asked, PO) if "Nothing in this list" in m.text]
     assert len(edited) == 4
     before = sent_to(asked, ASKER), sent_to(asked, PO)
     mornings(asked, *(NEXT_WEDNESDAY + timedelta(days=day) for day in (1, 2, 5)))
@@ -200,7 +189,7 @@ def test_after_five_working_days_it_ends_and_the_asker_is_told_once(asked: Timed
 def test_a_weekend_and_a_holiday_stop_the_clock(office: TimedOffice) -> None:
     assert "30 November 2026" in office.setup("holidays add 30 nov")
     at(office, FRIDAY + ELEVEN)
-    send(office, ask(office))
+    steps.send(office, steps.ask(office))
     at(office, FRIDAY + ELEVEN + timedelta(minutes=1))
     for day in (FRIDAY + timedelta(days=1), FRIDAY + timedelta(days=2), MONDAY, TUESDAY):
         at(office, day + HALF_PAST_NINE)
@@ -208,12 +197,12 @@ def test_a_weekend_and_a_holiday_stop_the_clock(office: TimedOffice) -> None:
     assert lists(office) == []
     mornings(office, NEXT_WEDNESDAY)
     assert len(lists(office)) == 1
-    assert states(office) == ["open"]
+    assert steps.states(office) == ["open"]
 
 
 def test_a_clock_that_moves_over_a_weekend_or_an_outage_counts_no_day(asked: TimedOffice) -> None:
     at(asked, WEDNESDAY + timedelta(days=12) + ELEVEN)
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     assert len(lists(asked)) <= 1
     assert sent_to(asked, PO) <= 2
 
@@ -232,7 +221,7 @@ def test_lists_come_at_half_past_nine_when_clocks_have_changed(
     with opened(tmp_path, now=friday + timedelta(hours=10)) as office:
         office.bot.relay.start()
         office.at(office.clock.now)
-        send(office, ask(office))
+        steps.send(office, steps.ask(office))
         office.at(office.clock.now + timedelta(minutes=1))
         at(office, monday + half_past_nine)
         at(office, tuesday + half_past_nine - timedelta(minutes=1))
@@ -248,7 +237,7 @@ def test_nobody_is_written_to_while_they_are_away(asked: TimedOffice) -> None:
     mornings(asked, FRIDAY, MONDAY, TUESDAY)
     at(asked, TUESDAY + ELEVEN)
     assert sent_to(asked, PO) == before
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     mornings(asked, NEXT_WEDNESDAY)
     assert len(lists(asked)) == 1
 
@@ -258,7 +247,7 @@ def test_a_question_leaves_a_decider_without_an_account_at_once(asked: TimedOffi
     asked.slack.world.people[PO].deleted = True
     at(asked, THURSDAY + HALF_PAST_NINE)
     at(asked, THURSDAY + HALF_PAST_NINE + timedelta(minutes=1))
-    assert [row.decider_id for row in rows(asked)] == [PO, PM]
+    assert [row.decider_id for row in steps.rows(asked)] == [PO, PM]
 
 
 def test_a_question_of_somebody_without_an_account_ends_if_there_is_nobody_else(
@@ -268,8 +257,8 @@ def test_a_question_of_somebody_without_an_account_ends_if_there_is_nobody_else(
     asked.slack.world.people[PO].deleted = True
     at(asked, THURSDAY + HALF_PAST_NINE)
     at(asked, THURSDAY + HALF_PAST_NINE + timedelta(minutes=1))
-    assert states(asked) == ["unanswered"]
-    assert "no longer has an account here" in in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["unanswered"]
+    assert "no longer has an account here" in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_a_question_leaves_somebody_who_has_become_an_outsider(asked: TimedOffice) -> None:
@@ -279,7 +268,7 @@ def test_a_question_leaves_somebody_who_has_become_an_outsider(asked: TimedOffic
     mornings(asked, FRIDAY)
     assert lists(asked) == []
     at(asked, FRIDAY + HALF_PAST_NINE + timedelta(minutes=1))
-    assert [row.decider_id for row in rows(asked)] == [PO, PM]
+    assert [row.decider_id for row in steps.rows(asked)] == [PO, PM]
 
 
 @pytest.mark.parametrize("who", ["away", "outsider", "asker", "had it"])
@@ -294,12 +283,12 @@ def test_it_never_goes_to_somebody_who_cannot_answer(asked: TimedOffice, who: st
     mornings(asked, THURSDAY, FRIDAY)
     at(asked, FRIDAY + ELEVEN + timedelta(minutes=5))
     at(asked, MONDAY + ELEVEN)
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     mornings(asked, TUESDAY, NEXT_WEDNESDAY)
     at(asked, NEXT_WEDNESDAY + timedelta(days=1) + ELEVEN)
     at(asked, NEXT_WEDNESDAY + timedelta(days=1) + ELEVEN + timedelta(minutes=5))
-    assert states(asked) == ["unanswered"]
-    assert "nobody else to ask" in in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["unanswered"]
+    assert "nobody else to ask" in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_a_question_of_a_deleted_team_ends_too(asked: TimedOffice) -> None:
@@ -309,18 +298,18 @@ def test_a_question_of_a_deleted_team_ends_too(asked: TimedOffice) -> None:
     asked.settle()
     mornings(asked, THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY)
     at(asked, NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5))
-    assert states(asked) == ["unanswered"]
+    assert steps.states(asked) == ["unanswered"]
 
 
 def test_from_an_archived_channel_it_goes_on_directly(office: TimedOffice) -> None:
-    send(office, ask(office), sample.CHECKOUT)
+    steps.send(office, steps.ask(office), sample.CHECKOUT)
     office.setup(f"pm <@{PM}> for Checkout")
     office.at(office.clock.now + timedelta(minutes=1))
     mornings(office, THURSDAY, FRIDAY)
     office.slack.world.channels[sample.CHECKOUT].is_archived = True
     at(office, FRIDAY + ELEVEN + timedelta(minutes=5))
-    assert states(office) == ["passed_on", "open"]
-    assert QUESTION in in_dm(office, PM)[-1].text
+    assert steps.states(office) == ["passed_on", "open"]
+    assert QUESTION in steps.in_dm(office, PM)[-1].text
 
 
 def test_a_team_that_wants_none_is_not_chased(asked: TimedOffice) -> None:
@@ -330,7 +319,7 @@ def test_a_team_that_wants_none_is_not_chased(asked: TimedOffice) -> None:
     mornings(asked, THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY)
     at(asked, NEXT_WEDNESDAY + timedelta(days=2) + ELEVEN)
     assert lists(asked) == []
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     assert "don't remind" in asked.setup("show Checkout")
 
 
@@ -338,23 +327,23 @@ def test_taking_it_on_begins_the_days_anew(asked: TimedOffice) -> None:
     asked.setup(f"pm <@{PM}> for Checkout")
     mornings(asked, THURSDAY)
     at(asked, THURSDAY + timedelta(hours=14))
-    asked.slack.press(PO, in_dm(asked, PO)[0], "handover_take")
+    asked.slack.press(PO, steps.in_dm(asked, PO)[0], "handover_take")
     asked.settle()
     mornings(asked, FRIDAY)
     at(asked, FRIDAY + ELEVEN + timedelta(hours=1))
     assert lists(asked) == []
-    assert states(asked) == ["taken"]
+    assert steps.states(asked) == ["taken"]
     mornings(asked, MONDAY, TUESDAY)
     at(asked, MONDAY + timedelta(hours=14, minutes=5))
-    assert states(asked) == ["passed_on", "open"]
+    assert steps.states(asked) == ["passed_on", "open"]
 
 
 def test_an_answer_leaves_the_list(asked: TimedOffice) -> None:
     mornings(asked, THURSDAY, FRIDAY)
     (listed,) = lists(asked)
-    answer(asked, PO, listed)
-    assert "Nothing in this list" in in_dm(asked, PO)[-1].text
-    assert states(asked) == ["answered"]
+    steps.answer(asked, PO, listed)
+    assert "Nothing in this list" in steps.in_dm(asked, PO)[-1].text
+    assert steps.states(asked) == ["answered"]
     before = sent_to(asked, PO)
     mornings(asked, MONDAY, TUESDAY)
     assert sent_to(asked, PO) == before
@@ -365,7 +354,7 @@ def test_a_question_that_ends_before_its_list_is_sent_is_not_sent(asked: TimedOf
     with dies(Outbox):
         mornings(asked, FRIDAY)
     assert lists(asked) == []
-    answer(asked, PO, in_dm(asked, PO)[0])
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0])
     at(asked, FRIDAY + HALF_PAST_NINE + timedelta(minutes=1))
     asked.bot.relay.tick()
     asked.settle()
@@ -440,11 +429,11 @@ def test_a_process_that_is_killed_does_nothing_twice_and_leaves_nothing_undone(
 
 
 def test_in_a_channel_the_next_person_reads_it_there(office: TimedOffice) -> None:
-    send(office, ask(office), sample.CHECKOUT)
+    steps.send(office, steps.ask(office), sample.CHECKOUT)
     office.setup(f"pm <@{PM}> for Checkout")
     office.at(office.clock.now + timedelta(minutes=1))
     mornings(office, THURSDAY, FRIDAY)
     at(office, FRIDAY + ELEVEN + timedelta(minutes=5))
-    first, second = in_channel(office)
+    first, second = steps.in_channel(office)
     assert f"passed this on to <@{PM}>" in first.text
     assert second.text.startswith(f"<@{PM}>, <@{ASKER}> asks you")

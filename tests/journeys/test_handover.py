@@ -2,206 +2,122 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
-import pytest
 from sqlalchemy import select
 
 from bot.domain.handover import State
-from bot.store.tables import answers, handovers
+from bot.store.tables import answers
 from sandbox import sample
-from sandbox.model import Message, View
+from sandbox.model import Message
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
-
-QUESTION = "Which acceptance criteria does the checkout story need in this sprint?"
-ANSWER = "Three: it *pays*, it mails <!channel>, it rolls back.\nSee the story."
-ASKER, PO, PM = sample.DEVELOPER, sample.CHECKOUT_PO, sample.CHECKOUT_PM
-COLLEAGUE = sample.SUPPORT
-
-
-def dm(user: str) -> str:
-    return sample.direct_message(user)
-
-
-def in_dm(office: Office, user: str) -> list[Message]:
-    office.settle()
-    channel = dm(user)
-    if channel not in office.slack.world.channels:
-        return []
-    return [m for m in office.slack.messages(channel, seen_by=user) if m.user == sample.BOT_USER]
-
-
-def in_channel(office: Office, channel: str = sample.CHECKOUT) -> list[Message]:
-    office.settle()
-    return [
-        m for m in office.slack.messages(channel, seen_by=PO)
-        if m.user == sample.BOT_USER and not m.ephemeral_to
-    ]  # fmt: skip
-
-
-def form_of(office: Office, user: str) -> View:
-    office.settle()
-    views = office.slack.world.modals.get(user)
-    assert views, [m.text for m in office.slack.messages(sample.GENERAL, seen_by=user)]
-    return views[-1]
-
-
-def rows(office: Office) -> list[Any]:
-    office.settle()
-    with office.bot.context.database.reading() as session:
-        return list(session.execute(select(handovers).order_by(handovers.c.id)))
-
-
-def states(office: Office) -> list[str]:
-    return [row.state for row in rows(office)]
-
-
-def ask(
-    office: Office, text: str = QUESTION, user: str = ASKER, channel: str = sample.GENERAL
-) -> View:
-    """Ask, and open the form that hands the question over."""
-    office.ask(text, user, channel)
-    shown = office.slack.messages(channel, seen_by=user)[-1]
-    office.slack.press(user, shown, "ask_decider")
-    return form_of(office, user)
-
-
-def send(
-    office: Office, view: View, where: str = "directly", user: str = ASKER, text: str = ""
-) -> None:
-    values: dict[str, dict[str, Any]] = {"where": {"where": where}}
-    values["question"] = {"question": text or QUESTION}
-    office.slack.submit(user, view, values)
-    assert not view.errors, view.errors
-    office.settle()
-
-
-@pytest.fixture
-def asked(office: Office) -> Office:
-    """A question that was handed over in a direct message."""
-    send(office, ask(office))
-    return office
-
-
-@pytest.fixture
-def public(office: Office) -> Office:
-    """A question that was handed over in the team's channel."""
-    send(office, ask(office), sample.CHECKOUT)
-    return office
-
-
-def answer(office: Office, user: str, shown: Message, text: str = ANSWER) -> View:
-    office.slack.press(user, shown, "handover_answer")
-    view = form_of(office, user)
-    office.slack.submit(user, view, {"answer": {"answer": text}})
-    office.settle()
-    return view
+from tests.journeys.handing_over import ASKER, COLLEAGUE, PM, PO, QUESTION
 
 
 def test_the_form_shows_what_will_be_read_and_prefers_the_channel(office: Office) -> None:
-    view = ask(office)
+    view = steps.ask(office)
     shown = str(view.blocks)
     assert QUESTION in shown
     assert f"<@{PO}> will read" in shown
     where = next(b for b in view.blocks if b.get("block_id") == "where")["element"]
     assert where["initial_option"]["value"] == sample.CHECKOUT
-    assert rows(office) == []
-    assert in_dm(office, PO) == []
+    assert steps.rows(office) == []
+    assert steps.in_dm(office, PO) == []
 
 
 def test_a_question_is_handed_over_and_answered(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     assert f"<@{ASKER}> asks you as product owner of *Checkout*" in shown.text
     assert QUESTION in shown.text
-    (confirmation,) = in_dm(asked, ASKER)
+    (confirmation,) = steps.in_dm(asked, ASKER)
     assert f"I've asked <@{PO}> in a direct message" in confirmation.text
     assert f"You've asked <@{PO}>" in asked.last(ASKER, sample.GENERAL)
-    answer(asked, PO, shown)
-    confirmation, brought = in_dm(asked, ASKER)
+    steps.answer(asked, PO, shown)
+    confirmation, brought = steps.in_dm(asked, ASKER)
     assert f"<@{PO}> answers:" in brought.text
     assert "it mails" in brought.text
     assert "<!channel>" not in brought.text
     assert "*pays*" not in brought.text
     assert "has answered" in confirmation.text
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     assert "answered:" in shown.text
     assert "handover_answer" not in str(shown.blocks)
     asked.slack.press(ASKER, brought, "handover_got_it")
-    assert "Glad that helped" in in_dm(asked, ASKER)[-1].text
-    assert states(asked) == ["answered"]
-    assert len(in_dm(asked, PO)) == 1
-    assert len(in_dm(asked, ASKER)) == 2
+    assert "Glad that helped" in steps.in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["answered"]
+    assert len(steps.in_dm(asked, PO)) == 1
+    assert len(steps.in_dm(asked, ASKER)) == 2
 
 
 def test_in_a_channel_others_read_the_answer_and_no_second_message_comes(public: Office) -> None:
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     assert shown.text.startswith(f"<@{PO}>, <@{ASKER}> asks you")
-    assert in_dm(public, PO) == []
-    answer(public, PO, shown)
-    (shown,) = in_channel(public)
+    assert steps.in_dm(public, PO) == []
+    steps.answer(public, PO, shown)
+    (shown,) = steps.in_channel(public)
     assert "it mails" in shown.text
     assert "<!channel>" not in shown.text
-    assert "it mails" in in_dm(public, ASKER)[-1].text
+    assert "it mails" in steps.in_dm(public, ASKER)[-1].text
 
 
 def test_im_on_it_edits_both_messages(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_take")
-    (shown,) = in_dm(asked, PO)
-    (confirmation,) = in_dm(asked, ASKER)
+    (shown,) = steps.in_dm(asked, PO)
+    (confirmation,) = steps.in_dm(asked, ASKER)
     assert f"<@{PO}> is on it" in shown.text
     assert f"<@{PO}> is on it" in confirmation.text
     assert "handover_take" not in str(shown.blocks)
 
 
 def test_not_mine_goes_to_the_other_role_is_learnt_and_said_once(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_return")
-    view = form_of(asked, PO)
+    view = steps.form_of(asked, PO)
     asked.slack.submit(PO, view, {"who": {"who": "role"}})
     asked.settle()
-    assert states(asked) == ["returned", "open"]
-    (passed,) = in_dm(asked, PM)
+    assert steps.states(asked) == ["returned", "open"]
+    (passed,) = steps.in_dm(asked, PM)
     assert f"<@{ASKER}> asks you as product manager of *Checkout*" in passed.text
     assert f"<@{PO}> passed it on to you" in passed.text
-    first, second = in_dm(asked, ASKER)
+    first, second = steps.in_dm(asked, ASKER)
     assert "no longer has this question" in first.text
     assert f"<@{PO}> says your question is for somebody else" in second.text
-    assert f"passed this on to <@{PM}>" in in_dm(asked, PO)[-1].text
+    assert f"passed this on to <@{PM}>" in steps.in_dm(asked, PO)[-1].text
     (entry,) = asked.journal()
     assert (entry.kind.value, entry.assignee) == ("strategic", PM)
     said = asked.setup("history for Checkout")
     assert "question passed on" in said
-    answer(asked, PM, passed)
-    assert states(asked) == ["returned", "answered"]
+    steps.answer(asked, PM, passed)
+    assert steps.states(asked) == ["returned", "answered"]
 
 
 def test_not_a_product_question_comes_back_with_one_line(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_return")
-    asked.slack.submit(PO, form_of(asked, PO), {"who": {"who": "nobody"}})
-    _, line = in_dm(asked, ASKER)
+    asked.slack.submit(PO, steps.form_of(asked, PO), {"who": {"who": "nobody"}})
+    _, line = steps.in_dm(asked, ASKER)
     assert f"<@{PO}> says this isn't a product decision." in line.text
     assert asked.journal()[0].kind.value == "neither"
 
 
 def test_another_team_is_asked_at_once(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_return")
-    view = form_of(asked, PO)
+    view = steps.form_of(asked, PO)
     asked.slack.submit(PO, view, {"who": {"who": "team"}})
     assert view.errors == {"handover_team": "Which team? Choose it here."}
     options = asked.slack.suggest(PO, view, "handover_team", "sea")
     team = {"handover_team": {"handover_team": options[0]["value"]}}
     asked.slack.submit(PO, view, {"who": {"who": "team"}, **team})
-    assert in_dm(asked, sample.SEARCH_PO)
+    assert steps.in_dm(asked, sample.SEARCH_PO)
     assert asked.journal()[0].team_id == 2
 
 
 def test_a_person_who_has_left_cannot_be_asked(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_return")
-    view = form_of(asked, PO)
+    view = steps.form_of(asked, PO)
     chosen = {"who": {"who": "person"}, "person": {"person": sample.FORMER}}
     asked.slack.submit(PO, view, chosen)
     assert "no longer has an active account" in view.errors["person"]
@@ -210,112 +126,112 @@ def test_a_person_who_has_left_cannot_be_asked(asked: Office) -> None:
     assert "person who asked" in view.errors["who"]
     chosen["person"]["person"] = COLLEAGUE
     asked.slack.submit(PO, view, chosen)
-    assert f"<@{ASKER}> asks you" in in_dm(asked, COLLEAGUE)[0].text
+    assert f"<@{ASKER}> asks you" in steps.in_dm(asked, COLLEAGUE)[0].text
 
 
 def test_the_asker_withdraws_and_the_words_leave(asked: Office) -> None:
-    asked.slack.press(PO, in_dm(asked, PO)[0], "handover_answer")
-    view = form_of(asked, PO)
-    asked.slack.press(ASKER, in_dm(asked, ASKER)[0], "handover_withdraw")
-    (shown,) = in_dm(asked, PO)
+    asked.slack.press(PO, steps.in_dm(asked, PO)[0], "handover_answer")
+    view = steps.form_of(asked, PO)
+    asked.slack.press(ASKER, steps.in_dm(asked, ASKER)[0], "handover_withdraw")
+    (shown,) = steps.in_dm(asked, PO)
     assert shown.text == f"<@{ASKER}> has withdrawn this question."
     asked.slack.submit(PO, view, {"answer": {"answer": "Yes."}})
     assert "has withdrawn this question" in view.errors["answer"]
-    assert len(in_dm(asked, ASKER)) == 1
+    assert len(steps.in_dm(asked, ASKER)) == 1
 
 
 def test_the_asker_asks_somebody_else(asked: Office) -> None:
-    asked.slack.press(ASKER, in_dm(asked, ASKER)[0], "handover_redirect")
-    view = form_of(asked, ASKER)
+    asked.slack.press(ASKER, steps.in_dm(asked, ASKER)[0], "handover_redirect")
+    view = steps.form_of(asked, ASKER)
     asked.slack.submit(ASKER, view, {"who": {"who": "role"}})
-    assert states(asked) == ["withdrawn", "open"]
-    assert in_dm(asked, PM)
-    first, second = in_dm(asked, ASKER)
+    assert steps.states(asked) == ["withdrawn", "open"]
+    assert steps.in_dm(asked, PM)
+    first, second = steps.in_dm(asked, ASKER)
     assert f"You asked <@{PM}> instead" in first.text
     assert f"I've asked <@{PM}>" in second.text
 
 
 def test_not_answered_opens_it_again_with_one_line(asked: Office) -> None:
-    answer(asked, PO, in_dm(asked, PO)[0])
-    asked.slack.press(ASKER, in_dm(asked, ASKER)[1], "handover_not_answered")
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0])
+    asked.slack.press(ASKER, steps.in_dm(asked, ASKER)[1], "handover_not_answered")
     asked.settle()
-    assert states(asked) == ["open"]
-    shown = in_dm(asked, PO)[0]
+    assert steps.states(asked) == ["open"]
+    shown = steps.in_dm(asked, PO)[0]
     assert "handover_answer" in str(shown.blocks)
-    (line,) = asked.slack.messages(dm(PO), thread_ts=shown.ts)[1:]
+    (line,) = asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[1:]
     assert "it's open again" in line.text
-    answer(asked, PO, shown, "Only one.")
-    assert "Only one." in in_dm(asked, ASKER)[-1].text
+    steps.answer(asked, PO, shown, "Only one.")
+    assert "Only one." in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_a_reply_counts_as_an_answer_after_one_press(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
-    asked.slack.say(PO, dm(PO), "Two criteria are enough.", thread_ts=shown.ts)
+    (shown,) = steps.in_dm(asked, PO)
+    asked.slack.say(PO, steps.dm(PO), "Two criteria are enough.", thread_ts=shown.ts)
     asked.settle()
-    offered = asked.slack.messages(dm(PO), thread_ts=shown.ts)[-1]
+    offered = asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1]
     assert f"Send this to <@{ASKER}> as your answer?" in offered.text
-    assert len(in_dm(asked, ASKER)) == 1
+    assert len(steps.in_dm(asked, ASKER)) == 1
     asked.slack.press(PO, offered, "handover_send_draft")
-    assert "Two criteria are enough." in in_dm(asked, ASKER)[-1].text
-    assert states(asked) == ["answered"]
+    assert "Two criteria are enough." in steps.in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["answered"]
 
 
 def test_a_reply_that_is_no_answer_is_thrown_away(asked: Office) -> None:
-    (shown,) = in_dm(asked, PO)
-    asked.slack.say(PO, dm(PO), "Let me see.", thread_ts=shown.ts)
+    (shown,) = steps.in_dm(asked, PO)
+    asked.slack.say(PO, steps.dm(PO), "Let me see.", thread_ts=shown.ts)
     asked.settle()
     asked.slack.press(
-        PO, asked.slack.messages(dm(PO), thread_ts=shown.ts)[-1], "handover_drop_draft"
+        PO, asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1], "handover_drop_draft"
     )
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     with asked.bot.context.database.reading() as session:
         assert session.execute(select(answers)).all() == []
 
 
 def test_a_form_that_is_sent_twice_hands_over_once(office: Office) -> None:
-    view = ask(office)
-    send(office, view)
-    send(office, view)
-    assert len(rows(office)) == 1
-    assert len(in_dm(office, PO)) == 1
+    view = steps.ask(office)
+    steps.send(office, view)
+    steps.send(office, view)
+    assert len(steps.rows(office)) == 1
+    assert len(steps.in_dm(office, PO)) == 1
     shown = office.slack.messages(sample.GENERAL, seen_by=ASKER)[-1]
     assert "ask_decider" not in str(shown.blocks)
 
 
 def test_two_who_answer_at_once_are_told_of_each_other(public: Office) -> None:
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     forms = {}
     for user in (PO, PM):
         public.slack.press(user, shown, "handover_answer")
-        forms[user] = form_of(public, user)
+        forms[user] = steps.form_of(public, user)
     public.slack.submit(PM, forms[PM], {"answer": {"answer": "The PM's."}})
     public.slack.submit(PO, forms[PO], {"answer": {"answer": "The PO's."}})
     assert "has been answered already" in forms[PO].errors["answer"]
-    assert "The PM's." in in_dm(public, ASKER)[-1].text
-    assert len(in_dm(public, ASKER)) == 2
+    assert "The PM's." in steps.in_dm(public, ASKER)[-1].text
+    assert len(steps.in_dm(public, ASKER)) == 2
 
 
 def test_others_are_refused_kindly(public: Office) -> None:
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     for action in ("handover_answer", "handover_take", "handover_return"):
         public.slack.press(COLLEAGUE, shown, action)
         public.settle()
         assert "This question is for somebody else" in public.last(COLLEAGUE, sample.CHECKOUT)
-    assert states(public) == ["open"]
+    assert steps.states(public) == ["open"]
 
 
 def test_a_deputy_answers(public: Office) -> None:
     public.setup(f"deputy <@{COLLEAGUE}> for product owner of Checkout")
-    (shown,) = in_channel(public)
-    answer(public, COLLEAGUE, shown, "In their place: yes.")
-    assert f"<@{COLLEAGUE}> answers" in in_dm(public, ASKER)[-1].text
+    (shown,) = steps.in_channel(public)
+    steps.answer(public, COLLEAGUE, shown, "In their place: yes.")
+    assert f"<@{COLLEAGUE}> answers" in steps.in_dm(public, ASKER)[-1].text
 
 
 def test_an_answer_needs_words(asked: Office) -> None:
-    view = answer(asked, PO, in_dm(asked, PO)[0], " … ")
+    view = steps.answer(asked, PO, steps.in_dm(asked, PO)[0], " … ")
     assert "no words" in view.errors["answer"]
-    answer(asked, PO, in_dm(asked, PO)[0], "a<&>" * 750)
-    assert states(asked) == ["answered"]
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "a<&>" * 750)
+    assert steps.states(asked) == ["answered"]
 
 
 def test_a_deleted_team_leaves_the_question_with_its_decider(asked: Office) -> None:
@@ -324,8 +240,8 @@ def test_a_deleted_team_leaves_the_question_with_its_decider(asked: Office) -> N
         sample.ADMIN, asked.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1], "delete_team"
     )
     asked.settle()
-    answer(asked, PO, in_dm(asked, PO)[0], "Still mine.")
-    assert "Still mine." in in_dm(asked, ASKER)[-1].text
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "Still mine.")
+    assert "Still mine." in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_a_vacant_role_has_no_button(office: Office) -> None:
@@ -353,11 +269,11 @@ def test_a_mention_says_that_it_notifies(office: Office) -> None:
 def test_a_guest_asks_directly_only(office: Office) -> None:
     people = office.slack.world.people
     people[ASKER] = replace(people[ASKER], is_guest=True)
-    view = ask(office)
+    view = steps.ask(office)
     where = next(b for b in view.blocks if b.get("block_id") == "where")["element"]
     assert [option["value"] for option in where["options"]] == ["directly"]
-    send(office, view)
-    assert len(in_dm(office, PO)) == 1
+    steps.send(office, view)
+    assert len(steps.in_dm(office, PO)) == 1
 
 
 def test_pass_it_on_carries_the_button(office: Office) -> None:
@@ -366,26 +282,26 @@ def test_pass_it_on_carries_the_button(office: Office) -> None:
     assert f"I can ask <@{PO}> for you" in said
     shown = office.slack.messages(sample.GENERAL, seen_by=ASKER)[-1]
     office.slack.press(ASKER, shown, "ask_decider")
-    send(office, form_of(office, ASKER))
-    assert len(in_dm(office, PO)) == 1
+    steps.send(office, steps.form_of(office, ASKER))
+    assert len(steps.in_dm(office, PO)) == 1
 
 
 def test_a_channel_that_takes_nothing_becomes_a_direct_message(office: Office) -> None:
-    view = ask(office)
+    view = steps.ask(office)
     office.slack.refuse("chat.postMessage", error="is_archived", channel=sample.CHECKOUT)
-    send(office, view, sample.CHECKOUT)
+    steps.send(office, view, sample.CHECKOUT)
     office.settle()
-    assert len(in_dm(office, PO)) == 1
-    assert "in a direct message" in in_dm(office, ASKER)[0].text
+    assert len(steps.in_dm(office, PO)) == 1
+    assert "in a direct message" in steps.in_dm(office, ASKER)[0].text
 
 
 def test_a_person_who_cannot_be_reached_is_said_so(office: Office) -> None:
-    view = ask(office)
+    view = steps.ask(office)
     office.slack.refuse("chat.postMessage", error="user_not_found", channel=PO)
-    send(office, view)
+    steps.send(office, view)
     office.settle()
-    assert any("couldn't reach" in m.text for m in in_dm(office, ASKER))
-    assert states(office) == ["returned"]
+    assert any("couldn't reach" in m.text for m in steps.in_dm(office, ASKER))
+    assert steps.states(office) == ["returned"]
 
 
 def test_the_message_links_to_what_it_is_about(office: Office) -> None:
@@ -394,35 +310,35 @@ def test_the_message_links_to_what_it_is_about(office: Office) -> None:
     office.settle()
     shown = office.slack.messages(sample.CHECKOUT, seen_by=ASKER)[-1]
     office.slack.press(ASKER, shown, "ask_decider")
-    send(office, form_of(office, ASKER))
-    (row,) = rows(office)
+    steps.send(office, steps.form_of(office, ASKER))
+    (row,) = steps.rows(office)
     assert row.permalink.endswith(f"#{sample.CHECKOUT}/{ts}")
     assert row.author_id == sample.SALES
-    assert "Open message" in str(in_dm(office, PO)[0].blocks)
-    office.slack.press(PO, in_dm(office, PO)[0], "handover_open")
-    assert states(office) == ["open"]
+    assert "Open message" in str(steps.in_dm(office, PO)[0].blocks)
+    office.slack.press(PO, steps.in_dm(office, PO)[0], "handover_open")
+    assert steps.states(office) == ["open"]
 
 
 def test_forget_me_withdraws_and_takes_the_words(asked: Office) -> None:
     asked.ask("forget me")
     asked.slack.press(ASKER, asked.slack.messages(sample.GENERAL, seen_by=ASKER)[-1], "forget_me")
-    (shown,) = in_dm(asked, PO)
+    (shown,) = steps.in_dm(asked, PO)
     assert QUESTION not in shown.text
-    (row,) = rows(asked)
+    (row,) = steps.rows(asked)
     assert (row.state, row.asker_id, row.text) == (State.WITHDRAWN, "", "")
 
 
 def test_a_handed_over_question_is_nobody_elses(asked: Office) -> None:
     """Values can be pressed that somebody made up: they reveal and change nothing."""
-    (shown,) = in_dm(asked, PO)
-    (confirmation,) = in_dm(asked, ASKER)
+    (shown,) = steps.in_dm(asked, PO)
+    (confirmation,) = steps.in_dm(asked, ASKER)
     press: Callable[[str, Message, str], object] = asked.slack.press
     for user in (COLLEAGUE, sample.ADMIN, PM):
         press(user, shown, "handover_answer")
         press(user, shown, "handover_take")
         press(user, confirmation, "handover_withdraw")
         asked.settle()
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
     assert not asked.slack.world.modals.get(COLLEAGUE)
 
 
@@ -437,4 +353,4 @@ def test_the_home_tabs_show_what_waits_and_what_was_asked(asked: Office) -> None
     asked.slack.press(ASKER, {}, "handover_withdraw")
     asked.settle()
     assert "You asked" not in str(asked.slack.home_of(ASKER))
-    assert states(asked) == ["withdrawn"]
+    assert steps.states(asked) == ["withdrawn"]

@@ -5,24 +5,9 @@ from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier
 
 from sandbox import sample
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
-from tests.journeys.test_handover import (
-    ASKER,
-    COLLEAGUE,
-    PM,
-    PO,
-    QUESTION,
-    ask,
-    asked,
-    form_of,
-    in_channel,
-    in_dm,
-    public,
-    rows,
-    states,
-)
-
-__all__ = ["asked", "public"]
+from tests.journeys.handing_over import ASKER, COLLEAGUE, PM, PO, QUESTION
 
 
 def at_once(office: Office, *acts: Callable[[], object]) -> None:
@@ -39,12 +24,12 @@ def at_once(office: Office, *acts: Callable[[], object]) -> None:
 
 
 def test_a_form_that_is_submitted_many_times_at_once_hands_over_once(office: Office) -> None:
-    view = ask(office)
+    view = steps.ask(office)
     values = {"where": {"where": "directly"}, "question": {"question": QUESTION}}
     at_once(office, *[lambda: office.slack.submit(ASKER, view, values)] * 4)
-    assert states(office) == ["open"]
-    assert len(in_dm(office, PO)) == 1
-    assert len(in_dm(office, ASKER)) == 1
+    assert steps.states(office) == ["open"]
+    assert len(steps.in_dm(office, PO)) == 1
+    assert len(steps.in_dm(office, ASKER)) == 1
 
 
 def test_two_forms_for_one_question_hand_over_once(office: Office) -> None:
@@ -53,35 +38,35 @@ def test_two_forms_for_one_question_hand_over_once(office: Office) -> None:
     views = []
     for _ in range(2):
         office.slack.press(ASKER, shown, "ask_decider")
-        views.append(form_of(office, ASKER))
+        views.append(steps.form_of(office, ASKER))
     values = {"where": {"where": "directly"}, "question": {"question": QUESTION}}
     at_once(office, *[lambda view=view: office.slack.submit(ASKER, view, values) for view in views])
-    assert states(office) == ["open"]
-    assert len(in_dm(office, PO)) == 1
+    assert steps.states(office) == ["open"]
+    assert len(steps.in_dm(office, PO)) == 1
 
 
 def test_of_two_deciders_who_press_at_once_one_is_on_it(public: Office) -> None:
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     users = (PO, PM)
     at_once(
         public,
         *[lambda user=user: public.slack.press(user, shown, "handover_take") for user in users],
     )
-    (row,) = rows(public)
+    (row,) = steps.rows(public)
     assert row.state == "taken"
     assert row.moved_by in users
     (other,) = set(users) - {row.moved_by}
     assert "Somebody is already on it." in public.last(other, sample.CHECKOUT)
-    assert in_channel(public)[0].text.count("is on it") == 1
+    assert steps.in_channel(public)[0].text.count("is on it") == 1
 
 
 def test_of_decider_and_deputy_who_answer_at_once_one_answer_arrives(public: Office) -> None:
     public.setup(f"deputy <@{COLLEAGUE}> for product owner of Checkout")
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     users, views = (PO, COLLEAGUE), {}
     for user in users:
         public.slack.press(user, shown, "handover_answer")
-        views[user] = form_of(public, user)
+        views[user] = steps.form_of(public, user)
     at_once(
         public,
         *[
@@ -91,24 +76,24 @@ def test_of_decider_and_deputy_who_answer_at_once_one_answer_arrives(public: Off
             for user in users
         ],
     )
-    (row,) = rows(public)
+    (row,) = steps.rows(public)
     (late,) = set(users) - {row.moved_by}
     assert "has been answered already" in views[late].errors["answer"]
     assert not views[row.moved_by].errors
-    _, brought = in_dm(public, ASKER)
+    _, brought = steps.in_dm(public, ASKER)
     assert f"The answer of {row.moved_by}." in brought.text
 
 
 def test_what_is_withdrawn_and_answered_at_once_is_one_of_both(asked: Office) -> None:
-    (shown,), (confirmation,) = in_dm(asked, PO), in_dm(asked, ASKER)
+    (shown,), (confirmation,) = steps.in_dm(asked, PO), steps.in_dm(asked, ASKER)
     asked.slack.press(PO, shown, "handover_answer")
-    view = form_of(asked, PO)
+    view = steps.form_of(asked, PO)
     at_once(
         asked,
         lambda: asked.slack.submit(PO, view, {"answer": {"answer": "Two."}}),
         lambda: asked.slack.press(ASKER, confirmation, "handover_withdraw"),
     )
-    (state,), texts = states(asked), [message.text for message in in_dm(asked, ASKER)]
+    (state,), texts = steps.states(asked), [message.text for message in steps.in_dm(asked, ASKER)]
     brought = [text for text in texts if "answers:" in text]
     if state == "answered":
         assert len(brought) == 1
@@ -117,21 +102,21 @@ def test_what_is_withdrawn_and_answered_at_once_is_one_of_both(asked: Office) ->
         assert state == "withdrawn"
         assert brought == []
         assert "has withdrawn this question" in view.errors["answer"]
-        assert "Two." not in in_dm(asked, PO)[0].text
+        assert "Two." not in steps.in_dm(asked, PO)[0].text
 
 
 def test_what_is_returned_and_answered_at_once_is_one_of_both(public: Office) -> None:
-    (shown,) = in_channel(public)
+    (shown,) = steps.in_channel(public)
     public.slack.press(PO, shown, "handover_return")
-    passing = form_of(public, PO)
+    passing = steps.form_of(public, PO)
     public.slack.press(PM, shown, "handover_answer")
-    answering = form_of(public, PM)
+    answering = steps.form_of(public, PM)
     at_once(
         public,
         lambda: public.slack.submit(PO, passing, {"who": {"who": "nobody"}}),
         lambda: public.slack.submit(PM, answering, {"answer": {"answer": "Two."}}),
     )
-    (state,) = states(public)
+    (state,) = steps.states(public)
     late = passing if state == "answered" else answering
     assert "already" in str(late.errors)
-    assert len(in_dm(public, ASKER)) == 2
+    assert len(steps.in_dm(public, ASKER)) == 2

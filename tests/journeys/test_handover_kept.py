@@ -12,24 +12,10 @@ from bot.slack.inbox import Inbox
 from bot.slack.outbox import Outbox
 from bot.slack.sending import NOTE
 from bot.store import outbox as stored_outbox
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
-from tests.journeys.test_handover import (
-    ASKER,
-    PM,
-    PO,
-    QUESTION,
-    answer,
-    ask,
-    asked,
-    dm,
-    form_of,
-    in_dm,
-    send,
-    states,
-)
+from tests.journeys.handing_over import ASKER, PM, PO, QUESTION
 from tests.journeys.test_kept import another, dies, left
-
-__all__ = ["asked"]
 
 Act = Callable[[], object]
 Texts = dict[str, list[str]]
@@ -39,14 +25,14 @@ Texts = dict[str, list[str]]
 def submitting(office: Office, user: str, action: str, values: dict[str, str]) -> Act:
     """Open a form, and return what sends it."""
     number = 0 if user == PO else -1
-    office.slack.press(user, in_dm(office, user)[number], action)
-    view = form_of(office, user)
+    office.slack.press(user, steps.in_dm(office, user)[number], action)
+    view = steps.form_of(office, user)
     return lambda: office.slack.submit(user, view, {k: {k: v} for k, v in values.items()})
 
 
 def pressing(office: Office, user: str, action: str) -> Act:
     """Return what presses a button of somebody's latest message."""
-    message = in_dm(office, user)[-1]
+    message = steps.in_dm(office, user)[-1]
     return lambda: office.slack.press(user, message, action)
 
 
@@ -71,20 +57,20 @@ def ask_another(office: Office) -> Act:
 
 
 def confirm(office: Office) -> Act:
-    answer(office, PO, in_dm(office, PO)[0], "Two.")
+    steps.answer(office, PO, steps.in_dm(office, PO)[0], "Two.")
     return pressing(office, ASKER, "handover_got_it")
 
 
 def reopen(office: Office) -> Act:
-    answer(office, PO, in_dm(office, PO)[0], "Two.")
+    steps.answer(office, PO, steps.in_dm(office, PO)[0], "Two.")
     return pressing(office, ASKER, "handover_not_answered")
 
 
 def send_draft(office: Office) -> Act:
-    (shown,) = in_dm(office, PO)
-    office.slack.say(PO, dm(PO), "Two.", thread_ts=shown.ts)
+    (shown,) = steps.in_dm(office, PO)
+    office.slack.say(PO, steps.dm(PO), "Two.", thread_ts=shown.ts)
     office.settle()
-    offered = office.slack.messages(dm(PO), thread_ts=shown.ts)[-1]
+    offered = office.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1]
     return lambda: office.slack.press(PO, offered, "handover_send_draft")
 
 
@@ -134,12 +120,12 @@ def finish(office: Office) -> None:
 
 def read(office: Office) -> Texts:
     """What people have from the bot now; what may be a repetition says so, and counts once."""
-    seen = {user: [m.text for m in in_dm(office, user)] for user in (PO, PM, ASKER)}
+    seen = {user: [m.text for m in steps.in_dm(office, user)] for user in (PO, PM, ASKER)}
     return {user: [t for t in texts if NOTE not in t] for user, texts in seen.items() if texts}
 
 
 def as_expected(office: Office, ends: list[str], texts: Texts) -> None:
-    assert states(office) == ends
+    assert steps.states(office) == ends
     seen = read(office)
     assert seen.keys() == texts.keys()
     for user, beginnings in texts.items():
@@ -182,12 +168,12 @@ def test_what_slack_took_just_before_the_end_is_found_or_says_so(asked: Office, 
 
 
 def test_a_question_is_handed_over_once(office: Office) -> None:
-    view = ask(office)
+    view = steps.ask(office)
     with dies(Outbox):
-        send(office, view)
+        steps.send(office, view)
     finish(office)
     as_expected(office, ["open"], {PO: [ASKED], ASKER: [SENT]})
-    answer(office, PO, in_dm(office, PO)[0], "Two.")
+    steps.answer(office, PO, steps.in_dm(office, PO)[0], "Two.")
     as_expected(office, ["answered"], {PO: [ASKED], ASKER: [ANSWERED, BROUGHT]})
 
 
@@ -205,17 +191,17 @@ def test_a_slack_that_fails_holds_a_message_up_and_loses_none(
     prepare, ends, _ = MOVES[move]
     act = prepare(asked)
     asked.settle()
-    before = {user: len(in_dm(asked, user)) for user in (PO, PM, ASKER)}
+    before = {user: len(steps.in_dm(asked, user)) for user in (PO, PM, ASKER)}
     asked.slack.refuse("chat.postMessage", times=2, **how)  # type: ignore[arg-type]
     act()
     asked.settle()
-    assert states(asked) == ends
-    assert {user: len(in_dm(asked, user)) for user in before} == before
+    assert steps.states(asked) == ends
+    assert {user: len(steps.in_dm(asked, user)) for user in before} == before
     finish(asked)
     waits = {"answer": ASKER, "return": PM, "reopen": PO}[move]
-    shown = in_dm(asked, waits)
+    shown = steps.in_dm(asked, waits)
     texts = [m.text for m in shown] + [
-        m.text for m in asked.slack.messages(dm(waits), thread_ts=shown[0].ts)[1:]
+        m.text for m in asked.slack.messages(steps.dm(waits), thread_ts=shown[0].ts)[1:]
     ]
     words = {"answer": "Two.", "return": QUESTION, "reopen": "it's open again"}[move]
     assert any(words in text for text in texts)

@@ -7,78 +7,63 @@ import pytest
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS
 from sandbox import sample
 from sandbox.model import Message
+from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
-from tests.journeys.test_handover import (
-    ASKER,
-    COLLEAGUE,
-    PO,
-    answer,
-    ask,
-    asked,
-    dm,
-    in_channel,
-    in_dm,
-    public,
-    rows,
-    send,
-    states,
-)
-
-__all__ = ["asked", "public"]
+from tests.journeys.handing_over import ASKER, COLLEAGUE, PO
 
 
 def reply(office: Office, **more: Any) -> list[Message]:
     """Reply to the question in its thread, and return what follows there."""
-    (shown,) = in_dm(office, PO)
-    event = {"type": "message", "channel": dm(PO), "channel_type": "im", "user": PO,
+    (shown,) = steps.in_dm(office, PO)
+    event = {"type": "message", "channel": steps.dm(PO), "channel_type": "im", "user": PO,
              "thread_ts": shown.ts, "ts": office.slack.world.next_ts(), **more}  # fmt: skip
     office.slack.deliver_event(event)
     office.settle()
-    return office.slack.messages(dm(PO), thread_ts=shown.ts)[1:]
+    return office.slack.messages(steps.dm(PO), thread_ts=shown.ts)[1:]
 
 
 @pytest.mark.parametrize("text", ["", "   ", "…", "?!", "\n\n"])
 def test_an_answer_without_words_is_refused(asked: Office, text: str) -> None:
-    view = answer(asked, PO, in_dm(asked, PO)[0], text)
+    view = steps.answer(asked, PO, steps.in_dm(asked, PO)[0], text)
     assert view.errors
-    assert states(asked) == ["open"]
-    assert len(in_dm(asked, ASKER)) == 1
+    assert steps.states(asked) == ["open"]
+    assert len(steps.in_dm(asked, ASKER)) == 1
 
 
 @pytest.mark.parametrize("letter", ["a", "&", "ä", "🙂", "a\n"])
 def test_the_longest_answer_arrives_whole(public: Office, letter: str) -> None:
     text = (f"x{letter}" * ANSWER_LETTERS)[: ANSWER_LETTERS - 1] + "!"
-    answer(public, PO, in_channel(public)[0], text)
-    assert states(public) == ["answered"]
-    brought = in_dm(public, ASKER)[-1]
+    steps.answer(public, PO, steps.in_channel(public)[0], text)
+    assert steps.states(public) == ["answered"]
+    brought = steps.in_dm(public, ASKER)[-1]
     assert sum(str(block).count("x") for block in brought.blocks[1:-2]) >= text.count("x")
-    assert str(in_channel(public)[0].blocks).count("x") >= text.count("x")
+    assert str(steps.in_channel(public)[0].blocks).count("x") >= text.count("x")
 
 
 def test_an_answer_that_is_too_long_is_refused(asked: Office) -> None:
-    view = answer(asked, PO, in_dm(asked, PO)[0], "a" * (ANSWER_LETTERS + 1))
+    view = steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "a" * (ANSWER_LETTERS + 1))
     assert "longer than 3,000 letters" in view.errors["answer"]
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
 
 
 def test_the_longest_question_is_read_whole(office: Office) -> None:
     text = "Why?\n" * (QUESTION_LETTERS // 5)
-    send(office, ask(office), text=text)
-    assert in_dm(office, PO)[0].text.count("Why?") == QUESTION_LETTERS // 5
+    steps.send(office, steps.ask(office), text=text)
+    assert steps.in_dm(office, PO)[0].text.count("Why?") == QUESTION_LETTERS // 5
 
 
 def test_mentions_in_an_answer_are_seen_and_notify_nobody(public: Office) -> None:
     text = f"<@{COLLEAGUE}> knows, <!channel> and <!here> too; see <#{sample.SEARCH}>."
-    answer(public, PO, in_channel(public)[0], text)
-    for message in (in_channel(public)[0], in_dm(public, ASKER)[-1]):
+    steps.answer(public, PO, steps.in_channel(public)[0], text)
+    for message in (steps.in_channel(public)[0], steps.in_dm(public, ASKER)[-1]):
         assert "knows" in message.text
         for markup in (f"<@{COLLEAGUE}>", "<!channel>", "<!here>"):
             assert markup not in f"{message.text}{message.blocks}"
 
 
 def test_a_link_in_an_answer_works(asked: Office) -> None:
-    answer(asked, PO, in_dm(asked, PO)[0], "See https://example.com/story?id=1&x=2.")
-    assert "https://example.com/story" in in_dm(asked, ASKER)[-1].text
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "See https://example.com/story?id=1&x=2.")
+    assert "https://example.com/story" in steps.in_dm(asked, ASKER)[-1].text
 
 
 FILE = {"id": "F1", "name": "criteria.pdf", "title": "criteria.pdf"}
@@ -89,36 +74,36 @@ def test_a_reply_with_a_file_offers_its_words_and_says_that_the_file_stays(asked
     assert "They're in here." in offered.text
     assert "files" in offered.text
     asked.slack.press(PO, offered, "handover_send_draft")
-    assert "They're in here." in in_dm(asked, ASKER)[-1].text
+    assert "They're in here." in steps.in_dm(asked, ASKER)[-1].text
 
 
 def test_a_file_alone_is_said_not_to_be_passed_on(asked: Office) -> None:
     (line,) = reply(asked, subtype="file_share", text="", files=[FILE])
     assert "I can't pass files on" in line.text
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
 
 
 def test_a_longer_reply_is_not_cut_unseen(asked: Office) -> None:
     (offered,) = reply(asked, text="a word " * 1000)
     assert "longer than 3,000 letters" in offered.text
     assert "handover_send_draft" not in str(offered.blocks)
-    assert states(asked) == ["open"]
+    assert steps.states(asked) == ["open"]
 
 
 def test_a_draft_cannot_be_sent_once_the_question_is_withdrawn(asked: Office) -> None:
     (offered,) = reply(asked, text="Two.")
-    asked.slack.press(ASKER, in_dm(asked, ASKER)[0], "handover_withdraw")
+    asked.slack.press(ASKER, steps.in_dm(asked, ASKER)[0], "handover_withdraw")
     asked.settle()
     asked.slack.press(PO, offered, "handover_send_draft")
     asked.settle()
-    assert states(asked) == ["withdrawn"]
-    assert len(in_dm(asked, ASKER)) == 1
+    assert steps.states(asked) == ["withdrawn"]
+    assert len(steps.in_dm(asked, ASKER)) == 1
 
 
 def test_an_answer_can_be_corrected_by_opening_the_question_again(asked: Office) -> None:
-    answer(asked, PO, in_dm(asked, PO)[0], "Two.")
-    asked.slack.press(ASKER, in_dm(asked, ASKER)[-1], "handover_not_answered")
-    answer(asked, PO, in_dm(asked, PO)[0], "No, three.")
-    assert "No, three." in in_dm(asked, ASKER)[-1].text
-    (row,) = rows(asked)
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "Two.")
+    asked.slack.press(ASKER, steps.in_dm(asked, ASKER)[-1], "handover_not_answered")
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0], "No, three.")
+    assert "No, three." in steps.in_dm(asked, ASKER)[-1].text
+    (row,) = steps.rows(asked)
     assert row.state == "answered"
