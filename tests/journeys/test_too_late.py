@@ -31,6 +31,7 @@ def opened(office: Office, command: str) -> View:
     office.slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-team", command)
     view = office.slack.eventually(lambda: office.slack.view_of(sample.ADMIN))
     assert view is not None
+    office.settle()
     return view
 
 
