@@ -23,7 +23,8 @@ from statistics import quantiles
 
 from benchmarks.bot_lives import Lives, any_ready, wait_until_quiet
 from benchmarks.bot_process import PROJECT, Installation
-from benchmarks.deliveries import Conversations, Delivery, Kind
+from benchmarks.conversations import Conversations
+from benchmarks.deliveries import Delivery, Kind
 from benchmarks.delivery_checks import (
     KINDS_OF_FAILURE,
     Failure,

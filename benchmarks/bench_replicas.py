@@ -23,7 +23,8 @@ from benchmarks.balancer import Balancer
 from benchmarks.bench_deliveries import Load
 from benchmarks.bot_lives import Lives, wait_until_quiet
 from benchmarks.bot_process import Installation
-from benchmarks.deliveries import Conversations, Delivery
+from benchmarks.conversations import Conversations
+from benchmarks.deliveries import Delivery
 from benchmarks.delivery_checks import KINDS_OF_FAILURE, failures, read_database
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import FlakySlack, Outcome

@@ -20,7 +20,8 @@ from statistics import median, quantiles
 
 from benchmarks.bot_lives import Lives, wait_until_quiet
 from benchmarks.bot_process import PROJECT, Installation
-from benchmarks.deliveries import Conversations, Delivery
+from benchmarks.conversations import Conversations
+from benchmarks.deliveries import Delivery
 from benchmarks.delivery_checks import UNANSWERED, denied_though_done, failures, read_database
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import FlakySlack, Outcome

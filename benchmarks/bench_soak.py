@@ -19,7 +19,7 @@ from benchmarks.bench_deliveries import Load
 from benchmarks.bench_start import resident
 from benchmarks.bot_lives import Lives, wait_until_quiet
 from benchmarks.bot_process import PROJECT, Installation
-from benchmarks.deliveries import Conversations
+from benchmarks.conversations import Conversations
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import FlakySlack, Outcome
 from benchmarks.summary_rig import connections, postgresql

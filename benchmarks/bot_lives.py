@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 
 from benchmarks.bot_process import Installation, free_port
-from benchmarks.deliveries import READING
+from benchmarks.conversations import READING
 from benchmarks.delivery_checks import rows_waiting
 from benchmarks.flaky_slack import FlakySlack
 

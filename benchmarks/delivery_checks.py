@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import Engine, create_engine, func, inspect, select, table, text
 
-from benchmarks.deliveries import CHANGES, QUESTIONS, ROLE, Conversations, Delivery, Kind
+from benchmarks.conversations import Conversations
+from benchmarks.deliveries import CHANGES, QUESTIONS, ROLE, Delivery, Kind
 
 SAID_AGAIN = re.compile(r"\btwice\b|\bmay have (?:seen|got|had) this\b|\balready answered\b", re.I)
 """What stands in a message that may be a repetition."""

@@ -16,7 +16,8 @@ from itertools import count
 from typing import Any
 
 from benchmarks.bot_process import SECRET
-from benchmarks.deliveries import Unrecorded
+from benchmarks.conversations import Unrecorded
+from benchmarks.delivery_maker import interaction
 from benchmarks.flaky_slack import TRIGGER_SECONDS, Call, FlakySlack
 from sandbox import sample
 from sandbox.delivery import Courier
@@ -161,7 +162,7 @@ class Talks:
             return False
         trigger = self._trigger()
         action = {"type": "button", "block_id": "b", **button, "action_ts": self._ts()}
-        payload = self._interaction("block_actions", user, trigger) | {
+        payload = interaction("block_actions", user, trigger) | {
             "channel": {"id": talk.channel, "name": "squad"}, "actions": [action],
             "container": {
                 "type": "message", "message_ts": self._ts(), "channel_id": talk.channel,
@@ -182,7 +183,7 @@ class Talks:
     ) -> bool:
         """Submit the form that was opened last; whether it is done, which an error may say too."""
         view = self._slack.views[talk.form]
-        payload = self._interaction("view_submission", user, self._trigger()) | {
+        payload = interaction("view_submission", user, self._trigger()) | {
             "view": view_object(view, values_of(view.blocks, given)), "response_urls": [],
         }  # fmt: skip
         answer = await self._deliver("interaction", payload)
@@ -215,14 +216,6 @@ class Talks:
             talk.posts[which].append(call)
             if which == DECIDER:
                 talk.shown.set()
-
-    def _interaction(self, kind: str, user: str, trigger: str) -> JsonObject:
-        return {
-            "type": kind, "team": {"id": sample.WORKSPACE, "domain": sample.WORKSPACE_DOMAIN},
-            "user": {"id": user, "name": user.lower(), "team_id": sample.WORKSPACE},
-            "api_app_id": sample.APP, "token": "", "enterprise": None,
-            "is_enterprise_install": False, "trigger_id": trigger,
-        }  # fmt: skip
 
     def _trigger(self) -> str:
         return f"t{next(self._numbers)}"

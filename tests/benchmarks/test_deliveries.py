@@ -6,7 +6,8 @@ from dataclasses import replace
 import pytest
 from aiohttp import ClientError, ClientSession
 
-from benchmarks.deliveries import Conversations, Delivery, Reply
+from benchmarks.conversations import Conversations
+from benchmarks.deliveries import Delivery, Reply
 from benchmarks.delivery_checks import (
     NOT_JOURNALLED,
     NOTICE_TWICE,
