@@ -12,7 +12,7 @@ from bot.domain.classification.word_model import WordModel
 from bot.domain.verdict import Kind
 from bot.model import load_names
 from bot.rules.loader import WrittenRules
-from bot.rules.words import everyday_words, foreign_words, known_words
+from bot.rules.words import everyday_words, foreign_words, ordinary_words, trade_words
 
 LIMITS = Limits(neither=0.4, routed=0.66, unclear=0.55, evidence=0.5)
 """Chosen on questions left out of the fit: most decided, few of the others routed."""
@@ -77,7 +77,8 @@ class Reader:
                 tuple(Rule.of(phrase, -1.0, 0.0, tried) for phrase in self.phrases),
                 written.classes,
                 LIMITS,
-                known_words(),
+                ordinary_words(),
+                trade_words(),
                 everyday_words(),
                 foreign_words(),
                 WordModel({}),

@@ -18,7 +18,7 @@ from bot.domain.classification.tokens import stem, tokenize
 from bot.domain.classification.word_model import LITTLE, WordModel
 from bot.model.loader import FILE, UNIT, allowed_stems
 from bot.rules.loader import read_themes
-from bot.rules.words import known_words
+from bot.rules.words import ordinary_words, trade_words
 from training.distillation import DistillationSet, load_distillation_set
 from training.features import Reader, Rows
 from training.fit import SHARPNESS, is_little, sample_weights, shared_columns, targets
@@ -57,7 +57,8 @@ class TrainingSet:
         self.rules, self.seen = self._reader.read([question.text for question in questions])
         _, distilled_seen = self._reader.read(distilled.questions)
         sets = frozenset().union(*(self.written.classes[name] for name in self.written.sets))
-        vocabulary = known_words().union(*self.written.classes.values()) - sets
+        known = ordinary_words() | trade_words()
+        vocabulary = known.union(*self.written.classes.values()) - sets
         allowed = allowed_stems(vocabulary)
         rule_words = {stem(phrase) for phrase, _ in self.written.phrases if " " not in phrase}
         groups = [question.group for question in questions]

@@ -12,7 +12,14 @@ from bot.domain.classification.rulebook import Limits, Rule, Rulebook, Theme
 from bot.domain.classification.tokens import stem
 from bot.domain.verdict import Kind
 from bot.model import denied_stems, load_names, load_word_model
-from bot.rules.words import everyday_words, foreign_words, known_words, read_text, read_toml
+from bot.rules.words import (
+    everyday_words,
+    foreign_words,
+    ordinary_words,
+    read_text,
+    read_toml,
+    trade_words,
+)
 
 THEME_FILES = ("strategic.toml", "tactical.toml", "neither.toml", "form.toml")
 SYMBOLS = frozenset("ticket code quoted sum percent version year number topic".split())  # noqa: SIM905 - words read better as words
@@ -61,7 +68,8 @@ def load_rulebook() -> Rulebook:
         rules_of(written, weights["phrases"], weights["usual"]),
         written.classes,
         Limits(**weights["limits"]),
-        known_words(),
+        ordinary_words(),
+        trade_words(),
         everyday_words(),
         foreign_words(),
         load_word_model(),

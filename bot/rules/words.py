@@ -28,14 +28,18 @@ def load_language() -> Language:
     return Language(ordinary_words(), everyday_words())
 
 
+@cache
 def ordinary_words() -> frozenset[str]:
-    """Return common English words (SCOWL, see ordinary_words.txt), spelt correctly as they are."""
+    """Return common English words (SCOWL, see ordinary_words.txt), spelt correctly as they are.
+
+    There are 40,000, which team matching and the rulebook share.
+    """
     return _lines("ordinary_words.txt")
 
 
-def known_words() -> frozenset[str]:
-    """Return the words that are spelt correctly as they are: ordinary words, and the trade's."""
-    return ordinary_words() | word_set("trade_words.txt")
+def trade_words() -> frozenset[str]:
+    """Return words of the trade, which are spelt correctly as well (see trade_words.txt)."""
+    return word_set("trade_words.txt")
 
 
 def foreign_words() -> frozenset[str]:

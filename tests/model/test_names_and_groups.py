@@ -16,7 +16,7 @@ from bot.model import load_names, load_word_model
 from bot.model.loader import FILE
 from bot.rules import load_classifier, load_rulebook
 from bot.rules.loader import read_themes
-from bot.rules.words import known_words
+from bot.rules.words import ordinary_words, trade_words
 
 NAMES = """
 Emma Oliver Charlotte Liam Siobhan Callum Rhys Ailsa Pierre Camille Étienne Margaux Hans Ingrid
@@ -111,7 +111,8 @@ def test_no_name_and_no_group_has_a_learnt_weight() -> None:
 
 def test_only_ordinary_words_have_a_learnt_weight() -> None:
     written = read_themes()
-    known = {stem(word) for word in known_words().union(*written.classes.values())}
+    words = ordinary_words().union(trade_words(), *written.classes.values())
+    known = set(map(stem, words))
     lines = files("bot.model").joinpath(FILE).read_text("utf-8").splitlines()
     features = [line.split("\t")[0] for line in lines if line[0] != "#"]
     strange = {

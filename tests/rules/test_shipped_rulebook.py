@@ -11,7 +11,7 @@ from bot.domain.classification.phrase_matcher import PhraseMatcher
 from bot.domain.classification.rulebook import Rulebook, Theme
 from bot.domain.classification.tokens import tokenize
 from bot.domain.verdict import Kind
-from bot.rules import load_rulebook
+from bot.rules import load_language, load_rulebook
 from bot.rules.loader import WrittenRules, check, read_themes, rules_of
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +28,10 @@ def test_every_theme_says_what_it_is_and_why(rulebook: Rulebook) -> None:
         assert theme.axis
         assert theme.why
         assert theme.kind is not Kind.UNCLEAR
+
+
+def test_the_ordinary_words_are_in_memory_once(rulebook: Rulebook) -> None:
+    assert rulebook.ordinary is load_language().ordinary
 
 
 def test_every_rule_belongs_to_a_theme_and_weighs_something(rulebook: Rulebook) -> None:

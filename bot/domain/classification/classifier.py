@@ -74,7 +74,9 @@ class Classifier:
         self._matcher = PhraseMatcher([rule.phrase for rule in self._rules], rulebook.classes)
         self._topic = next((n for n, rule in enumerate(self._rules) if rule.phrase == TOPIC), None)
         self._name = self._matcher.matches_of((NAME,))
-        self._speller = Speller(self._rule_words(), rulebook.ordinary, rulebook.everyday)
+        self._speller = Speller(
+            self._rule_words(), rulebook.ordinary, rulebook.everyday, rulebook.trade
+        )
         self._seen: dict[str, TokenMatches] = {}
 
     def classify(self, question: str) -> Verdict:

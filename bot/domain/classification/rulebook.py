@@ -101,9 +101,10 @@ class Limits:
 class Rulebook:
     """Themes, named classes of words, rules, limits, the word model, and what is known of words.
 
-    `ordinary` words are spelt correctly as they are; `everyday` maps words to the number of
-    questions in a thousand that hold them, where that is many; `foreign` words are from other
-    languages. `names` are people's, and `names_and_words` those that are English words as well.
+    `ordinary` words, and those of the `trade`, are spelt correctly as they are; `everyday` maps
+    words to the number of questions in a thousand that hold them, where that is many; `foreign`
+    words are from other languages. `names` are people's, and `names_and_words` those that are
+    English words as well.
     """
 
     themes: Mapping[str, Theme]
@@ -111,6 +112,7 @@ class Rulebook:
     classes: Mapping[str, frozenset[str]] = field(default_factory=dict)
     limits: Limits = field(default_factory=Limits)
     ordinary: frozenset[str] = frozenset()
+    trade: frozenset[str] = frozenset()
     everyday: Mapping[str, float] = field(default_factory=dict)
     foreign: frozenset[str] = frozenset()
     model: WordModel = field(default_factory=lambda: WordModel({}))

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from rapidfuzz.distance import OSA
 from rapidfuzz.process import extract
@@ -17,10 +18,10 @@ TWO_SLIPS = 9
 class Speller:
     """Finds the known word that a mistyped one stands for.
 
-    Words of rules and `ordinary` words are correct as they are, however much they look like another
-    word. Among the nearest known words, one that a usual slip leads from is preferred: two letters
-    swapped, one left out or doubled; then the most frequent by `frequencies`, then the first of
-    `rule_words`.
+    Words of rules, `ordinary` words and those of the `trade` are correct as they are, however much
+    they look like another word. Among the nearest known words, one that a usual slip leads from is
+    preferred: two letters swapped, one left out or doubled; then the most frequent by
+    `frequencies`, then the first of `rule_words`, then the first by alphabet.
     """
 
     def __init__(
@@ -28,20 +29,26 @@ class Speller:
         rule_words: Sequence[str],
         ordinary: frozenset[str],
         frequencies: Mapping[str, float] | None = None,
+        trade: frozenset[str] = frozenset(),
     ) -> None:
-        known = dict.fromkeys((*rule_words, *sorted(ordinary)))
+        self._ordinary, self._trade = ordinary, trade
         frequency = frequencies or {}
-        ranked = sorted(known, key=lambda word: -frequency.get(word, 0.0))
-        self._rank = {word: rank for rank, word in enumerate(ranked)}
+        frequent = (word for word in sorted(frequency) if word in ordinary or word in trade)
+        ranked = sorted(
+            dict.fromkeys((*rule_words, *frequent)), key=lambda word: -frequency.get(word, 0.0)
+        )
+        # Nine in ten known words are neither frequent nor in rules: they share a rank.
+        self._ranks = {word: rank for rank, word in enumerate(ranked)}
         self._near: dict[tuple[bool, str, int], list[str]] = defaultdict(list)
-        for word in ranked:
+        others = (word for word in chain(ordinary, trade) if word not in self._ranks)
+        for word in chain(ranked, others):
             if len(word) >= SHORTEST - 1:
                 self._near[True, word[0], len(word)].append(word)
                 self._near[False, word[-1], len(word)].append(word)
 
     def knows(self, word: str) -> bool:
         """Whether `word` is spelt like a known word."""
-        return word in self._rank
+        return word in self._ranks or word in self._ordinary or word in self._trade
 
     def repair(self, word: str) -> str | None:
         """Return the known word nearest to `word`, or None where none is near enough."""
@@ -61,8 +68,9 @@ class Speller:
         near = extract(word, nearby, scorer=OSA.distance, score_cutoff=limit, limit=None)
         if not near:
             return None
+        last = len(self._ranks)
         return min(
-            (slips, not _is_usual_slip(word, known), self._rank[known], known)
+            (slips, not _is_usual_slip(word, known), self._ranks.get(known, last), known)
             for known, slips, _ in near
         )[-1]
 
