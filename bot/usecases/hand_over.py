@@ -1,6 +1,7 @@
 """Hand a question over to the person who decides, until it stands where they read it."""
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from bot.domain.errors import Refusal
 from bot.domain.handover import (
@@ -30,6 +31,30 @@ class Offer:
     role: Role
     team: Team
     active: Handover | None = None
+
+    def as_case(self, channel_id: str = "") -> Case:
+        """Return what it is once it is handed over, with its words as they are now."""
+        return Case(
+            self.handover(0, Sent("", self.text, channel_id), self.question.asked_at), self.team
+        )
+
+    def handover(self, entry_id: int, sent: "Sent", now: datetime) -> Handover:
+        """Return the hand-over that this becomes when it is sent."""
+        return Handover(
+            0,
+            self.question.workspace_id,
+            entry_id,
+            self.question.asker_id,
+            self.decider_id,
+            self.role,
+            self.team.id,
+            sent.text,
+            now,
+            state_at=now,
+            channel_id=sent.channel_id,
+            permalink=sent.permalink,
+            author_id=self.question.author_id,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,21 +104,8 @@ def hand_over(context: AppContext, entry_id: int, offered: Offer, sent: Sent) ->
     Raises Refusal if that person has the question already.
     """
     question, now = offered.question, context.clock()
-    new = Handover(
-        0,
-        question.workspace_id,
-        entry_id,
-        question.asker_id,
-        offered.decider_id,
-        offered.role,
-        offered.team.id,
-        checked_text(sent.text, QUESTION_LETTERS),
-        now,
-        state_at=now,
-        channel_id=sent.channel_id,
-        permalink=sent.permalink,
-        author_id=question.author_id,
-    )
+    text = checked_text(sent.text, QUESTION_LETTERS)
+    new = offered.handover(entry_id, replace(sent, text=text), now)
     with context.database.transaction() as session:
         added = handovers.add(session, new, sent.request)
         if added is None:

@@ -1,8 +1,10 @@
 """From a name to an answer: a question is handed over, answered, passed on or withdrawn."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
+import pytest
 from sqlalchemy import select
 
 from bot.domain.handover import State
@@ -23,6 +25,17 @@ def test_the_form_shows_what_will_be_read_and_prefers_the_channel(office: Office
     assert where["initial_option"]["value"] == sample.CHECKOUT
     assert steps.rows(office) == []
     assert steps.in_dm(office, PO) == []
+
+
+@pytest.mark.parametrize("where", ["directly", sample.CHECKOUT])
+def test_what_the_form_announces_is_what_is_posted(office: Office, where: str) -> None:
+    view = steps.ask(office)
+    announced = re.findall("“(.*?)”", str(view.blocks))
+    steps.send(office, view, where)
+    (shown,) = steps.in_dm(office, PO) if where == "directly" else steps.in_channel(office)
+    first, *_, last = [line for line in shown.text.split("\n") if line]
+    assert first in announced
+    assert last in announced
 
 
 def test_a_question_is_handed_over_and_answered(asked: Office) -> None:
@@ -170,6 +183,7 @@ def test_a_reply_counts_as_an_answer_after_one_press(asked: Office) -> None:
     asked.settle()
     offered = asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1]
     assert f"Send this to <@{ASKER}> as your answer?" in offered.text
+    assert f"show it to you and <@{ASKER}> only" in str(offered.blocks)
     assert len(steps.in_dm(asked, ASKER)) == 1
     asked.slack.press(PO, offered, "handover_send_draft")
     assert "Two criteria are enough." in steps.in_dm(asked, ASKER)[-1].text

@@ -55,7 +55,7 @@ LINE_LETTERS = 150
 def ask_form(
     offered: Offer, channel_ids: Sequence[str], metadata: str, *, links: bool = False
 ) -> View:
-    """The question as it will be seen, and where it is to stand."""
+    """The question, where it is to stand, and what its decider reads around it."""
     question: dict[str, Any] = {
         "type": "plain_text_input",
         "multiline": True,
@@ -70,23 +70,30 @@ def ask_form(
     ]
     options = [*in_channels, directly]
     where = {"type": "radio_buttons", "options": options, "initial_option": options[0]}
-    preview = (
-        f"<@{offered.decider_id}> will read: “{_asks(offered.question.asker_id)} as "
-        f"{offered.role.in_words} of *{plain(offered.team.name)}*:”, and below it:"
-    )
-    link = "I'll add a link to the message that it is about. " if links else ""
+    link = " I'll add a link to the message that it is about." if links else ""
+    below = f"Below your question: “{_why(offered.as_case())}”{link}"
     return form(
         ASK_FORM,
         "Hand it over",
         [
-            section(preview),
+            section(_preview(offered, channel_ids)),
             field(QUESTION, "The question, word for word", question),
             field(WHERE, "Where?", where),
-            context_block(f"{link}The answer comes to you in a direct message."),
+            context_block(f"{below} The answer comes to you in a direct message."),
         ],
         submit="Send",
         metadata=metadata,
     )
+
+
+def _preview(offered: Offer, channel_ids: Sequence[str]) -> str:
+    """What stands above the question, wherever it can go: as in the message itself."""
+    reader = f"<@{offered.decider_id}> will read"
+    directly = f"“{_introduction(offered.as_case())}”"
+    if not channel_ids:
+        return f"{reader} {directly}, and below it:"
+    in_channel = f"“{_introduction(offered.as_case(channel_ids[0]))}”"
+    return f"{reader}, above your question:\n• in a channel: {in_channel}\n• directly: {directly}"
 
 
 def answer_form(case: Case, keep_days: int = 0) -> View:
@@ -108,21 +115,26 @@ def answer_form(case: Case, keep_days: int = 0) -> View:
 
 def _keeping(case: Case, team: Team, days: int) -> list[Block]:
     """The box that keeps an answer, and who may read it then: it is empty at first."""
+    boxes = {
+        "type": "checkboxes",
+        "options": [option("Keep it for the next person who asks", KEEP)],
+    }
+    return [
+        {**field(KEEP, "When this is asked again", boxes), "optional": True},
+        context_block(_kept_for(case, team, days)),
+    ]
+
+
+def _kept_for(case: Case, team: Team, days: int) -> str:
+    """For how long an answer is kept, and who may read it then."""
     asker, channel_id = _person(case.handover.asker_id), case.handover.channel_id
     readers = (
         f"anybody who can read <#{channel_id}> and asks *{plain(team.name)}* nearly the same"
         if channel_id
         else f"you and {asker} only, since it goes to them directly"
     )
-    boxes = {
-        "type": "checkboxes",
-        "options": [option("Keep it for the next person who asks", KEEP)],
-    }
-    until = f"For {count(days, 'day')}, or until you withdraw it with `/whoowns-team answers`"
-    return [
-        {**field(KEEP, "When this is asked again", boxes), "optional": True},
-        context_block(f"{until}, I show it to {readers}."),
-    ]
+    until = f"for {count(days, 'day')}, or until you withdraw it with `/whoowns-team answers`"
+    return f"I keep it {until}, and show it to {readers}."
 
 
 def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, teams: int) -> View:
@@ -156,10 +168,9 @@ def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, team
 def for_decider(case: Case) -> Message:
     """The message to the person whom a question went to, as the hand-over stands."""
     handover = case.handover
-    greeting = f"<@{handover.decider_id}>, " if handover.channel_id else ""
     if handover.state is State.WITHDRAWN:
         return lines(f"{_person(handover.asker_id)} has withdrawn this question.")
-    blocks = [section(f"{greeting}{_asks(handover.asker_id)} {_as(case)}:")]
+    blocks = [section(_introduction(case))]
     blocks += quoted(handover.text)
     reason = _why(case) if handover.is_active else ""
     blocks += [context_block(reason)] if reason else []
@@ -243,17 +254,20 @@ def still_open(case: Case) -> Message:
 
 def confirm_draft(case: Case, draft: GivenAnswer, keep_days: int = 0) -> Message:
     """Ask whether a reply is the answer, and whether it is kept, as in `answer_form`."""
-    value = DraftRef(draft.id).encoded
-    keeping = [button("Send and keep it", "handover_keep_draft", value)]
+    value, keeping, note = DraftRef(draft.id).encoded, [], []
+    if keep_days and case.team:
+        keeping = [button("Send and keep it", "handover_keep_draft", value)]
+        note = [context_block(f"With *Send and keep it*, {_kept_for(case, case.team, keep_days)}")]
     return from_blocks(
         [
             section(f"Send this to <@{case.handover.asker_id}> as your answer?"),
             *quoted(draft.text),
             actions(
                 button("Send it", "handover_send_draft", value),
-                *(keeping if keep_days and case.team else []),
+                *keeping,
                 button("No", "handover_drop_draft", value),
             ),
+            *note,
         ]
     )
 
@@ -372,8 +386,11 @@ def _end_for_asker(case: Case) -> str:
     return f"{decider} didn't answer this question."
 
 
-def _asks(asker_id: str) -> str:
-    return f"{_person(asker_id)} asks you"
+def _introduction(case: Case) -> str:
+    """Who asks, and as what: in a channel, it names the decider, so that they are notified."""
+    handover = case.handover
+    greeting = f"<@{handover.decider_id}>, " if handover.channel_id else ""
+    return f"{greeting}{_person(handover.asker_id)} asks you {_as(case)}:"
 
 
 def _person(user_id: str) -> str:
