@@ -150,7 +150,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
         logger=BOLT,
         client=_client(settings, ACKNOWLEDGE_SECONDS, token=None),
         authorize=serving_many.authorize if serving_many else one_token,
-        # The gate in bot/web.py has checked each signature, over the body as Slack sent it.
+        # The gate has checked each signature, over the body as Slack sent it.
         request_verification_enabled=False,
         process_before_response=True,
     )

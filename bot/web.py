@@ -1,26 +1,21 @@
-"""The WSGI application: Slack's endpoint behind a gate, and the health and readiness of the bot."""
+"""The WSGI application: Slack's endpoint behind the gate, and the bot's health and readiness."""
 
 import json
 import logging
-import re
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
-from hmac import compare_digest
 from http import HTTPStatus
-from io import BytesIO
 from typing import TYPE_CHECKING
-from urllib.parse import parse_qs
 
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_bolt.adapter.wsgi.http_request import WsgiHttpRequest
-from slack_sdk.signature import SignatureVerifier
 
 from bot import metrics, monitoring
-from bot.http_server import MAX_BODY, RECEIVED_AT
-from bot.log import Occasional
+from bot.gate import Gate
+from bot.http_server import RECEIVED_AT
 from bot.many_workspaces import PATHS
 from bot.slack.mcp.protocol import Endpoint, Headers
 from bot.slack.request import arrival
@@ -30,13 +25,8 @@ if TYPE_CHECKING:
 
 ENDPOINT = "/slack/events"
 AGENTS = "/slack/mcp"
-MAX_FIELDS = 200
-"""Fields of a form; Slack sends about a dozen."""
 FRESH_SECONDS = 0.2
 """As long as an answer about readiness counts: each asking writes, and anybody may ask."""
-MAX_SKEW = 300
-"""Seconds that a request's timestamp may be off, which is Slack's advice."""
-TIMESTAMP = re.compile(r"[0-9]{1,12}")
 
 log = logging.getLogger("whoowns.web")
 
@@ -98,47 +88,48 @@ def application(
 ) -> "WSGIApplication":
     """Return everything that the bot serves in HTTP mode, as one WSGI application.
 
-    Bolt parses a body before it checks the signature. So a gate in front of Bolt, and of what
-    answers `agents`, refuses what Slack cannot have sent. `install_pages` are there if many
-    workspaces are served. `clock` is the time of all replicas, which counts besides this machine's.
+    What answers `agents` is behind the gate, as Bolt is. `install_pages` are there if many
+    workspaces are served. `clock` is the time of all replicas.
     """
-    slack: WSGIApplication = _Handler(app, path=ENDPOINT)
-    verifier = SignatureVerifier(signing_secret)
-    refused = Occasional(log.name, "request refused")
-
-    def signed_body(environ: "WSGIEnvironment") -> tuple[HTTPStatus | None, bytes]:
-        times = [time.time(), *([clock().timestamp()] if clock else ())]
-        return _signed_body(environ, verifier, refused, times)
-
-    def endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        status, body = signed_body(environ)
-        if status := status or _make_safe(environ, body, refused):
-            return _respond(start, status, with_body=environ["REQUEST_METHOD"] != "HEAD")
-        try:
-            response = slack(environ, start)
-            metrics.count_waiting(_waited_seconds(environ))
-            return response
-        except Exception as error:  # noqa: BLE001 - Bolt fails on odd types before any listener
-            log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
-            return _respond(start, HTTPStatus.BAD_REQUEST)
-
-    def agents_endpoint(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
-        status, body = signed_body(environ)
-        if status or agents is None:
-            return _respond(
-                start,
-                status or HTTPStatus.NOT_FOUND,
-                with_body=environ["REQUEST_METHOD"] != "HEAD",
-            )
-        metrics.count_waiting(_waited_seconds(environ))
-        return _respond_to_agent(environ, start, agents, body)
-
-    pages: dict[str, WSGIApplication] = {ENDPOINT: endpoint, AGENTS: agents_endpoint}
+    gate = Gate(signing_secret, clock)
+    pages = {ENDPOINT: _slack_endpoint(app, gate), AGENTS: _agents_endpoint(agents, gate)}
     if metrics_page:
         pages[monitoring.PATH] = metrics_page
     if install_pages:
         pages |= dict.fromkeys(PATHS, install_pages)
     return health_pages(unready, pages)
+
+
+def _slack_endpoint(app: App, gate: Gate) -> "WSGIApplication":
+    """Return the page that hands to Bolt what Slack has sent."""
+    bolt: WSGIApplication = _Handler(app, path=ENDPOINT)
+
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        refused, body = gate.signed_body(environ)
+        if refused := refused or gate.make_safe(environ, body):
+            return _respond(environ, start, refused)
+        try:
+            response = bolt(environ, start)
+            metrics.count_waiting(_waited_seconds(environ))
+            return response
+        except Exception as error:  # noqa: BLE001 - Bolt fails on odd types before any listener
+            log.warning("malformed request", extra={"fields": {"error": type(error).__name__}})
+            return _respond(environ, start, HTTPStatus.BAD_REQUEST)
+
+    return serve
+
+
+def _agents_endpoint(agents: Endpoint | None, gate: Gate) -> "WSGIApplication":
+    """Return the page on which agents ask; there is none without `agents`."""
+
+    def serve(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        refused, body = gate.signed_body(environ)
+        if refused or agents is None:
+            return _respond(environ, start, refused or HTTPStatus.NOT_FOUND)
+        metrics.count_waiting(_waited_seconds(environ))
+        return _respond_to_agent(environ, start, agents, body)
+
+    return serve
 
 
 def health_pages(
@@ -158,54 +149,9 @@ def health_pages(
             status = HTTPStatus.SERVICE_UNAVAILABLE if reason else HTTPStatus.OK
         else:
             status = HTTPStatus.NOT_FOUND
-        return _respond(start, status, reason, with_body=environ["REQUEST_METHOD"] != "HEAD")
+        return _respond(environ, start, status, reason)
 
     return serve
-
-
-def _signed_body(
-    environ: "WSGIEnvironment",
-    verifier: SignatureVerifier,
-    refused: Occasional,
-    times: Sequence[float],
-) -> tuple[HTTPStatus | None, bytes]:
-    """Return the body of a request that Slack has just sent, or the status to refuse it with.
-
-    `times` are what the clocks show, this machine's first. A request is fresh by any of them: one
-    machine whose clock is minutes off would otherwise refuse all that a load balancer gives it.
-    """
-    if environ["REQUEST_METHOD"] != "POST":
-        metrics.count_refused("not a POST request")
-        return HTTPStatus.METHOD_NOT_ALLOWED, b""
-    body: bytes = environ["wsgi.input"].read(MAX_BODY + 1)
-    if len(body) > MAX_BODY:
-        metrics.count_refused("too large")
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE, b""
-    timestamp = environ.get("HTTP_X_SLACK_REQUEST_TIMESTAMP", "")
-    if not _is_signed(verifier, body, timestamp, environ.get("HTTP_X_SLACK_SIGNATURE", "")):
-        metrics.count_refused("wrong signature")
-        refused.warn("wrong signature")
-        return HTTPStatus.UNAUTHORIZED, b""
-    # With Slack's own signature, a timestamp says whether the clock here is right.
-    off = [round(now) - int(timestamp) for now in times]
-    seconds = off[0]
-    if min(map(abs, off)) > MAX_SKEW:
-        metrics.count_refused("timestamp off")
-        refused.warn("timestamp off by", f"{seconds} s")
-        return HTTPStatus.UNAUTHORIZED, b""
-    return None, body
-
-
-def _make_safe(environ: "WSGIEnvironment", body: bytes, refused: Occasional) -> HTTPStatus | None:
-    """Give a request a body that Bolt parses correctly, or return the status to refuse it with."""
-    safe_body = _safe_body(body, environ.get("CONTENT_TYPE", ""))
-    if safe_body is None:
-        metrics.count_refused("malformed body")
-        refused.warn("malformed body")
-        return HTTPStatus.BAD_REQUEST
-    environ["wsgi.input"] = BytesIO(safe_body)
-    environ["CONTENT_LENGTH"] = str(len(safe_body))
-    return None
 
 
 def _respond_to_agent(
@@ -216,7 +162,7 @@ def _respond_to_agent(
     A notification gets no body.
     """
     if "HTTP_ORIGIN" in environ:
-        return _respond(start, HTTPStatus.FORBIDDEN)
+        return _respond(environ, start, HTTPStatus.FORBIDDEN)
     names = ("HTTP_MCP_PROTOCOL_VERSION", "HTTP_MCP_METHOD", "HTTP_MCP_NAME")
     received_at: float = environ.get(RECEIVED_AT, time.monotonic())
     headers = Headers(*(environ.get(name) for name in names))
@@ -240,41 +186,8 @@ def _waited_seconds(environ: "WSGIEnvironment") -> float:
     return max(time.monotonic() - received_at, time.time() - sent_at)
 
 
-def _is_signed(verifier: SignatureVerifier, body: bytes, timestamp: str, signature: str) -> bool:
-    """Return whether Slack has signed this body, whenever that was."""
-    if not TIMESTAMP.fullmatch(timestamp) or not signature.isascii():
-        return False
-    try:
-        expected = verifier.generate_signature(timestamp=timestamp, body=body)
-    except UnicodeDecodeError:
-        return False
-    return compare_digest(expected or "", signature)
-
-
-def _safe_body(body: bytes, content_type: str) -> bytes | None:
-    """Return the body in a form that Bolt parses correctly, or None if it holds no object.
-
-    Bolt takes every form that contains the word "payload" for a packed payload, and so loses a
-    command in which somebody typed the word. Spelled with an escape, it is a word like any other.
-    """
-    try:
-        text = body.decode()
-        if content_type.startswith("application/json"):
-            return body if isinstance(json.loads(text), dict) else None
-        if "=" not in text or text.count("&") >= MAX_FIELDS:
-            return None
-        if "payload" not in text:
-            return body
-        payload = parse_qs(text, keep_blank_values=True).get("payload")
-        if payload is None:
-            return body.replace(b"payload", b"%70ayload")
-        return body if isinstance(json.loads(payload[0]), dict) else None
-    except (ValueError, RecursionError):
-        return None
-
-
 def _respond(
-    start: "StartResponse", status: HTTPStatus, reason: str = "", *, with_body: bool = True
+    environ: "WSGIEnvironment", start: "StartResponse", status: HTTPStatus, reason: str = ""
 ) -> Iterable[bytes]:
     """Answer with the phrase of a status, and with a reason on a line of its own.
 
@@ -286,4 +199,4 @@ def _respond(
     if status is HTTPStatus.METHOD_NOT_ALLOWED:
         headers.append(("Allow", "POST"))
     start(f"{status.value} {status.phrase}", headers)
-    return [body] if with_body else []
+    return [] if environ["REQUEST_METHOD"] == "HEAD" else [body]
