@@ -8,7 +8,9 @@ JsonObject = dict[str, Any]
 
 @dataclass
 class Person:
-    """Somebody with an account, a bot included. `tz` is an IANA name; `colour` six hex digits.
+    """Somebody with an account, a bot included.
+
+    `tz` is an IANA name, or `""`; `colour` six hex digits.
 
     `home` is the workspace of somebody of another organisation, met in a shared channel.
     """

@@ -1,6 +1,6 @@
 """Slack's dictionaries for people, channels, messages and what is delivered to the bot."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,17 +11,13 @@ from sandbox.world import World
 
 def user_object(person: Person, now: datetime) -> JsonObject:
     """Return a person as `users.info` answers with."""
-    local = now.astimezone(ZoneInfo(person.tz))
-    offset = local.utcoffset()
     return {
         "id": person.id,
         "team_id": person.home or sample.WORKSPACE,
         "name": person.name,
         "deleted": person.deleted,
         "real_name": person.real_name,
-        "tz": person.tz,
-        "tz_label": local.tzname(),
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        **(_zone_fields(person.tz, now) if person.tz else {}),
         "profile": profile_object(person, now),
         "is_admin": person.is_admin,
         "is_owner": person.is_owner,
@@ -33,6 +29,12 @@ def user_object(person: Person, now: datetime) -> JsonObject:
         "is_stranger": False,
         "updated": int(now.timestamp()),
     }
+
+
+def _zone_fields(zone: str, now: datetime) -> JsonObject:
+    local = now.astimezone(ZoneInfo(zone))
+    offset = local.utcoffset() or timedelta()
+    return {"tz": zone, "tz_label": local.tzname(), "tz_offset": int(offset.total_seconds())}
 
 
 def profile_object(person: Person, now: datetime) -> JsonObject:

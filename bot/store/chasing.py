@@ -45,9 +45,13 @@ def deciders(session: Session, workspace_id: str) -> Set[str]:
 
 
 def where_from(session: Session, workspace_id: str) -> Mapping[str, tuple[str, str]]:
-    """Return time zone and locale of the people who are tracked and whose zone is known."""
+    """Return time zone and locale of the people of whom Slack has said who they are.
+
+    Either is `""` where Slack gave none.
+    """
+    is_known = people.c.names.is_not(None) | (people.c.time_zone != "")
     query = select(people.c.user_id, people.c.time_zone, people.c.locale).where(
-        people.c.workspace_id == workspace_id, people.c.time_zone != ""
+        people.c.workspace_id == workspace_id, is_known
     )
     return {row.user_id: (row.time_zone, row.locale or "") for row in session.execute(query)}
 

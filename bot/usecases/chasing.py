@@ -9,9 +9,9 @@ from bot.domain.audit import TIME
 from bot.domain.chasing import ENDS_AT_LATEST, SHOWN, Board, WaitingQuestion, WorkingDay
 from bot.domain.handover import Handover, Move, Posted, next_state
 from bot.domain.people.absence import Cause, Presence
-from bot.domain.people.working_time import WorkingTime
+from bot.domain.people.working_time import WorkingTime, likely_zone
 from bot.domain.teams.team import Chase, Role
-from bot.store import audit, chasing, handovers
+from bot.store import audit, chasing, handovers, schedules
 from bot.store.database import Session
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, build_case, redirection_row, refresh_home_tabs
@@ -34,7 +34,7 @@ def board_of(
                 waiting[question.decider_id].append(question)
         if not waiting:
             return Board(now, teams.matcher, presence, {}, {}, {})
-        where_from = chasing.where_from(session, workspace_id)
+        where_from = _where_from(context, session, workspace_id)
         # A day earlier, since it may still be yesterday where somebody is.
         first = min(q.since for each in waiting.values() for q in each).date() - timedelta(days=1)
         days = chasing.days_of(session, workspace_id, list(waiting), first)
@@ -102,7 +102,7 @@ def lists_with(context: AppContext, handover: Handover) -> Sequence[WorkingDay]:
 def is_over(context: AppContext, workspace_id: str, user_id: str, day: date) -> bool:
     """Return whether somebody's working hours of a day are over."""
     with context.database.reading() as session:
-        known = chasing.where_from(session, workspace_id).get(user_id, ("", ""))
+        known = _where_from(context, session, workspace_id).get(user_id, ("", ""))
     return context.clock() >= WorkingTime.of(*known, frozenset()).closes(day)
 
 
@@ -144,6 +144,26 @@ def delete_days(context: AppContext, now: datetime) -> None:
 
 class AlreadyThere(Exception):
     """The next person got the question at this moment: what was done about it is undone."""
+
+
+def _where_from(
+    context: AppContext, session: Session, workspace_id: str
+) -> Mapping[str, tuple[str, str]]:
+    """Return time zone and locale of those who are tracked: the zone by which they are chased."""
+    where_from = chasing.where_from(session, workspace_id)
+    zones = [zone for zone, _ in where_from.values()]
+    if all(zones):
+        return where_from
+    matcher = context.workspace_teams(workspace_id).matcher
+    by_team = [
+        (team.people, schedule.recurrence.zone)
+        for schedule in schedules.of_workspace(session, workspace_id)
+        if (team := matcher.team(schedule.team_id))
+    ]
+    return {
+        user_id: (zone or likely_zone(user_id, zones, by_team), locale)
+        for user_id, (zone, locale) in where_from.items()
+    }
 
 
 def _still_waiting(

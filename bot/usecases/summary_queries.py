@@ -73,11 +73,12 @@ def sum_up(
     with context.database.reading() as session:
         decided = themes_decided(session, team)
         counted = figures.of_period(session, team.workspace_id, team.id, period, decided)
-        zones = chasing.where_from(session, team.workspace_id) if counted.handovers else {}
+        where_from = chasing.where_from(session, team.workspace_id) if counted.handovers else {}
     holidays = frozenset(context.workspace_teams(team.workspace_id).settings.holidays)
 
     def working_time_of(user_id: str) -> WorkingTime:
-        return WorkingTime.of(*zones.get(user_id, (period.zone, "")), holidays)
+        zone, locale = where_from.get(user_id, ("", ""))
+        return WorkingTime.of(zone or period.zone, locale, holidays)
 
     general = {theme.name for theme in context.rulebook.themes.values() if theme.general}
     return summarise(team, period, counted, general, working_time_of, news_since or period.begin)

@@ -12,6 +12,7 @@ from bot.domain.people.working_time import (
     FRIDAY_ZONES,
     OPENS,
     WorkingTime,
+    likely_zone,
     weekend_of,
 )
 
@@ -159,3 +160,22 @@ def test_days_on_which_somebody_is_away_do_not_count() -> None:
 def test_an_unknown_zone_is_read_as_utc() -> None:
     worker = WorkingTime.of("Nowhere/Land", "", frozenset())
     assert worker.opens(MONDAY) == datetime(2026, 3, 30, 9, 30, tzinfo=UTC)
+
+
+TEAMS = [({"UPO"}, "Asia/Tokyo"), ({"UPO", "UPM"}, "Europe/Madrid")]
+
+
+@pytest.mark.parametrize(
+    ("user_id", "zones", "zone"),
+    [
+        ("UPO", ["Europe/Paris"], "Asia/Tokyo"),
+        ("UPM", ["Europe/Paris"], "Europe/Madrid"),
+        ("U1", ["", "", "Europe/Rome", "Europe/Paris", "Europe/Paris"], "Europe/Paris"),
+        ("U1", ["Europe/Rome", "Europe/Paris"], "Europe/Paris"),
+        ("U1", ["", ""], "UTC"),
+    ],
+)
+def test_without_a_zone_a_team_or_most_people_decide(
+    user_id: str, zones: list[str], zone: str
+) -> None:
+    assert likely_zone(user_id, zones, TEAMS) == zone

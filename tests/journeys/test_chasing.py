@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -437,3 +438,17 @@ def test_in_a_channel_the_next_person_reads_it_there(office: TimedOffice) -> Non
     first, second = steps.in_channel(office)
     assert f"passed this on to <@{PM}>" in first.text
     assert second.text.startswith(f"<@{PM}>, <@{ASKER}> asks you")
+
+
+def test_a_decider_whose_time_zone_slack_never_gives_is_chased_by_their_teams(
+    office: TimedOffice,
+) -> None:
+    people = office.slack.world.people
+    people[PO] = replace(people[PO], tz="")
+    at(office, office.clock.now + timedelta(minutes=11))
+    steps.send(office, steps.ask(office))
+    mornings(office, THURSDAY)
+    at(office, FRIDAY + HALF_PAST_NINE - timedelta(minutes=1))
+    assert lists(office) == []
+    mornings(office, FRIDAY)
+    assert len(lists(office)) == 1

@@ -66,3 +66,12 @@ def test_a_locale_that_slack_does_not_give_is_kept(database: Database) -> None:
         people.record_polled(session, "T1", "U1", "Asia/Riyadh", NOW, (), "ar-SA")
         people.record_polled(session, "T1", "U1", "Asia/Riyadh", NOW)
         assert chasing.where_from(session, "T1") == {"U1": ("Asia/Riyadh", "ar-SA")}
+
+
+def test_somebody_without_a_zone_is_known_once_slack_has_said_who_they_are(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        people.track(session, "T1", set(), {"U1", "U2"})
+        people.record_polled(session, "T1", "U1", "", NOW, ("Ada",))
+        assert chasing.where_from(session, "T1") == {"U1": ("", "")}

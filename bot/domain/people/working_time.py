@@ -1,6 +1,7 @@
 """When a person works: their days and hours, by their own clock, and how many days they had."""
 
-from collections.abc import Collection, Set
+from collections import Counter
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 
@@ -34,6 +35,19 @@ def weekend_of(time_zone: str, locale: str) -> frozenset[int]:
     if time_zone in FRIDAY_ZONES or country in FRIDAY_COUNTRIES:
         return frozenset({FRIDAY, SATURDAY})
     return frozenset({SATURDAY, SUNDAY})
+
+
+def likely_zone(
+    user_id: str, zones: Collection[str], by_team: Sequence[tuple[Collection[str], str]]
+) -> str:
+    """Return the time zone to go by for somebody of whom Slack gives none.
+
+    That is the one of a team of theirs, of those in `by_team` with their people, or else the one
+    that most people are in by `zones`, or else UTC.
+    """
+    of_team = next((zone for people, zone in by_team if user_id in people), "")
+    counted = Counter(filter(None, zones))
+    return of_team or max(sorted(counted), key=counted.__getitem__, default="UTC")
 
 
 @dataclass(frozen=True, slots=True)
