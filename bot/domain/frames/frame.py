@@ -45,10 +45,14 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class RolesFrame:
-    """Who holds which role: in teams, of people, or, with `everybody`, in the whole workspace."""
+    """Who holds which role: in teams, of people, or, with `everybody`, in the whole workspace.
+
+    `explains` is true where it is asked what the roles are, not who holds them.
+    """
 
     named: Named
     everybody: bool = False
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,13 +81,15 @@ class DecisionFrame:
     """A decision: `subject` are the words it is about, without the frame around them.
 
     `framed` is true where the frame is all that was around them, and `owned` where it asks who
-    owns them: then there is something to own.
+    owns them: then there is something to own. `announced` is true where the frame only says that
+    there is a question about them.
     """
 
     subject: str
     named: Named = Named()
     framed: bool = False
     owned: bool = False
+    announced: bool = False
 
 
 @dataclass(frozen=True, slots=True)

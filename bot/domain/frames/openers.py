@@ -12,6 +12,7 @@ from typing import NamedTuple
 from bot.domain.frames.units import Unit
 from bot.domain.frames.words import (
     ABOUT,
+    ANNOUNCE,
     AROUND,
     ARTICLE,
     ASK,
@@ -56,6 +57,7 @@ _LETTERS = (
     (CONTACT, "c"),
     (RIGHT, "z"),
     (KNOW, "k"),
+    (ANNOUNCE, "l"),
     (BE, "b"),
     (MODAL, "m"),
     (YOU, "y"),
@@ -76,6 +78,8 @@ _KNOWN = "[nr](?:f*j?[ef]*[nr])*"
 """One person or role, or several."""
 _SOMEBODY = "[nrq](?:f*j?[ef]*[nrq])*"
 """The same, or somebody whose name is unknown."""
+_ANNOUNCEMENT = "^(?:[wsfimygbejp]*l[lfepgimyjrtn]*[pu]|gb?f*u(?=.*[xq]))"
+"""What says what a question is about, and asks nothing yet."""
 _OPENERS = (
     # who (of you) is (the one) responsible for, who owns, who has the final say over
     "w[bmfeptiyzug]{0,6}[od][pudoef]*",
@@ -101,8 +105,10 @@ _OPENERS = (
     "[bmfi]*s(?:[wmbpef]*(?:k[ef]*[pu]|d)|w[bmfe]*o)[pukdoefi]*",
     # PO or PM for, NAME or NAME for
     "[nr][ef]*(?:j[ef]*[nr][ef]*)+[pu][puf]*",
+    # I have a (quick) question (for the PO) about, can somebody tell me more about; it's about
+    _ANNOUNCEMENT,
 )
-_NEEDED = ("w", "w", "w", "nrq", "nr", "s", "nr", "nrq", "nr", "nrq", "nr", "h", "s", "nr")
+_NEEDED = ("w", "w", "w", "nrq", "nr", "s", "nr", "nrq", "nr", "nrq", "nr", "h", "s", "nr", "lg")
 """Letters of which each opener has at least one: without them it isn't looked for."""
 _PATTERNS = tuple(
     (frozenset(needed), re.compile(pattern))
@@ -113,10 +119,14 @@ _CLOSER = re.compile("(?:b?g?[efp]*)(?:r[ef]*)(?:j[ef]*r[ef]*)+[dfe]*$")
 
 
 class Opener(NamedTuple):
-    """Units `first` up to `end`, not included, are an opener."""
+    """Units `first` up to `end`, not included, are an opener.
+
+    `announces` is true where it only says what a question is about.
+    """
 
     first: int
     end: int
+    announces: bool = False
 
 
 def letters_of(units: Sequence[Unit]) -> str:
@@ -143,4 +153,5 @@ def find_opener(letters: str) -> Opener | None:
     if not found:
         return None
     first, end = min(found, key=lambda span: (span[0], -span[1]))
-    return Opener(first, end)
+    announcement = _PATTERNS[-1][1].match(letters)
+    return Opener(first, end, announcement is not None and announcement.span() == (first, end))

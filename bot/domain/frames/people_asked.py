@@ -26,6 +26,13 @@ _ABOUT_TEAM = (
     | w.TEAM_WORD | w.PERSON
 )  # fmt: skip
 _WHO_IS = w.WHO | w.IDENTITY | w.TEAM_WORD
+_OF_SOMEBODY = w.TEAM | w.PERSON | w.SOMEONE | w.COVER | w.PRESENCE | w.AT_WORK
+_EXPLAINING = (
+    w.AROUND | w.ROLE | w.DIFFER | w.OWN | w.DECIDE | w.ASK | w.GO | w.KNOW | w.NOT | w.LIST
+    | w.TEAM_WORD | w.BECAUSE | w.IDENTITY
+)  # fmt: skip
+"""What may stand where it is asked what the roles are."""
+_WHAT_OR_WHEN = frozenset({"what", "what's", "whats", "how", "how's", "when"})
 SHORTEST = 3
 """Units of a sentence that says no more than the name of a team."""
 MOST_AROUND_NAME = 7
@@ -82,8 +89,10 @@ def roles_in(units: Sequence[Unit], question: QuestionText) -> RolesFrame | None
     """Return whose role or which team's roles a sentence asks for, or None."""
     for part in (*clauses(units), *_before_reason(units)):
         tags = all_tags(part)
-        if not _may_ask(tags) or (part is not units and not tags & _ASKING_FOR_ROLES):
+        if not _may_ask(tags) or (part is not units and not _may_ask_alone(tags)):
             continue
+        if _explains(part, tags, question):
+            return RolesFrame(named_in(part), explains=True)
         unknown = _only_name(part, _ROLES, question)
         if unknown or covered(part, _ROLES):
             frame = _roles_frame(part, tags, unknown)
@@ -94,7 +103,23 @@ def roles_in(units: Sequence[Unit], question: QuestionText) -> RolesFrame | None
     return None
 
 
-_ASKING_FOR_ROLES = w.ROLE | w.OWN | w.CONTACT
+def _may_ask_alone(tags: int) -> bool:
+    """Whether a clause may ask for a role; “a question for the PO: …” only announces the rest."""
+    return bool(tags & (w.ROLE | w.OWN | w.CONTACT)) and not tags & w.ANNOUNCE
+
+
+def _explains(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
+    """Whether it is asked what the roles are: “what does a PM do”, “how do PO and PM differ”."""
+    if not tags & w.ROLE or tags & _OF_SOMEBODY or not covered(units, _EXPLAINING):
+        return False
+    if tags & w.DIFFER:
+        return True
+    if question.tokens[units[0].first].key not in _WHAT_OR_WHEN:
+        return False
+    roles = [number for number, unit in enumerate(units) if unit.tags & w.ROLE]
+    return len(roles) > 1 or (
+        roles[0] > 0 and question.tokens[units[roles[0] - 1].last].key in {"a", "an"}
+    )
 
 
 def _roles_frame(units: Sequence[Unit], tags: int, unknown: str) -> RolesFrame | None:

@@ -133,6 +133,8 @@ class _MessageReader:
         subject = self._subject(after)
         if around:
             return DecisionFrame(f"{self._text(before)} {subject}", named)
+        if opener.announces:
+            return DecisionFrame(subject, named, announced=True)
         owned = any(unit.tags & (w.OWN | w.ROLE) for unit in inside)
         return DecisionFrame(subject, named, framed=True, owned=owned)
 

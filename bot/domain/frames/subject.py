@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from bot.domain.classification.classifier import confidence_of, kind_of
 from bot.domain.classification.own_rules import WorkspaceClassifier
+from bot.domain.classification.tokens import is_bare_topic, tokenize
 from bot.domain.frames.frame import DecisionFrame
 from bot.domain.verdict import Kind, Probabilities, Verdict, log_odds, probability
 
@@ -16,10 +17,12 @@ THEME_DECIDES = 0.6
 def framed_verdict(frame: DecisionFrame, classifier: WorkspaceClassifier) -> Verdict:
     """Return the verdict on the subject of a frame.
 
-    Who owns something is never a question for nobody: where the subject says too little, a person
-    has to choose.
+    Where only a topic was announced, its theme decides. Who owns something is never a question for
+    nobody: where the subject says too little, a person has to choose.
     """
     verdict = classifier.verdict(frame.subject)
+    if frame.announced and not verdict.theme and is_bare_topic(tokenize(frame.subject)):
+        return replace(verdict, kind=Kind.UNCLEAR)
     if not frame.framed or verdict.kind in {Kind.STRATEGIC, Kind.TACTICAL}:
         return verdict
     odds = verdict.probabilities

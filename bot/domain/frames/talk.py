@@ -22,6 +22,7 @@ _SMALL_TALK = {
     w.ACKNOWLEDGEMENT: Talk.ACKNOWLEDGEMENT,
 }
 _BESIDE_SMALL_TALK = w.AROUND | w.BOT | w.KNOW | w.NOUN_OF_TALK | w.NOT
+_ANNOUNCING = w.AROUND | w.ANNOUNCE | w.ABILITY | w.TEAM_WORD
 _BEFORE_VERBS = (
     w.MODAL | w.PRONOUN | w.YOU | w.GREETING | w.THANKS | w.ACKNOWLEDGEMENT | w.LINK | w.FILLER
     | w.NOT | w.BOT
@@ -39,6 +40,8 @@ def talk_in(units: Sequence[Unit]) -> TalkFrame | None:
     tags = all_tags(units)
     if tags & w.TEAM:
         return None
+    if _announces(units, tags):
+        return TalkFrame(Talk.ABILITY)
     talk = _told(units, tags) if covered(units, _TALK) else None
     if talk:
         return TalkFrame(talk)
@@ -84,6 +87,11 @@ def _told(units: Sequence[Unit], tags: int) -> Talk | None:
     if tags & w.BOT and tags & (w.BE | w.MODAL):
         return Talk.BOT
     return Talk.ABILITY if tags & w.ABILITY else None
+
+
+def _announces(units: Sequence[Unit], tags: int) -> bool:
+    """Whether a sentence announces a question without saying what it is about."""
+    return bool(tags & w.ANNOUNCE) and covered(units, _ANNOUNCING)
 
 
 def _is_small(units: Sequence[Unit], tags: int, tag: int) -> bool:

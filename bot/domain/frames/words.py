@@ -8,13 +8,13 @@ from collections.abc import Iterator
 
 from bot.domain.teams.team import Role
 
-TAGS = 48
+TAGS = 50
 (
     FILLER, WHO, WHOSE, BE, MODAL, SHOULD, PRONOUN, YOU, PREPOSITION, ARTICLE, LINK, BECAUSE,
     POINTING, SOMEONE, ROLE, DEPUTY, TEAM, TEAM_WORD, PERSON, IDENTITY, LIST, OWN, DECIDE, ASK,
     CONTACT, KNOW, COVER, PRESENCE, AT_WORK, TIME, GREETING, THANKS, ACKNOWLEDGEMENT, WRONG,
     ABILITY, BOT, PASS_ON, FOLLOW_UP, NAME_LIKE, CONTENT, RIGHT, QUESTION, ABOUT,
-    NOT, THIRD, NOUN_OF_TALK, GO, FIRST_TO_YOU,
+    NOT, THIRD, NOUN_OF_TALK, GO, FIRST_TO_YOU, DIFFER, ANNOUNCE,
 ) = (1 << number for number in range(TAGS))  # fmt: skip
 """What a word can be: a set of these bits. `CONTENT` are the words of no table."""
 
@@ -189,10 +189,12 @@ _TABLES: dict[int, str] = {
         your name, was kannst du, ask you something, ask you, are you there, anyone there, anybody
         there, you there, question for you, use you, you work, this work, it work, bot work, whoowns
         work, you do, you help, you know, you for, hear me, understand me, read me, can you help me,
-        help me, have a question, i ask you, ask you a question, help with, anyone home, anybody
-        home, somebody home, languages do you speak, why do you exist, language do you speak, help
-        please, need help, you use, you able, understand, tell me a, human behind, who is behind
-        this
+        help me, have a question, got a minute, got a sec, got a second, got a moment, have a
+        minute, have a sec, have a second, have a moment, got five minutes, got two minutes, have
+        five minutes, have two minutes, i ask you, ask you a question, help with, anyone home,
+        anybody home, somebody home, languages do you speak, why do you exist, language do you
+        speak, help please, need help, you use, you able, understand, tell me a, human behind, who
+        is behind this
         """,
     BOT: """
         bot, robot, human, ai, real person, real, machine, chatgpt, gpt, llm, language model,
@@ -202,6 +204,17 @@ _TABLES: dict[int, str] = {
         pass, pass on, forward, forwards, send, tell, notify, inform, let, let know, relay,
         escalate, hand, hand over, deliver, assign, ping, message, remind, tag, loop in, share,
         forward this, transfer
+        """,
+    DIFFER: """
+        difference, differences, different, differ, differs, distinguish, distinction, explain,
+        explains, mean, means, meaning, stand for, stands for, definition, define, unterschied
+        """,
+    ANNOUNCE: """
+        question, questions, quick question, quick questions, small question, short question,
+        general question, little question, got a minute, got a sec, got a second, got a moment, have
+        a minute, have a sec, have a second, have a moment, got five minutes, got two minutes, have
+        five minutes, have two minutes, have a question, ask you a question, tell me, tell us, know
+        more, hear more, learn more, explain more, say more
         """,
     NOUN_OF_TALK: """
         answer, answers, reply, response, result, info, information, job, work, team, person,
@@ -213,22 +226,23 @@ _TABLES: dict[int, str] = {
         then, its for, i mean, i meant, rather, but, actually
         """,
     FILLER: """
-        please, pls, plz, kindly, quick, quickly, quick one, quick question, question, questions,
-        actually, maybe, perhaps, again, just, really, so, but, well, any, idea, clue, if, whether,
-        there, is there, are there, stuff, topics, topic, things, thing, matters, issues, asap,
-        urgently, look, looking, looking for, find, want, wanted, wants, know, say, give, give me,
-        tell me, tell, let, lets, like, what, whats, where, how, im, id, ill, ive, hes, shes,
-        theres, wheres, too, wondering, wonder, up, not, dude, mate, man, guys, folks, friend,
-        buddy, very, much, so much, lot, a lot, many, tons, bit, kind, sort, something, anything,
-        doing, only, other, else, ever, either, both, between, official, actual, current, remember,
-        forgot, forgotten, excuse me, er, um, uh, bro, certain, possible, possibly, btw, by the way,
-        at all, here, some, which, bitte, sagen, whole, stand, old, former, previous, ex, remind me,
-        remind us, refresh my memory, point me to, point me at, direct me to, everyone, everybody,
-        someone, somebody, anyone, anybody, such, curious, said, says, seem, seems, apparently,
-        instead, company, organisation, organization, org, two, exactly, think, guess, believe,
-        heard, dunno, new, its own, my own, their own, our own, your own, his own, her own, you
-        know, you do, you help, can you help me, help me, help us, people, miss, mr, mrs, ms,
-        mister, herr, frau, behind this, more, later, u
+        small question, short question, general question, little question, please, pls, plz, kindly,
+        quick, quickly, quick one, quick question, question, questions, actually, maybe, perhaps,
+        again, just, really, so, but, well, any, idea, clue, if, whether, there, is there, are
+        there, stuff, topics, topic, things, thing, matters, issues, asap, urgently, look, looking,
+        looking for, find, want, wanted, wants, know, say, give, give me, tell me, tell, let, lets,
+        like, what, whats, where, how, im, id, ill, ive, hes, shes, theres, wheres, too, wondering,
+        wonder, up, not, dude, mate, man, guys, folks, friend, buddy, very, much, so much, lot, a
+        lot, many, tons, bit, kind, sort, something, anything, doing, only, other, else, ever,
+        either, both, between, official, actual, current, remember, forgot, forgotten, excuse me,
+        er, um, uh, bro, certain, possible, possibly, btw, by the way, at all, here, some, which,
+        bitte, sagen, whole, stand, old, former, previous, ex, remind me, remind us, refresh my
+        memory, point me to, point me at, direct me to, everyone, everybody, someone, somebody,
+        anyone, anybody, such, curious, said, says, seem, seems, apparently, instead, company,
+        organisation, organization, org, two, exactly, think, guess, believe, heard, dunno, new, its
+        own, my own, their own, our own, your own, his own, her own, you know, you do, you help, can
+        you help me, help me, help us, people, miss, mr, mrs, ms, mister, herr, frau, behind this,
+        more, later, u
         """,
 }
 """Words and phrases by what they can be; what is in several tables can be all of it."""
@@ -280,7 +294,8 @@ SINGLE = {phrase[0]: phrase for phrase in PHRASES if len(phrase) == 1}
 
 _TELLING = (
     WHO | WHOSE | SOMEONE | ROLE | DEPUTY | OWN | DECIDE | ASK | GO | CONTACT | COVER | PRESENCE
-)
+    | ANNOUNCE
+)  # fmt: skip
 _TOO_COMMON = """
     address chat check discuss go handle head lead message people reach refer run turn write
     """

@@ -40,6 +40,15 @@ def roles_of_people(people: Sequence[str], teams: Sequence[Team], presence: Pres
     return lines(*sentences)
 
 
+def what_the_roles_decide() -> Message:
+    """What the roles are, and how they differ."""
+    return lines(
+        "The *product manager* decides why, where and for whom, over quarters and years: goals, "
+        "markets, prices. The *product owner* decides what exactly and in which order, over the "
+        f"next weeks: stories, their order, how a feature behaves. {ALL_TEAMS}"
+    )
+
+
 def unknown_person(name: str) -> Message:
     """That nobody with a role has a name."""
     return lines(

@@ -57,7 +57,7 @@ def frame_reply(frame: Frame, known: Known) -> Message | None:
     if isinstance(frame, PointingFrame):
         return guidance.no_question_in_thread()
     if isinstance(frame, RolesFrame):
-        return _roles(frame, known)
+        return people.what_the_roles_decide() if frame.explains else _roles(frame, known)
     return _presence(frame, known) if isinstance(frame, PresenceFrame) else None
 
 

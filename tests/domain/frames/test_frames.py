@@ -14,6 +14,7 @@ from bot.domain.frames.frame import (
     PointingFrame,
     PresenceFrame,
     RolesFrame,
+    Talk,
     TalkFrame,
 )
 from bot.domain.frames.reader import read_frames
@@ -147,6 +148,51 @@ def test_what_points_at_a_question_is_taken_off(text: str, subject: str) -> None
 )
 def test_what_only_points_has_no_subject(text: str) -> None:
     assert read(text) == (PointingFrame(),)
+
+
+@pytest.mark.parametrize(
+    ("text", "subject"),
+    [
+        ("hi, I have a question about the voucher flow", "the voucher flow"),
+        ("got a question for the PO regarding the size filter", "the size filter"),
+        ("can someone tell me more about SHOP-12?", "SHOP-12"),
+        ("got a minute? it's about the refund rules", "the refund rules"),
+        ("question for the checkout PO: does the voucher expire?", "the checkout PO: does"),
+    ],
+)
+def test_what_a_question_is_announced_to_be_about_is_its_subject(text: str, subject: str) -> None:
+    [frame] = read(text)
+    assert isinstance(frame, DecisionFrame)
+    assert frame.announced
+    assert frame.subject.startswith(subject)
+
+
+@pytest.mark.parametrize("text", ["quick product question", "I've got a question for product"])
+def test_a_question_without_a_subject_is_asked_for(text: str) -> None:
+    assert read(text) == (TalkFrame(Talk.ABILITY),)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "what's the difference between a PO and a PM?",
+        "what does a product manager do?",
+        "how is a PO different from a PM",
+        "explain product owner vs product manager pls",
+    ],
+)
+def test_what_the_roles_are_is_explained(text: str) -> None:
+    [frame] = read(text)
+    assert isinstance(frame, RolesFrame)
+    assert frame.explains
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["what is the PO of checkout called?", "who is a PO?", "what does the PO say about vouchers?"],
+)
+def test_who_holds_a_role_needs_no_explanation(text: str) -> None:
+    assert not any(isinstance(frame, RolesFrame) and frame.explains for frame in read(text))
 
 
 @pytest.mark.parametrize(
