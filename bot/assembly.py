@@ -44,8 +44,14 @@ if TYPE_CHECKING:
 
     from bot.slack.installing.serving import ServingMany
 
-ANSWERING, ASKING, REVIEWING, SENDING = 4, 8, 2, 2 * AT_ONCE
-"""Threads of each worker pool. Those that ask or send wait for Slack most of the time."""
+POOLS = {
+    Pool.ANSWERING: ("answering", 4),
+    Pool.ASKING: ("asking", 8),
+    Pool.REVIEWING: ("reviewing", 2),
+}
+"""The name and threads of each pool of workers. Those that ask wait for Slack most of the time."""
+SENDING = 2 * AT_ONCE
+"""Threads that send, which wait for Slack most of the time."""
 SLACK_SECONDS = 10
 """As long as Slack may take for a message, or for what a job asks."""
 PATIENCE_SECONDS = 4
@@ -135,27 +141,13 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     """
     context = build_context(settings, clock)
     serving_many = _serving_many(settings, context)
-    pools = {
-        Pool.ANSWERING: Workers("answering", ANSWERING),
-        Pool.ASKING: Workers("asking", ASKING),
-        Pool.REVIEWING: Workers("reviewing", REVIEWING),
-    }
+    pools = {pool: Workers(name, threads) for pool, (name, threads) in POOLS.items()}
     sending = Workers("sending", SENDING)
     patient = _clients(settings, SLACK_SECONDS, serving_many)
     quick = _clients(settings, ACKNOWLEDGE_SECONDS, serving_many)
     outbox = Outbox(context, patient, sending)
     inbox = Inbox(context, _clients(settings, PATIENCE_SECONDS, serving_many), outbox, pools)
-    one_token = _authorize_with(settings.bot_token)
-    app = App(
-        logger=BOLT,
-        client=_client(settings, ACKNOWLEDGE_SECONDS, token=None),
-        authorize=serving_many.authorize if serving_many else one_token,
-        # The gate has checked each signature, over the body as Slack sent it.
-        request_verification_enabled=False,
-        process_before_response=True,
-    )
-    # The guard catches what listeners raise; Bolt itself fails only on bodies Slack never sends.
-    app.error(lambda: BoltResponse(status=400))
+    app = _bolt_app(settings, serving_many)
     if serving_many:
         serving_many.register(app, inbox, outbox)
     register(app, context, settings.admins, inbox, outbox)
@@ -197,6 +189,22 @@ def build_context(settings: Settings, clock: Callable[[], datetime] | None = Non
         settings.keep_answers_days,
         Readers(database),
     )
+
+
+def _bolt_app(settings: Settings, serving_many: "ServingMany | None") -> App:
+    """Return Bolt's app, without listeners."""
+    one_token = _authorize_with(settings.bot_token)
+    app = App(
+        logger=BOLT,
+        client=_client(settings, ACKNOWLEDGE_SECONDS, token=None),
+        authorize=serving_many.authorize if serving_many else one_token,
+        # The gate has checked each signature, over the body as Slack sent it.
+        request_verification_enabled=False,
+        process_before_response=True,
+    )
+    # The guard catches what listeners raise; Bolt itself fails only on bodies Slack never sends.
+    app.error(lambda: BoltResponse(status=400))
+    return app
 
 
 def _authorize_with(bot_token: str) -> Callable[..., AuthorizeResult]:

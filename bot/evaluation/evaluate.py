@@ -9,7 +9,7 @@ from typing import TextIO
 from bot.catalog import MAX_BYTES, read_plan
 from bot.catalog.file_errors import refusal_of
 from bot.domain.classification.own_rules import OwnRules
-from bot.domain.classification.scoring import AMBIGUOUS, Example, score_verdicts
+from bot.domain.classification.scoring import AMBIGUOUS, Example, Score, score_verdicts
 from bot.domain.errors import Refusal
 from bot.domain.frames.frame import Handling
 from bot.domain.printable import quoted
@@ -58,8 +58,11 @@ def evaluate(
     if html is not None:
         Path(html).write_text(html_report(result), "utf-8")
         out.write(f"\nThe report is in {html}.\n")
-    if min_accuracy is None:
-        return True
+    return min_accuracy is None or _reaches(min_accuracy, result, out)
+
+
+def _reaches(min_accuracy: float, result: Score, out: TextIO) -> bool:
+    """Return whether a large enough share was classified as labelled, and write it to `out`."""
     enough = result.accuracy >= min_accuracy
     right = round(result.accuracy * result.questions)
     out.write(

@@ -123,12 +123,46 @@ def ratings(session: Session, workspace_id: str, team_id: int, period: Period) -
 
 def of_all_teams(session: Session, workspace_id: str, week: Week, zone: str) -> Sequence[TeamCount]:
     """Return the counts of every team that was asked anything in a calendar week."""
-    begin, middle, end = week.plus(-1).begins(zone), week.begins(zone), week.ends(zone)
+    span = (week.begins(zone), week.ends(zone))
+    of_workspace = (questions.c.workspace_id == workspace_id) & questions.c.team_id.is_not(None)
+    asked = session.execute(_asked_by_team(of_workspace, week.plus(-1).begins(zone), span)).all()
+    rated = session.execute(
+        _join_feedback(questions.c.team_id, _RATED, _WRONG)
+        .where(of_workspace, _between(span))
+        .group_by(questions.c.team_id)
+    )
+    ratings = {row.team_id: (row.rated - row.wrong, row.rated) for row in rated}
+    asked_teams = [row.team_id for row in asked]
+    handed_over = handover_figures.of_teams(session, workspace_id, asked_teams, span)
+    return [
+        TeamCount(
+            row.team_id,
+            row.questions,
+            row.before if row.known or not row.is_new else None,
+            row.owner,
+            row.manager,
+            row.questions - row.owner - row.manager - row.neither,
+            row.neither,
+            *ratings.get(row.team_id, (0, 0)),
+            *handed_over.get(row.team_id, ()),
+        )
+        for row in asked
+    ]
+
+
+def _asked_by_team(
+    of_workspace: ColumnElement[bool], week_before: datetime, span: Span
+) -> Select[Any]:
+    """Return the query for what each team was asked in a week, and how many in the week before.
+
+    `known` says whether the team was there when that one began, and `is_new` whether all of its
+    questions are younger than itself.
+    """
     asked = questions.c
-    of_workspace = (asked.workspace_id == workspace_id) & asked.team_id.is_not(None)
-    this_week = asked.asked_at >= middle
-    known = teams.c.created_at <= begin
-    counted = (
+    begin, end = span
+    this_week = asked.asked_at >= begin
+    known = teams.c.created_at <= week_before
+    return (
         select(
             asked.team_id,
             func.count().filter(this_week).label("questions"),
@@ -140,38 +174,10 @@ def of_all_teams(session: Session, workspace_id: str, week: Week, zone: str) -> 
             func.min(case((asked.asked_at < teams.c.created_at, 0), else_=1)).label("is_new"),
         )
         .join_from(questions, teams, teams.c.id == asked.team_id)
-        .where(of_workspace, _between((begin, end)))
+        .where(of_workspace, _between((week_before, end)))
         .group_by(asked.team_id)
         .having(func.count().filter(this_week) > 0)
     )
-    with_feedback = (
-        _join_feedback(asked.team_id, _RATED, _WRONG)
-        .where(of_workspace, _between((middle, end)))
-        .group_by(asked.team_id)
-    )
-    feedback_by_team = {row.team_id: row for row in session.execute(with_feedback)}
-    rows = session.execute(counted).all()
-    asked_teams = [row.team_id for row in rows]
-    handed_over = handover_figures.of_teams(session, workspace_id, asked_teams, (middle, end))
-    counts = []
-    for row in rows:
-        given = feedback_by_team.get(row.team_id)
-        rated, wrong = (given.rated, given.wrong) if given else (0, 0)
-        counts.append(
-            TeamCount(
-                row.team_id,
-                row.questions,
-                row.before if row.known or not row.is_new else None,
-                row.owner,
-                row.manager,
-                row.questions - row.owner - row.manager - row.neither,
-                row.neither,
-                rated - wrong,
-                rated,
-                *handed_over.get(row.team_id, ()),
-            )
-        )
-    return counts
 
 
 def rows(session: Session, workspace_id: str, team_id: int, span: Span) -> Iterator[QuestionRow]:

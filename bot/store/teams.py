@@ -4,9 +4,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
-from sqlalchemy import BindParameter, ColumnElement, Executable, Row, Table, bindparam, select
+from sqlalchemy import BindParameter, ColumnElement, Executable, Table, bindparam, select
 
 from bot.domain.errors import Refusal
 from bot.domain.teams.team import Chase, Profile, Role, Team, name_key
@@ -15,7 +14,8 @@ from bot.store.database import Session
 from bot.store.tables import aliases, deputies, role_holders, team_channels, team_themes, teams
 from bot.store.workspaces import touch
 
-Value = TypeVar("Value")
+Which = Callable[[Table], ColumnElement[bool]]
+"""Which rows of a table with a team ID are read."""
 Rows = Sequence[Mapping[str, object]]
 _ID: BindParameter[int] = bindparam("wanted_id")
 
@@ -99,29 +99,14 @@ def save_all(
     return _write(session, list(changes), now)
 
 
-def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tuple[Team, ...]:
-    names = _by_team(
-        session.execute(
-            select(aliases.c.team_id, aliases.c.name)
-            .where(which(aliases))
-            .order_by(aliases.c.name_key)
-        )
-    )
+def _read(session: Session, which: Which) -> tuple[Team, ...]:
+    names = _by_team(session, aliases, which, aliases.c.name, aliases.c.name_key)
     channels = _by_team(
-        session.execute(
-            select(team_channels.c.team_id, team_channels.c.channel_id)
-            .where(which(team_channels))
-            .order_by(team_channels.c.position)
-        )
+        session, team_channels, which, team_channels.c.channel_id, team_channels.c.position
     )
     held = _by_team_and_role(session, role_holders, which, role_holders.c.user_id)
     standing_in = _by_team_and_role(session, deputies, which, deputies.c.position)
-    themes = defaultdict[int, dict[str, Role]](dict)
-    given = select(team_themes.c.team_id, team_themes.c.theme, team_themes.c.role)
-    for team_id, theme, role in session.execute(
-        given.where(which(team_themes)).order_by(team_themes.c.theme)
-    ):
-        themes[team_id][theme] = Role(role)
+    themes = _themes_by_team(session, which)
     column = teams.c
     rows = session.execute(
         select(
@@ -151,17 +136,33 @@ def _read(session: Session, which: Callable[[Table], ColumnElement[bool]]) -> tu
     )
 
 
-def _by_team(rows: Iterable[Row[int, Value]]) -> defaultdict[int, list[Value]]:
-    values = defaultdict[int, list[Value]](list)
-    for team_id, value in rows:
+def _by_team(
+    session: Session,
+    table: Table,
+    which: Which,
+    column: ColumnElement[str],
+    order: ColumnElement[object],
+) -> defaultdict[int, list[str]]:
+    query = select(table.c.team_id, column).where(which(table)).order_by(order)
+    values = defaultdict[int, list[str]](list)
+    for team_id, value in session.execute(query):
         values[team_id].append(value)
     return values
+
+
+def _themes_by_team(session: Session, which: Which) -> defaultdict[int, dict[str, Role]]:
+    column = team_themes.c
+    query = select(column.team_id, column.theme, column.role).where(which(team_themes))
+    themes = defaultdict[int, dict[str, Role]](dict)
+    for team_id, theme, role in session.execute(query.order_by(column.theme)):
+        themes[team_id][theme] = Role(role)
+    return themes
 
 
 def _by_team_and_role(
     session: Session,
     table: Table,
-    which: Callable[[Table], ColumnElement[bool]],
+    which: Which,
     order: ColumnElement[object],
 ) -> defaultdict[int, dict[Role, list[str]]]:
     users = defaultdict[int, dict[Role, list[str]]](dict)

@@ -73,16 +73,7 @@ def announce_away(
     Raises Refusal for a moment that is past or far off, and for somebody who cannot stand in.
     """
     now = context.clock()
-    if until <= now:
-        raise Refusal(
-            "That day is in the past.",
-            "Say when you are back, for example `/whoowns-team away until friday`.",
-        )
-    if until - now > LONGEST:
-        raise Refusal(
-            "That is more than a year away.",
-            "For that long, give the role to somebody else; `/whoowns-team help` says how.",
-        )
+    _check_until(until, now)
     check_stand_in(stand_in, user_id)
     later = begins if begins and begins > now else None
     absence = Absence(
@@ -104,6 +95,19 @@ def announce_away(
     has_role = any(user_id in team.people for team in workspace_teams.matcher.teams)
     stand_ins = _stand_ins(context, workspace_id, user_id, before, absence)
     return AnnouncedAbsence(absence, stand_in_away, tuple(uncovered), has_role, stand_ins)
+
+
+def _check_until(until: datetime, now: datetime) -> None:
+    if until <= now:
+        raise Refusal(
+            "That day is in the past.",
+            "Say when you are back, for example `/whoowns-team away until friday`.",
+        )
+    if until - now > LONGEST:
+        raise Refusal(
+            "That is more than a year away.",
+            "For that long, give the role to somebody else; `/whoowns-team help` says how.",
+        )
 
 
 def announce_back(

@@ -9,6 +9,7 @@ from bot.domain.route import resolve_assignee
 from bot.domain.teams.team import SPLIT, Role, Team, decision
 from bot.domain.verdict import Kind
 from bot.store import audit, handovers
+from bot.store.database import Session
 from bot.usecases.answer_feedback import Presser, give_feedback, look_up
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import (
@@ -63,13 +64,8 @@ def redirect(
     case = look_up_case(context, user_id, workspace_id, handover_id, move)
     new = _redirected(context, case, user_id, to)
     with context.database.transaction() as session:
-        # The people who had it already would only send it back.
-        earlier = handovers.of_question(session, workspace_id, case.handover.question_id)
-        had_it = {h.decider_id for h in earlier if h.state in GONE_ON or h.is_active}
-        if new and not by_asker and new.decider_id in had_it:
-            raise Refusal(
-                "That person has had this question already.", "Choose somebody else, or answer it."
-            )
+        if new and not by_asker:
+            _check_is_new(session, new)
         moved = move_case(context, session, case, move, user_id)
         handovers.drop_drafts(session, [handover_id])
         after = handovers.add(session, new, request) if new else None
@@ -87,6 +83,16 @@ def redirect(
         team=teams.matcher.team(after.team_id) if after else case.team,
         fallback=teams.settings.fallback,
     )
+
+
+def _check_is_new(session: Session, new: Handover) -> None:
+    """Raise Refusal if a person has had the question already: they would only send it back."""
+    earlier = handovers.of_question(session, new.workspace_id, new.question_id)
+    had_it = {h.decider_id for h in earlier if h.state in GONE_ON or h.is_active}
+    if new.decider_id in had_it:
+        raise Refusal(
+            "That person has had this question already.", "Choose somebody else, or answer it."
+        )
 
 
 def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) -> Handover | None:

@@ -28,6 +28,7 @@ from bot.usecases.app_context import AppContext
 from bot.usecases.apply_change import apply_change
 from bot.usecases.own_rules import RuleAdded, add_rule
 from bot.usecases.team_access import check_may_change_rules
+from bot.usecases.team_cache import WorkspaceTeams
 
 MOST_LETTERS = 200_000
 """Letters that a review reads: of 2,000 questions, a hundred each. That takes about two seconds."""
@@ -119,39 +120,49 @@ def suggest_rules(
     it is as if that rule had been accepted or rejected: the review comes before the decision is
     stored, since nobody else could write meanwhile.
     """
-    ends = time.monotonic() + seconds
+    deadline = Deadline(seconds)
     with context.database.reading() as session:
         check_may_change_rules(session, actor)
         workspace_teams = context.current_workspace_teams(actor.workspace_id)
         past = past_questions.latest(session, actor.workspace_id)
         rejected = own_rules.rejected(session, actor.workspace_id)
     read = _readable(past)
-    # A team's name says which team is asked, not what it is asked.
-    team_names = {
-        key_of(name)
-        for team in workspace_teams.matcher.teams
-        for name in (team.name, *team.aliases)
-    }
-    own_keys = {rule.phrase.key for rule in (*workspace_teams.own_rules.rules, added) if rule}
-    settled = team_names | own_keys
-    stopped = False
+    settled = _settled_keys(workspace_teams, added)
 
     def is_rejected(key: str) -> bool:
         return rejected(key) or (dropped is not None and key == dropped.phrase.key)
-
-    def out_of_time() -> bool:
-        nonlocal stopped
-        stopped = time.monotonic() >= ends
-        return stopped
 
     classifier = context.workspace_classifier(workspace_teams)
     if added:
         classifier = classifier.with_rule(added)
     proposed = proposals(
-        read, classifier, labelled_questions(), settled.__contains__, is_rejected, out_of_time
+        read, classifier, labelled_questions(), settled.__contains__, is_rejected, deadline.is_over
     )
     corrected = sum(question.corrected for question in read)
-    return RuleSuggestions(proposed, corrected, len(read), len(past) - len(read), stopped)
+    return RuleSuggestions(proposed, corrected, len(read), len(past) - len(read), deadline.was_over)
+
+
+class Deadline:
+    """A moment so many seconds from now; `was_over` is what the last question about it returned."""
+
+    def __init__(self, seconds: float) -> None:
+        self._ends = time.monotonic() + seconds
+        self.was_over = False
+
+    def is_over(self) -> bool:
+        """Return whether the moment has passed."""
+        self.was_over = time.monotonic() >= self._ends
+        return self.was_over
+
+
+def _settled_keys(workspace_teams: WorkspaceTeams, added: OwnRule | None) -> set[str]:
+    """Return the phrases that are not suggested: own rules and the names of teams.
+
+    A team's name says which team is asked, not what it is asked.
+    """
+    own_rules = (*workspace_teams.own_rules.rules, added)
+    names = (name for team in workspace_teams.matcher.teams for name in (team.name, *team.aliases))
+    return {key_of(name) for name in names} | {rule.phrase.key for rule in own_rules if rule}
 
 
 def _readable(past: Sequence[PastQuestion]) -> Sequence[PastQuestion]:

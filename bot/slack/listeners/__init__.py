@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import Any
 
 from slack_bolt import Ack, App
@@ -83,6 +84,7 @@ def register(
     outbox.publish_home = HomeTab(context, admins).publish
     _register_commands(app, listeners, inbox)
     _register_events(app, listeners, inbox)
+    _register_suggestions(app, listeners)
     _register_presses(app, listeners, inbox)
     _register_forms(app, listeners, context)
     _acknowledge_the_rest(app)
@@ -168,58 +170,59 @@ def register_leaving(app: App, listeners: leaving.LeavingListeners, inbox: Inbox
         app.event(event)(inbox.accepting(listener))
 
 
-def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
+def _register_suggestions(app: App, listeners: Listeners) -> None:
+    """Tell Bolt who looks for options while somebody types in a menu."""
     for action_id in (choices.CHOOSE_TEAM, choices.CORRECT_TEAM):
         app.options(action_id)(suggesting(action_id, listeners.answers.suggest_teams))
-
     app.options(TEAM)(suggesting(TEAM, listeners.handovers.suggest_teams))
 
-    def on_press(
-        handlers: Mapping[str, Handler],
-        reply: Reply,
-        reply_with_error: Reply | None = None,
-        pool: Pool = Pool.ASKING,
-    ) -> None:
-        for action_id, handle in handlers.items():
-            listener = Deferred(action_id, handle, reply, reply_with_error, pool)
-            app.action(action_id)(inbox.accepting(listener))
 
-    replacing: Mapping[str, Handler] = {
-        "give_theme": listeners.summaries.give_theme,
-        "decline_theme": listeners.summaries.decline_theme,
-        "confirm_sharing": listeners.schedules.confirm_sharing,
-        "list_previous": listeners.teams.turn_list,
-        "list_next": listeners.teams.turn_list,
-        "older_history": listeners.teams.older_history,
-        "delete_team": listeners.teams.delete,
-        "keep_team": listeners.teams.keep,
-        "forget_me": listeners.privacy.forget,
-        "keep_my_data": listeners.privacy.keep,
-    }
+def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
+    """Tell Bolt who takes buttons and menus, and how each is answered."""
+    on_press = partial(_accept_presses, app, inbox)
+    replacing = (replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.answers.by_action, *replacing, Pool.ANSWERING)
+    on_press(listeners.rules.by_action, *replacing, Pool.REVIEWING)
+    on_press(listeners.handovers.of_drafts, *replacing)
+    on_press(listeners.kept_answers.rating, *replacing)
+    on_press(listeners.kept_answers.listing, *replacing)
     on_press(
-        listeners.answers.by_action,
-        replies.replace_message,
-        replies.send_ephemeral,
-        Pool.ANSWERING,
+        {
+            "give_theme": listeners.summaries.give_theme,
+            "decline_theme": listeners.summaries.decline_theme,
+            "confirm_sharing": listeners.schedules.confirm_sharing,
+            "list_previous": listeners.teams.turn_list,
+            "list_next": listeners.teams.turn_list,
+            "older_history": listeners.teams.older_history,
+            "delete_team": listeners.teams.delete,
+            "keep_team": listeners.teams.keep,
+            "forget_me": listeners.privacy.forget,
+            "keep_my_data": listeners.privacy.keep,
+        },
+        *replacing,
     )
-    on_press(
-        listeners.rules.by_action, replies.replace_message, replies.send_ephemeral, Pool.REVIEWING
-    )
-    on_press(replacing, replies.replace_message, replies.send_ephemeral)
     on_press(listeners.role_confirmation.by_action, replies.update_dm, replies.send_dm)
-    on_press(listeners.home.by_action, replies.send_dm)
-    opening: Mapping[str, Handler] = {
-        "edit_team": listeners.team_form.press_edit,
-        "edit_summary": listeners.schedules.edit_schedule,
-    }
-    on_press(opening, replies.send_ephemeral_or_dm)
-    on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
     on_press(listeners.handovers.settling, replies.update_dm, replies.send_dm)
-    on_press(listeners.handovers.of_drafts, replies.replace_message, replies.send_ephemeral)
-    on_press(listeners.kept_answers.rating, replies.replace_message, replies.send_ephemeral)
-    on_press(listeners.kept_answers.listing, replies.replace_message, replies.send_ephemeral)
+    on_press(listeners.home.by_action, replies.send_dm)
+    on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
+    on_press({"edit_team": listeners.team_form.press_edit}, replies.send_ephemeral_or_dm)
+    on_press({"edit_summary": listeners.schedules.edit_schedule}, replies.send_ephemeral_or_dm)
     on_press(listeners.kept_answers.showing, replies.send_ephemeral)
     on_press({"send_my_data": listeners.privacy.send_file}, replies.send_ephemeral)
+
+
+def _accept_presses(
+    app: App,
+    inbox: Inbox,
+    handlers: Mapping[str, Handler],
+    reply: Reply,
+    reply_with_error: Reply | None = None,
+    pool: Pool = Pool.ASKING,
+) -> None:
+    """Have each press handled by its action ID, and answered by one reply or the other."""
+    for action_id, handle in handlers.items():
+        listener = Deferred(action_id, handle, reply, reply_with_error, pool)
+        app.action(action_id)(inbox.accepting(listener))
 
 
 def _register_forms(app: App, listeners: Listeners, context: AppContext) -> None:
