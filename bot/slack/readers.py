@@ -5,7 +5,6 @@ from collections.abc import Set
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
 from bot.domain.installation import NotInstalled
-from bot.slack.channels import ChannelVisibility
 from bot.slack.clients import Clients
 from bot.slack.directory import SlackDirectory
 from bot.usecases.readers import Readers
@@ -21,12 +20,4 @@ def ask_slack(readers: Readers, clients: Clients, admins: Set[str]) -> None:
         except (Refusal, NotInstalled):
             return None
 
-    def is_own_channel(workspace_id: str, channel_id: str) -> bool | None:
-        try:
-            client = clients(Tenant.of(workspace_id))
-            shared = ChannelVisibility(client, person_waits=True).outsiders_read(channel_id)
-        except (Refusal, NotInstalled):
-            return None
-        return None if shared is None else not shared
-
-    readers.is_full_member, readers.is_own_channel = is_full_member, is_own_channel
+    readers.ask = is_full_member

@@ -15,8 +15,8 @@ def asked_before(
 ) -> AskedBefore | None:
     """Return the kept answer to show under the answer to a question, or None.
 
-    That is one to nearly the same question to the same team and role which its readers could read
-    when it was given: everybody in the channel, where all of them read the answer.
+    That is one to nearly the same question to the same team and role, which those who read the
+    answer could read when it was given.
     """
     if route is None or not context.keep_answers_days or not question.text:
         return None
@@ -47,12 +47,14 @@ def asked_before(
 def _may_show(context: AppContext, kept: KeptAnswer, question: Question) -> bool:
     """Whether all who read the answer to a question may know of a kept answer.
 
-    Slack is asked about them only where that decides.
+    Guests may be in any channel, and whoowns doesn't know who is: there, only what was answered in
+    it is shown. Slack is asked about the asker only where that decides.
     """
     if question.source is Source.MENTION:
-        may_read = bool(kept.channel_id) and kept.channel_id == question.channel_id
-    else:
-        may_read = kept.may_be_read_by(question.asker_id, question.channel_id, full_member=False)
-    if may_read or not (kept.channel_id and kept.is_public):
-        return may_read
-    return context.readers is None or context.readers.are_full_members(question)
+        return bool(kept.channel_id) and kept.channel_id == question.channel_id
+    if kept.may_be_read_by(question.asker_id, question.channel_id, full_member=False):
+        return True
+    if not (kept.channel_id and kept.is_public):
+        return False
+    readers = context.readers
+    return readers is None or readers.is_full_member(question.workspace_id, question.asker_id)

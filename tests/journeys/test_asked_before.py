@@ -97,7 +97,7 @@ def test_the_box_is_empty_and_says_who_may_read_it(office: Office) -> None:
     blocks = str(view.blocks)
     assert "Keep it for the next person who asks" in blocks
     assert f"who can read <#{sample.CHECKOUT}> and asks *Checkout* nearly the same" in blocks
-    assert "For 365 days" in blocks
+    assert "I keep it for 365 days" in blocks
     assert "initial_options" not in blocks
     shown = hand_over(office, text=OTHER)
     office.slack.press(PO, shown, "handover_answer")
@@ -174,10 +174,20 @@ def test_a_mention_never_shows_a_private_answer(private: Office) -> None:
     assert LINE not in shown.text
 
 
-def test_a_mention_shows_a_public_answer_and_only_its_asker_settles_it(public: Office) -> None:
+def test_a_mention_elsewhere_shows_no_public_answer_since_guests_may_read_it(
+    public: Office,
+) -> None:
+    shown = mention(public, COLLEAGUE, sample.GENERAL)
+    assert "decides this" in shown.text
+    assert LINE not in shown.text
+
+
+def test_a_mention_shows_an_answer_of_its_channel_and_only_its_asker_settles_it(
+    public: Office,
+) -> None:
     shown = mention(public, COLLEAGUE)
     assert f"{LINE} <@{PO}> answered" in shown.text
-    press(public, PM, shown, "kept_was_other")
+    press(public, PM, shown, "kept_was_other", sample.CHECKOUT)
     refused = last_in_thread(public, shown.thread_ts, PM)
     assert "Only the person who asked" in refused.text
     public.slack.press(COLLEAGUE, shown, "kept_was_other")
@@ -193,15 +203,17 @@ def test_a_mention_does_not_notify_a_giver_whom_it_does_not_name(public: Office)
     assert f"<@{PO}>" not in shown.text
 
 
-def mention(office: Office, user: str) -> Message:
+def mention(office: Office, user: str, channel: str = sample.CHECKOUT) -> Message:
     """Ask by a mention, and return the answer in its thread."""
-    ts = office.slack.say(user, sample.GENERAL, f"<@{sample.BOT_USER}> {AGAIN}")
+    ts = office.slack.say(user, channel, f"<@{sample.BOT_USER}> {AGAIN}")
     office.settle()
-    return last_in_thread(office, ts)
+    return last_in_thread(office, ts, channel=channel)
 
 
-def last_in_thread(office: Office, ts: str | None, user: str | None = None) -> Message:
-    return office.slack.messages(sample.GENERAL, thread_ts=ts, seen_by=user)[-1]
+def last_in_thread(
+    office: Office, ts: str | None, user: str | None = None, channel: str = sample.CHECKOUT
+) -> Message:
+    return office.slack.messages(channel, thread_ts=ts, seen_by=user)[-1]
 
 
 def test_two_who_ask_another_question_in_a_row_retire_it(public: Office) -> None:

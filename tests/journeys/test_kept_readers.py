@@ -65,7 +65,7 @@ def test_guests_are_not_shown_what_they_cannot_open(office: TimedOffice) -> None
 
 def test_in_a_shared_channel_only_what_its_readers_may_read_is_shown(office: TimedOffice) -> None:
     office.slack.world.channels[sample.GENERAL].is_ext_shared = True
-    assert LINE not in mention(office, COLLEAGUE).text
+    assert LINE not in mention(office, COLLEAGUE, sample.GENERAL).text
     assert LINE in ask(office).text  # which COLLEAGUE alone reads
 
 

@@ -72,7 +72,8 @@ def test_a_public_answer_is_for_all_and_what_mentions_show(
     shown = look(context, team)
     assert shown
     assert shown.kept == kept
-    assert look(context, team, source=Source.MENTION)
+    assert look(context, team, source=Source.MENTION) is None
+    assert look(context, team, source=Source.MENTION, channel_id="C1")
     assert look(context, team, text="") is None
     assert asked_before(context, question(text=TEXT), None, 0) is None
     assert look(replace(context, keep_answers_days=0), team) is None

@@ -55,10 +55,6 @@ class KeptAnswer:
             return False
         return self.channel_id == channel_id or (self.is_public and full_member)
 
-    def may_be_shown_in(self, channel_id: str) -> bool:
-        """Return whether everybody in a channel may know of the answer."""
-        return bool(self.channel_id) and (self.is_public or self.channel_id == channel_id)
-
 
 @dataclass(frozen=True, slots=True)
 class AskedBefore:
