@@ -86,7 +86,7 @@ class Bot:
 
     def settle(self, seconds: float) -> bool:
         """Wait until no work is left; return whether that was in time."""
-        return all(pool.wait(seconds) for pool in self.pools)
+        return self.relay.wait(seconds) and all(pool.wait(seconds) for pool in self.pools)
 
     def require_database(self) -> None:
         """Raise Refusal if the database doesn't take a write."""

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Sequence
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 
 from bot.domain.errors import StoreUnavailable
 
@@ -19,6 +19,7 @@ class Relay:
         self._takes = takes
         self._stopping = Event()
         self._failing = False
+        self._ticking = Lock()
         self._thread = Thread(target=self._run, name="relay", daemon=True)
 
     def start(self) -> None:
@@ -40,13 +41,20 @@ class Relay:
 
         Where one box fails, the other has its turn all the same.
         """
-        failures = [error for take in self._takes if (error := _failure_of(take))]
-        if failures and not self._failing:
-            error = failures[0]
-            reason = error.reason if isinstance(error, StoreUnavailable) else ""
-            fields = {"error": type(error).__name__, "reason": reason}
-            log.warning("nothing taken up", extra={"fields": fields})
-        self._failing = bool(failures)
+        with self._ticking:
+            failures = [error for take in self._takes if (error := _failure_of(take))]
+            if failures and not self._failing:
+                error = failures[0]
+                reason = error.reason if isinstance(error, StoreUnavailable) else ""
+                fields = {"error": type(error).__name__, "reason": reason}
+                log.warning("nothing taken up", extra={"fields": fields})
+            self._failing = bool(failures)
+
+    def wait(self, seconds: float) -> bool:
+        """Wait until a tick in progress has handed on what it took; return whether it has."""
+        if ended := self._ticking.acquire(timeout=seconds):
+            self._ticking.release()
+        return ended
 
     def _run(self) -> None:
         while not self._stopping.is_set():

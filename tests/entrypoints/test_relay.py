@@ -41,5 +41,23 @@ def test_nothing_is_taken_up_after_the_stop() -> None:
     assert taken.is_set()
 
 
+def test_what_a_tick_has_taken_is_handed_on_once_it_is_waited_for() -> None:
+    begun, goes_on, handed_on = Event(), Event(), Event()
+
+    def take() -> None:
+        begun.set()
+        assert goes_on.wait(SECONDS)
+        handed_on.set()
+
+    relay = Relay([take])
+    relay.start()
+    assert begun.wait(SECONDS)
+    assert not relay.wait(0)
+    Timer(0.02, goes_on.set).start()
+    assert relay.wait(SECONDS)
+    assert handed_on.is_set()
+    assert relay.stop(SECONDS)
+
+
 def test_a_relay_that_never_began_is_stopped_at_once() -> None:
     assert Relay([fail]).stop(0)
