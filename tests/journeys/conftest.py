@@ -16,8 +16,10 @@ from bot.domain.question import Entry
 from bot.http_server import serve_in_background
 from bot.settings import Settings, read_settings
 from bot.socket_mode import Connection
-from bot.store.database import Database
+from bot.store.database import Database, Session
 from sandbox import Sandbox, sample
+from sandbox.exchanges import Call
+from sandbox.model import JsonObject, Message, View
 from tests.journeys import handing_over as steps
 from tests.sqlite_files import file_with_teams, migrated_file
 
@@ -25,13 +27,48 @@ SECRET = "5ec4e7f04e575"
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text())
 
 
+class SettledSlack(Sandbox):
+    """A local Slack that is looked at once the bot has done all that it has begun.
+
+    Slack shows a message or a Home tab before the bot has recorded that it was sent, and a message
+    that must not come is missed only when nothing is left that could send it.
+    """
+
+    settle: Callable[[], None] = staticmethod(lambda: None)
+
+    def messages(
+        self, channel: str, seen_by: str | None = None, thread_ts: str | None = None
+    ) -> list[Message]:
+        """What stands in a channel or in a thread."""
+        self.settle()
+        return super().messages(channel, seen_by, thread_ts)
+
+    def view_of(self, user: str) -> View | None:
+        """The modal in front of somebody."""
+        self.settle()
+        return super().view_of(user)
+
+    def home_of(self, user: str) -> JsonObject | None:
+        """What stands on somebody's Home tab."""
+        self.settle()
+        return super().home_of(user)
+
+    def calls(self) -> list[Call]:
+        """The Web API calls that the bot made."""
+        self.settle()
+        return super().calls()
+
+
 @dataclass
 class Office:
     """The workspace as a test walks into it."""
 
-    slack: Sandbox
+    slack: SettledSlack
     bot: Bot
     url: str
+
+    def __post_init__(self) -> None:
+        self.slack.settle = self.settle
 
     def ask(self, text: str, user: str = sample.DEVELOPER, channel: str = sample.GENERAL) -> str:
         """What the person who typed `/whoowns text` reads."""
@@ -52,6 +89,20 @@ class Office:
         """Wait until all that was delivered is handled, and its messages are sent."""
         assert self.bot.settle(20)
 
+    @contextmanager
+    def busy(self) -> Iterator[None]:
+        """Look without waiting, while a test keeps the bot from ending something."""
+        self.slack.settle = lambda: None
+        yield
+        self.slack.settle = self.settle
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read the database once nothing is left to do."""
+        self.settle()
+        with self.bot.context.database.reading() as session:
+            yield session
+
     def last(self, user: str, channel: str) -> str:
         """The last message that `user` sees in `channel`."""
         return self.slack.messages(channel, seen_by=user)[-1].text
@@ -60,7 +111,7 @@ class Office:
         """Every journalled question, oldest first."""
         from bot.store import journal
 
-        with self.bot.context.database.transaction() as session:
+        with self.reading() as session:
             found = (journal.find(session, sample.WORKSPACE, n) for n in range(1, 50))
             return [entry for entry in found if entry]
 
@@ -85,7 +136,7 @@ def over_http(
     manifest: Mapping[str, object] = MANIFEST,
 ) -> Iterator[Office]:
     """Provide a bot that gets signed requests, with its database in `folder`."""
-    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
+    slack = SettledSlack(signing_secret=SECRET, manifest=manifest)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{written_into(folder)}"))
     with serve_in_background(
@@ -101,7 +152,7 @@ def over_http(
 @contextmanager
 def over_socket_mode(folder: Path, manifest: Mapping[str, object] = MANIFEST) -> Iterator[Office]:
     """Provide a bot that is connected by a WebSocket of its own, with two teams."""
-    slack = Sandbox(signing_secret=SECRET, manifest=manifest)
+    slack = SettledSlack(signing_secret=SECRET, manifest=manifest)
     slack.start()
     settings = replace(
         settings_for(slack, f"sqlite:///{file_with_teams(folder)}"), app_token=slack.app_token

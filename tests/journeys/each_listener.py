@@ -89,13 +89,13 @@ class Rig:
         raise AssertionError("something is left")
 
     def _left(self) -> int:
-        with self.office.bot.context.database.reading() as session:
+        with self.office.reading() as session:
             tables = (inbox, outbox)
             return sum(session.scalar(select(func.count()).select_from(t)) or 0 for t in tables)
 
     def last_row(self, table: Any) -> int:
         """The newest row of a table."""
-        with self.office.bot.context.database.reading() as session:
+        with self.office.reading() as session:
             return session.scalar(select(func.max(table.c.id))) or 0
 
     def asked(self) -> int:

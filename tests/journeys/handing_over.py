@@ -51,7 +51,7 @@ def form_of(office: "Office", user: str) -> View:
 def rows(office: "Office") -> list[Any]:
     """Every hand-over, as it is stored."""
     office.settle()
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return list(session.execute(select(handovers).order_by(handovers.c.id)))
 
 

@@ -13,6 +13,7 @@ from bot.assembly import Bot, assemble
 from bot.http_server import serve_in_background
 from bot.listening import listen
 from bot.settings import Settings, read_settings
+from bot.store.database import Session
 from sandbox import Sandbox, sample
 from sandbox.many import ManyWorkspaces
 from sandbox.oauth import Place
@@ -94,7 +95,8 @@ class Deployment:
         return browser.get(self.slack.oauth.approve(self.begin(browser), place, user))
 
     def of(self, place: Place) -> Sandbox:
-        """A workspace's own Slack."""
+        """A workspace's own Slack, once the bot has done all that it has begun."""
+        self.settle()
         return self.slack.slack[place.id]
 
     def ask(self, place: Place, text: str, command: str = "/whoowns") -> str:
@@ -102,21 +104,28 @@ class Deployment:
         slack, user, channel = self.of(place), sample.ADMIN, sample.GENERAL
         before = len(slack.messages(channel, seen_by=user))
         slack.command(user, channel, command, text)
-        slack.eventually(lambda: len(slack.messages(channel, seen_by=user)) > before, 10)
-        messages = slack.messages(channel, seen_by=user)
-        return messages[-1].text if len(messages) > before else ""
+        assert slack.eventually(lambda: len(slack.messages(channel, seen_by=user)) > before)
+        self.settle()
+        return slack.messages(channel, seen_by=user)[-1].text
 
     def direct_messages(self, place: Place, user: str = sample.ADMIN) -> Sequence[str]:
         """What whoowns wrote to somebody directly."""
-        self.settle()
         return [each.text for each in self.of(place).messages(sample.direct_message(user))]
 
     def settle(self) -> None:
         """Wait until all that was delivered is handled, and its messages are sent."""
         assert self.bot.settle(20)
 
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """Read the database once nothing is left to do."""
+        self.settle()
+        with self.bot.context.database.reading() as session:
+            yield session
+
     def tokens_used(self, method: str) -> list[str]:
         """The workspaces whose tokens the calls of a method had, in their order."""
+        self.settle()
         return [call.workspace_id for call in self.slack.calls if call.method == method]
 
     def is_installed(self, place: Place) -> bool:

@@ -70,7 +70,7 @@ def press(
 
 
 def rows(office: Office) -> list[Any]:
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return list(session.execute(select(kept_answers).order_by(kept_answers.c.id)))
 
 

@@ -234,7 +234,7 @@ def test_of_a_stand_in_without_a_role_no_words_of_the_status_are_kept(office: Of
 
 def _observed(office: Office) -> dict[str, str]:
     """The words of each status that is stored, by user."""
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         rows = session.execute(select(absences).where(absences.c.cause == Cause.STATUS.value))
         return {row.user_id: row.words for row in rows}
 

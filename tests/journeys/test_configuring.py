@@ -10,7 +10,7 @@ from tests.journeys.conftest import Office
 
 def changes(office: Office) -> list[AuditRow]:
     """Every change, the oldest first, of those that the test made."""
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return list(reversed(audit.of_workspace(session, sample.WORKSPACE)))
 
 

@@ -95,7 +95,7 @@ def test_everything_can_be_changed_at_once(office: Office) -> None:
     assert f"<#{sample.PRODUCT}> <#{sample.CHECKOUT}>" in shown
     assert "Product manager _vacant_" in shown
     assert "The product owner decides strategic and tactical questions." in shown
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         sources = {row.source for row in audit.of_workspace(session, sample.WORKSPACE, limit=6)}
     assert sources == {"modal"}
 

@@ -72,7 +72,7 @@ def test_a_channel_is_followed_to_its_new_id(office: TimedOffice, shared: bool) 
         deliver(office, event, is_ext_shared_channel=shared)
 
     def moved() -> bool:
-        with office.bot.context.database.reading() as session:
+        with office.reading() as session:
             (checkout, *_) = teams.all_of(session, sample.WORKSPACE)
             schedule = schedules.of_team(session, sample.WORKSPACE, checkout.id)
             settings = workspaces.settings_of(session, sample.WORKSPACE)

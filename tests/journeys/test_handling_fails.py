@@ -33,7 +33,7 @@ def left_by_another(office: Office, listener: str, body: Json, key: str = "one")
 
 def left(office: Office, table: Table) -> int:
     """How many deliveries or messages are still there."""
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return session.scalar(select(func.count()).select_from(table)) or 0
 
 

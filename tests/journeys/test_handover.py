@@ -198,7 +198,7 @@ def test_a_reply_that_is_no_answer_is_thrown_away(asked: Office) -> None:
         PO, asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1], "handover_drop_draft"
     )
     assert steps.states(asked) == ["open"]
-    with asked.bot.context.database.reading() as session:
+    with asked.reading() as session:
         assert session.execute(select(answers)).all() == []
 
 

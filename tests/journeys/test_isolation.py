@@ -118,7 +118,7 @@ def test_a_form_from_elsewhere(
     }
     _interact(office, type="view_submission", view=view)
     assert _held(office) == before
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         assert audit.of_workspace(session, ELSEWHERE, 9) == ()
 
 

@@ -53,7 +53,7 @@ def fill(many: Deployment) -> None:
 
 
 def rows(many: Deployment, place_id: str) -> dict[str, Any]:
-    with many.bot.context.database.reading() as session:
+    with many.reading() as session:
         return {
             table.name: session.execute(select(table).where(table.c.workspace_id == place_id)).all()
             for table in metadata.sorted_tables
@@ -62,7 +62,7 @@ def rows(many: Deployment, place_id: str) -> dict[str, Any]:
 
 
 def sealed(many: Deployment, place_id: str) -> str:
-    with many.bot.context.database.reading() as session:
+    with many.reading() as session:
         query = select(installations.c.sealed).where(installations.c.workspace_id == place_id)
         return session.scalar(query) or ""
 
@@ -119,7 +119,7 @@ def test_an_event_within_the_second_of_a_new_installation_is_checked(many: Deplo
 
 
 def _installed_at(many: Deployment) -> datetime:
-    with many.bot.context.database.reading() as session:
+    with many.reading() as session:
         query = select(installations.c.installed_at).where(installations.c.workspace_id == NORTH.id)
         installed_at: datetime = session.execute(query).scalar_one()
         return installed_at

@@ -13,7 +13,7 @@ def _heard(office: Office, user: str, words: str) -> str:
         messages = office.slack.messages(channel, seen_by=user)
         return next((m.text for m in messages if words in m.text), "")
 
-    return office.slack.eventually(told, seconds=10)
+    return office.slack.eventually(told)
 
 
 def test_both_the_new_and_the_old_holder_hear_of_it(office: Office) -> None:

@@ -137,6 +137,6 @@ def test_an_outsider_has_no_home_tab(shared: Office) -> None:
     shared.slack.open_home(sample.DEVELOPER)
     assert shared.slack.eventually(lambda: shared.slack.home_of(sample.DEVELOPER))
     assert shared.slack.home_of(STRANGER) is None
-    with shared.bot.context.database.reading() as session:
+    with shared.reading() as session:
         opened = session.scalars(select(home_tabs.c.user_id)).all()
     assert opened == [sample.DEVELOPER]

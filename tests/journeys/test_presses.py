@@ -93,7 +93,7 @@ def outcome(office: Office, caplog: pytest.LogCaptureFixture) -> Callable[[dict[
 def rows(office: Office) -> dict[str, Any]:
     """Everything that is stored for good."""
     office.settle()
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return {
             table.name: session.execute(select(table)).all()
             for table in metadata.sorted_tables

@@ -142,7 +142,7 @@ def test_a_message_that_is_deleted_in_slack_loses_its_words(
 
 def _would_be_journalled(office: Office, delivery: str) -> bool:
     """Whether a delivery would still be journalled."""
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         key = fingerprint(sample.WORKSPACE, delivery)
         known = session.scalars(select(heard.c.delivery).where(heard.c.delivery == key)).all()
     return not known

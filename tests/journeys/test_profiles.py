@@ -73,7 +73,7 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
     assert "Only workspace admins and the role holders" in refused
     office.setup("profile product manager only for Checkout", user=sample.CHECKOUT_PM)
     office.setup("profile go to market to po for Checkout")
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         theme, profile = audit.of_workspace(session, sample.WORKSPACE)[:2]
     assert (theme.action, theme.old, theme.new) == ("theme go_to_market", None, "product_owner")
     assert (profile.action, profile.old, profile.new) == (
@@ -95,7 +95,7 @@ def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -
         source=ChangeSource.SUMMARY,
     )
     assert given.decider is Role.PRODUCT_OWNER
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         assert audit.of_workspace(session, sample.WORKSPACE)[0].source == "summary"
     with pytest.raises(Refusal, match="That team no longer exists"):
         decision_profiles.set_profile(office.bot.context, admin, Profile.SPLIT, TeamRef(team_id=99))

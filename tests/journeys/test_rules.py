@@ -128,7 +128,7 @@ def test_every_change_is_audited(office: Office) -> None:
     _rules(office, 'add tactical "zeppelin"')
     _rules(office, 'add strategic "zeppelin" weak')
     _rules(office, "remove 1")
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         found = audit.of_workspace(session, sample.WORKSPACE)[:3]
     assert [(row.old, row.new) for row in found] == [
         ("zeppelin: strategic, weak", None),
@@ -165,7 +165,7 @@ def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> 
     after = _press(office, "accept_rule", value, "Added: ")
     assert "not enough to suggest a rule" in after
     assert "To undo this: `/whoowns-rules remove " in after
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         (rule,) = own_rules.all_of(session, sample.WORKSPACE)
         assert audit.of_workspace(session, sample.WORKSPACE)[0].source == "suggestion"
     assert rule.added_by == sample.ADMIN
@@ -245,15 +245,16 @@ def test_one_review_runs_at_a_time(office: Office, monkeypatch: pytest.MonkeyPat
 
     def slow(context: AppContext, actor: Person, **more: Any) -> review_rules.RuleSuggestions:
         begun.set()
-        assert go_on.wait(10)
+        assert go_on.wait(20)
         return whole(context, actor, **more)
 
     monkeypatch.setattr(review_rules, "suggest_rules", slow)
     office.slack.command(sample.ADMIN, sample.GENERAL, "/whoowns-rules", "suggest")
-    assert begun.wait(10)
-    for command in ("suggest", "check"):
-        said = _rules(office, command, sample.CHECKOUT_PO)
-        assert "Somebody else is having this workspace's rules reviewed right now" in said
+    assert begun.wait(20)
+    with office.busy():
+        for command in ("suggest", "check"):
+            said = _rules(office, command, sample.CHECKOUT_PO)
+            assert "Somebody else is having this workspace's rules reviewed right now" in said
     go_on.set()
     assert office.slack.eventually(lambda: "not enough to suggest" in _shown(office, sample.ADMIN))
     assert "not enough to suggest" in _rules(office, "suggest", sample.CHECKOUT_PO)

@@ -83,7 +83,7 @@ def test_a_workspace_in_which_slack_is_silent_holds_up_no_other(
 
 
 def waiting(office: Office) -> int:
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return session.scalar(select(func.count()).select_from(outbox)) or 0
 
 
@@ -111,7 +111,7 @@ def test_a_long_outage_is_outlasted(timed_office: TimedOffice) -> None:
     timed_office.slack.refuse("chat.postMessage", status=503, times=1)
     timed_office.bot.relay.tick()
     timed_office.settle()
-    with timed_office.bot.context.database.reading() as session:
+    with timed_office.reading() as session:
         due_at = session.scalar(select(outbox.c.due_at))
     assert due_at == timed_office.clock.now + LONGEST_WAIT
     timed_office.clock.now += LONGEST_WAIT

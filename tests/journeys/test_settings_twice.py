@@ -58,12 +58,12 @@ def _typed(office: Office, command: str, text: str) -> str:
 
 
 def _rows(office: Office) -> list[AuditRow]:
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return list(audit.of_workspace(session, sample.WORKSPACE))
 
 
 def _revision(office: Office) -> int:
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         return workspaces.revision(session, sample.WORKSPACE)
 
 

@@ -163,7 +163,7 @@ def test_right_by_mistake_can_be_taken_back(office: Office) -> None:
     assert office.slack.eventually(
         lambda: "correction noted" in office.last(sample.DEVELOPER, sample.CHECKOUT)
     )
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         assert [feedback.right for feedback in feedback_on(session, 1)] == [False]
 
 

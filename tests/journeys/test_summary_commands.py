@@ -109,7 +109,7 @@ def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
     assert "no longer gets a weekly summary" in office.sum_up("off")
     assert "had no weekly summary" in office.sum_up("off")
     assert "To set one up" in office.sum_up("schedule")
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         ended, changed = audit.of_workspace(session, sample.WORKSPACE, 2)
     assert (ended.action, ended.new) == ("summary", None)
     assert changed.new == f"5 16:30 Europe/Madrid {sample.PRODUCT}"
@@ -308,7 +308,7 @@ def test_a_plan_is_changed_in_a_modal(office: TimedOffice) -> None:
     done = office.slack.view_of(sample.CHECKOUT_PO)
     assert done
     assert "every Friday at 16:30 (Asia/Tokyo)" in str(done.blocks)
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         assert audit.of_workspace(session, sample.WORKSPACE, 1)[0].source == "modal"
 
 

@@ -148,5 +148,5 @@ def test_names_that_are_taken_or_words_of_the_command_are_refused(
     office: Office, name: str
 ) -> None:
     office.setup(f"create {name}")
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         assert len(teams.all_of(session, sample.WORKSPACE)) == 2

@@ -186,7 +186,7 @@ def test_what_was_declined_is_suggested_again_after_as_many_corrections(
         office.bot.context, ADMIN, "pricing", Role.PRODUCT_OWNER, TeamRef(name="Checkout")
     )
     assert declined.applied.nothing
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         rows = audit.of_team(session, sample.WORKSPACE, 1)
     assert [row.action for row in rows].count("not now pricing") == 1
     office.clock.now += MINUTE

@@ -170,7 +170,7 @@ def test_a_delivery_that_slack_repeats_ends_the_step_once(office: Office) -> Non
 def test_a_step_outlives_the_process_and_no_token_is_kept(office: Office) -> None:
     with dies(Inbox):
         execution = office.slack.run_step("who_decides", question=TACTICAL, asked_by=sample.SALES)
-    with office.bot.context.database.reading() as session:
+    with office.reading() as session:
         body = session.execute(select(inbox.c.body)).scalar_one()
     assert body["event"]["function_execution_id"] == execution.id
     assert "bot_access_token" not in json.dumps(body)

@@ -17,9 +17,9 @@ from bot.http_server import serve_in_background
 from bot.slack.jobs import weekly_summaries
 from bot.usecases import summary_schedules
 from bot.usecases.team_access import TeamRef
-from sandbox import Sandbox, sample
+from sandbox import sample
 from sandbox.model import Message
-from tests.journeys.conftest import MANIFEST, SECRET, Office, settings_for
+from tests.journeys.conftest import MANIFEST, SECRET, Office, SettledSlack, settings_for
 from tests.sqlite_files import file_with_teams
 
 WEDNESDAY = datetime(2026, 11, 25, 10, tzinfo=UTC)
@@ -79,7 +79,7 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
     manifest = copy.deepcopy(MANIFEST)
     manifest["oauth_config"]["scopes"]["bot"] += more_scopes
     clock = Clock(now)
-    slack = Sandbox(signing_secret=SECRET, manifest=manifest, clock=clock)
+    slack = SettledSlack(signing_secret=SECRET, manifest=manifest, clock=clock)
     slack.start()
     bot = assemble(settings_for(slack, f"sqlite:///{file_with_teams(folder, now)}"), clock)
     schedule(bot)
