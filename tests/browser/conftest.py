@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from bot.demo import launch
 from bot.settings import read_settings
@@ -16,6 +16,7 @@ from tests.sqlite_files import file_with_demo
 __all__ = ["empty_office", "office"]
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+expect.set_options(timeout=20_000)  # milliseconds: as slow as a machine may be
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

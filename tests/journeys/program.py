@@ -13,16 +13,21 @@ from socket import create_server
 
 ROOT = Path(__file__).parents[2]
 APP = (str(ROOT / "app.py"),)
-HURRIED = (
-    "-c",
-    """
-from bot import socket_mode
-from bot.cli.main import main
+SECONDS = 20
+"""As long as a test waits for what comes at once."""
 
-socket_mode.RETRY_SECONDS = 0.2
-raise SystemExit(main())
-""",
-)
+
+def with_seconds(**seconds: float) -> Sequence[str]:
+    """Return how to start the program with other limits, such as `socket_mode__RETRY_SECONDS`."""
+    lines = [
+        "import bot.assembly, bot.http_server, bot.socket_mode",
+        "from bot.cli.main import main",
+    ]
+    lines += [f"bot.{name.replace('__', '.')} = {limit}" for name, limit in seconds.items()]
+    return "-c", "\n".join([*lines, "raise SystemExit(main())"])
+
+
+HURRIED = with_seconds(socket_mode__RETRY_SECONDS=0.2)
 """The same program, which soon tries again to connect."""
 
 
@@ -50,7 +55,7 @@ def program(
         process.communicate()
 
 
-def answers(url: str, seconds: float = 20) -> bool:
+def answers(url: str, seconds: float = SECONDS) -> bool:
     """Return whether the page answers 200 within so many seconds."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
@@ -65,10 +70,10 @@ def answers(url: str, seconds: float = 20) -> bool:
 def stopped(process: subprocess.Popen[str]) -> int:
     """Send SIGTERM, and return the exit status."""
     process.send_signal(signal.SIGTERM)
-    return process.wait(timeout=20)
+    return process.wait(timeout=SECONDS)
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 20) -> bool:
+def eventually(condition: Callable[[], bool], seconds: float = SECONDS) -> bool:
     """Return whether the condition holds within so many seconds."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:

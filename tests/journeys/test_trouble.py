@@ -50,9 +50,7 @@ def test_the_reference_stands_in_the_log_and_the_question_does_not(
 def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=0, times=1)
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
-    assert office.slack.eventually(
-        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:], seconds=5
-    )
+    assert office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:])
 
 
 @pytest.mark.usefixtures("impatient")
@@ -63,7 +61,7 @@ def test_what_slack_may_have_posted_is_not_posted_again_without_saying_so(
     office.slack.refuse("chat.postMessage", status=status, times=1)
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
     answers = office.slack.eventually(
-        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:], seconds=9
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:]
     )
     assert len(answers) == 1
     assert (NOTE in answers[0].text) == noted
@@ -161,8 +159,7 @@ def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> Non
             message.text
             for message in office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)
             if "nothing was saved" in message.text
-        ],
-        seconds=6,
+        ]
     )
     lock.execute("ROLLBACK")
     lock.close()

@@ -16,7 +16,7 @@ from bot.store.tables import metadata
 from tests import sqlite_files
 
 KINDS = ("sqlite", "postgresql")
-SHORT = 0.3
+SHORT = 1.0
 """The timeout in seconds of tests that wait for it."""
 
 

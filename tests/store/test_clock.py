@@ -248,7 +248,7 @@ def test_the_time_is_that_of_the_server_whatever_the_host_says(
     with caplog.at_level(logging.WARNING):
         for _ in range(3):
             clock.measure()
-    assert abs(clock() - datetime.now(UTC)) < timedelta(seconds=1)
+    assert abs(clock() - datetime.now(UTC)) < ahead / 2
     (record,) = caplog.records
     assert record.message == "host clock differs"
-    assert abs(record.fields["seconds"] - 150) < 1  # type: ignore[attr-defined]
+    assert record.fields["seconds"] > ahead.total_seconds() / 2  # type: ignore[attr-defined]
