@@ -118,8 +118,10 @@ class Installation:
             except OSError:
                 pass
             time.sleep(0.005)
+        code = process.poll()
+        why = f"exited with {code}" if code is not None else f"not ready in {START_SECONDS} s"
         log = self._log(port).read_text(errors="replace").splitlines()[-LOG_LINES:]
-        raise RuntimeError("\n".join([f"the server on port {port} is not ready:", *log]))
+        raise RuntimeError("\n".join([f"the server on port {port}: {why}", *log]))
 
     def _log(self, port: int) -> Path:
         return self.folder / f"{port}.log"
