@@ -196,10 +196,11 @@ def public_channels(session: Session, workspace_id: str) -> Sequence[str]:
     return session.scalars(select(_kept.channel_id).where(mine).distinct()).all()
 
 
-def close_channel(session: Session, workspace_id: str, channel_id: str) -> None:
-    """Let kept answers of a channel be read by those alone who read it."""
+def close_channel(session: Session, workspace_id: str, channel_id: str) -> int:
+    """Let kept answers of a channel be read by those alone who read it; returns how many."""
     mine = (_kept.workspace_id == workspace_id) & (_kept.channel_id == channel_id)
-    session.execute(kept_answers.update().where(mine & _kept.is_public).values(is_public=False))
+    closed = kept_answers.update().where(mine & _kept.is_public).values(is_public=False)
+    return session.execute(closed).rowcount
 
 
 def move_channel(session: Session, workspace_id: str, old: str, new: str) -> None:

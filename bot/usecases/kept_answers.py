@@ -219,10 +219,13 @@ def public_channels(context: AppContext, workspace_id: str) -> Sequence[str]:
         return kept_answers.public_channels(session, workspace_id)
 
 
-def close_channel(context: AppContext, workspace_id: str, channel_id: str) -> None:
-    """Show what was kept of a channel only there, since not everybody may read it any more."""
+def close_channel(context: AppContext, workspace_id: str, channel_id: str) -> int:
+    """Show what was kept of a channel only there, since not everybody may read it any more.
+
+    Returns how many answers that are: none if another replica was faster.
+    """
     with context.database.transaction() as session:
-        kept_answers.close_channel(session, workspace_id, channel_id)
+        return kept_answers.close_channel(session, workspace_id, channel_id)
 
 
 def _may_withdraw(kept: KeptAnswer, actor: Person, team: Team | None) -> bool:

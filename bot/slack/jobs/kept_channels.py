@@ -1,5 +1,6 @@
 """Looks again at the channels of kept answers: one that was public may be private by now."""
 
+import logging
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Tenant
@@ -14,6 +15,8 @@ EVERY = timedelta(hours=1)
 """How often Slack is asked about each of the channels."""
 HIDDEN = UNKNOWN_CHANNEL | {"missing_scope"}
 """What Slack says of a channel that not everybody may read, where the bot isn't in it."""
+
+log = logging.getLogger("whoowns.kept_answers")
 
 
 class CheckKeptChannels:
@@ -45,7 +48,10 @@ class CheckKeptChannels:
                     error = visibility.error_of(channel_id)
                     if error.code not in HIDDEN:
                         return  # Slack doesn't say: it is asked again a minute later
-                kept_answers.close_channel(self._context, workspace_id, channel_id)
+                closed = kept_answers.close_channel(self._context, workspace_id, channel_id)
+                if closed:
+                    fields = {"workspace": workspace_id, "answers": closed}
+                    log.info("kept answers closed", extra={"fields": fields})
             self._checked[workspace_id, channel_id] = now
             if turn.is_over():
                 return
