@@ -151,6 +151,28 @@ def test_a_delivery_that_comes_again_is_handled_once(office: Office) -> None:
     assert len(posts) == 1
 
 
+OURS = {"type": "message", "bot_id": "B1", "user": sample.BOT_USER, "ts": "1790000000.0001"}
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        {"subtype": "message_changed", "message": OURS, "previous_message": OURS},
+        {"bot_id": "B1", "user": sample.BOT_USER, "text": "Hello"},
+        {"subtype": "channel_topic", "user": sample.SALES, "text": "set the topic"},
+    ],
+    ids=["its own edit", "its own message", "a line of Slack's"],
+)
+def test_what_no_person_wrote_is_not_kept(office: Office, event: dict[str, Any]) -> None:
+    channel = sample.direct_message(sample.SALES)
+    whole = {"type": "message", "channel_type": "im", "channel": channel, "ts": "1790000000.0001"}
+    with mock.patch("bot.usecases.inbox.accept", return_value=None) as kept:
+        assert office.slack.deliver_event({**whole, **event}).status == 200
+        assert kept.call_count == 0
+        office.slack.deliver_event({**whole, "user": sample.SALES, "text": QUESTION})
+        assert kept.call_count == 1
+
+
 def test_a_channel_that_slack_limits_holds_up_nobody_else(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=30, times=1)
     office.slack.say(sample.SALES, sample.CHECKOUT, MENTION)

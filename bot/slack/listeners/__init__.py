@@ -125,9 +125,9 @@ def _register_events(app: App, listeners: Listeners, inbox: Inbox) -> None:
             listeners.questions.direct_message,
             replies.post_in_thread,
             pool=Pool.ANSWERING,
-            # Slack also delivers what we write ourselves.
+            # Slack also delivers what we write ourselves, and each time that we edit it.
             wanted=lambda request: (
-                (request.is_direct_message and not request.is_by_app)
+                (request.is_direct_message and request.is_by_person)
                 or bool(request.deleted_delivery)
                 or request.is_reply_by_person
             ),
