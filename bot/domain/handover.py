@@ -106,6 +106,11 @@ class Handover:
         """Whether somebody still has to answer."""
         return self.state in ACTIVE
 
+    @property
+    def is_asker_gone(self) -> bool:
+        """Whether it ended because its asker's account is gone: time has withdrawn it."""
+        return self.state is State.WITHDRAWN and bool(self.asker_id) and not self.moved_by
+
 
 @dataclass(frozen=True, slots=True)
 class GivenAnswer:

@@ -14,7 +14,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.replies import direct_message
 from bot.slack.views import chasing as chasing_view
 from bot.slack.views import handover as view
-from bot.usecases import chasing, hand_over
+from bot.usecases import answer_handover, chasing, hand_over
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, case_of
 
@@ -81,6 +81,15 @@ class HandoverMessages:
         }
         body = view.still_open(case).body
         self._outbox.add(Outgoing(tenant, Method.POST, channel_id, arguments, (body,)))
+
+    def end_all_of(self, tenant: Tenant, asker_id: str) -> int:
+        """End what somebody waits for whose account is gone; returns how many questions."""
+        cases = answer_handover.withdraw_all(
+            self._context, tenant.workspace_id, asker_id, is_gone=True
+        )
+        for case in cases:
+            self.moved(tenant, case.handover)
+        return len(cases)
 
     def ended(self, tenant: Tenant, case: Case, days: int, *, is_gone: bool) -> None:
         """Tell the asker that nobody has answered; `is_gone` is about the decider's account."""

@@ -1,6 +1,7 @@
 """Take a handed-over question on, answer it or withdraw it, and say whether the answer helped."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 
 from bot.domain.errors import Refusal
@@ -86,38 +87,31 @@ def give_answer(
     return replace(case, handover=moved, answer=given)
 
 
-def draft_answer(
-    context: AppContext,
-    user_id: str,
-    workspace_id: str,
-    posted: Posted,
-    text: str,
-    *,
-    has_files: bool = False,
-) -> tuple[Case, GivenAnswer] | None:
-    """Keep a reply to a hand-over's message as a draft; None where it is no such reply.
-
-    It is none if the message isn't one of a hand-over that waits, or isn't this person's to answer.
-    Raises Refusal for a reply that is too long, or that has nothing but files.
-    """
+def case_at(context: AppContext, user_id: str, workspace_id: str, posted: Posted) -> Case | None:
+    """Return the question whose message stands there, if it is this person's to answer now."""
     with context.database.reading() as session:
         handover = handovers.shown_at(session, workspace_id, posted)
-    text = text.strip()
-    if handover is None or not handover.is_active or not (text or has_files):
+    if handover is None or not handover.is_active:
         return None
     case = build_case(context, handover)
-    if not is_allowed(context, case, Move.ANSWER, user_id):
-        return None
+    return case if is_allowed(context, case, Move.ANSWER, user_id) else None
+
+
+def draft_answer(context: AppContext, case: Case, user_id: str, text: str) -> GivenAnswer:
+    """Keep a reply to a question as a draft.
+
+    Raises Refusal for a reply that is too long, or that has nothing but files.
+    """
+    handover, text = case.handover, text.strip()
     if not text:
         raise Refusal("I can't pass files on.", "Write the answer, or paste a link to the file.")
     if len(text) > ANSWER_LETTERS:
         raise too_long(ANSWER_LETTERS)
     draft = GivenAnswer(0, handover.id, user_id, text, context.clock())
     with context.database.transaction() as session:
-        draft = handovers.add_answer(
-            session, workspace_id, draft, is_public=bool(handover.channel_id)
+        return handovers.add_answer(
+            session, handover.workspace_id, draft, is_public=bool(handover.channel_id)
         )
-    return case, draft
 
 
 def case_of_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> Case:
@@ -163,11 +157,20 @@ def drop_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: 
         handovers.drop_drafts(session, [draft.handover_id])
 
 
-def withdraw_all(context: AppContext, workspace_id: str, user_id: str) -> Sequence[Case]:
-    """Withdraw what somebody waits for, who is about to be forgotten."""
+def withdraw_all(
+    context: AppContext, workspace_id: str, user_id: str, *, is_gone: bool = False
+) -> Sequence[Case]:
+    """Withdraw what somebody waits for, who is about to be forgotten or whose account `is_gone`.
+
+    What somebody else has ended at this moment stays as it is.
+    """
+    withdrawn = []
     with context.database.transaction() as session:
-        waiting = handovers.all_of_asker(session, workspace_id, user_id)
-        cases = [build_case(context, handover) for handover in waiting]
-        moved = [move_case(context, session, case, Move.WITHDRAW, user_id) for case in cases]
-        handovers.drop_drafts(session, [handover.id for handover in waiting])
-    return [replace(case, handover=new) for case, new in zip(cases, moved, strict=True)]
+        for handover in handovers.all_of_asker(session, workspace_id, user_id):
+            case, by = build_case(context, handover), "" if is_gone else user_id
+            with suppress(Refusal):
+                moved = move_case(context, session, case, Move.WITHDRAW, by)
+                refresh_home_tabs(context, session, moved)
+                withdrawn.append(replace(case, handover=moved))
+        handovers.drop_drafts(session, [case.handover.id for case in withdrawn])
+    return withdrawn

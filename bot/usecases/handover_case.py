@@ -138,6 +138,13 @@ def gone() -> Refusal:
     return Refusal("I no longer have this question.", "Ask it again with `/whoowns`.")
 
 
+def asker_gone() -> Refusal:
+    """Return what a decider reads of a question whose asker's account is gone."""
+    return Refusal(
+        "The person who asked no longer has an account here.", "Nobody is waiting for an answer."
+    )
+
+
 def _check_may(context: AppContext, case: Case, move: Move, user_id: str) -> None:
     if is_allowed(context, case, move, user_id):
         return
@@ -155,6 +162,8 @@ def _check_may(context: AppContext, case: Case, move: Move, user_id: str) -> Non
 
 
 def _over(case: Case) -> Refusal:
+    if case.handover.is_asker_gone:
+        return asker_gone()
     return Refusal(
         {
             State.OPEN: "This question has been opened again.",

@@ -164,12 +164,12 @@ def test_one_person_alone_retires_no_kept_answer(office: Office) -> None:
 def test_nobody_else_is_asked_for_somebody_who_has_left(waiting: TimedOffice) -> None:
     waiting.setup(f"pm <@{PM}> for Checkout")
     before = len(steps.in_dm(waiting, PM))
-    waiting.slack.deactivate(ASKER)
+    waiting.slack.world.people[ASKER].deleted = True
     mornings(waiting, THURSDAY, FRIDAY)
     at(waiting, FRIDAY + ELEVEN + timedelta(minutes=5))
-    assert steps.states(waiting) == ["unanswered"]
+    assert steps.states(waiting) == ["withdrawn"]
     assert len(steps.in_dm(waiting, PM)) == before
-    assert "closed without an answer" in steps.in_dm(waiting, PO)[0].text
+    assert "no longer has an account here" in steps.in_dm(waiting, PO)[0].text
 
 
 def test_an_asker_who_chooses_themselves_or_nobody_reads_what_they_can_do(asked: Office) -> None:

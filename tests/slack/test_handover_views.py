@@ -36,6 +36,7 @@ ANSWERED = Case(replace(HANDOVER, state=State.ANSWERED, moved_by="UPO"), TEAM, G
 NEXT = replace(HANDOVER, id=4, decider_id="UPM", role=PM, previous_id=3)
 RETURNED = replace(HANDOVER, state=State.RETURNED, moved_by="UPO")
 WITHDRAWN = Case(replace(HANDOVER, state=State.WITHDRAWN, moved_by="UASKER"), TEAM)
+ASKER_GONE = Case(replace(HANDOVER, state=State.WITHDRAWN, moved_by=""), TEAM)
 PASSED_ON = replace(HANDOVER, state=State.PASSED_ON, decider_id="UFIRST")
 UNANSWERED = Case(replace(HANDOVER, state=State.UNANSWERED), TEAM)
 GONE_WORDS = Case(replace(HANDOVER, id=4, text="", permalink=""), TEAM)
@@ -51,6 +52,8 @@ MESSAGES: dict[str, Message] = {
     "decider_passed_on": view.for_decider(Case(RETURNED, TEAM, after=NEXT)),
     "decider_not_a_decision": view.for_decider(Case(RETURNED, TEAM)),
     "decider_withdrawn": view.for_decider(WITHDRAWN),
+    "decider_asker_gone": view.for_decider(ASKER_GONE),
+    "asker_gone": view.for_asker(ASKER_GONE),
     "decider_next": view.for_decider(Case(NEXT, TEAM, before=RETURNED)),
     "asker_sent": view.for_asker(IN_CHANNEL),
     "asker_taken": view.for_asker(TAKEN),

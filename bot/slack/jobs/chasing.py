@@ -101,7 +101,11 @@ class ChaseQuestions:
         It ends if whoever asked has no account any more. Returns whether anything was done.
         """
         if self._has_left(workspace_id, question.asker_id):
-            return self._end(workspace_id, board, question)
+            with self._context.database.unit_of_work():
+                ended = self._messages.end_all_of(Tenant.of(workspace_id), question.asker_id)
+            if ended:
+                self._log(workspace_id, "asker gone", questions=ended)
+            return bool(ended)
         for user_id, role in board.next_people(question, had_it):
             if not self._is_member(workspace_id, user_id, board.now):
                 continue

@@ -57,7 +57,7 @@ class Listeners:
         self.privacy = privacy.PrivacyListeners(context, self.handovers)
         self.schedules = schedules.ScheduleListeners(context, admins)
         self.summaries = summaries.SummaryListeners(context, admins, notifier, self.schedules)
-        self.presence = presence.PresenceListeners(context, admins, notifier)
+        self.presence = presence.PresenceListeners(context, admins, notifier, messages)
         self.home = home.HomeListeners(context, notifier, outbox)
         self.role_confirmation = role_confirmation.RoleConfirmationListeners(
             context, admins, notifier

@@ -26,7 +26,7 @@ from bot.usecases import answer_feedback, answer_handover, hand_over, redirect_h
 from bot.usecases.answer_feedback import Presser
 from bot.usecases.app_context import AppContext
 from bot.usecases.hand_over import Offer, Sent
-from bot.usecases.handover_case import Case, look_up_case
+from bot.usecases.handover_case import Case, asker_gone, look_up_case
 from bot.usecases.kept_answers import Keep
 from bot.usecases.redirect_handover import Redirection
 
@@ -115,12 +115,15 @@ class HandoverListeners:
             self._replace_answer(request, asked, case)
         return CLOSE
 
-    def open_answer(self, request: Request) -> None:
+    def open_answer(self, request: Request) -> Message | None:
         """The button "Answer"."""
         case = self._case(request, Move.ANSWER)
+        if self._has_asker_left(request, case):
+            return guidance.refused(asker_gone())
         SlackPoster(request.client).open_modal(
             request.trigger_id, view.answer_form(case, self._context.keep_answers_days)
         )
+        return None
 
     def answer(self, request: Request) -> Mapping[str, Any]:
         """The form with the answer."""
@@ -209,21 +212,18 @@ class HandoverListeners:
 
     def reply(self, request: Request) -> Message | Outgoing | None:
         """A reply to the message of a hand-over: ask whether it is the answer."""
-        root = request.thread_root
-        if root is None or not request.is_reply_by_person:
+        root, context = request.thread_root, self._context
+        is_reply = request.is_reply_by_person and (request.written.strip() or request.has_files)
+        if root is None or not is_reply:
+            return None
+        case = answer_handover.case_at(context, request.user_id, request.workspace_id, root)
+        if case is None:
             return None
         try:
-            drafted = answer_handover.draft_answer(
-                self._context,
-                request.user_id,
-                request.workspace_id,
-                root,
-                request.written,
-                has_files=request.has_files,
-            )
-            if drafted is None:
-                return None
-            message = view.confirm_draft(*drafted, self._context.keep_answers_days)
+            if self._has_asker_left(request, case):
+                raise asker_gone()
+            draft = answer_handover.draft_answer(context, case, request.user_id, request.written)
+            message = view.confirm_draft(case, draft, context.keep_answers_days)
             if request.has_files:
                 message = view.without_files(message)
         except Refusal as refusal:
@@ -238,6 +238,17 @@ class HandoverListeners:
             self._context, request.workspace_id, request.user_id
         ):
             self._messages.moved(request.tenant, case.handover)
+
+    def _has_asker_left(self, request: Request, case: Case) -> bool:
+        """Return whether Slack says that nobody waits for an answer: then the question ends."""
+        directory, asker_id = SlackDirectory(request.client, self._admins), case.handover.asker_id
+        try:
+            has_left = directory.person(request.workspace_id, asker_id).deactivated
+        except Refusal:
+            return False
+        if has_left:
+            self._messages.end_all_of(request.tenant, asker_id)
+        return has_left
 
     def _move(self, move: Move, request: Request) -> None:
         """The buttons "I'm on it" and "Withdraw"."""

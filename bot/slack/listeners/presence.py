@@ -4,6 +4,7 @@ from bot.domain.errors import Refusal
 from bot.slack.commands import team_commands
 from bot.slack.commands.dates import absence_span
 from bot.slack.directory import Outsider, SlackDirectory
+from bot.slack.handovers import HandoverMessages
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
@@ -15,15 +16,24 @@ from bot.usecases.app_context import AppContext
 class PresenceListeners:
     """`away`, `back`, and changes of statuses and accounts."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str], notifier: Notifier) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        admins: frozenset[str],
+        notifier: Notifier,
+        messages: HandoverMessages,
+    ) -> None:
         self._context = context
         self._admins = admins
         self._notifier = notifier
+        self._messages = messages
 
     def user_changed(self, request: Request) -> None:
         """Somebody's status, or their account, has changed."""
         presence_update = request.changed_user
         presence.record(self._context, request.workspace_id, presence_update)
+        if presence_update.deactivated:
+            self._messages.end_all_of(request.tenant, presence_update.user_id)
 
     def away(self, request: Request, command: team_commands.GoAway) -> Message:
         """`/whoowns-team away <when> [@stand-in]`."""

@@ -168,7 +168,7 @@ def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, team
 def for_decider(case: Case) -> Message:
     """The message to the person whom a question went to, as the hand-over stands."""
     handover = case.handover
-    if handover.state is State.WITHDRAWN:
+    if handover.state is State.WITHDRAWN and not handover.is_asker_gone:
         return lines(f"{_person(handover.asker_id)} has withdrawn this question.")
     blocks = [section(_introduction(case))]
     blocks += quoted(handover.text)
@@ -363,6 +363,10 @@ def _outcome(case: Case) -> list[Block]:
         return [section(f"{_person(given.giver_id)} answered:"), *quoted(given.text, ANSWER_GONE)]
     lines_of_ends = {
         State.RETURNED: f"{by} says this isn't a product decision.",
+        State.WITHDRAWN: (
+            f"{_person(handover.asker_id)} no longer has an account here, so nobody is waiting for "
+            "an answer."
+        ),
         State.UNANSWERED: "This was closed without an answer.",
     }
     if case.after and handover.state in GONE_ON:
@@ -377,6 +381,8 @@ def _end_for_asker(case: Case) -> str:
     decider = f"<@{handover.decider_id}>"
     if handover.state is State.ANSWERED and case.answer:
         return f"{_person(case.answer.giver_id)} has answered: see below."
+    if handover.is_asker_gone:
+        return "Your account was deactivated, so I've closed this. Ask again with `/whoowns`."
     if handover.state is State.WITHDRAWN:
         if case.after:
             return f"You asked <@{case.after.decider_id}> instead of {decider}."
