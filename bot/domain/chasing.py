@@ -153,15 +153,13 @@ class Board:
         for question in (each for waiting in self.waiting.values() for each in waiting):
             is_gone = question.decider_id in self.gone
             step = next_step(question, self.days_waited(question), self.now, is_gone=is_gone)
-            if step is Step.END and not (
-                question.is_old(self.now) or self.is_at_work(question.decider_id)
-            ):
-                continue
-            if step is Step.PASS_ON and not (
-                is_gone or self.presence.is_there(question.decider_id)
-            ):
-                continue
-            if step is not Step.WAIT:
+            if is_gone or question.is_old(self.now):
+                is_due = True
+            elif step is Step.END:
+                is_due = self.is_at_work(question.decider_id)
+            else:
+                is_due = self.presence.is_there(question.decider_id)
+            if is_due and step is not Step.WAIT:
                 yield question, step
 
     def next_people(

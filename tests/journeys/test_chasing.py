@@ -262,6 +262,21 @@ def test_a_question_of_somebody_without_an_account_ends_if_there_is_nobody_else(
     assert "no longer has an account here" in steps.in_dm(asked, ASKER)[-1].text
 
 
+def test_a_question_ends_though_its_decider_leaves_on_the_last_day(asked: TimedOffice) -> None:
+    asked.setup(f"pm <@{DEPUTY}> for Checkout")
+    asked.bot.scheduler.tick()
+    asked.setup("away until 20 dec", user=DEPUTY)
+    mornings(asked, THURSDAY, FRIDAY, MONDAY, TUESDAY, NEXT_WEDNESDAY)
+    asked.slack.deactivate(PO)
+    asked.settle()
+    at(asked, NEXT_WEDNESDAY + ELEVEN - timedelta(minutes=5))
+    assert steps.states(asked) == ["open"]
+    at(asked, NEXT_WEDNESDAY + ELEVEN + timedelta(minutes=5))
+    assert steps.states(asked) == ["unanswered"]
+    said = steps.in_dm(asked, ASKER)[-1].text
+    assert "no longer has an account here, and your question has waited for 5 working days" in said
+
+
 def test_a_question_leaves_somebody_who_has_become_an_outsider(asked: TimedOffice) -> None:
     asked.setup(f"pm <@{PM}> for Checkout")
     mornings(asked, THURSDAY)

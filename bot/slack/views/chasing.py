@@ -38,7 +38,12 @@ def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
     """Tell the asker that a question ends; it waited so many working days, perhaps with several."""
     handover, before = case.handover, case.before
     decider = f"<@{handover.decider_id}>"
-    if is_gone:
+    if is_gone and days >= ENDS_AFTER:
+        first = (
+            f"{decider} no longer has an account here, and your question has waited for "
+            f"{count(days, 'working day')}"
+        )
+    elif is_gone:
         first = f"{decider} no longer has an account here, and I found nobody else to ask"
     elif days < ENDS_AFTER:
         longest = ENDS_AT_LATEST.days
