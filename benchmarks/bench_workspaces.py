@@ -17,14 +17,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from urllib.parse import parse_qsl, urlencode
+from urllib.parse import parse_qsl
 
 from aiohttp import web
-from slack_sdk.signature import SignatureVerifier
 
 from benchmarks.bot_process import PROJECT, SECRET, Installation, free_port
 from benchmarks.figures import Figure, run
-from benchmarks.signed_load import alternate, send
+from benchmarks.signed_load import alternate, send, signed_post
 from bot.cli.workspaces import UNTIL_FORGOTTEN
 from bot.domain.installation import Installation as Installed
 from bot.store.database import Database
@@ -196,15 +195,7 @@ def _command(workspace_id: str, number: int) -> tuple[str, bytes]:
         "response_url": "http://127.0.0.1:9/respond",
         "trigger_id": f"trigger-{workspace_id}-{number}",
     }
-    body, timestamp = urlencode(form), str(int(time.time()))
-    signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
-    head = (
-        "POST /slack/events HTTP/1.1\r\nHost: bot\r\n"
-        "Content-Type: application/x-www-form-urlencoded\r\n"
-        f"Content-Length: {len(body)}\r\n"
-        f"X-Slack-Request-Timestamp: {timestamp}\r\nX-Slack-Signature: {signature}\r\n\r\n"
-    )
-    return form["trigger_id"], f"{head}{body}".encode()
+    return form["trigger_id"], signed_post(form)
 
 
 def throughput(slack: CountingSlack, folder: Path) -> Iterator[Figure]:

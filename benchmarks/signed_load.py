@@ -47,19 +47,24 @@ class Commands:
             "trigger_id": trigger_id,
             "api_app_id": sample.APP,
         }
-        # Bolt finds no command in a form that has the word "payload" anywhere, since it takes that
-        # for an interaction, and answers 404. The gate of the bot escapes the word; bare Bolt has
-        # no gate, so it is escaped here, for all alike.
-        body = urlencode(form).replace("payload", "%70ayload")
-        timestamp = str(int(time.time()))
-        signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
-        head = (
-            "POST /slack/events HTTP/1.1\r\nHost: bot\r\n"
-            "Content-Type: application/x-www-form-urlencoded\r\n"
-            f"Content-Length: {len(body)}\r\n"
-            f"X-Slack-Request-Timestamp: {timestamp}\r\nX-Slack-Signature: {signature}\r\n\r\n"
-        )
-        return trigger_id, f"{head}{body}".encode()
+        return trigger_id, signed_post(form)
+
+
+def signed_post(form: Mapping[str, str]) -> bytes:
+    """The HTTP request with which Slack posts a form to the bot."""
+    # Bolt finds no command in a form that has the word "payload" anywhere, since it takes that
+    # for an interaction, and answers 404. The gate of the bot escapes the word; bare Bolt has
+    # no gate, so it is escaped here, for all alike.
+    body = urlencode(form).replace("payload", "%70ayload")
+    timestamp = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=timestamp, body=body)
+    head = (
+        "POST /slack/events HTTP/1.1\r\nHost: bot\r\n"
+        "Content-Type: application/x-www-form-urlencoded\r\n"
+        f"Content-Length: {len(body)}\r\n"
+        f"X-Slack-Request-Timestamp: {timestamp}\r\nX-Slack-Signature: {signature}\r\n\r\n"
+    )
+    return f"{head}{body}".encode()
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
+from bot.domain.ids import USER_ID
 from bot.domain.installation import KEEP_LEFT_DAYS
 from bot.domain.printable import CONTROL
 
@@ -28,7 +29,7 @@ NAMES = (CLIENT_ID, CLIENT_SECRET, PUBLIC_URL, TOKEN_KEYS)
 """Any of these settings means many workspaces."""
 KEY_BYTES = 32
 CREDENTIAL = re.compile(r"[A-Za-z0-9._-]+")
-ADMIN = re.compile(r"[TE][A-Z0-9]+/[UW][A-Z0-9]+")
+ADMIN = re.compile(rf"[TE][A-Z0-9]+/{USER_ID.pattern}")
 
 
 @dataclass(frozen=True, slots=True)

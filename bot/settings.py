@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 from dotenv import dotenv_values
 
 from bot import many_workspaces
+from bot.domain.ids import USER_ID
 from bot.domain.installation import KEEP_LEFT_DAYS
 from bot.domain.printable import CONTROL
 from bot.domain.privacy import KEEP_ANSWERS_DAYS, KEEP_DAYS
@@ -46,7 +47,6 @@ NAMES = (
 """All settings; nothing else in the environment is read."""
 TOKEN = re.compile(r"[A-Za-z0-9.-]+")
 HEXADECIMAL = re.compile(r"[0-9A-Fa-f]+")
-USER_ID = re.compile(r"[UW][A-Z0-9]+")
 HOST_NAME = re.compile(r"[0-9A-Za-z_-]{1,63}(\.[0-9A-Za-z_-]{1,63})*")
 
 

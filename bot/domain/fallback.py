@@ -6,6 +6,7 @@ from enum import StrEnum
 from urllib.parse import urlsplit
 
 from bot.domain.errors import Refusal
+from bot.domain.ids import CHANNEL_ID, USER_ID
 from bot.domain.people.person import Person
 from bot.domain.verdict import Kind, Verdict
 
@@ -32,8 +33,6 @@ class Topic(StrEnum):
 
 LONGEST_LINK = 500
 """Letters of a link at most."""
-_CHANNEL = re.compile(r"[CG][A-Z0-9]+")
-_PERSON = re.compile(r"[UW][A-Z0-9]+")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _NOT_IN_LINKS = re.compile(r"[\s<>|\"`\\]")
 
@@ -46,12 +45,12 @@ def topic_of(verdict: Verdict) -> Topic | None:
 
 def is_channel(fallback: str) -> bool:
     """Whether a fallback is the ID of a channel."""
-    return _CHANNEL.fullmatch(fallback) is not None
+    return CHANNEL_ID.fullmatch(fallback) is not None
 
 
 def is_person(fallback: str) -> bool:
     """Whether a fallback is the ID of a user."""
-    return _PERSON.fullmatch(fallback) is not None
+    return USER_ID.fullmatch(fallback) is not None
 
 
 def is_link(fallback: str) -> bool:

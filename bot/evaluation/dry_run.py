@@ -8,7 +8,7 @@ from bot.catalog import MAX_BYTES, read_plan
 from bot.domain.classification.own_rules import OwnRules, WorkspaceClassifier
 from bot.domain.frames.frame import Handling, PresenceFrame, RolesFrame
 from bot.domain.frames.reading import MessageReader, Reading
-from bot.domain.imports.directory import PERSON_ID
+from bot.domain.ids import USER_ID
 from bot.domain.imports.plan import Plan, TeamPlan
 from bot.domain.people.absence import EVERYBODY_IS_THERE
 from bot.domain.people.names import PeopleNames
@@ -141,7 +141,7 @@ def _team(number: int, plan: TeamPlan) -> Team:
 
 def _names_of(user: str) -> Iterator[str]:
     """What a person is called that a file names by something other than an ID."""
-    if PERSON_ID.fullmatch(user) is None:
+    if USER_ID.fullmatch(user) is None:
         name = user.removeprefix("@").partition("@")[0]
         yield name.replace(".", " ").replace("_", " ")
 

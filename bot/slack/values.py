@@ -11,14 +11,15 @@ from typing import Any, NewType, Self, get_type_hints
 
 from bot.domain.classification.own_rules import Strength
 from bot.domain.errors import Refusal
+from bot.domain.ids import CHANNEL_ID, USER_ID
 from bot.domain.teams.team import MAX_NAME, Role
 from bot.domain.verdict import Kind
 
 ROW_ID = re.compile(r"0|[1-9][0-9]{0,9}")
 LARGEST_ID = 2**31 - 1
 DAY_MINUTES = 24 * 60
-USER_ID = re.compile(r"[UW][A-Z0-9]{1,20}", re.ASCII)
-CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{1,20}", re.ASCII)
+LONGEST_ID = 21
+"""Letters of the ID of a user or a channel."""
 
 
 UserId = NewType("UserId", str)
@@ -39,13 +40,13 @@ def _row_id(text: str) -> int:
 
 
 def _user_id(text: str) -> UserId:
-    if not USER_ID.fullmatch(text):
+    if len(text) > LONGEST_ID or not USER_ID.fullmatch(text):
         raise ValueError
     return UserId(text)
 
 
 def _channel_id(text: str) -> ChannelId:
-    if not CHANNEL_ID.fullmatch(text):
+    if len(text) > LONGEST_ID or not CHANNEL_ID.fullmatch(text):
         raise ValueError
     return ChannelId(text)
 

@@ -11,6 +11,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from socket import create_server
 
+from sandbox import Sandbox
+from tests.journeys.conftest import SECRET
+
 ROOT = Path(__file__).parents[2]
 APP = (str(ROOT / "app.py"),)
 SECONDS = 20
@@ -35,6 +38,18 @@ def free_port() -> int:
     """Return a port that nobody listens on."""
     with create_server(("127.0.0.1", 0)) as listener:
         return int(listener.getsockname()[1])
+
+
+def http_environment(slack: Sandbox, folder: Path, port: int, **more: str) -> dict[str, str]:
+    """Return the settings with which the program serves a sandbox over HTTP, on that port."""
+    return {
+        "SLACK_BOT_TOKEN": slack.bot_token,
+        "SLACK_SIGNING_SECRET": SECRET,
+        "SLACK_API_URL": slack.api_url,
+        "DATABASE_URL": f"sqlite:///{folder}/whoowns.db",
+        "PORT": str(port),
+        **more,
+    }
 
 
 @contextmanager

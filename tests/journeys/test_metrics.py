@@ -28,7 +28,7 @@ from bot.slack.call_counter import CallCounter
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET, Office, over_socket_mode
 from tests.journeys.many import NORTH, SOUTH, deployment
-from tests.journeys.program import answers, free_port, program
+from tests.journeys.program import answers, free_port, http_environment, program
 from tests.journeys.test_gate import FORM, JSON, send
 
 QUESTION = "Which acceptance criteria does the checkout story need?"
@@ -227,13 +227,7 @@ def test_the_program_shows_metrics_here_or_on_a_port_of_their_own(tmp_path: Path
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     port, own = free_port(), free_port()
-    environment = {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{tmp_path}/whoowns.db",
-        "PORT": str(port),
-    }
+    environment = http_environment(slack, tmp_path, port)
     with program(environment):
         assert answers(f"http://127.0.0.1:{port}/readyz")
         with urlopen(f"http://127.0.0.1:{port}/metrics", timeout=10) as response:

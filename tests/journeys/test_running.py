@@ -12,7 +12,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.socket_mode import close_in_time
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET
-from tests.journeys.program import answers, free_port, program, stopped
+from tests.journeys.program import answers, free_port, http_environment, program, stopped
 
 QUESTION = "Which acceptance criteria does this story need?"
 
@@ -21,13 +21,7 @@ def test_http_mode_starts_answers_and_stops(tmp_path: Path) -> None:
     slack = Sandbox(signing_secret=SECRET, manifest=MANIFEST)
     slack.start()
     port = free_port()
-    environment = {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{tmp_path}/whoowns.db",
-        "PORT": str(port),
-    }
+    environment = http_environment(slack, tmp_path, port)
     with program(environment) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         slack.bot_url = f"http://127.0.0.1:{port}/slack/events"

@@ -7,6 +7,7 @@ from bot.domain.verdict import Kind
 from bot.usecases import answer_feedback
 from bot.usecases.answer_feedback import Presser
 from sandbox import sample
+from sandbox.model import Message
 from tests.journeys.conftest import Office
 from tests.store.builders import feedback_on
 
@@ -24,6 +25,16 @@ def _press(office: Office, action: str, value: str, expect: str) -> str:
     return office.last(sample.DEVELOPER, sample.GENERAL)
 
 
+def _wrong(office: Office, channel_id: str = sample.CHECKOUT) -> None:
+    """Press *Wrong* under the latest answer, and wait for the choices."""
+
+    def shown() -> Message:
+        return office.slack.messages(channel_id, seen_by=sample.DEVELOPER)[-1]
+
+    office.slack.press(sample.DEVELOPER, shown(), "feedback", "wrong:1")
+    assert office.slack.eventually(lambda: "What should it have been" in str(shown().blocks))
+
+
 def test_right_is_kept_and_thanked(office: Office) -> None:
     _ask(office)
     _press(office, "feedback", "right:1", "noted as right")
@@ -34,14 +45,7 @@ def test_right_is_kept_and_thanked(office: Office) -> None:
 
 def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> None:
     _ask(office)
-    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
-    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
-    assert office.slack.eventually(
-        lambda: (
-            "What should it have been"
-            in str(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1].blocks)
-        )
-    )
+    _wrong(office, sample.GENERAL)
     said = _press(office, "correct_strategic", "1", "Thanks, correction noted")
     assert f"<@{sample.CHECKOUT_PM}> decides this" in said
     assert office.journal()[0].verdict.kind is Kind.TACTICAL
@@ -50,14 +54,7 @@ def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> N
 
 def test_another_team_is_routed_at_once(office: Office) -> None:
     _ask(office)
-    shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
-    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
-    assert office.slack.eventually(
-        lambda: (
-            "What should it have been"
-            in str(office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1].blocks)
-        )
-    )
+    _wrong(office, sample.GENERAL)
     said = _press(office, "correct_team", "1:2", "Thanks, correction noted")
     assert f"<@{sample.SEARCH_PO}> decides this" in said
 
@@ -83,17 +80,6 @@ def test_one_person_in_both_roles_decides(office: Office) -> None:
 
 UNCLEAR = "Should we touch invoices?"
 UNREADABLE = "was ist mit der Kasse los?"
-
-
-def _wrong(office: Office) -> None:
-    shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
-    office.slack.press(sample.DEVELOPER, shown, "feedback", "wrong:1")
-    assert office.slack.eventually(
-        lambda: (
-            "What should it have been"
-            in str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
-        )
-    )
 
 
 def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
@@ -123,14 +109,7 @@ def test_what_nobody_can_work_out_offers_no_role_but_the_list_of_teams(office: O
 
 def test_a_correction_offers_no_kind_that_the_answer_has(office: Office) -> None:
     office.ask(TACTICAL, channel=sample.CHECKOUT)
-    message = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
-    office.slack.press(sample.DEVELOPER, message, "feedback", "wrong:1")
-    assert office.slack.eventually(
-        lambda: (
-            "What should it have been"
-            in str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
-        )
-    )
+    _wrong(office, sample.CHECKOUT)
     shown = str(office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1].blocks)
     assert "correct_strategic" in shown
     assert "correct_tactical" not in shown

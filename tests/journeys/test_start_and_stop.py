@@ -24,23 +24,13 @@ from tests.journeys.program import (
     answers,
     eventually,
     free_port,
+    http_environment,
     program,
     stopped,
     with_seconds,
 )
 
 QUESTION = "Which acceptance criteria does this story need?"
-
-
-def _http(slack: Sandbox, folder: Path, port: int, **more: str) -> dict[str, str]:
-    return {
-        "SLACK_BOT_TOKEN": slack.bot_token,
-        "SLACK_SIGNING_SECRET": SECRET,
-        "SLACK_API_URL": slack.api_url,
-        "DATABASE_URL": f"sqlite:///{folder}/whoowns.db",
-        "PORT": str(port),
-        **more,
-    }
 
 
 @pytest.fixture
@@ -88,7 +78,7 @@ def test_what_was_received_at_the_stop_is_answered_and_nothing_later(
         http_server__ARRIVAL_SECONDS=never,
         http_server__STOP_SECONDS=never,
     )
-    with program(_http(slack, tmp_path, port), start=patient) as process:
+    with program(http_environment(slack, tmp_path, port), start=patient) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         with (
             create_connection(("127.0.0.1", port), 10) as half,
@@ -109,7 +99,7 @@ def test_the_stop_does_not_wait_for_requests_that_nobody_finishes(
 ) -> None:
     port = free_port()
     start = with_seconds(http_server__STOP_SECONDS=3 * SECONDS)
-    with program(_http(slack, tmp_path, port), start=start) as process:
+    with program(http_environment(slack, tmp_path, port), start=start) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         with ExitStack() as opened:
             for _ in range(30):
@@ -122,7 +112,7 @@ def test_the_stop_does_not_wait_for_requests_that_nobody_finishes(
 def test_the_stop_does_not_wait_for_a_silent_slack(slack: Sandbox, tmp_path: Path) -> None:
     port = free_port()
     assert http_server.STOP_SECONDS + assembly.STOP_SECONDS < 10  # the grace of a container
-    with program(_http(slack, tmp_path, port)) as process:
+    with program(http_environment(slack, tmp_path, port)) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         slack.bot_url = f"http://127.0.0.1:{port}/slack/events"
         slack.make_fault("slow")
@@ -154,7 +144,7 @@ def test_an_address_that_cannot_be_used_is_refused_before_anything_else(
 ) -> None:
     with create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1] if "PORT" in more else free_port()
-        environment = _http(slack, tmp_path, port, **{**more, "PORT": str(port)})
+        environment = http_environment(slack, tmp_path, port, **{**more, "PORT": str(port)})
         if mode == "socket":
             environment["SLACK_APP_TOKEN"] = slack.app_token
         if mode == "sandbox":
@@ -172,14 +162,14 @@ def test_a_database_that_takes_no_write_is_refused_at_the_start(
     slack: Sandbox, tmp_path: Path
 ) -> None:
     port = free_port()
-    with program(_http(slack, tmp_path, port)) as process:
+    with program(http_environment(slack, tmp_path, port)) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         assert stopped(process) == 0
         log = process.stderr.read() if process.stderr else ""
     assert f"database is new file={tmp_path}/whoowns.db" in log
     lock = sqlite3.connect(tmp_path / "whoowns.db", isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
-    with program(_http(slack, tmp_path, port)) as process:
+    with program(http_environment(slack, tmp_path, port)) as process:
         assert process.wait(timeout=SECONDS) == 2
         log = process.stderr.read() if process.stderr else ""
     lock.close()
@@ -190,7 +180,7 @@ def test_a_database_that_takes_no_write_is_refused_at_the_start(
 
 def test_readiness_says_why_and_the_log_once(slack: Sandbox, tmp_path: Path) -> None:
     port = free_port()
-    with program(_http(slack, tmp_path, port)) as process:
+    with program(http_environment(slack, tmp_path, port)) as process:
         assert answers(f"http://127.0.0.1:{port}/readyz")
         lock = sqlite3.connect(tmp_path / "whoowns.db", isolation_level=None)
         lock.execute("BEGIN IMMEDIATE")
@@ -221,6 +211,6 @@ def test_the_images_health_check_finds_the_bot(slack: Sandbox, tmp_path: Path, h
         return ran.returncode == 0
 
     assert not healthy()
-    with program(_http(slack, tmp_path, port, HOST=host)):
+    with program(http_environment(slack, tmp_path, port, HOST=host)):
         assert answers(f"http://{'[::1]' if ':' in host else '127.0.0.1'}:{port}/readyz")
         assert healthy()

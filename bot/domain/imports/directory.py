@@ -1,18 +1,16 @@
 """The people and channels of a workspace, found by what a file calls them."""
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from rapidfuzz import process
 
+from bot.domain.ids import CHANNEL_ID, USER_ID
 from bot.domain.people.person import Person
 from bot.domain.printable import one_line
 from bot.domain.teams.team import name_key
 
-PERSON_ID = re.compile(r"[UW][A-Z0-9]+")
-CHANNEL_ID = re.compile(r"[CG][A-Z0-9]+")
 NEAR = 80
 """Similarity, out of 100, from which another name is suggested."""
 
@@ -126,7 +124,7 @@ class OfflineDirectory(WorkspaceDirectory):
 
     def person(self, typed: str) -> Person:
         """Return the person with this ID; raises NotFound for anything else."""
-        if PERSON_ID.fullmatch(typed) is None:
+        if USER_ID.fullmatch(typed) is None:
             raise self._no_id(typed)
         return Person(typed, self._workspace_id)
 
