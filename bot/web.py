@@ -126,7 +126,6 @@ def _agents_endpoint(agents: Endpoint | None, gate: Gate) -> "WSGIApplication":
         refused, body = gate.signed_body(environ)
         if refused or agents is None:
             return _respond(environ, start, refused or HTTPStatus.NOT_FOUND)
-        metrics.count_waiting(_waited_seconds(environ))
         return _respond_to_agent(environ, start, agents, body)
 
     return serve

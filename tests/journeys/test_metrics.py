@@ -26,6 +26,7 @@ from bot.scheduler import Scheduler
 from bot.settings import read_settings
 from bot.slack.call_counter import CallCounter
 from sandbox import Sandbox, sample
+from tests.journeys.agent import post
 from tests.journeys.conftest import MANIFEST, SECRET, Office, over_socket_mode
 from tests.journeys.many import NORTH, SOUTH, deployment
 from tests.journeys.program import answers, free_port, http_environment, program
@@ -48,12 +49,16 @@ def test_a_question_is_counted_with_its_outcome_and_how_long_it_took(office: Off
     counted = value("whoowns_requests_total", event="question", outcome="done")
     timed = value("whoowns_request_seconds_count", event="question")
     waited = value("whoowns_slack_waited_seconds_count")
-    quickly = value("whoowns_slack_waited_seconds_bucket", le="3.0")
     office.ask(QUESTION)
     assert value("whoowns_requests_total", event="question", outcome="done") == counted + 1
     assert value("whoowns_request_seconds_count", event="question") == timed + 1
     assert value("whoowns_slack_waited_seconds_count") == waited + 1
-    assert value("whoowns_slack_waited_seconds_bucket", le="3.0") == quickly + 1
+
+
+def test_a_call_of_an_agent_is_counted_once(office: Office) -> None:
+    waited = value("whoowns_slack_waited_seconds_count")
+    assert post(office, {"jsonrpc": "2.0", "id": 1, "method": "ping"})[0] == 200
+    assert value("whoowns_slack_waited_seconds_count") == waited + 1
 
 
 def test_a_mention_is_counted_with_the_call_and_the_message_that_answer_it(
