@@ -16,6 +16,8 @@ from sandbox.requests import LARGEST_BODY, only_from_here
 from sandbox.state_file import StateFile
 
 TICK_SECONDS = 5.0
+SHUTDOWN_SECONDS = 1.0
+"""As long as requests that are being answered are waited for at the stop."""
 
 T = TypeVar("T")
 MoveClock = Callable[[timedelta], None]
@@ -74,7 +76,7 @@ class Runtime:
         app = web.Application(client_max_size=LARGEST_BODY, middlewares=[only_from_here])
         for each in routes:
             each.add_routes(app)
-        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_SECONDS)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()

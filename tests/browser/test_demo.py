@@ -80,6 +80,7 @@ def test_two_people_in_two_windows(demo_page: Page, demo: launch.Demo) -> None:
     expect(lucia.locator("#messages .ephemeral")).to_contain_text("Only visible to you")
     type_in(noor, "Did whoowns answer?")
     expect(lucia.locator("#messages")).to_contain_text("Did whoowns answer?")
+    expect(noor.locator("#messages")).to_contain_text("Did whoowns answer?")
     expect(noor.locator("#messages")).not_to_contain_text("decides this")
     go_to(noor, "search")
     type_in(lucia, "One more thing")

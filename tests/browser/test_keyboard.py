@@ -65,7 +65,7 @@ def test_one_asks_completes_and_corrects(page: Page) -> None:
     tab_until(page, "This answer is wrong", "Shift+Tab")
     page.keyboard.press("Enter")
     expect(messages).to_contain_text("What should it have been?")
-    assert page.evaluate("document.activeElement.closest('.message') !== null")
+    page.wait_for_function("document.activeElement.closest('.message') !== null")
     tab_until(page, "Strategic")
     page.keyboard.press("Space")
     expect(messages).to_contain_text("Thanks, correction noted")

@@ -49,6 +49,8 @@ def test_an_answer_is_seen_by_the_asker_only(page: Page, office: Office) -> None
     other.goto(office.slack.url)
     act_as(other, sample.SUPPORT)
     go_to(other, "product")
+    type_in(page, "Did it answer?")
+    expect(other.locator("#messages")).to_contain_text("Did it answer?")
     expect(other.locator("#messages")).not_to_contain_text("decides this")
 
 

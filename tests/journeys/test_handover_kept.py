@@ -192,6 +192,7 @@ def test_a_slack_that_fails_holds_a_message_up_and_loses_none(
     act = prepare(asked)
     asked.settle()
     before = {user: len(steps.in_dm(asked, user)) for user in (PO, PM, ASKER)}
+    assert asked.bot.relay.stop(20)  # so that nothing is tried again before it is looked at
     asked.slack.refuse("chat.postMessage", times=2, **how)  # type: ignore[arg-type]
     act()
     asked.settle()

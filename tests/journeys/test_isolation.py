@@ -91,7 +91,7 @@ def test_presses_from_elsewhere(office: Office, told: list[str]) -> None:
     for number, (action_id, value) in enumerate(presses, 1):
         action = {"action_id": action_id, "block_id": f"still:{value}", "value": value}
         _interact(office, type="block_actions", actions=[action])
-        assert office.slack.eventually(lambda: len(told) >= number)  # noqa: B023 - looked at now
+        office.settle()
         assert len(told) == number, action_id
     assert _held(office) == before
     assert not [secret for secret in SECRETS if secret in str(told)]

@@ -31,7 +31,8 @@ def dies(part: type) -> Any:
 
 
 def another(office: Office, later: timedelta = LEASE + timedelta(seconds=1)) -> Bot:
-    """Another process on the same database, once the leases of the first are over."""
+    """Another process on the same database, once the first has ended and its leases are over."""
+    assert office.bot.relay.stop(20)
     database = office.bot.context.database.file
     settings = settings_for(office.slack, f"sqlite:///{database}")
     bot = assemble(settings, lambda: datetime.now(UTC) + later)
