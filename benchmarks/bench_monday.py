@@ -37,7 +37,7 @@ LATENCY = 0.08, 0.2
 REQUESTS = 1000
 PAUSE = 0.4
 """Between the questions of a connection: 16 of them ask about 40 questions a second."""
-SETTLED_SHARE = 0.5
+SETTLED_SHARE = 0.05
 """Of a processor, below which a process has nothing more to do than to look what is due."""
 SETTLE_SECONDS = 300.0
 IDLE_SECONDS = 60.0

@@ -1,7 +1,7 @@
 """Who is away, as they announced or as Slack shows."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, select
@@ -24,6 +24,13 @@ def of_workspace(session: Session, workspace_id: str) -> Mapping[str, tuple[Abse
         )
         by_user[row.user_id] = (*by_user[row.user_id], absence)
     return dict(by_user)
+
+
+def stand_ins(session: Session) -> Sequence[tuple[str, str]]:
+    """Return who stands in for somebody in any workspace: its ID and theirs."""
+    named = absences.c.stand_in.is_not(None) & ~absences.c.denied
+    query = select(absences.c.workspace_id, absences.c.stand_in).where(named)
+    return [(row.workspace_id, row.stand_in) for row in session.execute(query)]
 
 
 def announce(session: Session, workspace_id: str, absence: Absence) -> None:

@@ -44,6 +44,12 @@ def deciders(session: Session, workspace_id: str) -> Set[str]:
     return set(session.scalars(select(handovers.c.decider_id).where(mine, IS_ACTIVE).distinct()))
 
 
+def all_deciders(session: Session) -> Sequence[tuple[str, str]]:
+    """Return for whom a question waits in any workspace: its ID and theirs."""
+    query = select(handovers.c.workspace_id, handovers.c.decider_id).where(IS_ACTIVE).distinct()
+    return [(row.workspace_id, row.decider_id) for row in session.execute(query)]
+
+
 def where_from(session: Session, workspace_id: str) -> Mapping[str, tuple[str, str]]:
     """Return time zone and locale of the people of whom Slack has said who they are.
 

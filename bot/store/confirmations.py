@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, and_, select
 
 from bot.domain.people.role_confirmation import Confirmation, TeamRole
 from bot.domain.teams.team import Role
@@ -80,6 +80,12 @@ def stale(session: Session, workspace_id: str) -> Mapping[TeamRole, Confirmation
     }
 
 
+def workspaces_stale(session: Session, before: datetime) -> Sequence[str]:
+    """Return the workspaces in which `mark_stale` has something to mark."""
+    theirs = ~confirmations.c.stale & (confirmations.c.confirmed_at < before)
+    return sorted(set(session.scalars(select(confirmations.c.workspace_id).where(theirs))))
+
+
 def mark_stale(session: Session, workspace_id: str, before: datetime) -> bool:
     """Count roles last confirmed before a moment as unconfirmed; returns whether any is new."""
     marked = session.execute(
@@ -95,22 +101,28 @@ def mark_stale(session: Session, workspace_id: str, before: datetime) -> bool:
 
 
 def holders_to_ask(
-    session: Session, workspace_id: str, before: datetime
-) -> Sequence[tuple[str, str, datetime | None]]:
+    session: Session, before: datetime, workspace_id: str | None = None
+) -> Sequence[tuple[str, str, str, datetime | None]]:
     """Return the users with a role that was last confirmed before a moment.
 
-    Each comes with their time zone, and with when they were asked last; users whose time zone is
-    not known are left out.
+    Each comes as workspace, user, time zone, and when they were asked last; users whose time zone
+    is not known are left out. With a `workspace_id`, only those of one workspace.
     """
-    theirs = (confirmations.c.workspace_id == workspace_id) & (
-        confirmations.c.user_id == people.c.user_id
+    column = people.c
+    theirs = and_(
+        confirmations.c.workspace_id == column.workspace_id,
+        confirmations.c.user_id == column.user_id,
     )
-    query = select(people.c.user_id, people.c.time_zone, people.c.asked_at).where(
-        people.c.workspace_id == workspace_id,
-        people.c.time_zone != "",
-        exists().where(theirs, confirmations.c.confirmed_at < before),
+    query = (
+        select(column.workspace_id, column.user_id, column.time_zone, column.asked_at)
+        .join(confirmations, theirs)
+        .where(confirmations.c.confirmed_at < before, column.time_zone != "")
+        .distinct()
     )
-    return [(row.user_id, row.time_zone, row.asked_at) for row in session.execute(query)]
+    if workspace_id:
+        query = query.where(column.workspace_id == workspace_id)
+    rows = (tuple(row) for row in session.execute(query))
+    return [(id_, user_id, zone, asked_at) for id_, user_id, zone, asked_at in rows]
 
 
 def claim(

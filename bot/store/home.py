@@ -1,13 +1,14 @@
 """What people were shown: greetings, each given once, and the Home tabs that they opened."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, exists, select
 
 from bot.store.database import Session
 from bot.store.engine.dialects import for_each_dialect
 from bot.store.heartbeat import has_come
-from bot.store.tables import greetings, home_tabs
+from bot.store.tables import greetings, home_tabs, workspaces
 
 NOTHING = -1
 """The revision of a Home tab that shows nothing of ours, or nobody knows what."""
@@ -76,11 +77,17 @@ def forget_opened(session: Session, workspace_id: str, user_id: str) -> None:
     session.execute(home_tabs.delete().where(_mine(workspace_id, user_id)))
 
 
-def delete_opened(session: Session, workspace_id: str, before: datetime) -> None:
-    """Delete the Home tabs of a workspace that were opened before a moment."""
-    shown = home_tabs.c
-    old = (shown.workspace_id == workspace_id) & (shown.opened_at < before)
-    session.execute(home_tabs.delete().where(old))
+def delete_opened(session: Session, before: datetime) -> None:
+    """Delete the Home tabs that were opened before a moment."""
+    session.execute(home_tabs.delete().where(home_tabs.c.opened_at < before))
+
+
+def workspaces_due(session: Session, now: datetime) -> Sequence[str]:
+    """Return the workspaces in which `claim_outdated` has a Home tab of an older revision."""
+    shown, known = home_tabs.c, workspaces.c
+    theirs = shown.workspace_id == known.workspace_id
+    outdated = exists().where(theirs, shown.revision < known.revision, _is_free(now))
+    return session.scalars(select(known.workspace_id).where(outdated)).all()
 
 
 def claim_outdated(
@@ -92,14 +99,19 @@ def claim_outdated(
     replica claims them at this moment.
     """
     shown = home_tabs.c
-    free = shown.claimed_until.is_(None) | has_come(shown.claimed_until, now)
-    outdated = (shown.workspace_id == workspace_id) & (shown.revision < revision) & free
+    theirs = shown.workspace_id == workspace_id
+    outdated = theirs & (shown.revision < revision) & _is_free(now)
     query = select(shown.user_id).where(outdated).order_by(shown.opened_at.desc()).limit(1)
     user_id = session.scalar(query)
     if user_id is None:
         return None
     mine = home_tabs.update().where(outdated, shown.user_id == user_id)
     return user_id if session.execute(mine.values(claimed_until=until)).rowcount else None
+
+
+def _is_free(now: datetime) -> ColumnElement[bool]:
+    claimed_until = home_tabs.c.claimed_until
+    return claimed_until.is_(None) | has_come(claimed_until, now)
 
 
 def _mine(workspace_id: str, user_id: str) -> ColumnElement[bool]:

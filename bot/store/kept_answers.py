@@ -190,10 +190,10 @@ def delete_before(session: Session, moment: datetime, limit: int) -> int:
     return session.execute(kept_answers.delete().where(_kept.id.in_(old))).rowcount
 
 
-def public_channels(session: Session, workspace_id: str) -> Sequence[str]:
-    """Return the channels whose kept answers every full member may read."""
-    mine = (_kept.workspace_id == workspace_id) & _kept.is_public
-    return session.scalars(select(_kept.channel_id).where(mine).distinct()).all()
+def public_channels(session: Session) -> Sequence[tuple[str, str]]:
+    """Return the channels whose kept answers every full member may read, with their workspaces."""
+    query = select(_kept.workspace_id, _kept.channel_id).where(_kept.is_public).distinct()
+    return [(row.workspace_id, row.channel_id) for row in session.execute(query)]
 
 
 def close_channel(session: Session, workspace_id: str, channel_id: str) -> int:

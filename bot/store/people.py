@@ -42,6 +42,12 @@ def track(session: Session, workspace_id: str, known: Set[str], wanted: Set[str]
         session.execute(people.delete().where(_whose(workspace_id, user_id)))
 
 
+def workspaces_due(session: Session, before: datetime, now: datetime) -> Sequence[str]:
+    """Return the workspaces in which `claim_oldest` has somebody to claim."""
+    query = select(people.c.workspace_id).where(_is_stale(before, now))
+    return sorted(set(session.scalars(query)))
+
+
 def claim_oldest(
     session: Session, workspace_id: str, before: datetime, now: datetime
 ) -> str | None:
@@ -50,10 +56,7 @@ def claim_oldest(
     Returns None where there is none, and where another replica claims them at this moment. Who
     was polled in the future was polled by a wrong clock, and comes last.
     """
-    polled = people.c.looked_at
-    stale = (people.c.workspace_id == workspace_id) & (
-        (polled < before) | (polled > now + FURTHEST)
-    )
+    stale = (people.c.workspace_id == workspace_id) & _is_stale(before, now)
     query = select(people.c.user_id).where(stale).order_by(people.c.looked_at).limit(1)
     user_id = session.scalar(query)
     if user_id is None:
@@ -102,6 +105,11 @@ def time_zone_of(session: Session, workspace_id: str, user_id: str) -> str:
     """Return a user's time zone as an IANA name, or `""` if it is not known."""
     query = select(people.c.time_zone).where(_whose(workspace_id, user_id))
     return session.scalar(query) or ""
+
+
+def _is_stale(before: datetime, now: datetime) -> ColumnElement[bool]:
+    polled = people.c.looked_at
+    return (polled < before) | (polled > now + FURTHEST)
 
 
 def _whose(workspace_id: str, user_id: str) -> ColumnElement[bool]:

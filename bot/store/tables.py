@@ -156,6 +156,7 @@ people = Table(
     Column("names", CleanText),
     Column("locale", CleanText),
     Index(None, "workspace_id", "looked_at"),
+    Index(None, "looked_at", "workspace_id"),
 )
 
 # When a role was last given to a user or confirmed by them. A row means nothing once another user
@@ -167,7 +168,7 @@ confirmations = Table(
     Column("role", Text, primary_key=True),
     Column("workspace_id", CleanText, nullable=False),
     Column("user_id", CleanText, nullable=False),
-    Column("confirmed_at", UtcDateTime, nullable=False),
+    Column("confirmed_at", UtcDateTime, nullable=False, index=True),
     Column("stale", Boolean, nullable=False),
     Index(None, "workspace_id", "user_id"),
     Index(None, "workspace_id", "stale", "confirmed_at"),
@@ -187,6 +188,14 @@ absences = Table(
     Column("words", CleanText, nullable=False),
     Column("denied", Boolean, nullable=False),
 )
+_WITH_STAND_IN = text("stand_in IS NOT NULL")
+Index(
+    "ix_absences_stand_in",
+    absences.c.workspace_id,
+    absences.c.stand_in,
+    sqlite_where=_WITH_STAND_IN,
+    postgresql_where=_WITH_STAND_IN,
+)
 
 # The Home tabs that people opened, and the workspace's revision that they show. `claimed_until` is
 # when another replica may try to refresh one.
@@ -195,10 +204,10 @@ home_tabs = Table(
     metadata,
     Column("workspace_id", CleanText, primary_key=True),
     Column("user_id", CleanText, primary_key=True),
-    Column("opened_at", UtcDateTime, nullable=False),
+    Column("opened_at", UtcDateTime, nullable=False, index=True),
     Column("revision", Integer, nullable=False),
     Column("claimed_until", UtcDateTime),
-    Index(None, "workspace_id", "opened_at"),
+    Index(None, "workspace_id", "revision"),
 )
 
 # What is said only once in a workspace, and was.
@@ -550,6 +559,13 @@ kept_answers = Table(
     Index(None, "workspace_id", "asker_id"),
     Index(None, "workspace_id", "author_id"),
     sqlite_autoincrement=True,
+)
+Index(
+    "ix_kept_answers_public",
+    kept_answers.c.workspace_id,
+    kept_answers.c.channel_id,
+    sqlite_where=text("is_public = 1"),
+    postgresql_where=text("is_public"),
 )
 
 # What was said of a kept answer that was shown under the answer to a question: that it is the

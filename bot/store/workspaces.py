@@ -58,6 +58,12 @@ def all_ids(session: Session) -> Sequence[str]:
     return session.scalars(select(workspaces.c.workspace_id)).all()
 
 
+def revisions(session: Session) -> Mapping[str, int]:
+    """Return the revision of every workspace in which anything was set up."""
+    query = select(workspaces.c.workspace_id, workspaces.c.revision)
+    return {row.workspace_id: row.revision for row in session.execute(query)}
+
+
 def revision(session: Session, workspace_id: str) -> int:
     """Return a number that grows with each change of a workspace's teams, roles or settings."""
     query = select(workspaces.c.revision).where(workspaces.c.workspace_id == workspace_id)

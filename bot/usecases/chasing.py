@@ -1,7 +1,7 @@
 """Do what time does with questions that nobody answers: list them, pass them on, let them end."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -18,6 +18,12 @@ from bot.usecases.handover_case import Case, build_case, redirection_row, refres
 
 DAYS_KEPT = ENDS_AT_LATEST
 """How long working days are kept: as long as any question can wait."""
+
+
+def workspaces_due(context: AppContext) -> Set[str]:
+    """Return the workspaces in which a question waits: elsewhere, time does nothing."""
+    with context.database.reading() as session:
+        return {workspace_id for workspace_id, _ in chasing.all_deciders(session)}
 
 
 def board_of(

@@ -169,6 +169,12 @@ def record_not_shown(context: AppContext, workspace_id: str, user_id: str, *, fi
             home.record_not_shown(session, workspace_id, user_id, retry_at)
 
 
+def workspaces_due(context: AppContext, now: datetime) -> Sequence[str]:
+    """Return the workspaces in which `outdated` may yield somebody."""
+    with context.database.reading() as session:
+        return home.workspaces_due(session, now)
+
+
 def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:
     """Yield each user who opened their Home tab lately and sees an old revision of it.
 
@@ -188,9 +194,8 @@ def outdated(context: AppContext, workspace_id: str, now: datetime) -> Iterator[
 
 def delete_opened(context: AppContext, now: datetime) -> None:
     """Forget the Home tabs that nobody has opened lately."""
-    for workspace_id in context.workspace_ids():
-        with context.database.transaction() as session:
-            home.delete_opened(session, workspace_id, now - OPENED_LATELY)
+    with context.database.transaction() as session:
+        home.delete_opened(session, now - OPENED_LATELY)
 
 
 def _permission(workspace_teams: WorkspaceTeams, viewer: Person) -> Callable[[Team | None], bool]:

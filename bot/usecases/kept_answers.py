@@ -213,10 +213,10 @@ def delete_old(context: AppContext, now: datetime) -> None:
         context.database.empty_log()
 
 
-def public_channels(context: AppContext, workspace_id: str) -> Sequence[str]:
-    """Return the channels whose kept answers every full member may read."""
+def public_channels(context: AppContext) -> Sequence[tuple[str, str]]:
+    """Return the channels whose kept answers every full member may read, with their workspaces."""
     with context.database.reading() as session:
-        return kept_answers.public_channels(session, workspace_id)
+        return kept_answers.public_channels(session)
 
 
 def close_channel(context: AppContext, workspace_id: str, channel_id: str) -> int:

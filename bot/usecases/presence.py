@@ -1,6 +1,7 @@
 """Know who is there before a question comes, so that no answer waits for Slack."""
 
-from collections.abc import Iterator, Set
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -20,11 +21,24 @@ AT_ONCE = 40
 """People polled in a minute; Slack answers more than a hundred such requests a minute."""
 
 
-def watch_list(context: AppContext, workspace_id: str) -> tuple[int, frozenset[str]]:
-    """Return a value that stays the same as long as the same people are tracked."""
-    workspace_teams = context.workspace_teams(workspace_id)
-    others = _stand_ins(workspace_teams) | _deciders(context, workspace_id)
-    return workspace_teams.settings.revision, frozenset(others)
+WatchList = tuple[int, frozenset[str]]
+"""A value that stays the same as long as the same people are to be tracked in a workspace."""
+
+
+def watch_lists(context: AppContext) -> Mapping[str, WatchList]:
+    """Return the watch list of every workspace.
+
+    It has the revision, and those who matter for another reason than a role or a setting.
+    """
+    revisions = context.team_cache.revisions()
+    others = defaultdict[str, set[str]](set)
+    with context.database.reading() as session:
+        for workspace_id, user_id in (*absences.stand_ins(session), *chasing.all_deciders(session)):
+            others[workspace_id].add(user_id)
+    return {
+        workspace_id: (revision, frozenset(others.get(workspace_id, ())))
+        for workspace_id, revision in revisions.items()
+    }
 
 
 def track(context: AppContext, workspace_id: str) -> None:
@@ -32,7 +46,7 @@ def track(context: AppContext, workspace_id: str) -> None:
 
     What Slack showed of people who no longer do is deleted.
     """
-    workspace_teams = context.workspace_teams(workspace_id)
+    workspace_teams = context.current_workspace_teams(workspace_id)
     holders = {
         (team.id, role): holder
         for team in workspace_teams.matcher.teams
@@ -50,6 +64,12 @@ def track(context: AppContext, workspace_id: str) -> None:
         for user_id in known - tracked:
             absences.observe(session, workspace_id, user_id, None)
         confirmations.track(session, workspace_id, held, holders, context.clock())
+
+
+def workspaces_due(context: AppContext, now: datetime) -> Sequence[str]:
+    """Return the workspaces in which `to_poll` has somebody to yield."""
+    with context.database.reading() as session:
+        return people.workspaces_due(session, now - FRESH, now)
 
 
 def to_poll(context: AppContext, workspace_id: str, now: datetime) -> Iterator[str]:

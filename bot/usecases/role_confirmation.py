@@ -1,6 +1,6 @@
 """Ask role holders once a quarter whether they still hold their roles, and record what they say."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -23,6 +23,19 @@ class HeldRole:
     role: Role
 
 
+def workspaces_due(context: AppContext, now: datetime) -> Set[str]:
+    """Return the workspaces with a role to mark, or with somebody to ask unless they are away."""
+    with context.database.reading() as session:
+        to_mark = confirmations.workspaces_stale(session, now - STALE_AFTER)
+        rows = confirmations.holders_to_ask(session, now - ASKED_AFTER)
+    to_ask = {
+        workspace_id
+        for workspace_id, user_id, time_zone, asked_at in rows
+        if is_due(user_id, time_zone, asked_at, now)
+    }
+    return to_ask.union(to_mark)
+
+
 def mark_stale(context: AppContext, workspace_id: str, now: datetime) -> None:
     """Mark roles as unconfirmed that nobody has confirmed for long."""
     with context.database.transaction() as session:
@@ -37,10 +50,10 @@ def claim_to_ask(context: AppContext, workspace_id: str, now: datetime) -> Seque
     """Return those who are to be asked now and are there; one replica alone asks each of them."""
     presence = context.presence(context.workspace_teams(workspace_id))
     with context.database.reading() as session:
-        rows = confirmations.holders_to_ask(session, workspace_id, now - ASKED_AFTER)
+        rows = confirmations.holders_to_ask(session, now - ASKED_AFTER, workspace_id)
     due = (
         (user_id, asked_at)
-        for user_id, time_zone, asked_at in rows
+        for _, user_id, time_zone, asked_at in rows
         if is_due(user_id, time_zone, asked_at, now) and presence.is_there(user_id)
     )
     with context.database.transaction() as session:

@@ -111,6 +111,18 @@ class TeamCache:
             return self._read(workspace_id, None)
         return self._check(workspace_id, known, wait=True)
 
+    def revisions(self) -> Mapping[str, int]:
+        """Return the revision of every workspace; teams in memory that have it are current."""
+        now = self._seconds()
+        with self._database.reading() as session:
+            revisions = workspaces.revisions(session)
+        for workspace_id, revision in revisions.items():
+            with self._write_lock:
+                known = self._workspaces.get(workspace_id)
+                if known and known.settings.revision == revision:
+                    self._workspaces[workspace_id] = replace(known, current_at=now)
+        return revisions
+
     def invalidate(self, workspace_id: str) -> None:
         """Have the database asked at the next use: somebody went away or is back."""
         self._after_commit(workspace_id, self._invalidate)

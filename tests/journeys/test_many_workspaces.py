@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from cryptography.fernet import Fernet
+from sqlalchemy import event
 
 from bot.assembly import assemble
 from bot.clock import DatabaseClock
@@ -90,6 +91,27 @@ def test_a_token_that_is_refused_keeps_no_other_workspace_from_its_jobs(
     many.settle()
     calls = many.slack.calls[before:]
     assert "users.info" in {call.method for call in calls if call.workspace_id == SOUTH.id}
+
+
+def test_jobs_visit_only_workspaces_in_which_something_is_due(
+    many: Deployment, clock: Clock
+) -> None:
+    many.of(NORTH).open_home(sample.ADMIN)
+    many.settle()
+    many.bot.scheduler.tick()
+    many.settle()
+    many.ask(NORTH, "create Search #search", "/whoowns-team")
+    many.settle()
+    asked_about: list[str] = []
+    engine = many.bot.context.database.engine
+    event.listen(engine, "before_cursor_execute", lambda *seen: asked_about.append(str(seen[3])))
+    clock.ahead = timedelta(minutes=1)
+    many.bot.scheduler.tick()
+    many.settle()
+    home = many.of(NORTH).home_of(sample.ADMIN)
+    assert "2 teams" in str(home)
+    assert any(NORTH.id in parameters for parameters in asked_about)
+    assert not any(SOUTH.id in parameters for parameters in asked_about)
 
 
 def test_a_lost_key_is_refused_and_the_other_workspace_works(

@@ -56,13 +56,16 @@ def test_only_one_replica_asks_somebody(database: Database) -> None:
         people.track(session, "T1", set(), {"U1", "U2"})
         people.record_polled(session, "T1", "U1", "Europe/Madrid", NOW)
         _track(session, {(team, PO): "U1", (team, PM): "U2"}, NOW)
-        assert confirmations.holders_to_ask(session, "T1", NOW) == []
+        assert confirmations.holders_to_ask(session, NOW, "T1") == []
         # The time zone of U2 is not known yet.
-        assert confirmations.holders_to_ask(session, "T1", LATER) == [("U1", "Europe/Madrid", None)]
+        first = [("T1", "U1", "Europe/Madrid", None)]
+        assert confirmations.holders_to_ask(session, LATER, "T1") == first
+        assert confirmations.holders_to_ask(session, LATER) == first
+        assert confirmations.holders_to_ask(session, LATER, "T2") == []
         assert confirmations.claim(session, "T1", "U1", None, LATER)
         assert not confirmations.claim(session, "T1", "U1", None, LATER)
-        assert confirmations.holders_to_ask(session, "T1", LATER) == [
-            ("U1", "Europe/Madrid", LATER)
+        assert confirmations.holders_to_ask(session, LATER, "T1") == [
+            ("T1", "U1", "Europe/Madrid", LATER)
         ]
         assert confirmations.claim(session, "T1", "U1", LATER, LATER + timedelta(days=90))
 
@@ -74,7 +77,7 @@ def test_outdated_home_tabs_are_claimed_once_the_latest_first(database: Database
         home.record_opened(session, "T1", "U4", 6, NOW)
         home.record_opened(session, "T2", "U5", 5, NOW)
         since = NOW - timedelta(hours=1)
-        home.delete_opened(session, "T1", since)
+        home.delete_opened(session, since)
         until = NOW + timedelta(minutes=5)
 
         def claim(revision: int, now: datetime = NOW) -> str | None:

@@ -53,6 +53,6 @@ def test_three_replicas_at_once_close_a_channel_once(
     closed = [record.__dict__["fields"] for record in caplog.records]
     assert closed == [{"workspace": "T1", "answers": 2}]
     with database.reading() as session:
-        assert kept_answers.public_channels(session, "T1") == [PUBLIC]
+        assert kept_answers.public_channels(session) == [("T1", PUBLIC)]
     for each in databases[1:]:
         each.dispose()

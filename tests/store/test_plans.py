@@ -28,6 +28,7 @@ from bot.store import (
     handovers,
     home,
     journal,
+    kept_answers,
     own_rules,
     past_questions,
     people,
@@ -157,14 +158,14 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "list_shown": lambda s: chasing.record_shown(s, "T1", "U1", NOW.date(), Posted("D1", "1.5")),
     "lists_with": lambda s: chasing.lists_with(s, "T1", "U1", 1),
     "delete_days": lambda s: chasing.delete_days(s, NOW.date()),
-    "holders_to_ask": lambda s: confirmations.holders_to_ask(s, "T1", NOW),
+    "holders_to_ask": lambda s: confirmations.holders_to_ask(s, NOW, "T1"),
     "claim": lambda s: confirmations.claim(s, "T1", "U1", None, NOW),
     "home opened": lambda s: home.record_opened(s, "T1", "U1", 1, NOW),
     "home shown": lambda s: home.record_shown(s, "T1", "U1", 1),
     "home not shown": lambda s: home.record_not_shown(s, "T1", "U1", NOW),
     "forget_opened": lambda s: home.forget_opened(s, "T1", "U1"),
     "claim_outdated": lambda s: home.claim_outdated(s, "T1", 9, NOW, NOW),
-    "delete_opened": lambda s: home.delete_opened(s, "T1", NOW),
+    "delete_opened": lambda s: home.delete_opened(s, NOW),
     "waiting_for": lambda s: handovers.waiting_for(s, "T1", "U2", 1),
     "asked_by": lambda s: handovers.asked_by(s, "T1", "U2", 1),
     "of_question": lambda s: handovers.of_question(s, "T1", 1),
@@ -173,7 +174,18 @@ QUERIES: dict[str, Callable[[Session], object]] = {
     "blank_handed_over": lambda s: privacy.blank_handed_over(s, NOW, 10),
     "greet": lambda s: home.greet(s, "T1", "welcome"),
     "themes_assigned": lambda s: past_questions.themes_assigned(s, "T1", "U2", NOW),
+    "holders to ask, of all": lambda s: confirmations.holders_to_ask(s, NOW),
+    "workspaces_stale": lambda s: confirmations.workspaces_stale(s, NOW),
+    "people's workspaces_due": lambda s: people.workspaces_due(s, NOW, NOW),
 }
+OF_ALL_WORKSPACES: dict[str, Callable[[Session], object]] = {
+    "ix_home_tabs_workspace_id_revision": lambda s: home.workspaces_due(s, NOW),
+    "ix_handovers_active": chasing.all_deciders,
+    "ix_absences_stand_in": absences.stand_ins,
+    "ix_kept_answers_public": kept_answers.public_channels,
+}
+"""What every replica asks once a minute: each reads as many rows as there are workspaces, or of an
+index that only has what waits."""
 
 
 def _plans(session: Session, query: Callable[[Session], object]) -> list[str]:
@@ -203,6 +215,18 @@ def test_the_query_uses_an_index(database: Database, name: str) -> None:
     for plan in plans:
         assert "SCAN" not in plan
         assert "Seq Scan" not in plan
+
+
+@pytest.mark.parametrize("index", OF_ALL_WORKSPACES)
+def test_what_is_due_is_found_by_an_index(database: Database, index: str) -> None:
+    with database.transaction() as session:
+        is_server = session.dialect.name == "postgresql"
+        if is_server:
+            session.execute(text("SET LOCAL enable_seqscan = off"))
+        (plan,) = _plans(session, OF_ALL_WORKSPACES[index])
+    # The server takes another where there are no rows.
+    assert "Seq Scan" not in plan
+    assert is_server or index in plan
 
 
 def test_a_week_is_read_by_the_index_of_its_team(on_file: Database) -> None:

@@ -14,6 +14,7 @@ from slack_sdk.errors import SlackApiError
 
 from bot.domain.errors import StoreUnavailable
 from bot.domain.people.person import PresenceUpdate
+from bot.domain.people.role_confirmation import STALE_AFTER
 from bot.domain.teams.team import Role
 from bot.rules import load_language, load_rulebook
 from bot.slack.home import HomeTab
@@ -23,7 +24,7 @@ from bot.slack.jobs.role_confirmation import AskRoleHolders
 from bot.slack.jobs.turns import Turn, Turns
 from bot.store import home
 from bot.store.database import Database
-from bot.usecases import role_confirmation
+from bot.usecases import presence, role_confirmation
 from bot.usecases.app_context import AppContext
 from bot.usecases.habit_cache import HabitCache
 from bot.usecases.name_cache import NameCache
@@ -124,7 +125,10 @@ def test_everybody_elses_roles_are_confirmed(
         marked.append(workspace_id)
 
     monkeypatch.setattr(role_confirmation, "mark_stale", mark_stale)
-    AskRoleHolders(unused, lambda _: unused, context, go_on)(NOW)
+    for workspace_id in ("T1", "T2"):
+        presence.track(context, workspace_id)
+    later = NOW + STALE_AFTER + timedelta(days=1)
+    AskRoleHolders(unused, lambda _: unused, context, go_on)(later)
     assert marked == ["T2"]
 
 

@@ -43,7 +43,7 @@ class ChaseQuestions:
             who: since for who, since in self._outsiders.items() if now - since < OUTSIDER_FOR
         }
         self._turns.give(
-            self._context.workspace_ids(),
+            sorted(chasing.workspaces_due(self._context)),
             lambda workspace_id, turn: self._chase_some(workspace_id, turn, now),
         )
 

@@ -24,7 +24,7 @@ class RefreshHomeTabs:
     def __call__(self, now: datetime) -> None:
         """Refresh a few tabs in each workspace, while Slack takes them."""
         self._turns.give(
-            self._context.workspace_ids(),
+            sorted(home.workspaces_due(self._context, now)),
             lambda workspace_id, turn: self._refresh_some(workspace_id, turn, now),
         )
 

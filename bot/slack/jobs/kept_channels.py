@@ -1,6 +1,8 @@
 """Looks again at the channels of kept answers: one that was public may be private by now."""
 
 import logging
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.domain.delivery import Tenant
@@ -31,18 +33,20 @@ class CheckKeptChannels:
     def __call__(self, now: datetime) -> None:
         """Check the channels of each workspace that weren't checked for an hour."""
         self._checked = {key: at for key, at in self._checked.items() if abs(now - at) < EVERY}
+        due = defaultdict[str, list[str]](list)
+        for workspace_id, channel_id in kept_answers.public_channels(self._context):
+            if (workspace_id, channel_id) not in self._checked:
+                due[workspace_id].append(channel_id)
         self._turns.give(
-            self._context.workspace_ids(),
-            lambda workspace_id, turn: self._check_some(workspace_id, turn, now),
+            sorted(due),
+            lambda workspace_id, turn: self._check(workspace_id, due[workspace_id], turn, now),
         )
 
-    def _check_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
-        channel_ids = kept_answers.public_channels(self._context, workspace_id)
-        due = [each for each in channel_ids if (workspace_id, each) not in self._checked]
-        if not due:
-            return
+    def _check(
+        self, workspace_id: str, channel_ids: Sequence[str], turn: Turn, now: datetime
+    ) -> None:
         visibility = ChannelVisibility(self._clients(Tenant.of(workspace_id)))
-        for channel_id in due:
+        for channel_id in channel_ids:
             if not visibility.is_public(channel_id):
                 if visibility.outsiders_read(channel_id) is None:
                     error = visibility.error_of(channel_id)

@@ -8,6 +8,7 @@ from bot.slack.jobs.turns import Rest, Turn, Turns
 from bot.slack.slack_errors import CALL_FAILED, code_of
 from bot.usecases import presence
 from bot.usecases.app_context import AppContext
+from bot.usecases.presence import WatchList
 
 JOB = "presence"
 
@@ -21,28 +22,34 @@ class PollPresence:
         self._directories = directories
         self._context = context
         self._turns = Turns(JOB, rest)
-        self._tracked: dict[str, tuple[int, frozenset[str]]] = {}
+        self._tracked: dict[str, WatchList] = {}
 
     def __call__(self, now: datetime) -> None:
         """Poll the people whose status was read longest ago, while Slack answers."""
+        wanted = presence.watch_lists(self._context)
+        self._tracked = {id_: known for id_, known in self._tracked.items() if id_ in wanted}
+        changed = {id_ for id_ in wanted if self._tracked.get(id_) != wanted[id_]}
         self._turns.give(
-            self._context.workspace_ids(),
-            lambda workspace_id, turn: self._poll_some(workspace_id, turn, now),
+            sorted(changed.union(presence.workspaces_due(self._context, now))),
+            lambda workspace_id, turn: self._poll_some(
+                workspace_id, wanted.get(workspace_id), turn, now
+            ),
         )
 
-    def _poll_some(self, workspace_id: str, turn: Turn, now: datetime) -> None:
+    def _poll_some(
+        self, workspace_id: str, wanted: WatchList | None, turn: Turn, now: datetime
+    ) -> None:
         directory = self._directories(workspace_id)
-        self._track(workspace_id)
+        self._track(workspace_id, wanted)
         for user_id in presence.to_poll(self._context, workspace_id, now):
             if not self._poll(directory, workspace_id, user_id) or turn.is_over():
                 return
 
-    def _track(self, workspace_id: str) -> None:
+    def _track(self, workspace_id: str, wanted: WatchList | None) -> None:
         """Bring the list of people up to date whose presence matters."""
-        watch_list = presence.watch_list(self._context, workspace_id)
-        if self._tracked.get(workspace_id) != watch_list:
+        if wanted and self._tracked.get(workspace_id) != wanted:
             presence.track(self._context, workspace_id)
-            self._tracked[workspace_id] = watch_list
+            self._tracked[workspace_id] = wanted
 
     def _poll(self, directory: SlackDirectory, workspace_id: str, user_id: str) -> bool:
         """Read one status; returns whether Slack answered. If not, the last known one counts."""

@@ -26,7 +26,7 @@ class AskRoleHolders:
     def __call__(self, now: datetime) -> None:
         """Ask the people whose turn it is."""
         self._turns.give(
-            self._context.workspace_ids(),
+            sorted(role_confirmation.workspaces_due(self._context, now)),
             lambda workspace_id, _turn: self._ask_some(workspace_id, now),
         )
 
