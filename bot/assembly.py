@@ -25,6 +25,7 @@ from bot.slack.deferred import Pool
 from bot.slack.inbox import Inbox
 from bot.slack.jobs import build_jobs
 from bot.slack.listeners import register
+from bot.slack.mcp.callers import Callers
 from bot.slack.mcp.protocol import Endpoint
 from bot.slack.mcp.tools import Tools
 from bot.slack.outbox import AT_ONCE, Outbox
@@ -150,11 +151,13 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
     app = _bolt_app(settings, serving_many)
     if serving_many:
         serving_many.register(app, inbox, outbox)
-    register(app, context, settings.admins, inbox, outbox)
+    callers = Callers(quick)
+    register(app, context, settings.admins, inbox, outbox, callers)
     if context.readers:
         ask_slack(context.readers, quick, settings.admins)
     stopping = Event()
     rest = stopping.wait
+    install_url = settings.many.install_url if settings.many else ""
     more_jobs = (serving_many.refreshing(rest), serving_many.jobs(rest)) if serving_many else ()
     jobs = build_jobs(patient, context, settings.admins, outbox, rest, *more_jobs)
     return Bot(
@@ -165,7 +168,7 @@ def assemble(settings: Settings, clock: Callable[[], datetime] | None = None) ->
         [*pools.values(), sending],
         Relay([inbox.take_over, outbox.take_due]),
         Scheduler(jobs, context.clock, stopping),
-        Endpoint(Tools(context, quick, settings.many.install_url if settings.many else "")),
+        Endpoint(Tools(context, quick, callers, install_url)),
         serving_many.pages(outbox) if serving_many else None,
     )
 

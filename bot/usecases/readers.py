@@ -28,6 +28,11 @@ class Readers:
         self._known: dict[tuple[str, str], tuple[float, bool]] = {}
         self._lock = Lock()
 
+    def forget(self, workspace_id: str, user_id: str) -> None:
+        """Have Slack asked again about somebody, whose account may have changed."""
+        with self._lock:
+            self._known.pop((workspace_id, user_id), None)
+
     def is_full_member(self, workspace_id: str, user_id: str) -> bool:
         """Return whether somebody may read what is public in a workspace.
 

@@ -252,6 +252,13 @@ def test_another_workspace_learns_nothing(office: Office) -> None:
     assert office.journal() == []
 
 
+def test_an_account_that_was_deactivated_is_refused_at_once(office: Office) -> None:
+    assert "Checkout" in str(called(office))
+    office.slack.deactivate(sample.DEVELOPER)
+    assert office.bot.settle(10)
+    assert "only for people of the workspace" in refusal(office)
+
+
 def test_outsiders_bots_and_who_has_left_learn_nothing(office: Office) -> None:
     office.slack.world.people["U0PARTNER1"] = Person(
         "U0PARTNER1", "pat", "Pat Partner", "", "UTC", home="T0PARTNER1"

@@ -10,8 +10,10 @@ from typing import Any
 from unittest import mock
 
 from bot.domain.errors import StoreUnavailable
+from bot.slack.clients import with_one_token
 from bot.slack.inbox import Inbox
 from bot.slack.listeners import Listeners
+from bot.slack.mcp.callers import Callers
 from bot.slack.outbox import Outbox
 from bot.slack.sending import NOTE
 from bot.slack.team_form import TEAM_FORM
@@ -30,7 +32,8 @@ ALL = bool(os.environ.get("ALL_FAULTS"))
 
 def test_every_listener_is_here(tmp_path: Path) -> None:
     with opened(tmp_path) as office:
-        listeners = Listeners(office.bot.context, frozenset(), office.bot.outbox)
+        callers = Callers(with_one_token(office.slack_client()))
+        listeners = Listeners(office.bot.context, frozenset(), office.bot.outbox, callers)
         forms = {*listeners.forms.by_callback, *listeners.handovers.by_callback}
         names = {*office.bot.inbox._listeners, *forms, modals.SUMMARY_FORM, TEAM_FORM}
     assert names - UNANSWERED <= LISTENERS.keys()

@@ -63,6 +63,15 @@ def test_guests_are_not_shown_what_they_cannot_open(office: TimedOffice) -> None
     assert LINE in ask(office, user=GUEST, channel=sample.CHECKOUT).text
 
 
+def test_whoever_becomes_a_guest_reads_no_more_of_it(office: TimedOffice) -> None:
+    assert LINE in ask(office, user=GUEST).text
+    people = office.slack.world.people
+    people[GUEST] = replace(people[GUEST], is_guest=True)
+    office.slack.set_status(GUEST, "Only here until Friday")  # Slack says what has changed
+    assert office.bot.settle(10)
+    assert LINE not in ask(office, user=GUEST).text
+
+
 def test_in_a_shared_channel_only_what_its_readers_may_read_is_shown(office: TimedOffice) -> None:
     office.slack.world.channels[sample.GENERAL].is_ext_shared = True
     assert LINE not in mention(office, COLLEAGUE, sample.GENERAL).text

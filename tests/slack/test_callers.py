@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 
 from bot.domain.delivery import Tenant
 from bot.domain.errors import Refusal
+from bot.slack.clients import with_one_token
 from bot.slack.mcp import callers
 from bot.slack.mcp.callers import Caller, Callers, caller_of
 
@@ -56,12 +57,27 @@ def test_a_call_without_a_workspace_is_refused(team_id: object) -> None:
         caller_of({"slack": {"user_id": USER, "team_id": team_id}}, lambda *_ids: True)
 
 
-def test_somebody_is_looked_up_again_after_five_minutes() -> None:
+def test_somebody_is_looked_up_again_after_a_minute() -> None:
     slack, moments = Slack(), {"now": 0.0}
     let_in = Callers(lambda _tenant: slack, clock(moments))
     caller = Caller(Tenant.of(WORKSPACE), USER)
-    for moments["now"], asked in ((0.0, 1), (299.0, 1), (301.0, 2)):
+    for moments["now"], asked in ((0.0, 1), (59.0, 1), (61.0, 2)):
         let_in.check(caller, 0.0)
+        assert len(slack.calls) == asked
+
+
+def test_whoever_has_changed_is_looked_up_at_the_next_call() -> None:
+    in_organisation = Tenant(ORGANISATION, WORKSPACE)
+    for tenant, user, asked in (
+        (Tenant.of(WORKSPACE), USER, 2),
+        (in_organisation, USER, 2),
+        (Tenant.of(WORKSPACE), "U0BEN", 1),
+    ):
+        slack = Slack()
+        let_in = Callers(with_one_token(slack))
+        let_in.check(Caller(tenant, user), 0.0)
+        let_in.forget(WORKSPACE, USER)
+        let_in.check(Caller(tenant, user), 0.0)
         assert len(slack.calls) == asked
 
 

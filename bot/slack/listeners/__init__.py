@@ -32,6 +32,7 @@ from bot.slack.listeners import (
     team_form,
     teams,
 )
+from bot.slack.mcp.callers import Callers
 from bot.slack.notify import Notifier
 from bot.slack.outbox import Outbox
 from bot.slack.request import Request
@@ -48,7 +49,9 @@ ANYTHING = re.compile(r".*", re.DOTALL)
 class Listeners:
     """All listeners, each made once."""
 
-    def __init__(self, context: AppContext, admins: frozenset[str], outbox: Outbox) -> None:
+    def __init__(
+        self, context: AppContext, admins: frozenset[str], outbox: Outbox, callers: Callers
+    ) -> None:
         notifier = Notifier(outbox)
         messages = HandoverMessages(context, outbox)
         self.handovers = handovers.HandoverListeners(context, admins, messages, outbox)
@@ -57,7 +60,7 @@ class Listeners:
         self.privacy = privacy.PrivacyListeners(context, self.handovers)
         self.schedules = schedules.ScheduleListeners(context, admins)
         self.summaries = summaries.SummaryListeners(context, admins, notifier, self.schedules)
-        self.presence = presence.PresenceListeners(context, admins, notifier, messages)
+        self.presence = presence.PresenceListeners(context, admins, notifier, messages, callers)
         self.home = home.HomeListeners(context, notifier, outbox)
         self.role_confirmation = role_confirmation.RoleConfirmationListeners(
             context, admins, notifier
@@ -73,14 +76,19 @@ class Listeners:
 
 
 def register(
-    app: App, context: AppContext, admins: frozenset[str], inbox: Inbox, outbox: Outbox
+    app: App,
+    context: AppContext,
+    admins: frozenset[str],
+    inbox: Inbox,
+    outbox: Outbox,
+    callers: Callers,
 ) -> None:
     """Tell Bolt which listener takes what.
 
     `/whoowns` takes milliseconds and answers in the acknowledgement, and forms have to say there
     what is wrong. All else is kept in the inbox, acknowledged, and handled afterwards.
     """
-    listeners = Listeners(context, admins, outbox)
+    listeners = Listeners(context, admins, outbox, callers)
     outbox.publish_home = HomeTab(context, admins).publish
     _register_commands(app, listeners, inbox)
     _register_events(app, listeners, inbox)

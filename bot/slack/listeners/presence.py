@@ -5,6 +5,7 @@ from bot.slack.commands import team_commands
 from bot.slack.commands.dates import absence_span
 from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.handovers import HandoverMessages
+from bot.slack.mcp.callers import Callers
 from bot.slack.message import Message
 from bot.slack.notify import Notifier
 from bot.slack.request import Request
@@ -22,16 +23,21 @@ class PresenceListeners:
         admins: frozenset[str],
         notifier: Notifier,
         messages: HandoverMessages,
+        callers: Callers,
     ) -> None:
         self._context = context
         self._admins = admins
         self._notifier = notifier
         self._messages = messages
+        self._callers = callers
 
     def user_changed(self, request: Request) -> None:
-        """Somebody's status, or their account, has changed."""
-        presence_update = request.changed_user
-        presence.record(self._context, request.workspace_id, presence_update)
+        """Somebody's status, or their account, has changed: they may be a guest now, or gone."""
+        workspace_id, presence_update = request.workspace_id, request.changed_user
+        self._callers.forget(workspace_id, presence_update.user_id)
+        if self._context.readers:
+            self._context.readers.forget(workspace_id, presence_update.user_id)
+        presence.record(self._context, workspace_id, presence_update)
         if presence_update.deactivated:
             self._messages.end_all_of(request.tenant, presence_update.user_id)
 

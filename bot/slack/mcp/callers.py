@@ -17,12 +17,17 @@ from bot.slack.directory import Outsider, SlackDirectory
 from bot.slack.patience import before_acknowledgement
 
 USER, TEAM, ENTERPRISE = (re.compile(rf"[{first}][A-Z0-9]{{1,40}}") for first in ("UW", "T", "E"))
-KNOWN_SECONDS = 300.0
-"""As long as somebody counts as one of the workspace's people before Slack is asked again."""
+KNOWN_SECONDS = 60.0
+"""As long as somebody counts as one of the workspace's people before Slack is asked again.
+
+The replica that hears of a change of their account asks at once; the others don't hear of it.
+"""
 CALLS, WITHIN_SECONDS = 60, 60.0
 """Calls that an agent may make for one person in so many seconds, in each replica."""
 MOST_CALLERS = 10_000
 """People who are remembered at most."""
+
+_Person = tuple[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,11 @@ class Caller:
 
     tenant: Tenant
     user_id: str
+
+    @property
+    def person(self) -> _Person:
+        """The IDs of the workspace and of the person."""
+        return self.tenant.workspace_id, self.user_id
 
 
 def caller_of(meta: Mapping[str, Any], is_org_wide: Callable[[str, str], bool]) -> Caller:
@@ -74,14 +84,14 @@ class Callers:
         """`seconds` is a clock."""
         self._clients = clients
         self._seconds = seconds
-        self._known_until: dict[Caller, float] = {}
-        self._calls: dict[Caller, deque[float]] = {}
+        self._known_until: dict[_Person, float] = {}
+        self._calls: dict[_Person, deque[float]] = {}
         self._lock = Lock()
 
     def check(self, caller: Caller, age_seconds: float) -> None:
         """Raise Refusal for whoever is no person of the workspace, or asks too often.
 
-        Slack is asked who they are every few minutes. `age_seconds` is the age of the request. A
+        Slack is asked who they are once a minute. `age_seconds` is the age of the request. A
         workspace without a token is refused by what finds its client.
         """
         client = self._clients(caller.tenant)
@@ -97,16 +107,21 @@ class Callers:
             raise Outsider
         with self._lock:
             _make_room(self._known_until)
-            self._known_until[caller] = self._seconds() + KNOWN_SECONDS
+            self._known_until[caller.person] = self._seconds() + KNOWN_SECONDS
+
+    def forget(self, workspace_id: str, user_id: str) -> None:
+        """Have Slack asked at the next call who somebody is: their account may have changed."""
+        with self._lock:
+            self._known_until.pop((workspace_id, user_id), None)
 
     def _is_known(self, caller: Caller) -> bool:
-        return self._known_until.get(caller, 0.0) > self._seconds()
+        return self._known_until.get(caller.person, 0.0) > self._seconds()
 
     def _count(self, caller: Caller) -> None:
         now = self._seconds()
         with self._lock:
             _make_room(self._calls)
-            calls = self._calls.setdefault(caller, deque())
+            calls = self._calls.setdefault(caller.person, deque())
             while calls and calls[0] <= now - WITHIN_SECONDS:
                 calls.popleft()
             if len(calls) >= CALLS:
@@ -117,7 +132,7 @@ class Callers:
             calls.append(now)
 
 
-def _make_room(remembered: dict[Caller, Any]) -> None:
+def _make_room(remembered: dict[_Person, Any]) -> None:
     """Forget whoever was remembered first, where there are too many."""
     if len(remembered) >= MOST_CALLERS:
         del remembered[next(iter(remembered))]

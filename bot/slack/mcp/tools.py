@@ -35,12 +35,14 @@ Json = dict[str, Any]
 class Tools:
     """Calls the tools, for the person for whom an agent asks."""
 
-    def __init__(self, context: AppContext, clients: Clients, install_url: str = "") -> None:
+    def __init__(
+        self, context: AppContext, clients: Clients, callers: Callers, install_url: str = ""
+    ) -> None:
         """`install_url` is where a workspace installs whoowns, where one serves many."""
         self._context = context
         self._clients = clients
         self._install_url = install_url
-        self._callers = Callers(clients)
+        self._callers = callers
         metrics.add_events(*ARGUMENTS)
         self._tools = {"who_decides": self._who_decides, "team_roles": self._team_roles}
 
