@@ -157,6 +157,10 @@ class ManyWorkspaces:
         self.calls.append(TokenCall(method, place.id if isinstance(place, Place) else ""))
         if isinstance(place, str):
             return web.json_response({"ok": False, "error": place})
+        if method == "apps.uninstall":
+            params = dict(parse_qsl(body.decode()))
+            credentials_given = params.get("client_id", ""), params.get("client_secret", "")
+            return web.json_response(self.oauth.uninstall(place, credentials_given))
         slack = self.slack[place.id]
         headers = {
             "Authorization": f"Bearer {slack.bot_token}",

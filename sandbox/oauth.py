@@ -73,10 +73,8 @@ class OAuth:
 
     def exchange(self, params: Mapping[str, str], credentials: tuple[str, str]) -> JsonObject:
         """Answer `oauth.v2.access`."""
-        if credentials[0] != self.credentials[0]:
-            return _error("invalid_client_id")
-        if credentials != self.credentials:
-            return _error("bad_client_secret")
+        if error := self._credentials_error(credentials):
+            return error
         if params.get("grant_type") == "refresh_token":
             place = self._refresh_tokens.pop(params.get("refresh_token", ""), None)
             return self._granted(place, "", "") if place else _error("invalid_refresh_token")
@@ -99,6 +97,18 @@ class OAuth:
     def revoke(self, place: Place) -> None:
         """End all tokens of a workspace."""
         self._revoked |= {token for token, known in self._tokens.items() if known.place == place}
+
+    def uninstall(self, place: Place, credentials: tuple[str, str]) -> JsonObject:
+        """Answer `apps.uninstall`, which ends all tokens of a workspace."""
+        if error := self._credentials_error(credentials):
+            return error
+        self.revoke(place)
+        return {"ok": True}
+
+    def _credentials_error(self, credentials: tuple[str, str]) -> JsonObject | None:
+        if credentials[0] != self.credentials[0]:
+            return _error("invalid_client_id")
+        return None if credentials == self.credentials else _error("bad_client_secret")
 
     def _granted(self, place: Place, user: str, scope: str) -> JsonObject:
         token = f"xoxb-{place.id}-{token_hex(8)}"

@@ -370,5 +370,5 @@ def _workspace(options: argparse.Namespace) -> int:
         workspaces.export_workspace(_settings(), workspace_id, output())
         return 0
     confirm = (lambda: workspace_id) if options.yes else sys.stdin.readline
-    workspaces.delete_workspace(_settings(), workspace_id, output(), confirm)
-    return 0
+    is_removed = workspaces.delete_workspace(_settings(), workspace_id, output(), confirm)
+    return 0 if is_removed else FAILED_CHECK

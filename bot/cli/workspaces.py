@@ -2,10 +2,12 @@
 
 import json
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import TextIO
+
+from slack_sdk import WebClient
 
 from bot.cli.terminal import report
 from bot.clock import DatabaseClock
@@ -13,11 +15,16 @@ from bot.domain.errors import Refusal
 from bot.domain.installation import Installation, NotInstalled
 from bot.domain.printable import escaped
 from bot.settings import Settings
+from bot.slack.slack_errors import CALL_FAILED, read_error
 from bot.store import forgetting, schema
 from bot.store.database import Database
 from bot.store.seal import new_key
 from bot.usecases.installations import Installations
 
+SLACK_SECONDS = 10
+"""As long as Slack may take to remove the app."""
+NO_LONGER_VALID = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
+"""What Slack says of a token where the app was removed before."""
 UNTIL_FORGOTTEN = 35.0
 """Seconds after which no process uses a token any more that was deleted.
 
@@ -89,36 +96,91 @@ def delete_workspace(
     out: TextIO,
     confirm: Callable[[], str],
     wait: Callable[[float], None] = time.sleep,
-) -> None:
-    """Delete everything that is held of a workspace, once somebody has typed its ID.
+) -> bool:
+    """Remove the app from a workspace and delete all that is held of it, once that is confirmed.
 
-    Raises Refusal if there is nothing, or it isn't confirmed.
+    Returns whether the app is no longer installed there, as far as is known. Raises Refusal if
+    there is nothing, or nobody has typed the workspace's ID.
     """
+    is_removed = True
     with _opened(settings) as (database, known):
         _check_held(database, workspace_id)
         with database.reading() as session:
             rows = forgetting.count(session, workspace_id)
-        try:
-            name = escaped(f" ({known.of(workspace_id).name}), and its token")
-        except NotInstalled:
-            name = ""
-        out.write(
-            f"This deletes {rows:,} rows of {workspace_id}{name}, for good. "
-            f"`workspace export {workspace_id}` keeps a copy.\nType {workspace_id} to confirm: "
-        )
+        installation = _installation(known, workspace_id)
+        out.write(_warning(workspace_id, rows, installation))
         out.flush()
         if confirm().strip() != workspace_id:
             raise Refusal("Nothing was deleted.", f"Type {workspace_id}, or add --yes.")
-        moment = max([DatabaseClock(database)(), *_moments(known, workspace_id)])
-        if known.leave(workspace_id, moment):
-            out.write(f"\nWaiting {UNTIL_FORGOTTEN:.0f} seconds, until nothing uses its token.\n")
+        if installation:
+            error = _remove_app(settings, known, workspace_id)
+            is_removed = not error
+            out.write(f"\n{_removed(installation, error)}\n")
+            known.leave(workspace_id, _latest(database, known, workspace_id))
+            out.write(f"Waiting {UNTIL_FORGOTTEN:.0f} seconds, until nothing uses its token.\n")
             out.flush()
             wait(UNTIL_FORGOTTEN)
-        known.delete(workspace_id, moment)
+        known.delete(workspace_id, _latest(database, known, workspace_id))
         with database.reading() as session:
             if forgetting.count(session, workspace_id):
                 raise Refusal(f"{workspace_id} came back meanwhile.", "Delete it once more.")
-        out.write(f"\nNothing is left of {workspace_id}. Remove the app there, too.\n")
+        by_hand = "" if settings.many else " Remove the app there, too."
+        out.write(f"\nNothing is left of {workspace_id}.{by_hand}\n")
+    return is_removed
+
+
+def _installation(known: Installations, workspace_id: str) -> Installation | None:
+    try:
+        return known.of(workspace_id)
+    except NotInstalled:
+        return None
+
+
+def _warning(workspace_id: str, rows: int, installation: Installation | None) -> str:
+    """What is read before the deletion is confirmed."""
+    name, removes = "", ""
+    if installation:
+        name = escaped(f" ({installation.name})")
+        removes = " It also removes whoowns from that Slack, where its token stops working."
+    return (
+        f"This deletes {rows:,} rows of {workspace_id}{name}, for good.{removes} "
+        f"`workspace export {workspace_id}` keeps a copy.\nType {workspace_id} to confirm: "
+    )
+
+
+def _remove_app(settings: Settings, known: Installations, workspace_id: str) -> str:
+    """Ask Slack once to remove the app, while its token is there; return why it doesn't, or ""."""
+    token = known.token_or_none(workspace_id)
+    if settings.many is None or token is None:
+        return "its token can't be opened with any key in WHOOWNS_TOKEN_KEYS"
+    from bot.slack.installing.exchange import Exchange
+
+    client = WebClient(base_url=settings.slack_api_url, timeout=SLACK_SECONDS)
+    try:
+        Exchange(client, settings.many).uninstall(token)
+    except CALL_FAILED as error:
+        slack_error = read_error(error)
+        if slack_error.code in NO_LONGER_VALID:
+            return ""
+        said = "Slack answers" if slack_error.answered else "Slack can't be reached:"
+        return f"{said} {slack_error.code}"
+    return ""
+
+
+def _removed(installation: Installation, error: str) -> str:
+    """What is read once Slack was asked to remove the app; for "", it did."""
+    id_ = installation.workspace_id
+    if error:
+        return (
+            f"I couldn't remove whoowns from {id_}: {error}. The deletion goes on, but the token "
+            "may still be valid. Ask an admin there to remove whoowns under “Manage apps”."
+        )
+    if installation.is_organisation:
+        return (
+            f"The token of {id_} no longer works. If whoowns is still listed there, an "
+            "organisation admin can remove it in the organisation's settings."
+        )
+    return f"whoowns is removed from {id_}."
 
 
 @contextmanager
@@ -133,13 +195,17 @@ def _opened(settings: Settings) -> Iterator[tuple[Database, Installations]]:
         database.dispose()
 
 
-def _moments(known: Installations, workspace_id: str) -> Sequence[datetime]:
-    """Return when a workspace was installed or left: by Slack's clock, which may be ahead."""
-    return [
+def _latest(database: Database, known: Installations, workspace_id: str) -> datetime:
+    """Return the time or, where it is later, when a workspace was installed or left.
+
+    That goes by Slack's clock, which may be ahead.
+    """
+    moments = [
         each.left_at or each.installed_at
         for each in known.all()
         if each.workspace_id == workspace_id
     ]
+    return max([DatabaseClock(database)(), *moments])
 
 
 def _check_held(database: Database, workspace_id: str) -> None:

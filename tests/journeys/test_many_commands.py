@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +17,7 @@ from bot.domain.errors import Refusal
 from bot.settings import Settings
 from bot.slack.jobs.turns import TURN_SECONDS
 from bot.store.tables import installations
+from bot.usecases.installations import Installations
 from bot.usecases.token_cache import FRESH_SECONDS
 from sandbox.oauth import Place
 from tests.journeys.conftest import SECRET
@@ -150,6 +151,78 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     assert rows(many, SOUTH.id) == others
     refused = typed(capsys, "workspace", "delete", NORTH.id, "--yes", status=2)
     assert f"Nothing is stored about TNORTH. These are there: {SOUTH.id}." in refused
+
+
+def deleted(many: Deployment, settings: Settings | None = None) -> tuple[bool, str]:
+    """Delete one workspace; return whether the app was removed, and what was written."""
+    out = io.StringIO()
+    is_removed = workspaces.delete_workspace(
+        settings or many.settings, NORTH.id, out, lambda: NORTH.id, lambda _: None
+    )
+    assert not any(rows(many, NORTH.id).values())
+    return is_removed, out.getvalue()
+
+
+def test_a_workspace_that_is_deleted_no_longer_has_the_app(many: Deployment) -> None:
+    token = Installations(many.bot.context.database, [KEY]).token_or_none(NORTH.id)
+    is_removed, text = deleted(many)
+    assert is_removed
+    assert "also removes whoowns from that Slack" in text.partition("Type")[0]
+    assert "whoowns is removed from TNORTH." in text
+    assert many.slack.oauth.place_of(token or "") == "account_inactive"
+    assert many.tokens_used("apps.uninstall") == [NORTH.id]
+    # Slack says so afterwards, also to a bot that has forgotten the workspace.
+    assert many.slack.deliver_event(NORTH.id, {"type": "app_uninstalled"}) == 200
+    assert "Checkout" in many.ask(SOUTH, "list", "/whoowns-team")
+
+
+def test_an_event_that_comes_during_the_deletion_keeps_nothing_from_being_deleted(
+    many: Deployment,
+) -> None:
+    waited: list[float] = []
+
+    def wait(seconds: float) -> None:
+        waited.append(seconds)
+        ahead = datetime.now(UTC) + timedelta(seconds=30)
+        many.slack.deliver_event(NORTH.id, {"type": "app_uninstalled"}, ahead)
+        many.settle()
+
+    settings = many.settings
+    workspaces.delete_workspace(settings, NORTH.id, io.StringIO(), lambda: NORTH.id, wait)
+    assert waited == [workspaces.UNTIL_FORGOTTEN]
+    assert not any(rows(many, NORTH.id).values())
+
+
+def test_a_workspace_that_removed_the_app_before_is_deleted_alike(many: Deployment) -> None:
+    many.slack.uninstall(NORTH.id)  # and no event says so
+    assert deleted(many)[0]
+
+
+def test_what_slack_does_not_remove_is_deleted_all_the_same_and_said(many: Deployment) -> None:
+    many.slack.oauth.credentials = (many.slack.oauth.credentials[0], "another secret")
+    is_removed, text = deleted(many)
+    assert not is_removed
+    assert "couldn't remove whoowns from TNORTH: Slack answers bad_client_secret." in text
+    assert "Ask an admin there to remove whoowns" in text
+    assert "Nothing is left of TNORTH." in text
+
+
+@pytest.mark.parametrize(
+    ("error", "change"),
+    [
+        (
+            "Slack can't be reached",
+            lambda many: replace(many.settings, slack_api_url="http://127.0.0.1:9/"),
+        ),
+        ("can't be opened with any key", lambda many: with_keys(many, NEW_KEY)),
+    ],
+)
+def test_whatever_keeps_slack_from_being_asked_the_deletion_goes_on(
+    many: Deployment, error: str, change: Callable[[Deployment], Settings]
+) -> None:
+    is_removed, text = deleted(many, change(many))
+    assert not is_removed
+    assert error in text
 
 
 @pytest.mark.parametrize("place", [NORTH, SOUTH], ids=["installed", "left"])

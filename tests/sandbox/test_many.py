@@ -63,6 +63,15 @@ def test_what_slack_refuses(oauth: OAuth, clock: Clock) -> None:
     assert oauth.exchange(late, CLIENT)["error"] == "invalid_code"
 
 
+def test_uninstalling_takes_the_credentials_of_the_app(oauth: OAuth) -> None:
+    params = {"code": code_of(oauth), "redirect_uri": BACK}
+    token = oauth.exchange(params, CLIENT)["access_token"]
+    assert oauth.uninstall(PLACE, ("1.2", "other"))["error"] == "bad_client_secret"
+    assert oauth.place_of(token) == PLACE
+    assert oauth.uninstall(PLACE, CLIENT)["ok"]
+    assert oauth.place_of(token) == "account_inactive"
+
+
 def test_with_rotation_a_refresh_token_works_once(oauth: OAuth, clock: Clock) -> None:
     oauth.rotation = True
     answer = oauth.exchange({"code": code_of(oauth), "redirect_uri": BACK}, CLIENT)

@@ -1,4 +1,4 @@
-"""Asks Slack for tokens: for the code of an installation, or for a refresh token."""
+"""Asks Slack for tokens, for a code or for a refresh token, and ends them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -11,6 +11,7 @@ from slack_sdk.web import SlackResponse
 
 from bot.domain.installation import WORKSPACE_ID, Installation
 from bot.many_workspaces import ManyWorkspaces
+from bot.slack.clients import with_token
 from bot.usecases.installations import TOKEN_LIVES, Tokens
 
 TOKENS = ("xoxb-", "xoxe.xoxb-")
@@ -30,7 +31,10 @@ class OddAnswer(Exception):
 
 
 class Exchange:
-    """Spends codes and refresh tokens, each of which works once; `client` has no token."""
+    """Spends codes and refresh tokens, each of which works once, and removes the app.
+
+    `client` has no token.
+    """
 
     def __init__(self, client: WebClient, many: ManyWorkspaces) -> None:
         self._client = client
@@ -68,6 +72,15 @@ class Exchange:
             refresh_token=refresh_token,
         )
         return _tokens(answer, now)
+
+    def uninstall(self, token: str) -> None:
+        """Remove the app from where a token is valid, which ends it; raises SlackApiError."""
+        credentials = {
+            "client_id": self._many.client_id,
+            "client_secret": self._many.client_secret,
+        }
+        # The SDK's own method would put the secret into the address, which proxies log.
+        with_token(self._client, token).api_call("apps.uninstall", data=credentials)
 
 
 def _tokens(answer: SlackResponse, now: datetime) -> Tokens:
