@@ -84,6 +84,7 @@ class Reader:
                 WordModel({}),
                 names.only.difference(*written.classes.values()),
                 names.words,
+                written.compounds,
             )
         )
 

@@ -40,7 +40,8 @@ class WrittenRules(NamedTuple):
     Each word of a class is a rule by itself, unless another phrase is the same word; one of a set
     such as `<place>` only counts in the phrases that name the set. `usual_of` says for each phrase
     whose usual weight it has while it is not fitted: its class's, or its theme's. `by_hand` has the
-    weights of themes whose rules are not fitted.
+    weights of themes whose rules are not fitted. `compounds` are phrases inside which no other rule
+    counts: a gift card is no card.
     """
 
     themes: dict[str, Theme]
@@ -49,6 +50,7 @@ class WrittenRules(NamedTuple):
     phrases: list[tuple[str, str]]
     usual_of: dict[str, str]
     by_hand: dict[str, Pair]
+    compounds: frozenset[str] = frozenset()
 
 
 @cache
@@ -75,6 +77,7 @@ def load_rulebook() -> Rulebook:
         load_word_model(),
         names.only.difference(*written.classes.values()),
         names.words,
+        written.compounds,
     )
 
 
@@ -103,7 +106,11 @@ def rules_of(
         expected = usual.get(written.usual_of[phrase], (0.0, 0.0))
         weights = written.by_hand.get(theme) or fitted.get(phrase, expected)
         rules.append(_rule(phrase, *weights, theme, written.themes))
-    return tuple(rule for rule in rules if rule.weight or rule.secondary_weight)
+    return tuple(
+        rule
+        for rule in rules
+        if rule.weight or rule.secondary_weight or rule.phrase in written.compounds
+    )
 
 
 def _rule(
@@ -120,14 +127,16 @@ def read_themes() -> WrittenRules:
     """Return what people wrote, file by file."""
     written = WrittenRules({}, {}, frozenset(), [], {}, {})
     tables = [item for file in THEME_FILES for item in read_toml(file).items()]
-    sets: set[str] = set()
+    sets, compounds = set[str](), set[str]()
     for name, table in tables:
         written.themes[name] = _theme(name, table)
         words = table.get("classes", {}) | table.get("sets", {})
         written.classes.update((key, frozenset(text.split())) for key, text in words.items())
         sets.update(table.get("sets", {}))
-        written.phrases.extend((phrase, name) for phrase in table["phrases"])
-        written.usual_of.update(dict.fromkeys(table["phrases"], name))
+        phrases = [*table["phrases"], *table.get("compounds", ())]
+        written.phrases.extend((phrase, name) for phrase in phrases)
+        written.usual_of.update(dict.fromkeys(phrases, name))
+        compounds.update(table.get("compounds", ()))
         if "weight" in table:
             written.by_hand[name] = tuple(table["weight"])
     known = {stem(phrase) for phrase, _ in written.phrases if " " not in phrase}
@@ -138,7 +147,7 @@ def read_themes() -> WrittenRules:
                     known.add(stem(word))
                     written.phrases.append((word, name))
                     written.usual_of[word] = f"<{class_name}>"
-    return written._replace(sets=frozenset(sets))
+    return written._replace(sets=frozenset(sets), compounds=frozenset(compounds))
 
 
 def _theme(name: str, table: dict[str, Any]) -> Theme:

@@ -170,6 +170,39 @@ def test_a_pair_shows_nothing_of_what_is_between() -> None:
     assert [signal.found for signal in beside.signals if signal.found] == ["mock clock"]
 
 
+def test_inside_a_compound_no_other_rule_counts() -> None:
+    card = Rule.of("card", -2.0, 0.0, WORDS)
+    compound = Rule.of("gift card|cards", 1.0, 0.0, PRICING)
+    themes = {theme.name: theme for theme in (PRICING, WORDS)}
+    rulebook = Rulebook(
+        themes,
+        (card, compound),
+        ordinary=frozenset(["gift", "card"]),
+        compounds=frozenset([compound.phrase]),
+    )
+    signals = Classifier(rulebook).classify("Does the gift card show a card?").signals
+    matched = {signal.found: signal.weight for signal in signals if signal.found}
+    assert matched == {"gift card": 1.0, "card": 2.0}
+    [compound_only] = [
+        signal for signal in Classifier(rulebook).classify("A gift card?").signals if signal.found
+    ]
+    assert compound_only.found == "gift card"
+
+
+@pytest.mark.parametrize(
+    ("question", "word"),
+    [
+        ("Does the gift card expire after a year?", "card"),
+        ("Should we offer a discount for non-profits?", "profits"),
+        ("Customer success asks if the reminder can go out a day later", "success"),
+    ],
+)
+def test_a_reason_is_no_part_of_a_compound(
+    classifier: Classifier, question: str, word: str
+) -> None:
+    assert word not in {signal.found for signal in classifier.classify(question).signals}
+
+
 @pytest.mark.parametrize(
     ("question", "theme", "word"),
     [

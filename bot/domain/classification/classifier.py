@@ -73,6 +73,9 @@ class Classifier:
         self._ranks = dict(zip(ranked, range(len(ranked)), strict=True))
         self._matcher = PhraseMatcher([rule.phrase for rule in self._rules], rulebook.classes)
         self._topic = next((n for n, rule in enumerate(self._rules) if rule.phrase == TOPIC), None)
+        self._compounds = frozenset(
+            number for number, rule in enumerate(self._rules) if rule.phrase in rulebook.compounds
+        )
         self._name = self._matcher.matches_of((NAME,))
         self._speller = Speller(
             self._rule_words(), rulebook.ordinary, rulebook.everyday, rulebook.trade
@@ -115,6 +118,9 @@ class Classifier:
         self, text: TokenizedText, words: Sequence[TokenMatches], scales: list[float] | None
     ) -> FiredRules:
         hits = self._matcher.find(words)
+        compounds = [hit for hit in hits if hit[0] in self._compounds]
+        if compounds:
+            hits = [hit for hit in hits if not _is_inside(hit, compounds)]
         if self._topic is not None and is_bare_topic(text):
             hits.append((self._topic, 0, len(text.tokens) - 1))
         if scales is None:
@@ -265,6 +271,15 @@ class Classifier:
                 sums[signal.theme] += signal.weight
         ranked = sorted(sums, key=lambda name: (themes[name].context_only, -sums[name], name))
         return ranked[0] if ranked else ""
+
+
+def _is_inside(hit: Hit, compounds: Sequence[Hit]) -> bool:
+    """Whether a hit is part of a compound, and means something else there."""
+    _, first, last = hit
+    return any(
+        start <= first and last <= end and (first, last) != (start, end)
+        for _, start, end in compounds
+    )
 
 
 def _words_in(text: TokenizedText) -> int:

@@ -104,7 +104,7 @@ class Rulebook:
     `ordinary` words, and those of the `trade`, are spelt correctly as they are; `everyday` maps
     words to the number of questions in a thousand that hold them, where that is many; `foreign`
     words are from other languages. `names` are people's, and `names_and_words` those that are
-    English words as well.
+    English words as well. `compounds` are phrases inside which no other rule counts.
     """
 
     themes: Mapping[str, Theme]
@@ -118,3 +118,4 @@ class Rulebook:
     model: WordModel = field(default_factory=lambda: WordModel({}))
     names: frozenset[str] = frozenset()
     names_and_words: frozenset[str] = frozenset()
+    compounds: frozenset[str] = frozenset()

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from bot.domain.frames import words as w
 from bot.domain.frames.frame import Named, PresenceFrame, RolesFrame
+from bot.domain.frames.roles_explained import asks_what_roles_are
 from bot.domain.frames.topics import topics_as_content
 from bot.domain.frames.units import Unit, all_tags, covered, named_in
 from bot.domain.team_matching.tokens import QuestionText
@@ -26,13 +27,6 @@ _ABOUT_TEAM = (
     | w.TEAM_WORD | w.PERSON
 )  # fmt: skip
 _WHO_IS = w.WHO | w.IDENTITY | w.TEAM_WORD
-_OF_SOMEBODY = w.TEAM | w.PERSON | w.SOMEONE | w.COVER | w.PRESENCE | w.AT_WORK
-_EXPLAINING = (
-    w.AROUND | w.ROLE | w.DIFFER | w.OWN | w.DECIDE | w.ASK | w.GO | w.KNOW | w.NOT | w.LIST
-    | w.TEAM_WORD | w.BECAUSE | w.IDENTITY
-)  # fmt: skip
-"""What may stand where it is asked what the roles are."""
-_WHAT_OR_WHEN = frozenset({"what", "what's", "whats", "how", "how's", "when"})
 SHORTEST = 3
 """Units of a sentence that says no more than the name of a team."""
 MOST_AROUND_NAME = 7
@@ -91,11 +85,11 @@ def roles_in(units: Sequence[Unit], question: QuestionText) -> RolesFrame | None
         tags = all_tags(part)
         if not _may_ask(tags) or (part is not units and not _may_ask_alone(tags)):
             continue
-        if _explains(part, tags, question):
+        if asks_what_roles_are(part, question):
             return RolesFrame(named_in(part), explains=True)
         unknown = _only_name(part, _ROLES, question)
         if unknown or covered(part, _ROLES):
-            frame = _roles_frame(part, tags, unknown)
+            frame = _roles_frame(part, tags, unknown, question)
         else:
             frame = _of_unknown_team(part, tags, question)
         if frame:
@@ -108,23 +102,20 @@ def _may_ask_alone(tags: int) -> bool:
     return bool(tags & (w.ROLE | w.OWN | w.CONTACT)) and not tags & w.ANNOUNCE
 
 
-def _explains(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
-    """Whether it is asked what the roles are: “what does a PM do”, “how do PO and PM differ”."""
-    if not tags & w.ROLE or tags & _OF_SOMEBODY or not covered(units, _EXPLAINING):
-        return False
-    if tags & w.DIFFER:
-        return True
-    if question.tokens[units[0].first].key not in _WHAT_OR_WHEN:
-        return False
-    roles = [number for number, unit in enumerate(units) if unit.tags & w.ROLE]
-    return len(roles) > 1 or (
-        roles[0] > 0 and question.tokens[units[roles[0] - 1].last].key in {"a", "an"}
-    )
+def _asks_for_whom(units: Sequence[Unit], tags: int, question: QuestionText) -> bool:
+    """Whether it is asked whom a thing serves: “who is the new search for, really?”."""
+    last = next((unit for unit in reversed(units) if not unit.tags & w.FILLER), units[0])
+    who = units[0].tags & w.WHO and not tags & (w.ROLE | w.OWN | w.CONTACT | w.ASK | w.GO)
+    return bool(who) and question.tokens[last.last].key == "for"
 
 
-def _roles_frame(units: Sequence[Unit], tags: int, unknown: str) -> RolesFrame | None:
+def _roles_frame(
+    units: Sequence[Unit], tags: int, unknown: str, question: QuestionText
+) -> RolesFrame | None:
     named = named_in(units, unknown)
     lists = _asks_for_list(units, tags)
+    if named.teams and _asks_for_whom(units, tags, question):
+        return None
     if named.teams:
         return RolesFrame(named) if tags & _ABOUT_TEAM or len(units) <= SHORTEST else None
     if unknown and not _asks_who_is(units, tags):

@@ -175,7 +175,7 @@ def test_a_question_without_a_subject_is_asked_for(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "what's the difference between a PO and a PM?",
+        "what's the difference between a PO and a PM here?",
         "what does a product manager do?",
         "how is a PO different from a PM",
         "explain product owner vs product manager pls",
@@ -193,6 +193,13 @@ def test_what_the_roles_are_is_explained(text: str) -> None:
 )
 def test_who_holds_a_role_needs_no_explanation(text: str) -> None:
     assert not any(isinstance(frame, RolesFrame) and frame.explains for frame in read(text))
+
+
+@pytest.mark.parametrize(
+    "text", ["who is the new search actually for?", "whos the app for", "who is checkout made for"]
+)
+def test_whom_a_thing_serves_is_no_question_for_its_team(text: str) -> None:
+    assert not any(isinstance(frame, RolesFrame) for frame in read(text))
 
 
 @pytest.mark.parametrize(
