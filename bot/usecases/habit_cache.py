@@ -12,12 +12,10 @@ from bot.store.database import Database
 FRESH_SECONDS = 30.0
 LATEST = 50
 """A person's latest questions that are read; those whose team the asker did not say drop out."""
-MOST_PEOPLE = 10_000
-"""People whose habits are kept in memory."""
 
 
 class HabitCache:
-    """Everybody's habits; one instance serves all threads of a process."""
+    """The habits of those who ask just now; one instance serves all threads of a process."""
 
     def __init__(self, database: Database, seconds: Callable[[], float] = time.monotonic) -> None:
         self._database = database
@@ -41,7 +39,7 @@ class HabitCache:
         with self._lock:
             self._known[person] = (now, teams)
             self._known.move_to_end(person)
-            if len(self._known) > MOST_PEOPLE:
+            while now - next(iter(self._known.values()))[0] >= FRESH_SECONDS:
                 self._known.popitem(last=False)
         return teams
 

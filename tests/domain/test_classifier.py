@@ -8,7 +8,7 @@ import pytest
 from bot.domain.classification.classifier import MOST_SIGNALS, Classifier
 from bot.domain.classification.rulebook import Rule, Rulebook, Theme
 from bot.domain.verdict import WORDING, Kind, Probabilities
-from bot.rules import load_classifier
+from bot.rules import load_classifier, load_rulebook
 
 
 @pytest.fixture(scope="module")
@@ -319,6 +319,26 @@ def test_threads_get_the_same_verdict(classifier: Classifier) -> None:
     with ThreadPoolExecutor(8) as pool:
         verdicts = set(pool.map(classifier.classify, [question] * 200))
     assert verdicts == {classifier.classify(question)}
+
+
+def test_only_so_many_words_are_in_memory(
+    classifier: Classifier, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    question = "Do we ship the export in this release or the next?"
+    expected = classifier.classify(question)
+    forgetful = Classifier(load_rulebook())
+    monkeypatch.setattr("bot.domain.classification.classifier._CACHED_WORDS", 3)
+    assert forgetful.classify(question) == expected
+    assert len(forgetful._seen) <= 3
+
+
+def test_tickets_and_figures_take_no_memory() -> None:
+    classifier = _classifier(themes=())
+    classifier.classify("Is A-1 worth $1 or 1% of 1?")
+    known = len(classifier._seen)
+    for number in range(2, 100):
+        classifier.classify(f"Is A-{number} worth ${number} or {number}% of {number}?")
+    assert len(classifier._seen) == known
 
 
 @pytest.mark.parametrize("question", ["Do we need invoices?", "Why do I have to type my name?"])

@@ -59,14 +59,13 @@ def test_a_habit_is_read_again_once_it_is_not_fresh(database: Database) -> None:
     assert habits.get("T1", "U1") == (team.id,)
 
 
-def test_the_habits_of_only_so_many_people_are_kept(
-    database: Database, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("bot.usecases.habit_cache.MOST_PEOPLE", 2)
-    habits = HabitCache(database)
-    for user in ("U1", "U2", "U3"):
+def test_only_habits_that_are_fresh_are_in_memory(database: Database) -> None:
+    now = [0.0]
+    habits = HabitCache(database, lambda: now[0])
+    for user in ("U1", "U2", "U3", "U1"):
         habits.get("T1", user)
-    assert len(habits._known) == 2
+        now[0] += FRESH_SECONDS / 2
+    assert list(habits._known) == [("T1", "U3"), ("T1", "U1")]
 
 
 def test_a_deleted_team_raises_an_error_of_its_own(database: Database) -> None:

@@ -35,8 +35,8 @@ from bot.domain.verdict import (
     strongest_kind,
 )
 
-_CACHED_WORDS = 20_000
-"""Words whose matches are cached; the limit bounds memory."""
+_CACHED_WORDS = 10_000
+"""Words whose matches are cached; the limit bounds memory to about 4 MB."""
 MOST_SIGNALS = 8
 """Signals of a verdict, the wording among them: nobody reads more reasons."""
 REPAIRED = 1 / 3
@@ -153,12 +153,12 @@ class Classifier:
                 words.append(name)
                 continue
             opens = before is STARTS
-            key = f"^{token[0]}" if opens else token[0]
-            matches = seen.get(key)
-            if matches is None:
-                matches = self._look_up(token, opens=opens)
-                if len(seen) < _CACHED_WORDS:
-                    seen[key] = matches
+            if token[2] == "word":
+                key = f"^{token[0]}" if opens else token[0]
+            else:
+                # All tickets are the same to the rules, and hardly one is typed again.
+                key = token[1] if token[2] == "mark" else f"<{token[2]}>"
+            matches = seen.get(key) or self._keep(key, token, opens=opens)
             if (
                 opens
                 and token[1] in self._rulebook.names_and_words
@@ -170,11 +170,17 @@ class Classifier:
             before = token
         return words
 
+    def _keep(self, key: str, token: WordToken, *, opens: bool) -> TokenMatches:
+        """Look up one token, and keep under `key` what the rules know of it."""
+        if len(self._seen) >= _CACHED_WORDS:
+            self._seen.clear()
+        is_word = token.category == "word"
+        matches = self._look_up(token, opens=opens) if is_word else self._matcher.matches_of((key,))
+        self._seen[key] = matches
+        return matches
+
     def _look_up(self, token: WordToken, *, opens: bool) -> TokenMatches:
-        """Look up one token; a name is neither repaired nor strange."""
-        if token.category != "word":
-            symbol = token.word if token.category == "mark" else f"<{token.category}>"
-            return self._matcher.matches_of((symbol,))
+        """Look up a word; a name is neither repaired nor strange."""
         capital = token.typed[0].isupper() and not opens
         if _plain(token.word) in self._rulebook.names or (
             capital and token.word in self._rulebook.names_and_words

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -51,8 +50,6 @@ PLAIN = {
     if word not in LONGER and word not in NAMES_TOO | {"us"} and not PHRASES[phrase] & ROLE
 }
 """The tags of words of ours that begin no longer phrase and name nobody."""
-_CACHED_WORDS = 10_000
-"""Words whose spelling is cached; the limit bounds memory."""
 _BEFORE_NAMES = ASK | BE | COVER
 SHORT_FOR = {"u": "you", "ur": "your", "wat": "what", "wats": "whats", "abt": "about"}
 """What people type for words of ours."""
@@ -87,7 +84,7 @@ class UnitReader:
     ) -> None:
         self._question = question
         self._keys = [_spelt(token.key) for token in question.tokens]
-        self._bases = [_base(token.key) for token in question.tokens]
+        self._bases = [base(token.key) for token in question.tokens]
         self._names = [token.key.removesuffix("'s") for token in question.tokens]
         self._mentions: Mapping[int, Mention] = {mention.first: mention for mention in mentions}
         self._people = people
@@ -212,12 +209,6 @@ class UnitReader:
                 return
 
 
-@lru_cache(_CACHED_WORDS)
-def _base(key: str) -> str:
-    return base(key)
-
-
-@lru_cache(_CACHED_WORDS)
 def _spelt(key: str) -> str:
     key = key.replace("'", "")
     key = SHORT_FOR.get(key, key)
