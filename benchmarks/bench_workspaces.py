@@ -58,9 +58,9 @@ class ManyInstalled(Installation):
 
     def environment(self, port: int) -> dict[str, str]:
         """Settings of a bot on that port."""
-        one = super().environment(port)
+        with_token = super().environment(port)
         names = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
-        return {name: value for name, value in one.items() if name not in names} | {
+        return {name: value for name, value in with_token.items() if name not in names} | {
             "SLACK_CLIENT_ID": "1.2",
             "SLACK_CLIENT_SECRET": SECRET,
             "PUBLIC_URL": "http://127.0.0.1:3000",
@@ -211,10 +211,10 @@ def throughput(slack: CountingSlack, folder: Path) -> Iterator[Figure]:
     ports = free_port(), free_port()
     with single.started(ports[0]), several.started(ports[1]):
         rounds = alternate(ports, ROUNDS, REQUESTS)
-    one, many = (rounds[port] for port in ports)
-    yield Figure("/whoowns, single token", median(r.per_second for r in one), "/s")
-    yield Figure("/whoowns, many workspaces", median(r.per_second for r in many), "/s")
-    ratio = median(b.per_second / a.per_second for a, b in zip(one, many, strict=True))
+    of_single, of_many = (rounds[port] for port in ports)
+    yield Figure("/whoowns, single token", median(r.per_second for r in of_single), "/s")
+    yield Figure("/whoowns, many workspaces", median(r.per_second for r in of_many), "/s")
+    ratio = median(b.per_second / a.per_second for a, b in zip(of_single, of_many, strict=True))
     yield Figure("many beside single", ratio, "", BESIDE_TARGET, at_least=True)
 
 

@@ -131,8 +131,8 @@ def failures(conversations: Conversations, stored: Stored) -> list[Failure]:
 
 def _of_file(delivery: Delivery, files: int) -> Iterator[Failure]:
     """A file that is said to be sent is there, once."""
-    said = any("I sent you" in reply.text for reply in delivery.messages)
-    if said and not files:
+    is_announced = any("I sent you" in reply.text for reply in delivery.messages)
+    if is_announced and not files:
         yield Failure(UNTRUE, delivery, "said that the file was sent")
     if files > 1:
         yield Failure(UNSAID_TWICE, delivery, f"the file came {files} times")

@@ -44,7 +44,7 @@ def _resolve(host: str, port: int) -> tuple[socket.AddressFamily, tuple[str, int
 
 
 def _explain(host: str, port: int, setting: str, error: OSError | UnicodeError) -> Refusal | None:
-    """Return what to say to whoever set the address, or None if the error is about another file."""
+    """Return what to tell the operator about an address, or None if the error is about a file."""
     if isinstance(error, socket.gaierror | UnicodeError):
         return Refusal(f"HOST is {host}, which names no address.", _HOSTS)
     if error.filename:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 PATH = "/metrics"
 FRESH_SECONDS = 2.0
-"""As long as a page counts: whoever asks more often costs the database nothing."""
+"""As long as a page counts: asking more often costs the database nothing."""
 
 
 class MetricsPage:

@@ -13,7 +13,7 @@ log = logging.getLogger("whoowns.workers")
 
 
 class Workers(ThreadPoolExecutor):
-    """A pool that ends with its work done, and never raises at whoever hands it some.
+    """A pool that ends with its work done, and never raises when it is given some.
 
     Work hands on work: a listener changes a role, and then has people notified. A pool that was
     just closed would raise after the change is saved, and the person would read that it failed.

@@ -52,7 +52,7 @@ def message_json(message: Message) -> JsonObject:
 
 
 def notice_json(message: Message) -> JsonObject:
-    """Return for whom a message counts as new, whoever looks: it says nothing of its words."""
+    """Return for whom a message counts as new, without its words: everybody gets the notice."""
     users = [] if message.deleted else message.notified
     return {"channel": message.channel, "ts": message.ts, "users": users}
 

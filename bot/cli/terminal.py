@@ -8,7 +8,7 @@ from bot.domain.printable import printable
 
 
 class _Printable:
-    """A stream that shows control characters as spaces, whoever wrote them."""
+    """A stream that shows control characters as spaces."""
 
     def __init__(self, stream: TextIO) -> None:
         self.encoding = stream.encoding

@@ -18,8 +18,8 @@ from sandbox.sample import (
 class Asked:
     """A question, who asked it and where. `feedback`: `right`, the right kind, or none (`""`).
 
-    Some are `handed_over` to whoever decides them, who gave this `answer` or, without one, is still
-    to give it.
+    Some are `handed_over` to the person who decides, who gave this `answer`; without one, it is
+    still outstanding.
     """
 
     asker: str

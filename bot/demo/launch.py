@@ -31,7 +31,7 @@ class Clock:
         self.on_move: Callable[[], None] = lambda: None
 
     def __call__(self) -> datetime:
-        """Return the demo's present."""
+        """Return the time in the demo."""
         return (self._still_at or host_time()) + self._ahead
 
     def move(self, by: timedelta) -> None:

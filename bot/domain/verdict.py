@@ -19,7 +19,7 @@ class Kind(StrEnum):
 GAP = "…"
 """Stands, between two words of a signal, for words that were between them and don't matter."""
 ANY_COLLEAGUE = "colleagues"
-"""The theme of what is asked of whoever knows; any other topic says more."""
+"""The theme of a question for anybody who knows; any other topic says more."""
 WORDING = "wording"
 """The theme of the signal that says what the wording as a whole speaks for."""
 

@@ -36,7 +36,7 @@ class HomeTab:
         home.record_opened(self._context, workspace_id, user_id, revision)
 
     def refresh(self, client: WebClient, workspace_id: str, user_id: str) -> bool:
-        """Show the present on a Home tab that was opened before, or have it tried again later.
+        """Update a Home tab that was opened before, or have it tried again later.
 
         Errors are logged, and no more. Returns whether Slack takes anything of this workspace.
         """

@@ -232,7 +232,7 @@ class Outbox:
         _log_outcome(logging.WARNING, outgoing, error.why)
 
     def _give_up(self, outgoing: Outgoing, why: str, instead: Outgoing | None = None) -> None:
-        """Send a message no more or, `instead`, another one."""
+        """Stop trying to send a message or, with `instead`, send that one."""
         with self._context.database.unit_of_work():
             outbox.settle(self._context, outgoing)
             if instead:

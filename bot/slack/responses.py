@@ -20,7 +20,8 @@ def message_of(
 ) -> Message:
     """The answer, with the replies to what else is asked below it.
 
-    `shown` is the question to show in it, and `pings` says that whoever is named is notified.
+    `shown` is the question to show in it, and `pings` says that the people it names are
+    notified.
     """
     if response.before:
         return answer.pass_on(response.before)

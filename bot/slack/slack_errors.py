@@ -207,16 +207,16 @@ def read_answer(status: int, code: str, headers: Mapping[str, Any]) -> SlackErro
         wait = next((str(v) for name, v in headers.items() if name.lower() == "retry-after"), "")
         seconds = float(wait) if wait.isdecimal() else DEFAULT_WAIT_SECONDS
         return replace(by_code("ratelimited"), retry_after=min(seconds, MOST_SECONDS))
-    trouble = by_code("internal_error")
+    error = by_code("internal_error")
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         # A server that is out of service has done nothing.
-        return replace(trouble, code="service_unavailable", meaning=Meaning.TEMPORARY)
+        return replace(error, code="service_unavailable", meaning=Meaning.TEMPORARY)
     if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-        return replace(trouble, code=code if CODE.fullmatch(code) else "no answer")
+        return replace(error, code=code if CODE.fullmatch(code) else "no answer")
     if not CODE.fullmatch(code):
         if status >= HTTPStatus.BAD_REQUEST:
             return by_code(f"http_{int(status)}")
-        return replace(trouble, code="no answer")
+        return replace(error, code="no answer")
     return by_code(code)
 
 

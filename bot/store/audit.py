@@ -87,7 +87,7 @@ def last_settled(session: Session) -> int:
     """Return the ID of the latest row, below which no other will turn up; 0 if there is none.
 
     PostgreSQL numbers rows when they are written, and they may be committed in another order. So
-    this waits a moment for whoever is writing one, and needs a transaction that may write.
+    this waits a moment while another process writes one, and needs a transaction that may write.
     """
     if session.dialect.name == "postgresql":
         session.execute(_NOBODY_WRITES)

@@ -53,7 +53,7 @@ def blank_handed_over(session: Session, moment: datetime, limit: int) -> None:
 
 
 def blank_removed_rules(session: Session, moment: datetime) -> None:
-    """Take the phrases of rules that are no more out of changes made before a moment.
+    """Blank the phrases of removed rules in changes that were made before a moment.
 
     “phrase: kind, strength” keeps what follows the phrase.
     """

@@ -48,7 +48,7 @@ def renew(context: AppContext, deliveries: Sequence[Delivery]) -> None:
 
 
 def take_over(context: AppContext) -> Sequence[Delivery]:
-    """Return deliveries that whoever had them did not handle in time."""
+    """Return deliveries that another process took, and didn't handle in time."""
     now = context.clock()
     with context.database.reading() as session:
         if not inbox.any_due(session, now):

@@ -36,10 +36,10 @@ MOST_RULES = 200
 
 @dataclass(frozen=True, slots=True)
 class RuleAdded:
-    """A rule that was added, and the one in whose place it came.
+    """A rule that was added, and the `previous` one with the same phrase.
 
     `on_labelled` is what it does to the shipped questions, `on_journal` to the workspace's own, as
-    far as whoever added it may know.
+    far as the person who added it may know.
     """
 
     rule: OwnRule
@@ -134,7 +134,7 @@ def refusal_of(rule: OwnRule, classifier: WorkspaceClassifier) -> Refusal | None
 
 @dataclass(frozen=True, slots=True)
 class RulesEdit:
-    """A change of the rules of a workspace by whoever may change any team in it."""
+    """A change of a workspace's rules, by somebody who may change any team in it."""
 
     edit: Callable[[RuleSet], RuleSet]
 

@@ -216,7 +216,7 @@ def _for_another_team(
 
 
 def _presser(question: Question) -> Presser:
-    """Whoever follows up reads the answer before, since it is theirs or in their thread."""
+    """The asker as a reader of the answer before, which is theirs or in their thread."""
     asker, channel = question.asker_id, question.channel_id
     return Presser(question.workspace_id, asker, channel, is_full_member=lambda: True)
 

@@ -29,7 +29,7 @@ class DeclinedTheme:
 def decline_theme(
     context: AppContext, actor: Person, theme_name: str, role: Role, ref: TeamRef
 ) -> DeclinedTheme:
-    """Suggest no more that `role` decides on a theme, unless later corrections say so again.
+    """Stop suggesting that `role` decides on a theme, unless later corrections say so again.
 
     Raises Refusal if there is no such team or theme, or `actor` may not change the team.
     """

@@ -10,7 +10,7 @@ from bot.domain.teams.team import Role, Team
 MOST_COMPARED = 10_000
 """Kept answers of one team and role that a question is compared with: the latest."""
 RETIRED_AFTER = 2
-"""How many people in a row say that theirs is another question, until it is shown no more."""
+"""An answer is retired once so many people in a row said that theirs is another question."""
 
 
 @dataclass(frozen=True, slots=True)

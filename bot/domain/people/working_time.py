@@ -40,10 +40,10 @@ def weekend_of(time_zone: str, locale: str) -> frozenset[int]:
 def likely_zone(
     user_id: str, zones: Collection[str], by_team: Sequence[tuple[Collection[str], str]]
 ) -> str:
-    """Return the time zone to go by for somebody of whom Slack gives none.
+    """Return the time zone to assume for somebody whose own Slack doesn't give.
 
-    That is the one of a team of theirs, of those in `by_team` with their people, or else the one
-    that most people are in by `zones`, or else UTC.
+    It is that of the first team in `by_team` (people and zone) to which they belong, else the one
+    of most people in `zones`, else UTC.
     """
     of_team = next((zone for people, zone in by_team if user_id in people), "")
     counted = Counter(filter(None, zones))

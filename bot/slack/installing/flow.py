@@ -166,9 +166,9 @@ class InstallFlow:
         return pages.done(installation.name, slack_url, is_new=is_new)
 
     def _keep(self, installation: Installation, tokens: Tokens) -> bool:
-        """Store an installation and the message to whoever installed it; return whether it is new.
+        """Store an installation and the message to its installer; return whether it is new.
 
-        Both are there, or none.
+        Either both are stored, or neither.
         """
         workspace_id, user_id = installation.workspace_id, installation.installed_by
         with self._context.database.unit_of_work():

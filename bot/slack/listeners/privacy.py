@@ -45,16 +45,16 @@ class PrivacyListeners:
         return view.suggested(match[0]) if match else None
 
     def forget(self, request: Request) -> Message:
-        """The button that deletes what can be deleted of whoever presses it.
+        """The button "Forget me": delete what is stored about the presser, as far as possible.
 
-        Whom they have asked need not answer any more.
+        Their open questions are withdrawn from the people who were to answer them.
         """
         self._handovers.withdraw_all(request)
         press = request.press
         return view.forgotten(privacy.forget(self._context, press.workspace_id, press.user_id))
 
     def keep(self, _request: Request) -> Message:
-        """The button beside it."""
+        """The button "Keep my data"."""
         return view.not_forgotten()
 
     def send_file(self, request: Request) -> Message:

@@ -65,7 +65,7 @@ class QuestionListeners:
     ) -> Message | None:
         """The reply, or None for a repeated delivery; `shown` is the question to show in it.
 
-        `pings` says that whoever is named in the reply is notified.
+        `pings` says that the people whom the reply names are notified.
         """
         message = self._nothing_asked(question, typed) or self._own_data(question, typed)
         if message:

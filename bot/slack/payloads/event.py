@@ -24,7 +24,7 @@ class EventPayload(Payload):
 
     @property
     def revokes_bot_token(self) -> bool:
-        """Whether an event says that the bot's own token is no more, not only a person's."""
+        """Whether an event says that the bot's own token was revoked, not only a person's."""
         return bool((self._event.get("tokens") or {}).get("bot"))
 
     @property

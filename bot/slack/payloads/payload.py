@@ -90,9 +90,9 @@ class Payload:
     def may_be_outsider(self) -> bool:
         """Whether the payload leaves open that the user belongs to another organisation.
 
-        Slack names the home of whoever writes or presses: a workspace (T…) or an organisation
-        (E…). Commands are only offered to our own people. That a channel's ID has changed is
-        nobody's doing.
+        Slack names the home of a person who writes or presses: a workspace (T…) or an organisation
+        (E…). Commands are only offered to our own people, and nobody causes the change of a
+        channel's ID.
         """
         if self._event.get("type") == "channel_id_changed":
             return False

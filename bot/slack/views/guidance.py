@@ -34,7 +34,7 @@ def first_visit() -> Message:
 
 
 def installed(*, has_teams: bool) -> Message:
-    """Tell whoever installed whoowns what to do next."""
+    """The message that tells the installer what to do next."""
     if has_teams:
         return lines(
             "I'm back! Your teams and settings are as they were.",

@@ -82,8 +82,8 @@ def kept_list(listed: KeptList) -> Message:
     team = f" of *{plain(listed.team.name)}*" if listed.team else ""
     if not listed.total:
         return lines(
-            f"There are no kept answers{team} for you to read. Whoever answers a question "
-            "that was handed over can tick “Keep it for the next person who asks”."
+            f"There are no kept answers{team} for you to read. When you answer a question "
+            "that was handed over to you, you can tick “Keep it for the next person who asks”."
         )
     end = listed.first + len(listed.answers)
     which = f", {listed.first + 1} to {end}" if listed.total > len(listed.answers) else ""
@@ -106,7 +106,7 @@ def edit_form(kept: KeptAnswer) -> View:
         KEPT_FORM,
         "Edit a kept answer",
         [
-            section("Whoever asks this next reads the new words:"),
+            section("The next person who asks this reads the new words:"),
             *quoted(kept.question),
             field(ANSWER, "Your answer", answer),
             context_block("The message in which you gave the answer stays as it is."),
@@ -117,7 +117,7 @@ def edit_form(kept: KeptAnswer) -> View:
 
 def edited() -> Message:
     """That a kept answer has other words."""
-    return lines("Saved. Whoever asks this next reads the new words.")
+    return lines("Saved. The next person who asks this reads the new words.")
 
 
 def file_note(listed: KeptList) -> Message:

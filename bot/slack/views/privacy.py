@@ -65,7 +65,7 @@ def file_note() -> Message:
 
 
 def file_sent() -> Message:
-    """Where the file is."""
+    """The reply that says where the file is."""
     return lines("I sent it to you in a direct message.")
 
 
@@ -82,7 +82,7 @@ def confirm_forgetting(data: PersonalData) -> Message:
 
 
 def not_forgotten() -> Message:
-    """Nothing was deleted."""
+    """The reply that nothing was deleted."""
     return lines("I've kept everything as it was.")
 
 

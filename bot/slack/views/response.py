@@ -93,11 +93,11 @@ def _roles(frame: RolesFrame, known: Known) -> Message:
 
 def _roles_of_people(named: Named, known: Known) -> Message:
     teams = known.matcher.teams_of(named.people)
-    told = people.roles_of_people(named.people, teams, known.presence)
+    roles = people.roles_of_people(named.people, teams, known.presence)
     if len(teams) != 1:
-        return told
+        return roles
     card = people.cards(teams, known.presence, [known.may_assign(teams[0])])
-    return people.together([told, card])
+    return people.together([roles, card])
 
 
 def _presence(frame: PresenceFrame, known: Known) -> Message:

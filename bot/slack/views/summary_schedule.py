@@ -149,7 +149,7 @@ def file_note(team: Team, rows: int) -> Message:
 
 
 def file_sent(team: Team) -> Message:
-    """Where the file is."""
+    """The reply that says where the file is."""
     return lines(f"I sent you the questions of *{plain(team.name)}* in a direct message.")
 
 

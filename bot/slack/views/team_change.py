@@ -129,7 +129,7 @@ def _lost(team: Team, has_summary: bool) -> Iterator[str]:
 
 
 def kept() -> Message:
-    """That nothing was deleted."""
+    """The reply that nothing was deleted."""
     return lines("Nothing was deleted.")
 
 
