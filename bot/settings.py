@@ -175,15 +175,29 @@ def _form_errors(values: Mapping[str, str]) -> Iterator[str]:
         ),
         "SLACK_API_URL": (_is_web_address, "must be an address that begins with https://."),
         "HOST": (_is_host, "must be an address to listen on, such as 127.0.0.1 or 0.0.0.0."),
-        "DATABASE_URL": (
-            lambda value: not CONTROL.search(value),
-            "holds a line break or an invisible character: type it again by hand.",
-        ),
     }
     for name, (is_right, error) in forms.items():
         if values[name] and not is_right(values[name]):
             yield f"{name} {error}"
+    yield from _database_errors(values["DATABASE_URL"])
     yield from _admin_errors(values)
+
+
+def _database_errors(url: str) -> Iterator[str]:
+    """Yield what is wrong with the address of the database, wherever it leads."""
+    if CONTROL.search(url):
+        yield ("DATABASE_URL holds a line break or an invisible character: type it again by hand.")
+        return
+    if url == DEFAULTS["DATABASE_URL"]:
+        return
+    # Imported here, since that takes longer than the rest of a short command.
+    from bot.store.database import is_address
+
+    if not is_address(url):
+        yield (
+            "DATABASE_URL must be sqlite:///FILE, without options, or "
+            "postgresql://USER:PASSWORD@HOST/DATABASE."
+        )
 
 
 def _admin_errors(values: Mapping[str, str]) -> Iterator[str]:

@@ -233,6 +233,17 @@ def _do(action: Callable[[], None]) -> None:
         log.error("not done after the commit", extra={"fields": fields})
 
 
+def is_address(url: str) -> bool:
+    """Return whether `Database` takes an address, wherever it leads."""
+    try:
+        address = _parse(url)
+        if address.get_backend_name() == "sqlite":
+            _path_in(address)
+    except Refusal:
+        return False
+    return True
+
+
 def _parse(url: str) -> URL:
     try:
         address = make_url(url)
@@ -245,10 +256,14 @@ def _parse(url: str) -> URL:
     return address
 
 
-def _file_of(address: URL) -> Path:
+def _path_in(address: URL) -> Path:
     if not address.database or ":memory:" in address.database or address.query:
         raise Refusal("whoowns needs the path of a SQLite file, without options.", _HINT)
-    path = Path(address.database)
+    return Path(address.database)
+
+
+def _file_of(address: URL) -> Path:
+    path = _path_in(address)
     if not path.parent.is_dir():
         raise Refusal(
             f"The folder {path.parent} for the database does not exist.",

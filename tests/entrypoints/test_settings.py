@@ -37,6 +37,12 @@ def test_a_signing_secret_means_http() -> None:
         ({"PORT": "many"}, "PORT must be"),
         ({"PORT": "70000"}, "PORT must be"),
         ({"WHOOWNS_METRICS_PORT": "yes"}, "WHOOWNS_METRICS_PORT must be"),
+        ({"DATABASE_URL": "mysql://u:p@host/db"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "postgresql+asyncpg://host/db"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "postgresql://host:port/db"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "sqlite://"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "sqlite:///w.db?mode=ro"}, "DATABASE_URL must be"),
+        ({"DATABASE_URL": "whoowns.db"}, "DATABASE_URL must be"),
         ({"LOG_LEVEL": "loud"}, "LOG_LEVEL must be"),
         ({"LOG_FORMAT": "xml"}, "LOG_FORMAT must be"),
     ],
@@ -48,8 +54,15 @@ def test_a_half_set_configuration_is_refused(environment: dict[str, str], error:
 
 def test_all_errors_are_reported_together() -> None:
     with pytest.raises(SettingsError) as refused:
-        read_settings({"SLACK_APP_TOKEN": "xapp-1", "PORT": "x", "LOG_LEVEL": "x"})
-    assert len(str(refused.value).splitlines()) == 3
+        read_settings(
+            {
+                "SLACK_APP_TOKEN": "xapp-1",
+                "PORT": "x",
+                "LOG_LEVEL": "x",
+                "DATABASE_URL": "mysql://u:p@host/db",
+            }
+        )
+    assert len(str(refused.value).splitlines()) == 4
 
 
 def test_secrets_do_not_show_in_print() -> None:
