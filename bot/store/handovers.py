@@ -174,10 +174,16 @@ def answer_to(session: Session, handover_id: int) -> GivenAnswer | None:
 def send_draft(
     session: Session, draft: GivenAnswer, now: datetime, *, keep: bool = False
 ) -> GivenAnswer:
-    """Record that a draft was sent, and whether it may be shown to the next person who asks."""
-    values = {"sent_at": now, "keep": keep}
+    """Record that a draft was sent, as the answer to its hand-over, and whether it is kept."""
+    values = {"sent_at": now, "keep": keep, "handover_id": draft.handover_id}
     session.execute(answers.update().where(answers.c.id == draft.id).values(values))
     return replace(draft, sent_at=now, keep=keep)
+
+
+def drop_draft(session: Session, draft: GivenAnswer) -> None:
+    """Delete a draft, unless it was sent."""
+    mine = (answers.c.id == draft.id) & answers.c.sent_at.is_(None)
+    session.execute(answers.delete().where(mine))
 
 
 def drop_drafts(session: Session, handover_ids: Iterable[int]) -> None:

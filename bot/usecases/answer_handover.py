@@ -20,7 +20,6 @@ from bot.usecases.hand_over import checked_text, too_long
 from bot.usecases.handover_case import (
     Case,
     build_case,
-    gone,
     is_allowed,
     look_up_case,
     move_case,
@@ -76,6 +75,7 @@ def give_answer(
     case = look_up_case(context, user_id, workspace_id, handover_id, Move.ANSWER)
     now, is_public = context.clock(), bool(case.handover.channel_id)
     text = checked_text(text, ANSWER_LETTERS)
+    handover_id = case.handover.id
     given = GivenAnswer(0, handover_id, user_id, text, now, now, keep=keep is not None)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
@@ -88,10 +88,10 @@ def give_answer(
 
 
 def case_at(context: AppContext, user_id: str, workspace_id: str, posted: Posted) -> Case | None:
-    """Return the question whose message stands there, if it is this person's to answer now."""
+    """Return the question whose message stands there, if this person may or could answer it."""
     with context.database.reading() as session:
         handover = handovers.shown_at(session, workspace_id, posted)
-    if handover is None or not handover.is_active:
+    if handover is None:
         return None
     case = build_case(context, handover)
     return case if is_allowed(context, case, Move.ANSWER, user_id) else None
@@ -124,8 +124,16 @@ def _draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int)
     with context.database.reading() as session:
         draft = handovers.answer(session, workspace_id, answer_id)
     if draft is None or draft.giver_id != user_id or draft.sent_at:
-        raise gone()
+        raise _draft_gone()
     return draft
+
+
+def _draft_gone() -> Refusal:
+    """Return what somebody reads whose reply was sent, or thrown away with the question's end."""
+    return Refusal(
+        "This question is no longer waiting for this reply, so I've sent nothing.",
+        "It has been answered, passed on or withdrawn.",
+    )
 
 
 def send_draft(
@@ -140,21 +148,20 @@ def send_draft(
     case = look_up_case(context, user_id, workspace_id, draft.handover_id, Move.ANSWER)
     with context.database.transaction() as session:
         moved = move_case(context, session, case, Move.ANSWER, user_id)
-        sent = handovers.send_draft(session, draft, context.clock(), keep=keep is not None)
+        answered = replace(draft, handover_id=moved.id)
+        sent = handovers.send_draft(session, answered, context.clock(), keep=keep is not None)
         if keep:
             kept_answers.keep(context, session, moved, sent, keep)
-        handovers.drop_drafts(session, [draft.handover_id])
+        handovers.drop_drafts(session, {draft.handover_id, moved.id})
         refresh_home_tabs(context, session, moved)
     return replace(case, handover=moved, answer=sent)
 
 
 def drop_draft(context: AppContext, user_id: str, workspace_id: str, answer_id: int) -> None:
     """Throw a draft away; raises Refusal if it isn't this person's."""
+    draft = _draft(context, user_id, workspace_id, answer_id)
     with context.database.transaction() as session:
-        draft = handovers.answer(session, workspace_id, answer_id)
-        if draft is None or draft.giver_id != user_id or draft.sent_at:
-            raise gone()
-        handovers.drop_drafts(session, [draft.handover_id])
+        handovers.drop_draft(session, draft)
 
 
 def withdraw_all(

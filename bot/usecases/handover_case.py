@@ -43,6 +43,7 @@ def look_up_case(
 ) -> Case:
     """Return a hand-over with which somebody may make a move.
 
+    Who could answer one that time has passed on still can: then it is the one that took its place.
     Raises Refusal where it is none of theirs, and where the move isn't possible any more.
     """
     with context.database.reading() as session:
@@ -52,9 +53,21 @@ def look_up_case(
         raise gone()
     case = build_case(context, handover, given)
     _check_may(context, case, move, user_id)
-    if next_state(handover.state, move) is None:
-        raise _over(case)
+    if move is Move.ANSWER:
+        case = build_case(context, in_its_place(context, handover))
+    if next_state(case.handover.state, move) is None:
+        raise over(case.handover)
     return case
+
+
+def in_its_place(context: AppContext, handover: Handover) -> Handover:
+    """Return the hand-over that took this one's place, as often as time has passed it on."""
+    with context.database.reading() as session:
+        others = handovers.of_question(session, handover.workspace_id, handover.question_id)
+    after = {other.previous_id: other for other in others}
+    while handover.state is State.PASSED_ON and handover.id in after:
+        handover = after[handover.id]
+    return handover
 
 
 def case_of(context: AppContext, workspace_id: str, handover_id: int) -> Case | None:
@@ -102,11 +115,11 @@ def move_case(
         raise gone()
     again = next_state(latest.state, move)
     if again is None:
-        raise _over(replace(case, handover=latest))
+        raise over(latest)
     # Somebody took it on in this moment: it can still be answered, returned or withdrawn.
     moved = handovers.move(session, latest, again, user_id, context.clock())
     if moved is None:
-        raise _over(replace(case, handover=latest))
+        raise over(latest)
     return moved
 
 
@@ -161,8 +174,9 @@ def _check_may(context: AppContext, case: Case, move: Move, user_id: str) -> Non
     )
 
 
-def _over(case: Case) -> Refusal:
-    if case.handover.is_asker_gone:
+def over(handover: Handover, hint: str = "Nothing has changed.") -> Refusal:
+    """Return why a move isn't possible any more."""
+    if handover.is_asker_gone:
         return asker_gone()
     return Refusal(
         {
@@ -173,6 +187,6 @@ def _over(case: Case) -> Refusal:
             State.PASSED_ON: "This question has gone to somebody else, since it waited so long.",
             State.WITHDRAWN: "The person who asked has withdrawn this question.",
             State.UNANSWERED: "This question has been closed without an answer.",
-        }[case.handover.state],
-        "Nothing has changed.",
+        }[handover.state],
+        hint,
     )

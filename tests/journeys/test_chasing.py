@@ -467,3 +467,28 @@ def test_a_decider_whose_time_zone_slack_never_gives_is_chased_by_their_teams(
     assert lists(office) == []
     mornings(office, FRIDAY)
     assert len(lists(office)) == 1
+
+
+@pytest.mark.parametrize("how", ["form", "reply"])
+def test_who_had_it_first_can_still_answer_once_it_is_passed_on(
+    asked: TimedOffice, how: str
+) -> None:
+    asked.setup(f"pm <@{PM}> for Checkout")
+    (shown,) = steps.in_dm(asked, PO)
+    asked.slack.press(PO, shown, "handover_answer")
+    view = steps.form_of(asked, PO)
+    mornings(asked, THURSDAY, FRIDAY)
+    at(asked, FRIDAY + ELEVEN + timedelta(minutes=5))
+    assert [row.decider_id for row in steps.rows(asked)] == [PO, PM]
+    if how == "form":
+        asked.slack.submit(PO, view, {"answer": {"answer": "Two are enough."}})
+        assert not view.errors
+    else:
+        asked.slack.say(PO, steps.dm(PO), "Two are enough.", thread_ts=shown.ts)
+        asked.settle()
+        offered = asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1]
+        asked.slack.press(PO, offered, "handover_send_draft")
+    assert steps.states(asked) == ["passed_on", "answered"]
+    assert f"<@{PO}> answers:" in steps.in_dm(asked, ASKER)[-1].text
+    assert f"<@{PO}> answered:" in steps.in_dm(asked, PM)[-1].text
+    assert sum("Two are enough." in m.text for m in steps.in_dm(asked, ASKER)) == 1

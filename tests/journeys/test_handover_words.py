@@ -107,3 +107,50 @@ def test_an_answer_can_be_corrected_by_opening_the_question_again(asked: Office)
     assert "No, three." in steps.in_dm(asked, ASKER)[-1].text
     (row,) = steps.rows(asked)
     assert row.state == "answered"
+
+
+def offers(office: Office, *texts: str) -> list[Message]:
+    """Reply several times, and return what asks whether each is the answer."""
+    (shown,) = steps.in_dm(office, PO)
+    for text in texts:
+        office.slack.say(PO, steps.dm(PO), text, thread_ts=shown.ts)
+        office.settle()
+    in_thread = office.slack.messages(steps.dm(PO), thread_ts=shown.ts, seen_by=PO)
+    return [message for message in in_thread if "as your answer?" in message.text]
+
+
+def last_in_thread(office: Office) -> str:
+    """What stands last under the question."""
+    office.settle()
+    shown = steps.in_dm(office, PO)[0]
+    return office.slack.messages(steps.dm(PO), thread_ts=shown.ts, seen_by=PO)[-1].text
+
+
+def test_no_to_one_reply_leaves_the_other(asked: Office) -> None:
+    first, second = offers(asked, "Let me see.", "Two criteria are enough.")
+    asked.slack.press(PO, first, "handover_drop_draft")
+    asked.settle()
+    asked.slack.press(PO, second, "handover_send_draft")
+    assert "Two criteria are enough." in steps.in_dm(asked, ASKER)[-1].text
+
+
+def test_of_two_replies_the_second_is_said_not_to_be_sent(asked: Office) -> None:
+    first, second = offers(asked, "Two criteria are enough.", "And the mail.")
+    asked.slack.press(PO, first, "handover_send_draft")
+    asked.settle()
+    asked.slack.press(PO, second, "handover_send_draft")
+    assert "no longer waiting for this reply, so I've sent nothing" in last_in_thread(asked)
+    assert len(steps.in_dm(asked, ASKER)) == 2
+
+
+def test_what_is_added_to_an_answer_is_no_new_question(asked: Office) -> None:
+    steps.answer(asked, PO, steps.in_dm(asked, PO)[0])
+    offers(asked, "And do not forget the mail.")
+    assert "has been answered already. I've passed nothing on." in last_in_thread(asked)
+    offers(asked, "Who decides the acceptance criteria of search?")
+    assert f"<@{sample.SEARCH_PO}> decides this" in last_in_thread(asked)
+    offers(asked, "thanks")
+    assert "welcome" in last_in_thread(asked)
+    offers(asked, "my data")
+    assert "I store 1 question" in last_in_thread(asked)
+    assert len(asked.journal()) == 2

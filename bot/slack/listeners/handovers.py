@@ -6,6 +6,7 @@ from typing import Any
 
 from bot.domain.delivery import Method, Outgoing
 from bot.domain.errors import Refusal
+from bot.domain.frames.reader import read_frames
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS, Move
 from bot.domain.question import Question, Source
 from bot.slack import replies
@@ -26,7 +27,7 @@ from bot.usecases import answer_feedback, answer_handover, hand_over, redirect_h
 from bot.usecases.answer_feedback import Presser
 from bot.usecases.app_context import AppContext
 from bot.usecases.hand_over import Offer, Sent
-from bot.usecases.handover_case import Case, asker_gone, look_up_case
+from bot.usecases.handover_case import Case, asker_gone, in_its_place, look_up_case, over
 from bot.usecases.kept_answers import Keep
 from bot.usecases.redirect_handover import Redirection
 
@@ -35,6 +36,8 @@ CLOSE: Mapping[str, Any] = {}
 CHANNELS = 3
 """Channels of a team that are offered at most."""
 ASK_LATER = "Close this, and ask me again in a few minutes: I'll name somebody else."
+ADDITION_WORDS = 4
+"""Words of a reply from which on it may add something to an answer; “my data” has fewer."""
 TEAMS = 100
 """Teams that a menu shows at most: as many as Slack takes."""
 
@@ -219,7 +222,12 @@ class HandoverListeners:
         case = answer_handover.case_at(context, request.user_id, request.workspace_id, root)
         if case is None:
             return None
+        current = in_its_place(context, case.handover)
+        if not current.is_active and not self._is_addition(request):
+            return None
         try:
+            if not current.is_active:
+                raise over(current, "I've passed nothing on.")
             if self._has_asker_left(request, case):
                 raise asker_gone()
             draft = answer_handover.draft_answer(context, case, request.user_id, request.written)
@@ -231,6 +239,17 @@ class HandoverListeners:
         if request.is_direct_message:
             return message
         return replies.send_ephemeral_beside(request, message)
+
+    def _is_addition(self, request: Request) -> bool:
+        """Return whether a reply adds something to a question that is over: it asks nothing.
+
+        In a channel, people go on talking among themselves.
+        """
+        text = request.written
+        if not request.is_direct_message or "?" in text or len(text.split()) < ADDITION_WORDS:
+            return False
+        teams = self._context.workspace_teams(request.workspace_id)
+        return not read_frames(text, teams.matcher)
 
     def withdraw_all(self, request: Request) -> None:
         """Withdraw what somebody waits for, before they are forgotten."""
