@@ -19,7 +19,7 @@ from sandbox import Sandbox
 
 PROJECT = Path(__file__).parents[1]
 SECRET = "5ec4e7f04bec4"  # noqa: S105 - guards nothing
-START_SECONDS = 30
+START_SECONDS = 120
 SEED = """
 import os
 from bot.assembly import assemble
