@@ -171,11 +171,16 @@ def over_socket_mode(folder: Path, manifest: Mapping[str, object] = MANIFEST) ->
 
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Let the bot wait for a locked database, and before it tries again, for a moment only.
+    """Let the bot wait for a locked database for a moment only.
 
     For `pytest.mark.usefixtures`, which come before the office.
     """
     monkeypatch.setattr(assembly, "Database", partial(Database, timeout=0.3))
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the bot soon send again what could not be sent; for `pytest.mark.usefixtures`."""
     monkeypatch.setattr(relay, "TICK_SECONDS", 0.1)
 
 

@@ -189,7 +189,7 @@ def test_a_channel_that_slack_limits_holds_up_nobody_else(office: Office) -> Non
     assert len(set(due)) == 1
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("hurried")
 def test_what_slack_may_have_taken_says_so_when_it_is_sent_again(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=500, times=1)
     office.slack.say(sample.SALES, sample.CHECKOUT, MENTION)

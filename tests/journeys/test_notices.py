@@ -48,7 +48,7 @@ def test_what_cannot_be_sent_undoes_nothing_and_others_still_hear(office: Office
     assert f"Product owner <@{sample.MOBILE_PO}>" in office.setup("show Checkout")
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("hurried")
 def test_a_rate_limit_is_waited_for(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=1)
     office.setup("deputy pm @kofi for Checkout")

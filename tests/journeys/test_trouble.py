@@ -46,14 +46,14 @@ def test_the_reference_stands_in_the_log_and_the_question_does_not(
     assert not any("acceptance" in line for line in told)
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("hurried")
 def test_a_rate_limited_slack_is_asked_again(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=0, times=1)
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
     assert office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:])
 
 
-@pytest.mark.usefixtures("impatient")
+@pytest.mark.usefixtures("hurried")
 @pytest.mark.parametrize(("status", "noted"), [(503, False), (500, True)])
 def test_what_slack_may_have_posted_is_not_posted_again_without_saying_so(
     office: Office, status: int, noted: bool

@@ -17,6 +17,7 @@ from bot.domain.errors import Refusal
 from bot.settings import read_settings
 from bot.store import audit
 from bot.store.database import Database
+from tests.journeys.program import eventually
 
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
@@ -80,6 +81,13 @@ def test_resumed_at_any_line_nothing_is_missing_and_nothing_comes_twice(
         assert whole[:after] + rest == whole
 
 
+def is_waiting(database: Database) -> bool:
+    """Whether somebody waits for a lock there."""
+    waiting = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
+    with database.reading() as session:
+        return session.exec_driver_sql(waiting).first() is not None
+
+
 def test_a_change_that_is_committed_later_is_not_left_out(on_server: Database) -> None:
     """Two workspaces change at once, and the one that began later is done first."""
     written, commit, read = Event(), Event(), list[int]()
@@ -88,18 +96,18 @@ def test_a_change_that_is_committed_later_is_not_left_out(on_server: Database) -
         with on_server.transaction() as session:
             audit.record(session, "T1", [change("slow")])
             written.set()
-            commit.wait(10)
+            commit.wait(20)
 
     def reader() -> None:
         read.extend(line["id"] for line in lines(on_server))
 
     slow = Thread(target=slowly)
     slow.start()
-    assert written.wait(10)
+    assert written.wait(20)
     record(on_server, "T2", change("fast"))
     reading = Thread(target=reader)
     reading.start()
-    reading.join(0.2)
+    assert eventually(lambda: is_waiting(on_server))
     assert not read, "it was read before the other was committed"
     commit.set()
     slow.join()
