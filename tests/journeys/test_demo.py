@@ -34,6 +34,7 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         slack.react(sample.ADMIN, sample.PRODUCT, ts, "wave")
         slack.command(sample.SALES, sample.PRODUCT, "/whoowns", QUESTION)
         slack.command(sample.ADMIN, sample.MOBILE, "/whoowns-team", "create Mobile #mobile")
+        assert before.bot.settle(20)  # three hours later, it would not be done any more
         slack.set_status(sample.SEARCH_PM, "On holiday", ":palm_tree:")
         new = slack.add_colleague("Ann Example")
         slack.join(sample.DEVELOPER, sample.LEADERS)
