@@ -12,7 +12,14 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from bot.socket_mode import close_in_time
 from sandbox import Sandbox, sample
 from tests.journeys.conftest import MANIFEST, SECRET
-from tests.journeys.program import answers, free_port, http_environment, program, stopped
+from tests.journeys.program import (
+    SECONDS,
+    answers,
+    free_port,
+    http_environment,
+    program,
+    stopped,
+)
 
 QUESTION = "Which acceptance criteria does this story need?"
 
@@ -93,5 +100,5 @@ def test_a_taken_port_is_said_with_the_mend(tmp_path: Path) -> None:
     with create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
         with program({"PORT": port}, cwd=tmp_path) as process:
-            assert process.wait(timeout=20) == 2
+            assert process.wait(timeout=SECONDS) == 2
             assert "Set PORT to a free one" in (process.stderr.read() if process.stderr else "")
