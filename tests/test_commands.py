@@ -52,8 +52,8 @@ def test_each_example_can_be_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("verb", RULES_TABLE.verbs)
 def test_each_command_for_rules_is_told(verb: str) -> None:
-    for told in (RULES, RULES_HELP):
-        assert f"/whoowns-rules {verb}" in told
+    for page in (RULES, RULES_HELP):
+        assert f"/whoowns-rules {verb}" in page
 
 
 @pytest.mark.parametrize(
@@ -61,21 +61,21 @@ def test_each_command_for_rules_is_told(verb: str) -> None:
     sorted(set(re.findall(r"`/whoowns-rules ([^`]+)`", RULES + RULES_HELP))),
 )
 def test_each_example_for_rules_can_be_typed(typed: str) -> None:
-    said = parse_rule(html.escape(typed, quote=False))
-    if isinstance(said, AddRule):
-        phrase_of(said.phrase)
+    parsed = parse_rule(html.escape(typed, quote=False))
+    if isinstance(parsed, AddRule):
+        phrase_of(parsed.phrase)
 
 
 def test_each_theme_that_can_be_given_to_a_role_is_told() -> None:
-    told = PAGE.split("### Who decides what")[1].split("## Looking")[0]
+    page = PAGE.split("### Who decides what")[1].split("## Looking")[0]
     for kind in (Kind.STRATEGIC, Kind.TACTICAL):
-        names = re.search(rf"{kind} (?:themes|ones) (?:are )?(`[^.;]+)[.;]", told)
+        names = re.search(rf"{kind} (?:themes|ones) (?:are )?(`[^.;]+)[.;]", page)
         assert names
         listed = re.findall(r"`([^`]+)`", names[1])
         themes = [t for t in load_rulebook().themes.values() if t.kind is kind and not t.general]
         assert listed == [theme.in_words for theme in themes]
     disputed = [t.in_words for t in load_rulebook().themes.values() if t.disputed]
-    assert re.findall(r"`([^`]+)`", told.split("whose theme it is (")[1].split(")")[0]) == disputed
+    assert re.findall(r"`([^`]+)`", page.split("whose theme it is (")[1].split(")")[0]) == disputed
 
 
 def test_no_team_can_be_called_like_a_command() -> None:

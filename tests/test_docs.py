@@ -126,8 +126,8 @@ def test_each_command_line_can_be_run(page: Path) -> None:
 
 
 def test_each_command_of_the_program_is_described() -> None:
-    told = (HOME / "docs" / "operations.md").read_text("utf-8")
-    assert set(re.findall(r"^\| `([a-z]+)[ `]", told, re.MULTILINE)) >= _commands()
+    operations = (HOME / "docs" / "operations.md").read_text("utf-8")
+    assert set(re.findall(r"^\| `([a-z]+)[ `]", operations, re.MULTILINE)) >= _commands()
 
 
 def test_the_accuracy_in_the_readme_is_that_of_the_card() -> None:

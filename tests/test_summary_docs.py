@@ -23,10 +23,10 @@ def test_what_is_written_can_be_typed(typed: str) -> None:
 
 @pytest.mark.parametrize("text", [PAGE, HELP], ids=["docs", "help"])
 def test_no_command_is_left_out(text: str) -> None:
-    told = {typed.split(" ")[0] for typed in COMMAND.findall(text)} | set(
+    mentioned = {typed.split(" ")[0] for typed in COMMAND.findall(text)} | set(
         re.findall(r"`(last|now)`", text)
     )
-    assert set(SUMMARY_TABLE.verbs) <= told
+    assert set(SUMMARY_TABLE.verbs) <= mentioned
 
 
 def test_the_times_are_those_of_the_program() -> None:

@@ -146,8 +146,8 @@ def test_an_answer_that_came_twice_is_found_unless_it_says_so() -> None:
     unsaid = acknowledged(made.mention(), "Ask @ann.", "Ask @ann.")
     assert found(made, journalled(unsaid)) == [UNSAID_TWICE]
     made = conversations()
-    said = acknowledged(made.mention(), "Ask @ann.", "Ask @ann. You may see this twice.")
-    assert found(made, journalled(said)) == []
+    delivery = acknowledged(made.mention(), "Ask @ann.", "Ask @ann. You may see this twice.")
+    assert found(made, journalled(delivery)) == []
 
 
 def test_an_answer_outside_the_journal_is_found() -> None:

@@ -107,8 +107,8 @@ def test_a_missing_database_is_reported_with_where_the_fix_is(
 ) -> None:
     monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/none.db")
     assert main(["audit"]) == 2
-    said = capsys.readouterr().err
-    assert said == "The database file is missing. To see how to fix that: python app.py doctor\n"
+    errors = capsys.readouterr().err
+    assert errors == "The database file is missing. To see how to fix that: python app.py doctor\n"
     assert main(["doctor"]) == 1
     assert "python app.py migrate to create an empty one" in capsys.readouterr().out
 

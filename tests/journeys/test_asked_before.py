@@ -141,17 +141,17 @@ def test_a_private_answer_is_shown_only_to_who_could_read_it(private: Office) ->
     assert "<!channel>" not in read.text
     assert "|our page>" not in read.text
     assert read.ephemeral_to == ASKER
-    said = private.setup("answers", COLLEAGUE)
-    assert "no kept answers" in said
+    reply = private.setup("answers", COLLEAGUE)
+    assert "no kept answers" in reply
     assert "1 kept answer" in private.setup("answers", ASKER)
     # A button that comes from elsewhere is as good as none.
     kept_id, entry = rows(private)[0].id, private.journal()
     mine = next(e for e in entry if e.question.asker_id == COLLEAGUE)
     forged = ask(private, user=COLLEAGUE)
-    said = forge(private, COLLEAGUE, forged, "kept_show", f"{mine.id}:{kept_id}")
-    assert "I no longer have that answer." in said
-    said = forge(private, COLLEAGUE, forged, "kept_read", f"{kept_id}")
-    assert "I no longer have that answer." in said
+    reply = forge(private, COLLEAGUE, forged, "kept_show", f"{mine.id}:{kept_id}")
+    assert "I no longer have that answer." in reply
+    reply = forge(private, COLLEAGUE, forged, "kept_read", f"{kept_id}")
+    assert "I no longer have that answer." in reply
     for action, value in (("kept_edit", f"{kept_id}"), ("kept_withdraw", f"{kept_id}:0:")):
         assert "I no longer have that answer." in forge(private, COLLEAGUE, forged, action, value)
     assert len(rows(private)) == 1
@@ -256,8 +256,8 @@ def test_the_giver_withdraws_it(public: Office) -> None:
     before = ask(public)
     public.setup("answers", PO)
     shown = public.slack.messages(sample.GENERAL, seen_by=PO)[-1]
-    said = press(public, PO, shown, "kept_withdraw")
-    assert "no kept answers" in said.text
+    reply = press(public, PO, shown, "kept_withdraw")
+    assert "no kept answers" in reply.text
     assert rows(public) == []
     assert LINE not in ask(public).text
     assert "I no longer have that answer." in press(public, COLLEAGUE, before, "kept_was_it").text
@@ -271,8 +271,8 @@ def test_others_can_neither_edit_nor_withdraw_but_an_admin_can_withdraw(public: 
     assert "kept_edit" not in str(shown.blocks)
     assert "kept_withdraw" not in str(shown.blocks)
     kept_id = rows(public)[0].id
-    said = forge(public, COLLEAGUE, shown, "kept_withdraw", f"{kept_id}:0:")
-    assert "I no longer have that answer." in said
+    reply = forge(public, COLLEAGUE, shown, "kept_withdraw", f"{kept_id}:0:")
+    assert "I no longer have that answer." in reply
     assert "I no longer" in forge(public, COLLEAGUE, shown, "kept_edit", f"{kept_id}")
     assert "kept_edit" not in str(list_of(public, sample.ADMIN).blocks)
     press(public, sample.ADMIN, list_of(public, sample.ADMIN), "kept_withdraw")

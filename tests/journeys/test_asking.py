@@ -18,42 +18,42 @@ README = (Path(__file__).parents[2] / "README.md").read_text("utf-8")
 
 
 def test_a_tactical_question_goes_to_the_product_owner(office: Office) -> None:
-    said = office.ask(TACTICAL)
-    assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in said
-    assert "tactical" in said
-    assert "“acceptance" in said
+    reply = office.ask(TACTICAL)
+    assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner of *Checkout*" in reply
+    assert "tactical" in reply
+    assert "“acceptance" in reply
 
 
 def test_the_answers_in_the_readme_are_those_that_one_gets(office: Office) -> None:
     shown = re.findall(r"`/whoowns (.+\?)`\n>\n> \*\*whoowns\*\*: .+\n> (It's .+)", README)
     assert len(shown) == 2
     for (question, reasons), channel in zip(shown, (sample.GENERAL, sample.SEARCH), strict=True):
-        said = office.ask(question, channel=channel)
-        assert reasons in said.replace(f"<#{sample.SEARCH}>", "#search")
+        reply = office.ask(question, channel=channel)
+        assert reasons in reply.replace(f"<#{sample.SEARCH}>", "#search")
 
 
 def test_a_strategic_question_goes_to_the_product_manager(office: Office) -> None:
-    said = office.ask(STRATEGIC)
-    assert f"<@{sample.CHECKOUT_PM}> decides this, as product manager of *Checkout*" in said
+    reply = office.ask(STRATEGIC)
+    assert f"<@{sample.CHECKOUT_PM}> decides this, as product manager of *Checkout*" in reply
 
 
 def test_what_is_no_product_decision_goes_to_nobody(office: Office) -> None:
-    said = office.ask(NEITHER, channel=sample.CHECKOUT)
-    assert "looks like a question for IT, not a product decision" in said
-    answer, _, after_all = said.partition("If it's about *Checkout* after all: ")
+    reply = office.ask(NEITHER, channel=sample.CHECKOUT)
+    assert "looks like a question for IT, not a product decision" in reply
+    answer, _, after_all = reply.partition("If it's about *Checkout* after all: ")
     assert "<@" not in answer
     assert f"<@{sample.CHECKOUT_PO}> decides" in after_all
 
 
 def test_the_team_of_the_channel_answers(office: Office) -> None:
-    said = office.ask("Which story comes first in the backlog?", channel=sample.SEARCH)
-    assert f"<@{sample.SEARCH_PO}>" in said
-    assert f"Search, because this is <#{sample.SEARCH}>" in said
+    reply = office.ask("Which story comes first in the backlog?", channel=sample.SEARCH)
+    assert f"<@{sample.SEARCH_PO}>" in reply
+    assert f"Search, because this is <#{sample.SEARCH}>" in reply
 
 
 def test_without_a_team_one_chooses(office: Office) -> None:
-    said = office.ask("Which story comes first in the backlog?")
-    assert "Which team is it about?" in said
+    reply = office.ask("Which story comes first in the backlog?")
+    assert "Which team is it about?" in reply
     shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
     office.slack.press(sample.DEVELOPER, shown, "choose_team", "1:2")
     assert office.slack.eventually(
@@ -77,39 +77,39 @@ def test_a_mention_is_answered_in_its_thread(office: Office) -> None:
 def test_a_direct_message_is_answered(office: Office) -> None:
     channel = sample.direct_message(sample.SALES)
     office.slack.say(sample.SALES, channel, TACTICAL)
-    said = office.slack.eventually(
+    reply = office.slack.eventually(
         lambda: [
             m for m in office.slack.messages(channel, sample.SALES) if m.user == sample.BOT_USER
         ]
     )
-    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in reply[0].text
     assert office.journal()[0].question.source is Source.DIRECT_MESSAGE
 
 
 def test_the_shortcut_answers_on_anybodys_message(office: Office) -> None:
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL)
     office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
-    said = office.slack.eventually(
+    replies = office.slack.eventually(
         lambda: [
             m for m in office.slack.messages(sample.CHECKOUT, sample.SUPPORT) if m.ephemeral_to
         ]
     )
-    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
-    assert said[0].text.startswith(f"About this message: {TACTICAL}")
+    assert f"<@{sample.CHECKOUT_PO}>" in replies[0].text
+    assert replies[0].text.startswith(f"About this message: {TACTICAL}")
 
 
 def test_the_shortcut_answers_in_the_thread_it_was_chosen_in(office: Office) -> None:
     root = office.slack.say(sample.SALES, sample.CHECKOUT, "A word on the basket:")
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL, thread_ts=root)
     office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
-    said = office.slack.eventually(
+    reply = office.slack.eventually(
         lambda: [
             message
             for message in office.slack.messages(sample.CHECKOUT, sample.SUPPORT, thread_ts=root)
             if message.ephemeral_to == sample.SUPPORT
         ]
     )
-    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in reply[0].text
 
 
 def test_the_shortcut_answers_in_the_channel_where_a_thread_is_closed_to_us(office: Office) -> None:
@@ -117,12 +117,12 @@ def test_the_shortcut_answers_in_the_channel_where_a_thread_is_closed_to_us(offi
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, TACTICAL, thread_ts=root)
     office.slack.refuse("chat.postEphemeral", error="not_in_channel", times=1)
     office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, ts)
-    said = office.slack.eventually(
+    reply = office.slack.eventually(
         lambda: [
             m for m in office.slack.messages(sample.CHECKOUT, sample.SUPPORT) if m.ephemeral_to
         ]
     )
-    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in reply[0].text
 
 
 @pytest.mark.parametrize("text", [TACTICAL, "help", ":wave:"])
@@ -155,7 +155,7 @@ def test_help_shows_examples(office: Office, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "told"),
+    ("text", "expected"),
     [
         ("who is the product owner of Checkout?", f"Product owner <@{sample.CHECKOUT_PO}>"),
         ("Who's the PM for the checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
@@ -166,8 +166,8 @@ def test_help_shows_examples(office: Office, text: str) -> None:
         ("Who is responsible for the Checkout team", f"Product manager <@{sample.CHECKOUT_PM}>"),
     ],
 )
-def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, told: str) -> None:
-    assert told in office.ask(text)
+def test_who_asks_for_a_role_is_told_who_holds_it(office: Office, text: str, expected: str) -> None:
+    assert expected in office.ask(text)
     assert office.journal() == []
 
 
@@ -235,22 +235,22 @@ def test_odd_text_gets_an_answer(office: Office, text: str) -> None:
 
 def test_what_is_echoed_cannot_ping_or_format(office: Office) -> None:
     office.setup("create *Bold* <!channel> `code` @here")
-    said = office.setup("show")
-    assert "<!channel>" not in said
+    reply = office.setup("show")
+    assert "<!channel>" not in reply
 
 
 def test_before_any_team_the_first_step_is_named(empty_office: Office) -> None:
-    said = empty_office.ask(TACTICAL)
-    assert "product owner" in said
-    assert "/whoowns-team create" in said
+    reply = empty_office.ask(TACTICAL)
+    assert "product owner" in reply
+    assert "/whoowns-team create" in reply
 
 
 def test_channels_stand_in_a_question_that_is_shown_again(office: Office) -> None:
-    said = office.ask("should #checkout or #search show the refund story, @nobody?")
+    reply = office.ask("should #checkout or #search show the refund story, @nobody?")
     assert (
         f"You asked: should <#{sample.CHECKOUT}> or <#{sample.SEARCH}> show the refund story, "
         f"{plain('@nobody')}?"
-    ) in said
+    ) in reply
 
 
 def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office) -> None:
@@ -258,5 +258,7 @@ def test_a_typed_question_is_shown_again_and_a_visible_one_is_not(office: Office
     with_link = office.ask(f"<https://a.b/browse/MOB-88> {TACTICAL}").replace("\u2060", "")
     assert with_link.startswith(f"You asked: https://a.b/browse/MOB-88 {TACTICAL}")
     ts = office.slack.say(sample.SALES, sample.CHECKOUT, f"<@{sample.BOT_USER}> {TACTICAL}")
-    said = office.slack.eventually(lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:])
-    assert "You asked" not in said[0].text
+    reply = office.slack.eventually(
+        lambda: office.slack.messages(sample.CHECKOUT, thread_ts=ts)[1:]
+    )
+    assert "You asked" not in reply[0].text

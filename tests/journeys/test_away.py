@@ -52,10 +52,10 @@ def test_a_status_brings_the_deputy_until_it_changes(office: Office) -> None:
     _deputise(office)
     _notifier(office)
     office.slack.set_status(PO, "On vacation", ":palm_tree:", timedelta(days=3))
-    said = _asked(office, "stands in")
-    assert f"Ask <@{DEPUTY}>, who stands in: <@{PO}>" in said
-    assert "is away until <!date^" in said
-    assert "“on vacation”" in said
+    reply = _asked(office, "stands in")
+    assert f"Ask <@{DEPUTY}>, who stands in: <@{PO}>" in reply
+    assert "is away until <!date^" in reply
+    assert "“on vacation”" in reply
     office.slack.set_status(PO, "Getting a laptop")
     assert f"<@{PO}> decides this" in _asked(office, "decides this")
 
@@ -77,9 +77,9 @@ def test_a_question_asks_slack_nothing(office: Office) -> None:
 def test_one_who_left_is_replaced_and_the_gap_is_named(office: Office) -> None:
     _notifier(office)
     office.slack.deactivate(PO)
-    said = _asked(office, "no longer has an active account")
-    assert f"Ask <@{PM}>" in said
-    assert "`/whoowns-team po @name for Checkout`" in said
+    reply = _asked(office, "no longer has an active account")
+    assert f"Ask <@{PM}>" in reply
+    assert "`/whoowns-team po @name for Checkout`" in reply
     assert f"Product owner <@{PO}>, who no longer has an active account" in office.setup(
         "show Checkout"
     )
@@ -102,9 +102,9 @@ def _unless_named(office: Office) -> str:
 
 
 def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
-    said = office.setup("away until friday @sam", user=PO)
-    assert "You're away until <!date^" in said
-    assert f"Meanwhile, I'll name <@{DEPUTY}>" in said
+    reply = office.setup("away until friday @sam", user=PO)
+    assert "You're away until <!date^" in reply
+    assert f"Meanwhile, I'll name <@{DEPUTY}>" in reply
     assert f"Ask <@{DEPUTY}>, who stands in" in office.ask(TACTICAL)
     assert "say so with `/whoowns-team back`" in office.ask(TACTICAL, user=PO)
     assert "Welcome back" in office.setup("back", user=PO)
@@ -114,16 +114,16 @@ def test_somebody_says_away_with_a_stand_in_and_back(office: Office) -> None:
 
 def test_who_goes_away_without_a_stand_in_is_told_the_gap(office: Office) -> None:
     assert "the person who stands in for you" in office.setup("away until friday", user=PO)
-    said = office.setup("away until friday", user=PM)
-    assert "Nobody stands in for you as product manager of *Checkout*" in said
-    assert "/whoowns-team deputy pm @name for Checkout" in said
+    reply = office.setup("away until friday", user=PM)
+    assert "Nobody stands in for you as product manager of *Checkout*" in reply
+    assert "/whoowns-team deputy pm @name for Checkout" in reply
 
 
 def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Office) -> None:
-    said = office.setup("away until friday @sam", user=sample.ADMIN)
-    assert "You're away until <!date^" in said
-    assert "You have no role in any team" in said
-    assert DEPUTY not in said
+    reply = office.setup("away until friday @sam", user=sample.ADMIN)
+    assert "You're away until <!date^" in reply
+    assert "You have no role in any team" in reply
+    assert DEPUTY not in reply
 
 
 def test_back_counts_more_than_the_status(office: Office) -> None:
@@ -137,8 +137,8 @@ def test_back_counts_more_than_the_status(office: Office) -> None:
 
 def test_a_stand_in_who_is_away_too_is_said_at_once(office: Office) -> None:
     office.setup("away until friday", user=DEPUTY)
-    said = office.setup("away until friday @sam", user=PO)
-    assert f"<@{DEPUTY}> is away until" in said
+    reply = office.setup("away until friday @sam", user=PO)
+    assert f"<@{DEPUTY}> is away until" in reply
     assert f"Ask <@{PM}>" in office.ask(TACTICAL)
 
 
@@ -174,9 +174,9 @@ def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, hint: s
 def test_nobody_there_still_names_somebody(office: Office) -> None:
     office.setup("away until friday", user=PO)
     office.setup("away until friday", user=PM)
-    said = office.ask(TACTICAL)
-    assert f"<@{PO}>, the product owner of *Checkout*, is away until" in said
-    assert "Nobody stands in" in said
+    reply = office.ask(TACTICAL)
+    assert f"<@{PO}>, the product owner of *Checkout*, is away until" in reply
+    assert "Nobody stands in" in reply
     assert office.journal()[-1].assignment_reason is AssignmentReason.HOLDER_AWAY
 
 
@@ -204,8 +204,8 @@ def test_what_was_known_last_counts_while_slack_does_not_answer(office: Office, 
 def test_away_is_understood_while_slack_does_not_answer(office: Office) -> None:
     _notifier(office)
     office.slack.refuse("users.info", error="internal_error", times=9)
-    said = office.setup("away until friday 15:00", user=PO)
-    assert "You're away until" in said
+    reply = office.setup("away until friday 15:00", user=PO)
+    assert "You're away until" in reply
     assert "is away until" in office.ask(TACTICAL)
 
 

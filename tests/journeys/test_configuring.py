@@ -15,9 +15,9 @@ def changes(office: Office) -> list[AuditRow]:
 
 
 def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
-    said = empty_office.setup("create Mobile Apps #mobile", user=sample.SALES)
-    assert "Created *Mobile Apps*" in said
-    assert f"<#{sample.MOBILE}>" in said
+    reply = empty_office.setup("create Mobile Apps #mobile", user=sample.SALES)
+    assert "Created *Mobile Apps*" in reply
+    assert f"<#{sample.MOBILE}>" in reply
     empty_office.setup('po @sam for "Mobile Apps"')
     empty_office.setup("pm @amara", channel=sample.MOBILE)
     shown = empty_office.setup("show mobile apps")
@@ -26,17 +26,17 @@ def test_a_team_is_created_filled_and_shown(empty_office: Office) -> None:
 
 
 def test_replacing_a_holder_says_who_it_was_and_how_to_undo_it(office: Office) -> None:
-    said = office.setup("po @sam for Checkout")
-    assert f"replacing <@{sample.CHECKOUT_PO}>" in said
-    assert f"To undo this: /whoowns-team po <@{sample.CHECKOUT_PO}> for Checkout" in said
-    said = office.setup(f"po <@{sample.CHECKOUT_PO}> for Checkout")
-    assert f"<@{sample.CHECKOUT_PO}> is now product owner" in said
+    reply = office.setup("po @sam for Checkout")
+    assert f"replacing <@{sample.CHECKOUT_PO}>" in reply
+    assert f"To undo this: /whoowns-team po <@{sample.CHECKOUT_PO}> for Checkout" in reply
+    reply = office.setup(f"po <@{sample.CHECKOUT_PO}> for Checkout")
+    assert f"<@{sample.CHECKOUT_PO}> is now product owner" in reply
     assert "so nothing changed" in office.setup("po @tomas for Checkout")
 
 
 def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
-    said = office.setup("vacate pm for Checkout")
-    assert f"<@{sample.CHECKOUT_PM}> is no longer product manager of *Checkout*" in said
+    reply = office.setup("vacate pm for Checkout")
+    assert f"<@{sample.CHECKOUT_PM}> is no longer product manager of *Checkout*" in reply
     assert "There is nothing to vacate" in office.setup("vacate pm for Checkout")
     assert f"<@{sample.CHECKOUT_PO}>" in office.ask(
         "for Checkout: do we raise the price next year?"
@@ -44,11 +44,11 @@ def test_a_role_is_vacated_and_filled_again(office: Office) -> None:
 
 
 def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
-    said = office.setup("deputy po @sam @kofi for Checkout")
-    assert f"now: <@{sample.MOBILE_PO}>, then <@{sample.DEVELOPER}>" in said
-    said = office.setup("deputy po @kofi @sam for Checkout")
+    reply = office.setup("deputy po @sam @kofi for Checkout")
+    assert f"now: <@{sample.MOBILE_PO}>, then <@{sample.DEVELOPER}>" in reply
+    reply = office.setup("deputy po @kofi @sam for Checkout")
     assert (
-        f"/whoowns-team deputy po <@{sample.MOBILE_PO}> <@{sample.DEVELOPER}> for Checkout" in said
+        f"/whoowns-team deputy po <@{sample.MOBILE_PO}> <@{sample.DEVELOPER}> for Checkout" in reply
     )
     assert f"(deputies: <@{sample.DEVELOPER}>, <@{sample.MOBILE_PO}>)" in office.setup(
         "show Checkout"
@@ -58,46 +58,46 @@ def test_deputies_keep_their_order_and_can_be_none(office: Office) -> None:
 
 def test_a_deputy_who_takes_the_role_is_no_deputy_any_more(office: Office) -> None:
     office.setup("deputy po @sam for Checkout")
-    said = office.setup("po @sam for Checkout")
-    assert "Nobody stands in for" in said
-    assert f"deputy po <@{sample.MOBILE_PO}> for Checkout" in said
+    reply = office.setup("po @sam for Checkout")
+    assert "Nobody stands in for" in reply
+    assert f"deputy po <@{sample.MOBILE_PO}> for Checkout" in reply
     assert "can't be their own deputy" in office.setup("deputy po @sam for Checkout")
 
 
 def test_a_team_is_renamed_and_still_found(office: Office) -> None:
-    said = office.setup('rename Checkout to "Pay for it"')
-    assert "*Checkout* is now called *Pay for it*" in said
-    assert '`/whoowns-team rename "Pay for it" to Checkout`' in said
+    reply = office.setup('rename Checkout to "Pay for it"')
+    assert "*Checkout* is now called *Pay for it*" in reply
+    assert '`/whoowns-team rename "Pay for it" to Checkout`' in reply
     assert "Pay for it" in office.setup('show "pay FOR it"')
     assert "There is no team “Checkout”" in office.setup("show Checkout")
     assert "is now called *PÁY FOR IT*" in office.setup('rename “Pay for it” to "PÁY FOR IT"')
 
 
 def test_aliases_come_and_go(office: Office) -> None:
-    said = office.setup("alias shopping cart, till for Checkout")
-    assert "Added to the aliases of *Checkout*: “shopping cart”, “till”" in said
-    assert "`/whoowns-team unalias shopping cart, till for Checkout`" in said
+    reply = office.setup("alias shopping cart, till for Checkout")
+    assert "Added to the aliases of *Checkout*: “shopping cart”, “till”" in reply
+    assert "`/whoowns-team unalias shopping cart, till for Checkout`" in reply
     assert "Checkout*" in office.setup("show shopping-cart")
     assert "Removed from the aliases of *Checkout*: “till”" in office.setup("unalias till")
     assert "Did you mean shopping cart?" in office.setup("unalias shoping cart for Checkout")
     assert "“x” isn't an alias of Checkout. Its" in office.setup("unalias x for Checkout")
     assert "nothing changed" in office.setup("alias CHECKOUT for Checkout")
-    said = office.setup("alias BÁSKET for Checkout")
-    assert "Added to the aliases of *Checkout*: “BÁSKET”" in said
-    assert "no longer" not in said
+    reply = office.setup("alias BÁSKET for Checkout")
+    assert "Added to the aliases of *Checkout*: “BÁSKET”" in reply
+    assert "no longer" not in reply
 
 
 def test_an_alias_of_another_team_is_refused_with_the_teams_name(office: Office) -> None:
-    said = office.setup("alias Básket for Search")
-    assert "“Básket” is already an alias of Checkout" in said
+    reply = office.setup("alias Básket for Search")
+    assert "“Básket” is already an alias of Checkout" in reply
     assert "already" in office.setup("alias checkout for Search")
     assert "already" in office.setup("rename Search to basket")
 
 
 def test_channels_come_and_go(office: Office) -> None:
-    said = office.setup("channel #product #general for Checkout")
-    assert f"<#{sample.PRODUCT}>, <#{sample.GENERAL}> now belong to *Checkout*" in said
-    assert f"/whoowns-team unchannel <#{sample.PRODUCT}> <#{sample.GENERAL}> for Checkout" in said
+    reply = office.setup("channel #product #general for Checkout")
+    assert f"<#{sample.PRODUCT}>, <#{sample.GENERAL}> now belong to *Checkout*" in reply
+    assert f"/whoowns-team unchannel <#{sample.PRODUCT}> <#{sample.GENERAL}> for Checkout" in reply
     assert f"<#{sample.GENERAL}> no longer belongs" in office.setup("unchannel #general")
     assert "doesn't belong to Checkout" in office.setup("unchannel #mobile for Checkout")
 
@@ -140,8 +140,8 @@ def test_an_archived_channel_cannot_be_added_but_stays_and_can_go(office: Office
     assert f"<#{sample.CHECKOUT}>" in office.setup("show Checkout")
     assert "That channel is archived" in office.setup(f"channel <#{sample.CHECKOUT}> for Search")
     assert "is now product owner" in office.setup("po @sam for Checkout")
-    said = office.setup(f"unchannel <#{sample.CHECKOUT}> for Checkout")
-    assert "no longer belongs" in said
+    reply = office.setup(f"unchannel <#{sample.CHECKOUT}> for Checkout")
+    assert "no longer belongs" in reply
 
 
 def test_a_renamed_channel_stays_with_its_team(office: Office) -> None:
@@ -150,9 +150,9 @@ def test_a_renamed_channel_stays_with_its_team(office: Office) -> None:
 
 
 def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
-    said = office.setup("list", user=sample.SALES)
-    assert "*Checkout*" in said
-    assert "*Search*" in said
+    reply = office.setup("list", user=sample.SALES)
+    assert "*Checkout*" in reply
+    assert "*Search*" in reply
     assert "*Search*" not in office.setup("list chéck")
     assert "*Checkout*" in office.setup("list bask")
     assert "No team has “nowhere” in its name" in office.setup("list nowhere")
@@ -211,39 +211,39 @@ def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, hint: 
 
 
 def test_others_may_not_change_a_team(office: Office) -> None:
-    said = office.setup("po @sam for Checkout", user=sample.SALES)
-    assert "Only workspace admins and the role holders" in said
+    reply = office.setup("po @sam for Checkout", user=sample.SALES)
+    assert "Only workspace admins and the role holders" in reply
     assert "Only workspace admins" in office.setup("create Mine", user=sample.SALES)
     assert "Only workspace admins" in office.setup("delete Checkout", user=sample.SALES)
 
 
 def test_a_role_holder_may_change_the_own_team_only(office: Office) -> None:
-    said = office.setup("po @sam for Checkout", user=sample.CHECKOUT_PM)
-    assert "is now product owner" in said
-    said = office.setup("po @sam for Search", user=sample.CHECKOUT_PM)
-    assert "Only workspace admins and the role holders of Search" in said
+    reply = office.setup("po @sam for Checkout", user=sample.CHECKOUT_PM)
+    assert "is now product owner" in reply
+    reply = office.setup("po @sam for Search", user=sample.CHECKOUT_PM)
+    assert "Only workspace admins and the role holders of Search" in reply
 
 
 def test_admins_say_who_may_change_teams(office: Office) -> None:
     assert "may change their own" in office.setup("policy", user=sample.SALES)
     assert "Only workspace admins" in office.setup("policy everyone", user=sample.CHECKOUT_PM)
-    said = office.setup("policy everyone")
-    assert "`/whoowns-team policy role holders and admins`" in said
+    reply = office.setup("policy everyone")
+    assert "`/whoowns-team policy role holders and admins`" in reply
     assert "Created" in office.setup("create Mine", user=sample.SALES)
     assert "Only workspace admins" in office.setup("policy admins", user=sample.SALES)
     office.setup("policy admins")
-    said = office.setup("vacate po for Checkout", user=sample.CHECKOUT_PO)
-    assert "Only workspace admins and owners can change teams here" in said
+    reply = office.setup("vacate po for Checkout", user=sample.CHECKOUT_PO)
+    assert "Only workspace admins and owners can change teams here" in reply
     assert changes(office)[-1].action == "policy"
 
 
 def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None:
     office.slack.world.people[sample.SALES].is_guest = True
     office.setup("policy everyone")
-    said = office.setup("create Mine", user=sample.SALES)
-    assert "Only full members" in said
-    said = office.setup("pm @lucia for Checkout")
-    assert f"Note that <@{sample.SALES}> is a guest" in said
+    reply = office.setup("create Mine", user=sample.SALES)
+    assert "Only full members" in reply
+    reply = office.setup("pm @lucia for Checkout")
+    assert f"Note that <@{sample.SALES}> is a guest" in reply
     assert "Added to the aliases of *Checkout*: “till”" in office.setup(
         "alias till for Checkout", user=sample.SALES
     )
@@ -251,8 +251,8 @@ def test_guests_change_nothing_unless_they_hold_the_role(office: Office) -> None
 
 def test_while_slack_does_not_say_who_asks_nothing_is_changed(office: Office) -> None:
     office.slack.refuse("users.info", error="internal_error")
-    said = office.setup("vacate po for Checkout")
-    assert "I have changed nothing" in said
+    reply = office.setup("vacate po for Checkout")
+    assert "I have changed nothing" in reply
     assert f"<@{sample.CHECKOUT_PO}>" in office.setup("show Checkout")
 
 
@@ -265,20 +265,20 @@ def test_every_change_is_audited_and_told(office: Office) -> None:
         sample.ADMIN, sample.CHECKOUT_PO, sample.MOBILE_PO, "command"
     )  # fmt: skip
     assert (aliases.old, aliases.new) == ("basket\npayment", "basket\npayment\ntill")
-    said = office.setup("history Checkout", user=sample.SALES)
-    assert f"product owner: <@{sample.CHECKOUT_PO}> → <@{sample.MOBILE_PO}>" in said
-    assert said.index("till") < said.index("product owner: ")
+    reply = office.setup("history Checkout", user=sample.SALES)
+    assert f"product owner: <@{sample.CHECKOUT_PO}> → <@{sample.MOBILE_PO}>" in reply
+    assert reply.index("till") < reply.index("product owner: ")
     assert "*Search*" in office.setup("history")
-    assert "*Search*" not in said
+    assert "*Search*" not in reply
 
 
 def test_older_changes_are_a_press_away(office: Office) -> None:
     for number in range(20):
         office.setup(f"rename Checkout to Checkout {number}" if number == 0 else
                      f"rename Checkout {number - 1} to Checkout {number}")  # fmt: skip
-    said = office.setup("history Checkout 19")
-    assert "Checkout 5" in said
-    assert "Checkout 2”" not in said
+    reply = office.setup("history Checkout 19")
+    assert "Checkout 5" in reply
+    assert "Checkout 2”" not in reply
     message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
     office.slack.press(sample.ADMIN, message, "older_history")
     assert office.slack.eventually(
@@ -309,15 +309,15 @@ def test_each_topic_may_have_its_own_fallback(office: Office) -> None:
     assert "`/whoowns-team fallback it #channel`" in asked
     office.setup("fallback #product")
     assert f"Try <#{sample.PRODUCT}>." in office.ask(VPN)
-    said = office.setup("fallback it #general")
-    assert f"For questions about IT, I now name <#{sample.GENERAL}>." in said
-    assert "To undo this: `/whoowns-team fallback it off`" in said
+    reply = office.setup("fallback it #general")
+    assert f"For questions about IT, I now name <#{sample.GENERAL}>." in reply
+    assert "To undo this: `/whoowns-team fallback it off`" in reply
     assert f"for IT, not a product decision. Try <#{sample.GENERAL}>." in office.ask(VPN)
-    said = office.setup("fallback it <https://it.example/?a=1&amp;b=2>")
-    assert f"To undo this: /whoowns-team fallback it <#{sample.GENERAL}>" in said
+    reply = office.setup("fallback it <https://it.example/?a=1&amp;b=2>")
+    assert f"To undo this: /whoowns-team fallback it <#{sample.GENERAL}>" in reply
     assert "See <https://it.example/?a=1&amp;b=2>." in office.ask(VPN)
-    said = office.setup("fallback it @sam")
-    assert "`/whoowns-team fallback it https://it.example/?a=1&amp;b=2`" in said
+    reply = office.setup("fallback it @sam")
+    assert "`/whoowns-team fallback it https://it.example/?a=1&amp;b=2`" in reply
     assert f"Ask <@{sample.MOBILE_PO}>." in office.ask(VPN)
     listed = office.setup("fallback", user=sample.CHECKOUT_PO)
     assert f"I name <#{sample.PRODUCT}>." in listed
@@ -372,8 +372,8 @@ def test_a_fallback_sees_in_their_data_that_they_are_one(office: Office) -> None
 
 def test_whoever_creates_the_first_team_can_fill_it(empty_office: Office) -> None:
     empty_office.setup("create Mobile #mobile", user=sample.SALES)
-    said = empty_office.setup("po @sam for Mobile", user=sample.SALES)
-    assert f"<@{sample.MOBILE_PO}> is now product owner" in said
+    reply = empty_office.setup("po @sam for Mobile", user=sample.SALES)
+    assert f"<@{sample.MOBILE_PO}> is now product owner" in reply
 
 
 def test_in_a_workspace_of_admins_nobody_else_begins(empty_office: Office) -> None:
@@ -382,10 +382,10 @@ def test_in_a_workspace_of_admins_nobody_else_begins(empty_office: Office) -> No
 
 
 def test_a_name_is_never_shown_as_a_command_in_our_voice(office: Office) -> None:
-    said = office.setup("create “A` or `/whoowns forget me”", user=sample.DEVELOPER)
-    assert "`/whoowns forget" not in said
+    reply = office.setup("create “A` or `/whoowns forget me”", user=sample.DEVELOPER)
+    assert "`/whoowns forget" not in reply
     office.setup("alias “x`, or `/whoowns forget me`” for Checkout")
-    said = office.setup("unalias zebra for Checkout")
-    assert "Its aliases are" in said
-    assert "/whoowns forget me" in said
-    assert "`/whoowns forget" not in said
+    reply = office.setup("unalias zebra for Checkout")
+    assert "Its aliases are" in reply
+    assert "/whoowns forget me" in reply
+    assert "`/whoowns forget" not in reply

@@ -331,8 +331,8 @@ def test_a_final_refusal_while_it_runs_ends_it(reason: str, tmp_path: Path) -> N
     with running(slack), started(slack, tmp_path) as (process, _):
         assert process.wait(timeout=SECONDS) == 2
         log = process.stderr.read() if process.stderr else ""
-    said = "turned off" if reason == "link_disabled" else "token_revoked"
-    assert said in log.splitlines()[-1]
+    expected = "turned off" if reason == "link_disabled" else "token_revoked"
+    assert expected in log.splitlines()[-1]
     assert slack.asked <= 2
 
 

@@ -41,12 +41,12 @@ def test_it_comes_back_as_it_was_left(tmp_path: Path) -> None:
         slack.move(timedelta(hours=3))
         deleted = slack.say(sample.SALES, sample.PRODUCT, "Not this one")
         act(slack, "delete", ts=deleted)
-        told = [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
+        shown = [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
         born = slack.world.born
 
     with opened(tmp_path) as after:
         slack = after.slack
-        assert told == [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
+        assert shown == [m.text for m in slack.messages(sample.PRODUCT, sample.SALES)]
         first = slack.messages(sample.PRODUCT)[0]
         assert (first.ts, first.reactions) == (ts, {"wave": [sample.ADMIN]})
         assert slack.world.now() == MONDAY + timedelta(hours=3)

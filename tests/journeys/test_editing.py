@@ -85,11 +85,11 @@ def test_everything_can_be_changed_at_once(office: Office) -> None:
         product_manager_deputies=[sample.SALES, sample.DEVELOPER],
         profile="single_product_owner",
     )
-    said = _text(_form(office))
-    assert "*Checkout* is now called *Pay for it*" in said
-    assert f"<@{sample.MOBILE_PO}> is now product owner of *Pay for it*" in said
-    assert f"now: <@{sample.SALES}>, then <@{sample.DEVELOPER}>" in said
-    assert '• `/whoowns-team rename "Pay for it" to Checkout`' in said
+    reply = _text(_form(office))
+    assert "*Checkout* is now called *Pay for it*" in reply
+    assert f"<@{sample.MOBILE_PO}> is now product owner of *Pay for it*" in reply
+    assert f"now: <@{sample.SALES}>, then <@{sample.DEVELOPER}>" in reply
+    assert '• `/whoowns-team rename "Pay for it" to Checkout`' in reply
     shown = office.setup('show "Pay for it"')
     assert "(also: basket, Till)" in shown
     assert f"<#{sample.PRODUCT}> <#{sample.CHECKOUT}>" in shown
@@ -168,9 +168,9 @@ def test_of_two_who_edit_at_once_neither_loses_anything(office: Office) -> None:
     _sent(office, _opened(office), aliases="till", product_owner=[sample.MOBILE_PO])
     _sent(office, second, aliases="cart", product_manager_deputies=[sample.SALES])
     again = _form(office, sample.CHECKOUT_PM)
-    said = _text(again)
-    assert "This team changed while you were editing it" in said
-    assert f"<@{sample.ADMIN}>: aliases: “basket, payment” → “till”" in said
+    reply = _text(again)
+    assert "This team changed while you were editing it" in reply
+    assert f"<@{sample.ADMIN}>: aliases: “basket, payment” → “till”" in reply
     shown = _shown(again)
     assert shown["aliases"] == "cart\ntill"
     assert shown["product_manager_deputies"] == [sample.SALES]

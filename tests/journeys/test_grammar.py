@@ -61,6 +61,6 @@ def test_a_name_that_is_an_everyday_word_says_what_it_does(
     office: Office, text: str, effect: str
 ) -> None:
     office.setup("create Mobile")
-    said = office.setup(text)
-    assert effect in said
-    assert ("It counts in full in quotes" in said) is bool(effect)
+    answer = office.setup(text)
+    assert effect in answer
+    assert ("It counts in full in quotes" in answer) is bool(effect)

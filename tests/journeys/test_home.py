@@ -350,8 +350,8 @@ def test_nobody_is_told_how_to_begin_where_teams_are_set_up(office: Office) -> N
 
 def test_a_channel_that_it_is_invited_to_gets_one_line_once(office: Office) -> None:
     office.slack.join(sample.BOT_USER, sample.RANDOM)
-    said = office.slack.eventually(lambda: office.slack.messages(sample.RANDOM))
-    assert "I name the person who decides" in said[-1].text
+    reply = office.slack.eventually(lambda: office.slack.messages(sample.RANDOM))
+    assert "I name the person who decides" in reply[-1].text
     office.slack.leave(sample.BOT_USER, sample.RANDOM)
     office.slack.join(sample.BOT_USER, sample.RANDOM)
     office.slack.join(sample.FORMER, sample.RANDOM)

@@ -42,19 +42,19 @@ PRESSED = {
 
 
 @pytest.fixture
-def told(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+def texts(office: Office, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """What is said to somebody of the other workspace, who has every right there."""
-    said: list[str] = []
-    monkeypatch.setattr(SlackPoster, "post", _kept(said))
-    monkeypatch.setattr(outbox, "send", _kept(said))
+    sent: list[str] = []
+    monkeypatch.setattr(SlackPoster, "post", _kept(sent))
+    monkeypatch.setattr(outbox, "send", _kept(sent))
     monkeypatch.setattr(directory, "is_outsider", lambda *_: False)
     office.ask(TACTICAL, user=sample.CHECKOUT_PO)
-    return said
+    return sent
 
 
-def _kept(said: list[str]) -> Callable[..., None]:
+def _kept(sent: list[str]) -> Callable[..., None]:
     def keep(*args: Any, **more: Any) -> None:
-        said.append(str(args[1:]) + str(more))
+        sent.append(str(args[1:]) + str(more))
 
     return keep
 
@@ -68,9 +68,9 @@ def _interact(office: Office, **body: Any) -> None:
         "container": {"channel_id": "D1", "message_ts": "1.1"},
         "channel": {"id": "C1"},
     }
-    status, told = _sent(office, {**whose, **body})
+    status, texts = _sent(office, {**whose, **body})
     assert status == 200
-    assert not [secret for secret in SECRETS if secret in told]
+    assert not [secret for secret in SECRETS if secret in texts]
 
 
 def _sent(office: Office, payload: Mapping[str, Any]) -> tuple[int, str]:
@@ -85,17 +85,17 @@ def _held(office: Office) -> object:
     ], office.journal()
 
 
-def test_presses_from_elsewhere(office: Office, told: list[str]) -> None:
+def test_presses_from_elsewhere(office: Office, texts: list[str]) -> None:
     before = _held(office)
     presses = [(action, value) for action, values in PRESSED.items() for value in values]
     for number, (action_id, value) in enumerate(presses, 1):
         action = {"action_id": action_id, "block_id": f"still:{value}", "value": value}
         _interact(office, type="block_actions", actions=[action])
         office.settle()
-        assert len(told) == number, action_id
+        assert len(texts) == number, action_id
     assert _held(office) == before
-    assert not [secret for secret in SECRETS if secret in str(told)]
-    assert "went wrong" not in str(told)
+    assert not [secret for secret in SECRETS if secret in str(texts)]
+    assert "went wrong" not in str(texts)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_presses_from_elsewhere(office: Office, told: list[str]) -> None:
     [("team_form", json.dumps([1, 0, "modal", {}])), ("summary_plan", "1")],
 )
 def test_a_form_from_elsewhere(
-    office: Office, told: list[str], callback_id: str, metadata: str
+    office: Office, texts: list[str], callback_id: str, metadata: str
 ) -> None:
     before = _held(office)
     state: dict[str, dict[str, Any]] = {"day": {"day": {"selected_option": {"value": "1"}}}}
@@ -122,8 +122,8 @@ def test_a_form_from_elsewhere(
         assert audit.of_workspace(session, ELSEWHERE, 9) == ()
 
 
-def test_teams_of_another_workspace_are_not_offered(office: Office, told: list[str]) -> None:
-    del told
+def test_teams_of_another_workspace_are_not_offered(office: Office, texts: list[str]) -> None:
+    del texts
     payload = {
         "type": "block_suggestion", "team": {"id": ELSEWHERE}, "user": {"id": sample.ADMIN},
         "action_id": "choose_team", "block_id": "choose_team:1", "value": "",

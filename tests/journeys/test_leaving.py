@@ -230,8 +230,8 @@ def test_a_workspace_that_leaves_its_organisation_alone_does_not_end_it(tmp_path
 
 def test_a_token_that_is_revoked_in_the_middle_of_an_answer(many: Deployment) -> None:
     many.slack.uninstall(NORTH.id)
-    said = many.ask(NORTH, "create Search #search", "/whoowns-team")
-    assert "reinstall me" in said
+    reply = many.ask(NORTH, "create Search #search", "/whoowns-team")
+    assert "reinstall me" in reply
     many.of(NORTH).say(sample.ADMIN, sample.GENERAL, f"<@{sample.BOT_USER}> who owns pricing?")
     many.slack.deliver_event(NORTH.id, UNINSTALLED)
     many.settle()

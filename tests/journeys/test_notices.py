@@ -9,11 +9,11 @@ from tests.journeys.conftest import Office
 def _heard(office: Office, user: str, words: str) -> str:
     channel = sample.direct_message(user)
 
-    def told() -> str:
+    def notice() -> str:
         messages = office.slack.messages(channel, seen_by=user)
         return next((m.text for m in messages if words in m.text), "")
 
-    return office.slack.eventually(told)
+    return office.slack.eventually(notice)
 
 
 def test_both_the_new_and_the_old_holder_hear_of_it(office: Office) -> None:

@@ -21,10 +21,10 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 def test_somebody_sees_what_is_held_and_gets_it_as_a_file(office: Office) -> None:
     office.ask(TACTICAL)
     office.ask("Which roadmap?", user=sample.SALES)
-    said = office.ask("my data")
-    assert "I store 1 question of yours." in said
-    assert "“Which acceptance criteria" in said
-    assert "roadmap" not in said
+    reply = office.ask("my data")
+    assert "I store 1 question of yours." in reply
+    assert "“Which acceptance criteria" in reply
+    assert "roadmap" not in reply
     shown = office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)[-1]
     office.slack.press(sample.DEVELOPER, shown, "send_my_data", "all")
     place = sample.direct_message(sample.DEVELOPER)
@@ -53,9 +53,9 @@ def test_somebody_is_forgotten_and_hears_what_that_means(office: Office) -> None
     assert "Forget you? This can't be undone" in asked
     assert "This stays:\n• Roles (1)" in asked
     assert office.journal()[0].question.text == TACTICAL
-    said = _press(office, sample.CHECKOUT_PO, "forget_me")
-    assert "Forgotten:\n• Questions you asked (1)" in said
-    assert "You're product owner of Checkout" in said
+    reply = _press(office, sample.CHECKOUT_PO, "forget_me")
+    assert "Forgotten:\n• Questions you asked (1)" in reply
+    assert "You're product owner of Checkout" in reply
     mine, other = office.journal()
     assert (mine.question.text, mine.question.asker_id) == ("", "")
     assert (other.question.text, other.question.asker_id) == (TACTICAL, sample.SALES)
@@ -165,10 +165,10 @@ def test_my_data_names_whatever_is_held(office: Office) -> None:
 def test_these_words_are_no_question_in_a_direct_message_either(office: Office) -> None:
     place = sample.direct_message(sample.SUPPORT)
     office.slack.say(sample.SUPPORT, place, "my data")
-    told = office.slack.eventually(
+    data = office.slack.eventually(
         lambda: [m.text for m in office.slack.messages(place) if "I store" in m.text]
     )
-    assert len(told) == 1
+    assert len(data) == 1
     assert office.journal() == []
 
 
@@ -192,9 +192,9 @@ def test_a_slip_in_these_words_is_no_question_and_deletes_nothing(
 
 def test_people_in_the_changes_are_mentioned_and_never_shown_as_ids(office: Office) -> None:
     office.setup(f"pm <@{sample.SUPPORT}> for Checkout")
-    told = office.ask("my data", user=sample.SUPPORT)
-    assert f"<@{sample.CHECKOUT_PM}> → <@{sample.SUPPORT}>" in told
-    assert f", {sample.SUPPORT}" not in told
+    data = office.ask("my data", user=sample.SUPPORT)
+    assert f"<@{sample.CHECKOUT_PM}> → <@{sample.SUPPORT}>" in data
+    assert f", {sample.SUPPORT}" not in data
 
 
 def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -> None:
@@ -204,8 +204,8 @@ def test_old_words_are_blanked_and_what_was_asked_still_counts(office: Office) -
     assert office.journal()[0].question.text == TACTICAL
     privacy.blank_old(context, context.clock() + timedelta(days=91))
     assert office.journal()[0].question.text == ""
-    said = office.ask("my data")
-    assert "text deleted" in said
+    reply = office.ask("my data")
+    assert "text deleted" in reply
 
 
 def test_an_operator_may_keep_no_words_at_all(office: Office) -> None:
@@ -264,6 +264,6 @@ def test_words_of_a_message_that_was_deleted_are_in_no_file_any_more(office: Off
 def test_names_are_shown_as_they_were_typed(office: Office) -> None:
     office.setup("create data_team")
     office.setup("profile product manager only for data_team")
-    said = office.ask("my data", user=sample.ADMIN).replace("\u2060", "")
-    assert "create, data_team, data_team" in said
-    assert "product manager only" in said
+    reply = office.ask("my data", user=sample.ADMIN).replace("\u2060", "")
+    assert "create, data_team, data_team" in reply
+    assert "product manager only" in reply

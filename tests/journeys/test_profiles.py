@@ -17,9 +17,9 @@ PRICING = "for Checkout: should we raise the price of the premium plan for new c
 
 def test_a_single_product_owner_decides_strategic_questions_too(office: Office) -> None:
     assert f"<@{sample.CHECKOUT_PM}> decides this" in office.ask(PRICING)
-    said = office.setup("profile single product owner for Checkout")
-    assert "the product owner decides strategic and tactical questions." in said
-    assert "To undo this: `/whoowns-team profile split for Checkout`" in said
+    reply = office.setup("profile single product owner for Checkout")
+    assert "the product owner decides strategic and tactical questions." in reply
+    assert "To undo this: `/whoowns-team profile split for Checkout`" in reply
     answer = office.ask(PRICING)
     assert f"<@{sample.CHECKOUT_PO}> decides this, as product owner" in answer
     assert "In this team, the product owner decides strategic questions too." in answer
@@ -29,24 +29,24 @@ def test_a_single_product_owner_decides_strategic_questions_too(office: Office) 
 
 
 def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None:
-    said = office.setup("profile pricing to po", channel=sample.CHECKOUT)
-    assert "the product owner now decides on pricing" in said
-    assert "`/whoowns-team profile pricing to default for Checkout`" in said
+    reply = office.setup("profile pricing to po", channel=sample.CHECKOUT)
+    assert "the product owner now decides on pricing" in reply
+    assert "`/whoowns-team profile pricing to default for Checkout`" in reply
     answer = office.ask(PRICING)
     assert f"<@{sample.CHECKOUT_PO}> decides this" in answer
     assert "In this team, the product owner decides on pricing." in answer
     assert "decides on pricing" in office.setup("show Checkout")
-    said = office.setup("profile Pricing and packaging to default for Checkout")
-    assert "the product manager now decides on pricing" in said
-    assert "`/whoowns-team profile pricing to po for Checkout`" in said
+    reply = office.setup("profile Pricing and packaging to default for Checkout")
+    assert "the product manager now decides on pricing" in reply
+    assert "`/whoowns-team profile pricing to po for Checkout`" in reply
     assert f"<@{sample.CHECKOUT_PM}> decides this" in office.ask(PRICING)
 
 
 def test_a_theme_that_the_profile_gives_to_the_same_role_is_not_told_twice(office: Office) -> None:
     office.setup("profile pricing to po for Checkout")
-    said = office.setup("profile po only for Checkout")
-    assert "the product owner decides strategic and tactical questions." in said
-    assert "decides on pricing" not in said
+    reply = office.setup("profile po only for Checkout")
+    assert "the product owner decides strategic and tactical questions." in reply
+    assert "decides on pricing" not in reply
 
 
 def test_a_profile_alone_shows_the_team(office: Office) -> None:
@@ -103,6 +103,6 @@ def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -
 
 @pytest.mark.parametrize("text", ["profile split", "profile pricing to default"])
 def test_what_is_so_already_offers_nothing_to_undo(office: Office, text: str) -> None:
-    said = office.setup(text, channel=sample.CHECKOUT)
-    assert "already" in said
-    assert "undo" not in said
+    reply = office.setup(text, channel=sample.CHECKOUT)
+    assert "already" in reply
+    assert "undo" not in reply

@@ -12,7 +12,7 @@ def test_teams_are_shown_while_the_database_is_locked(office: Office) -> None:
     path = str(office.bot.context.database.engine.url.database)
     lock = sqlite3.connect(path, isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
-    said = office.setup("list")
+    reply = office.setup("list")
     lock.execute("ROLLBACK")
     lock.close()
-    assert "*Checkout*" in said
+    assert "*Checkout*" in reply

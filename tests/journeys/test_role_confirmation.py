@@ -49,8 +49,8 @@ def asked(office: Office, monkeypatch: pytest.MonkeyPatch) -> Callable[[], Messa
     object.__setattr__(office.bot.context, "clock", lambda: turn)
 
     def message() -> Message:
-        said = office.slack.eventually(lambda: _questions(office))
-        return said[-1]
+        reply = office.slack.eventually(lambda: _questions(office))
+        return reply[-1]
 
     _ask(office, turn)
     return message
@@ -81,24 +81,24 @@ def test_one_message_asks_for_all_roles_by_day(
 
 
 def test_each_answer_leaves_the_rest(office: Office, asked: Callable[[], Message]) -> None:
-    said = _press(office, asked(), "still_yes")
-    assert "you're still product owner of *Checkout*" in said
-    said = _press(office, asked(), "still_yes")
-    assert "you're still product manager of *Checkout*" in said
-    assert "that's all" in said
+    reply = _press(office, asked(), "still_yes")
+    assert "you're still product owner of *Checkout*" in reply
+    reply = _press(office, asked(), "still_yes")
+    assert "you're still product manager of *Checkout*" in reply
+    assert "that's all" in reply
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 
 
 def test_a_role_is_handed_over(office: Office, asked: Callable[[], Message]) -> None:
-    said = _press(office, asked(), "still_hand_over", selected_user=sample.MOBILE_PO)
-    assert f"<@{sample.MOBILE_PO}> is now product owner of *Checkout*" in said
-    assert "Product manager of *Checkout*" in said
+    reply = _press(office, asked(), "still_hand_over", selected_user=sample.MOBILE_PO)
+    assert f"<@{sample.MOBILE_PO}> is now product owner of *Checkout*" in reply
+    assert "Product manager of *Checkout*" in reply
     assert f"<@{sample.MOBILE_PO}> decides this" in office.ask(TACTICAL)
 
 
 def test_a_role_is_given_up(office: Office, asked: Callable[[], Message]) -> None:
-    said = _press(office, asked(), "still_no")
-    assert "You're no longer product owner of *Checkout*" in said
+    reply = _press(office, asked(), "still_no")
+    assert "You're no longer product owner of *Checkout*" in reply
     assert "has no product owner, so ask" in office.ask(TACTICAL)
 
 

@@ -61,35 +61,35 @@ def _corrected_by_two(office: Office, text: str) -> None:
 
 
 def test_a_rule_is_added_used_listed_and_removed(office: Office) -> None:
-    said = _rules(office, 'add strategic "zeppelin"')
-    assert "Added: “zeppelin” points to *strategic* (strong)." in said
-    assert 'To undo this: `/whoowns-rules remove "zeppelin"`' in said
+    reply = _rules(office, 'add strategic "zeppelin"')
+    assert "Added: “zeppelin” points to *strategic* (strong)." in reply
+    assert 'To undo this: `/whoowns-rules remove "zeppelin"`' in reply
     answer = office.ask(f"for Checkout: {ZEPPELIN}")
     assert "a strategic question: “Zeppelin”" in answer
     assert f"<@{sample.CHECKOUT_PM}> decides this" in answer
     assert f"1. “zeppelin” points to *strategic* (strong), added by <@{sample.ADMIN}>" in _rules(
         office, "list"
     )
-    said = _rules(office, "remove 1")
-    assert '`/whoowns-rules add strategic "zeppelin" strong`' in said
+    reply = _rules(office, "remove 1")
+    assert '`/whoowns-rules add strategic "zeppelin" strong`' in reply
     assert "couldn't work out" in office.ask(f"for Checkout: {ZEPPELIN}")
     assert "no rules of its own" in _rules(office, "list")
 
 
 def test_a_rule_takes_the_place_of_one_with_the_same_words(office: Office) -> None:
     _rules(office, 'add strategic "zeppelins" weak')
-    said = _rules(office, 'add tactical "Zeppelin"')
-    assert "instead of strategic (weak)" in said
-    assert '`/whoowns-rules add strategic "zeppelins" weak`' in said
+    reply = _rules(office, 'add tactical "Zeppelin"')
+    assert "instead of strategic (weak)" in reply
+    assert '`/whoowns-rules add strategic "zeppelins" weak`' in reply
     assert "Nothing changed" in _rules(office, 'add tactical "Zeppelin"')
 
 
 def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> None:
     _rules(office, 'add tactical "zeppelin"')
-    said = _rules(office, "test Is Zeppelin worth the investment next year?", user=sample.SALES)
-    assert "not a product decision" in said
-    assert "*Your workspace's own rules* (tactical): 6.5 “Zeppelin”" in said
-    assert "*Quarters and years ahead* (strategic)" in said
+    reply = _rules(office, "test Is Zeppelin worth the investment next year?", user=sample.SALES)
+    assert "not a product decision" in reply
+    assert "*Your workspace's own rules* (tactical): 6.5 “Zeppelin”" in reply
+    assert "*Quarters and years ahead* (strategic)" in reply
     assert office.journal() == []
     assert "Too few of its words are English" in _rules(office, "test xyzzy plugh")
     half = "test Qwrtz zxcv plugh xyzzy should bug sprint"
@@ -142,20 +142,20 @@ def test_odd_rules_are_named(office: Office) -> None:
     office.ask("Is it blue?")
     _rules(office, 'add strategic "zeppelin tickets"')
     _rules(office, 'add tactical "zeppelin"')
-    said = _rules(office, "check")
+    reply = _rules(office, "check")
     assert (
         "“zeppelin tickets” points to *strategic*, but “zeppelin” within it points to tactical."
-        in said
+        in reply
     )
-    assert "few or none of your latest questions contain it" in said
+    assert "few or none of your latest questions contain it" in reply
 
 
 def test_corrections_become_a_proposal_that_a_person_accepts(office: Office) -> None:
     _corrected_by_two(office, "zeppelin ballast plan {} secret?")
-    said = _rules(office, "suggest")
-    assert "3 corrected questions contain" in said
-    assert "Nothing changes until you choose" in said
-    assert "plan 1" not in said
+    reply = _rules(office, "suggest")
+    assert "3 corrected questions contain" in reply
+    assert "Nothing changes until you choose" in reply
+    assert "plan 1" not in reply
     value = next(
         element["value"]
         for block in office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1].blocks
@@ -177,17 +177,17 @@ def test_a_proposal_says_which_rule_it_takes_the_place_of(office: Office) -> Non
     proposed = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
     _rules(office, 'add tactical "zeppelin"')
     office.slack.press(sample.ADMIN, proposed, "accept_rule", "strategic:weak:zeppelin")
-    told = "instead of tactical (strong)"
-    assert office.slack.eventually(lambda: told in _shown(office, sample.ADMIN))
-    said = _shown(office, sample.ADMIN)
-    assert '`/whoowns-rules add tactical "zeppelin" strong`' in said
+    expected = "instead of tactical (strong)"
+    assert office.slack.eventually(lambda: expected in _shown(office, sample.ADMIN))
+    reply = _shown(office, sample.ADMIN)
+    assert '`/whoowns-rules add tactical "zeppelin" strong`' in reply
 
 
 def test_the_name_of_a_team_is_never_proposed(office: Office) -> None:
     _corrected_by_two(office, "for Checkout: zeppelin {} secret?")
-    said = _rules(office, "suggest")
-    assert "3 corrected questions contain" in said
-    assert "“checkout”" not in said
+    reply = _rules(office, "suggest")
+    assert "3 corrected questions contain" in reply
+    assert "“checkout”" not in reply
 
 
 def test_a_rule_is_removed_by_a_phrase_that_is_a_number(office: Office) -> None:
@@ -253,8 +253,8 @@ def test_one_review_runs_at_a_time(office: Office, monkeypatch: pytest.MonkeyPat
     assert begun.wait(20)
     with office.busy():
         for command in ("suggest", "check"):
-            said = _rules(office, command, sample.CHECKOUT_PO)
-            assert "Somebody else is having this workspace's rules reviewed right now" in said
+            reply = _rules(office, command, sample.CHECKOUT_PO)
+            assert "Somebody else is having this workspace's rules reviewed right now" in reply
     go_on.set()
     assert office.slack.eventually(lambda: "not enough to suggest" in _shown(office, sample.ADMIN))
     assert "not enough to suggest" in _rules(office, "suggest", sample.CHECKOUT_PO)
@@ -284,6 +284,6 @@ def test_others_can_write_while_more_is_suggested(
         return whole(*given, **more)
 
     monkeypatch.setattr(review_rules, "suggest_rules", beside)
-    said = _press(office, action, "strategic:weak:zeppelin", news)
+    reply = _press(office, action, "strategic:weak:zeppelin", news)
     assert written
-    assert "not enough to suggest a rule" in said
+    assert "not enough to suggest a rule" in reply

@@ -91,9 +91,9 @@ def test_without_tokens_the_sandbox_opens(tmp_path: Path) -> None:
     with program({"PORT": str(port)}, cwd=tmp_path) as process:
         assert answers(f"http://127.0.0.1:{port}/")
         assert stopped(process) == 0
-        told = process.stdout.read() if process.stdout else ""
-    assert f"http://127.0.0.1:{port}/" in told
-    assert "Nothing here reaches the real Slack" in told
+        output = process.stdout.read() if process.stdout else ""
+    assert f"http://127.0.0.1:{port}/" in output
+    assert "Nothing here reaches the real Slack" in output
 
 
 def test_a_taken_port_is_said_with_the_mend(tmp_path: Path) -> None:

@@ -39,15 +39,15 @@ def test_right_is_kept_and_thanked(office: Office) -> None:
     _ask(office)
     _press(office, "feedback", "right:1", "noted as right")
     with office.bot.context.database.transaction() as session:
-        said = feedback_on(session, 1)
-    assert [row.right for row in said] == [True]
+        feedback = feedback_on(session, 1)
+    assert [row.right for row in feedback] == [True]
 
 
 def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> None:
     _ask(office)
     _wrong(office, sample.GENERAL)
-    said = _press(office, "correct_strategic", "1", "Thanks, correction noted")
-    assert f"<@{sample.CHECKOUT_PM}> decides this" in said
+    reply = _press(office, "correct_strategic", "1", "Thanks, correction noted")
+    assert f"<@{sample.CHECKOUT_PM}> decides this" in reply
     assert office.journal()[0].verdict.kind is Kind.TACTICAL
     assert office.journal()[0].assignee == sample.CHECKOUT_PM
 
@@ -55,22 +55,22 @@ def test_wrong_offers_what_it_should_have_been_and_reroutes(office: Office) -> N
 def test_another_team_is_routed_at_once(office: Office) -> None:
     _ask(office)
     _wrong(office, sample.GENERAL)
-    said = _press(office, "correct_team", "1:2", "Thanks, correction noted")
-    assert f"<@{sample.SEARCH_PO}> decides this" in said
+    reply = _press(office, "correct_team", "1:2", "Thanks, correction noted")
+    assert f"<@{sample.SEARCH_PO}> decides this" in reply
 
 
 def test_a_vacant_role_is_said_plainly(office: Office) -> None:
     office.setup("create Mobile #mobile")
     office.setup("pm @amara for Mobile")
-    said = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
-    assert "has no product owner, so ask" in said
-    assert f"<@{sample.MOBILE_PM}>" in said
+    reply = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
+    assert "has no product owner, so ask" in reply
+    assert f"<@{sample.MOBILE_PM}>" in reply
 
 
 def test_nobody_in_either_role_is_said_plainly(office: Office) -> None:
     office.setup("create Mobile #mobile")
-    said = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
-    assert "both of its roles are vacant" in said
+    reply = office.ask("Which acceptance criteria does this story need?", channel=sample.MOBILE)
+    assert "both of its roles are vacant" in reply
 
 
 def test_one_person_in_both_roles_decides(office: Office) -> None:
@@ -83,10 +83,10 @@ UNREADABLE = "was ist mit der Kasse los?"
 
 
 def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
-    said = office.ask(UNCLEAR, channel=sample.CHECKOUT)
-    assert "This could be for either role in *Checkout*" in said
-    assert f"<@{sample.CHECKOUT_PO}> (product owner)" in said
-    assert f"<@{sample.CHECKOUT_PM}> (product manager)" in said
+    reply = office.ask(UNCLEAR, channel=sample.CHECKOUT)
+    assert "This could be for either role in *Checkout*" in reply
+    assert f"<@{sample.CHECKOUT_PO}> (product owner)" in reply
+    assert f"<@{sample.CHECKOUT_PM}> (product manager)" in reply
     shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
     office.slack.press(sample.DEVELOPER, shown, "choose_strategic", "1")
     assert office.slack.eventually(
@@ -100,9 +100,9 @@ def test_an_unclear_question_names_both_and_one_chooses(office: Office) -> None:
 
 def test_what_nobody_can_work_out_offers_no_role_but_the_list_of_teams(office: Office) -> None:
     for text in (UNREADABLE, "asdfgh"):
-        said = office.ask(text, channel=sample.CHECKOUT)
-        assert "couldn't work out" in said
-        assert "`/whoowns-team list`" in said
+        reply = office.ask(text, channel=sample.CHECKOUT)
+        assert "couldn't work out" in reply
+        assert "`/whoowns-team list`" in reply
         shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.DEVELOPER)[-1]
         assert "It's for the" not in str(shown.blocks)
 

@@ -38,8 +38,8 @@ def test_a_scheduled_summary_is_not_posted_and_holders_hear_it_once(office: Time
         office.at(MONDAY + timedelta(weeks=week, days=3))
     assert posts(office) == []
     for user in (sample.CHECKOUT_PO, sample.CHECKOUT_PM):
-        (told,) = [text for text in office.told(user) if "weekly summary" in text]
-        assert "people of another organisation read that channel" in told
+        (notice,) = [text for text in office.told(user) if "weekly summary" in text]
+        assert "people of another organisation read that channel" in notice
 
 
 def test_an_admin_confirms_it_and_nobody_else(office: TimedOffice) -> None:

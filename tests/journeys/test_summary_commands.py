@@ -27,9 +27,9 @@ def office(tmp_path: Path) -> Iterator[TimedOffice]:
 
 def test_the_week_so_far_is_for_whoever_asks(office: TimedOffice) -> None:
     office.ask(TACTICAL)
-    said = office.sum_up(user=sample.SUPPORT)
-    assert "*Checkout*, week 48 (23–29 November): 1 question" in said
-    assert "The week isn't over" in said
+    reply = office.sum_up(user=sample.SUPPORT)
+    assert "*Checkout*, week 48 (23–29 November): 1 question" in reply
+    assert "The week isn't over" in reply
     assert office.slack.messages(sample.CHECKOUT, seen_by=sample.SALES) == []
 
 
@@ -54,8 +54,8 @@ def test_it_can_be_shared(office: TimedOffice) -> None:
 
 
 def test_it_can_be_posted_in_the_teams_channel(office: TimedOffice) -> None:
-    said = office.sum_up("now for Checkout", channel=sample.GENERAL)
-    assert f"in <#{sample.CHECKOUT}>" in said
+    reply = office.sum_up("now for Checkout", channel=sample.GENERAL)
+    assert f"in <#{sample.CHECKOUT}>" in reply
     assert f"Asked for by <@{sample.CHECKOUT_PO}>" in office.last(sample.SALES, sample.CHECKOUT)
     assert "Only workspace admins and the role holders" in office.sum_up("now", user=sample.SALES)
     office.slack.world.channels[sample.CHECKOUT].members.discard(sample.BOT_USER)
@@ -69,9 +69,9 @@ def test_charts_that_slack_refuses_are_left_out(office: TimedOffice) -> None:
     url = "bot.slack.sending.WebhookClient"
     with pytest.MonkeyPatch.context() as patch:
         _refuse_charts(patch, url)
-        said = office.sum_up()
+        reply = office.sum_up()
     shown = office.slack.messages(sample.CHECKOUT, seen_by=sample.CHECKOUT_PO)[-1]
-    assert "1 question" in said
+    assert "1 question" in reply
     assert {block["type"] for block in shown.blocks} == {"section", "context"}
 
 
@@ -92,18 +92,18 @@ def _refuse_charts(patch: pytest.MonkeyPatch, name: str) -> None:
 
 
 def test_a_plan_is_set_shown_and_ended(office: TimedOffice) -> None:
-    said = office.sum_up("on friday 4:30pm #product for Checkout", channel=sample.GENERAL)
-    assert f"every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}>" in said
-    assert "Friday, 27 November at 16:30 (Europe/Madrid) and is about week 48 up to that" in said
+    reply = office.sum_up("on friday 4:30pm #product for Checkout", channel=sample.GENERAL)
+    assert f"every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}>" in reply
+    assert "Friday, 27 November at 16:30 (Europe/Madrid) and is about week 48 up to that" in reply
     assert f"Set by <@{sample.CHECKOUT_PO}>" in office.sum_up("schedule")
-    said = office.sum_up("on tuesday 09:00")
-    assert f"It used to come every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}>" in said
-    undo = said.partition("To undo this: /whoowns-summary ")[2].partition("\n")[0]
+    reply = office.sum_up("on tuesday 09:00")
+    assert f"It used to come every Friday at 16:30 (Europe/Madrid) in <#{sample.PRODUCT}>" in reply
+    undo = reply.partition("To undo this: /whoowns-summary ")[2].partition("\n")[0]
     assert "every Friday at 16:30" in office.sum_up(undo)
     assert "before" not in office.sum_up(undo)
-    said = office.sum_up("off")
-    assert "no longer gets a weekly summary" in said
-    undo = said.partition("To undo this: /whoowns-summary ")[2].strip()
+    reply = office.sum_up("off")
+    assert "no longer gets a weekly summary" in reply
+    undo = reply.partition("To undo this: /whoowns-summary ")[2].strip()
     assert f"<#{sample.PRODUCT}>" in undo
     assert "comes every" in office.sum_up(undo)
     assert "no longer gets a weekly summary" in office.sum_up("off")
@@ -123,12 +123,12 @@ def test_a_plan_by_another_clock(office: TimedOffice) -> None:
 
 def test_a_day_alone_keeps_clock_and_zone(office: TimedOffice) -> None:
     office.sum_up("on monday 09:00 in Tokyo for Checkout")
-    said = office.sum_up("on wednesday for Checkout")
-    assert "every Wednesday at 09:00 (Asia/Tokyo)" in said
-    assert "the time zone has changed" not in said
-    said = office.sum_up("on 10:00 for Checkout")
-    assert "every Wednesday at 10:00 (Europe/" in said
-    assert "the time zone has changed, from Asia/Tokyo to Europe/" in said
+    reply = office.sum_up("on wednesday for Checkout")
+    assert "every Wednesday at 09:00 (Asia/Tokyo)" in reply
+    assert "the time zone has changed" not in reply
+    reply = office.sum_up("on 10:00 for Checkout")
+    assert "every Wednesday at 10:00 (Europe/" in reply
+    assert "the time zone has changed, from Asia/Tokyo to Europe/" in reply
 
 
 def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> None:
@@ -189,24 +189,24 @@ def test_a_bot_that_may_not_send_files_says_so(office: TimedOffice) -> None:
 def test_all_teams_at_once_are_for_admins(office: TimedOffice) -> None:
     office.ask(TACTICAL)
     office.clock.now = MONDAY
-    said = office.sum_up("all", user=sample.ADMIN)
-    assert "All teams, week 48 (23–29 November):* 1 question" in said
-    assert "*Checkout*: 1 question; 1 for the product owner" in said
-    assert "Without questions: Search" in said
+    reply = office.sum_up("all", user=sample.ADMIN)
+    assert "All teams, week 48 (23–29 November):* 1 question" in reply
+    assert "*Checkout*: 1 question; 1 for the product owner" in reply
+    assert "Without questions: Search" in reply
     assert "Only workspace admins" in office.sum_up("all", user=sample.SALES)
 
 
 def test_whoever_creates_a_team_hears_when_its_summary_comes(office: TimedOffice) -> None:
-    said = office.setup("create Mobile #mobile")
+    reply = office.setup("create Mobile #mobile")
     assert (
         f"Its weekly summary comes to <#{sample.MOBILE}> every Monday at 09:00 (Europe/London)"
-        in said
+        in reply
     )
     assert "sum up" not in office.setup("create Placeless")
-    said = office.setup("channel Placeless #mobile")
+    reply = office.setup("channel Placeless #mobile")
     assert (
         f"Its weekly summary comes to <#{sample.MOBILE}> every Monday at 09:00 (Europe/London)"
-        in said
+        in reply
     )
 
 
@@ -225,9 +225,9 @@ def test_a_question_asked_again_is_quoted_where_everybody_may_read_it(office: Ti
     assert "Asked 3 times* about" in office.sum_up()
     assert "“Which acceptance criteria" in office.sum_up()
     office.slack.world.channels[sample.PRODUCT].is_private = True
-    said = office.sum_up()
-    assert "Asked 3 times" not in said
-    assert "Which acceptance criteria" not in said
+    reply = office.sum_up()
+    assert "Asked 3 times" not in reply
+    assert "Which acceptance criteria" not in reply
 
 
 def test_what_one_person_typed_for_their_own_eyes_is_not_quoted(office: TimedOffice) -> None:
@@ -248,10 +248,10 @@ def test_words_that_one_person_added_for_their_own_eyes_are_not_quoted(
         (sample.SUPPORT, f"{same} because Maria resigns?"),
     ):
         office.ask(text, user, sample.PRODUCT)
-    said = office.sum_up()
-    assert "Asked 3 times* about" in said
-    assert "logout today" in said
-    assert "Maria" not in said
+    reply = office.sum_up()
+    assert "Asked 3 times* about" in reply
+    assert "logout today" in reply
+    assert "Maria" not in reply
 
 
 def test_a_boundary_that_moved_is_settled_by_one_press(office: TimedOffice) -> None:
@@ -362,8 +362,8 @@ def test_a_team_without_a_channel_needs_one(office: TimedOffice) -> None:
     office.setup("create Placeless")
     for text in ("on monday 09:00 for Placeless", "now for Placeless"):
         assert "has no channel to post in" in office.sum_up(text, user=sample.ADMIN)
-    said = office.sum_up("on monday 09:00 #product for Placeless", user=sample.ADMIN)
-    assert f"in <#{sample.PRODUCT}>" in said
+    reply = office.sum_up("on monday 09:00 #product for Placeless", user=sample.ADMIN)
+    assert f"in <#{sample.PRODUCT}>" in reply
 
 
 def test_a_summary_that_ended_and_began_again_brings_no_week_twice(office: TimedOffice) -> None:

@@ -35,19 +35,19 @@ def _many_teams(office: Office, count: int) -> None:
 
 
 def test_a_channel_in_the_question_names_its_team(office: Office) -> None:
-    said = office.ask(f"{QUESTION} <#{sample.SEARCH}|search>", channel=sample.CHECKOUT)
-    assert f"Search, because you named <#{sample.SEARCH}>" in said
+    reply = office.ask(f"{QUESTION} <#{sample.SEARCH}|search>", channel=sample.CHECKOUT)
+    assert f"Search, because you named <#{sample.SEARCH}>" in reply
 
 
 def test_two_channels_in_the_question_offer_both_teams(office: Office) -> None:
-    said = office.ask(f"{QUESTION} <#{sample.SEARCH}|search> or <#{sample.CHECKOUT}|checkout>?")
-    assert "Which team is it about: *Search* or *Checkout*?" in said
-    assert "channel of each" not in said
+    reply = office.ask(f"{QUESTION} <#{sample.SEARCH}|search> or <#{sample.CHECKOUT}|checkout>?")
+    assert "Which team is it about: *Search* or *Checkout*?" in reply
+    assert "channel of each" not in reply
 
 
 def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> None:
-    said = office.ask("Does the basket story or the ranking story come first in this sprint?")
-    assert "Which team is it about: *Checkout* or *Search*?" in said
+    reply = office.ask("Does the basket story or the ranking story come first in this sprint?")
+    assert "Which team is it about: *Checkout* or *Search*?" in reply
     office.slack.press(sample.DEVELOPER, _shown(office), "choose_team_1", "1:2")
     assert office.slack.eventually(lambda: "Search, as chosen" in _shown(office).text)
     assert office.journal()[0].evidence is Evidence.CHOSEN
@@ -56,9 +56,9 @@ def test_two_named_teams_are_both_offered_and_one_is_pressed(office: Office) -> 
 def test_the_team_that_somebody_usually_asks_is_offered_first(office: Office) -> None:
     for number in range(3):
         office.ask(f"{QUESTION} The ranking one, number {number}.")
-    said = office.ask(QUESTION)
-    assert "Which team is it about: *Search* or another one?" in said
-    assert "You often ask about Search." in said
+    reply = office.ask(QUESTION)
+    assert "Which team is it about: *Search* or another one?" in reply
+    assert "You often ask about Search." in reply
     assert office.journal()[-1].evidence is Evidence.USUALLY_ASKED
     assert "Which team is it about?" in office.ask(QUESTION, user=sample.SALES)
 
@@ -87,9 +87,9 @@ def test_the_select_searches_as_one_types(office: Office) -> None:
 def test_the_select_shows_likely_teams_before_anything_is_typed(office: Office) -> None:
     for number in range(6):
         office.setup(f"create Zebra {number} <#{sample.MOBILE}|mobile>")
-    said = office.ask(QUESTION, channel=sample.MOBILE)
-    assert "Several teams fit" in said
-    assert f"<#{sample.MOBILE}> belongs to all of them" in said
+    reply = office.ask(QUESTION, channel=sample.MOBILE)
+    assert "Several teams fit" in reply
+    assert f"<#{sample.MOBILE}> belongs to all of them" in reply
     shown = _shown(office, sample.MOBILE)
     offered = office.slack.suggest(sample.DEVELOPER, shown, "choose_team", "")
     names = [option["text"]["text"] for option in offered]
@@ -120,8 +120,8 @@ def test_a_select_under_a_question_that_is_gone_offers_nothing(office: Office) -
 def test_a_team_deleted_by_another_replica_is_not_answered_with(office: Office) -> None:
     office.ask(QUESTION, channel=sample.CHECKOUT)
     _delete(office, "Checkout")
-    said = office.ask(f"{QUESTION} For checkout.", channel=sample.CHECKOUT)
-    assert "Checkout*" not in said
+    reply = office.ask(f"{QUESTION} For checkout.", channel=sample.CHECKOUT)
+    assert "Checkout*" not in reply
     assert office.journal()[-1].team_id != 1
 
 
@@ -137,8 +137,8 @@ def test_a_team_deleted_by_another_replica_cannot_be_chosen(office: Office) -> N
 @pytest.mark.parametrize("name", [":rocket:", "X", "n" * 80, "C++"])
 def test_teams_of_odd_names_can_be_asked(office: Office, name: str) -> None:
     office.setup(f"create {name}")
-    said = office.ask(f"{QUESTION} I mean team {name} here.")
-    assert "both of its roles are vacant" in said
+    reply = office.ask(f"{QUESTION} I mean team {name} here.")
+    assert "both of its roles are vacant" in reply
 
 
 @pytest.mark.parametrize(

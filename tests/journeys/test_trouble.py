@@ -22,11 +22,11 @@ def _database_of(office: Office) -> Path:
 def test_a_locked_database_gets_a_reply_and_is_used_again(office: Office) -> None:
     lock = sqlite3.connect(_database_of(office), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
-    said = office.ask(TACTICAL)
+    reply = office.ask(TACTICAL)
     lock.execute("ROLLBACK")
     lock.close()
-    assert "nothing was saved" in said
-    assert "reference" in said
+    assert "nothing was saved" in reply
+    assert "reference" in reply
     assert f"<@{sample.CHECKOUT_PO}>" in office.ask(TACTICAL)
 
 
@@ -37,13 +37,13 @@ def test_the_reference_stands_in_the_log_and_the_question_does_not(
     lock = sqlite3.connect(_database_of(office), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     with caplog.at_level(logging.INFO):
-        said = office.ask(TACTICAL)
+        reply = office.ask(TACTICAL)
     lock.execute("ROLLBACK")
     lock.close()
-    reference = said.split("`")[1]
-    told = [str(getattr(record, "fields", "")) + record.getMessage() for record in caplog.records]
-    assert any(reference in line for line in told)
-    assert not any("acceptance" in line for line in told)
+    reference = reply.split("`")[1]
+    logged = [str(getattr(record, "fields", "")) + record.getMessage() for record in caplog.records]
+    assert any(reference in line for line in logged)
+    assert not any("acceptance" in line for line in logged)
 
 
 @pytest.mark.usefixtures("hurried")
@@ -154,7 +154,7 @@ def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> Non
     lock = sqlite3.connect(_database_of(office), isolation_level=None)
     lock.execute("BEGIN IMMEDIATE")
     office.slack.press(sample.DEVELOPER, answer, "feedback", "right:1")
-    said = office.slack.eventually(
+    reply = office.slack.eventually(
         lambda: [
             message.text
             for message in office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)
@@ -163,6 +163,6 @@ def test_a_press_that_fails_leaves_the_answer_where_it_is(office: Office) -> Non
     )
     lock.execute("ROLLBACK")
     lock.close()
-    assert said
+    assert reply
     texts = [m.text for m in office.slack.messages(sample.GENERAL, seen_by=sample.DEVELOPER)]
     assert any("decides this" in text for text in texts)

@@ -53,8 +53,8 @@ def press(office: TimedOffice, user: str, summary: Message, action_id: str) -> N
 def test_on_friday_it_is_about_the_week_that_ends_and_the_weekend_is_in_the_next(
     office: TimedOffice,
 ) -> None:
-    said = office.sum_up("on friday 4:30pm")
-    assert "Friday, 27 November at 16:30 (Europe/Madrid) and is about week 48" in said
+    reply = office.sum_up("on friday 4:30pm")
+    assert "Friday, 27 November at 16:30 (Europe/Madrid) and is about week 48" in reply
     ask_at(office, FRIDAY - WEEK + MINUTE)
     ask_at(office, FRIDAY - MINUTE)
     office.at(FRIDAY)
@@ -103,8 +103,8 @@ def test_a_first_week_is_compared_with_nothing(office: TimedOffice) -> None:
     assert "the week before" not in office.sum_up()
     office.at(MONDAY)
     assert "the week before" not in office.summaries()[0].text
-    said = office.sum_up("all", user=sample.ADMIN)
-    assert "*Checkout*: 1 question; 1 for the product owner" in said
+    reply = office.sum_up("all", user=sample.ADMIN)
+    assert "*Checkout*: 1 question; 1 for the product owner" in reply
 
 
 def test_vacant_roles_are_named_in_a_quiet_week_and_not_once_they_are_filled(
@@ -128,13 +128,13 @@ def test_vacant_roles_are_named_in_a_quiet_week_and_not_once_they_are_filled(
 
 def test_an_answer_called_strategic_instead_of_strategic_is_right(office: TimedOffice) -> None:
     correct(office, sample.SALES, Kind.STRATEGIC)
-    said = office.sum_up()
-    assert "1 of 1 rated answer was right" in said
-    assert "corrected" not in said
+    reply = office.sum_up()
+    assert "1 of 1 rated answer was right" in reply
+    assert "corrected" not in reply
     correct(office, sample.SUPPORT)
-    said = office.sum_up()
-    assert "1 of 2 rated answers were right" in said
-    assert "*Called wrong:* 1 answer, corrected from strategic to tactical" in said
+    reply = office.sum_up()
+    assert "1 of 2 rated answers were right" in reply
+    assert "*Called wrong:* 1 answer, corrected from strategic to tactical" in reply
 
 
 def test_an_answer_that_should_have_named_the_team_that_it_named_is_right(
@@ -149,9 +149,9 @@ def test_an_answer_that_should_have_named_the_team_that_it_named_is_right(
     assert "1 of 1 rated answer was right" in office.sum_up()
     for _ in range(2):  # a button pressed twice says the same as once
         answer_feedback.give_feedback(context, presser, entry.id, team_id=2)
-    said = office.sum_up("for Search")
-    assert "0 of 1 rated answer was right" in said
-    assert "*Called wrong:* 1 answer, taken for another team's" in said
+    reply = office.sum_up("for Search")
+    assert "0 of 1 rated answer was right" in reply
+    assert "*Called wrong:* 1 answer, taken for another team's" in reply
 
 
 def test_a_suggestion_comes_again_only_with_news(office: TimedOffice) -> None:
@@ -226,6 +226,6 @@ def test_a_team_is_called_by_its_present_name_and_a_deleted_one_is_not_counted(
     office.settle()
     office.at(MONDAY)
     assert "*Basket &amp; Co*, week 48 (23–29 November): 1 question" in office.summaries()[0].text
-    said = office.sum_up("all", user=sample.ADMIN)
-    assert ":* 1 question." in said
-    assert "Search" not in said
+    reply = office.sum_up("all", user=sample.ADMIN)
+    assert ":* 1 question." in reply
+    assert "Search" not in reply

@@ -24,10 +24,10 @@ def _teams(office: Office) -> list[Team]:
     return [replace(team, id=0, name=team.name.replace("`", "'")) for team in teams]
 
 
-def _named(said: str) -> Iterator[str]:
+def _named(reply: str) -> Iterator[str]:
     """The commands after "To undo this:", as a person sees and copies them."""
-    told = said.partition("To undo this:")[2].partition("\nNext,")[0]
-    for line in told.splitlines():
+    undoing = reply.partition("To undo this:")[2].partition("\nNext,")[0]
+    for line in undoing.splitlines():
         found = re.search(r"/whoowns-team (.+)", line)
         if found:
             yield html.unescape(found[1].replace("\u2060`\u2060", "\0").replace("`", "")).replace(
@@ -59,9 +59,9 @@ def _named(said: str) -> Iterator[str]:
 )
 def test_a_change_is_undone_by_the_command_that_its_reply_names(office: Office, text: str) -> None:
     before = _teams(office)
-    said = office.setup(text)
-    assert _teams(office) != before, said
-    commands = list(_named(said))
+    reply = office.setup(text)
+    assert _teams(office) != before, reply
+    commands = list(_named(reply))
     assert commands
     for command in commands:
         _typed(office, command)
@@ -85,8 +85,8 @@ def test_a_team_that_was_deleted_comes_back_whole(office: Office, name: str) -> 
 
 def _typed(office: Office, command: str) -> None:
     """Type it, and say yes where that is asked."""
-    said = office.setup(command)
-    if said.startswith("Delete"):
+    reply = office.setup(command)
+    if reply.startswith("Delete"):
         message = office.slack.messages(sample.GENERAL, seen_by=sample.ADMIN)[-1]
         office.slack.press(sample.ADMIN, message, "delete_team")
         assert office.slack.eventually(

@@ -169,9 +169,9 @@ def test_an_archived_channel_is_told_to_the_role_holders_once_and_can_be_mended(
     for minutes in (0, 1, 3, 7, 15, 30, 45, 60):
         office.at(MONDAY + minutes * MINUTE)
     for holder in (sample.CHECKOUT_PO, sample.CHECKOUT_PM):
-        (told,) = office.told(holder)
-        assert "the channel is archived" in told
-        assert "`/whoowns-summary on monday 09:00 #channel for Checkout`" in told
+        (notice,) = office.told(holder)
+        assert "the channel is archived" in notice
+        assert "`/whoowns-summary on monday 09:00 #channel for Checkout`" in notice
     schedule(office.bot, sample.PRODUCT)
     office.at(MONDAY + 90 * MINUTE)
     assert len(office.summaries(sample.PRODUCT)) == 1
@@ -182,8 +182,8 @@ def test_what_is_tried_in_vain_until_its_time_is_over_is_told(office: TimedOffic
     office.at(MONDAY)
     office.at(MONDAY + GRACE + 10 * MINUTE)
     assert office.summaries() == []
-    (told,) = office.told(sample.CHECKOUT_PO)
-    assert "so I skipped it" in told
+    (notice,) = office.told(sample.CHECKOUT_PO)
+    assert "so I skipped it" in notice
 
 
 def test_a_bot_that_was_removed_says_how_to_bring_it_back(office: TimedOffice) -> None:

@@ -57,12 +57,12 @@ def test_the_shortcut_reads_the_blocks_of_a_bot(office: Office, text: str) -> No
     client = WebClient(office.slack.bot_token, base_url=office.slack.api_url)
     ts = client.chat_postMessage(channel=sample.CHECKOUT, text=text, blocks=[SECTION])["ts"]
     office.slack.shortcut(sample.SUPPORT, "who_owns_this", sample.CHECKOUT, str(ts))
-    said = office.slack.eventually(
+    reply = office.slack.eventually(
         lambda: [
             m for m in office.slack.messages(sample.CHECKOUT, sample.SUPPORT) if m.ephemeral_to
         ]
     )
-    assert f"<@{sample.CHECKOUT_PO}>" in said[0].text
+    assert f"<@{sample.CHECKOUT_PO}>" in reply[0].text
 
 
 def test_only_people_are_answered_and_the_log_says_so(
@@ -95,9 +95,9 @@ def test_quotes_and_addresses_around_a_question_mean_nothing(office: Office, typ
 
 def test_code_is_neither_a_reason_nor_names_a_team(office: Office) -> None:
     code = "```Traceback (most recent call last):\n  File \"checkout.py\"\nKeyError: 'price'```"
-    said = office.ask(f"which story comes first? {code}")
-    assert "Which team is it about?" in said
-    assert "Traceback" not in said.partition("Which team")[2]
+    reply = office.ask(f"which story comes first? {code}")
+    assert "Which team is it about?" in reply
+    assert "Traceback" not in reply.partition("Which team")[2]
     [entry] = office.journal()
     assert not any("Traceback" in signal.found for signal in entry.verdict.signals)
 

@@ -95,8 +95,8 @@ def test_nor_does_it_with_a_name_in_small_letters_or_a_whole_one(
 def test_no_group_and_no_company_is_a_reason(classifier: Classifier, template: str) -> None:
     for term in TERMS:
         verdict = classifier.classify(template.format(term))
-        told = " ".join(signal.found.lower() for signal in verdict.signals if signal.quotable)
-        assert not re.search(rf"\b{term}\b", told), (term, verdict.signals)
+        shown = " ".join(signal.found.lower() for signal in verdict.signals if signal.quotable)
+        assert not re.search(rf"\b{term}\b", shown), (term, verdict.signals)
 
 
 def test_no_name_and_no_group_has_a_learnt_weight() -> None:

@@ -279,6 +279,6 @@ def test_slack_would_take_the_modal(plan: TeamSchedule) -> None:
 def test_a_proposal_that_was_taken_up_before_says_already() -> None:
     change = TeamChange(GIVEN.applied.change.after, GIVEN.applied.change.after)
     again = GivenTheme(THEMES["pricing"], Applied(change, "UPRESSER"))
-    said = summary.theme_taken_up(DRAWN, VALUE, "UPRESSER", again).text
-    assert "The product owner already decides on pricing." in said
-    assert "To undo this" not in said
+    text = summary.theme_taken_up(DRAWN, VALUE, "UPRESSER", again).text
+    assert "The product owner already decides on pricing." in text
+    assert "To undo this" not in text
