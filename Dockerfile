@@ -5,7 +5,9 @@ RUN python -m venv --without-pip /venv \
     && pip --python /venv/bin/python install --no-cache-dir --no-deps --require-hashes -r requirements.txt
 
 FROM python:3.11.15-slim-trixie
+# With two malloc arenas instead of up to one for each thread, less memory is set aside and unused.
 ENV PATH=/venv/bin:$PATH \
+    MALLOC_ARENA_MAX=2 \
     PYTHONUNBUFFERED=1 \
     PYTHONDONTWRITEBYTECODE=1 \
     DATABASE_URL=sqlite:////data/whoowns.db \
