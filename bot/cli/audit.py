@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from typing import Any, TextIO
 
 from bot.domain.audit import AuditRow
-from bot.domain.errors import Refusal
 from bot.settings import Settings
 from bot.store import audit, schema, workspaces
 from bot.store.database import Database
+from bot.workspace_choice import choose
 
 AT_ONCE = 1000
 """Rows that are read at a time: as many as fit in memory without a thought."""
@@ -57,13 +57,8 @@ def _check_workspace(database: Database, chosen: str | None) -> None:
     if chosen is None:
         return
     with database.reading() as session:
-        known = sorted({*workspaces.all_ids(session), *audit.workspaces(session)})
-    if chosen not in known:
-        names = ", ".join(known)
-        raise Refusal(
-            f"Nothing was ever set up in {chosen}.",
-            f"Choose one of these: {names}." if known else "No workspace is set up yet.",
-        )
+        known = {*workspaces.all_ids(session), *audit.workspaces(session)}
+    choose(chosen, known)
 
 
 def _rows(database: Database, request: AuditRequest) -> Iterator[tuple[str, AuditRow]]:

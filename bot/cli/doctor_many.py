@@ -10,6 +10,7 @@ from bot.many_workspaces import ManyWorkspaces
 from bot.settings import Settings
 from bot.store.database import Database
 from bot.usecases.installations import Installations
+from bot.workspace_choice import unknown
 
 MOST_ASKED = 20
 """Workspaces whose tokens Slack is asked about at once; of more, one has to be named."""
@@ -46,8 +47,8 @@ def _tokens(
 ) -> Iterator[Check]:
     ids = [each.workspace_id for each in there]
     if chosen and chosen not in ids:
-        listed = f"It is installed in {', '.join(ids)}." if ids else "It is installed nowhere yet."
-        yield Check(f"workspace {chosen}", "whoowns isn't installed there", listed)
+        fix = unknown(chosen, ids).full_hint
+        yield Check(f"workspace {chosen}", "whoowns isn't installed there", fix)
         return
     if len(ids) > MOST_ASKED and not chosen:
         result = f"{len(ids):,}, about which Slack wasn't asked; name one with --workspace"

@@ -19,6 +19,7 @@ from bot.slack.views import summary_figures
 from bot.usecases import summary_queries
 from bot.usecases.summary_queries import TeamSchedule
 from bot.usecases.team_access import TeamRef
+from bot.workspace_choice import choose, several
 
 MARKUP = str.maketrans("", "", f"*`{WORD_JOINER}")
 """Deletes what only Slack needs in a text."""
@@ -71,10 +72,8 @@ def _plan(bot: Bot, request: SummaryRequest) -> TeamSchedule:
     """Return the team in the one workspace that has it, and its schedule."""
     context = bot.context
     known = context.workspace_ids()
-    if request.workspace and request.workspace not in known:
-        there = f"Choose one of {', '.join(known)}." if known else "No team is set up yet."
-        raise Refusal(f"Nothing is set up in {request.workspace}.", there)
-    known = [request.workspace] if request.workspace else known
+    if request.workspace:
+        known = [choose(request.workspace, known)]
     plans, refused = [], Refusal("No team is set up yet.", "Create one with /whoowns-team create.")
     for workspace_id in known:
         try:
@@ -86,11 +85,8 @@ def _plan(bot: Bot, request: SummaryRequest) -> TeamSchedule:
     if not plans:
         raise refused
     if len(plans) > 1:
-        workspaces = ", ".join(plan.team.workspace_id for plan in plans)
-        raise Refusal(
-            f"Several workspaces have a team of that name: {workspaces}.",
-            "Choose with --workspace.",
-        )
+        having_it = [plan.team.workspace_id for plan in plans]
+        raise several(having_it, "Several workspaces have a team of that name.")
     return plans[0]
 
 

@@ -20,6 +20,7 @@ from bot.store import forgetting, schema
 from bot.store.database import Database
 from bot.store.seal import new_key
 from bot.usecases.installations import Installations
+from bot.workspace_choice import choose
 
 SLACK_SECONDS = 10
 """As long as Slack may take to remove the app."""
@@ -211,9 +212,7 @@ def _latest(database: Database, known: Installations, workspace_id: str) -> date
 def _check_held(database: Database, workspace_id: str) -> None:
     with database.reading() as session:
         held = forgetting.ids(session)
-    if workspace_id not in held:
-        there = f"These are there: {', '.join(held)}." if held else "No workspace is there yet."
-        raise Refusal(f"Nothing is stored about {workspace_id}.", there)
+    choose(workspace_id, held)
 
 
 def _state(installation: Installation, is_lost: bool) -> str:

@@ -1,6 +1,6 @@
 """Exports and imports a workspace's configuration from the command line."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TextIO
 
@@ -24,6 +24,7 @@ from bot.slack.directory import load_directory, workspace_of_token
 from bot.usecases.app_context import AppContext
 from bot.usecases.import_teams import configuration, import_teams
 from bot.usecases.installations import Installations
+from bot.workspace_choice import choose
 
 RETRIES = 5
 """How often a rate limit of Slack is waited for."""
@@ -33,11 +34,9 @@ def export(settings: Settings, out: TextIO, workspace: str | None = None) -> Non
     """Write a workspace's configuration as YAML; raises Refusal if there is no such workspace."""
     with _context(settings) as context:
         known = context.workspace_ids()
-        if workspace is not None and workspace not in known:
-            raise Refusal(f"Nothing is set up in {workspace}.", _choice(known))
-        if not known:
+        if workspace is None and not known:
             raise Refusal("There is nothing to export yet.", "Set up a team, or import some.")
-        current = configuration(context, workspace or _only(known))
+        current = configuration(context, choose(workspace, known))
     out.write(as_yaml(current))
 
 
@@ -92,9 +91,7 @@ def _chosen(
     if not known:
         where = f"Install it at {settings.many.install_url}."
         raise Refusal("No workspace has installed whoowns yet.", where)
-    if chosen is not None and chosen not in known:
-        raise Refusal(f"whoowns isn't installed in {chosen}.", _choice(known))
-    workspace_id = chosen or _only(known)
+    workspace_id = choose(chosen, known)
     token = installations.token_or_none(workspace_id)
     return workspace_id, _client(settings, token) if token else None
 
@@ -112,22 +109,10 @@ def _workspace(context: AppContext, client: WebClient | None, chosen: str | None
         return chosen
     known = context.workspace_ids()
     if known:
-        return _only(known)
+        return choose(None, known)
     if client is not None:
         return workspace_of_token(client)
     raise Refusal("There is no workspace yet.", "Name it: --workspace T…, or set SLACK_BOT_TOKEN.")
-
-
-def _only(known: Collection[str]) -> str:
-    if len(known) > 1:
-        raise Refusal("There is more than one workspace.", _choice(known))
-    return next(iter(known))
-
-
-def _choice(known: Collection[str]) -> str:
-    if not known:
-        return "No workspace is set up yet."
-    return f"Choose with --workspace: {', '.join(sorted(known))}."
 
 
 def _resolve(

@@ -79,7 +79,10 @@ def test_without_a_week_it_is_the_last_whole_one(capsys: pytest.CaptureFixture[s
     [
         (["--team", "Chekout"], "Did you mean Checkout?"),
         (["--team", "Checkout", "--week", "2025-W53"], "as in 2026-W47"),
-        (["--team", "Checkout", "--workspace", "T9"], "Nothing is set up in T9"),
+        (
+            ["--team", "Checkout", "--workspace", "T9"],
+            "I don't know the workspace T9. Choose one of these: ",
+        ),
     ],
 )
 def test_errors_say_how_to_fix_them(
@@ -97,6 +100,6 @@ def test_a_name_in_several_workspaces_asks_which(
         create_team(session, "T2", "Checkout")
     database.dispose()
     assert main(OF_CHECKOUT) == 2
-    assert "Choose with --workspace" in capsys.readouterr().err
+    assert "Choose one with --workspace: " in capsys.readouterr().err
     assert main([*OF_CHECKOUT, "--workspace", "T2"]) == 0
     assert "a quiet week" in capsys.readouterr().out

@@ -216,7 +216,10 @@ def test_a_slack_that_does_not_answer_is_reported(
     ("arguments", "error"),
     [
         (["export"], "nothing to export yet"),
-        (["export", "--workspace", "T9"], "Nothing is set up in T9."),
+        (
+            ["export", "--workspace", "T9"],
+            "I don't know the workspace T9. No workspace is set up yet.",
+        ),
         (["import", "nowhere.yaml"], "nowhere.yaml"),
         (["import", "{file}", "--workspace", "Northwind"], "Northwind is not a workspace ID."),
         (["import", "{file}"], "There is no workspace yet. Name it: --workspace T"),
@@ -248,5 +251,5 @@ def test_a_workspace_has_to_be_chosen_if_there_are_several(
     terminal.type("import", path, "--workspace", "T1")
     terminal.type("import", path, "--workspace", "T2")
     for command in (["export"], ["import", path]):
-        assert "Choose with --workspace: T1, T2." in terminal.fail(*command)
+        assert "Choose one with --workspace: T1, T2." in terminal.fail(*command)
     assert "product_owner: U1" in terminal.type("export", "--workspace", "T2")

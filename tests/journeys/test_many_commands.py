@@ -150,7 +150,7 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     assert not any(rows(many, NORTH.id).values())
     assert rows(many, SOUTH.id) == others
     refused = typed(capsys, "workspace", "delete", NORTH.id, "--yes", status=2)
-    assert f"Nothing is stored about TNORTH. These are there: {SOUTH.id}." in refused
+    assert f"I don't know the workspace TNORTH. Choose one of these: {SOUTH.id}." in refused
 
 
 def deleted(many: Deployment, settings: Settings | None = None) -> tuple[bool, str]:
@@ -292,7 +292,7 @@ def test_the_doctor_names_lost_keys_and_unknown_workspaces(
 ) -> None:
     report = "\n".join(map(str, doctor.examine(with_keys(many, NEW_KEY), "TNOWHERE")))
     assert f"no key opens the tokens of {NORTH.id}, {SOUTH.id}" in report
-    assert f"It is installed in {NORTH.id}, {SOUTH.id}." in report
+    assert f"Choose one of these: {NORTH.id}, {SOUTH.id}." in report
     monkeypatch.setattr(doctor_many, "MOST_ASKED", 1)
     report = "\n".join(map(str, doctor.examine(many.settings)))
     assert "name one with --workspace" in report

@@ -153,4 +153,4 @@ def test_the_command_prints_the_lines(
     (line,) = capsys.readouterr().out.splitlines()
     assert json.loads(line)["team"] == "Search"
     assert main(["audit", "--workspace", "T9"]) == 2
-    assert "Nothing was ever set up in T9" in capsys.readouterr().err
+    assert "I don't know the workspace T9. Choose one of these: T1." in capsys.readouterr().err
