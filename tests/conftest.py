@@ -9,7 +9,9 @@ import pytest
 from hypothesis import settings
 from slack_sdk.web.base_client import BaseClient
 
+from bot.slack import guard
 from bot.store.database import UnitOfWork
+from sandbox import delivery
 
 # How long an example takes says more of what else the machine does than of the example.
 settings.register_profile("whoowns", deadline=None)
@@ -23,6 +25,13 @@ def _logging_as_before() -> Iterator[None]:
     yield
     root.handlers[:] = handlers
     root.setLevel(level)
+
+
+@pytest.fixture(autouse=True)
+def _slack_waits_for_a_slow_machine(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Slack gives up after three seconds, which a machine with much else to do may need."""
+    monkeypatch.setattr(delivery, "ACKNOWLEDGE_WITHIN", 30.0)
+    monkeypatch.setattr(guard, "GIVEN_UP_SECONDS", 30.0)
 
 
 @pytest.fixture(autouse=True)

@@ -6,6 +6,7 @@ from unittest import mock
 
 import pytest
 
+from bot.slack import guard
 from bot.slack.request import Request
 from bot.usecases import configure_teams
 from sandbox import sample
@@ -16,7 +17,8 @@ TACTICAL = "Which acceptance criteria does the checkout story need in this sprin
 
 
 def make_old(monkeypatch: pytest.MonkeyPatch, seconds: float = 3.1) -> None:
-    """Let each request have waited for so long when its turn comes."""
+    """Let each request have waited for so long when its turn comes, and Slack for three seconds."""
+    monkeypatch.setattr(guard, "GIVEN_UP_SECONDS", 3.0)
     monkeypatch.setattr(Request, "age_seconds", seconds)
 
 

@@ -16,6 +16,8 @@ from bot.store.tables import metadata
 from tests import sqlite_files
 
 KINDS = ("sqlite", "postgresql")
+PATIENT = 30.0
+"""The timeout of all others, which a machine with much else to do may need."""
 SHORT = 1.0
 """The timeout in seconds of tests that wait for it."""
 
@@ -71,7 +73,7 @@ def blank_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
 @pytest.fixture
 def blank(blank_url: str) -> Iterator[Database]:
     """Yield an empty database."""
-    database = Database(blank_url)
+    database = Database(blank_url, PATIENT)
     yield database
     database.dispose()
 
@@ -86,7 +88,7 @@ def migrated_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def migrated_server(server: str) -> Iterator[Database]:
     """Yield a PostgreSQL database with the current schema, to be emptied."""
     run(server, "CREATE DATABASE migrated")
-    database = Database(server.format("migrated"))
+    database = Database(server.format("migrated"), PATIENT)
     schema.migrate(database)
     yield database
     database.dispose()
@@ -97,7 +99,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     """Yield a database with the current schema and no rows."""
     if request.param == "sqlite":
         shutil.copy(request.getfixturevalue("migrated_file"), tmp_path / "whoowns.db")
-        database = Database(f"sqlite:///{tmp_path}/whoowns.db")
+        database = Database(f"sqlite:///{tmp_path}/whoowns.db", PATIENT)
         yield database
         database.dispose()
         return

@@ -9,6 +9,7 @@ from bot.domain.errors import Refusal
 from bot.store import chasing, journal
 from bot.store.database import Database
 from tests.store.builders import NOW, create_team, entry, find_delivery
+from tests.store.conftest import PATIENT
 
 
 def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
@@ -29,7 +30,7 @@ def test_a_delivery_that_comes_to_two_threads_at_once_is_journalled_once(
 
 
 def test_a_working_day_begins_once_in_three_replicas(database: Database) -> None:
-    replicas = [database, Database(database.url), Database(database.url)]
+    replicas = [database, Database(database.url, PATIENT), Database(database.url, PATIENT)]
     together = Barrier(len(replicas))
 
     def begin(replica: Database, number: int) -> bool:
@@ -65,7 +66,7 @@ def test_processes_that_read_and_then_write_lose_nothing(database: Database) -> 
             assert find_delivery(session, "T1", delivery) is None
             return journal.record(session, entry(delivery=delivery))
 
-    other = Database(database.url)
+    other = Database(database.url, PATIENT)
     with ThreadPoolExecutor(2) as pool:
         asked = [
             pool.submit(ask_after_looking, of, f"{name}-{number}")

@@ -15,6 +15,7 @@ from bot.store.database import Database
 from bot.usecases.app_context import AppContext
 from bot.usecases.team_cache import TeamCache
 from tests.store.builders import NOW
+from tests.store.conftest import PATIENT
 from tests.store.test_kept_answers import keep
 
 REPLICAS = 3
@@ -45,7 +46,7 @@ def test_three_replicas_at_once_close_a_channel_once(
 ) -> None:
     for number, channel_id in enumerate([PRIVATE, PRIVATE, PUBLIC]):
         keep(database, number, channel_id=channel_id, is_public=True)
-    databases = [database, *(Database(database.url) for _ in range(REPLICAS - 1))]
+    databases = [database, *(Database(database.url, PATIENT) for _ in range(REPLICAS - 1))]
     slack = Slack()
     jobs = [job(each, slack) for each in databases]
     with caplog.at_level(logging.INFO), ThreadPoolExecutor(REPLICAS) as pool:
