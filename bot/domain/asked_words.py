@@ -59,7 +59,7 @@ def asking_words(text: str) -> str:
     if _asks_instead(inside, _QUOTED_ASKING.sub(" ", text)):
         return unwrapped(inside)
     outside = _QUOTED.sub(" ", text)
-    if "?" in outside or _asks(outside) or _has_enough(_own(outside)):
+    if "?" in outside or asks(outside) or _has_enough(_own(outside)):
         return text
     return _QUOTED.sub(lambda match: match.group(match.lastgroup or 0), text)
 
@@ -139,12 +139,13 @@ def _asks_instead(inside: str, outside: str) -> bool:
     """Whether what is quoted asks, and the words around it ask nothing of their own."""
     if not any(_own(outside)):
         return any(_words(inside))
-    if not _asks(inside):
+    if not asks(inside):
         return False
-    return not _asks(outside) or all(word in _POINTING for word in _own(outside))
+    return not asks(outside) or all(word in _POINTING for word in _own(outside))
 
 
-def _asks(text: str) -> bool:
+def asks(text: str) -> bool:
+    """Return whether a text asks something, by a question mark or by how a part of it begins."""
     if _ASKING_SIGN.search(text):
         return True
     return _has_enough(_words(text)) and bool(_ASKING_WORD.search(text))

@@ -97,6 +97,13 @@ def case_at(context: AppContext, user_id: str, workspace_id: str, posted: Posted
     return case if is_allowed(context, case, Move.ANSWER, user_id) else None
 
 
+def only_waiting(context: AppContext, user_id: str, workspace_id: str) -> Case | None:
+    """Return the question that waits for somebody, where it is one and no more."""
+    with context.database.reading() as session:
+        waiting, _ = handovers.waiting_for(session, workspace_id, user_id, 2)
+    return build_case(context, waiting[0]) if len(waiting) == 1 else None
+
+
 def draft_answer(context: AppContext, case: Case, user_id: str, text: str) -> GivenAnswer:
     """Keep a reply to a question as a draft.
 

@@ -34,14 +34,19 @@ class Redirection:
 def other_decider(context: AppContext, case: Case, user_id: str) -> str | None:
     """Return who decides as the other role at present; None if that helps nobody.
 
-    It doesn't if that is the same person again, the asker, or `user_id`, who passes it on.
+    It doesn't if that is the same person again, the asker, or `user_id`, who passes it on; nor if a
+    decider would send it to somebody who had it already.
     """
     handover = case.handover
     if case.team is None:
         return None
     presence = context.presence(context.workspace_teams(handover.workspace_id))
     decider_id = resolve_assignee(case.team, handover.role.other, presence).user_id
-    return None if decider_id in {handover.decider_id, handover.asker_id, user_id} else decider_id
+    nobody_new = {handover.decider_id, handover.asker_id, user_id}
+    if user_id != handover.asker_id:
+        with context.database.reading() as session:
+            nobody_new |= _who_had(session, handover)
+    return None if decider_id in nobody_new else decider_id
 
 
 def redirect(
@@ -87,12 +92,16 @@ def redirect(
 
 def _check_is_new(session: Session, new: Handover) -> None:
     """Raise Refusal if a person has had the question already: they would only send it back."""
-    earlier = handovers.of_question(session, new.workspace_id, new.question_id)
-    had_it = {h.decider_id for h in earlier if h.state in GONE_ON or h.is_active}
-    if new.decider_id in had_it:
+    if new.decider_id in _who_had(session, new):
         raise Refusal(
             "That person has had this question already.", "Choose somebody else, or answer it."
         )
+
+
+def _who_had(session: Session, handover: Handover) -> set[str]:
+    """Those who have a question, or had it until it went on."""
+    earlier = handovers.of_question(session, handover.workspace_id, handover.question_id)
+    return {h.decider_id for h in earlier if h.state in GONE_ON or h.is_active}
 
 
 def _redirected(context: AppContext, case: Case, user_id: str, to: Redirection) -> Handover | None:

@@ -105,6 +105,14 @@ def test_not_mine_goes_to_the_other_role_is_learnt_and_said_once(asked: Office) 
     assert steps.states(asked) == ["returned", "answered"]
 
 
+def test_who_had_it_already_is_not_offered_to_whom_they_passed_it_on(asked: Office) -> None:
+    (shown,) = steps.in_dm(asked, PO)
+    asked.slack.press(PO, shown, "handover_return")
+    asked.slack.submit(PO, steps.form_of(asked, PO), {"who": {"who": "role"}})
+    asked.slack.press(PM, steps.in_dm(asked, PM)[-1], "handover_return")
+    assert f"<@{PO}>" not in str(steps.form_of(asked, PM).blocks)
+
+
 def test_not_a_product_question_comes_back_with_one_line(asked: Office) -> None:
     (shown,) = steps.in_dm(asked, PO)
     asked.slack.press(PO, shown, "handover_return")

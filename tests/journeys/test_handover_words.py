@@ -1,10 +1,12 @@
 """What people write as an answer: too much, nothing, with mentions, with files."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS
+from bot.store import privacy
 from sandbox import sample
 from sandbox.model import Message
 from tests.journeys import handing_over as steps
@@ -154,3 +156,44 @@ def test_what_is_added_to_an_answer_is_no_new_question(asked: Office) -> None:
     offers(asked, "my data")
     assert "I store 1 question" in last_in_thread(asked)
     assert len(asked.journal()) == 2
+
+
+def directly(office: Office, text: str) -> Message:
+    """Write to whoowns outside of threads, and return its reply."""
+    office.slack.say(PO, steps.dm(PO), text)
+    office.settle()
+    return office.slack.messages(steps.dm(PO), seen_by=PO)[-1]
+
+
+def test_what_the_decider_writes_directly_may_be_the_answer(asked: Office) -> None:
+    offered = directly(asked, "Two criteria are enough for this.")
+    assert f"Send this to <@{ASKER}> as your answer?" in offered.text
+    assert f"The question was: {steps.QUESTION}" in offered.text
+    assert "add a question mark" in offered.text
+    asked.slack.press(PO, offered, "handover_send_draft")
+    assert "Two criteria are enough" in steps.in_dm(asked, ASKER)[-1].text
+    assert steps.states(asked) == ["answered"]
+    assert len(asked.journal()) == 1
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Which search story is first?", "who decides about the search", "my data", "thanks a lot"],
+)
+def test_what_asks_something_is_no_answer(asked: Office, text: str) -> None:
+    assert "as your answer?" not in directly(asked, text).text
+
+
+def test_of_two_questions_none_is_taken_to_be_answered(asked: Office) -> None:
+    steps.send(asked, steps.ask(asked))
+    assert "as your answer?" not in directly(asked, "Two criteria are enough for this.").text
+
+
+def test_an_answer_cannot_be_kept_once_the_words_of_the_question_are_gone(asked: Office) -> None:
+    later = asked.bot.context.clock() + timedelta(days=1)
+    with asked.bot.context.database.transaction() as session:
+        privacy.blank_handed_over(session, later, 9)
+    asked.slack.press(PO, steps.in_dm(asked, PO)[0], "handover_answer")
+    assert "Keep it" not in str(steps.form_of(asked, PO).blocks)
+    (offered,) = offers(asked, "Two criteria are enough.")
+    assert "handover_keep_draft" not in str(offered.blocks)

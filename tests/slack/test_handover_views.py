@@ -78,6 +78,7 @@ MESSAGES: dict[str, Message] = {
     "unanswered_by_one_away": unanswered(UNANSWERED, 1, is_gone=False),
     "draft": view.confirm_draft(CASE, GIVEN),
     "draft_to_keep": view.confirm_draft(CASE, GIVEN, 365),
+    "draft_outside_of_threads": view.confirm_draft(CASE, GIVEN, 365, in_thread=False),
     "already_asked": view.already_asked(OFFER),
 }
 

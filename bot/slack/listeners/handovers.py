@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import Any
 
+from bot.domain.asked_words import asks
 from bot.domain.delivery import Method, Outgoing
 from bot.domain.errors import Refusal
 from bot.domain.frames.reader import read_frames
@@ -36,8 +37,8 @@ CLOSE: Mapping[str, Any] = {}
 CHANNELS = 3
 """Channels of a team that are offered at most."""
 ASK_LATER = "Close this, and ask me again in a few minutes: I'll name somebody else."
-ADDITION_WORDS = 4
-"""Words of a reply from which on it may add something to an answer; “my data” has fewer."""
+STATEMENT_WORDS = 4
+"""Words of the shortest statement; “my data” and the like have fewer."""
 TEAMS = 100
 """Teams that a menu shows at most: as many as Slack takes."""
 
@@ -214,16 +215,12 @@ class HandoverListeners:
         return view.draft_dropped()
 
     def reply(self, request: Request) -> Message | Outgoing | None:
-        """A reply to the message of a hand-over: ask whether it is the answer."""
-        root, context = request.thread_root, self._context
-        is_reply = request.is_reply_by_person and (request.written.strip() or request.has_files)
-        if root is None or not is_reply:
-            return None
-        case = answer_handover.case_at(context, request.user_id, request.workspace_id, root)
+        """A reply to a question that was handed over: ask whether it is the answer."""
+        context, case = self._context, self._replied_to(request)
         if case is None:
             return None
         current = in_its_place(context, case.handover)
-        if not current.is_active and not self._is_addition(request):
+        if not current.is_active and not self._is_statement(request):
             return None
         try:
             if not current.is_active:
@@ -231,7 +228,9 @@ class HandoverListeners:
             if self._has_asker_left(request, case):
                 raise asker_gone()
             draft = answer_handover.draft_answer(context, case, request.user_id, request.written)
-            message = view.confirm_draft(case, draft, context.keep_answers_days)
+            message = view.confirm_draft(
+                case, draft, context.keep_answers_days, in_thread=request.thread_root is not None
+            )
             if request.has_files:
                 message = view.without_files(message)
         except Refusal as refusal:
@@ -240,13 +239,26 @@ class HandoverListeners:
             return message
         return replies.send_ephemeral_beside(request, message)
 
-    def _is_addition(self, request: Request) -> bool:
-        """Return whether a reply adds something to a question that is over: it asks nothing.
+    def _replied_to(self, request: Request) -> Case | None:
+        """The question that a message may answer: in its thread, or else the only one that waits.
 
-        In a channel, people go on talking among themselves.
+        What is written to whoowns outside of threads is an answer only where it asks nothing.
+        """
+        user_id, workspace_id, root = request.user_id, request.workspace_id, request.thread_root
+        if root and request.is_reply_by_person and (request.written.strip() or request.has_files):
+            return answer_handover.case_at(self._context, user_id, workspace_id, root)
+        if root is None and request.is_by_person and self._is_statement(request):
+            return answer_handover.only_waiting(self._context, user_id, workspace_id)
+        return None
+
+    def _is_statement(self, request: Request) -> bool:
+        """Return whether somebody tells whoowns something directly, and asks nothing.
+
+        In a channel, people talk among themselves. In a thread, “And do tell them” asks nothing.
         """
         text = request.written
-        if not request.is_direct_message or "?" in text or len(text.split()) < ADDITION_WORDS:
+        is_question = "?" in text if request.thread_root else asks(text)
+        if not request.is_direct_message or is_question or len(text.split()) < STATEMENT_WORDS:
             return False
         teams = self._context.workspace_teams(request.workspace_id)
         return not read_frames(text, teams.matcher)

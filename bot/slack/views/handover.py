@@ -99,6 +99,7 @@ def _preview(offered: Offer, channel_ids: Sequence[str]) -> str:
 def answer_form(case: Case, keep_days: int = 0) -> View:
     """What the answer is, and whether it is kept; no answer is, where `keep_days` is 0."""
     answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
+    may_keep = keep_days and case.handover.text
     return form(
         ANSWER_FORM,
         "Answer",
@@ -106,7 +107,7 @@ def answer_form(case: Case, keep_days: int = 0) -> View:
             section(f"<@{case.handover.asker_id}> gets this, with your name."),
             *quoted(case.handover.text),
             field(ANSWER, "Your answer", answer),
-            *(_keeping(case, case.team, keep_days) if keep_days and case.team else []),
+            *(_keeping(case, case.team, keep_days) if may_keep and case.team else []),
         ],
         submit="Send",
         metadata=HandoverRef(case.handover.id).encoded,
@@ -252,12 +253,21 @@ def still_open(case: Case) -> Message:
     return lines(f"<@{decider}>, that doesn't answer <@{asker}>'s question yet: it's open again.")
 
 
-def confirm_draft(case: Case, draft: GivenAnswer, keep_days: int = 0) -> Message:
-    """Ask whether a reply is the answer, and whether it is kept, as in `answer_form`."""
+def confirm_draft(
+    case: Case, draft: GivenAnswer, keep_days: int = 0, *, in_thread: bool = True
+) -> Message:
+    """Ask whether a reply is the answer, and whether it is kept, as in `answer_form`.
+
+    One that isn't `in_thread` may be meant for whoowns, and doesn't show what it answers.
+    """
     value, keeping, note = DraftRef(draft.id).encoded, [], []
-    if keep_days and case.team:
+    if not in_thread:
+        asked = first_words(case.handover.text, LINE_LETTERS) if case.handover.text else GONE
+        hint = "Did you want to ask me something? Press *No*, and add a question mark."
+        note = [context_block(f"The question was: {asked}"), context_block(hint)]
+    if keep_days and case.team and case.handover.text:
         keeping = [button("Send and keep it", "handover_keep_draft", value)]
-        note = [context_block(f"With *Send and keep it*, {_kept_for(case, case.team, keep_days)}")]
+        note += [context_block(f"With *Send and keep it*, {_kept_for(case, case.team, keep_days)}")]
     return from_blocks(
         [
             section(f"Send this to <@{case.handover.asker_id}> as your answer?"),
