@@ -159,11 +159,13 @@ _TABLES: dict[int, str] = {
         gm, gn, welcome, welcome back, heya
         """,
     THANKS: """
-        thank, thanks, thank you, thx, thanx, tnx, ty, tysm, cheers, danke, merci, gracias,
-        appreciated, appreciate, helpful, helped, that helps, great, perfect, awesome, brilliant,
-        nice, nice one, well done, good job, excellent, wonderful, fantastic, amazing, super, good
-        bot, love, lovely, works for me, the best, legend, fast, exactly, needed, good, thankful,
-        saved my day, made my day, life saver, lifesaver, saved me, useful
+        exactly what i needed, just what i needed, what i needed, what i was looking for, exactly
+        what i was looking for, what i wanted, what i wanted to know, all i needed, thank, thanks,
+        thank you, thx, thanx, tnx, ty, tysm, cheers, danke, merci, gracias, appreciated,
+        appreciate, helpful, helped, that helps, great, perfect, awesome, brilliant, nice, nice one,
+        well done, good job, excellent, wonderful, fantastic, amazing, super, good bot, love,
+        lovely, works for me, the best, legend, fast, exactly, needed, good, thankful, saved my day,
+        made my day, life saver, lifesaver, saved me, useful
         """,
     ACKNOWLEDGEMENT: """
         ok, okay, okey, k, kk, alright, all right, fine, sure, got it, understood, yes, yep, yeah,
@@ -301,7 +303,7 @@ _TOO_COMMON = """
     """
 TELLING = frozenset(
     phrase[0] for phrase, tags in PHRASES.items() if tags & _TELLING and len(phrase) == 1
-) - frozenset(_TOO_COMMON.split()) | {"right", "manager", "managers"}
+) - frozenset(_TOO_COMMON.split()) | {"right", "manager", "managers", "names"}
 """Words without which a longer text holds no frame."""
 OUR_WORDS = frozenset(word for phrase in PHRASES for word in phrase)
 """Every word of a phrase."""

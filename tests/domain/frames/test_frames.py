@@ -167,6 +167,17 @@ def test_what_a_question_is_announced_to_be_about_is_its_subject(text: str, subj
     assert frame.subject.startswith(subject)
 
 
+@pytest.mark.parametrize("text", ["great, exactly what i needed", "super, that's what I wanted"])
+def test_what_was_needed_is_thanks(text: str) -> None:
+    assert read(text) == (TalkFrame(Talk.THANKS),)
+
+
+def test_names_of_role_holders_are_asked_for_in_many_words() -> None:
+    [frame] = read("hi, i would need the names of the product people in mobile")
+    assert isinstance(frame, RolesFrame)
+    assert [team.name for team in frame.named.teams] == ["Mobile"]
+
+
 @pytest.mark.parametrize("text", ["quick product question", "I've got a question for product"])
 def test_a_question_without_a_subject_is_asked_for(text: str) -> None:
     assert read(text) == (TalkFrame(Talk.ABILITY),)
