@@ -140,7 +140,7 @@ _events: set[str] = set()
 _jobs: set[str] = set()
 _methods: set[str] = set()
 _results: set[str] = {NO_ANSWER}
-_WAYS_TO_SEND = frozenset(method.value for method in Method)
+_SEND_METHODS = frozenset(method.value for method in Method)
 _SENDING = frozenset({SENT, LATER, GIVEN_UP})
 
 
@@ -162,7 +162,7 @@ def add_slack(methods: Iterable[str], results: Iterable[str]) -> None:
 
 def known() -> AbstractSet[str]:
     """Return every name that was given to `add_events`, `add_jobs` and `add_slack`."""
-    return _events | _jobs | _methods | _results | _WAYS_TO_SEND
+    return _events | _jobs | _methods | _results | _SEND_METHODS
 
 
 def count_request(event: str, outcome: str, seconds: float) -> None:
@@ -204,7 +204,7 @@ def count_call(method: str, result: str) -> None:
 def count_message(method: str, outcome: str) -> None:
     """Count an attempt to send a message: SENT, LATER or GIVEN_UP."""
     outcome = _within(_SENDING, outcome)
-    _messages.labels(_within(_WAYS_TO_SEND, method), outcome).inc()
+    _messages.labels(_within(_SEND_METHODS, method), outcome).inc()
 
 
 def set_build(database: str, mode: str) -> None:

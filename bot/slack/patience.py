@@ -40,7 +40,7 @@ TURN_SECONDS: Final = 0.5
 """As long as they wait: with a Slack that answers, a form is saved in less."""
 
 _deadline: ContextVar[float] = ContextVar("deadline")
-_places, _queue = BoundedSemaphore(FORMS_AT_ONCE), BoundedSemaphore(WAITING_AT_ONCE)
+_asking, _queue = BoundedSemaphore(FORMS_AT_ONCE), BoundedSemaphore(WAITING_AT_ONCE)
 
 
 def impatient(client: WebClient) -> WebClient:
@@ -82,17 +82,17 @@ def before_acknowledgement(
         yield
     finally:
         _deadline.reset(token)
-        _places.release()
+        _asking.release()
 
 
 def _take_turn() -> bool:
-    """Take one of the places, waiting a little if few others do; returns whether there was one."""
-    if _places.acquire(blocking=False):
+    """Join the requests that ask Slack, waiting a little if few others do; False if it is full."""
+    if _asking.acquire(blocking=False):
         return True
     if not _queue.acquire(blocking=False):
         return False
     try:
-        return _places.acquire(timeout=TURN_SECONDS)
+        return _asking.acquire(timeout=TURN_SECONDS)
     finally:
         _queue.release()
 

@@ -90,8 +90,8 @@ def release(session: Session, claim: Claim, until: datetime, *, surely_not_poste
 def mark_holders_notified(session: Session, claim: Claim) -> bool:
     """Record that the role holders hear of a problem now; False if they did before."""
     mine = (claims.c.team_id == claim.team_id) & (claims.c.week == str(claim.week))
-    untold = mine & claims.c.told.is_(False)
-    return bool(session.execute(claims.update().where(untold).values(told=True)).rowcount)
+    not_notified = mine & claims.c.told.is_(False)
+    return bool(session.execute(claims.update().where(not_notified).values(told=True)).rowcount)
 
 
 def last_week(session: Session, team_id: int, *states: SummaryState) -> Week | None:

@@ -41,7 +41,7 @@ _OFFSET = re.compile(
     re.IGNORECASE,
 )
 _UTC = frozenset({"utc", "z", "zulu", "uct", "universal"})
-_NO_PLACES = ("Etc/", "SystemV/", "posix", "right")
+_NO_CITIES = ("Etc/", "SystemV/", "posix", "right")
 _NOWHERE = frozenset({"Factory", "localtime", "posixrules"})
 _NOT_BY_CITY = frozenset({"center", *_CITY_WITH_RULE})
 """Last parts of zones that hardly anybody means as a city."""
@@ -123,7 +123,7 @@ def _by_city() -> Mapping[str, tuple[str, ...]]:
     """The zones by city, and by their whole names; zones with the same clock all year are one."""
     zones = defaultdict[str, list[str]](list)
     for zone in _known():
-        if zone.startswith(_NO_PLACES):
+        if zone.startswith(_NO_CITIES):
             continue
         for key in {_key(zone), _key(zone.rsplit("/", 1)[-1])} - CITY_OF.keys() - _NOT_BY_CITY:
             if all(_clocks(zone) != _clocks(other) for other in zones[key]):

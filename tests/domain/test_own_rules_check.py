@@ -23,34 +23,34 @@ def _check(*rules: OwnRule, past: tuple[LabelledQuestion, ...] = ()) -> tuple[Ru
     return check(classifier(*rules), load_rulebook().themes, LabelledQuestions(past), "U1")
 
 
-def _said(*labels: Kind | None) -> tuple[LabelledQuestion, ...]:
+def _past(*labels: Kind | None) -> tuple[LabelledQuestion, ...]:
     return tuple(LabelledQuestion("Zeppelin?", label, f"U{n}") for n, label in enumerate(labels, 1))
 
 
 def test_a_rule_of_its_own_that_fires_is_not_odd() -> None:
-    assert _check(ZEPPELIN, past=_said(None, Kind.TACTICAL, Kind.STRATEGIC, Kind.UNCLEAR)) == ()
+    assert _check(ZEPPELIN, past=_past(None, Kind.TACTICAL, Kind.STRATEGIC, Kind.UNCLEAR)) == ()
 
 
-def test_a_phrase_that_holds_another_is_told() -> None:
+def test_a_phrase_that_holds_another_is_reported() -> None:
     longer = rule("zeppelin hangars", Kind.STRATEGIC)
     assert _check(ZEPPELIN, longer) == (WithinOwn(longer, ZEPPELIN),)
 
 
-def test_a_shipped_rule_within_a_phrase_is_told() -> None:
+def test_a_shipped_rule_within_a_phrase_is_reported() -> None:
     mine = rule("acceptance criteria", Kind.STRATEGIC)
     (finding,) = _check(mine)
     assert isinstance(finding, WithinShipped)
     assert finding.shipped.kind is Kind.TACTICAL
 
 
-def test_a_rule_that_never_fired_is_told_once_there_are_questions() -> None:
+def test_a_rule_that_never_fired_is_reported_once_there_are_questions() -> None:
     assert _check(ZEPPELIN) == ()
     past = (LabelledQuestion("Is it blue?", None),)
     assert _check(ZEPPELIN, past=past) == (RarelyMatched(ZEPPELIN),)
 
 
-def test_a_rule_that_people_contradict_is_told() -> None:
-    past = _said(Kind.STRATEGIC, Kind.NEITHER, Kind.TACTICAL, Kind.UNCLEAR)
+def test_a_rule_that_people_contradict_is_reported() -> None:
+    past = _past(Kind.STRATEGIC, Kind.NEITHER, Kind.TACTICAL, Kind.UNCLEAR)
     assert _check(ZEPPELIN, past=past) == (Contradicted(ZEPPELIN, 2, 1),)
 
 

@@ -19,7 +19,7 @@ RHYTHMS = st.builds(
 )
 MOMENTS = st.datetimes(datetime(1990, 1, 1), datetime(2080, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 - the bounds of `timezones`
 HOURS = st.integers(0, 24 * 20).map(lambda hours: timedelta(hours=hours))
-KNOCK = timedelta(hours=6)
+LOOK_EVERY = timedelta(hours=6)
 
 BERLIN = Recurrence(1, time(9), "Europe/Berlin")
 SET = datetime(2026, 11, 25, 12, tzinfo=UTC)  # a Wednesday of week 48
@@ -114,7 +114,7 @@ def test_no_week_is_lost_and_none_comes_twice(
     for after, changed in [*changes, (timedelta(days=20), recurrence)]:
         until = now + after
         while now < until:
-            now = min(now + KNOCK, until)
+            now = min(now + LOOK_EVERY, until)
             diary.look(now)
         diary.schedule = diary.schedule.changed(changed, "C1", "U1", now)
     assert diary.skipped == []

@@ -57,7 +57,7 @@ def test_a_week_without_questions() -> None:
     assert summary.too_few
 
 
-def test_questions_are_counted_by_verdict_door_and_role() -> None:
+def test_questions_are_counted_by_verdict_source_and_role() -> None:
     nobody = {"role": None, "assignment_reason": AssignmentReason.NOBODY}
     summary = summed(
         counts=[

@@ -166,7 +166,7 @@ def test_an_absence_that_was_announced_counts_from_its_first_day(office: Office)
         (f"away until friday <@{sample.FORMER}>", "deactivated"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, typed: str, hint: str) -> None:
+def test_what_is_wrong_is_answered_with_the_fix(office: Office, typed: str, hint: str) -> None:
     assert hint in office.setup(typed, user=PO)
     assert f"<@{PO}> decides this" in office.ask(TACTICAL)
 

@@ -206,7 +206,7 @@ def test_teams_are_listed_searched_and_turned_over(office: Office) -> None:
         ("history Nowhere", "There is no team"),
     ],
 )
-def test_what_is_odd_is_answered_with_the_mend(office: Office, text: str, hint: str) -> None:
+def test_what_is_odd_is_answered_with_the_fix(office: Office, text: str, hint: str) -> None:
     assert hint in office.setup(text)
 
 

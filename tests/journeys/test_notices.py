@@ -6,7 +6,7 @@ from sandbox import sample
 from tests.journeys.conftest import Office
 
 
-def _heard(office: Office, user: str, words: str) -> str:
+def _notice(office: Office, user: str, words: str) -> str:
     channel = sample.direct_message(user)
 
     def notice() -> str:
@@ -18,21 +18,21 @@ def _heard(office: Office, user: str, words: str) -> str:
 
 def test_both_the_new_and_the_old_holder_hear_of_it(office: Office) -> None:
     office.setup("po @sam for Checkout")
-    gained = _heard(office, sample.MOBILE_PO, "Checkout")
+    gained = _notice(office, sample.MOBILE_PO, "Checkout")
     assert f"<@{sample.ADMIN}> changed *Checkout*: you're now its product owner" in gained
-    assert "you're no longer its product owner" in _heard(office, sample.CHECKOUT_PO, "Checkout")
+    assert "you're no longer its product owner" in _notice(office, sample.CHECKOUT_PO, "Checkout")
 
 
 def test_deputies_hear_of_it(office: Office) -> None:
     office.setup("deputy pm @kofi for Checkout")
-    assert "you now stand in for its product manager" in _heard(
+    assert "you now stand in for its product manager" in _notice(
         office, sample.DEVELOPER, "stand in"
     )
 
 
 def test_who_does_it_hears_nothing(office: Office) -> None:
     office.setup("po @sam for Checkout", user=sample.CHECKOUT_PO)
-    assert _heard(office, sample.MOBILE_PO, "you're now")
+    assert _notice(office, sample.MOBILE_PO, "you're now")
     assert not office.slack.messages(
         sample.direct_message(sample.CHECKOUT_PO), seen_by=sample.CHECKOUT_PO
     )
@@ -52,7 +52,7 @@ def test_what_cannot_be_sent_undoes_nothing_and_others_still_hear(office: Office
 def test_a_rate_limit_is_waited_for(office: Office) -> None:
     office.slack.refuse("chat.postMessage", status=429, retry_after=1)
     office.setup("deputy pm @kofi for Checkout")
-    assert _heard(office, sample.DEVELOPER, "you now stand in")
+    assert _notice(office, sample.DEVELOPER, "you now stand in")
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_who_loses_or_gains_decisions_hears_of_it(
     office: Office, text: str, loses: str, gains: str, what: str
 ) -> None:
     office.setup(f"{text} for Checkout")
-    lost, gained = _heard(office, loses, what), _heard(office, gains, what)
+    lost, gained = _notice(office, loses, what), _notice(office, gains, what)
     assert f"of *Checkout* now go to the product {'owner' if 'po' in text else 'manager'}" in lost
     assert f"<@{gains}>, no longer to you" in lost
     assert "of *Checkout* now go to you" in gained
@@ -77,36 +77,36 @@ def test_who_loses_or_gains_decisions_hears_of_it(
 def test_a_theme_that_the_same_role_decides_already_affects_nobody(office: Office) -> None:
     office.setup("profile pricing to pm for Checkout", user=sample.ADMIN)
     office.setup("profile bugs to pm for Checkout")
-    assert _heard(office, sample.CHECKOUT_PM, "about bugs")
-    assert "pricing" not in _all_heard(office, sample.CHECKOUT_PM)
+    assert _notice(office, sample.CHECKOUT_PM, "about bugs")
+    assert "pricing" not in _all_notices(office, sample.CHECKOUT_PM)
 
 
 def test_holders_hear_that_their_team_is_renamed_or_deleted(office: Office) -> None:
     office.setup("rename Checkout to Payments", user=sample.CHECKOUT_PO)
-    assert "It was called *Checkout* before" in _heard(office, sample.CHECKOUT_PM, "was called")
-    assert not _all_heard(office, sample.CHECKOUT_PO)
+    assert "It was called *Checkout* before" in _notice(office, sample.CHECKOUT_PM, "was called")
+    assert not _all_notices(office, sample.CHECKOUT_PO)
     asked = office.setup("delete Payments", user=sample.CHECKOUT_PO)
     assert "Delete *Payments*?" in asked
     message = office.slack.messages(sample.GENERAL, seen_by=sample.CHECKOUT_PO)[-1]
     office.slack.press(sample.CHECKOUT_PO, message, "delete_team")
-    assert _heard(office, sample.CHECKOUT_PM, "deleted *Payments*")
+    assert _notice(office, sample.CHECKOUT_PM, "deleted *Payments*")
 
 
 def test_holders_hear_of_a_rival_for_their_channel_or_name(office: Office) -> None:
     office.setup("channel #checkout for Search", user=sample.SEARCH_PO)
-    heard = _heard(office, sample.CHECKOUT_PO, "belongs to both")
-    assert f"<#{sample.CHECKOUT}> now belongs to both *Search* and *Checkout*" in heard
-    assert _heard(office, sample.CHECKOUT_PM, "belongs to both")
+    shared_channel = _notice(office, sample.CHECKOUT_PO, "belongs to both")
+    assert f"<#{sample.CHECKOUT}> now belongs to both *Search* and *Checkout*" in shared_channel
+    assert _notice(office, sample.CHECKOUT_PM, "belongs to both")
     office.setup('alias "Checkout team" for Search', user=sample.SEARCH_PO)
-    assert "can now mean both *Search* and *Checkout*" in _heard(
+    assert "can now mean both *Search* and *Checkout*" in _notice(
         office, sample.CHECKOUT_PO, "can now mean both"
     )
-    assert not _all_heard(office, sample.SEARCH_PO)
+    assert not _all_notices(office, sample.SEARCH_PO)
 
 
-def test_a_new_team_with_a_channel_of_another_is_heard_of_there(office: Office) -> None:
+def test_holders_hear_of_a_new_team_with_their_channel(office: Office) -> None:
     office.setup("create Mobile #checkout")
-    assert f"<@{sample.ADMIN}> created *Mobile*" in _heard(
+    assert f"<@{sample.ADMIN}> created *Mobile*" in _notice(
         office, sample.CHECKOUT_PO, "belongs to both"
     )
 
@@ -115,24 +115,24 @@ def test_a_stand_in_hears_that_they_are_asked_and_that_they_are_not_any_more(
     office: Office,
 ) -> None:
     office.setup("away until 5 dec @kofi", user=sample.CHECKOUT_PO)
-    heard = _heard(office, sample.DEVELOPER, "named you as their stand-in")
-    assert f"questions that <@{sample.CHECKOUT_PO}> decides in *Checkout*" in heard
+    shared_channel = _notice(office, sample.DEVELOPER, "named you as their stand-in")
+    assert f"questions that <@{sample.CHECKOUT_PO}> decides in *Checkout*" in shared_channel
     office.setup("away until 5 dec @kofi", user=sample.CHECKOUT_PO)
     office.setup("away until 5 dec @sam", user=sample.CHECKOUT_PO)
-    assert _heard(office, sample.DEVELOPER, "no longer needs you")
-    assert _heard(office, sample.MOBILE_PO, "named you as their stand-in")
-    assert _all_heard(office, sample.DEVELOPER).count("named you") == 1
+    assert _notice(office, sample.DEVELOPER, "no longer needs you")
+    assert _notice(office, sample.MOBILE_PO, "named you as their stand-in")
+    assert _all_notices(office, sample.DEVELOPER).count("named you") == 1
     office.setup("back", user=sample.CHECKOUT_PO)
-    assert _heard(office, sample.MOBILE_PO, "no longer needs you")
+    assert _notice(office, sample.MOBILE_PO, "no longer needs you")
 
 
 def test_a_stand_in_for_somebody_without_a_role_hears_nothing(office: Office) -> None:
     office.setup("away until 5 dec @kofi", user=sample.SALES)
     office.setup("away until 5 dec @sam", user=sample.CHECKOUT_PO)
-    assert _heard(office, sample.MOBILE_PO, "named you")
-    assert not _all_heard(office, sample.DEVELOPER)
+    assert _notice(office, sample.MOBILE_PO, "named you")
+    assert not _all_notices(office, sample.DEVELOPER)
 
 
-def _all_heard(office: Office, user: str) -> str:
+def _all_notices(office: Office, user: str) -> str:
     messages = office.slack.messages(sample.direct_message(user), seen_by=user)
     return "\n".join(message.text for message in messages)

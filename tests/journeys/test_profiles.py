@@ -42,7 +42,7 @@ def test_one_theme_can_be_given_to_a_role_and_left_again(office: Office) -> None
     assert f"<@{sample.CHECKOUT_PM}> decides this" in office.ask(PRICING)
 
 
-def test_a_theme_that_the_profile_gives_to_the_same_role_is_not_told_twice(office: Office) -> None:
+def test_a_theme_that_the_profile_gives_to_the_same_role_is_not_shown_twice(office: Office) -> None:
     office.setup("profile pricing to po for Checkout")
     reply = office.setup("profile po only for Checkout")
     assert "the product owner decides strategic and tactical questions." in reply
@@ -64,7 +64,7 @@ def test_a_profile_alone_shows_the_team(office: Office) -> None:
         ("profile split", "Which team?"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: str) -> None:
+def test_what_is_wrong_is_answered_with_the_fix(office: Office, text: str, hint: str) -> None:
     assert hint in office.setup(text)
 
 
@@ -84,7 +84,7 @@ def test_others_may_not_choose_and_every_change_is_audited(office: Office) -> No
     assert profile.actor == sample.CHECKOUT_PM
 
 
-def test_a_theme_is_given_through_another_door_by_the_teams_id(office: Office) -> None:
+def test_a_theme_is_given_by_a_button_by_the_teams_id(office: Office) -> None:
     admin = Person(sample.ADMIN, sample.WORKSPACE, is_admin=True)
     given = decision_profiles.give_theme(
         office.bot.context,

@@ -113,7 +113,7 @@ def test_a_question_is_tried_with_all_reasons_and_not_kept(office: Office) -> No
         ("check", "nothing to check"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: Office, text: str, hint: str) -> None:
+def test_what_is_wrong_is_answered_with_the_fix(office: Office, text: str, hint: str) -> None:
     assert hint in _rules(office, text)
 
 

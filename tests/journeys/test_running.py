@@ -96,7 +96,7 @@ def test_without_tokens_the_sandbox_opens(tmp_path: Path) -> None:
     assert "Nothing here reaches the real Slack" in output
 
 
-def test_a_taken_port_is_said_with_the_mend(tmp_path: Path) -> None:
+def test_a_taken_port_is_reported_with_the_fix(tmp_path: Path) -> None:
     with create_server(("127.0.0.1", 0)) as listener:
         port = str(listener.getsockname()[1])
         with program({"PORT": port}, cwd=tmp_path) as process:

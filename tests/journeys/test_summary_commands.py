@@ -154,7 +154,7 @@ def test_a_change_that_makes_it_due_brings_it_at_once(office: TimedOffice) -> No
         ("on monday 09:00 #nowhere", "didn't recognise"),
     ],
 )
-def test_what_is_wrong_is_said_with_the_mend(office: TimedOffice, text: str, hint: str) -> None:
+def test_what_is_wrong_is_answered_with_the_fix(office: TimedOffice, text: str, hint: str) -> None:
     assert hint in office.sum_up(text)
 
 

@@ -162,7 +162,7 @@ def test_without_charts_where_slack_takes_none(office: TimedOffice) -> None:
     assert "week 48: 1, week 49: 1" in str(summary.blocks)
 
 
-def test_an_archived_channel_is_told_to_the_role_holders_once_and_can_be_mended(
+def test_role_holders_hear_once_of_an_archived_channel_which_can_be_fixed(
     office: TimedOffice,
 ) -> None:
     office.slack.world.channels[sample.CHECKOUT].is_archived = True

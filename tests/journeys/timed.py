@@ -96,8 +96,8 @@ def opened(folder: Path, *more_scopes: str, now: datetime = WEDNESDAY) -> Iterat
 
 def schedule(bot: Bot, channel: str = sample.CHECKOUT) -> None:
     """Let the summary of Checkout come on Mondays at nine."""
-    wish = summary_schedules.ScheduleRequest(1, time(9), "Europe/Madrid", channel)
-    summary_schedules.set_schedule(bot.context, ADMIN, wish, TeamRef(name="Checkout"))
+    request = summary_schedules.ScheduleRequest(1, time(9), "Europe/Madrid", channel)
+    summary_schedules.set_schedule(bot.context, ADMIN, request, TeamRef(name="Checkout"))
 
 
 MINUTE = timedelta(minutes=1)

@@ -25,7 +25,7 @@ def likeness(new: TellingWords, old: TellingWords, ordinary: frozenset[str]) -> 
     That is the share of what their words weigh that both have, less a share of what was swapped.
     Where what has to be the same differs, it is 0.
     """
-    if new.exact != old.exact or _leads_elsewhere(new, old):
+    if new.exact != old.exact or _changes_direction(new, old):
         return 0.0
     common = new.weights.keys() & old.weights.keys()
     only_new = [key for key in new.weights if key not in common]
@@ -47,7 +47,7 @@ def likeness(new: TellingWords, old: TellingWords, ordinary: frozenset[str]) -> 
     return max(alike - SWAPPED * swapped, 0.0)
 
 
-def _leads_elsewhere(new: TellingWords, old: TellingWords) -> bool:
+def _changes_direction(new: TellingWords, old: TellingWords) -> bool:
     """Whether a direction, such as “from”, leads to another of the words that both have."""
     both = new.weights.keys() & old.weights.keys()
     return any(

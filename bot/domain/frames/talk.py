@@ -42,7 +42,7 @@ def talk_in(units: Sequence[Unit]) -> TalkFrame | None:
         return None
     if _announces(units, tags):
         return TalkFrame(Talk.ABILITY)
-    talk = _told(units, tags) if covered(units, _TALK) else None
+    talk = _sure_talk(units, tags) if covered(units, _TALK) else None
     if talk:
         return TalkFrame(talk)
     likely = _likely(units, tags)
@@ -74,7 +74,7 @@ def weightiest(frames: Sequence[Frame]) -> tuple[Frame, ...]:
     return tuple(sorted(pieces, key=lambda frame: _BY_WEIGHT.index(frame.talk)))[:1]
 
 
-def _told(units: Sequence[Unit], tags: int) -> Talk | None:
+def _sure_talk(units: Sequence[Unit], tags: int) -> Talk | None:
     small = (talk for tag, talk in _SMALL_TALK.items() if _is_small(units, tags, tag))
     if _asks_to_pass_on(units, tags):
         return Talk.PASS_ON

@@ -40,7 +40,7 @@ def _text(description: str, *, nullable: bool = False) -> Json:
 
 
 _PERSON = {"id": _text("Their Slack user ID."), "name": _text('Their name, or `""`.')}
-_SEAT = _object(
+_ROLE = _object(
     {
         "holder": _object(_PERSON, "Who holds the role; null if it is vacant.", nullable=True),
         "away": _text("How long the holder is away; else null.", nullable=True),
@@ -52,7 +52,7 @@ _TEAM = _object(
         "name": _text("The team's name."),
         "aliases": {"type": "array", "items": {"type": "string"}},
         "decides": _text("Which role decides what in this team."),
-        **{role.value: {**_SEAT, "description": f"The {role.in_words}."} for role in Role},
+        **{role.value: {**_ROLE, "description": f"The {role.in_words}."} for role in Role},
     }
 )
 _DECISION = _object(

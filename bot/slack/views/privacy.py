@@ -19,7 +19,7 @@ FEW = 3
 LONGEST = 200
 """Letters of each that are shown."""
 NOTHING = "I store no questions and no feedback of yours."
-TOLD_APART = {"questions", "judgements", "roles"}
+LISTED_APART = {"questions", "judgements", "roles"}
 """The kinds for which the first sentence has words of its own."""
 PEOPLE = {"person", "stand_in", "by", "assignee", "consulted"}
 """The fields of a row that hold a user."""
@@ -42,7 +42,7 @@ def personal_data(data: PersonalData) -> Message:
     )
     stored = " and ".join(filter(None, parts))
     rest = asked.total - SHOWN
-    others = [each for each in data.held if each.total and each.holding.key not in TOLD_APART]
+    others = [each for each in data.held if each.total and each.holding.key not in LISTED_APART]
     forget = "Remove your name and words: `/whoowns forget me`"
     return lines(
         f"{f'I store {stored}.' if stored else NOTHING}{_roles(data['roles'])}",
