@@ -197,3 +197,23 @@ def test_an_answer_cannot_be_kept_once_the_words_of_the_question_are_gone(asked:
     assert "Keep it" not in str(steps.form_of(asked, PO).blocks)
     (offered,) = offers(asked, "Two criteria are enough.")
     assert "handover_keep_draft" not in str(offered.blocks)
+
+
+def test_in_a_channel_a_reply_that_mentions_whoowns_may_be_the_answer(public: Office) -> None:
+    (shown,) = steps.in_channel(public)
+    mention = f"<@{sample.BOT_USER}> Two criteria are enough."
+    public.slack.say(PO, sample.CHECKOUT, mention, thread_ts=shown.ts)
+    offered = public.slack.messages(sample.CHECKOUT, thread_ts=shown.ts, seen_by=PO)[-1]
+    assert offered.ephemeral_to == PO
+    assert "as your answer?\n> Two criteria are enough." in offered.text
+    public.slack.press(PO, offered, "handover_send_draft")
+    assert "Two criteria are enough." in steps.in_dm(public, ASKER)[-1].text
+    assert steps.states(public) == ["answered"]
+    assert len(public.journal()) == 1
+
+
+def test_who_lost_the_role_since_reads_only_what_is_still_true(asked: Office) -> None:
+    asked.setup(f"po <@{COLLEAGUE}> for Checkout")
+    asked.slack.press(PO, steps.in_dm(asked, PO)[0], "handover_take")
+    shown = steps.in_dm(asked, PO)[0].text
+    assert "It came to you because I named you for this role." in shown

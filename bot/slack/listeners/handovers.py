@@ -245,9 +245,11 @@ class HandoverListeners:
         What is written to whoowns outside of threads is an answer only where it asks nothing.
         """
         user_id, workspace_id, root = request.user_id, request.workspace_id, request.thread_root
-        if root and request.is_reply_by_person and (request.written.strip() or request.has_files):
+        if not request.is_by_person or not (request.written.strip() or request.has_files):
+            return None
+        if root:
             return answer_handover.case_at(self._context, user_id, workspace_id, root)
-        if root is None and request.is_by_person and self._is_statement(request):
+        if self._is_statement(request):
             return answer_handover.only_waiting(self._context, user_id, workspace_id)
         return None
 

@@ -434,4 +434,4 @@ def _why(case: Case) -> str:
         return "It came to you because you hold this role."
     if handover.decider_id in team.deputies_of(handover.role):
         return "It came to you because you deputise in this role."
-    return "It came to you because you stand in for this role."
+    return "It came to you because I named you for this role."
