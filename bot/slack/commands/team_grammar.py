@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from bot.domain.errors import Refusal
-from bot.slack.commands import team_parsers
+from bot.slack.commands import role_parsers, team_parsers, workspace_parsers
 from bot.slack.commands.parser import check_resolved, only_team
+from bot.slack.commands.role_parsers import take_roles
 from bot.slack.commands.table import Command, CommandTable, alone, by_tokens
 from bot.slack.commands.team_commands import (
     ComeBack,
@@ -15,7 +16,6 @@ from bot.slack.commands.team_commands import (
     ShowTeamHelp,
     TeamCommand,
 )
-from bot.slack.commands.team_parsers import take_roles
 from bot.slack.commands.tokens import CommandToken, Tokens, tokens_of, users_of, words_of
 
 TEAMS, PEOPLE, NAMES = "Teams", "People", "Names, channels, decisions"
@@ -26,7 +26,7 @@ OPENINGS = frozenset({"set", "make", "assign", "appoint", "give", "change", "i'm
 
 def _role(word: str) -> Callable[[Tokens], TeamCommand]:
     """Return the parser of a verb that is the role itself."""
-    return lambda tokens: team_parsers.assign([CommandToken(word), *tokens])
+    return lambda tokens: role_parsers.assign([CommandToken(word), *tokens])
 
 
 TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
@@ -76,7 +76,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         ),
         Command(
             "deputy",
-            by_tokens(team_parsers.set_deputies),
+            by_tokens(role_parsers.set_deputies),
             (
                 (
                     "deputy po @name @other for Checkout",
@@ -88,7 +88,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         ),
         Command(
             "vacate",
-            by_tokens(team_parsers.vacate),
+            by_tokens(role_parsers.vacate),
             (("vacate po for Checkout", "leave the role vacant"),),
             (),
             PEOPLE,
@@ -200,7 +200,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         Command("back", alone(ComeBack()), (("back", "you're back"),), (), YOU),
         Command(
             "policy",
-            by_tokens(team_parsers.policy),
+            by_tokens(workspace_parsers.policy),
             (
                 (
                     "policy role holders and admins",
@@ -212,7 +212,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         ),
         Command(
             "fallback",
-            by_tokens(team_parsers.fallback),
+            by_tokens(workspace_parsers.fallback),
             (
                 (
                     "fallback #help-desk",
@@ -225,7 +225,7 @@ TEAM_TABLE: CommandTable[TeamCommand] = CommandTable(
         ),
         Command(
             "holidays",
-            team_parsers.holidays,
+            workspace_parsers.holidays,
             (
                 (
                     "holidays add 25 dec, 1 jan",
@@ -274,7 +274,7 @@ def _without_verb(text: str) -> TeamCommand:
     if take_roles(tokens)[0] or any(token.group for token in tokens):
         check_resolved(tokens)
     if users_of(tokens) and take_roles(tokens)[0]:
-        return team_parsers.assign(tokens)
+        return role_parsers.assign(tokens)
     if any(token.is_mention or token.words[:1] in {"@", "#"} for token in tokens):
         if users_of(tokens) and any(token.says("away", "back") for token in tokens):
             raise Refusal(

@@ -1,13 +1,11 @@
-"""What parses the tokens after each verb of `/whoowns-team`."""
+"""What parses the commands of `/whoowns-team` about one team, or a list of teams."""
 
 import re
 from collections.abc import Iterator
 from itertools import groupby
 
 from bot.domain.errors import Refusal
-from bot.domain.fallback import Topic, check_link
 from bot.domain.teams.team import MAX_NAME, Chase, Profile, Role, name_key
-from bot.domain.workspace import Policy
 from bot.slack.commands.parser import (
     SHOWN,
     did_you_mean,
@@ -17,12 +15,11 @@ from bot.slack.commands.parser import (
     split_off_team,
     team_of,
 )
+from bot.slack.commands.role_parsers import ROLE_WORD, take_roles, vacate
 from bot.slack.commands.team_commands import (
     AddAliases,
     AddChannels,
-    AssignRoles,
     AssignTheme,
-    ChangeHolidays,
     CreateTeam,
     DeleteTeam,
     GoAway,
@@ -32,34 +29,14 @@ from bot.slack.commands.team_commands import (
     RemoveChannels,
     RenameTeam,
     SetChase,
-    SetDeputies,
-    SetFallback,
-    SetPolicy,
     SetProfile,
-    ShowFallbacks,
-    ShowHolidays,
     ShowKeptAnswers,
     ShowTeam,
     TeamCommand,
     VacateRoles,
 )
-from bot.slack.commands.tokens import (
-    CONNECTIVES,
-    NAMING,
-    CommandToken,
-    Tokens,
-    channels_of,
-    users_of,
-    words_of,
-)
+from bot.slack.commands.tokens import CONNECTIVES, NAMING, Tokens, channels_of, users_of, words_of
 
-ROLE_WORD = {Role.PRODUCT_OWNER: "po", Role.PRODUCT_MANAGER: "pm"}
-"""How each role is written in a command."""
-ROLES = {
-    **{word: role for role, word in ROLE_WORD.items()},
-    "owner": Role.PRODUCT_OWNER,
-    "manager": Role.PRODUCT_MANAGER,
-}
 PROFILES = {
     **{profile.in_words: profile for profile in Profile},
     "po only": Profile.SINGLE_PRODUCT_OWNER,
@@ -73,29 +50,8 @@ THEME_ROLES = {
     "default": None,
 }
 """Who can decide on a theme; None leaves it to the team's profile."""
-NOBODY = frozenset({"none", "nobody"})
-LINK = re.compile(r"<?[a-z][a-z0-9+.-]*:\S", re.IGNORECASE)
-"""How anything begins that may be a link, of whatever scheme."""
-TOPICS = {
-    **{topic.in_words.casefold(): topic for topic in Topic},
-    "engineers": Topic.ENGINEERING,
-    "tech": Topic.ENGINEERING,
-    "helpdesk": Topic.IT,
-    "help desk": Topic.IT,
-    "hr": Topic.PEOPLE,
-    "human resources": Topic.PEOPLE,
-    "accounting": Topic.FINANCE,
-    "the office": Topic.OFFICE,
-    "facilities": Topic.OFFICE,
-    "support": Topic.CUSTOMER_SUPPORT,
-    "customer service": Topic.CUSTOMER_SUPPORT,
-}
-"""What people call the topics of questions that aren't product decisions."""
-TOPIC_NAMES = ", ".join(topic.in_words for topic in Topic)
 SEPARATORS = frozenset({"and", "&", "+", "/", ";", "|"})
 """Words between two aliases; in quotes they belong to the name."""
-AROUND_ROLES = frozenset({"the", "a", "new", "to", "be", "should", "now", "for", "of", "role"})
-"""Words that say nothing in a sentence such as “make @x the new po”."""
 BEFORE_NAMING = frozenset({"a", "the", "new", "team"})
 """Words before “called” that say nothing about the name of a new team."""
 BEFORE_CHANNEL = frozenset({"in", "at", "for"})
@@ -109,15 +65,6 @@ CHASES = {
     "gentle": Chase.GENTLE,
     "gently": Chase.GENTLE,
     "on": Chase.GENTLE,
-}
-POLICIES = {
-    "admins": Policy.ADMINS,
-    "admin": Policy.ADMINS,
-    "role holders and admins": Policy.ROLE_HOLDERS,
-    "admins and role holders": Policy.ROLE_HOLDERS,
-    "role holders": Policy.ROLE_HOLDERS,
-    "everyone": Policy.EVERYONE,
-    "everybody": Policy.EVERYONE,
 }
 
 
@@ -162,115 +109,6 @@ def rename(tokens: Tokens) -> RenameTeam:
         )
     (position,) = positions
     return RenameTeam(words_of(tokens[position + 1 :]), only_team(tokens[:position]))
-
-
-def assign(tokens: Tokens) -> AssignRoles | VacateRoles:
-    """Parse roles, a person and a team: `po and pm @x for Search`, `@x is po of Search`."""
-    others, team = split_off_team(tokens)
-    roles, others = take_roles(others)
-    if not roles:
-        raise Refusal(
-            "Which role: po or pm?", "For example: `/whoowns-team po @name for Checkout`."
-        )
-    users = users_of(others)
-    _check_no_name_without_mention(others, team)
-    if not users and any(token.says(*NOBODY) for token in others):
-        rest = [token for token in others if not token.says(*NOBODY)]
-        return VacateRoles(roles, _team(rest, team))
-    if len(users) != 1:
-        raise Refusal(
-            "You named more than one person." if users else "You didn't mention anyone.",
-            f"Name one {roles[0].in_words}, for example "
-            f"`/whoowns-team {ROLE_WORD[roles[0]]} @name for Checkout`.",
-        )
-    return AssignRoles(roles, users[0], _team(others, team))
-
-
-def vacate(tokens: Tokens) -> VacateRoles:
-    """Parse roles and a team."""
-    others, team = split_off_team(tokens)
-    roles, others = take_roles(others)
-    if not roles or users_of(others):
-        raise Refusal(
-            "Which role: po or pm?" if not roles else "A role is vacated without naming a person.",
-            "For example: `/whoowns-team vacate po for Checkout`.",
-        )
-    return VacateRoles(roles, _team(others, team))
-
-
-def set_deputies(tokens: Tokens) -> SetDeputies:
-    """Parse a role, people in order or “none”, and a team."""
-    others, team = split_off_team(tokens)
-    roles, others = take_roles(others)
-    if len(roles) != 1:
-        raise Refusal(
-            "Which role: po or pm?", "For example: `/whoowns-team deputy po @name for Checkout`."
-        )
-    users = users_of(others)
-    _check_no_name_without_mention(others, team)
-    nobody = any(token.says(*NOBODY) for token in others)
-    if bool(users) is nobody:
-        command = f"/whoowns-team deputy {ROLE_WORD[roles[0]]}"
-        raise Refusal(
-            "You didn't mention anyone." if not users else "You named people and “none”.",
-            "Name the deputies in the order in which to ask them, for example "
-            f"`{command} @name @other for Checkout`, or `{command} none for Checkout`.",
-        )
-    rest = [token for token in others if not token.says(*NOBODY)]
-    return SetDeputies(roles[0], users, _team(rest, team))
-
-
-def _check_no_name_without_mention(tokens: Tokens, team: str | None) -> None:
-    """Raise Refusal where words stand for a person, as in “po kofi for Checkout”."""
-    words = list(runs_of(tokens, CONNECTIVES | AROUND_ROLES | NOBODY))
-    if team is None or users_of(tokens) or len(words) != 1:
-        return
-    name = words_of(words[0])[:SHOWN]
-    raise Refusal(
-        "You didn't mention anyone.", "Type @ and pick {} from Slack's list.", names=(name,)
-    )
-
-
-def take_roles(tokens: Tokens) -> tuple[tuple[Role, ...], Tokens]:
-    """Return the roles named before the first person or, if none are, after; and the other tokens.
-
-    What is after may be a team called “Owner tools”.
-    """
-    person = next((at for at, token in enumerate(tokens) if token.is_mention), len(tokens))
-    before, after = list(tokens[:person]), list(tokens[person:])
-    roles, before = _roles_among(before)
-    if not roles:
-        roles, after = _roles_among(after)
-    return tuple(role for role in Role if role in roles), [*before, *after]
-
-
-def _roles_among(tokens: Tokens) -> tuple[set[Role], list[CommandToken]]:
-    roles: set[Role] = set()
-    rest: list[CommandToken] = []
-    for token in tokens:
-        words = re.split("[/+&,]", token.words.casefold().rstrip(":;=,")) if token.is_bare else [""]
-        if set(words) <= ROLES.keys():
-            if rest and rest[-1].says("product"):
-                rest.pop()
-            roles.update(ROLES[word] for word in words)
-        else:
-            rest.append(token)
-    return roles, rest
-
-
-def _team(tokens: Tokens, team: str | None) -> str | None:
-    """Return the team that was named after “for”, or else by the only words between people."""
-    words = list(runs_of(tokens, CONNECTIVES | AROUND_ROLES))
-    if team is None and words:
-        return words_of(words[0]) if len(words) == 1 else _refuse(words[1])
-    return _refuse(words[0]) if words else team
-
-
-def _refuse(words: Tokens) -> str:
-    raise not_understood(
-        words_of(words),
-        "Pick people from the list that Slack offers after @. A team's name comes after “for”.",
-    )
 
 
 def add_aliases(tokens: Tokens) -> AddAliases:
@@ -386,20 +224,6 @@ def away(tokens: Tokens) -> GoAway:
     return GoAway(words_of(with_words), users[0] if users else None)
 
 
-def policy(tokens: Tokens) -> SetPolicy:
-    """Parse who may change teams."""
-    words = name_key(words_of(tokens).replace("&", "and"))
-    words = words.removeprefix("only ").removesuffix(" only")
-    if not words:
-        return SetPolicy(None)
-    if words not in POLICIES:
-        raise Refusal(
-            f"I can't read “{words[:SHOWN]}” as a policy.",
-            f"{did_you_mean(words, POLICIES)}Choose admins, role holders and admins, or everyone.",
-        )
-    return SetPolicy(POLICIES[words])
-
-
 def chase(tokens: Tokens) -> SetChase | ShowTeam:
     """Parse whether a team's unanswered questions are chased."""
     chase_tokens, team = split_off_team(tokens)
@@ -413,60 +237,6 @@ def chase(tokens: Tokens) -> SetChase | ShowTeam:
             "`/whoowns-team chase off for Checkout`.",
         )
     return SetChase(CHASES[words], team)
-
-
-def holidays(text: str) -> ShowHolidays | ChangeHolidays:
-    """Parse “add”, “remove” or “list”, and the days as they were typed."""
-    verb, _, days = text.strip().partition(" ")
-    word, days = verb.casefold(), days.strip()
-    if word in {"", "list", "show"}:
-        if days:
-            raise not_understood(days, "Leave it out.")
-        return ShowHolidays()
-    if word not in {"add", "remove", "delete", "rm"}:
-        raise Refusal(
-            f"I don't understand “{verb[:SHOWN]}” there.",
-            "Type add, remove or list, for example `/whoowns-team holidays add 25 dec, 1 jan`.",
-        )
-    if not days:
-        raise Refusal("Which days?", "For example: `/whoowns-team holidays add 25 dec, 1 jan`.")
-    return ChangeHolidays(days, removes=word != "add")
-
-
-def fallback(tokens: Tokens) -> SetFallback | ShowFallbacks:
-    """Parse a channel, person, link or “off”, perhaps with a topic; or nothing."""
-    if not tokens:
-        return ShowFallbacks()
-    links = [token for token in tokens if LINK.match(token.words)]
-    off = [token for token in tokens if token.says("off", *NOBODY)]
-    others = [
-        token
-        for token in tokens
-        if not (token.is_mention or token in links or token in off)
-        and not token.says("to", "in", "for", "about", "questions", *CONNECTIVES)
-    ]
-    typed = words_of(others)
-    topic = TOPICS.get(name_key(typed))
-    fallbacks = [*channels_of(tokens), *users_of(tokens), *(_link(token) for token in links)]
-    if typed and topic is None and (fallbacks or off):
-        near = did_you_mean(typed, TOPICS)
-        raise not_understood(
-            typed, f"{near}Name a topic ({TOPIC_NAMES}), or only a channel, person or link."
-        )
-    if len(fallbacks) + bool(off) != 1:
-        about = f"questions about {topic.in_words}" if topic else "questions"
-        topic_word = f"{topic.in_words.lower()} " if topic else ""
-        raise Refusal(
-            f"Name one channel, person or link for {about} that aren't product decisions.",
-            f"For example: `/whoowns-team fallback {topic_word}#help-desk`, or "
-            f"`/whoowns-team fallback {topic_word}off`.",
-        )
-    return SetFallback(fallbacks[0] if fallbacks else None, topic)
-
-
-def _link(token: CommandToken) -> str:
-    """Return the address in a link, which Slack may put in brackets and with a label."""
-    return check_link(token.words.removeprefix("<").removesuffix(">").partition("|")[0])
 
 
 def delete(tokens: Tokens) -> DeleteTeam | VacateRoles:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping
 from bot.domain.change import Difference, Values
 from bot.domain.teams.team import Chase, Profile, Role, Team, name_key
 from bot.domain.teams.team_change import DEPUTIES_PART, HOLDER_PART, Part, TeamChange
-from bot.slack.commands.team_parsers import ROLE_WORD
+from bot.slack.commands.role_parsers import ROLE_WORD
 from bot.slack.commands.tokens import name_as_typed
 from bot.slack.text import in_code, plain
 
