@@ -151,10 +151,10 @@ def test_any_mixture_of_quotes_is_read(text: str) -> None:
 )
 def test_forty_thousand_quotes_are_read_at_once(pattern: str) -> None:
     text = pattern * (20_000 // len(pattern)) + "a" + "”'`"[len(pattern) % 3] * 20_000
-    started = time.perf_counter()
+    started = time.thread_time()
     asking_words(text)
     naming_words(text)
-    assert time.perf_counter() - started < 2
+    assert time.thread_time() - started < 2  # seconds of a processor
 
 
 def test_a_long_block_of_code_is_left_out_as_a_whole(classifier: Classifier) -> None:
