@@ -128,7 +128,11 @@ class Page:
             return web.json_response({"problem": str(error)}, status=400)
 
     async def _clock(self, body: JsonObject) -> JsonObject:
-        seconds = float(body["seconds"])
+        """Move the clock by some `seconds`, or `until` a moment, as the page's own may be off."""
+        if "until" in body:
+            seconds = float(body["until"]) - self._core.world.clock().timestamp()
+        else:
+            seconds = float(body["seconds"])
         if self._move_clock is None:
             raise LookupError("this clock cannot be moved")
         if not 0 <= seconds <= FURTHEST:

@@ -19,24 +19,25 @@ export function onClock({ now }) {
   drawClock();
 }
 
-/** Seconds until Monday 09:00 where the person is. */
-function untilMonday() {
+/** The next Monday 09:00 where the person is. */
+function nextMonday() {
   const part = (options) => new Intl.DateTimeFormat("en-GB", { timeZone: me().tz, hourCycle: "h23", ...options }).format(new Date(present() * 1000));
   const day = ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"].indexOf(part({ weekday: "short" }));
   const [hours, minutes, seconds] = part({ hour: "2-digit", minute: "2-digit", second: "2-digit" }).split(":").map(Number);
   const left = (7 - day) * 86400 + 9 * 3600 - hours * 3600 - minutes * 60 - seconds;
-  return left > 7 * 86400 ? left - 7 * 86400 : left;
+  return Math.floor(present()) + (left > 7 * 86400 ? left - 7 * 86400 : left);
 }
 
-async function move(seconds) {
+/** Move the clock by some `seconds`, or `until` a moment. */
+async function move(by) {
   const hadFocus = $("#clock-menu").contains(document.activeElement);
   hideClock();
   if (hadFocus) $("#clock").focus();
-  const moved = await act("clock", { seconds });
+  const moved = await act("clock", by);
   if (moved) { onClock(moved); toast(`It is ${timeOf(moved.now, { weekday: "long", hour: "2-digit", minute: "2-digit" })} now.`); }
 }
 
-export const toMonday = () => move(untilMonday());
+export const toMonday = () => move({ until: nextMonday() });
 
 export function hideClock() {
   $("#clock-menu").classList.add("hidden");
@@ -44,8 +45,8 @@ export function hideClock() {
 }
 
 export function showClock() {
-  const item = (label, seconds) => h("button", { role: "menuitem", disabled: !state.can_move_clock, onclick: () => move(seconds()) }, label);
-  put($("#clock-menu"), item("An hour later", () => 3600), item("A day later", () => 86400), item("Next Monday, 09:00", untilMonday), h("small", {}, state.can_move_clock ? `Times are shown as in ${me().tz}` : "This clock cannot be moved"));
+  const item = (label, go) => h("button", { role: "menuitem", disabled: !state.can_move_clock, onclick: go }, label);
+  put($("#clock-menu"), item("An hour later", () => move({ seconds: 3600 })), item("A day later", () => move({ seconds: 86400 })), item("Next Monday, 09:00", toMonday), h("small", {}, state.can_move_clock ? `Times are shown as in ${me().tz}` : "This clock cannot be moved"));
   const hidden = $("#clock-menu").classList.toggle("hidden");
   $("#clock").setAttribute("aria-expanded", String(!hidden));
   if (!hidden) $("#clock-menu button").focus();

@@ -311,6 +311,14 @@ def test_failed_events_are_tried_again_as_time_moves(sandbox: Sandbox, bot: Bot)
     assert len({each["event_id"] for each in bot.received}) == 1
 
 
+def test_the_clock_moves_to_a_moment_whatever_the_page_takes_the_time_for(
+    sandbox: Sandbox,
+) -> None:
+    moment = datetime.now(UTC) + timedelta(days=3)
+    assert abs(act(sandbox, "clock", until=moment.timestamp())["now"] - moment.timestamp()) < 60
+    assert "moves forward" in act(sandbox, "clock", until=0)["problem"]
+
+
 def test_a_clock_that_cannot_be_moved(slack: Sandbox) -> None:
     assert act(slack, "clock", seconds=1) == {"problem": "this clock cannot be moved"}
     assert get(slack, "sandbox/state")["can_move_clock"] is False
