@@ -1,7 +1,8 @@
 """Monday at nine: the weekly summaries of many workspaces are due at once, and people ask.
 
-`python -m benchmarks.bench_monday [--workspaces N] [--replicas N]`: each workspace has 20 teams, of
-which ten have a summary. The replicas share one PostgreSQL, and each workspace has its own token.
+`python -m benchmarks.bench_monday [--workspaces N] [--replicas N] [--waiting]`: each workspace has
+20 teams, of which ten have a summary; with `--waiting`, a handed-over question waits in each. The
+replicas share one PostgreSQL, and each workspace has its own token.
 """
 
 import argparse
@@ -25,7 +26,13 @@ from benchmarks.bench_workspaces import ManyInstalled
 from benchmarks.bot_process import free_port
 from benchmarks.figures import Figure, run
 from benchmarks.flaky_slack import FlakySlack, Outcome
-from benchmarks.many_workspaces import channel_of, fill, let_summaries_be_due, names
+from benchmarks.many_workspaces import (
+    channel_of,
+    fill,
+    let_a_question_wait,
+    let_summaries_be_due,
+    names,
+)
 from benchmarks.signed_load import Commands, LoadRound, load
 from benchmarks.summary_rig import connections, postgresql
 from bot.store import schema
@@ -98,6 +105,7 @@ def measure() -> Iterator[Figure]:
     parser.add_argument("--json", action="store_true", help="print figures as lines of JSON")
     parser.add_argument("--workspaces", type=int, default=WORKSPACES, metavar="N")
     parser.add_argument("--replicas", type=int, default=REPLICAS, metavar="N")
+    parser.add_argument("--waiting", action="store_true", help="let a question wait in each")
     given = parser.parse_args()
     channels = {channel_of(team): 1.0 for team in range(20, 20 * (given.workspaces + 1))}
     slack = FlakySlack(
@@ -113,6 +121,8 @@ def measure() -> Iterator[Figure]:
         running.callback(database.dispose)
         schema.migrate(database)
         fill(database, given.workspaces)
+        if given.waiting:
+            let_a_question_wait(database, given.workspaces)
         _analyse(url)
         installed = ManyInstalled(Path(folder), "", api, database=url)
         installed.install(*names(given.workspaces))

@@ -7,10 +7,12 @@ from typing import Any
 from sqlalchemy import Table, insert
 
 from benchmarks.summary_rig import question_row, team_row
+from bot.domain.handover import State
 from bot.domain.reporting.week import Week
 from bot.store.database import Database
 from bot.store.tables import (
     confirmations,
+    handovers,
     people,
     questions,
     role_holders,
@@ -82,6 +84,25 @@ def let_summaries_be_due(database: Database, number: int) -> int:
     )  # fmt: skip
     _insert(database, summary_schedules, schedules)
     return len(due)
+
+
+def let_a_question_wait(database: Database, number: int) -> None:
+    """Let a question that was handed over half an hour ago wait in each workspace."""
+    at = datetime.now(UTC) - timedelta(minutes=30)
+    for id_, team, _ in _teams(number):
+        if team % TEAMS:
+            continue
+        asked = {**question_row(team, QUESTIONS, at), "workspace_id": id_}
+        handed_over = {
+            "workspace_id": id_, "request": f"form {team}", "asker_id": "U1", "team_id": team,
+            "decider_id": _holder(id_, team, ROLES[0]), "role": ROLES[0], "text": asked["text"],
+            "permalink": "", "channel_id": "", "created_at": at, "state": State.OPEN,
+            "state_at": at, "moved_by": "",
+        }  # fmt: skip
+        with database.transaction() as session:
+            stored = insert(questions).values(asked).returning(questions.c.id)
+            handed_over["question_id"] = session.scalar(stored)
+            session.execute(insert(handovers), handed_over)
 
 
 def channel_of(team: int) -> str:

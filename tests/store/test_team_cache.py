@@ -115,6 +115,19 @@ def test_a_question_waits_rather_than_be_a_minute_behind(database: Database) -> 
     assert replica.names() == ["Checkout"]
 
 
+def test_no_question_waits_for_teams_that_were_current_a_moment_ago(database: Database) -> None:
+    replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
+    _create(database, "Checkout")
+    assert replica.names() == ["Checkout"]
+    replica.clock.now += BEHIND_SECONDS + FRESH_SECONDS
+    assert replica.team_cache.revisions() == {"T1": 1}
+    _create(database, "Search")
+    assert replica.names() == ["Checkout"]
+    (work,) = replica.waiting
+    work()
+    assert replica.names() == ["Checkout", "Search"]
+
+
 def test_a_caller_that_needs_the_current_teams_waits_for_them(database: Database) -> None:
     replica = Replica(database, reading_takes=QUICK_SECONDS * 4)
     assert replica.team_cache.current("T1").matcher.teams == ()
