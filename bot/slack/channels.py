@@ -128,3 +128,12 @@ class ChannelVisibility:
             return False
         failed = any(not error.needs_person for error in self._errors.values())
         return failed or len(self._channels) >= MOST_LOOKUPS
+
+
+def link_to(client: WebClient, channel_id: str, ts: str) -> str:
+    """Return a link to a message; `""` where Slack gives none."""
+    try:
+        answered = impatient(client).chat_getPermalink(channel=channel_id, message_ts=ts)
+    except (*CALL_FAILED, Refusal):
+        return ""
+    return str(answered.get("permalink") or "")

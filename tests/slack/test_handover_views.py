@@ -11,6 +11,7 @@ from bot.domain.question import Question, Source
 from bot.domain.teams.team import Role, Team
 from bot.slack.message import Message
 from bot.slack.views import handover as view
+from bot.slack.views import handover_forms
 from bot.slack.views.chasing import morning_list, unanswered
 from bot.slack.views.home import home_tab
 from bot.usecases.chasing import MorningList
@@ -90,12 +91,12 @@ def test_a_message_of_a_hand_over_reads_as_agreed(name: str) -> None:
 
 
 FORMS = {
-    "ask": view.ask_form(OFFER, ["C1"], "1:0:UPO:", links=True),
-    "answer": view.answer_form(CASE),
-    "answer_to_keep": view.answer_form(CASE, 365),
-    "answer_to_keep_in_channel": view.answer_form(IN_CHANNEL, 1),
-    "return": view.redirect_form(CASE, by_asker=False, other_decider="UPM", teams=2),
-    "redirect": view.redirect_form(CASE, by_asker=True, other_decider=None, teams=1),
+    "ask": handover_forms.ask_form(OFFER, ["C1"], "1:0:UPO:", links=True),
+    "answer": handover_forms.answer_form(CASE),
+    "answer_to_keep": handover_forms.answer_form(CASE, 365),
+    "answer_to_keep_in_channel": handover_forms.answer_form(IN_CHANNEL, 1),
+    "return": handover_forms.redirect_form(CASE, by_asker=False, other_decider="UPM", teams=2),
+    "redirect": handover_forms.redirect_form(CASE, by_asker=True, other_decider=None, teams=1),
 }
 
 

@@ -17,6 +17,7 @@ from bot.slack.inbox import Inbox
 from bot.slack.listeners import (
     answers,
     forms,
+    given_answers,
     handovers,
     home,
     kept_answers,
@@ -38,7 +39,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.request import Request
 from bot.slack.team_form import TEAM_FORM
 from bot.slack.views import choices, modals
-from bot.slack.views.handover import TEAM
+from bot.slack.views.handover_forms import TEAM
 from bot.usecases.app_context import AppContext
 
 log = logging.getLogger("whoowns.listener")
@@ -55,7 +56,8 @@ class Listeners:
         notifier = Notifier(outbox)
         messages = HandoverMessages(context, outbox)
         self.handovers = handovers.HandoverListeners(context, admins, messages, outbox)
-        self.questions = questions.QuestionListeners(context, self.handovers)
+        self.given_answers = given_answers.GivenAnswerListeners(context, admins, messages, outbox)
+        self.questions = questions.QuestionListeners(context, self.handovers, self.given_answers)
         self.answers = answers.AnswerListeners(context, admins)
         self.privacy = privacy.PrivacyListeners(context, self.handovers)
         self.schedules = schedules.ScheduleListeners(context, admins)
@@ -191,7 +193,7 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
     replacing = (replies.replace_message, replies.send_ephemeral)
     on_press(listeners.answers.by_action, *replacing, Pool.ANSWERING)
     on_press(listeners.rules.by_action, *replacing, Pool.REVIEWING)
-    on_press(listeners.handovers.of_drafts, *replacing)
+    on_press(listeners.given_answers.of_drafts, *replacing)
     on_press(listeners.kept_answers.rating, *replacing)
     on_press(listeners.kept_answers.listing, *replacing)
     on_press(
@@ -210,9 +212,10 @@ def _register_presses(app: App, listeners: Listeners, inbox: Inbox) -> None:
         *replacing,
     )
     on_press(listeners.role_confirmation.by_action, replies.update_dm, replies.send_dm)
-    on_press(listeners.handovers.settling, replies.update_dm, replies.send_dm)
+    on_press(listeners.given_answers.settling, replies.update_dm, replies.send_dm)
     on_press(listeners.home.by_action, replies.send_dm)
     on_press(listeners.handovers.opening, replies.send_ephemeral_or_dm)
+    on_press(listeners.given_answers.opening, replies.send_ephemeral_or_dm)
     on_press({"edit_team": listeners.team_form.press_edit}, replies.send_ephemeral_or_dm)
     on_press({"edit_summary": listeners.schedules.edit_schedule}, replies.send_ephemeral_or_dm)
     on_press(listeners.kept_answers.showing, replies.send_ephemeral)
@@ -247,6 +250,7 @@ def _register_forms(app: App, listeners: Listeners, context: AppContext) -> None
     saved_by = {
         **listeners.forms.by_callback,
         **listeners.handovers.by_callback,
+        **listeners.given_answers.by_callback,
         **listeners.kept_answers.by_callback,
         modals.SUMMARY_FORM: listeners.schedules.save_schedule,
     }

@@ -2,6 +2,7 @@
 
 from bot.domain.delivery import Outgoing
 from bot.domain.question import Question, Source
+from bot.slack.listeners.given_answers import GivenAnswerListeners
 from bot.slack.listeners.handovers import HandoverListeners
 from bot.slack.listeners.privacy import PrivacyListeners
 from bot.slack.message import Message
@@ -21,9 +22,14 @@ HELP = frozenset({"help", "hilfe", "usage", "?", "/help"})
 class QuestionListeners:
     """Takes each question, and answers what needs no decision by itself."""
 
-    def __init__(self, context: AppContext, handovers: HandoverListeners) -> None:
+    def __init__(
+        self,
+        context: AppContext,
+        handovers: HandoverListeners,
+        given_answers: GivenAnswerListeners,
+    ) -> None:
         self._context = context
-        self._handovers = handovers
+        self._given_answers = given_answers
         self._privacy = PrivacyListeners(context, handovers)
 
     def command(self, request: Request) -> Message | None:
@@ -40,7 +46,7 @@ class QuestionListeners:
         if asked is None:
             return None
         pings = not (request.is_direct_message or request.in_shared_channel)
-        return self._handovers.reply(request) or self._answer(*asked, pings=pings)
+        return self._given_answers.reply(request) or self._answer(*asked, pings=pings)
 
     def direct_message(self, request: Request) -> Message | Outgoing | None:
         """A message; one in a channel comes again as a mention where it is for the bot.
@@ -52,7 +58,7 @@ class QuestionListeners:
             privacy.forget_deleted(self._context, request.workspace_id, request.deleted_delivery)
             return None
         if not request.is_direct_message:
-            return self._handovers.reply(request) if request.is_reply_by_person else None
+            return self._given_answers.reply(request) if request.is_reply_by_person else None
         return self.message(request)
 
     def shortcut(self, request: Request) -> Message | None:

@@ -1,14 +1,11 @@
 """What people read of a question that is handed over: its decider, and its asker."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import datetime
 from textwrap import wrap
-from typing import Any
 
 from bot.domain.handover import (
-    ANSWER_LETTERS,
     GONE_ON,
-    QUESTION_LETTERS,
     GivenAnswer,
     Handover,
     State,
@@ -23,25 +20,15 @@ from bot.slack.message import (
     context_block,
     from_blocks,
     lines,
-    mrkdwn,
-    plain_text,
     section,
 )
 from bot.slack.text import LINK, first_words, plain, with_links
 from bot.slack.values import DraftRef, HandoverRef
-from bot.slack.views.modals import View, field, form, option
 from bot.slack.views.wording import age, count
 from bot.slack.views.workspace import send_to
 from bot.usecases.hand_over import Offer
 from bot.usecases.handover_case import Case
 
-ASK_FORM, ANSWER_FORM, REDIRECT_FORM = "ask_form", "answer_form", "redirect_form"
-QUESTION, WHERE, ANSWER = "question", "where", "answer"
-KEEP = "keep"
-"""The block and the value of the box that keeps an answer for the next person who asks."""
-WHO, TEAM, PERSON = "who", "handover_team", "person"
-DIRECTLY = "directly"
-OTHER_ROLE, OTHER_TEAM, OTHER_PERSON, NOBODY = "role", "team", "person", "nobody"
 GONE = "_The words of this question have been deleted._"
 ANSWER_GONE = "_The words of this answer have been deleted._"
 PIECE = 400
@@ -52,81 +39,7 @@ LINE_LETTERS = 150
 """Letters of a question that a list shows."""
 
 
-def ask_form(
-    offered: Offer, channel_ids: Sequence[str], metadata: str, *, links: bool = False
-) -> View:
-    """The question, where it is to stand, and what its decider reads around it."""
-    question: dict[str, Any] = {
-        "type": "plain_text_input",
-        "multiline": True,
-        "max_length": QUESTION_LETTERS,
-    }
-    if offered.text:
-        question["initial_value"] = offered.text
-    directly = option("In a direct message from me", DIRECTLY)
-    in_channels = [
-        {"text": mrkdwn(f"In <#{channel_id}>, where others can read it"), "value": channel_id}
-        for channel_id in channel_ids
-    ]
-    options = [*in_channels, directly]
-    where = {"type": "radio_buttons", "options": options, "initial_option": options[0]}
-    link = " I'll add a link to the message that it is about." if links else ""
-    below = f"Below your question: “{_why(offered.as_case())}”{link}"
-    return form(
-        ASK_FORM,
-        "Hand it over",
-        [
-            section(_preview(offered, channel_ids)),
-            field(QUESTION, "The question, word for word", question),
-            field(WHERE, "Where?", where),
-            context_block(f"{below} The answer comes to you in a direct message."),
-        ],
-        submit="Send",
-        metadata=metadata,
-    )
-
-
-def _preview(offered: Offer, channel_ids: Sequence[str]) -> str:
-    """What stands above the question, wherever it can go: as in the message itself."""
-    reader = f"<@{offered.decider_id}> will read"
-    directly = f"“{_introduction(offered.as_case())}”"
-    if not channel_ids:
-        return f"{reader} {directly}, and below it:"
-    in_channel = f"“{_introduction(offered.as_case(channel_ids[0]))}”"
-    return f"{reader}, above your question:\n• in a channel: {in_channel}\n• directly: {directly}"
-
-
-def answer_form(case: Case, keep_days: int = 0) -> View:
-    """What the answer is, and whether it is kept; no answer is, where `keep_days` is 0."""
-    answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
-    may_keep = keep_days and case.handover.text
-    return form(
-        ANSWER_FORM,
-        "Answer",
-        [
-            section(f"<@{case.handover.asker_id}> gets this, with your name."),
-            *quoted(case.handover.text),
-            field(ANSWER, "Your answer", answer),
-            *(_keeping(case, case.team, keep_days) if may_keep and case.team else []),
-        ],
-        submit="Send",
-        metadata=HandoverRef(case.handover.id).encoded,
-    )
-
-
-def _keeping(case: Case, team: Team, days: int) -> list[Block]:
-    """The box that keeps an answer, and who may read it then: it is empty at first."""
-    boxes = {
-        "type": "checkboxes",
-        "options": [option("Keep it for the next person who asks", KEEP)],
-    }
-    return [
-        {**field(KEEP, "When this is asked again", boxes), "optional": True},
-        context_block(_kept_for(case, team, days)),
-    ]
-
-
-def _kept_for(case: Case, team: Team, days: int) -> str:
+def kept_for(case: Case, team: Team, days: int) -> str:
     """For how long an answer is kept, and who may read it then."""
     asker, channel_id = _person(case.handover.asker_id), case.handover.channel_id
     readers = (
@@ -138,42 +51,14 @@ def _kept_for(case: Case, team: Team, days: int) -> str:
     return f"I keep it {until}, and show it to {readers}."
 
 
-def redirect_form(case: Case, *, by_asker: bool, other_decider: str | None, teams: int) -> View:
-    """Who the question is for instead."""
-    team, role = case.team, case.handover.role.other
-    options: list[Block] = []
-    if team and other_decider:
-        is_holder = team.holder(role) == other_decider
-        label = "The" if is_holder else "Standing in for the"
-        text = f"{label} {role.in_words}: <@{other_decider}>"
-        options.append({"text": mrkdwn(text), "value": OTHER_ROLE})
-    if teams > 1:
-        options.append(option("Another team (choose it below)", OTHER_TEAM))
-    options.append(option("Somebody else (choose them below)", OTHER_PERSON))
-    if not by_asker:
-        options.append(option("Nobody: it isn't a product decision", NOBODY))
-    who = {"type": "radio_buttons", "options": options}
-    blocks = [
-        *quoted(case.handover.text),
-        field(WHO, "Who is it for?", who),
-    ]
-    if teams > 1:
-        select = {"type": "external_select", "min_query_length": 0}
-        blocks.append({**field(TEAM, "Team", select), "optional": True})
-    blocks.append({**field(PERSON, "Person", {"type": "users_select"}), "optional": True})
-    title = "Ask somebody else" if by_asker else "Not mine"
-    metadata = HandoverRef(case.handover.id).encoded
-    return form(REDIRECT_FORM, title, blocks, submit="Pass it on", metadata=metadata)
-
-
 def for_decider(case: Case) -> Message:
     """The message to the person whom a question went to, as the hand-over stands."""
     handover = case.handover
     if handover.state is State.WITHDRAWN and not handover.is_asker_gone:
         return lines(f"{_person(handover.asker_id)} has withdrawn this question.")
-    blocks = [section(_introduction(case))]
+    blocks = [section(introduction(case))]
     blocks += quoted(handover.text)
-    reason = _why(case) if handover.is_active else ""
+    reason = why(case) if handover.is_active else ""
     blocks += [context_block(reason)] if reason else []
     blocks += _outcome(case)
     buttons = decider_buttons(handover) if handover.is_active else []
@@ -267,7 +152,7 @@ def confirm_draft(
         note = [context_block(f"The question was: {asked}"), context_block(hint)]
     if keep_days and case.team and case.handover.text:
         keeping = [button("Send and keep it", "handover_keep_draft", value)]
-        note += [context_block(f"With *Send and keep it*, {_kept_for(case, case.team, keep_days)}")]
+        note += [context_block(f"With *Send and keep it*, {kept_for(case, case.team, keep_days)}")]
     return from_blocks(
         [
             section(f"Send this to <@{case.handover.asker_id}> as your answer?"),
@@ -348,13 +233,6 @@ def in_list(case: Case, now: datetime, *, waits: bool) -> str:
     return f"{who}, {since} ago{on_it}:\n> {words}"
 
 
-def team_options(teams: Sequence[Team]) -> list[Block]:
-    """The teams to choose from; the value is the team's ID."""
-    return [
-        {"text": plain_text(team.name[:75], emoji=False), "value": str(team.id)} for team in teams
-    ]
-
-
 def decider_buttons(handover: Handover) -> list[Block]:
     """What the decider can do with a question that waits."""
     value = HandoverRef(handover.id).encoded
@@ -402,7 +280,7 @@ def _end_for_asker(case: Case) -> str:
     return f"{decider} didn't answer this question."
 
 
-def _introduction(case: Case) -> str:
+def introduction(case: Case) -> str:
     """Who asks, and as what: in a channel, it names the decider, so that they are notified."""
     handover = case.handover
     greeting = f"<@{handover.decider_id}>, " if handover.channel_id else ""
@@ -421,7 +299,7 @@ def _role_of(role: Role, team: Team | None) -> str:
     return f"{role.in_words} of *{plain(team.name)}*" if team else role.in_words
 
 
-def _why(case: Case) -> str:
+def why(case: Case) -> str:
     """Why a question came to this person."""
     handover, team = case.handover, case.team
     if case.before and case.before.state is State.RETURNED:
