@@ -36,7 +36,7 @@ class WaitingQuestion:
     """A question that waits for its decider since a moment.
 
     `waited_before` counts the working days for which it waited for the person before. `team_id` is
-    None once the team is deleted.
+    None once the team is deleted. It no longer `has_words` once they were kept long enough.
     """
 
     handover_id: int
@@ -48,6 +48,7 @@ class WaitingQuestion:
     created_at: datetime
     since: datetime
     waited_before: int = 0
+    has_words: bool = True
 
     def is_old(self, now: datetime) -> bool:
         """Return whether it has waited as long as a question may, away days or not."""
@@ -69,14 +70,15 @@ def next_step(waiting: WaitingQuestion, days: int, now: datetime, *, is_gone: bo
     """Return what to do about a question that has waited so many working days for its decider.
 
     It is passed on by time once, and only if the next person has a working day left. From somebody
-    who `is_gone` for good, it is passed on at once.
+    who `is_gone` for good, it is passed on at once. Without words, nobody else could answer it.
     """
     if waiting.waited_before + days >= ENDS_AFTER or waiting.is_old(now):
         return Step.END
     if is_gone:
-        return Step.PASS_ON
+        return Step.PASS_ON if waiting.has_words else Step.END
     waits_long = PASSED_ON_AFTER <= days < ENDS_AFTER - 1
-    return Step.PASS_ON if waits_long and not waiting.waited_before else Step.WAIT
+    may_pass_on = waiting.has_words and not waiting.waited_before
+    return Step.PASS_ON if waits_long and may_pass_on else Step.WAIT
 
 
 def next_people(

@@ -27,14 +27,15 @@ def waiting(session: Session, workspace_id: str) -> Sequence[WaitingQuestion]:
         select(
             column.id, column.question_id, column.decider_id, column.asker_id, column.role,
             column.team_id, column.created_at, column.state_at, column.waited_days,
+            column.text != "",
         )
         .where(column.workspace_id == workspace_id, IS_ACTIVE)
         .order_by(column.decider_id, column.created_at)
     )  # fmt: skip
     rows = (tuple(row) for row in session.execute(query))
     return [
-        WaitingQuestion(id_, question_id, decider, asker, Role(role), team, created, since, before)
-        for id_, question_id, decider, asker, role, team, created, since, before in rows
+        WaitingQuestion(id_, question_id, decider, asker, Role(role), *rest)
+        for id_, question_id, decider, asker, role, *rest in rows
     ]
 
 

@@ -48,6 +48,13 @@ def test_it_leaves_somebody_who_is_gone_at_once() -> None:
     assert _step(5, gone=True) is Step.END
 
 
+def test_without_its_words_it_goes_to_nobody_else() -> None:
+    wordless = replace(WAITING, has_words=False)
+    steps = [next_step(wordless, days, NOW, is_gone=False) for days in (2, 3, 5)]
+    assert steps == [Step.WAIT, Step.WAIT, Step.END]
+    assert next_step(wordless, 0, NOW, is_gone=True) is Step.END
+
+
 def test_it_ends_at_last_however_long_somebody_is_away() -> None:
     later = NOW + timedelta(days=60)
     assert next_step(WAITING, 0, later, is_gone=False) is Step.END

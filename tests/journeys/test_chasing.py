@@ -396,6 +396,8 @@ def test_words_that_are_deleted_meanwhile_are_said_to_be(asked: TimedOffice) -> 
     (message,) = lists(asked)
     assert "words deleted" in message.text
     assert QUESTION not in message.text
+    at(asked, FRIDAY + ELEVEN + timedelta(minutes=5))
+    assert steps.states(asked) == ["open"], "somebody else could not read what is asked"
 
 
 def test_five_hundred_questions_are_one_list(asked: TimedOffice) -> None:
