@@ -80,6 +80,8 @@ MESSAGES: dict[str, Message] = {
     "draft": view.confirm_draft(CASE, GIVEN),
     "draft_to_keep": view.confirm_draft(CASE, GIVEN, 365),
     "draft_outside_of_threads": view.confirm_draft(CASE, GIVEN, 365, in_thread=False),
+    "draft_for_channel": view.confirm_draft(IN_CHANNEL, GIVEN, in_thread=False),
+    "unanswered_without_words": unanswered(GONE_WORDS, 1, is_gone=True),
     "already_asked": view.already_asked(OFFER),
 }
 

@@ -38,13 +38,16 @@ def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
     """Tell the asker that a question ends; it waited so many working days, perhaps with several."""
     handover, before = case.handover, case.before
     decider = f"<@{handover.decider_id}>"
+    nobody_else = "I found nobody else to ask"
+    if not handover.text:
+        nobody_else = "I couldn't ask anybody else, since the words of your question are deleted"
     if is_gone and days >= ENDS_AFTER:
         first = (
             f"{decider} no longer has an account here, and your question has waited for "
             f"{count(days, 'working day')}"
         )
     elif is_gone:
-        first = f"{decider} no longer has an account here, and I found nobody else to ask"
+        first = f"{decider} no longer has an account here, and {nobody_else}"
     elif days < ENDS_AFTER:
         longest = ENDS_AT_LATEST.days
         first = (
@@ -55,8 +58,8 @@ def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
         first = f"{who} answered your question in {count(days, 'working day')}"
     else:
         first = (
-            f"{decider} hasn't answered your question in {count(days, 'working day')}, and I found "
-            "nobody else to ask"
+            f"{decider} hasn't answered your question in {count(days, 'working day')}, and "
+            f"{nobody_else}"
         )
     text = f"{first}. If you still need an answer, ask again with `/whoowns`."
     return from_blocks([section(text), *quoted(handover.text)])

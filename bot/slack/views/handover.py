@@ -150,6 +150,8 @@ def confirm_draft(
         asked = first_words(case.handover.text, LINE_LETTERS) if case.handover.text else GONE
         hint = "Did you want to ask me something? Press *No*, and add a question mark."
         note = [context_block(f"The question was: {asked}"), context_block(hint)]
+        if case.handover.channel_id:
+            note.append(context_block(f"{read_in(case)}."))
     if keep_days and case.team and case.handover.text:
         keeping = [button("Send and keep it", "handover_keep_draft", value)]
         note += [context_block(f"With *Send and keep it*, {kept_for(case, case.team, keep_days)}")]
@@ -165,6 +167,11 @@ def confirm_draft(
             *note,
         ]
     )
+
+
+def read_in(case: Case) -> str:
+    """Who else reads the answer to a question that stands in a channel."""
+    return f"Everybody in <#{case.handover.channel_id}> can read it too, below the question"
 
 
 def without_files(confirm: Message) -> Message:

@@ -7,7 +7,7 @@ from bot.domain.handover import ANSWER_LETTERS, QUESTION_LETTERS
 from bot.domain.teams.team import Team
 from bot.slack.message import Block, context_block, mrkdwn, plain_text, section
 from bot.slack.values import HandoverRef
-from bot.slack.views.handover import introduction, kept_for, quoted, why
+from bot.slack.views.handover import introduction, kept_for, quoted, read_in, why
 from bot.slack.views.modals import View, field, form, option
 from bot.usecases.hand_over import Offer
 from bot.usecases.handover_case import Case
@@ -69,11 +69,12 @@ def answer_form(case: Case, keep_days: int = 0) -> View:
     """What the answer is, and whether it is kept; no answer is, where `keep_days` is 0."""
     answer = {"type": "plain_text_input", "multiline": True, "max_length": ANSWER_LETTERS}
     may_keep = keep_days and case.handover.text
+    readers = f" {read_in(case)}." if case.handover.channel_id else ""
     return form(
         ANSWER_FORM,
         "Answer",
         [
-            section(f"<@{case.handover.asker_id}> gets this, with your name."),
+            section(f"<@{case.handover.asker_id}> gets this, with your name.{readers}"),
             *quoted(case.handover.text),
             field(ANSWER, "Your answer", answer),
             *(_keeping(case, case.team, keep_days) if may_keep and case.team else []),
