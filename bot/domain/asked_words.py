@@ -23,7 +23,10 @@ _WORD = re.compile(r"[^\W_]+")
 _ASKING_SIGN = re.compile(r"\w[^\w\s]{0,3}\?+(?=[\s!\"'”’)*_`]|$)")
 _ASKING_WORD = re.compile(
     r"(?:^|[^\w\s'’/-]|\n)[ \t]*(?:and |so |but |also )?(?:what|why|who|whom|whose|which|how|is|"
-    r"are|was|were|do|does|did|should|can|could|will|would|may|has|have)\b(?! *[=({<])",
+    r"are|was|were|do|does|did|should|can|could|will|would|may|has|have|"
+    # In German:
+    r"wer|wen|wem|wessen|wie|wo|wann|warum|wieso|welche[mnrs]?|ist|sind|gibt|gilt|"
+    r"kann|können|darf|dürfen|muss|müssen|soll(?:en|te|ten)?|wird|werden)\b(?! *[=({<])",
     re.IGNORECASE,
 )
 _FEWEST = 3

@@ -184,6 +184,39 @@ def test_what_asks_something_is_no_answer(asked: Office, text: str) -> None:
     assert "as your answer?" not in directly(asked, text).text
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wie lange gilt die Rückgabefrist bei uns",
+        "Können wir den Preis von Checkout ändern",
+        "Soll die Suche zuerst neu sortiert werden",
+    ],
+)
+def test_what_asks_something_in_german_is_no_answer(asked: Office, text: str) -> None:
+    assert "as your answer?" not in directly(asked, text).text
+
+
+@pytest.mark.parametrize("command", ["my data", "forget me", "help"])
+def test_a_command_in_the_thread_of_a_question_is_no_answer(asked: Office, command: str) -> None:
+    assert not offers(asked, command)
+    assert steps.states(asked) == ["open"]
+
+
+def test_who_answers_a_question_in_a_channel_directly_is_said_who_reads_it(public: Office) -> None:
+    offered = directly(public, "Two criteria are enough for this.")
+    assert f"Everybody in <#{sample.CHECKOUT}> can read it too" in str(offered.blocks)
+
+
+def test_a_mention_that_asks_for_a_person_in_the_thread_is_no_answer(public: Office) -> None:
+    (shown,) = steps.in_channel(public)
+    mention = f"<@{sample.BOT_USER}> who is the PO of Search?"
+    public.slack.say(PO, sample.CHECKOUT, mention, thread_ts=shown.ts)
+    public.settle()
+    reply = public.slack.messages(sample.CHECKOUT, thread_ts=shown.ts, seen_by=PO)[-1]
+    assert f"<@{sample.SEARCH_PO}>" in reply.text
+    assert "as your answer?" not in reply.text
+
+
 def test_of_two_questions_none_is_taken_to_be_answered(asked: Office) -> None:
     steps.send(asked, steps.ask(asked))
     assert "as your answer?" not in directly(asked, "Two criteria are enough for this.").text

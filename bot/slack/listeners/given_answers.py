@@ -155,10 +155,19 @@ class GivenAnswerListeners:
         if not request.is_by_person or not (request.written.strip() or request.has_files):
             return None
         if root:
+            if self._asks_whoowns(request):
+                return None
             return answer_handover.case_at(self._context, user_id, workspace_id, root)
         if self._is_statement(request):
             return answer_handover.only_waiting(self._context, user_id, workspace_id)
         return None
+
+    def _asks_whoowns(self, request: Request) -> bool:
+        """Return whether a reply mentions whoowns to ask it for a person, not to answer."""
+        if request.is_reply_by_person or "?" not in request.written:
+            return False
+        teams = self._context.workspace_teams(request.workspace_id)
+        return bool(read_frames(request.written, teams.matcher))
 
     def _is_statement(self, request: Request) -> bool:
         """Return whether somebody tells whoowns something directly, and asks nothing.

@@ -46,7 +46,8 @@ class QuestionListeners:
         if asked is None:
             return None
         pings = not (request.is_direct_message or request.in_shared_channel)
-        return self._given_answers.reply(request) or self._answer(*asked, pings=pings)
+        reply = None if self._is_command(*asked) else self._given_answers.reply(request)
+        return reply or self._answer(*asked, pings=pings)
 
     def direct_message(self, request: Request) -> Message | Outgoing | None:
         """A message; one in a channel comes again as a mention where it is for the bot.
@@ -80,6 +81,10 @@ class QuestionListeners:
         if response is None:
             return None
         return message_of(self._context, response, question, shown, pings=pings)
+
+    def _is_command(self, question: Question, typed: Typed) -> bool:
+        """Whether the words are for whoowns itself wherever they stand, as “my data” is."""
+        return typed.text.casefold() in HELP or self._own_data(question, typed) is not None
 
     def _nothing_asked(self, question: Question, typed: Typed) -> Message | None:
         if typed.text.casefold() in HELP:
