@@ -27,6 +27,9 @@ from bot.usecases.handover_case import (
 )
 from bot.usecases.kept_answers import Keep
 
+SHOWN = 5
+"""Questions of which somebody chooses the one that they answer."""
+
 
 def make_move(
     context: AppContext, user_id: str, workspace_id: str, handover_id: int, move: Move
@@ -97,11 +100,11 @@ def case_at(context: AppContext, user_id: str, workspace_id: str, posted: Posted
     return case if is_allowed(context, case, Move.ANSWER, user_id) else None
 
 
-def only_waiting(context: AppContext, user_id: str, workspace_id: str) -> Case | None:
-    """Return the question that waits for somebody, where it is one and no more."""
+def waiting_for(context: AppContext, user_id: str, workspace_id: str) -> tuple[Sequence[Case], int]:
+    """Return the first questions that wait for somebody, oldest first, and how many do."""
     with context.database.reading() as session:
-        waiting, _ = handovers.waiting_for(session, workspace_id, user_id, 2)
-    return build_case(context, waiting[0]) if len(waiting) == 1 else None
+        waiting, total = handovers.waiting_for(session, workspace_id, user_id, SHOWN)
+    return [build_case(context, handover) for handover in waiting], total
 
 
 def draft_answer(context: AppContext, case: Case, user_id: str, text: str) -> GivenAnswer:

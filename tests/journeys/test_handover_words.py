@@ -217,9 +217,22 @@ def test_a_mention_that_asks_for_a_person_in_the_thread_is_no_answer(public: Off
     assert "as your answer?" not in reply.text
 
 
-def test_of_two_questions_none_is_taken_to_be_answered(asked: Office) -> None:
-    steps.send(asked, steps.ask(asked))
-    assert "as your answer?" not in directly(asked, "Two criteria are enough for this.").text
+@pytest.mark.parametrize(
+    "text", ["No, not this year", "Yes, but only from April on.", "No, sorry", "Not yet", "Yes."]
+)
+def test_what_begins_with_yes_or_no_may_be_the_answer(asked: Office, text: str) -> None:
+    assert "as your answer?" in directly(asked, text).text
+
+
+def test_of_two_questions_the_decider_chooses_the_one_they_answer(asked: Office) -> None:
+    steps.send(asked, steps.ask(asked), text="Which checkout stories come first?")
+    which = directly(asked, "Two criteria are enough, we don't have the licences for more.")
+    assert "2 questions are waiting for you" in which.text
+    assert steps.QUESTION in which.text
+    assert "Which checkout stories come first?" in which.text
+    assert len(asked.journal()) == 2
+    asked.slack.press(PO, which, "handover_answer")
+    assert "gets this, with your name" in str(steps.form_of(asked, PO).blocks)
 
 
 def test_an_answer_cannot_be_kept_once_the_words_of_the_question_are_gone(asked: Office) -> None:

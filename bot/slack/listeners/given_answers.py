@@ -1,5 +1,6 @@
 """Answering what was handed over, by a form or by a reply, and what the asker says of it."""
 
+import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 from bot.domain.asked_words import asks
 from bot.domain.delivery import Outgoing
 from bot.domain.errors import Refusal
+from bot.domain.frames.frame import Talk, TalkFrame
 from bot.domain.frames.reader import read_frames
 from bot.domain.handover import ANSWER_LETTERS, Move
 from bot.slack import replies
@@ -20,7 +22,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.posting import SlackPoster
 from bot.slack.request import Request
 from bot.slack.values import DraftRef, HandoverRef
-from bot.slack.views import guidance, handover, handover_forms
+from bot.slack.views import chasing, guidance, handover, handover_forms
 from bot.usecases import answer_handover
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, asker_gone, in_its_place, look_up_case, over
@@ -28,6 +30,8 @@ from bot.usecases.kept_answers import Keep
 
 STATEMENT_WORDS = 4
 """Words of the shortest statement; “my data” and the like have fewer."""
+YES_OR_NO = re.compile(r"\s*(?:yes|yeah|yep|no|nope|not)\b", re.IGNORECASE)
+"""How an answer of fewer words begins."""
 
 
 class GivenAnswerListeners:
@@ -122,11 +126,28 @@ class GivenAnswerListeners:
         return handover.draft_dropped()
 
     def reply(self, request: Request) -> Message | Outgoing | None:
-        """A reply to a question that was handed over: ask whether it is the answer."""
-        context, case = self._context, self._replied_to(request)
-        if case is None:
+        """A reply to a question that was handed over: ask whether it is the answer.
+
+        Outside of threads, it is one to what waits for its writer, and only if it asks nothing.
+        """
+        user_id, workspace_id, root = request.user_id, request.workspace_id, request.thread_root
+        if not request.is_by_person or not (request.written.strip() or request.has_files):
             return None
-        current = in_its_place(context, case.handover)
+        if root and self._asks_whoowns(request):
+            return None
+        if root:
+            case = answer_handover.case_at(self._context, user_id, workspace_id, root)
+            return self._offer(request, case) if case else None
+        if not self._is_statement(request):
+            return None
+        cases, total = answer_handover.waiting_for(self._context, user_id, workspace_id)
+        if total > 1:
+            return chasing.several_wait(cases, total, self._context.clock())
+        return self._offer(request, cases[0]) if cases else None
+
+    def _offer(self, request: Request, case: Case) -> Message | Outgoing | None:
+        """Ask whether a reply is the answer to this question."""
+        context, current = self._context, in_its_place(self._context, case.handover)
         if not current.is_active and not self._is_statement(request):
             return None
         try:
@@ -146,22 +167,6 @@ class GivenAnswerListeners:
             return message
         return replies.send_ephemeral_beside(request, message)
 
-    def _replied_to(self, request: Request) -> Case | None:
-        """The question that a message may answer: in its thread, or else the only one that waits.
-
-        What is written to whoowns outside of threads is an answer only where it asks nothing.
-        """
-        user_id, workspace_id, root = request.user_id, request.workspace_id, request.thread_root
-        if not request.is_by_person or not (request.written.strip() or request.has_files):
-            return None
-        if root:
-            if self._asks_whoowns(request):
-                return None
-            return answer_handover.case_at(self._context, user_id, workspace_id, root)
-        if self._is_statement(request):
-            return answer_handover.only_waiting(self._context, user_id, workspace_id)
-        return None
-
     def _asks_whoowns(self, request: Request) -> bool:
         """Return whether a reply mentions whoowns to ask it for a person, not to answer."""
         if request.is_reply_by_person or "?" not in request.written:
@@ -176,10 +181,11 @@ class GivenAnswerListeners:
         """
         text = request.written
         is_question = "?" in text if request.thread_root else asks(text)
-        if not request.is_direct_message or is_question or len(text.split()) < STATEMENT_WORDS:
+        is_long = len(text.split()) >= STATEMENT_WORDS
+        if not request.is_direct_message or is_question or not (is_long or YES_OR_NO.match(text)):
             return False
         teams = self._context.workspace_teams(request.workspace_id)
-        return not read_frames(text, teams.matcher)
+        return read_frames(text, teams.matcher) in ((), (TalkFrame(Talk.ACKNOWLEDGEMENT),))
 
     def _has_asker_left(self, request: Request, case: Case) -> bool:
         """Return whether Slack says that nobody waits for an answer: then the question ends."""

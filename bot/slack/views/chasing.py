@@ -1,4 +1,7 @@
-"""What people read because a question has waited for long."""
+"""What people read because questions wait for them, or have waited for long."""
+
+from collections.abc import Sequence
+from datetime import datetime
 
 from bot.domain.chasing import ENDS_AFTER, ENDS_AT_LATEST
 from bot.domain.handover import State
@@ -32,6 +35,19 @@ def morning_list(waiting: MorningList) -> Message:
     if waiting.more:
         blocks.append(context_block(f"… and {waiting.more:,} more on my Home tab."))
     return from_blocks(blocks)
+
+
+def several_wait(cases: Sequence[Case], total: int, now: datetime) -> Message:
+    """Ask which question somebody answers who writes to whoowns outside of threads."""
+    first = f"{count(total, 'question')} are waiting for you. Which one are you answering?"
+    blocks = [section(f"{first} Press *Answer* beside it: I've sent nothing yet.")]
+    for case in cases:
+        answer = button("Answer", "handover_answer", HandoverRef(case.handover.id).encoded)
+        blocks.append(section(in_list(case, now, waits=True), answer))
+    if total > len(cases):
+        blocks.append(context_block(f"… and {total - len(cases):,} more on my Home tab."))
+    hint = "Did you want to ask me something? Ask again, with a question mark."
+    return from_blocks([*blocks, context_block(hint)])
 
 
 def unanswered(case: Case, days: int, *, is_gone: bool) -> Message:
