@@ -1,6 +1,7 @@
 """Whoever asked has no account any more: nobody writes an answer that nobody waits for."""
 
 from sandbox import sample
+from sandbox.model import Message
 from tests.journeys import handing_over as steps
 from tests.journeys.conftest import Office
 from tests.journeys.handing_over import ASKER, PO, QUESTION
@@ -49,14 +50,32 @@ def test_who_presses_answer_reads_that_nobody_waits(asked: Office) -> None:
     check_ended(asked)
 
 
-def test_who_replies_reads_that_nobody_waits(asked: Office) -> None:
+def reply_of(office: Office) -> Message:
+    """What stands under the decider's reply, the last in the thread."""
+    (shown, *_) = steps.in_dm(office, PO)
+    return office.slack.messages(steps.dm(PO), thread_ts=shown.ts)[-1]
+
+
+def test_who_sends_a_reply_reads_that_nobody_waits(asked: Office) -> None:
     left_unnoticed(asked)
     (shown,) = steps.in_dm(asked, PO)
     asked.slack.say(PO, steps.dm(PO), "Two are enough.", thread_ts=shown.ts)
     asked.settle()
-    replies = asked.slack.messages(steps.dm(PO), thread_ts=shown.ts)[2:]
-    assert ["no longer has an account here" in reply.text for reply in replies] == [True]
+    asked.slack.press(PO, reply_of(asked), "handover_send_draft")
+    asked.settle()
+    assert "no longer has an account here" in reply_of(asked).text
     check_ended(asked)
+
+
+def test_a_reply_waits_for_nothing_of_slack(asked: Office) -> None:
+    (shown,) = steps.in_dm(asked, PO)
+    before = len(asked.slack.calls())
+    asked.slack.say(PO, steps.dm(PO), "Two are enough.", thread_ts=shown.ts)
+    asked.settle()
+    asked.slack.say(PO, steps.dm(PO), "Two criteria are enough for this.")
+    asked.settle()
+    methods = {call.method for call in list(asked.slack.calls())[before:]}
+    assert methods == {"chat.postMessage"}
 
 
 def test_a_form_that_is_open_meanwhile_says_so(asked: Office) -> None:

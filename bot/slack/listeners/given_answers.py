@@ -114,6 +114,8 @@ class GivenAnswerListeners:
         draft_id = DraftRef.decode(request.press.value).answer_id
         user_id, workspace_id = request.user_id, request.workspace_id
         case = answer_handover.case_of_draft(self._context, user_id, workspace_id, draft_id)
+        if self._has_asker_left(request, case):
+            return guidance.refused(asker_gone())
         how = _keep(request, case) if keep else None
         case = answer_handover.send_draft(self._context, user_id, workspace_id, draft_id, how)
         self._messages.answered(request.tenant, case.handover)
@@ -129,6 +131,7 @@ class GivenAnswerListeners:
         """A reply to a question that was handed over: ask whether it is the answer.
 
         Outside of threads, it is one to what waits for its writer, and only if it asks nothing.
+        Slack isn't asked about anybody here, since every message comes through here.
         """
         user_id, workspace_id, root = request.user_id, request.workspace_id, request.thread_root
         if not request.is_by_person or not (request.written.strip() or request.has_files):
@@ -153,8 +156,6 @@ class GivenAnswerListeners:
         try:
             if not current.is_active:
                 raise over(current, "I've passed nothing on.")
-            if self._has_asker_left(request, case):
-                raise asker_gone()
             draft = answer_handover.draft_answer(context, case, request.user_id, request.written)
             message = handover.confirm_draft(
                 case, draft, context.keep_answers_days, in_thread=request.thread_root is not None
