@@ -32,6 +32,13 @@ STATEMENT_WORDS = 4
 """Words of the shortest statement; “my data” and the like have fewer."""
 YES_OR_NO = re.compile(r"\s*(?:yes|yeah|yep|no|nope|not)\b", re.IGNORECASE)
 """How an answer of fewer words begins."""
+INDIRECT = re.compile(
+    r"\b(?:(?:need|want|like) to (?:know|ask)|wonder(?:ing)?|(?:any|some)(?:one|body) knows?|"
+    r"need (?:a|an|your) (?:decision|answer)|"
+    r"(?:not sure|unsure|unclear) (?:if|whether|wh\w+|how))\b",
+    re.IGNORECASE,
+)
+"""Words that ask without a question mark, as “I wonder if …”."""
 
 
 class GivenAnswerListeners:
@@ -181,7 +188,9 @@ class GivenAnswerListeners:
         In a channel, people talk among themselves. In a thread, “And do tell them” asks nothing.
         """
         text = request.written
-        is_question = "?" in text if request.thread_root else asks(text)
+        is_question = "?" in text
+        if not request.thread_root:
+            is_question = is_question or asks(text) or bool(INDIRECT.search(text))
         is_long = len(text.split()) >= STATEMENT_WORDS
         if not request.is_direct_message or is_question or not (is_long or YES_OR_NO.match(text)):
             return False
