@@ -205,7 +205,7 @@ def _complaint(error: ValidationError) -> str:
         )
         return f"must be {' or '.join(types)}, not {quoted(value)}{hint}"
     if error.validator == "enum":
-        allowed = ", ".join(str(choice) for choice in limit if choice is not None)
+        allowed = ", ".join(choice for choice in limit if isinstance(choice, str))
         return f"is {quoted(value)} but must be one of {allowed}"
     if error.validator in UNITS:
         return f"has {len(value)} {UNITS[str(error.validator)]}; at most {limit} are allowed"

@@ -134,9 +134,9 @@ def _add_audit(commands: "Commands") -> None:
         type=_row_id,
         default=0,
         metavar="ID",
-        help="only those after the line with that id",
+        help="only changes after the one with this id",
     )
-    audit.add_argument("--workspace", metavar="ID", help="only those of the one with Slack's ID")
+    audit.add_argument("--workspace", metavar="ID", help="only those of this workspace: Slack's ID")
 
 
 def _add_transfer(commands: "Commands") -> None:
@@ -369,6 +369,6 @@ def _workspace(options: argparse.Namespace) -> int:
     if options.action == "export":
         workspaces.export_workspace(_settings(), workspace_id, output())
         return 0
-    confirm = (lambda: workspace_id) if options.yes else sys.stdin.readline
+    confirm = None if options.yes else sys.stdin.readline
     is_removed = workspaces.delete_workspace(_settings(), workspace_id, output(), confirm)
     return 0 if is_removed else FAILED_CHECK

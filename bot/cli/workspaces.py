@@ -95,13 +95,13 @@ def delete_workspace(
     settings: Settings,
     workspace_id: str,
     out: TextIO,
-    confirm: Callable[[], str],
+    confirm: Callable[[], str] | None,
     wait: Callable[[float], None] = time.sleep,
 ) -> bool:
     """Remove the app from a workspace and delete all that is held of it, once that is confirmed.
 
-    Returns whether the app is no longer installed there, as far as is known. Raises Refusal if
-    there is nothing, or nobody has typed the workspace's ID.
+    With None for `confirm`, nobody is asked. Returns whether the app is no longer installed there,
+    as far as is known. Raises Refusal if there is nothing, or nobody has typed the workspace's ID.
     """
     is_removed = True
     with _opened(settings) as (database, known):
@@ -110,8 +110,10 @@ def delete_workspace(
             rows = forgetting.count(session, workspace_id)
         installation = _installation(known, workspace_id)
         out.write(_warning(workspace_id, rows, installation))
-        out.flush()
-        if confirm().strip() != workspace_id:
+        if confirm:
+            out.write(f"Type {workspace_id} to confirm: ")
+            out.flush()
+        if confirm and confirm().strip() != workspace_id:
             raise Refusal("Nothing was deleted.", f"Type {workspace_id}, or add --yes.")
         if installation:
             error = _remove_app(settings, known, workspace_id)
@@ -145,7 +147,7 @@ def _warning(workspace_id: str, rows: int, installation: Installation | None) ->
         removes = " It also removes whoowns from that Slack, where its token stops working."
     return (
         f"This deletes {rows:,} rows of {workspace_id}{name}, for good.{removes} "
-        f"`workspace export {workspace_id}` keeps a copy.\nType {workspace_id} to confirm: "
+        f"`workspace export {workspace_id}` keeps a copy.\n"
     )
 
 

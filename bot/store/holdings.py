@@ -436,8 +436,8 @@ HOLDINGS = (
             "and when you were last asked whether you still hold your roles",
             "as long as you hold a role, deputise, stand in, are a fallback or have a question to "
             "answer",
-            "stays: it tells me whom a question names and when you are away or at work, for as "
-            "long",
+            "stays: it tells me whom a question names and when you're away or at work, while you "
+            "have a role or a question to answer",
             Fate.KEPT,
         ),
         (people.c.user_id, people.c.time_zone, people.c.names, people.c.locale),

@@ -91,7 +91,7 @@ def test_gentle_is_the_default(written: str) -> None:
         ("workspace: {policy: me}\nteams: []\n", "Line 1: workspace.policy is “me”"),
         ("workspace:\n  holidays: ['2026-02-30']\nteams: []\n", "Line 2: “2026-02-30” isn't a day"),
         ("workspace: {holidays: [2026-12-25]}\nteams: []\n", "must be text, not “2026-12-25” (put"),
-        ("teams:\n- name: A\n  chase: hard\n", "teams.chase is “hard” but must be one of gentle"),
+        ("teams:\n- name: A\n  chase: hard\n", "is “hard” but must be one of gentle, off."),
         ("teams: []\n---\nteams: []\n", "teams.yaml has 2 documents"),
         ("", "teams.yaml is empty"),
         ("# only a comment\n", "teams.yaml is empty"),

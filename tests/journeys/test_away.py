@@ -126,6 +126,19 @@ def test_who_goes_away_without_a_role_is_told_that_nothing_changes(office: Offic
     assert DEPUTY not in reply
 
 
+def test_who_cancels_an_absence_to_come_was_not_away(office: Office) -> None:
+    office.setup("away from 20 dec until 5 jan", user=PO)
+    reply = office.setup("back", user=PO)
+    assert reply.startswith("You won't be marked as away from ")
+    assert "weren't marked as away" in office.setup("back", user=PO)
+
+
+def test_who_stands_in_is_not_told_to_ask_themselves(office: Office) -> None:
+    office.setup(f"away until friday <@{sample.SEARCH_PM}>", user=PO)
+    reply = office.ask(TACTICAL, user=sample.SEARCH_PM)
+    assert f"This is for <@{sample.SEARCH_PM}> (that's you)" in reply
+
+
 def test_back_counts_more_than_the_status(office: Office) -> None:
     office.slack.set_status(PO, "On vacation")
     _notifier(office)

@@ -145,6 +145,7 @@ def test_deleting_takes_everything_of_one_workspace_and_no_byte_of_another(
     waited: list[float] = []
     workspaces.delete_workspace(many.settings, NORTH.id, out, lambda: "TNORTH\n", waited.append)
     assert "North <&> Sons" in out.getvalue()
+    assert "Type TNORTH to confirm" in out.getvalue()
     assert waited == [workspaces.UNTIL_FORGOTTEN]
     assert waited[0] > FRESH_SECONDS + TURN_SECONDS + SLACK_SECONDS
     assert not any(rows(many, NORTH.id).values())
@@ -157,7 +158,7 @@ def deleted(many: Deployment, settings: Settings | None = None) -> tuple[bool, s
     """Delete one workspace; return whether the app was removed, and what was written."""
     out = io.StringIO()
     is_removed = workspaces.delete_workspace(
-        settings or many.settings, NORTH.id, out, lambda: NORTH.id, lambda _: None
+        settings or many.settings, NORTH.id, out, None, lambda _: None
     )
     assert not any(rows(many, NORTH.id).values())
     return is_removed, out.getvalue()
@@ -167,7 +168,8 @@ def test_a_workspace_that_is_deleted_no_longer_has_the_app(many: Deployment) -> 
     token = Installations(many.bot.context.database, [KEY]).token_or_none(NORTH.id)
     is_removed, text = deleted(many)
     assert is_removed
-    assert "also removes whoowns from that Slack" in text.partition("Type")[0]
+    assert "also removes whoowns from that Slack" in text.partition("keeps a copy")[0]
+    assert "to confirm" not in text
     assert "whoowns is removed from TNORTH." in text
     assert many.slack.oauth.place_of(token or "") == "account_inactive"
     assert many.tokens_used("apps.uninstall") == [NORTH.id]

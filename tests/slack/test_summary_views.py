@@ -282,3 +282,10 @@ def test_a_proposal_that_was_taken_up_before_says_already() -> None:
     text = summary.theme_taken_up(DRAWN, VALUE, "UPRESSER", again).text
     assert "The product owner already decides on pricing." in text
     assert "To undo this" not in text
+
+
+def test_a_week_without_questions_so_far_is_said_once() -> None:
+    empty = replace(QUIET, period=SO_FAR.period, before=None)
+    message = summary.summary_message(empty, THEMES)
+    assert "no questions so far" in message.text
+    assert "isn't over yet" not in message.text

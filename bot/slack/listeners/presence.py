@@ -66,4 +66,6 @@ class PresenceListeners:
         workspace_id, user_id = request.workspace_id, request.user_id
         was_away, stand_ins = absence.announce_back(self._context, workspace_id, user_id)
         self._notifier.notify_stand_ins(request.tenant, stand_ins)
-        return away.back(was_away=was_away)
+        before = stand_ins.before
+        ahead = before and before.begins and before.begins > self._context.clock()
+        return away.back(was_away=was_away, planned=before if ahead else None)

@@ -243,7 +243,10 @@ def _assignee(route: Route, asker_id: str, naming: str) -> str:
     person = f"<@{route.assignee}>"
     if asker_id and route.assignee == asker_id:
         person += " (that's you)"
-    sentences = [SENTENCES[route.assignment_reason](route, person, naming), _basis(route)]
+    sentence = SENTENCES[route.assignment_reason](route, person, naming)
+    if route.assignee == asker_id:
+        sentence = sentence.replace(f"Ask {person}", f"This is for {person}", 1)
+    sentences = [sentence, _basis(route)]
     if asker_id and route.absence is not None and route.absence.user_id == asker_id:
         sentences.insert(1, "If you're back, say so with `/whoowns-team back`.")
     return " ".join(sentence for sentence in sentences if sentence)

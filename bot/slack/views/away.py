@@ -76,8 +76,10 @@ def stand_in_notices(change: StandInChange) -> Mapping[str, Message]:
     return notices
 
 
-def back(*, was_away: bool) -> Message:
-    """Reply to somebody who is back."""
+def back(*, was_away: bool, planned: Absence | None = None) -> Message:
+    """Reply to somebody who is back, or who cancels an absence that they had `planned`."""
+    if planned and planned.begins:
+        return lines(f"You won't be marked as away from {moment(planned.begins)} any more.")
     if was_away:
         return lines("Welcome back! You're no longer marked as away.")
     return lines("You weren't marked as away.")

@@ -249,7 +249,8 @@ def _by_theme(signals: Sequence[Signal], themes: Mapping[str, Theme]) -> Iterato
         theme = themes.get(name)
         title = NOT_WRITTEN.get(name, theme and theme.title)
         about = f"*{title}* ({kind})" if title else f"({kind})"
-        yield f"{about}: {', '.join(map(_signal, matched))}; {matched[0].why}"
+        why = "" if name == WORDING else f"; {matched[0].why}"
+        yield f"{about}: {', '.join(map(_signal, matched))}{why}"
     if little := [f"{_signal(s)} ({s.kind})" for s in signals if _little(s)]:
         yield f"*Little words*: {', '.join(little)}; they count only next to others"
 

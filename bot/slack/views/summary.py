@@ -63,7 +63,7 @@ def summary_message(
         block for drift in summary.drifts for block in _suggestion(summary, drift, themes)
     ]
     weeks = [section(text)] if (text := weeks_in_words(summary)) else []
-    so_far = (SO_FAR,) if summary.period.now else ()
+    so_far = (SO_FAR,) if summary.period.now and summary.questions else ()
     small = [context_block(note) for note in (*so_far, *notes)]
     spoken = lines(*paragraphs, more=[*suggestions, *weeks, *small])
     if not drawn:
