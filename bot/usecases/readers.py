@@ -26,11 +26,13 @@ class Readers:
         self._database = database
         self._seconds = seconds
         self._known: dict[tuple[str, str], tuple[float, bool]] = {}
+        self._changes = 0
         self._lock = Lock()
 
     def forget(self, workspace_id: str, user_id: str) -> None:
         """Have Slack asked again about somebody, whose account may have changed."""
         with self._lock:
+            self._changes += 1
             self._known.pop((workspace_id, user_id), None)
 
     def is_full_member(self, workspace_id: str, user_id: str) -> bool:
@@ -44,10 +46,13 @@ class Readers:
             return answer
         if self._database.unit:
             return answer
+        changes = self._changes
         asked = self.ask(workspace_id, user_id)
         if asked is None:
             return False
         with self._lock:
+            if changes != self._changes:
+                return asked  # an account has changed meanwhile: what Slack said may be old
             if len(self._known) >= MOST:
                 self._known.clear()
             self._known[key] = (now, asked)

@@ -81,6 +81,22 @@ def test_whoever_has_changed_is_looked_up_at_the_next_call() -> None:
         assert len(slack.calls) == asked
 
 
+def test_what_slack_said_before_a_change_is_not_remembered() -> None:
+    class Changing(Slack):
+        """Says who somebody is while the news of their change arrives."""
+
+        def users_info(self, **arguments: Any) -> Any:
+            answer = super().users_info(**arguments)
+            let_in.forget(WORKSPACE, USER)
+            return answer
+
+    slack = Changing()
+    let_in = Callers(with_one_token(slack))
+    for asked in (1, 2):
+        let_in.check(Caller(Tenant.of(WORKSPACE), USER), 0.0)
+        assert len(slack.calls) == asked
+
+
 def test_the_same_person_is_another_caller_in_another_workspace() -> None:
     slack = Slack()
     let_in = Callers(lambda _tenant: slack)

@@ -86,6 +86,7 @@ class Callers:
         self._seconds = seconds
         self._known_until: dict[_Person, float] = {}
         self._calls: dict[_Person, deque[float]] = {}
+        self._changes = 0
         self._lock = Lock()
 
     def check(self, caller: Caller, age_seconds: float) -> None:
@@ -101,17 +102,19 @@ class Callers:
         with before_acknowledgement(age_seconds, _busy):
             if self._is_known(caller):  # by now, from a call at the same time
                 return
-            directory = SlackDirectory(client, frozenset())
+            changes, directory = self._changes, SlackDirectory(client, frozenset())
             person = directory.person(caller.tenant.workspace_id, caller.user_id)
         if not may_act(person):
             raise Outsider
         with self._lock:
-            _make_room(self._known_until)
-            self._known_until[caller.person] = self._seconds() + KNOWN_SECONDS
+            if changes == self._changes:  # else what Slack said may be old
+                _make_room(self._known_until)
+                self._known_until[caller.person] = self._seconds() + KNOWN_SECONDS
 
     def forget(self, workspace_id: str, user_id: str) -> None:
         """Have Slack asked at the next call who somebody is: their account may have changed."""
         with self._lock:
+            self._changes += 1
             self._known_until.pop((workspace_id, user_id), None)
 
     def _is_known(self, caller: Caller) -> bool:
