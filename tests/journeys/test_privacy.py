@@ -266,4 +266,12 @@ def test_names_are_shown_as_they_were_typed(office: Office) -> None:
     office.setup("profile product manager only for data_team")
     reply = office.ask("my data", user=sample.ADMIN).replace("\u2060", "")
     assert "create, data_team, data_team" in reply
+    assert ", command" not in reply
     assert "product manager only" in reply
+
+
+def test_how_an_absence_is_known_is_said_in_words(office: Office) -> None:
+    office.setup("away until friday", user=sample.CHECKOUT_PO)
+    assert "• When you're away: as you told me, until " in office.ask(
+        "my data", user=sample.CHECKOUT_PO
+    )

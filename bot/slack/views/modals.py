@@ -21,7 +21,7 @@ LONGEST_HOLIDAYS = 3000
 """Letters of a workspace's holidays."""
 POLICIES = {
     Policy.ADMINS: "Workspace admins and owners",
-    Policy.ROLE_HOLDERS: "Admins and owners; product owners and managers their own",
+    Policy.ROLE_HOLDERS: "Admins and owners; role holders for their own team",
     Policy.EVERYONE: "Every full member of this workspace",
 }
 SUMMARY_FORM = "summary_plan"

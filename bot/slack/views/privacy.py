@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
+from bot.domain.people.absence import Cause
 from bot.domain.privacy import Held, PersonalData
 from bot.domain.teams.team import Profile, Role
 from bot.domain.workspace import Policy
@@ -27,8 +28,21 @@ TYPED = {"team", "old", "new"}
 """The fields of a row that can hold a name as somebody typed it."""
 CODES = {*Role, *Profile, *Policy}
 """Stored values in such fields, which are no names."""
-TIMES = {"at": "", "confirmed_at": "", "looked_at": "checked in Slack on", "asked_at": "asked on"}
+TIMES = {
+    "at": "",
+    "confirmed_at": "",
+    "opened_at": "",
+    "looked_at": "checked in Slack on",
+    "asked_at": "asked on",
+}
 """What comes before a time, where the name of its field would not read well."""
+NOT_SHOWN = {"door"}
+"""The fields of a row that say nothing without their name, and are in the file."""
+CAUSES: Mapping[str, str] = {
+    Cause.ANNOUNCED: "as you told me",
+    Cause.STATUS: "by your Slack status",
+}
+"""How whoowns knows that somebody is away."""
 QUOTED = {"text", "words", "phrase"}
 """The fields of a row that hold what somebody typed."""
 
@@ -152,8 +166,10 @@ def _field(name: str, value: object) -> str:
     if isinstance(value, datetime):
         before = TIMES.get(name, name.removesuffix("_at"))
         return f"{before} {day(value)}".strip() if value.timestamp() > 0 else ""
-    if not isinstance(value, str) or not value:
+    if not isinstance(value, str) or not value or name in NOT_SHOWN:
         return ""
+    if name == "cause":
+        value = CAUSES.get(value, value)
     if name in PEOPLE:
         return actor(value)
     if name == "channel":
