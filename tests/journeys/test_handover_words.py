@@ -222,9 +222,18 @@ def test_a_mention_that_asks_for_a_person_in_the_thread_is_no_answer(public: Off
 
 
 @pytest.mark.parametrize(
-    "text", ["No, not this year", "Yes, but only from April on.", "No, sorry", "Not yet", "Yes."]
+    "text",
+    [
+        "No, not this year",
+        "Yes, but only from April on.",
+        "No, sorry",
+        "Not yet",
+        "Yes.",
+        "Good question! We decided against it in May.",
+        "Thanks for asking. It ships in May.",
+    ],
 )
-def test_what_begins_with_yes_or_no_may_be_the_answer(asked: Office, text: str) -> None:
+def test_what_begins_as_answers_do_may_be_the_answer(asked: Office, text: str) -> None:
     assert "as your answer?" in directly(asked, text).text
 
 

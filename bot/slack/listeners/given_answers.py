@@ -32,6 +32,11 @@ STATEMENT_WORDS = 4
 """Words of the shortest statement; “my data” and the like have fewer."""
 YES_OR_NO = re.compile(r"\s*(?:yes|yeah|yep|no|nope|not)\b", re.IGNORECASE)
 """How an answer of fewer words begins."""
+OPENING = re.compile(
+    r"\s*(?:(?:good|great|fair) (?:question|point)|thank(?:s| you)(?: for asking)?)\s*[!.,:–-]+\s+",
+    re.IGNORECASE,
+)
+"""What is polite before an answer, and no answer by itself."""
 INDIRECT = re.compile(
     r"\b(?:(?:need|want|like) to (?:know|ask)|wonder(?:ing)?|(?:any|some)(?:one|body) knows?|"
     r"need (?:a|an|your) (?:decision|answer)|"
@@ -187,7 +192,7 @@ class GivenAnswerListeners:
 
         In a channel, people talk among themselves. In a thread, “And do tell them” asks nothing.
         """
-        text = request.written
+        text = OPENING.sub("", request.written, count=1)
         is_question = "?" in text
         if not request.thread_root:
             is_question = is_question or asks(text) or bool(INDIRECT.search(text))
