@@ -140,6 +140,8 @@ def test_what_is_typed_is_understood(text: str, command: object) -> None:
         ("unchannel for Checkout", "Which channel?"),
         ("profile pricing to nobody", "Choose split"),
         ("away", "Until when?"),
+        ("away <@U2> until friday", "People mark themselves as away."),
+        ("away <@U2>: 1 dec", "name them last"),
         ("away until friday <@U2> <@U3>", "Only one person can stand in"),
         ("po kofi for gift cards", "Type @ and pick kofi from Slack's list."),
         ("deputy pm kofi for gift cards", "Type @ and pick kofi from Slack's list."),

@@ -221,6 +221,12 @@ def away(tokens: Tokens) -> GoAway:
             "For example: `/whoowns-team away until friday @name`, or "
             "`/whoowns-team away from 20 dec until 5 jan`.",
         )
+    if tokens[0].user:
+        raise Refusal(
+            "People mark themselves as away.",
+            "If somebody stands in for you, name them last: "
+            "`/whoowns-team away until friday @name`.",
+        )
     return GoAway(words_of(with_words), users[0] if users else None)
 
 
