@@ -1,16 +1,15 @@
 """Answering what was handed over, by a form or by a reply, and what the asker says of it."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from bot.domain.asked_words import asks
 from bot.domain.delivery import Outgoing
 from bot.domain.errors import Refusal
 from bot.domain.frames.frame import Talk, TalkFrame
 from bot.domain.frames.reader import read_frames
 from bot.domain.handover import ANSWER_LETTERS, Move
+from bot.domain.statement import states, without_opening
 from bot.slack import replies
 from bot.slack.channels import ChannelVisibility, link_to
 from bot.slack.directory import SlackDirectory
@@ -27,23 +26,6 @@ from bot.usecases import answer_handover
 from bot.usecases.app_context import AppContext
 from bot.usecases.handover_case import Case, asker_gone, in_its_place, look_up_case, over
 from bot.usecases.kept_answers import Keep
-
-STATEMENT_WORDS = 4
-"""Words of the shortest statement; “my data” and the like have fewer."""
-YES_OR_NO = re.compile(r"\s*(?:yes|yeah|yep|no|nope|not)\b", re.IGNORECASE)
-"""How an answer of fewer words begins."""
-OPENING = re.compile(
-    r"\s*(?:(?:good|great|fair) (?:question|point)|thank(?:s| you)(?: for asking)?)\s*[!.,:–-]+\s+",
-    re.IGNORECASE,
-)
-"""What is polite before an answer, and no answer by itself."""
-INDIRECT = re.compile(
-    r"\b(?:(?:need|want|like) to (?:know|ask)|wonder(?:ing)?|(?:any|some)(?:one|body) knows?|"
-    r"need (?:a|an|your) (?:decision|answer)|"
-    r"(?:not sure|unsure|unclear) (?:if|whether|wh\w+|how))\b",
-    re.IGNORECASE,
-)
-"""Words that ask without a question mark, as “I wonder if …”."""
 
 
 class GivenAnswerListeners:
@@ -190,17 +172,14 @@ class GivenAnswerListeners:
     def _is_statement(self, request: Request) -> bool:
         """Return whether somebody tells whoowns something directly, and asks nothing.
 
-        In a channel, people talk among themselves. In a thread, “And do tell them” asks nothing.
+        In a channel, people talk among themselves.
         """
-        text = OPENING.sub("", request.written, count=1)
-        is_question = "?" in text
-        if not request.thread_root:
-            is_question = is_question or asks(text) or bool(INDIRECT.search(text))
-        is_long = len(text.split()) >= STATEMENT_WORDS
-        if not request.is_direct_message or is_question or not (is_long or YES_OR_NO.match(text)):
+        in_thread = request.thread_root is not None
+        if not request.is_direct_message or not states(request.written, in_thread=in_thread):
             return False
         teams = self._context.workspace_teams(request.workspace_id)
-        return read_frames(text, teams.matcher) in ((), (TalkFrame(Talk.ACKNOWLEDGEMENT),))
+        frames = read_frames(without_opening(request.written), teams.matcher)
+        return frames in ((), (TalkFrame(Talk.ACKNOWLEDGEMENT),))
 
     def _has_asker_left(self, request: Request, case: Case) -> bool:
         """Return whether Slack says that nobody waits for an answer: then the question ends."""
